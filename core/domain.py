@@ -1,0 +1,247 @@
+"""The records that cross a wire. Standard library only.
+
+Everything that the bot, the worker and the stores hand to each other is a frozen
+dataclass here; `core.wire` writes and reads them as JSON.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Literal
+
+from core.errors import UsageError
+
+Kind = Literal["game", "dlc", "demo", "music", "other"]
+"""What an app on the store is. Tools, films and hardware are `other`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One store link in a text."""
+
+    app_id: int
+    """Positive, at most 32 bits."""
+    silent: bool = False
+    """Written in `<…>`, in code or beside the skip mark: no reply is wanted."""
+    spoiler: bool = False
+    """Written between `||…||`: the reply is to be hidden the same way."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyAddress:
+    """Where a reply goes. `place` is the adapter's own text; the core only compares it."""
+
+    platform: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something a person said, as an adapter hands it to the desk."""
+
+    address: ReplyAddress
+    id: str
+    """Unique in its place, the same each time the platform delivers this message."""
+    text: str
+    author: str = ""
+    """The platform's id of the person, never a display name; empty where unknown."""
+    command: bool = False
+    """Asked for by command (not only a link in passing): silence marks do not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Game:
+    """What the store says of one app. Texts are plain, paragraphs separated by one newline or more."""
+
+    app_id: int
+    name: str
+    kind: Kind
+    short_description: str
+    description: str
+    genres: tuple[str, ...]
+    """The store's genres in its order and language; not its user tags."""
+    developers: tuple[str, ...]
+    release_date: str | None
+    """As the store shows it; None where it shows none."""
+    header_image: str | None
+    """Address of the header picture, on the store's own CDN."""
+    source: Literal["page", "api"]
+    """Which of the two answered for the most part."""
+    adult: bool = False
+    """Marked by the store as adult-only sexual content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How a text is decoded. Counted in new tokens on every engine. Raises UsageError if invalid."""
+
+    max_new_tokens: int = 130
+    """1 to 1024."""
+    min_new_tokens: int = 24
+    """0 to max_new_tokens."""
+    sample: bool = True
+    """False: greedy; temperature, top_k and top_p are then not used."""
+    temperature: float = 0.8
+    """Above 0, at most 5."""
+    top_k: int = 50
+    """0: no limit."""
+    top_p: float = 0.95
+    """Above 0, at most 1."""
+    repetition_penalty: float = 1.1
+    """1 to 3 (Keskar et al. 2019, CTRL, section 4.1); 1 is off."""
+    no_repeat_ngram_size: int = 0
+    """0 is off. A ban also forbids the game's own name, so the house preset ranks instead."""
+
+    def __post_init__(self) -> None:
+        checks = (
+            ("max_new_tokens", 1 <= self.max_new_tokens <= 1024, "1 to 1024"),
+            ("min_new_tokens", 0 <= self.min_new_tokens <= self.max_new_tokens, "0 to max_new_tokens"),
+            ("temperature", 0 < self.temperature <= 5, "above 0, at most 5"),
+            ("top_k", self.top_k >= 0, "0 or more"),
+            ("top_p", 0 < self.top_p <= 1, "above 0, at most 1"),
+            ("repetition_penalty", 1 <= self.repetition_penalty <= 3, "1 to 3"),
+            ("no_repeat_ngram_size", self.no_repeat_ngram_size >= 0, "0 or more"),
+        )
+        for name, holds, allowed in checks:
+            if not holds:
+                raise UsageError(f"decoding setting {name}={getattr(self, name)!r} is not allowed: use {allowed}")
+
+
+PRESETS: dict[str, Decoding] = {
+    "house": Decoding(),
+    # What the rebuilt system asked for. It set a temperature but never switched sampling on,
+    # so it decoded greedily; kept for comparison.
+    "original": Decoding(
+        max_new_tokens=300, min_new_tokens=80, sample=False, temperature=0.9, top_k=0, top_p=1.0,
+        repetition_penalty=1.6, no_repeat_ngram_size=4,
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What the worker reads to write one review. The worker cuts `description` to its token budget."""
+
+    id: str
+    """The request's id."""
+    app_id: int
+    name: str
+    genres: tuple[str, ...]
+    description: str
+    """Plain text to cut from; begins with the name and the genres (see `core.prompts`)."""
+    opening: str
+    """First words of the review; never cut."""
+    seed: int
+    decoding: Decoding = field(default_factory=Decoding)
+    candidates: int = 1
+    place: str = ""
+    """`platform:place`, so that places can take turns; empty for one-shot use."""
+
+
+def prompt_text(description: str, opening: str) -> str:
+    """The exact text that a model continues; training pairs are built with it too."""
+    return f"Game Description: {description}\nReview: {opening}"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A finished text and all it was written from."""
+
+    id: str
+    """Id of the request (and prompt) it answers."""
+    app_id: int
+    name: str
+    text: str
+    """Opening included, cleaned, ends in a sentence."""
+    prompt: str
+    """The text that the model was given, after cutting."""
+    model: str
+    """`name@version`."""
+    demo: bool
+    """True where the bundled demo model wrote it."""
+    engine: str
+    """`ctranslate2 4.8.5 int8` for one."""
+    seed: int
+    decoding: Decoding
+    seconds: float
+    """Wall time of the writing, its share of a batch not divided."""
+    created_at: float = 0.0
+    """Unix seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there will be no review."""
+
+    id: str
+    code: str
+    """One of: no_such_game, not_visible, page, unreachable, writer, refused."""
+    message: str
+    """One line for the requester."""
+    created_at: float = 0.0
+
+
+Outcome = Review | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRequest:
+    """The promise: kept before anything that a person sees, closed after the reply."""
+
+    id: str
+    address: ReplyAddress
+    message_id: str
+    author: str
+    app_id: int
+    attempt: int
+    created_at: float
+    """Unix seconds, as all times here."""
+    deadline_at: float
+    spoiler: bool = False
+    receipt: str | None = None
+    """The adapter's receipt of the status message."""
+    game_name: str | None = None
+    header_image: str | None = None
+    staged_at: float | None = None
+    """When the prompt was staged and first queued."""
+    queued_count: int = 0
+    look_at: float = 0.0
+    """Not to be looked at before, unless an event says so."""
+    cancelled: bool = False
+    refusal: str | None = None
+    """Set at accept where a limit or a block says no: the kind words that the requester gets."""
+    sending: bool = False
+    """Noted before the final reply where the platform cannot recognise a repeat."""
+    closed_as: str | None = None
+    """replied, apologised, refused, cancelled, expired, undeliverable; None while open."""
+    closed_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What an adapter renders. Texts are plain: the adapter escapes for its platform."""
+
+    kind: Literal["status", "final", "apology"]
+    request: str
+    message_id: str
+    app_id: int
+    name: str | None
+    text: str
+    spoiler: bool = False
+    header_image: str | None = None
+    model: str | None = None
+    demo: bool = False
+    repeat: bool = False
+    """May have been sent before: death fell between send and close."""
+
+
+def request_id(address: ReplyAddress, message_id: str, app_id: int, attempt: int = 0) -> str:
+    """25 base32 characters (125 bits), the same for the same message, app and attempt.
+
+    25 is Discord's limit for a nonce.
+    """
+    key = json.dumps([address.platform, address.place, message_id, app_id, attempt]).encode()
+    return base64.b32encode(hashlib.sha256(key).digest())[:25].decode().lower()

@@ -1,0 +1,81 @@
+"""The one error tree. Standard library only.
+
+The text of each is one line that a person can act on; foreign errors are mapped to these where
+they enter (`raise … from`). What is not in this tree is a bug and shows its traceback in the log.
+
+    GrgError
+    ├── UsageError            what was asked for makes no sense; change the request
+    ├── CatalogError          the store page could not be had
+    │   ├── NoSuchGame        the store knows no app by that number (final)
+    │   ├── NotVisible        removed, or not shown from any country that was tried (final)
+    │   ├── PageNotUnderstood the page is no game's page, or changed its shape (final)
+    │   ├── StoreUnreachable  network trouble, 5xx, time-out (try later)
+    │   └── RateLimited       429 (try later)
+    ├── WriterError           the model could not be loaded or wrote nothing usable
+    ├── StoreError            the state folder or bucket cannot be used
+    │   └── NewerSchema       a record was written by a newer version
+    ├── Unreachable           the chat platform is down (try later)
+    └── Undeliverable         the place is gone or forbids the bot (final)
+"""
+
+from __future__ import annotations
+
+
+class GrgError(Exception):
+    """Base of every expected failure; `str()` is one line that says what to do."""
+
+
+class UsageError(GrgError):
+    """The request or a setting makes no sense as given."""
+
+
+class CatalogError(GrgError):
+    """The store's page for a game could not be had."""
+
+
+class NoSuchGame(CatalogError):
+    """The store knows no app by that number. Final."""
+
+
+class NotVisible(CatalogError):
+    """The app was removed, or is not shown from any country that was tried. Final."""
+
+
+class PageNotUnderstood(CatalogError):
+    """The page is not an app's page, or its shape changed. Final; the page is kept for a report."""
+
+
+class StoreUnreachable(CatalogError):
+    """Network trouble, a time-out or a 5xx from the store. Worth another try later."""
+
+
+class RateLimited(CatalogError):
+    """The store answered 429. `retry_after_s` is its own wish, or None."""
+
+    def __init__(self, message: str, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class WriterError(GrgError):
+    """The model could not be loaded, or wrote nothing usable."""
+
+
+class StoreError(GrgError):
+    """The state folder (or the bucket) cannot be read or written."""
+
+
+class NewerSchema(StoreError):
+    """A record was written by a newer version; upgrade, or leave it alone."""
+
+
+class Unreachable(GrgError):
+    """The chat platform cannot be reached now. `retry_after_s` seconds is its own wish, or None."""
+
+    def __init__(self, message: str = "the chat platform is unreachable", retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class Undeliverable(GrgError):
+    """The place is gone, or forbids the bot to speak. Final."""

@@ -1,0 +1,78 @@
+"""What the service needs of the world, as small Protocols.
+
+Each has one real implementation a world (`core.steam`; `core.local`, later `core.aws`) and one
+fake (`tests/fakes.py`); real and fake pass the same contract tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Protocol
+
+from core.domain import Game, Link, Outcome, Prompt, ReviewRequest
+
+
+class GameCatalog(Protocol):
+    """What the game store knows."""
+
+    def links(self, text: str) -> tuple[Link, ...]:
+        """The store links in a text, in order, one an app. Never raises; asks no network."""
+
+    async def game(self, app_id: int) -> Game:
+        """The game behind a number. Raises a CatalogError. Safe to repeat; may answer from a cache."""
+
+
+class RequestStore(Protocol):
+    """Keeps promises. The store is the truth; every method may raise StoreError and is safe to repeat."""
+
+    async def create_open(self, request: ReviewRequest) -> bool:
+        """Keep a new promise, only if its id has none that is open; False if it has."""
+
+    async def save_open(self, request: ReviewRequest) -> None:
+        """Overwrite an open promise (there is one bot a store)."""
+
+    async def open_request(self, id: str) -> ReviewRequest | None:
+        """The open promise of that id."""
+
+    def open_ids(self) -> AsyncIterator[tuple[str, float]]:
+        """Ids of all open promises with their `look_at`, oldest first, never all in memory."""
+
+    async def requests_of(self, platform: str, place: str, message_id: str) -> list[ReviewRequest]:
+        """Open and closed promises that one message asked for, older attempts first."""
+
+    async def put_closed(self, request: ReviewRequest) -> None:
+        """Keep the closed record. Comes before `delete_open`."""
+
+    async def closed_request(self, id: str) -> ReviewRequest | None:
+        """The closed promise of that id. Outlives the longest back-log read."""
+
+    async def delete_open(self, id: str) -> None:
+        """Forget the open record; what is absent is already forgotten."""
+
+    async def stage_prompt(self, prompt: Prompt) -> None:
+        """Put what the worker reads."""
+
+    async def put_outcome(self, outcome: Outcome) -> bool:
+        """Put an outcome only if its id has none: the first wins. False if another was first."""
+
+    async def outcome(self, id: str) -> Outcome | None:
+        """The outcome of that id."""
+
+    async def recent_waits(self) -> list[float]:
+        """Seconds from asking to reply of the latest replied requests, newest first, at most 20."""
+
+    async def counts(self) -> Mapping[str, int]:
+        """Numbers for `grg status`: open, waiting, closed."""
+
+
+class WriterFleet(Protocol):
+    """Gets prompts written. A hint may be lost, repeated or late: the store is the truth."""
+
+    async def queue(self, id: str) -> None:
+        """Ask for the prompt of that id to be written, and see to it that a worker runs."""
+
+    def events(self) -> AsyncIterator[str]:
+        """Ids that may have an outcome now, as they appear. Ends only when cancelled."""
+
+    async def withdraw(self, id: str) -> None:
+        """The request is closed or cancelled: do not write it if that can be helped."""

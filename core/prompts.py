@@ -1,0 +1,59 @@
+"""The prompt of a game: what the model is told, and how its review begins.
+
+The text that a model continues is `domain.prompt_text(description, opening)`. The worker cuts
+the description to the model's token budget; the opening is never cut.
+"""
+
+from __future__ import annotations
+
+import random
+
+from core.domain import Decoding, Game, Prompt
+
+OPENINGS: tuple[str, ...] = (
+    "{name} is easy to describe:",
+    "{name} sets out to be",
+    "{name} has one clear idea:",
+    "{name} wants to be",
+    "{name} does not hide what it is:",
+    "On paper, {name} is",
+    "At its best, {name} is",
+    "The heart of {name} is",
+    "The pitch of {name} is simple:",
+    "What {name} does best is",
+    "What stands out about {name} is",
+    "The first thing to say about {name} is that it",
+    "Anyone curious about {name} should know that it",
+    "Going by its store page, {name} is",
+    "There is a lot to like about {name}:",
+    "Here is the case for {name}:",
+)
+"""First words of a review. None claims to have bought, been given or played the game: a machine
+wrote it (16 CFR 465 in the US, Art. 50 of the AI Act in the EU). None says "game", since a DLC or
+a soundtrack may be reviewed. Each names it, so that every review does."""
+
+LABEL = "Written by a machine, not by a player."
+DEMO_LABEL = "Written by a machine (the bundled demo model), not by a player."
+
+_LONGEST_DESCRIPTION = 6_000
+"""Characters of description kept in a prompt: no token budget here needs more."""
+
+
+def describe(game: Game) -> str:
+    """What the model is told of a game: name and genres first, then the store's texts.
+
+    The head is always of one form, `Name (Genre, Genre).`, since a small model learns it best.
+    """
+    head = f"{game.name} ({', '.join(game.genres)})." if game.genres else f"{game.name}."
+    short, long = game.short_description, game.description
+    texts = [head, short, long if not short or not long.startswith(short) else long[len(short) :].strip()]
+    return " ".join(text for text in texts if text)[:_LONGEST_DESCRIPTION]
+
+
+def build(game: Game, *, id: str, seed: int, decoding: Decoding, candidates: int = 1, place: str = "") -> Prompt:
+    """The prompt for a game; `seed` chooses the opening and later the text."""
+    opening = random.Random(seed).choice(OPENINGS).format(name=game.name)  # noqa: S311 (no secret)
+    return Prompt(
+        id=id, app_id=game.app_id, name=game.name, genres=game.genres, description=describe(game),
+        opening=opening, seed=seed, decoding=decoding, candidates=candidates, place=place,
+    )  # fmt: skip

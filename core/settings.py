@@ -1,0 +1,112 @@
+"""Every setting of the program: one environment variable each, read once, at the root. Standard library only.
+
+`FIELDS` is the whole table; the README's and `infra/`'s lists are made from it.
+An adapter's own settings (`GRG_DISCORD_TOKEN`) are not listed here: it declares and is
+handed what starts with its name, see `for_adapter`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from core.errors import UsageError
+
+
+def _setting(default: Any, unit: str, about: str, **rules: Any) -> Any:
+    return field(default=default, metadata={"unit": unit, "about": about, **rules})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Values after checking. Each field's metadata holds its unit and description."""
+
+    backend: str = _setting("local", "", "where promises are kept and reviews written", choices=("local",))
+    state_dir: Path = _setting(Path("~/.local/state/grg"), "folder", "the promises, the models and the page cache")
+    adapters: tuple[str, ...] = _setting(("console",), "names, comma-separated", "chat adapters that `grg bot` runs")
+    steam_url: str = _setting("https://store.steampowered.com", "address", "the game store")
+    steam_language: str = _setting("english", "Steam's name of a language", "language of pages and descriptions")
+    steam_countries: tuple[str, ...] = _setting(
+        ("us", "de", "jp"), "country codes, comma-separated", "asked in turn for an app that the store does not show here"
+    )
+    steam_cache_s: int = _setting(86_400, "seconds", "how long a page is good; 0 asks each time", least=0)
+    model: str = _setting(
+        "", "", "demo, name[@version], a hub id (owner/name) or a folder; empty: the last one pulled, else demo"
+    )
+    engine: str = _setting("auto", "", "what runs the model", choices=("auto", "ctranslate2", "transformers"))
+    preset: str = _setting("house", "", "decoding settings by name", choices=("house", "original"))
+    candidates: int = _setting(4, "texts", "written for each review, of which the best is taken", least=1, most=16)
+    batch: int = _setting(8, "prompts", "written at once by a worker", least=1, most=64)
+    linger_s: int = _setting(900, "seconds", "a worker waits this long for more before it ends", least=0)
+    deadline_s: int = _setting(86_400, "seconds", "a request that has no review by then is closed with an apology", least=1)
+    skip_mark: str = _setting("noreview", "word", "a message holding it asks for silence")
+    links_per_message: int = _setting(4, "links", "answered in one message; the rest are named as skipped", least=1)
+    limit_person_hour: int = _setting(500, "requests an hour", "that one person may make", least=1)
+    limit_place_hour: int = _setting(1_000, "requests an hour", "that one chat may make", least=1)
+    limit_all_hour: int = _setting(5_000, "requests an hour", "that all may make together", least=1)
+    limit_open: int = _setting(20_000, "requests", "that may be open at one time", least=1)
+    allow_places: tuple[str, ...] = _setting(
+        (), "platform:place, comma-separated, * at an end matches the rest", "the only places answered; empty: all"
+    )
+    block_games: tuple[int, ...] = _setting((), "app ids, comma-separated", "games that are not reviewed")
+    crash_at: str = _setting("", "name[:times]", "for tests: kill the process at a named crash point")
+
+
+FIELDS: dict[str, dataclasses.Field[Any]] = {f"GRG_{f.name.upper()}": f for f in dataclasses.fields(Settings)}
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """The settings that an environment asks for.
+
+    Raises UsageError with one line that names the variable, its value and what is allowed.
+    """
+    values = {f.name: _parse(name, f, environ[name]) for name, f in FIELDS.items() if environ.get(name, "") != ""}
+    settings = Settings(**values)
+    return dataclasses.replace(settings, state_dir=settings.state_dir.expanduser().absolute())
+
+
+def for_adapter(name: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """`GRG_<NAME>_*` of an environment, keys without that prefix and in lower case."""
+    prefix = f"GRG_{name.upper()}_"
+    return {key[len(prefix) :].lower(): value for key, value in environ.items() if key.startswith(prefix)}
+
+
+def as_environment(settings: Settings) -> dict[str, str]:
+    """The `GRG_*` variables that `read` turns into the same settings, for a child process."""
+    return {name: _text(getattr(settings, f.name)) for name, f in FIELDS.items()}
+
+
+def _text(value: Any) -> str:
+    return ",".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
+
+
+def _parse(name: str, spec: dataclasses.Field[Any], text: str) -> Any:
+    value = _convert(name, spec, text.strip())
+    choices, least, most = (spec.metadata.get(key) for key in ("choices", "least", "most"))
+    if choices and value not in choices:
+        raise UsageError(f"{name}={text!r} is not allowed: use one of {', '.join(choices)}")
+    if (least is not None and value < least) or (most is not None and value > most):
+        allowed = f"{least} or more" if most is None else f"{least} to {most}"
+        raise UsageError(f"{name}={text!r} is not allowed: use a whole number, {allowed}")
+    return value
+
+
+def _convert(name: str, spec: dataclasses.Field[Any], text: str) -> Any:
+    if isinstance(spec.default, Path):
+        return Path(text)
+    if isinstance(spec.default, tuple):
+        items = [item.strip() for item in text.split(",") if item.strip()]
+        if name == "GRG_BLOCK_GAMES":
+            if not all(item.isdecimal() for item in items):
+                raise UsageError(f"{name}={text!r} is not allowed: use app ids, comma-separated")
+            return tuple(int(item) for item in items)
+        return tuple(items)
+    if isinstance(spec.default, int):
+        try:
+            return int(text)
+        except ValueError:
+            raise UsageError(f"{name}={text!r} is not allowed: use a whole number") from None
+    return text

@@ -1,0 +1,59 @@
+"""Records as JSON, with a `schema` number. Standard library only.
+
+A reader takes every older schema and refuses a newer one, leaving the record as it is.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any, TypeVar
+
+from core.domain import Decoding, Failure, Outcome, Prompt, ReplyAddress, Review, ReviewRequest
+from core.errors import NewerSchema, StoreError
+
+SCHEMA = 1
+
+R = TypeVar("R", Prompt, Review, Failure, ReviewRequest)
+
+
+def to_json(record: Prompt | Review | Failure | ReviewRequest) -> str:
+    """One line of JSON with the record's `schema` and `type`."""
+    body = dataclasses.asdict(record)
+    return json.dumps({"schema": SCHEMA, "type": type(record).__name__, **body}, ensure_ascii=False)
+
+
+def from_json(cls: type[R], text: str | bytes) -> R:
+    """Read a record of type `cls`. Raises NewerSchema or StoreError; unknown keys are ignored."""
+    try:
+        body: dict[str, Any] = json.loads(text)
+        schema, kind = int(body["schema"]), body["type"]
+    except (ValueError, TypeError, KeyError) as error:
+        raise StoreError(f"a {cls.__name__} record cannot be read ({error}); it is left as it is") from error
+    if schema > SCHEMA:
+        raise NewerSchema(f"a {cls.__name__} record has schema {schema}, this version reads up to {SCHEMA}: upgrade grg")
+    if kind != cls.__name__:
+        raise StoreError(f"expected a {cls.__name__} record, found {kind}; it is left as it is")
+    names = {f.name for f in dataclasses.fields(cls)}
+    values = {key: _revive(key, value) for key, value in body.items() if key in names}
+    try:
+        return cls(**values)
+    except TypeError as error:
+        raise StoreError(f"a {cls.__name__} record is incomplete ({error}); it is left as it is") from error
+
+
+def outcome_from_json(text: str | bytes) -> Outcome:
+    """Read a Review or a Failure, whichever it is."""
+    kind = json.loads(text).get("type")
+    return from_json(Failure, text) if kind == "Failure" else from_json(Review, text)
+
+
+def _revive(key: str, value: Any) -> Any:
+    """Rebuild what JSON flattened."""
+    if key == "address":
+        return ReplyAddress(**value)
+    if key == "decoding":
+        return Decoding(**value)
+    if key == "genres":
+        return tuple(value)
+    return value
