@@ -34,8 +34,8 @@ class RequestStore(Protocol):
     async def open_request(self, id: str) -> ReviewRequest | None:
         """The open promise of that id."""
 
-    def open_ids(self) -> AsyncIterator[tuple[str, float]]:
-        """Ids of all open promises with their `look_at`, oldest first, never all in memory."""
+    def open_ids(self) -> AsyncIterator[str]:
+        """Ids of all open promises, oldest first, never all in memory."""
 
     async def requests_of(self, platform: str, place: str, message_id: str) -> list[ReviewRequest]:
         """Open and closed promises that one message asked for, older attempts first."""

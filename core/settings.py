@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from core.domain import PRESETS, Decoding
 from core.errors import UsageError
 
 
@@ -37,7 +38,7 @@ class Settings:
         "", "", "demo, name[@version], a hub id (owner/name) or a folder; empty: the last one pulled, else demo"
     )
     engine: str = _setting("auto", "", "what runs the model", choices=("auto", "ctranslate2", "transformers"))
-    preset: str = _setting("house", "", "decoding settings by name", choices=("house", "original"))
+    preset: str = _setting("house", "", "decoding settings by name", choices=tuple(PRESETS))
     candidates: int = _setting(4, "texts", "written for each review, of which the best is taken", least=1, most=16)
     batch: int = _setting(8, "prompts", "written at once by a worker", least=1, most=64)
     linger_s: int = _setting(900, "seconds", "a worker waits this long for more before it ends", least=0)
@@ -53,6 +54,11 @@ class Settings:
     )
     block_games: tuple[int, ...] = _setting((), "app ids, comma-separated", "games that are not reviewed")
     crash_at: str = _setting("", "name[:times]", "for tests: kill the process at a named crash point")
+
+    @property
+    def decoding(self) -> Decoding:
+        """The preset's values."""
+        return PRESETS[self.preset]
 
 
 FIELDS: dict[str, dataclasses.Field[Any]] = {f"GRG_{f.name.upper()}": f for f in dataclasses.fields(Settings)}

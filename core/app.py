@@ -1,0 +1,127 @@
+"""The composition root: the only place that names concrete classes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import IO
+
+from core import crashpoints, plugins
+from core.errors import GrgError, StoreError, UsageError
+from core.hookspecs import ChatAdapter
+from core.local.database import Database, lock_file
+from core.local.fleet import LocalFleet
+from core.local.store import LocalStore
+from core.ports import GameCatalog, WriterFleet
+from core.service import Service
+from core.settings import Settings, for_adapter
+from core.steam.catalog import SteamCatalog
+
+BOT_LOCK = "bot.lock"
+RESTART_S = 5.0
+"""An adapter that died is started again after this long, the others run on."""
+
+log = logging.getLogger("grg.app")
+
+
+async def run_bot(settings: Settings, environ: Mapping[str, str]) -> None:
+    """Run the adapters that the settings name until SIGTERM, SIGINT, or until none has more to come.
+
+    Raises StoreError if the state folder cannot be used or another bot has it; UsageError if no
+    adapter could be loaded.
+    """
+    crashpoints.arm(settings.crash_at)
+    adapters = load_adapters(settings, environ)
+    async with _world(settings) as (store, catalog, fleet):
+        await store.forget_old(time.time())
+        service = Service(store, catalog, fleet, adapters, settings, time.time)
+        work = asyncio.create_task(_serve(service, adapters))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, work.cancel)
+        try:
+            await work
+        except asyncio.CancelledError:
+            log.info("stopped; what is open goes on at the next start")
+
+
+def load_adapters(settings: Settings, environ: Mapping[str, str]) -> dict[str, ChatAdapter]:
+    """The adapters that load, by platform; those that do not are named in the log."""
+    adapters: dict[str, ChatAdapter] = {}
+    for loaded in plugins.load(settings.adapters, lambda name: for_adapter(name, environ)):
+        if loaded.adapter is None:
+            log.error("adapter %s does not run: %s", loaded.name, loaded.error)
+        else:
+            adapters[loaded.adapter.platform] = loaded.adapter
+    if not adapters:
+        raise UsageError("no chat adapter could be loaded: see the lines above and check GRG_ADAPTERS (`grg adapters`)")
+    return adapters
+
+
+def lock_bot(settings: Settings) -> IO[str]:
+    """One bot a store. Raises StoreError if another has it."""
+    lock = lock_file(settings.state_dir / BOT_LOCK)
+    if lock is None:
+        raise StoreError(f"another bot runs on {settings.state_dir}: stop it, or set GRG_STATE_DIR to another folder")
+    return lock
+
+
+@asynccontextmanager
+async def _world(settings: Settings) -> AsyncIterator[tuple[LocalStore, GameCatalog, WriterFleet]]:
+    """The local world, opened and closed in order."""
+    database = Database(settings.state_dir)
+    try:
+        with lock_bot(settings):
+            fleet = LocalFleet(settings, database)
+            async with SteamCatalog(settings) as catalog:
+                yield LocalStore(database), catalog, fleet
+            fleet.close()
+    finally:
+        database.close()
+
+
+async def _serve(service: Service, adapters: Mapping[str, ChatAdapter]) -> None:
+    """Listen on all adapters; once each of them has ended by itself, settle the rest and return."""
+    running = asyncio.create_task(service.run())
+    listening = asyncio.create_task(_listen_all(service, adapters))
+    settling = asyncio.create_task(_settle_after(listening, service))
+    tasks = (running, listening, settling)
+    try:
+        await asyncio.wait((running, settling), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+    for result in results:
+        if isinstance(result, Exception):
+            raise result
+
+
+async def _settle_after(listening: asyncio.Task[None], service: Service) -> None:
+    await asyncio.wait((listening,))
+    await service.settled()
+
+
+async def _listen_all(service: Service, adapters: Mapping[str, ChatAdapter]) -> None:
+    async with asyncio.TaskGroup() as group:
+        for adapter in adapters.values():
+            group.create_task(_listen(service, adapter))
+
+
+async def _listen(service: Service, adapter: ChatAdapter) -> None:
+    """One adapter; its death takes no other down."""
+    while True:
+        try:
+            await adapter.listen(service)
+        except StoreError:
+            raise  # the promise cannot be kept: better to stop than to acknowledge
+        except GrgError as error:
+            log.error("adapter %s: %s; starting it again in %.0f s", adapter.platform, error, RESTART_S)
+        except Exception:
+            log.exception("adapter %s died; starting it again in %.0f s", adapter.platform, RESTART_S)
+        else:
+            return
+        await asyncio.sleep(RESTART_S)

@@ -1,0 +1,59 @@
+"""What comes next for one request: pure functions over records, the settle table as code.
+
+The same in normal running and after a crash, since it looks only at what the store holds.
+"""
+
+from __future__ import annotations
+
+import enum
+
+from core.domain import Failure, Outcome, Review, ReviewRequest
+
+
+class Step(enum.Enum):
+    """The one thing that settle does next."""
+
+    RETRACT = "take back what was shown, close as cancelled"
+    REFUSE = "say the refusal, close as refused"
+    REPLY = "show the review, close as replied"
+    APOLOGISE = "say why there is none, close as apologised"
+    EXPIRE = "say that it took too long, close as expired"
+    POST_STATUS = "post the status, keep its receipt"
+    STAGE = "read the page, stage the prompt, queue it"
+    QUEUE_AGAIN = "the expected time has passed: queue it again"
+    WAIT = "nothing until look_at"
+
+
+def next_step(request: ReviewRequest, outcome: Outcome | None, now: float) -> Step:
+    """The settle table, most final first. A review that is there wins over "too late"."""
+    if request.cancelled:
+        return Step.RETRACT
+    if request.refusal is not None:
+        return Step.REFUSE
+    if isinstance(outcome, Review):
+        return Step.REPLY
+    if isinstance(outcome, Failure):
+        return Step.APOLOGISE
+    if now >= request.deadline_at:
+        return Step.EXPIRE
+    if request.receipt is None:
+        return Step.POST_STATUS
+    if request.staged_at is None:
+        return Step.STAGE
+    return Step.QUEUE_AGAIN if now >= request.look_at else Step.WAIT
+
+
+FIRST_LOOK_S = 60.0
+"""A review that is this late, or three times the usual wait late, is queued again."""
+LONGEST_LOOK_S = 3_600.0
+
+
+def look_at(queued_count: int, usual_wait_s: float | None, now: float) -> float:
+    """When to look again after a request was queued `queued_count` times: doubling intervals."""
+    first = max(FIRST_LOOK_S, 3 * (usual_wait_s or 0))
+    return now + min(LONGEST_LOOK_S, first * 2 ** (queued_count - 1))
+
+
+def back_off(failures: int, wished_s: float | None = None) -> float:
+    """Seconds until another try after `failures` failed ones in a row: 1, 2, 4 … 60, or what was wished."""
+    return max(wished_s or 0, min(60.0, 2.0 ** (failures - 1)))

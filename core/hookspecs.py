@@ -1,0 +1,93 @@
+"""What a chat adapter is. An author needs this page and `docs/writing-an-adapter.md`.
+
+A plugin is a module (or object) with one hook, named by an entry point:
+
+    [project.entry-points."game_review_generator.adapters"]
+    irc = "my_package.irc"
+
+    # my_package/irc.py
+    from core.hookspecs import hookimpl
+
+    @hookimpl
+    def chat_adapter(settings):          # GRG_IRC_* as {"server": …}
+        return IrcAdapter(settings["server"])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import pluggy
+
+from core.domain import Message, Reply, ReplyAddress
+
+PROJECT = "game_review_generator"
+GROUP = "game_review_generator.adapters"
+"""The entry-point group that adapters are found in; the entry's name is what `GRG_ADAPTERS` lists."""
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a platform can do. What it lacks is not asked of the adapter."""
+
+    text_length: int
+    """Characters that one reply may hold; longer texts are cut at a sentence before they arrive."""
+    can_edit: bool
+    """A later `reply` with a receipt changes the earlier message instead of adding one."""
+    can_delete: bool
+    """`retract` works."""
+    recognises_repeats: bool
+    """The same request's final reply sent twice shows once (by edit, nonce or transaction id)."""
+
+
+class Desk(Protocol):
+    """What the core offers an adapter. Each call returns after the store has kept what it means."""
+
+    async def accept(self, message: Message) -> None:
+        """A message was posted (deliver it twice, and it still gets one reply). Acknowledge it
+        upstream only after this has returned. Raises StoreError if it could not be kept."""
+
+    async def edited(self, message: Message) -> None:
+        """A message changed: links that are new in it are answered."""
+
+    async def deleted(self, address: ReplyAddress, message_id: str) -> None:
+        """The asking message is gone: its work is cancelled and its replies are retracted."""
+
+    async def again(self, request: str, author: str, *, in_place: bool) -> None:
+        """Ask once more for a closed request; `in_place` edits its reply instead of adding one."""
+
+
+class ChatAdapter(Protocol):
+    """One chat platform."""
+
+    @property
+    def platform(self) -> str:
+        """A short name, the first half of every address."""
+
+    @property
+    def limits(self) -> Limits:
+        """What this platform can do."""
+
+    async def listen(self, desk: Desk) -> None:
+        """Hand what people say to the desk until cancelled; return when there is no more to come."""
+
+    async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
+        """Show a reply, as an edit of the message behind `receipt` where there is one and the
+        platform can. Returns the receipt for the next call. Raises Unreachable or Undeliverable."""
+
+    async def retract(self, address: ReplyAddress, receipt: str) -> None:
+        """Delete the reply behind a receipt; what is gone already is fine."""
+
+
+class Plugin:
+    """The hooks. A plugin implements them as plain functions or methods."""
+
+    @hookspec(firstresult=True)
+    def chat_adapter(self, settings: Mapping[str, str]) -> ChatAdapter | None:
+        """Make the adapter from its own `GRG_<NAME>_*` settings. Raise UsageError with one line
+        that names the variable if one is missing or wrong."""

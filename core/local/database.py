@@ -1,0 +1,151 @@
+"""The SQLite file that bot and worker share, and the lock files beside it. Standard library only.
+
+WAL (https://www.sqlite.org/wal.html) lets one write while the other reads; `synchronous=FULL`
+makes a kept promise survive a power cut.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from core.errors import NewerSchema, StoreError
+
+VERSION = 1
+"""Of the tables; kept in `user_version`."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS open (id TEXT PRIMARY KEY, message TEXT NOT NULL, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS closed (
+    id TEXT PRIMARY KEY, message TEXT NOT NULL, body TEXT NOT NULL, closed_at REAL NOT NULL, waited_s REAL);
+CREATE TABLE IF NOT EXISTS prompts (id TEXT PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS outcomes (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, app_id INTEGER, text TEXT, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS queue (
+    id TEXT PRIMARY KEY, place TEXT NOT NULL, queued_at REAL NOT NULL,
+    deliveries INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, held INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS dead_letters (id TEXT PRIMARY KEY, died_at REAL NOT NULL, reason TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS open_message ON open (message);
+CREATE INDEX IF NOT EXISTS closed_message ON closed (message);
+CREATE INDEX IF NOT EXISTS closed_at ON closed (closed_at);
+CREATE INDEX IF NOT EXISTS outcomes_app ON outcomes (app_id);
+"""
+
+
+class Database:
+    """One connection, usable from any thread, one statement block at a time."""
+
+    def __init__(self, state_dir: Path) -> None:
+        self.path = state_dir / "promises.sqlite3"
+        self._lock = threading.Lock()
+        with mapped(self.path):
+            make_state_dir(state_dir)
+            self._connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def _prepare(self) -> None:
+        run = self._connection.execute
+        run("PRAGMA journal_mode=WAL")
+        run("PRAGMA synchronous=FULL")
+        version: int = run("PRAGMA user_version").fetchone()[0]
+        if version > VERSION:
+            raise NewerSchema(f"{self.path} was written by a newer version (tables {version}, known {VERSION}): upgrade grg")
+        if version < VERSION:
+            self._connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version={VERSION}; COMMIT;")
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Everything in the body happens, or nothing. Raises StoreError if the file cannot be used."""
+        with self._lock, mapped(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.commit()
+            except BaseException:
+                self._connection.rollback()
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A body that only reads."""
+        with self._lock, mapped(self.path):
+            yield self._connection
+
+    def version(self) -> int:
+        """A number that changes when another process has committed; costs microseconds."""
+        with self.reading() as connection:
+            number: int = connection.execute("PRAGMA data_version").fetchone()[0]
+            return number
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+
+@contextmanager
+def mapped(path: Path) -> Iterator[None]:
+    """Turn the errors of SQLite and the file system into a StoreError that says what to do."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"cannot use {path}: {error}; {_advice(str(error))}") from error
+    except OSError as error:
+        raise StoreError(f"cannot use {error.filename or path}: {error.strerror}; {_advice(str(error))}") from error
+
+
+def _advice(text: str) -> str:
+    text = text.lower()
+    if "full" in text or "no space" in text:
+        return "free some disk space, nothing that was promised is lost"
+    if "readonly" in text or "read-only" in text or "permission" in text or "unable to open" in text:
+        return "make it writable or set GRG_STATE_DIR to a folder that is"
+    if "malformed" in text or "not a database" in text:
+        return "move the file away to start afresh"
+    return "check the folder that GRG_STATE_DIR names"
+
+
+def make_state_dir(state_dir: Path) -> None:
+    """Create the folder, for its owner only."""
+    state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def lock_file(path: Path, patience_s: float = 0.5) -> IO[str] | None:
+    """Lock a file for as long as it is open (the kernel lets go when the process dies).
+
+    None if another process holds it for all of `patience_s`; `is_locked` holds it for an instant.
+    """
+    with mapped(path):
+        file = path.open("a", encoding="utf-8")
+        give_up_at = time.monotonic() + patience_s
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= give_up_at:
+                    file.close()
+                    return None
+                time.sleep(0.02)
+            else:
+                return file
+
+
+def is_locked(path: Path) -> bool:
+    """Whether some process holds the lock."""
+    if not path.exists():
+        return False
+    file = lock_file(path, patience_s=0)
+    if file is None:
+        return True
+    file.close()
+    return False

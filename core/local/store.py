@@ -1,0 +1,148 @@
+"""RequestStore on SQLite: the bot's side. Blocking calls run in threads, off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from core.domain import Outcome, Prompt, ReviewRequest
+from core.local.database import Database
+from core.wire import from_json, outcome_from_json, to_json
+
+_PAGE = 500
+"""Ids read at a time."""
+
+KEEP_CLOSED_S = 90 * 86_400
+"""Closed records, with their prompts and texts, are forgotten after this many seconds: longer
+than any platform lets a bot read back."""
+
+
+class LocalStore:
+    """Keeps promises in the state folder's SQLite file."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def create_open(self, request: ReviewRequest) -> bool:
+        """See `core.ports.RequestStore`."""
+        return await self._write(
+            "INSERT INTO open (id, message, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            (request.id, _message_key(request), to_json(request)),
+        )
+
+    async def save_open(self, request: ReviewRequest) -> None:
+        """See `core.ports.RequestStore`."""
+        await self._write("UPDATE open SET body = ? WHERE id = ?", (to_json(request), request.id))
+
+    async def open_request(self, id: str) -> ReviewRequest | None:
+        """See `core.ports.RequestStore`."""
+        return await self._request("SELECT body FROM open WHERE id = ?", id)
+
+    async def open_ids(self) -> AsyncIterator[str]:
+        """See `core.ports.RequestStore`."""
+        last = 0
+        while rows := await self._read("SELECT rowid, id FROM open WHERE rowid > ? ORDER BY rowid LIMIT ?", (last, _PAGE)):
+            for _, id in rows:
+                yield id
+            last = rows[-1][0]
+
+    async def requests_of(self, platform: str, place: str, message_id: str) -> list[ReviewRequest]:
+        """See `core.ports.RequestStore`."""
+        key = json.dumps([platform, place, message_id])
+        rows = await self._read(
+            "SELECT body FROM closed WHERE message = ?1 AND id NOT IN (SELECT id FROM open) "
+            "UNION ALL SELECT body FROM open WHERE message = ?1",
+            (key,),
+        )
+        return sorted((from_json(ReviewRequest, body) for (body,) in rows), key=lambda request: request.attempt)
+
+    async def put_closed(self, request: ReviewRequest) -> None:
+        """See `core.ports.RequestStore`."""
+        closed_at = request.closed_at or 0.0
+        waited_s = closed_at - request.created_at if request.closed_as == "replied" else None
+        await self._write(
+            "INSERT INTO closed (id, message, body, closed_at, waited_s) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (request.id, _message_key(request), to_json(request), closed_at, waited_s),
+        )
+
+    async def closed_request(self, id: str) -> ReviewRequest | None:
+        """See `core.ports.RequestStore`."""
+        return await self._request("SELECT body FROM closed WHERE id = ?", id)
+
+    async def delete_open(self, id: str) -> None:
+        """See `core.ports.RequestStore`."""
+        await self._write("DELETE FROM open WHERE id = ?", (id,))
+
+    async def stage_prompt(self, prompt: Prompt) -> None:
+        """See `core.ports.RequestStore`."""
+        await self._write("INSERT OR REPLACE INTO prompts (id, body) VALUES (?, ?)", (prompt.id, to_json(prompt)))
+
+    async def put_outcome(self, outcome: Outcome) -> bool:
+        """See `core.ports.RequestStore`."""
+        return await asyncio.to_thread(put_outcome, self._database, outcome)
+
+    async def outcome(self, id: str) -> Outcome | None:
+        """See `core.ports.RequestStore`."""
+        rows = await self._read("SELECT body FROM outcomes WHERE id = ?", (id,))
+        return outcome_from_json(rows[0][0]) if rows else None
+
+    async def recent_waits(self) -> list[float]:
+        """See `core.ports.RequestStore`."""
+        rows = await self._read(
+            "SELECT waited_s FROM closed WHERE waited_s IS NOT NULL ORDER BY closed_at DESC LIMIT 20", ()
+        )
+        return [seconds for (seconds,) in rows]
+
+    async def counts(self) -> Mapping[str, int]:
+        """See `core.ports.RequestStore`."""
+        rows = await self._read(
+            "SELECT (SELECT count(*) FROM open), (SELECT count(*) FROM queue), (SELECT count(*) FROM closed), "
+            "(SELECT count(*) FROM dead_letters)",
+            (),
+        )
+        return dict(zip(("open", "waiting", "closed", "dead_letters"), rows[0], strict=True))
+
+    async def forget_old(self, now: float) -> None:
+        """Forget what was closed longer than `KEEP_CLOSED_S` ago, with its prompt and outcome."""
+        old = "SELECT id FROM closed WHERE closed_at < ?1"
+        for table in ("prompts", "outcomes", "dead_letters", "closed"):
+            await self._write(f"DELETE FROM {table} WHERE id IN ({old})", (now - KEEP_CLOSED_S,))  # noqa: S608 (constants)
+
+    async def _request(self, statement: str, id: str) -> ReviewRequest | None:
+        rows = await self._read(statement, (id,))
+        return from_json(ReviewRequest, rows[0][0]) if rows else None
+
+    async def _read(self, statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        def work() -> list[tuple[Any, ...]]:
+            with self._database.reading() as connection:
+                return connection.execute(statement, values).fetchall()
+
+        return await asyncio.to_thread(work)
+
+    async def _write(self, statement: str, values: tuple[Any, ...]) -> bool:
+        """True if a row changed."""
+
+        def work() -> bool:
+            with self._database.transaction() as connection:
+                return connection.execute(statement, values).rowcount > 0
+
+        return await asyncio.to_thread(work)
+
+
+def put_outcome(database: Database, outcome: Outcome) -> bool:
+    """Put an outcome only if its id has none; shared by the bot's and the worker's side."""
+    app_id, text = getattr(outcome, "app_id", None), getattr(outcome, "text", None)
+    with database.transaction() as connection:
+        return (
+            connection.execute(
+                "INSERT INTO outcomes (id, app_id, text, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (outcome.id, app_id, text, to_json(outcome)),
+            ).rowcount
+            > 0
+        )
+
+
+def _message_key(request: ReviewRequest) -> str:
+    return json.dumps([request.address.platform, request.address.place, request.message_id])

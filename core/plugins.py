@@ -1,0 +1,60 @@
+"""Finding and loading chat adapters, one by one: a bad one is reported, the others run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+
+import pluggy
+
+from core.errors import GrgError, UsageError
+from core.hookspecs import GROUP, PROJECT, ChatAdapter, Plugin
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An adapter that loaded, or the one line that says why it did not."""
+
+    name: str
+    adapter: ChatAdapter | None
+    error: str | None
+
+
+def installed() -> dict[str, EntryPoint]:
+    """Every adapter on this machine by its entry point's name; of two of one name the first counts."""
+    found: dict[str, EntryPoint] = {}
+    for entry in entry_points(group=GROUP):
+        found.setdefault(entry.name, entry)
+    return found
+
+
+def load(names: Iterable[str], settings_of: Callable[[str], Mapping[str, str]]) -> list[Loaded]:
+    """Load adapters by name; never raises for one of them."""
+    known = installed()
+    return [_load(name, known, settings_of(name)) for name in dict.fromkeys(names)]
+
+
+def _load(name: str, known: Mapping[str, EntryPoint], settings: Mapping[str, str]) -> Loaded:
+    if name not in known:
+        return Loaded(name, None, f"no adapter named {name!r} is installed; there are: {', '.join(sorted(known)) or 'none'}")
+    try:
+        return Loaded(name, _create(known[name], settings), None)
+    except GrgError as error:
+        return Loaded(name, None, str(error))
+    except Exception as error:  # noqa: BLE001  whatever a stranger's plugin raises is its own failure
+        return Loaded(name, None, f"{type(error).__name__}: {error} (from {known[name].value})")
+
+
+def _create(entry: EntryPoint, settings: Mapping[str, str]) -> ChatAdapter:
+    manager = pluggy.PluginManager(PROJECT)  # one for each adapter: they cannot meet
+    manager.add_hookspecs(Plugin)
+    manager.register(entry.load())
+    manager.check_pending()
+    adapter: ChatAdapter | None = manager.hook.chat_adapter(settings=settings)
+    if adapter is None:
+        raise UsageError(f"{entry.value} has no chat_adapter hook")
+    missing = [name for name in ("platform", "limits", "listen", "reply", "retract") if not hasattr(adapter, name)]
+    if missing:
+        raise UsageError(f"the adapter of {entry.value} lacks {', '.join(missing)}")
+    return adapter

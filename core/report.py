@@ -1,0 +1,122 @@
+"""What `grg adapters`, `grg doctor` and `grg status` say."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core import one_shot, plugins
+from core.app import BOT_LOCK
+from core.errors import CatalogError, GrgError, NoSuchGame
+from core.local.database import Database, is_locked
+from core.local.store import LocalStore
+from core.local.worker_side import WORKER_LOCK
+from core.settings import Settings, for_adapter
+from core.steam.catalog import SteamCatalog
+
+_LEAST_FREE_BYTES = 200_000_000
+_KNOWN_APP = 10
+"""Counter-Strike: on the store since 2003."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of `grg doctor`."""
+
+    name: str
+    ok: bool
+    says: str
+
+
+def adapters(settings: Settings, environ: Mapping[str, str]) -> str:
+    """One line an installed adapter: whether it is in use, and what keeps it from loading."""
+    names = sorted({*plugins.installed(), *settings.adapters})
+    lines = []
+    for loaded in plugins.load(names, lambda name: for_adapter(name, environ)):
+        mark = "*" if loaded.name in settings.adapters else " "
+        lines.append(f"{mark} {loaded.name}  {loaded.error or 'loads'}")
+    return "\n".join(lines)
+
+
+def checks(settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
+    """The checks one by one, slow ones last."""
+    yield _state_folder(settings)
+    for loaded in plugins.load(settings.adapters, lambda name: for_adapter(name, environ)):
+        yield Check(f"adapter {loaded.name}", loaded.error is None, loaded.error or "loads")
+    yield _model(settings)
+    yield asyncio.run(_store_page(settings))
+
+
+def _state_folder(settings: Settings) -> Check:
+    try:
+        Database(settings.state_dir).close()
+    except GrgError as error:
+        return Check("state folder", ok=False, says=str(error))
+    free = shutil.disk_usage(settings.state_dir).free
+    says = f"{settings.state_dir}, {free / 1e9:.1f} GB free"
+    return Check("state folder", ok=free >= _LEAST_FREE_BYTES, says=says if free >= _LEAST_FREE_BYTES else f"{says}: free some disk space")
+
+
+def _model(settings: Settings) -> Check:
+    try:
+        used = next(item for item in one_shot.models(settings) if item["default"])
+        one_shot.selfcheck(settings)
+    except GrgError as error:
+        return Check("model", ok=False, says=str(error))
+    return Check("model", ok=True, says=f"{used['name']} loads and writes")
+
+
+async def _store_page(settings: Settings) -> Check:
+    try:
+        async with SteamCatalog(settings) as catalog:
+            found = await catalog.game(_KNOWN_APP)
+    except NoSuchGame:
+        return Check("store", ok=True, says=f"{settings.steam_url} answers")
+    except CatalogError as error:
+        return Check("store", ok=False, says=str(error))
+    return Check("store", ok=True, says=f"{settings.steam_url} answers ({found.name})")
+
+
+async def status(settings: Settings) -> dict[str, Any]:
+    """Numbers and open requests. Works beside a running bot; makes no state folder."""
+    if not (settings.state_dir / "promises.sqlite3").exists():
+        return {"state_dir": os.fspath(settings.state_dir), "bot": False, "worker": False, "counts": {}, "open": []}
+    database = Database(settings.state_dir)
+    try:
+        store, now, requests = LocalStore(database), time.time(), []
+        async for id in store.open_ids():
+            request = await store.open_request(id)
+            if request is not None and len(requests) < 100:
+                requests.append(
+                    {
+                        "request": id, "platform": request.address.platform, "app_id": request.app_id,
+                        "name": request.game_name, "age_s": round(now - request.created_at, 1),
+                        "stage": "writing" if request.staged_at else "reading the page",
+                    }
+                )  # fmt: skip
+        return {
+            "state_dir": os.fspath(settings.state_dir),
+            "bot": is_locked(settings.state_dir / BOT_LOCK), "worker": is_locked(settings.state_dir / WORKER_LOCK),
+            "counts": dict(await store.counts()), "recent_waits_s": [round(w, 1) for w in await store.recent_waits()],
+            "open": requests,
+        }  # fmt: skip
+    finally:
+        database.close()
+
+
+def status_text(found: Mapping[str, Any]) -> str:
+    """For people."""
+    running = {True: "runs", False: "does not run"}
+    lines = [f"bot {running[found['bot']]}, worker {running[found['worker']]} ({found['state_dir']})"]
+    if found["counts"]:
+        lines.append(", ".join(f"{number} {name.replace('_', ' ')}" for name, number in found["counts"].items()))
+    if waits := found.get("recent_waits_s"):
+        lines.append("the latest took " + ", ".join(f"{wait} s" for wait in waits[:5]))
+    for request in found["open"]:
+        lines.append(f"{request['request']}  {request['age_s']:.0f} s  {request['stage']}  {request['name'] or request['app_id']}")
+    return "\n".join(lines)

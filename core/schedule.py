@@ -1,0 +1,86 @@
+"""When each open request is looked at: a heap of times, one look at a time for each id."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from collections.abc import Awaitable, Callable
+
+Look = Callable[[str], Awaitable[float | None]]
+"""Looks at one request. Returns when to look again (unix seconds), or None once it is closed."""
+
+
+class Schedule:
+    """Runs looks when they are due or poked; never two of one id at once; one bad look delays nobody."""
+
+    def __init__(self, look: Look, clock: Callable[[], float], at_once: int = 32) -> None:
+        self._look = look
+        self._clock = clock
+        self._slots = asyncio.Semaphore(at_once)
+        self._heap: list[tuple[float, str]] = []
+        self._due: dict[str, float] = {}
+        self._busy: set[str] = set()
+        self._changed = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def __len__(self) -> int:
+        """Requests that are not closed yet."""
+        return len(self._due.keys() | self._busy)
+
+    def __contains__(self, id: str) -> bool:
+        """Whether a request is open and known here."""
+        return id in self._due or id in self._busy
+
+    def poke(self, id: str, at: float = 0.0) -> None:
+        """Look at a request no later than `at`; 0 means now, and also again if a look is under way."""
+        if self._due.get(id, float("inf")) > at:
+            self._due[id] = at
+            heapq.heappush(self._heap, (at, id))
+        self._idle.clear()
+        self._changed.set()
+
+    async def settled(self) -> None:
+        """Returns once nothing is open."""
+        await self._idle.wait()
+
+    async def run(self) -> None:
+        """Run looks until cancelled; those under way are cancelled too."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                self._changed.clear()
+                for id in self._take_due():
+                    await self._slots.acquire()
+                    self._busy.add(id)
+                    group.create_task(self._one(id))
+                await self._until_next()
+
+    def _take_due(self) -> list[str]:
+        """The ids that are due and not busy; a busy one keeps its place and is poked when it ends."""
+        now, ready = self._clock(), []
+        while self._heap and self._heap[0][0] <= now:
+            at, id = heapq.heappop(self._heap)
+            if self._due.get(id) != at or id in self._busy:
+                continue
+            del self._due[id]
+            ready.append(id)
+        return ready
+
+    async def _one(self, id: str) -> None:
+        try:
+            again = await self._look(id)
+        finally:
+            self._busy.discard(id)
+            self._slots.release()
+        times = [at for at in (again, self._due.pop(id, None)) if at is not None]  # the second: poked meanwhile
+        if times:
+            self.poke(id, min(times))
+        if not self._due and not self._busy:
+            self._idle.set()
+
+    async def _until_next(self) -> None:
+        wait = None if not self._heap else max(0.0, self._heap[0][0] - self._clock())
+        try:
+            await asyncio.wait_for(self._changed.wait(), wait)
+        except TimeoutError:
+            return

@@ -1,0 +1,154 @@
+"""The worker: loads the model once, writes what is queued in batches, waits for more, ends by itself.
+
+SIGTERM: what can be finished within `GRACE_S` is, the rest is given back.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from core import crashpoints
+from core.crashpoints import reached
+from core.domain import Failure, Outcome
+from core.errors import GrgError
+from core.local.worker_side import MOST_ATTEMPTS, AnotherWorker, Delivery, WorkerSide
+from core.settings import Settings
+from model_container.write import Writer
+
+POLL_S = 0.05
+"""Between looks at the store's change counter while there is nothing to write."""
+GRACE_S = 15.0
+"""From SIGTERM until what is not finished is given back; spot machines leave 20 s and more."""
+
+log = logging.getLogger("grg.worker")
+
+
+class Source(Protocol):
+    """Where prompts come from and outcomes go."""
+
+    def take(self, most: int) -> list[Delivery]:
+        """Prompts to write now."""
+
+    def note_attempt(self, id: str) -> int:
+        """Count an attempt; how many there were before."""
+
+    def finish(self, outcome: Outcome) -> None:
+        """Put an outcome, forget the prompt."""
+
+    def bury(self, failure: Failure) -> None:
+        """Give a prompt up."""
+
+    def give_back(self, deliveries: Sequence[Delivery]) -> None:
+        """Undo a take."""
+
+    def texts_of(self, app_id: int) -> frozenset[str]:
+        """Texts that a game has already."""
+
+    def version(self) -> int:
+        """Changes when there may be something new."""
+
+
+class Stop:
+    """SIGTERM and SIGINT as an event, heard by a thread even while native code runs."""
+
+    def __init__(self, give_back: Callable[[], None]) -> None:
+        self.asked = threading.Event()
+        self._finished = threading.Event()
+        self._give_back = give_back
+        signals = {signal.SIGTERM, signal.SIGINT}
+        signal.pthread_sigmask(signal.SIG_BLOCK, signals)  # before other threads start: they inherit it
+        threading.Thread(target=self._wait, args=(signals,), daemon=True).start()
+
+    def _wait(self, signals: set[signal.Signals]) -> None:
+        signal.sigwait(signals)
+        self.asked.set()
+        if not self._finished.wait(GRACE_S):
+            self._give_back()
+            os._exit(0)
+
+    def finished(self) -> None:
+        """Nothing is held any more."""
+        self._finished.set()
+
+
+class Worker:
+    """The loop over one source with one writer."""
+
+    def __init__(self, source: Source, settings: Settings) -> None:
+        self._source, self._settings = source, settings
+        self._held: list[Delivery] = []
+
+    def give_back(self) -> None:
+        """Give back what is held and not finished."""
+        self._source.give_back(self._held)
+        self._held = []
+
+    def run(self, load: Callable[[], Writer], stop: threading.Event) -> None:
+        """Until stopped, or until nothing came for `linger_s`."""
+        try:
+            writer = load()
+        except GrgError as error:
+            self._fail_all(str(error))
+            raise
+        idle_since = time.monotonic()
+        while not stop.is_set():
+            version = self._source.version()
+            self._held = self._source.take(self._settings.batch)
+            if self._held:
+                self._write(writer)
+                idle_since = time.monotonic()
+            elif time.monotonic() - idle_since > self._settings.linger_s:
+                return
+            else:
+                self._wait_for_change(version, stop, idle_since)
+
+    def _write(self, writer: Writer) -> None:
+        delivery = self._held[0]
+        if delivery.alone and self._source.note_attempt(delivery.prompt.id) >= MOST_ATTEMPTS:
+            why = f"{MOST_ATTEMPTS} writers died over it; please tell the owner of this bot."
+            self._source.bury(Failure(delivery.prompt.id, "writer", why, time.time()))
+            self._held = []
+            return
+        prompts = [held.prompt for held in self._held]
+        taken = frozenset().union(*(self._source.texts_of(app_id) for app_id in {p.app_id for p in prompts}))
+        outcomes = writer.write(prompts, taken=taken)
+        reached("texts_written")
+        for outcome in outcomes:
+            self._source.finish(outcome)
+            self._held = [held for held in self._held if held.prompt.id != outcome.id]
+            log.info("request=%s %s", outcome.id, type(outcome).__name__.lower())
+
+    def _fail_all(self, why: str) -> None:
+        """The model cannot be loaded, and will not be in a minute: say so to everyone who waits."""
+        while held := self._source.take(self._settings.batch):
+            for delivery in held:
+                self._source.finish(Failure(delivery.prompt.id, "writer", why, time.time()))
+
+    def _wait_for_change(self, version: int, stop: threading.Event, idle_since: float) -> None:
+        while self._source.version() == version and not stop.is_set():
+            if time.monotonic() - idle_since > self._settings.linger_s:
+                return
+            time.sleep(POLL_S)
+
+
+def main(settings: Settings) -> int:
+    """Work for the local store. Returns the exit code."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    crashpoints.arm(settings.crash_at)
+    try:
+        side = WorkerSide(settings.state_dir)
+    except AnotherWorker as error:
+        log.info("%s", error)
+        return 0
+    worker = Worker(side, settings)
+    stop = Stop(worker.give_back)
+    with side:
+        worker.run(lambda: Writer.load(settings), stop.asked)
+        stop.finished()
+    return 0
