@@ -1,4 +1,4 @@
-"""Store links in a text: which games someone means, and whether a reply is wanted. Standard library only.
+r"""Store links in a text: which games someone means, and whether a reply is wanted. Standard library only.
 
 What counts: an app's page on store.steampowered.com (age checks included), its hub on
 steamcommunity.com and every page below that, `s.team/a/ID`, `steam://store/ID`,
@@ -10,12 +10,14 @@ Cases that people argue about are decided so:
 - An address with a user name (`user@store…`) is never ours: that form only serves to deceive.
 - `steam://run/ID` starts a game and names no page: not a link.
 - Leading zeros are allowed, as the store does (`/app/0620` is 620). An id that runs on into letters,
-  digits of any script, `-x`, `_x`, `.5` or `%41` is no number, so no link; any other sign ends it, text
-  of a script without spaces as well (`/app/620很好玩`).
+  digits of any script, `-x`, `_x` or `.5` is no number, so no link; any other sign ends it, text of a
+  script without spaces as well (`/app/620很好玩`).
 - A link inside another site's address, be it in the path or the query, is that site's link.
+- Text of a script without spaces may touch the front of an address too, but a letter that has two cases
+  makes a look-alike of a host without a scheme (`éstore.steampowered.com`).
 - Two addresses pasted without a space between them are two, if the first is Steam's and the second
   does not follow a `=`.
-- Slashes may be doubled, escaped as in JSON (`\\/`) or as in HTML (`&#x2F;`).
+- Slashes may be doubled, escaped as in JSON (`\/`) or as in HTML (`&#x2F;`).
 
 A reply is not wanted (`silent`) where the link is written `<so>`, in code (as Discord and Markdown pair
 their backquotes, unpaired ones being plain text), or beside the skip mark. An app that occurs several
@@ -30,6 +32,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 
 from core.domain import Link
 
@@ -39,7 +42,7 @@ LARGEST_APP_ID = 2**32 - 1
 _FLAGS = re.ASCII | re.IGNORECASE  # ASCII: else a long s or a Kelvin sign would pass for s and k
 
 _SLASH = r"(?:\\?/|&\#x2F;|&\#0?47;)"
-_ID = r"0*+(?P<id>[1-9][0-9]{0,9})(?:(?=https?:)|(?![0-9A-Za-z]|[_-]++[0-9A-Za-z]|\.[0-9]|%(?!2F)[0-9A-F]{2}))"
+_ID = r"0*+(?P<id>[1-9][0-9]{0,9})(?:(?=https?:)|(?![0-9A-Za-z]|[_-]++[0-9A-Za-z]|\.[0-9]))"
 _PORT = r"(?::(?:80|443))?"
 _PAGE = (
     rf"(?:(?:www\.)?store\.steampowered\.com{_PORT}{_SLASH}++(?:agecheck{_SLASH}++)?app{_SLASH}++"
@@ -61,9 +64,14 @@ _RUN = re.compile(r"(?:(?!&(?:quot|lt|gt|apos|nbsp|\#0?3[49]);)[\w\-.~:/?\#@$&+=
 """A stretch of signs that an address may hold. Brackets, quotes and commas are allowed in addresses
 too, but where people write links they stand around them."""
 
+_LOOK_BACK = 64
+"""Characters before a bare host that are searched for the address it may belong to."""
+
+_SCHEME = re.compile(r"(?:https?|steam):", _FLAGS)
 _SCHEME_END = re.compile(rf":{_SLASH}{{2,}}+", _FLAGS)
 _BARE_HOST = re.compile(
-    r"(?:(?<![^=])//|(?<![a-z0-9._\-@/\\~%]))(?P<host>(?:[a-z0-9\-]++\.)++[a-z]{2,}(?::[0-9]++)?(?=[/\\?\#&]))", _FLAGS
+    r"(?:(?<![^=])//|(?<![a-z0-9._\-@/\\~%]))(?P<host>(?:[a-z0-9\-]++\.)++[a-z]{2,}(?::[0-9]++)?(?=[/\\?\#&]))",
+    _FLAGS,
 )
 
 
@@ -97,17 +105,30 @@ def _occurrences(text: str) -> Iterator[tuple[int, int, int]]:
     for run in _RUN.finditer(text):
         lowered = run[0].lower()
         if "steam" in lowered or "s.team" in lowered:
-            for start, app_id in _links_of_run(run[0]):
-                yield run.start() + start, run.end(), app_id
+            for start, link in _links_of_run(run[0]):
+                end = run.start() + link.end()
+                runs_on = text[end : end + 1].isdecimal() or (start == 0 and _continues_an_address(text, run))
+                if is_app_id(int(link["id"])) and not runs_on:
+                    yield run.start() + start, run.end(), int(link["id"])
 
 
-def _links_of_run(run: str) -> Iterator[tuple[int, int]]:
-    """Start and app id of each link in one run. Only its first address counts, and what is glued to Steam's own."""
+def _continues_an_address(text: str, run: re.Match[str]) -> bool:
+    """Whether a run without a scheme belongs to what stands before it: a host's first letters, or a path."""
+    before = text[max(0, run.start() - _LOOK_BACK) : run.start()]
+    if _SCHEME.match(run[0]) or not (before[-1:].isalnum() or before[-1:] in {"(", ","}):
+        return False
+    cased = before[-1].lower() != before[-1].upper()
+    return cased or "://" in re.split(r"[\s<>\"'`\[\])|]", before)[-1]
+
+
+def _links_of_run(run: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """Start and match of each link in one run: of its first address, and of what is glued to Steam's own."""
     scheme_end = _SCHEME_END.search(run)
     bare = _BARE_HOST.search(run, 0, scheme_end.start() if scheme_end else len(run))
     if bare:
         host = bare.start("host")
-        yield from _as_link(_WEB_LINK.match(run, host), bare.start())
+        if link := _WEB_LINK.match(run, host):
+            yield bare.start(), link
         if not _STEAM_HOST.match(run, host):
             return
     first = not bare
@@ -117,7 +138,8 @@ def _links_of_run(run: str) -> Iterator[tuple[int, int]]:
         host = scheme_end.end()
         if first or run[start - 1 : start] != "=":
             pattern = _STEAM_LINK if scheme == "steam" else _WEB_LINK
-            yield from _as_link(pattern.match(run, host) if scheme else None, start)
+            if scheme and (link := pattern.match(run, host)):
+                yield start, link
             if scheme == "steam" or not _STEAM_HOST.match(run, host):
                 return
         first = False
@@ -128,11 +150,6 @@ def _scheme_before(run: str, colon: int) -> str:
     """The scheme that ends at a colon, if it is one of ours; letters may be glued to its front."""
     tail = run[max(0, colon - 5) : colon].lower()
     return next((scheme for scheme in ("https", "http", "steam") if tail.endswith(scheme)), "")
-
-
-def _as_link(match: re.Match[str] | None, start: int) -> Iterator[tuple[int, int]]:
-    if match and is_app_id(int(match["id"])) and not match.string[match.end() : match.end() + 1].isdecimal():
-        yield start, int(match["id"])
 
 
 def _code_spans(text: str) -> list[tuple[int, int]]:
@@ -163,5 +180,5 @@ def _spoiler_spans(text: str, code: list[tuple[int, int]]) -> list[tuple[int, in
 
 def _inside(spans: list[tuple[int, int]], position: int) -> bool:
     """Whether a position lies in one of some ordered spans."""
-    i = bisect_right(spans, (position, len(spans) and spans[-1][1])) - 1
+    i = bisect_right(spans, position, key=itemgetter(0)) - 1
     return i >= 0 and spans[i][0] <= position < spans[i][1]

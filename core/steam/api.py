@@ -1,0 +1,95 @@
+"""The store's appdetails API: what it answers, as a record.
+
+There is no official description; its shape is known from saved answers (`data/steam/appdetails`) and
+https://wiki.teamfortress.com/wiki/User:RJackson/StorefrontAPI#appdetails. Any field may be absent.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import Any
+
+from core.domain import Game, Kind
+from core.errors import NoSuchGame, PageNotUnderstood, StoreUnreachable
+from core.steam.links import is_app_id
+from core.steam.text import html_to_text, one_line
+
+_KINDS: dict[str, Kind] = {"game": "game", "dlc": "dlc", "demo": "demo", "music": "music"}
+_ADULT_ONLY = 3
+"""Content descriptor "Adult Only Sexual Content": https://partner.steamgames.com/doc/gettingstarted/contentsurvey"""
+
+
+def parse_details(body: bytes, app_id: int) -> Game:
+    """The game in an answer to `appdetails?appids=<app_id>`. Its own id is kept where the store says another.
+
+    Raises NoSuchGame where the API says `success: false`, which may also mean "not from this country";
+    StoreUnreachable for the bare `null` that it answers when asked too often; PageNotUnderstood for the rest.
+    """
+    try:
+        answer = json.loads(body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise PageNotUnderstood(
+            f"the store's API did not answer in JSON for app {app_id}: try again later"
+        ) from error
+    if answer is None:
+        raise StoreUnreachable(
+            "the store's API answered nothing, as it does when asked too often: try again later"
+        )
+    entry = answer.get(str(app_id)) if isinstance(answer, dict) else None
+    if not isinstance(entry, dict):
+        raise PageNotUnderstood(
+            f"the store's API answered about something other than app {app_id}: try again later"
+        )
+    data = entry.get("data")
+    if entry.get("success") is not True or not data:
+        raise NoSuchGame(f"the store's API shows no app {app_id}: check the number")
+    if not isinstance(data, dict) or not _line(data.get("name")):
+        raise PageNotUnderstood(f"the store's API answered for app {app_id} without a name: try again later")
+    return _game(data, app_id)
+
+
+def _game(data: dict[str, Any], app_id: int) -> Game:
+    own_id = data.get("steam_appid")
+    release = _dict(data.get("release_date"))
+    header = data.get("header_image")
+    return Game(
+        app_id=own_id if type(own_id) is int and is_app_id(own_id) else app_id,
+        name=_line(data["name"]),
+        kind=_KINDS.get(str(data.get("type")), "other"),
+        short_description=one_line(_plain(data.get("short_description"))),
+        # detailed_description begins with adverts of editions; it is the only one in a few answers.
+        description=_plain(data.get("about_the_game")) or _plain(data.get("detailed_description")),
+        genres=_lines(_dict(genre).get("description") for genre in _list(data.get("genres"))),
+        developers=_lines(_list(data.get("developers"))),
+        release_date=_line(release.get("date")) or None,
+        header_image=header
+        if isinstance(header, str) and header.startswith(("https://", "http://"))
+        else None,
+        source="api",
+        adult=_ADULT_ONLY in _list(_dict(data.get("content_descriptors")).get("ids")),
+    )
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    """PHP writes an empty object as `[]`."""
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _line(value: Any) -> str:
+    """Names are escaped for HTML (`&trade;`) but hold no tags."""
+    return one_line(html.unescape(value)) if isinstance(value, str) else ""
+
+
+def _lines(values: Any) -> tuple[str, ...]:
+    lines = dict.fromkeys(_line(value) for value in values)
+    lines.pop("", None)
+    return tuple(lines)
+
+
+def _plain(value: Any) -> str:
+    return html_to_text(value) if isinstance(value, str) else ""

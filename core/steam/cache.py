@@ -1,0 +1,117 @@
+"""Parsed games on disk, so that a popular link costs the store one request a day.
+
+One JSON file a game in `<state_dir>/cache/`. The cache is a convenience: whatever is wrong with a file or
+the folder, the game is simply asked for again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import os
+import re
+import tempfile
+import time
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_args
+
+from core.domain import Game, Kind
+from core.steam.links import is_app_id
+
+SCHEMA = 1
+ABSENT_S = 600
+"""Seconds for which "no such app" is remembered: long enough for a link that is posted around."""
+MOST_FILES = 2_000
+"""About 10 MB."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Absent:
+    """What is remembered of an app that the store does not know."""
+
+    reason: str
+
+
+class GameCache:
+    """Games by app id, for one store and one language."""
+
+    def __init__(
+        self, folder: Path, store: str, language: str, good_s: float, now: Callable[[], float] = time.time
+    ) -> None:
+        """Entries are good for `good_s` seconds, 0 switches the cache off. `now` is in Unix seconds."""
+        self._folder = folder
+        self._key = (
+            f"{re.sub(r'[^a-z]', '', language.lower())[:20]}-{zlib.crc32(f'{store} {language}'.encode()):08x}"
+        )
+        self._good_s = good_s
+        self._now = now
+        self._writes = 0
+
+    def get(self, app_id: int) -> Game | Absent | None:
+        """The entry of an app if there is one that is still good."""
+        if self._good_s <= 0:
+            return None
+        try:
+            entry = json.loads(self._path(app_id).read_bytes())
+            if entry["schema"] != SCHEMA:
+                return None
+            age_s = self._now() - float(entry["at"])
+            found = _game(entry["game"]) if entry["game"] else Absent(str(entry["absent"]))
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            return None
+        good_s = self._good_s if isinstance(found, Game) else min(ABSENT_S, self._good_s)
+        return found if 0 <= age_s < good_s else None
+
+    def put(self, app_id: int, found: Game | Absent) -> None:
+        """Keep what was found. A folder that cannot be written to keeps nothing."""
+        if self._good_s <= 0:
+            return
+        game = dataclasses.asdict(found) if isinstance(found, Game) else None
+        absent = found.reason if isinstance(found, Absent) else None
+        entry = {"schema": SCHEMA, "at": self._now(), "game": game, "absent": absent}
+        with contextlib.suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            replace_file(self._path(app_id), json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace"))
+            if self._writes % 100 == 0:
+                keep_newest(self._folder, MOST_FILES)
+            self._writes += 1
+
+    def _path(self, app_id: int) -> Path:
+        return self._folder / f"{app_id}-{self._key}.json"
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old one or the new one, never a part. Raises OSError."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def keep_newest(folder: Path, most: int) -> None:
+    """Delete the oldest files of a folder until `most` are left. Raises OSError."""
+    with os.scandir(folder) as entries:
+        ages = sorted((entry.stat().st_mtime, entry.path) for entry in entries if entry.is_file())
+    for _, path in ages[: max(0, len(ages) - most)]:
+        Path(path).unlink(missing_ok=True)
+
+
+def _game(values: dict[str, Any]) -> Game:
+    """Raises TypeError or ValueError for anything that is not a game as `put` writes it."""
+    game = Game(**{**values, "genres": tuple(values["genres"]), "developers": tuple(values["developers"])})
+    texts = (game.name, game.short_description, game.description, *game.genres, *game.developers)
+    optional = (game.release_date, game.header_image)
+    if not all(isinstance(text, str) for text in (*texts, *(text for text in optional if text is not None))):
+        raise TypeError("a text is none")
+    if type(game.app_id) is not int or not is_app_id(game.app_id) or type(game.adult) is not bool:
+        raise TypeError("a number is none")
+    if game.kind not in get_args(Kind) or game.source not in {"page", "api"}:
+        raise ValueError("an unknown kind or source")
+    return game

@@ -1,0 +1,80 @@
+"""Store pages as files: one that a person saved, and those that we keep since we did not understand them."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import time
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+from core.domain import Game
+from core.errors import PageNotUnderstood, UsageError
+from core.steam.cache import keep_newest, replace_file
+from core.steam.page import AgeGate, StoreSaysNo, parse_page
+
+LARGEST_PAGE = 16 * 1024 * 1024
+"""Bytes of a saved page, unpacked. Browsers write more than the store sent (8 MB at most)."""
+MOST_KEPT = 20
+
+_GZIP = b"\x1f\x8b"
+
+
+def read_saved_page(path: Path) -> Game:
+    """The game on a saved store page, gzip or not.
+
+    Raises UsageError if there is no such file to read, PageNotUnderstood if it is no game's page.
+    """
+    page = _read(path)
+    try:
+        return parse_page(page)
+    except AgeGate as gate:
+        raise PageNotUnderstood(
+            f"{_name(path)} is the age check of app {gate.app_id} ({gate.name}), not its page: "
+            f"use {gate.app_id} in its place, or save the page that follows the check"
+        ) from gate
+    except StoreSaysNo as error:
+        raise PageNotUnderstood(f"{_name(path)}: {error} (save the game's own page)") from error
+    except PageNotUnderstood as error:
+        raise PageNotUnderstood(f"{_name(path)}: {error}") from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            page = file.read(LARGEST_PAGE + 1)
+        if page.startswith(_GZIP):
+            with gzip.open(path, "rb") as unpacked:
+                page = unpacked.read(LARGEST_PAGE + 1)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise PageNotUnderstood(f"{_name(path)} is a broken gzip file: save the page again") from error
+    except FileNotFoundError as error:
+        raise UsageError(
+            f"there is no file {_name(path)}: check the name, or give a store link or an app id"
+        ) from error
+    except IsADirectoryError as error:
+        raise UsageError(f"{_name(path)} is a folder: name one saved page in it") from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise UsageError(f"{_name(path)} cannot be read ({reason}): name a saved store page") from error
+    if len(page) > LARGEST_PAGE:
+        raise PageNotUnderstood(f"{_name(path)} is larger than {LARGEST_PAGE >> 20} MB: it is no store page")
+    return page
+
+
+def keep_page(folder: Path, app_id: int, page: bytes, now: Callable[[], float] = time.time) -> Path | None:
+    """Keep a page for a bug report, the newest MOST_KEPT of them; None where that cannot be done."""
+    path = folder / f"{app_id}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime(now()))}.html"
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        replace_file(path, page)
+        keep_newest(folder, MOST_KEPT)
+        return path
+    return None
+
+
+def _name(path: Path) -> str:
+    """A path on one line."""
+    text = str(path)
+    return text if text.isprintable() else repr(text)

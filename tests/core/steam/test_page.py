@@ -1,0 +1,216 @@
+"""Store pages as records: real ones where they are at hand, and hand-written ones for the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from core.domain import Game
+from core.errors import PageNotUnderstood
+from core.steam.page import AgeGate, FrontPage, StoreSaysNo, parse_page
+from tests.core.steam.shared_data import EXAMPLES, collapsed, expected, needs_data, page, real_page
+
+GAMES = [case for case in expected("pages") if case["kind"] not in {"agegate", "error"}]
+ERRORS = [case for case in expected("pages") if case["kind"] == "error"]
+
+
+def with_canonical(body: str, app_id: int = 5) -> str:
+    link = f'<link rel="canonical" href="https://store.steampowered.com/app/{app_id}/X/">'
+    return f'<html><head>{link}</head><body><div class="apphub_AppName">X</div>{body}</body></html>'
+
+
+@needs_data
+@pytest.mark.parametrize("case", GAMES, ids=lambda case: case["file"])
+def test_every_real_page_yields_every_expected_field(case: dict[str, Any]) -> None:
+    game = parse_page(real_page(case["file"]))
+    for name in ("app_id", "kind", "header_image"):
+        assert getattr(game, name) == case[name]
+    for name in ("name", "short_description", "release_date"):
+        assert collapsed(getattr(game, name)) == collapsed(case[name])
+    assert list(game.genres) == case["genres"]
+    assert list(game.developers) == case["developers"]
+    assert (collapsed(game.description) or "").startswith(collapsed(case["description_start"]) or "?")
+    assert game.source == "page"
+
+
+@needs_data
+@pytest.mark.parametrize("case", GAMES, ids=lambda case: case["file"])
+def test_a_real_description_has_no_markup(case: dict[str, Any]) -> None:
+    description = parse_page(real_page(case["file"])).description
+    for trace in ("<", ">", "&amp;", "&quot;", "steamstatic", "linkfilter", "\u200e", "\t", "\r", "\n\n\n"):
+        assert trace not in description
+
+
+@needs_data
+@pytest.mark.parametrize("case", ERRORS, ids=lambda case: case["file"])
+def test_real_error_pages_are_no_games(case: dict[str, Any]) -> None:
+    with pytest.raises(PageNotUnderstood):
+        parse_page(real_page(case["file"]))
+
+
+@needs_data
+def test_the_real_age_gate_tells_what_it_shows() -> None:
+    case = next(case for case in expected("pages") if case["kind"] == "agegate")
+    with pytest.raises(AgeGate) as caught:
+        parse_page(real_page(case["file"]))
+    gate = caught.value
+    assert (gate.app_id, gate.name, gate.short_description) == (
+        case["app_id"],
+        case["name"],
+        case["short_description"],
+    )
+
+
+@needs_data
+def test_the_real_front_page_and_error_box_are_told_apart() -> None:
+    with pytest.raises(FrontPage):
+        parse_page(real_page("error_front_page.html.gz"))
+    with pytest.raises(StoreSaysNo, match="problem communicating"):
+        parse_page(real_page("error_site_error.html.gz"))
+
+
+def test_a_page_of_2016_is_understood() -> None:
+    assert parse_page(page("game_2016").replace(b"\n", b"\r\n")) == Game(
+        app_id=4100000101,
+        name="Kettle Run",
+        kind="game",
+        short_description="Deliver tea & toast before it cools.",
+        description='First line.\n\nSecond "line" with tags.\n\nFeatures:\n\nOne\nTwo',
+        genres=("Indie", "Racing"),
+        developers=("Spout",),
+        release_date="2 Feb, 2016",
+        header_image="http://cdn.example.invalid/steam/apps/4100000101/header.jpg?t=1",
+        source="page",
+    )
+
+
+def test_a_dlc_page_in_german_keeps_its_empty_lists() -> None:
+    game = parse_page(page("dlc"))
+    assert (game.name, game.kind, game.description) == ("Kettle Run: Kekse", "dlc", "Kekse.")
+    assert game.short_description == "Mehr Kekse & Kuchen."
+    assert (game.genres, game.developers, game.release_date) == ((), (), None)
+
+
+def test_a_page_saved_complete_takes_its_picture_from_opengraph() -> None:
+    assert (
+        parse_page(page("dlc")).header_image
+        == "https://cdn.example.invalid/steam/apps/4100000102/capsule_616x353.jpg"
+    )
+
+
+def test_an_age_gate_is_told_apart() -> None:
+    with pytest.raises(AgeGate) as caught:
+        parse_page(page("age_gate"))
+    assert (caught.value.app_id, caught.value.name) == (4100000103, "Kettle Riot")
+    assert caught.value.short_description == "Tea, but angry."
+
+
+def test_an_error_box_is_told_apart_with_its_words() -> None:
+    with pytest.raises(StoreSaysNo, match="This item is currently unavailable in your region"):
+        parse_page(page("error_box"))
+
+
+def test_an_adult_only_page_is_marked() -> None:
+    assert parse_page(page("adult")).adult
+    assert not parse_page(page("game_2016")).adult
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("", "game"),
+        ('<div class="game_area_bubble game_area_dlc_bubble"></div>', "dlc"),
+        ('<div class="game_area_bubble game_area_soundtrack_bubble"></div>', "music"),
+        ('<div class="breadcrumbs"><a href="/search/?category1=990&snr=1">A</a></div>', "music"),
+        ('<div class="breadcrumbs"><a href="/search/?category1=992&page=1">A</a></div>', "other"),
+        ('<div class="breadcrumbs"><a href="/search/?category1=993">A</a></div>', "other"),
+        ('<div class="breadcrumbs"><a href="/search/?category1=10">A</a></div>', "demo"),
+        ('<div class="breadcrumbs"><a href="/search/?category1=994">A</a></div>', "game"),
+        (
+            '<div class="breadcrumbs"><a href="/genre/RPG/">A</a><a href="/?category1=992">B</a></div>',
+            "game",
+        ),
+    ],
+)
+def test_the_kind_comes_from_bubbles_and_the_first_breadcrumb(body: str, kind: str) -> None:
+    assert parse_page(with_canonical(body)).kind == kind
+
+
+def test_a_demo_without_other_marks_is_known_by_its_name() -> None:
+    text = with_canonical("").replace(">X</div>", ">Kettle Run Demo</div>")
+    assert parse_page(text).kind == "demo"
+    assert parse_page(text.replace("Demo<", "Demolition<")).kind == "game"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("a<br>b", "a\nb"),
+        ("a<br><br>b<br/><br/><br/><br/>c", "a\n\nb\n\nc"),
+        ("<p>a</p><p>b</p>", "a\n\nb"),
+        ("a <b>b</b>, c", "a b, c"),
+        ("a\r\n\t  b", "a b"),
+        ("a&nbsp;&amp;&nbsp;b &lt;3 &trade;", "a & b <3 ™"),
+        ("<ul><li>a<br></li><li>b</li></ul>c", "a\nb\n\nc"),
+        ("a<!-- x --><script>y</script><style>z</style><noscript>q</noscript>b", "ab"),
+        ('<img src="x" alt="noise">a', "a"),
+        ('<a id="dynamiclink_0" href="https://x/">https://x/</a>a', "a"),
+        ('<a href="https://steamcommunity.com/linkfilter/?u=x">our forum</a>', "our forum"),
+        ("\u200ea\u200e\u200b", "a"),
+        ("<table><tr><td>a</td></tr><tr><td>b</td></tr></table>", "a\nb"),
+        ("", ""),
+    ],
+)
+def test_a_description_becomes_plain_text(markup: str, text: str) -> None:
+    body = f'<div id="game_area_description"><h2>Über dieses Spiel</h2>{markup}</div>'
+    assert parse_page(with_canonical(body)).description == text
+
+
+def test_only_the_first_heading_is_left_out() -> None:
+    body = '<div id="game_area_description"><h2>About</h2>a<h2>Features</h2>b</div>'
+    assert parse_page(with_canonical(body)).description == "a\n\nFeatures\n\nb"
+    assert parse_page(with_canonical('<div id="game_area_description">a<b>b</b></div>')).description == "ab"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "https://store.steampowered.com/app/620",
+        "\0\0",
+        "<",
+        "<html></html>",
+        '{"620": {"success": true}}',
+        '<?xml version="1.0"?><rss xmlns:a="b"><a:x/></rss>',
+        '<div class="apphub_AppName">X</div>',
+        with_canonical("").replace("store.steampowered.com", "steamcommunity.com"),
+        with_canonical("").replace("store.steampowered.com", "example.org"),
+        with_canonical("", app_id=0),
+        with_canonical("", app_id=4294967296),
+        with_canonical("").replace(">X</div>", "> </div>"),
+        "<div>" * 2_000,
+        "&" * 20_000,
+    ],
+)
+def test_anything_else_is_one_clear_error(text: str) -> None:
+    for form in (text, text.encode()):
+        with pytest.raises(PageNotUnderstood) as caught:
+            parse_page(form)
+        assert "\n" not in str(caught.value)
+
+
+def test_a_cut_off_page_yields_what_it_holds() -> None:
+    whole = page("game_2016")
+    cut = parse_page(whole[: whole.index(b"Second")])
+    assert (cut.name, cut.description) == ("Kettle Run", "First line.")
+
+
+@pytest.mark.parametrize("name", ["lantern_hollow", "ferrous_accord"])
+def test_the_examples_are_complete_pages(name: str) -> None:
+    game = parse_page((EXAMPLES / f"{name}.html").read_bytes())
+    assert game.kind == "game"
+    assert game.header_image
+    assert game.header_image.endswith(("header.jpg", "header.jpg?t=1650000000"))
+    assert all((game.name, game.short_description, game.genres, game.developers, game.release_date))
+    assert len(game.description) > 1_500
