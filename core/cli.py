@@ -93,11 +93,15 @@ def game_json(found: Game) -> dict[str, Any]:
 def _game(target: str) -> Game:
     import asyncio
 
-    from core.steam.catalog import SteamCatalog, parse_target, read_saved_page
+    from core.steam.target import parse_target
 
     wanted = parse_target(target)
     if isinstance(wanted, Path):
+        from core.steam.saved import read_saved_page
+
         return read_saved_page(wanted)
+
+    from core.steam.catalog import SteamCatalog
 
     async def ask() -> Game:
         async with SteamCatalog(_settings()) as catalog:
@@ -119,8 +123,8 @@ def review(
     """Write a review of a game. TARGET: a store link, an app id or a saved page."""
     from core import one_shot, show
 
-    chosen = {"model": model, "candidates": candidates, "preset": preset}
-    settings = dataclasses.replace(_settings(), **{key: value for key, value in chosen.items() if value is not None})
+    given = {"GRG_MODEL": model, "GRG_CANDIDATES": candidates, "GRG_PRESET": preset}
+    settings = read({**os.environ, **{name: str(value) for name, value in given.items() if value is not None}})
     with show.progress() as tell:
         tell("Reading the store page")
         found = _game(target)

@@ -38,11 +38,13 @@ _armed: tuple[str, int] | None = None
 
 
 def arm(setting: str) -> None:
-    """Arm what `GRG_CRASH_AT` asks for. Raises UsageError for a name that does not exist."""
+    """Arm what `GRG_CRASH_AT` asks for. Raises UsageError for a name that does not exist or no count."""
     global _armed  # noqa: PLW0603  one process, one death
     name, _, times = setting.partition(":")
     if name and name not in BOT + WORKER:
         raise UsageError(f"GRG_CRASH_AT={setting!r} is not allowed: use one of {', '.join(BOT + WORKER)}")
+    if times and (not times.isdecimal() or int(times) < 1):
+        raise UsageError(f"GRG_CRASH_AT={setting!r} is not allowed: use name or name:times, times 1 or more")
     _armed = (name, int(times or 1)) if name else None
 
 

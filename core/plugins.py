@@ -41,9 +41,13 @@ def _load(name: str, known: Mapping[str, EntryPoint], settings: Mapping[str, str
     try:
         return Loaded(name, _create(known[name], settings), None)
     except GrgError as error:
-        return Loaded(name, None, str(error))
-    except Exception as error:  # noqa: BLE001  whatever a stranger's plugin raises is its own failure
-        return Loaded(name, None, f"{type(error).__name__}: {error} (from {known[name].value})")
+        return Loaded(name, None, _one_line(str(error)))
+    except (Exception, SystemExit) as error:  # noqa: BLE001  whatever a stranger's plugin raises is its own failure
+        return Loaded(name, None, _one_line(f"{type(error).__name__}: {error} (from {known[name].value})"))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _create(entry: EntryPoint, settings: Mapping[str, str]) -> ChatAdapter:

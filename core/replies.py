@@ -55,7 +55,8 @@ def cut(text: str, length: int) -> str:
     if ends:
         return text[: ends[-1]]
     head = text[: max(0, length - 1)]
-    return (head.rsplit(None, 1)[0] if " " in head else head) + "…"
+    words = head.rsplit(None, 1)
+    return f"{words[0] if len(words) > 1 else head}…" if length > 0 else ""
 
 
 def _waiting(usual_wait_s: float | None) -> str:

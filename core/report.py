@@ -88,7 +88,8 @@ async def status(settings: Settings) -> dict[str, Any]:
         return {"state_dir": os.fspath(settings.state_dir), "bot": False, "worker": False, "counts": {}, "open": []}
     database = Database(settings.state_dir)
     try:
-        store, now, requests = LocalStore(database), time.time(), []
+        store, now = LocalStore(database), time.time()
+        requests: list[dict[str, Any]] = []
         async for id in store.open_ids():
             request = await store.open_request(id)
             if request is not None and len(requests) < 100:

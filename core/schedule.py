@@ -7,7 +7,7 @@ import heapq
 from collections.abc import Awaitable, Callable
 
 Look = Callable[[str], Awaitable[float | None]]
-"""Looks at one request. Returns when to look again (unix seconds), or None once it is closed."""
+"""Looks at one request. Returns when to look again (unix seconds), or None if this process need not."""
 
 
 class Schedule:
@@ -51,7 +51,6 @@ class Schedule:
                 self._changed.clear()
                 for id in self._take_due():
                     await self._slots.acquire()
-                    self._busy.add(id)
                     group.create_task(self._one(id))
                 await self._until_next()
 
@@ -63,6 +62,7 @@ class Schedule:
             if self._due.get(id) != at or id in self._busy:
                 continue
             del self._due[id]
+            self._busy.add(id)  # also while it waits for a slot, or `settled` would miss it
             ready.append(id)
         return ready
 

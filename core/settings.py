@@ -8,6 +8,7 @@ handed what starts with its name, see `for_adapter`.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,14 +70,17 @@ def read(environ: Mapping[str, str]) -> Settings:
 
     Raises UsageError with one line that names the variable, its value and what is allowed.
     """
-    values = {f.name: _parse(name, f, environ[name]) for name, f in FIELDS.items() if environ.get(name, "") != ""}
+    values = {f.name: _parse(name, f, environ[name]) for name, f in FIELDS.items() if environ.get(name, "").strip()}
     settings = Settings(**values)
     return dataclasses.replace(settings, state_dir=settings.state_dir.expanduser().absolute())
 
 
 def for_adapter(name: str, environ: Mapping[str, str]) -> dict[str, str]:
-    """`GRG_<NAME>_*` of an environment, keys without that prefix and in lower case."""
-    prefix = f"GRG_{name.upper()}_"
+    """`GRG_<NAME>_*` of an environment, keys without that prefix and in lower case.
+
+    What a shell does not take in a variable's name is `_`: `my-irc` has `GRG_MY_IRC_*`.
+    """
+    prefix = f"GRG_{re.sub(r'[^A-Za-z0-9]', '_', name).upper()}_"
     return {key[len(prefix) :].lower(): value for key, value in environ.items() if key.startswith(prefix)}
 
 
@@ -86,7 +90,9 @@ def as_environment(settings: Settings) -> dict[str, str]:
 
 
 def _text(value: Any) -> str:
-    return ",".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        return ",".join(str(item) for item in value) or ","  # "" would be read as the default
+    return str(value)
 
 
 def _parse(name: str, spec: dataclasses.Field[Any], text: str) -> Any:

@@ -109,4 +109,4 @@ def _render(*parts: Any) -> str:
         console.print(part)
     output = console.file
     assert isinstance(output, io.StringIO)  # noqa: S101  given above
-    return output.getvalue()
+    return "".join(f"{line.rstrip()}\n" for line in output.getvalue().splitlines())

@@ -10,7 +10,7 @@ import json
 from typing import Any, TypeVar
 
 from core.domain import Decoding, Failure, Outcome, Prompt, ReplyAddress, Review, ReviewRequest
-from core.errors import NewerSchema, StoreError
+from core.errors import NewerSchema, StoreError, UsageError
 
 SCHEMA = 1
 
@@ -18,9 +18,9 @@ R = TypeVar("R", Prompt, Review, Failure, ReviewRequest)
 
 
 def to_json(record: Prompt | Review | Failure | ReviewRequest) -> str:
-    """One line of JSON with the record's `schema` and `type`."""
+    """One line of ASCII JSON with the record's `schema` and `type`: no text a chat can send is refused."""
     body = dataclasses.asdict(record)
-    return json.dumps({"schema": SCHEMA, "type": type(record).__name__, **body}, ensure_ascii=False)
+    return json.dumps({"schema": SCHEMA, "type": type(record).__name__, **body})
 
 
 def from_json(cls: type[R], text: str | bytes) -> R:
@@ -34,26 +34,33 @@ def from_json(cls: type[R], text: str | bytes) -> R:
         raise NewerSchema(f"a {cls.__name__} record has schema {schema}, this version reads up to {SCHEMA}: upgrade grg")
     if kind != cls.__name__:
         raise StoreError(f"expected a {cls.__name__} record, found {kind}; it is left as it is")
-    names = {f.name for f in dataclasses.fields(cls)}
-    values = {key: _revive(key, value) for key, value in body.items() if key in names}
     try:
-        return cls(**values)
-    except TypeError as error:
-        raise StoreError(f"a {cls.__name__} record is incomplete ({error}); it is left as it is") from error
+        return cls(**{key: _revive(key, value) for key, value in _known(cls, body).items()})
+    except (TypeError, AttributeError, UsageError) as error:
+        raise StoreError(f"a {cls.__name__} record is incomplete or wrong ({error}); it is left as it is") from error
 
 
 def outcome_from_json(text: str | bytes) -> Outcome:
     """Read a Review or a Failure, whichever it is."""
-    kind = json.loads(text).get("type")
-    return from_json(Failure, text) if kind == "Failure" else from_json(Review, text)
+    try:
+        failed = json.loads(text).get("type") == "Failure"
+    except (ValueError, AttributeError) as error:
+        raise StoreError(f"an outcome cannot be read ({error}); it is left as it is") from error
+    return from_json(Failure, text) if failed else from_json(Review, text)
+
+
+def _known(cls: type[Any], body: dict[str, Any]) -> dict[str, Any]:
+    """Without the keys that this version does not know."""
+    names = {f.name for f in dataclasses.fields(cls)}
+    return {key: value for key, value in body.items() if key in names}
 
 
 def _revive(key: str, value: Any) -> Any:
     """Rebuild what JSON flattened."""
     if key == "address":
-        return ReplyAddress(**value)
+        return ReplyAddress(**_known(ReplyAddress, value))
     if key == "decoding":
-        return Decoding(**value)
+        return Decoding(**_known(Decoding, value))
     if key == "genres":
         return tuple(value)
     return value

@@ -19,6 +19,7 @@ from core.domain import Failure, Outcome
 from core.errors import GrgError
 from core.local.worker_side import MOST_ATTEMPTS, AnotherWorker, Delivery, WorkerSide
 from core.settings import Settings
+from model_container import engines, models
 from model_container.write import Writer
 
 POLL_S = 0.05
@@ -93,8 +94,8 @@ class Worker:
         """Until stopped, or until nothing came for `linger_s`."""
         try:
             writer = load()
-        except GrgError as error:
-            self._fail_all(str(error))
+        except Exception as error:  # a bug here would otherwise keep everyone waiting in silence
+            self._fail_all(str(error) if isinstance(error, GrgError) else "the model could not be loaded")
             raise
         idle_since = time.monotonic()
         while not stop.is_set():
@@ -137,6 +138,12 @@ class Worker:
             time.sleep(POLL_S)
 
 
+def load_writer(settings: Settings) -> Writer:
+    """The model that the settings name, loaded. Raises UsageError or WriterError."""
+    model = models.resolve(settings.model, settings.state_dir)
+    return Writer(engines.pick(model, settings.engine), model)
+
+
 def main(settings: Settings) -> int:
     """Work for the local store. Returns the exit code."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
@@ -149,6 +156,6 @@ def main(settings: Settings) -> int:
     worker = Worker(side, settings)
     stop = Stop(worker.give_back)
     with side:
-        worker.run(lambda: Writer.load(settings), stop.asked)
+        worker.run(lambda: load_writer(settings), stop.asked)
         stop.finished()
     return 0

@@ -1,0 +1,150 @@
+"""`python -m model_container [verb]`: the worker and its tools. Without a verb: work.
+
+Settings come from `GRG_*` (see `core.settings`). Results go to stdout, everything else to stderr.
+Exit code 0, 1 for an expected failure (one line, `error: …`), 2 for usage. Heavy imports happen in
+the verb that needs them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from core import settings as settings_module
+from core.errors import GrgError
+from core.settings import Settings
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; returns the exit code."""
+    parser = _parser()
+    args, rest = parser.parse_known_args(argv)
+    if rest and args.verb != "train":
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    try:
+        return _run(args, rest, settings_module.read(os.environ))
+    except GrgError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("error: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # the reader went away; nothing more to say to it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _run(args: argparse.Namespace, rest: list[str], settings: Settings) -> int:
+    if args.verb in (None, "work"):
+        from model_container import worker
+
+        return int(worker.main(settings) or 0)
+    if args.verb == "write":
+        from model_container import write
+
+        return write.main(settings, sys.stdin, sys.stdout)
+    if args.verb == "pull":
+        from model_container import pull
+
+        return pull.main(args.name, settings, os.environ.get("HF_ENDPOINT") or pull.HUB, sys.stdout)
+    if args.verb == "list":
+        return _list(settings)
+    if args.verb == "convert":
+        return _convert(args)
+    if args.verb == "bench":
+        from model_container import bench
+
+        return bench.main(args, settings, sys.stdout)
+    if args.verb == "train":
+        from model_container import train
+
+        return int(train.main(rest))
+    return _selfcheck(settings)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m model_container", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", metavar="verb")
+    verbs.add_parser("work", help="take prompts from the queue until it stays empty (the default)")
+    verbs.add_parser(
+        "write", help="one Prompt as JSON on stdin, events and the Review as JSON lines on stdout"
+    )
+    pull = verbs.add_parser("pull", help="download and convert a GPT-Neo model; progress as JSON lines")
+    pull.add_argument("name", help="owner/name[@revision] on the hub, as EleutherAI/gpt-neo-125m")
+    verbs.add_parser("list", help="the models that are here, as JSON")
+    convert = verbs.add_parser("convert", help="a GPT-Neo checkpoint folder into a model folder")
+    convert.add_argument("checkpoint", type=Path)
+    convert.add_argument("target", type=Path)
+    convert.add_argument("--name", help="default: the checkpoint folder's")
+    convert.add_argument("--version", default="1")
+    convert.add_argument("--quantization", choices=("int8", "float32"), default="int8")
+    convert.add_argument("--demo", action="store_true", help="mark as the bundled demo model")
+    convert.add_argument("--keep-checkpoint", action="store_true", help="copy the original weights too")
+    bench = verbs.add_parser("bench", help="speed and memory of the engines, in one run")
+    what = bench.add_mutually_exclusive_group()
+    what.add_argument(
+        "--shape",
+        choices=("tiny", "125m", "1.3b", "2.7b"),
+        help="random weights of that shape (default 125m)",
+    )
+    what.add_argument("--model", help="a model as in GRG_MODEL")
+    bench.add_argument("--engines", default="ctranslate2,transformers")
+    bench.add_argument("--batch", default="1,8", help="prompts at once, comma-separated (default 1,8)")
+    bench.add_argument(
+        "--runs", type=int, default=5, help="alternating runs, of which the median counts (default 5)"
+    )
+    bench.add_argument(
+        "--quick", action="store_true", help="one run, 16 new tokens: shows that it works, measures nothing"
+    )
+    bench.add_argument("--json", action="store_true")
+    verbs.add_parser("selfcheck", help="load the model, write five tokens, print ok")
+    verbs.add_parser("train", help="see `train --help`", add_help=False)
+    return parser
+
+
+def _list(settings: Settings) -> int:
+    from model_container import models
+
+    last = models.last_pulled(settings.state_dir)
+
+    def shown(model: models.Model) -> dict[str, Any]:
+        return {
+            "name": model.name, "version": model.version, "demo": model.demo, "base": model.base,
+            "parameters": model.parameters, "context": model.context, "window": model.window,
+            "folder": str(model.folder), "last_pulled": model.folder == last, "checkpoint": model.checkpoint is not None,
+        }  # fmt: skip
+
+    print(json.dumps([shown(model) for model in models.list_models(settings.state_dir)], ensure_ascii=False))
+    return 0
+
+
+def _convert(args: argparse.Namespace) -> int:
+    from model_container import convert
+
+    folder = convert.make_model_folder(
+        args.checkpoint, args.target, name=args.name or args.checkpoint.resolve().name, version=args.version,
+        base=str(args.checkpoint), demo=args.demo, quantization=args.quantization, keep_checkpoint=args.keep_checkpoint,
+    )  # fmt: skip
+    print(folder)
+    return 0
+
+
+def _selfcheck(settings: Settings) -> int:
+    from core.domain import Decoding
+    from model_container import engines, models
+
+    model = models.resolve(settings.model, settings.state_dir)
+    engine = engines.pick(model, settings.engine)
+    decoding = Decoding(max_new_tokens=5, min_new_tokens=5, sample=False)
+    ((draft,),) = engine.write(["Game Description: a game about light.\nReview: It is"], decoding, seed=0)
+    print(f"ok: {model.label}, {engine.label}, {draft.tokens} tokens: {draft.text!r}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,198 @@
+"""GPT-Neo on CTranslate2 (int8 or float32, CPU, no torch): the engine that the worker uses.
+
+What was read in CTranslate2 4.8's source, and follows here:
+
+- **Window.** Local layers apply their window to the cache while decoding, not while the prompt is
+  read (layers/attention.cc), so a prompt longer than the window would be read wrongly: the budget
+  is min(window, context - max_new) and a longer prompt is refused.
+- **Seed.** Each Generator's thread draws its random source once, at its first sample (random.cc);
+  a seed set later has no effect. So each sampled call gets a fresh Generator (about 0.1 s for 125M
+  int8), and the same call gives the same drafts. What is drawn for one prompt of a batch depends
+  on the rest of the batch.
+- **Unequal lengths.** A batch reads the shortest prompt's length at once and steps through the
+  longer ones' tails as forced tokens (language_model.cc, run_generation), which the repetition
+  penalty and n-gram ban then take for written text. So prompts of one batch differ by at most
+  `SPREAD` tokens when sampling, and by none when greedy decoding has a penalty or a ban: greedy
+  texts are the same in a batch and alone.
+- **Sharing.** Candidates of one prompt share its reading; prompts of one batch that begin alike
+  (one game, other openings) share that part as a static prompt.
+- **Order.** Penalty, n-gram ban, no end before min_length (all on new tokens: decoding.cc), then
+  top_k, temperature, top_p (sampling.cc): as transformers. top_k 1 is greedy.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import ctranslate2
+from tokenizers import Tokenizer
+
+from core.domain import Decoding
+from core.errors import UsageError, WriterError
+from model_container import engines
+from model_container.engines import Draft
+from model_container.models import Model
+
+SPREAD = 24
+"""Tokens by which sampled prompts of one batch may differ in length."""
+
+_CACHE_BYTES = 2 << 30
+"""Keys and values of one batch, at most; keeps the 1.3B shape within a 4 GB worker."""
+_MOST_SEQUENCES = 64
+_SHARED_AT_LEAST = 16
+"""Tokens: below this a static prompt saves nothing."""
+_seeding = threading.Lock()
+
+
+@dataclass
+class _Job:
+    """One distinct prompt of a call and the places in the answer that its drafts fill."""
+
+    tokens: list[str]
+    places: list[int] = field(default_factory=list)
+
+
+class CTranslate2Engine:
+    """See the module. `compute_type` default keeps the stored precision; `threads` default is `engines.cores()`."""
+
+    def __init__(self, model: Model, *, threads: int | None = None, compute_type: str = "default") -> None:
+        self.model = model
+        self.context = model.context
+        self._threads = threads or engines.cores()
+        self._compute_type = compute_type
+        self._tokenizer: Any = _load_tokenizer(model)
+        self._end = int(model.config["eos_token_id"])
+        self._generator = self._load()
+        self._sampled = False
+        precision = self._generator.compute_type.removesuffix("_float32")
+        self.label = f"ctranslate2 {ctranslate2.__version__} {precision}"
+
+    def prompt_budget(self, max_new: int) -> int:
+        """min(window, context - max_new) tokens; see the module."""
+        return engines.budget(self.model, self.model.window or self.context, max_new)
+
+    def count(self, text: str) -> int:
+        """Tokens of a text."""
+        return len(self._tokenizer.encode(text).ids)
+
+    def write(
+        self, prompts: Sequence[str], decoding: Decoding, *, seed: int, candidates: int = 1
+    ) -> list[list[Draft]]:
+        """As `engines.Engine.write`. Seeds count modulo 2**31."""
+        sampling = decoding.sample and decoding.top_k != 1
+        each = candidates if sampling else 1
+        jobs = self._jobs(prompts, self.prompt_budget(decoding.max_new_tokens))
+        exact = not sampling and (decoding.repetition_penalty != 1 or decoding.no_repeat_ngram_size > 0)
+        drafts: list[list[Draft]] = [[] for _ in prompts]
+        with _seeding if sampling else threading.Lock():
+            if sampling:
+                if self._sampled:
+                    self._generator = self._load()
+                self._sampled = True
+                ctranslate2.set_random_seed(seed % 2**31)
+            for batch, times in self._batches(
+                jobs, each if sampling else 0, 0 if exact else SPREAD, decoding.max_new_tokens
+            ):
+                for job, texts in zip(batch, self._generate(batch, times, decoding, sampling), strict=True):
+                    _deal(job, texts, drafts, each)
+        return drafts
+
+    def _load(self) -> Any:
+        try:
+            return ctranslate2.Generator(
+                str(self.model.ct2),
+                device="cpu",
+                compute_type=self._compute_type,
+                inter_threads=1,
+                intra_threads=self._threads,
+            )
+        except (RuntimeError, ValueError) as error:
+            raise WriterError(
+                f"model {self.model.label} cannot be loaded ({error}): pull it again"
+            ) from error
+
+    def _jobs(self, prompts: Sequence[str], budget: int) -> list[_Job]:
+        """Distinct prompts, shortest first; those of one length in the order of their tokens."""
+        jobs: dict[tuple[str, ...], _Job] = {}
+        for place, prompt in enumerate(prompts):
+            tokens = self._tokenizer.encode(prompt).tokens
+            if not 2 <= len(tokens) <= budget:
+                raise UsageError(
+                    f"a prompt has {len(tokens)} tokens, {self.label} takes 2 to {budget}: cut it to fit"
+                )
+            jobs.setdefault(tuple(tokens), _Job(tokens)).places.append(place)
+        return sorted(jobs.values(), key=lambda job: (len(job.tokens), job.tokens))
+
+    def _batches(
+        self, jobs: list[_Job], each: int, spread: int, max_new: int
+    ) -> Iterator[tuple[list[_Job], int]]:
+        """Jobs to generate together, each with the same number of texts (`each` a place; 0: one in all)."""
+        width, layers = int(self.model.config["hidden_size"]), int(self.model.config["num_layers"])
+
+        def times(job: _Job) -> int:
+            return max(1, each * len(job.places))
+
+        by_times = sorted(jobs, key=times)  # stable: still shortest first among equals
+        for number, group in itertools.groupby(by_times, key=times):
+            batch: list[_Job] = []
+            for job in group:
+                sequence = (
+                    2 * 4 * width * layers * (len(job.tokens) + max_new)
+                )  # bytes of float32 keys and values
+                most = max(1, min(_MOST_SEQUENCES, _CACHE_BYTES // sequence))
+                if batch and (
+                    len(job.tokens) - len(batch[0].tokens) > spread or (len(batch) + 1) * number > most
+                ):
+                    yield batch, number
+                    batch = []
+                batch.append(job)
+            yield batch, number
+
+    def _generate(
+        self, batch: list[_Job], times: int, decoding: Decoding, sampling: bool
+    ) -> list[list[Draft]]:
+        tokens = [job.tokens for job in batch]
+        shared = len(os.path.commonprefix(tokens)) if len(batch) > 1 else 0
+        shared = min(shared, len(tokens[0]) - 2)  # CTranslate2 wants a token to read and one to start from
+        options: dict[str, Any] = {}
+        if shared >= _SHARED_AT_LEAST:
+            options = {"static_prompt": tokens[0][:shared], "cache_static_prompt": False}
+            tokens = [one[shared:] for one in tokens]
+        if sampling:
+            top_k = min(decoding.top_k, int(self.model.config["vocab_size"]))
+            options |= {
+                "sampling_topk": top_k,
+                "sampling_topp": decoding.top_p,
+                "sampling_temperature": decoding.temperature,
+            }
+        results = self._generator.generate_batch(
+            tokens, max_length=decoding.max_new_tokens, min_length=decoding.min_new_tokens, num_hypotheses=times,
+            repetition_penalty=decoding.repetition_penalty, no_repeat_ngram_size=decoding.no_repeat_ngram_size,
+            include_prompt_in_result=False, return_end_token=True, end_token=[self._end], **options,
+        )  # fmt: skip
+        return [[self._draft(ids) for ids in result.sequences_ids] for result in results]
+
+    def _draft(self, ids: list[int]) -> Draft:
+        ended = bool(ids) and ids[-1] == self._end
+        kept = ids[:-1] if ended else ids
+        return Draft(self._tokenizer.decode(kept), tuple(kept), ended)
+
+
+def _deal(job: _Job, texts: list[Draft], drafts: list[list[Draft]], each: int) -> None:
+    """Hand a job's texts to its places: `each` to one, or all the same where there is one text (greedy)."""
+    for turn, place in enumerate(job.places):
+        drafts[place] = texts[turn * each : (turn + 1) * each] if len(texts) > 1 else list(texts)
+
+
+def _load_tokenizer(model: Model) -> Any:
+    try:
+        return Tokenizer.from_file(str(model.tokenizer))
+    except Exception as error:  # the library raises bare Exception for a file that it cannot read
+        raise WriterError(
+            f"model {model.label}'s tokenizer cannot be read ({error}): pull it again"
+        ) from error
