@@ -1,0 +1,255 @@
+"""A cloud for tests: runs a Pulumi program against recorded answers and keeps all that it asked for.
+
+`deploy` returns only when every resource is registered and every `apply` has run, and raises what any of them raised:
+the tests then assert on plain values, so that none can pass because nobody waited for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import runpy
+import warnings
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import pytest
+import yaml
+from pulumi.runtime import rpc
+from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
+from pulumi.runtime.settings import get_root_resource, set_root_resource
+
+with warnings.catch_warnings():
+    # The provider warns of its own old classes when a part of it loads, which is at the first touch. Our use of an
+    # old class would still be an error.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import pulumi_aws
+
+    assert pulumi_aws.s3.Bucket
+    assert pulumi_aws.ec2.Vpc
+
+ROOT = Path(__file__).parents[2]
+PROJECT = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())
+STACK_FILES = (ROOT / "Pulumi.dev.yaml", *sorted((Path(__file__).parent / "stacks").glob("Pulumi.*.yaml")))
+ACCOUNT = "123456789012"
+REGION = "eu-central-1"
+ZONES = (f"{REGION}c", f"{REGION}b", f"{REGION}a")
+
+
+@dataclass
+class World:
+    """What is in the account before the program runs."""
+
+    buckets: dict[str, str] = field(default_factory=lambda: {"our-old-bucket": REGION})
+    """Region of each."""
+    notifications: dict[str, Any] = field(default_factory=dict)
+    """Of the existing bucket, as AWS tells them."""
+    subnets: dict[str, str] = field(
+        default_factory=lambda: {
+            "subnet-0a1b2c3d": "vpc-0a1b2c3d",
+            "subnet-1a1b2c3d": "vpc-0a1b2c3d",
+            "subnet-2a1b2c3d": "vpc-1a1b2c3d",
+        }
+    )
+    """VPC of each."""
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One registration, as the engine would have received it."""
+
+    type: str
+    name: str
+    inputs: dict[str, Any]
+    parent: str
+    depends_on: tuple[str, ...]
+    """Names of the resources that must be there first."""
+    retained: bool
+
+    @property
+    def custom(self) -> bool:
+        return self.type.startswith("aws:")
+
+    @property
+    def policy(self) -> dict[str, Any]:
+        document: dict[str, Any] = json.loads(self.inputs["policy"])
+        return document
+
+
+@dataclass
+class Cloud:
+    """All that a program asked for."""
+
+    resources: list[Resource] = field(default_factory=list)
+    outputs: dict[str, Any] = field(default_factory=dict)
+    """The stack's."""
+
+    def of(self, type_: str) -> list[Resource]:
+        """All resources whose class has that name, by name: they are registered in no fixed order."""
+        found = [resource for resource in self.resources if resource.type.rpartition(":")[2] == type_]
+        return sorted(found, key=lambda resource: resource.name)
+
+    def one(self, type_: str, name_end: str = "") -> Resource:
+        """The only resource of a class (with a name that ends so)."""
+        found = [resource for resource in self.of(type_) if resource.name.endswith(name_end)]
+        assert len(found) == 1, f"{type_} …{name_end}: {[resource.name for resource in found]}"
+        return found[0]
+
+
+def arn_of(resource: Resource) -> str:
+    return str(_state(resource.type, resource.name, {})["arn"])
+
+
+def _state(type_: str, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """What AWS adds: a name with a random end, and the addresses that are made of it."""
+    service, _, kind = type_.partition(":")[2].partition("/")
+    physical = f"{name}-1a2b3c4"
+    state = {"name": physical, "arn": f"arn:aws:{service}:{REGION}:{ACCOUNT}:{physical}"}
+    if kind.endswith(":Bucket"):
+        state = {"bucket": physical, "arn": f"arn:aws:s3:::{physical}"}
+    if kind.endswith(":Queue"):
+        state["url"] = f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{physical}"
+    if kind.endswith(":MetricAlarm"):
+        state["arn"] = f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:{physical}"
+    return {**state, **inputs}
+
+
+class _Answers(Mocks):
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        return f"{args.name}-id", _state(args.typ, args.name, args.inputs)
+
+    def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+        asked, world = args.args, self.world
+        match args.token.rpartition(":")[2]:
+            case "getCallerIdentity":
+                return {"accountId": ACCOUNT}, []
+            case "getRegion":
+                return {"region": REGION}, []
+            case "getAvailabilityZones":
+                return {"names": list(ZONES)}, []
+            case "getBucket" if name := asked["bucket"]:
+                found = {
+                    "bucket": name,
+                    "arn": f"arn:aws:s3:::{name}",
+                    "bucketRegion": world.buckets.get(name),
+                }
+                return found, _unless(name in world.buckets, "bucket")
+            case "getBucketNotification":
+                none = {"queues": [], "topics": [], "lambdaFunctions": [], "eventbridge": False}
+                return none | world.notifications, []
+            case "getVpc":
+                return {"id": asked["id"]}, _unless(asked["id"] in world.subnets.values(), "id")
+            case "getSubnet":
+                found = {"id": asked["id"], "vpcId": world.subnets.get(asked["id"])}
+                return found, _unless(asked["id"] in world.subnets, "id")
+        raise AssertionError(f"the program asked for {args.token}, for which there is no answer")
+
+
+def _unless(known: bool, key: str) -> list[tuple[str, str]]:
+    return [] if known else [(key, "no matching\nresource found")]
+
+
+class _Recorder(MockMonitor):
+    def __init__(self, world: World, cloud: Cloud) -> None:
+        super().__init__(_Answers(world))
+        self.cloud = cloud
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the name is Pulumi's
+        if request.type != "pulumi:pulumi:Stack":
+            self.cloud.resources.append(
+                Resource(
+                    type=request.type,
+                    name=request.name,
+                    inputs=rpc.deserialize_properties(request.object),
+                    parent=_name(request.parent),
+                    depends_on=tuple(_name(urn) for urn in request.dependencies),
+                    retained=request.retainOnDelete,
+                )
+            )
+        return super().RegisterResource(request)
+
+
+class _Inline(ThreadPoolExecutor):
+    """Answers in the calling thread: in a fixed order, without a wait for a busy machine at each question.
+
+    In threads of its own Pulumi would also open event loops that nobody closes.
+    """
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - it is whoever waits for the future that gets it
+            future.set_exception(error)
+        return future
+
+
+def _name(urn: str) -> str:
+    return urn.rpartition("::")[2]
+
+
+def deploy(
+    program: Callable[[], object],
+    *,
+    config: Mapping[str, str] | None = None,
+    stack: str = "dev",
+    world: World | None = None,
+    cloud: Cloud | None = None,
+) -> Cloud:
+    """Runs the program to its end. `config` is what the Pulumi command would hand it, see `as_the_command_would`.
+
+    A `cloud` that is given holds what was registered before a program failed.
+    """
+    cloud = cloud or Cloud()
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    loop.set_default_executor(_Inline())
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PULUMI_CONFIG", json.dumps(config or {}))
+            set_root_resource(None)  # the one of the run before still holds that run's outputs
+            monitor = _Recorder(world or World(), cloud)
+            pulumi.runtime.set_mocks(monitor.mocks, project=PROJECT["name"], stack=stack, monitor=monitor)
+
+            @pulumi.runtime.test
+            def run() -> pulumi.Output[None]:
+                program()
+                return pulumi.Output.all(**get_root_resource().outputs).apply(cloud.outputs.update)
+
+            run()
+    finally:
+        loop.run_until_complete(loop.shutdown_default_executor())
+        asyncio.set_event_loop(None)
+        loop.close()
+    return cloud
+
+
+def run_main() -> None:
+    """The program as Pulumi runs it."""
+    runpy.run_path(str(ROOT), run_name="__main__")
+
+
+def as_the_command_would(values: Mapping[str, Any], *, defaults: bool = True) -> dict[str, str]:
+    """Values of a stack file as the Pulumi command hands them to a program: its project's defaults filled in, as text."""
+    keys = PROJECT["config"]
+    filled = {
+        f"{PROJECT['name']}:{key}": spec["default"]
+        for key, spec in keys.items()
+        if defaults and "default" in spec
+    }
+    return {
+        key: value if isinstance(value, str) else json.dumps(value)
+        for key, value in {**filled, **values}.items()
+    }
+
+
+def stack_file(path: Path) -> dict[str, Any]:
+    values: dict[str, Any] = yaml.safe_load(path.read_text())["config"]
+    return values

@@ -1,0 +1,239 @@
+"""What a stack may ask for, and the one line that it gets otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("pulumi", reason="the infra extra is not installed")
+pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
+
+import dataclasses
+import json
+from typing import Any
+
+import pulumi
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from infra import config
+from tests.infra.cloud import PROJECT, STACK_FILES, as_the_command_would, deploy, run_main, stack_file
+
+KEYS = PROJECT["config"]
+LEAST = {"game-review-generator:alarm-email": "operator@example.org"}
+
+# Wrong values of each key, as a stack file holds them, and words that the error must have.
+WRONG: dict[str, list[tuple[Any, str]]] = {
+    "alarm-email": [
+        ("", "an e-mail address"),
+        ("operator", "an e-mail address"),
+        ("a@b", "an e-mail address"),
+        ("a@example.org, b@example.org", "an e-mail address"),
+        ("a@example.org\n", "an e-mail address"),
+    ],
+    "availability-zones": [
+        (["eu-central-1a"], "2 to 4 different zones"),
+        (["eu-central-1a", "eu-central-1a"], "different"),
+        (["eu-central-1", "eu-central-1b"], "such as us-east-1a"),
+        ([f"eu-central-1{letter}" for letter in "abcde"], "2 to 4"),
+        ("eu-central-1a,eu-central-1b", "a list"),
+        ([1, 2], "a list"),
+        (
+            ["eu-central-1a", "eu-central-1x"],
+            "zones of the region: eu-central-1c, eu-central-1b, eu-central-1a",
+        ),
+    ],
+    "bucket": [
+        ("Reviews", "the name of an existing bucket, or nothing"),
+        ("ab", "the name of an existing bucket"),
+        ("a..b", "the name of an existing bucket"),
+        ("192.168.1.1", "the name of an existing bucket"),
+        ("s3://our-old-bucket", "the name of an existing bucket"),
+        ("a" * 64, "the name of an existing bucket"),
+        ("somebody-elses", "a bucket that exists and is yours"),
+    ],
+    "keep-data": [
+        ("yes", "true or false"),
+        (1, "true or false"),
+        ("", "true or false"),
+        ("True", "true or false"),
+    ],
+    "keep-days": [
+        (29, "a whole number from 30 to 3650"),
+        (3651, "30 to 3650"),
+        ("ninety", "30 to 3650"),
+        (90.5, "30 to 3650"),
+        (-90, "30 to 3650"),
+        ("9" * 5000, "30 to 3650"),
+    ],
+    "monthly-budget-usd": [(-1, "0 to 100000"), (100_001, "0 to 100000"), ("$50", "0 to 100000")],
+    "oldest-prompt-minutes": [(4, "5 to 1440"), (1441, "5 to 1440"), ("30m", "5 to 1440")],
+    "subnet-ids": [
+        (["subnet-0a1b2c3d"], "2 to 6 different subnets"),
+        (["subnet-0a1b2c3d", "vpc-0a1b2c3d"], "such as subnet-0a1b2c3d"),
+        ({"a": "subnet-0a1b2c3d"}, "a list"),
+        (["subnet-0a1b2c3d", "subnet-1a1b2c3d"], "together with vpc-id"),
+    ],
+    "vpc-cidr": [
+        ("10.42.0.0/15", "from /16 to /24"),
+        ("10.42.0.0/25", "from /16 to /24"),
+        ("10.42.0.1/16", "a private IPv4 range"),
+        ("8.8.0.0/16", "a private IPv4 range"),
+        ("fd00::/16", "a private IPv4 range"),
+        ("", "such as 10.42.0.0/16"),
+    ],
+    "vpc-id": [
+        ("default", "the id of an existing VPC"),
+        ("vpc-xyz", "the id of an existing VPC"),
+        ("vpc-0a1b2c3d", "together with subnet-ids"),
+    ],
+}
+
+NETWORK = {"vpc-id": "vpc-0a1b2c3d", "subnet-ids": ["subnet-0a1b2c3d", "subnet-1a1b2c3d"]}
+
+# Values that are right alone and wrong beside others, or not what is in the account.
+WRONG_TOGETHER: list[tuple[dict[str, Any], str, str]] = [
+    (
+        NETWORK | {"availability-zones": ["eu-central-1a", "eu-central-1b"]},
+        "availability-zones",
+        "without vpc-id",
+    ),
+    (NETWORK | {"vpc-id": "vpc-ffffffff"}, "vpc-id", "a VPC of the stack's region"),
+    (
+        NETWORK | {"subnet-ids": ["subnet-0a1b2c3d", "subnet-ffffffff"]},
+        "subnet-ids",
+        "subnets of vpc-0a1b2c3d: invoke of",
+    ),
+    (
+        NETWORK | {"subnet-ids": ["subnet-0a1b2c3d", "subnet-2a1b2c3d"]},
+        "subnet-ids",
+        "subnets of vpc-0a1b2c3d; this one is in vpc-1a1b2c3d",
+    ),
+]
+
+
+def read(values: dict[str, Any], stack: str = "dev", *, defaults: bool = True) -> config.StackConfig:
+    """The record that the program would get for a stack file with these values."""
+    got: list[config.StackConfig] = []
+    deploy(
+        lambda: got.append(config.read(pulumi.Config(), stack)),
+        config=as_the_command_would(values, defaults=defaults),
+    )
+    return got[0]
+
+
+def one_line_error(values: dict[str, Any]) -> str:
+    with pytest.raises(config.ConfigError) as caught:
+        deploy(run_main, config=as_the_command_would(LEAST | values))
+    text = str(caught.value)
+    assert len(text.splitlines()) == 1
+    return text
+
+
+def test_every_key_of_the_project_has_a_field_and_every_field_a_key() -> None:
+    fields = {field.name.replace("_", "-") for field in dataclasses.fields(config.StackConfig)} - {"stack"}
+    assert fields == set(KEYS)
+
+
+def test_every_key_is_typed_and_described() -> None:
+    assert {key for key, spec in KEYS.items() if not spec.get("description") or "type" not in spec} == set()
+
+
+def test_every_default_is_allowed_and_of_the_declared_type() -> None:
+    read(LEAST)
+    python = {"string": str, "integer": int, "boolean": bool, "array": list}
+    assert {
+        k for k, s in KEYS.items() if "default" in s and type(s["default"]) is not python[s["type"]]
+    } == set()
+
+
+def test_only_the_address_for_alarms_has_no_default() -> None:
+    assert [key for key, spec in KEYS.items() if "default" not in spec] == ["alarm-email"]
+
+
+def test_the_example_stack_names_every_key_with_the_defaults() -> None:
+    example = {
+        k.partition(":")[2]: v for k, v in stack_file(STACK_FILES[0]).items() if not k.startswith("aws:")
+    }
+    assert set(example) == set(KEYS)
+    assert {key for key in example if example[key] != KEYS[key].get("default", example[key])} == set()
+
+
+def test_values_reach_the_record_with_their_types() -> None:
+    path = next(path for path in STACK_FILES if "throwaway" in path.name)
+    record = read(stack_file(path), stack="throwaway")
+    assert dataclasses.asdict(record) == {
+        "alarm_email": "operator@example.org",
+        "availability_zones": ("eu-central-1a", "eu-central-1b", "eu-central-1c"),
+        "bucket": "",
+        "keep_data": False,
+        "keep_days": 30,
+        "monthly_budget_usd": 50,
+        "oldest_prompt_minutes": 10,
+        "subnet_ids": (),
+        "vpc_cidr": "192.168.16.0/22",
+        "vpc_id": "",
+        "stack": "throwaway",
+    }
+
+
+def test_wrong_values_are_tried_for_every_key() -> None:
+    assert set(WRONG) == set(KEYS)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "allowed"), [(k, *case) for k, cases in WRONG.items() for case in cases]
+)
+def test_a_wrong_value_gives_one_line_with_the_key_the_value_and_what_is_allowed(
+    key: str, value: Any, allowed: str
+) -> None:
+    error = one_line_error({f"game-review-generator:{key}": value})
+    assert error.startswith(f"{key}=")
+    assert allowed in error
+    shown = value[-1] if isinstance(value, list) and "of the region" in allowed else value
+    assert repr(shown if isinstance(shown, str) else json.dumps(shown)) in error
+
+
+@pytest.mark.parametrize(("values", "key", "allowed"), WRONG_TOGETHER)
+def test_values_that_do_not_go_together_give_one_line(values: dict[str, Any], key: str, allowed: str) -> None:
+    error = one_line_error({f"game-review-generator:{key}": value for key, value in values.items()})
+    assert error.startswith(f"{key}=")
+    assert allowed in error
+
+
+@pytest.mark.parametrize("key", sorted(KEYS))
+def test_a_key_that_is_not_set_at_all_is_named(key: str) -> None:
+    values = as_the_command_would(LEAST)
+    del values[f"game-review-generator:{key}"]
+    with pytest.raises(config.ConfigError, match=rf"^{key} is not set: run `pulumi config set {key} …`"):
+        read(values, defaults=False)
+
+
+def test_a_misspelt_key_is_refused_with_the_keys_that_there_are() -> None:
+    error = one_line_error({"game-review-generator:alarm-emial": "x"})
+    assert error.startswith("alarm-emial='x' is not allowed: use one of the keys alarm-email, ")
+
+
+def test_keys_of_other_programs_and_providers_are_left_alone() -> None:
+    assert read(LEAST | {"aws:region": "eu-central-1", "other:keep-days": "x"}).keep_days == 90
+
+
+@pytest.mark.parametrize("stack", ["Dev", "dev_1", "1dev", "a" * 21, ""])
+def test_a_stack_name_that_a_bucket_could_not_carry_is_refused(stack: str) -> None:
+    with pytest.raises(
+        config.ConfigError, match=r"^stack=.* is not allowed: use a name of at most 20 small letters"
+    ):
+        read(LEAST, stack=stack)
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(
+    key=st.sampled_from(sorted(KEYS)),
+    text=st.text() | st.lists(st.text() | st.integers()).map(json.dumps) | st.integers().map(str),
+)
+def test_any_text_is_either_taken_or_refused_in_one_line(key: str, text: str) -> None:
+    refusal = ""
+    try:
+        config.PARSERS[key](key, text)
+    except config.ConfigError as error:
+        refusal = str(error)
+    assert not refusal or (refusal.startswith(f"{key}=") and len(refusal.splitlines()) == 1)

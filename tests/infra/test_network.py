@@ -1,0 +1,117 @@
+"""The network: out by HTTPS, nothing in."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("pulumi", reason="the infra extra is not installed")
+pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
+
+import ipaddress
+
+import pulumi
+
+from infra.network import Network, NetworkArgs
+from tests.infra.cloud import ZONES, Cloud, deploy
+
+INBOUND = ("SecurityGroupIngressRule", "SecurityGroupRule", "NetworkAclRule", "LoadBalancer", "Eip")
+
+
+def test_the_security_group_has_no_rule_of_its_own_and_only_https_out(every: Cloud) -> None:
+    group = every.one("SecurityGroup").inputs
+    assert group.get("ingress", []) == []
+    assert group.get("egress", []) == []
+    rule = every.one("SecurityGroupEgressRule").inputs
+    assert rule["securityGroupId"] == every.outputs["security_group_id"]
+    assert (rule["ipProtocol"], rule["fromPort"], rule["toPort"], rule["cidrIpv4"]) == (
+        "tcp",
+        443,
+        443,
+        "0.0.0.0/0",
+    )
+
+
+def test_nothing_in_the_stack_lets_anybody_in(every: Cloud) -> None:
+    assert [resource.name for type_ in INBOUND for resource in every.of(type_)] == []
+
+
+def test_the_group_that_every_vpc_starts_with_is_emptied(made: Cloud) -> None:
+    group = made.one("DefaultSecurityGroup").inputs
+    assert group["vpcId"] == made.outputs["vpc_id"]
+    assert (group["ingress"], group["egress"]) == ([], [])
+
+
+def test_two_zones_are_taken_if_none_are_named(made: Cloud) -> None:
+    assert [subnet.inputs["availabilityZone"] for subnet in made.of("Subnet")] == sorted(ZONES)[:2]
+
+
+def test_named_zones_are_taken_in_their_order() -> None:
+    args = NetworkArgs(
+        vpc_id="",
+        subnet_ids=(),
+        vpc_cidr="10.42.0.0/16",
+        availability_zones=("eu-central-1c", "eu-central-1a"),
+        tags={},
+    )
+    outputs = deploy(lambda: pulumi.export("subnets", Network("grg-dev", args).subnet_ids)).outputs
+    assert outputs["subnets"] == ["grg-dev-eu-central-1c-id", "grg-dev-eu-central-1a-id"]
+
+
+@pytest.mark.parametrize(
+    ("cidr", "zones"), [("10.42.0.0/16", 2), ("192.168.16.0/22", 3), ("172.16.5.0/24", 3)]
+)
+def test_subnets_lie_in_the_range_and_do_not_overlap(cidr: str, zones: int) -> None:
+    args = NetworkArgs(vpc_id="", subnet_ids=(), vpc_cidr=cidr, availability_zones=ZONES[:zones], tags={})
+    cloud = deploy(lambda: Network("grg-dev", args))
+    nets = [ipaddress.ip_network(subnet.inputs["cidrBlock"]) for subnet in cloud.of("Subnet")]
+    assert len(nets) == zones
+    assert all(net.subnet_of(ipaddress.ip_network(cidr)) for net in nets)
+    assert not any(a.overlaps(b) for a in nets for b in nets if a is not b)
+
+
+def test_no_machine_gets_a_public_address_unasked(made: Cloud) -> None:
+    assert {subnet.inputs["mapPublicIpOnLaunch"] for subnet in made.of("Subnet")} == {False}
+
+
+def test_every_subnet_has_the_way_out(made: Cloud) -> None:
+    table = made.one("RouteTable")
+    route = made.one("Route").inputs
+    assert (route["destinationCidrBlock"], route["gatewayId"]) == (
+        "0.0.0.0/0",
+        f"{made.one('InternetGateway').name}-id",
+    )
+    joined = made.of("RouteTableAssociation")
+    assert {join.inputs["routeTableId"] for join in joined} == {route["routeTableId"]} == {f"{table.name}-id"}
+    assert [join.inputs["subnetId"] for join in joined] == made.outputs["subnet_ids"]
+
+
+def test_s3_is_reached_through_a_gateway_that_costs_nothing(made: Cloud) -> None:
+    endpoint = made.one("VpcEndpoint").inputs
+    assert endpoint["vpcEndpointType"] == "Gateway"
+    assert endpoint["serviceName"] == "com.amazonaws.eu-central-1.s3"
+    assert endpoint["routeTableIds"] == [f"{made.one('RouteTable').name}-id"]
+
+
+def test_there_is_no_nat_to_pay_for(every: Cloud) -> None:
+    assert every.of("NatGateway") == []
+
+
+def test_all_parts_are_in_the_vpc_that_was_made(made: Cloud) -> None:
+    parts = [
+        "Subnet",
+        "InternetGateway",
+        "RouteTable",
+        "VpcEndpoint",
+        "SecurityGroup",
+        "DefaultSecurityGroup",
+    ]
+    assert {r.inputs["vpcId"] for part in parts for r in made.of(part)} == {made.outputs["vpc_id"]}
+
+
+def test_an_existing_vpc_gets_a_security_group_and_nothing_else(adopted: Cloud) -> None:
+    made_in_it = [
+        r.type.rpartition(":")[2] for r in adopted.resources if r.type.startswith(("aws:ec2/", "aws:vpc/"))
+    ]
+    assert sorted(made_in_it) == ["SecurityGroup", "SecurityGroupEgressRule"]
+    assert adopted.one("SecurityGroup").inputs["vpcId"] == "vpc-0a1b2c3d"
+    assert adopted.outputs["subnet_ids"] == ["subnet-0a1b2c3d", "subnet-1a1b2c3d"]
