@@ -17,6 +17,7 @@ of disk, and as much memory while they are made.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import random
 import resource
@@ -27,7 +28,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any, Self, TextIO
+from typing import Any, Self, TextIO, cast
 
 import numpy as np
 
@@ -157,17 +158,18 @@ class _Child:
     """An engine in its own process. Opened when its first token is there."""
 
     def __init__(self, model: Model, engine: str) -> None:
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 (our own program)
             [sys.executable, "-m", "model_container.bench", str(model.folder), engine],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1],
         )  # fmt: skip
+        self._to, self._from = cast("TextIO", self._process.stdin), cast("TextIO", self._process.stdout)
         hello = self._answer()
         self.precision, self.weight_bytes = str(hello["precision"]), int(hello["weight_bytes"])
 
     def run(self, batch: int, new: int) -> dict[str, float]:
         """Serve one batch: `seconds` it took, `peak_mb` so far."""
-        assert self._process.stdin is not None
-        print(json.dumps({"batch": batch, "new": new}), file=self._process.stdin, flush=True)
+        with contextlib.suppress(BrokenPipeError):  # it died: the answer says so
+            print(json.dumps({"batch": batch, "new": new}), file=self._to, flush=True)
         return self._answer()
 
     def close(self) -> None:
@@ -180,8 +182,7 @@ class _Child:
         self.close()
 
     def _answer(self) -> dict[str, Any]:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
+        line = self._from.readline()
         answer: dict[str, Any] = json.loads(line) if line else {"error": "its process ended (out of memory?)"}
         if "error" in answer:
             self.close()
@@ -229,7 +230,7 @@ def _prompt(engine: engines.Engine, number: int) -> str:
 
 
 def _peak_mb() -> float:
-    """This process's own largest resident size; getrusage would count the parent's before exec."""
+    """The process's own largest resident size; getrusage would count the parent's before exec."""
     try:
         status = Path("/proc/self/status").read_text(encoding="ascii")
         return int(status.partition("VmHWM:")[2].split()[0]) / 1024

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-MARKERS = re.compile(r"\b(Game Description|Review)\s*[:：]", re.IGNORECASE)
+MARKERS = re.compile(r"(Game Description|\bReview)\s*[:：]", re.IGNORECASE)
 """What begins a part of the prompt (`core.domain.prompt_text`); never part of a text."""
 
 _FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd"
@@ -26,10 +26,10 @@ _TAG = re.compile(r"<[@#:/!?a-zA-Z][^<>]*>")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _REST = r"(?:\S*[^\s.,!?…;:)\]}\"'”’»])?"  # of an address; marks at its end belong to the sentence
 _URL = re.compile(
-    rf"\b[a-z][a-z0-9+.-]*:/+{_REST}"  # any scheme: unfurls, or opens a program
+    rf"[a-z][a-z0-9+.-]{{0,30}}:/+{_REST}"  # any scheme: unfurls, or opens a program
     rf"|\b(?:mailto|tel|sms|magnet|xmpp|matrix|data|javascript):(?=\S){_REST}"
     r"|\b[^\s@]+@[\w-]+(?:\.[\w-]+)+"  # mail addresses
-    rf"|\bwww\.{_REST}"
+    rf"|www\.(?=\w){_REST}"
     rf"|(?<![\w.])(?:[\w-]+\.)+[^\W\d_]{{2,}}(?::\d+)?/{_REST}",  # a domain and a path: invites
     re.IGNORECASE,
 )
@@ -38,10 +38,10 @@ _MENTION = re.compile(r"[@＠]+(?=[\w@＠])|(?<!\S)#(?=[^\W\d_])|(?<!\S)/(?=[^\W
 _SPACED_MARK = re.compile(r"\s+(?=[.,!?;:…)\]])|\(\s*\)|\[\s*\]")
 
 _ENDS = re.compile(r"(?:[.!?…]+[\"'”’»)\]*_]*(?=\s|$))|(?:[。！？｡]+[\"'”’»)\]）」』】]*)")
-_ABBREVIATIONS = frozenset(
-    ("e.g", "i.e", "vs", "mr", "mrs", "ms", "dr", "prof", "st", "no", "inc", "ltd", "co", "corp", "jr", "sr")
-    + ("approx", "dept", "est", "fig", "vol", "ed", "feat", "ft", "cf", "al")
-)
+_SHORT = """
+    e.g i.e vs mr mrs ms dr prof st no inc ltd co corp jr sr approx dept est fig vol ed feat ft cf al
+"""
+_ABBREVIATIONS = frozenset(_SHORT.split())
 
 
 def clean(opening: str, continuation: str, *, ended: bool = True) -> str:
@@ -52,10 +52,8 @@ def clean(opening: str, continuation: str, *, ended: bool = True) -> str:
     the first 8,000 characters count: `domain.Decoding` allows no more in any real language.
     """
     continuation = continuation[:_LONGEST]
-    marker = None
-    for marker in MARKERS.finditer(opening):
-        pass
-    head = opening[marker.end() :].lstrip() if marker else opening
+    markers = list(MARKERS.finditer(opening))
+    head = opening[markers[-1].end() :].lstrip() if markers else opening
     leak = MARKERS.search(continuation)
     text = scrub(head + (continuation[: leak.start()] if leak else continuation))
     start = len(scrub(head))

@@ -102,7 +102,7 @@ def read_config(checkpoint: Path) -> dict[str, Any]:
 
 
 def layer_kinds(config: Mapping[str, Any]) -> list[str]:
-    """ "global" or "local" for each layer, in order."""
+    """Which layers are "global" and which "local", in order."""
     kinds = [kind for group, times in config["attention_types"] for _ in range(times) for kind in group]
     if len(kinds) != config["num_layers"]:
         raise UsageError(f"config.json names {len(kinds)} attention layers for {config['num_layers']} layers")
@@ -118,14 +118,13 @@ def read_tokenizer(checkpoint: Path) -> Any:
     """A `tokenizers.Tokenizer` from tokenizer.json, or from vocab.json and merges.txt as GPT-2's."""
     from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
+    whole, words, merges = (checkpoint / name for name in ("tokenizer.json", "vocab.json", "merges.txt"))
+    if not whole.is_file() and not (words.is_file() and merges.is_file()):
+        raise UsageError(f"{checkpoint} has no tokenizer.json, nor vocab.json with merges.txt")
     try:
-        if (checkpoint / "tokenizer.json").is_file():
-            return Tokenizer.from_file(str(checkpoint / "tokenizer.json"))
-        if not (checkpoint / "vocab.json").is_file() or not (checkpoint / "merges.txt").is_file():
-            raise UsageError(f"{checkpoint} has no tokenizer.json, nor vocab.json with merges.txt")
-        model = models.BPE.from_file(str(checkpoint / "vocab.json"), str(checkpoint / "merges.txt"))
-    except UsageError:
-        raise
+        if whole.is_file():
+            return Tokenizer.from_file(str(whole))
+        model = models.BPE.from_file(str(words), str(merges))
     except Exception as error:  # the library raises bare Exception for a file that it cannot read
         raise UsageError(f"the tokenizer in {checkpoint} cannot be read: {error}") from error
     tokenizer = Tokenizer(model)

@@ -1,7 +1,9 @@
 """A prompt cut to a model's token budget. Pure functions over a token counter.
 
-The description is cut at a sentence, else at a word, else anywhere; the opening never. Neither can
-smuggle in a second `Game Description:` or `Review:`: their colons are taken away and both become one line.
+The description is cut at a sentence; at a word where that would throw away more than half of what
+fits (store pages are full of lists without a full stop); anywhere where that would, too (scripts
+without spaces). The opening is never cut. Neither can smuggle in a second `Game Description:` or
+`Review:`: their colons are taken away, and each becomes one line.
 """
 
 from __future__ import annotations
@@ -24,8 +26,8 @@ def fit(prompt: Prompt, count: Callable[[str], int], budget: int) -> tuple[str, 
     `count` gives a text's tokens. Work: O(n log n) for n = budget. Raises UsageError where the
     opening alone does not fit.
     """
-    opening = one_line(prompt.opening)
-    whole = one_line(prompt.description[: budget * _LONGEST * 2])[: budget * _LONGEST]
+    opening, line = one_line(prompt.opening), one_line(prompt.description)
+    whole = line[: budget * _LONGEST]
 
     def fits(end: int) -> bool:
         return count(prompt_text(whole[:end].rstrip(), opening)) <= budget
@@ -35,17 +37,16 @@ def fit(prompt: Prompt, count: Callable[[str], int], budget: int) -> tuple[str, 
         raise UsageError(
             f"the review's opening alone needs {tokens} tokens of {budget}: the name is too long for this model"
         )
-    if (
-        len(whole) <= budget * _LONGEST // 2
-        and len(one_line(prompt.description)) == len(whole)
-        and fits(len(whole))
-    ):
-        return prompt_text(whole, opening), opening
-    for ends in (sentence_ends(whole, ended=False), _word_ends(whole), range(1, len(whole) + 1)):
-        end = _last_that_fits(ends, fits)
-        if end:
-            return prompt_text(whole[:end].rstrip(), opening), opening
-    return prompt_text("", opening), opening
+    if whole == line and fits(len(line)):
+        return prompt_text(line, opening), opening
+    most = _last_that_fits(range(1, len(whole) + 1), fits)
+    for ends in (sentence_ends(whole[:most], ended=False), _word_ends(whole[: most + 1])):
+        end = next((end for end in reversed(ends) if fits(end)), 0)
+        if end * 2 >= most:
+            break
+    else:
+        end = most
+    return prompt_text(whole[:end].rstrip(), opening), opening
 
 
 def one_line(text: str) -> str:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -24,17 +25,22 @@ def main(folder: Path, count: int) -> int:
     games = list(pairs(_SEED, count))
     texts = write(folder, [(game.description, game.opening) for game in games])
     for game, text in zip(games, texts, strict=True):
-        print(f"{game.description}\n  -> {text}\n")
-    print(json.dumps(measure(games, texts)))
+        sys.stdout.write(f"{game.description}\n  -> {text}\n\n")
+    sys.stdout.write(json.dumps(measure(games, texts)) + "\n")
     return 0
 
 
 def measure(games: Sequence[Pair], texts: Sequence[str]) -> dict[str, float]:
     """Shares of texts, 0 to 1: as `rank` judges them, and whether they say what the page says."""
-    cleaned = [clean.clean(text) for text in texts]
+    cleaned = [
+        clean.clean(game.opening, text.removeprefix(game.opening))
+        for game, text in zip(games, texts, strict=True)
+    ]
     faults = [rank.faults(text, _prompt(game), demo=True) for game, text in zip(games, cleaned, strict=True)]
     labelled = [(game, text) for game, text in zip(games, texts, strict=True) if game.genres]
-    told = [(game, text) for game, text in zip(games, texts, strict=True) if len(game.description.split()) > 25]
+    told = [
+        (game, text) for game, text in zip(games, texts, strict=True) if len(game.description.split()) > 25
+    ]
     return {
         "texts": len(texts),
         "without_fault": _share(not found for found in faults),
@@ -50,7 +56,8 @@ def measure(games: Sequence[Pair], texts: Sequence[str]) -> dict[str, float]:
 def names_genre(genres: Sequence[str], text: str) -> bool:
     """Whether any genre stands in the text, however it is inflected ("simulation", "simulator")."""
     lowered = text.lower()
-    return any(genre.lower().removesuffix("ion").removesuffix("s") in lowered for genre in genres)
+    stems = (genre.lower().replace("simulation", "simulat").removesuffix("s") for genre in genres)
+    return any(stem in lowered for stem in stems)
 
 
 def copied(game: Pair, text: str) -> int:
@@ -66,7 +73,8 @@ def write(folder: Path, prompts: Sequence[tuple[str, str]], seed: int = 0) -> li
     from transformers import GPTNeoForCausalLM
 
     torch.manual_seed(seed)
-    model: Any = GPTNeoForCausalLM.from_pretrained(folder).eval()
+    model: Any = GPTNeoForCausalLM.from_pretrained(folder)
+    model.eval()
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     house = PRESETS["house"]
     room = model.config.max_position_embeddings - house.max_new_tokens

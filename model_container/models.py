@@ -8,9 +8,9 @@ model_container/demo/                              the bundled demo model
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -117,10 +117,14 @@ def load(folder: Path) -> Model:
 
 
 def list_models(state_dir: Path) -> list[Model]:
-    """The demo model if it is bundled, and every whole model in the state folder, by name."""
+    """The demo model if it is bundled, and every whole model in the state folder, by name; damaged ones are left out."""
     homes = sorted(home for home in (state_dir / "models").glob("*") if not home.name.startswith("."))
-    demo = [load(DEMO)] if (DEMO / "card.json").is_file() else []
-    return demo + [model for home in homes for model in _in(home)]
+    folders = [DEMO, *(card.parent for home in homes for card in sorted(home.glob("*/card.json")))]
+    found = []
+    for folder in folders:
+        with contextlib.suppress(WriterError):
+            found.append(load(folder))
+    return found
 
 
 def home_of(name: str, state_dir: Path) -> Path:
@@ -182,7 +186,7 @@ def _converted(folder: Path, state_dir: Path) -> Model:
                 json.dumps({**card, "source": str(folder.resolve())}, indent=2), encoding="utf-8"
             )
             try:
-                os.replace(draft, target)  # another process may have been first: its folder is as good
+                draft.replace(target)  # another process may have been first: its folder is as good
             except OSError:
                 if not (target / "card.json").is_file():
                     raise

@@ -29,13 +29,16 @@ from model_container.models import Model
 HUB = "https://huggingface.co"
 TRIES = 4
 """Times that a broken download is taken up again before it is given up."""
-_CHUNK = 1 << 20
 _TIMEOUT = httpx.Timeout(30.0)
-_PAUSE_S = 0.5
+PAUSE_S = 1.0
 """Before the second try; doubles."""
 
 Progress = Callable[[str, int, int | None], None]
 """file, bytes done, bytes in all (None where not known)."""
+
+
+def silent(_file: str, _done: int, _total: int | None) -> None:
+    """A `Progress` that tells nobody."""
 
 
 class NotThere(UsageError):
@@ -56,7 +59,12 @@ class _Facts:
 
 
 def pull(
-    name: str, state_dir: Path, *, endpoint: str = HUB, progress: Progress = lambda file, done, total: None
+    name: str,
+    state_dir: Path,
+    *,
+    endpoint: str = HUB,
+    progress: Progress = silent,
+    pause_s: float = PAUSE_S,
 ) -> Model:
     """Download `owner/name[@revision]` (default revision: main), convert it, mark it as the last one pulled.
 
@@ -73,7 +81,9 @@ def pull(
     checkpoint = folder / "checkpoint"
 
     def fetch(file: str) -> str:
-        return fetch_file(repo, revision, file, checkpoint / file, progress, endpoint=endpoint)
+        return fetch_file(
+            repo, revision, file, checkpoint / file, progress, endpoint=endpoint, pause_s=pause_s
+        )
 
     try:
         checkpoint.mkdir(parents=True, exist_ok=True)
@@ -101,7 +111,14 @@ def pull(
 
 
 def fetch_file(
-    repo: str, revision: str, filename: str, target: Path, progress: Progress, *, endpoint: str = HUB
+    repo: str,
+    revision: str,
+    filename: str,
+    target: Path,
+    progress: Progress,
+    *,
+    endpoint: str = HUB,
+    pause_s: float = PAUSE_S,
 ) -> str:
     """Make `target` the hub's file, unless it already is; returns the commit it is of ('' if untold).
 
@@ -113,7 +130,7 @@ def fetch_file(
     trouble = ""
     for attempt in range(TRIES):
         if attempt:
-            time.sleep(_PAUSE_S * 2 ** (attempt - 1))
+            time.sleep(pause_s * 2 ** (attempt - 1))
         try:
             facts, resumed = _download(url, filename, target, part, progress)
         except _Broken as error:
@@ -153,7 +170,7 @@ def _download(url: str, filename: str, target: Path, part: Path, progress: Progr
             done = have if resumed else 0
             with part.open("ab" if resumed else "wb") as file:
                 progress(filename, done, facts.size)
-                for chunk in response.iter_bytes(_CHUNK):
+                for chunk in response.iter_raw():  # as it comes: a break loses nothing
                     file.write(chunk)
                     done += len(chunk)
                     progress(filename, done, facts.size)
@@ -214,9 +231,10 @@ def _first_of(fetch: Callable[[str], str], *choices: tuple[str, ...]) -> None:
 def _fetch_weights(fetch: Callable[[str], str], checkpoint: Path, name: str) -> None:
     try:
         fetch("model.safetensors")
-        return
     except NotThere:
         pass
+    else:
+        return
     index = "model.safetensors.index.json"
     try:
         fetch(index)

@@ -24,7 +24,8 @@ _CLAIMS = re.compile(
     r"[$€£¥]\s*\d|\d\s*(?:[$€£¥]|dollars?|euros?|bucks|usd)\b"  # prices
     r"|\b\d+(?:\.\d+)?\+?\s*(?:hours?|hrs?|h|minutes?|days?|weeks?|years?)\b"  # time played
     r"|\b(?:19|20)\d\d\b"  # dates
-    r"|\b(?:i|we)(?:'ve| have|'d| had)?\s+(?:just\s+|already\s+|only\s+)?(?:bought|purchased|paid|played|finished|completed|beat|own|owned|got|received)\b"
+    r"|\b(?:i|we)(?:'ve| have|'d| had)?\s+(?:just\s+|already\s+|only\s+)?"
+    r"(?:bought|purchased|paid|played|finished|completed|beat|own|owned|got|received)\b"  # having it
     r"|\b(?:free copy|review copy|received (?:this|it)|early access copy|refund(?:ed)?|on sale)\b",
     re.IGNORECASE,
 )

@@ -76,7 +76,7 @@ def _write_checkpoint(config: Mapping[str, Any], folder: Path) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     words = {f"t{i}": i for i in range(config["vocab_size"])}
-    tokenizer = Tokenizer(tokenizer_models.WordLevel(words, unk_token="t0"))  # a word is a token
+    tokenizer = Tokenizer(tokenizer_models.WordLevel(words, unk_token="t0"))  # noqa: S106 (a word is a token, no secret)
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     tokenizer.save(str(folder / "tokenizer.json"))
     (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")

@@ -10,14 +10,15 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Protocol
 
 from core import crashpoints
 from core.crashpoints import reached
+from core.delivery import MOST_ATTEMPTS, Delivery
 from core.domain import Failure, Outcome
 from core.errors import GrgError
-from core.local.worker_side import MOST_ATTEMPTS, AnotherWorker, Delivery, WorkerSide
 from core.settings import Settings
 from model_container import engines, models
 from model_container.write import Writer
@@ -56,21 +57,25 @@ class Source(Protocol):
 
 
 class Stop:
-    """SIGTERM and SIGINT as an event, heard by a thread even while native code runs."""
+    """SIGTERM and SIGINT as an event, heard by a thread even while native code runs.
 
-    def __init__(self, give_back: Callable[[], None]) -> None:
+    Made before any other thread starts: they inherit its blocked signals.
+    """
+
+    def __init__(self) -> None:
         self.asked = threading.Event()
+        self.give_back: Callable[[], None] = lambda: None
+        """What to do after `GRACE_S`; there is nothing to give back until a worker says so."""
         self._finished = threading.Event()
-        self._give_back = give_back
         signals = {signal.SIGTERM, signal.SIGINT}
-        signal.pthread_sigmask(signal.SIG_BLOCK, signals)  # before other threads start: they inherit it
+        signal.pthread_sigmask(signal.SIG_BLOCK, signals)
         threading.Thread(target=self._wait, args=(signals,), daemon=True).start()
 
     def _wait(self, signals: set[signal.Signals]) -> None:
         signal.sigwait(signals)
         self.asked.set()
         if not self._finished.wait(GRACE_S):
-            self._give_back()
+            self.give_back()
             os._exit(0)
 
     def finished(self) -> None:
@@ -144,18 +149,40 @@ def load_writer(settings: Settings) -> Writer:
     return Writer(engines.pick(model, settings.engine), model)
 
 
-def main(settings: Settings) -> int:
-    """Work for the local store. Returns the exit code."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    crashpoints.arm(settings.crash_at)
+@contextmanager
+def open_source(settings: Settings) -> Iterator[Source | None]:
+    """The worker's side of the world that `GRG_BACKEND` names; None if no other worker is wanted there."""
+    if settings.backend == "aws":
+        from core.aws.clients import connect
+        from core.aws.worker_side import S3Source
+
+        clients = connect()
+        with S3Source(settings, clients) as far:
+            yield far
+        clients.close()
+        return
+    from core.local.worker_side import AnotherWorker, WorkerSide
+
     try:
-        side = WorkerSide(settings.state_dir)
+        near = WorkerSide(settings.state_dir)
     except AnotherWorker as error:
         log.info("%s", error)
-        return 0
-    worker = Worker(side, settings)
-    stop = Stop(worker.give_back)
-    with side:
+        yield None
+        return
+    with near:
+        yield near
+
+
+def main(settings: Settings) -> int:
+    """Work until nothing comes any more. Returns the exit code."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    crashpoints.arm(settings.crash_at)
+    stop = Stop()
+    with open_source(settings) as source:
+        if source is None:
+            return 0
+        worker = Worker(source, settings)
+        stop.give_back = worker.give_back
         worker.run(lambda: load_writer(settings), stop.asked)
         stop.finished()
     return 0

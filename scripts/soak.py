@@ -54,7 +54,9 @@ class Result:
 class Soak:
     """One run in a folder of its own."""
 
-    def __init__(self, folder: Path, steam_url: str, model: str, messages: int, kills: int, seed: int) -> None:
+    def __init__(
+        self, folder: Path, steam_url: str, model: str, messages: int, kills: int, seed: int
+    ) -> None:
         self._random = random.Random(seed)
         self._folder, self._kills, self._result = folder, kills, Result()
         self._state = folder / "state"
@@ -98,13 +100,17 @@ class Soak:
     def _start_bot(self) -> None:
         with (self._folder / "replies.jsonl").open("ab") as out, (self._folder / "bot.log").open("ab") as log:
             command = [sys.executable, "-m", "core", "bot"]
-            self._bot = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out, stderr=log, env=self._environ)  # noqa: S603
+            self._bot = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=out, stderr=log, env=self._environ
+            )  # noqa: S603
 
     def _post(self, id: str) -> None:
         assert self._bot is not None
         assert self._bot.stdin is not None
         try:
-            self._bot.stdin.write(json.dumps({"id": id, "text": self._texts[id], "author": "soak"}).encode() + b"\n")
+            self._bot.stdin.write(
+                json.dumps({"id": id, "text": self._texts[id], "author": "soak"}).encode() + b"\n"
+            )
             self._bot.stdin.flush()
         except BrokenPipeError:
             return  # died: what was not answered is posted again
@@ -153,9 +159,13 @@ class Soak:
             if not all(copy["repeat"] for copy in copies[1:]):
                 problems.append(f"{id}: a repeat is not marked")
         if self._result.repeats > self._result.bot_kills:
-            problems.append(f"{self._result.repeats} repeats, but the bot died {self._result.bot_kills} times only")
+            problems.append(
+                f"{self._result.repeats} repeats, but the bot died {self._result.bot_kills} times only"
+            )
         texts = collections.Counter(str(copies[0]["text"]) for copies in found.values())
-        problems += [f"one text for {number} messages: {text[:60]}…" for text, number in texts.items() if number > 1]
+        problems += [
+            f"one text for {number} messages: {text[:60]}…" for text, number in texts.items() if number > 1
+        ]
         database = sqlite3.connect(self._state / "promises.sqlite3")
         for table in ("open", "queue"):
             if left := database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]:  # noqa: S608
@@ -190,7 +200,9 @@ def serve_games(store: SteamStore) -> None:
 
 def main() -> int:
     """Run one soak and print its table; exit 1 if something did not hold."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--messages", type=int, default=100)
     parser.add_argument("--kills", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
@@ -199,7 +211,9 @@ def main() -> int:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, SteamStore() as store:
         serve_games(store)
-        result = Soak(Path(folder), store.url, given.model, given.messages, given.kills, given.seed).run(given.limit)
+        result = Soak(Path(folder), store.url, given.model, given.messages, given.kills, given.seed).run(
+            given.limit
+        )
         for problem in result.problems:
             print("PROBLEM", problem)
         print(

@@ -93,7 +93,8 @@ def budget(model: Model, most: int, max_new: int) -> int:
     tokens = min(most, model.context - max_new)
     if tokens < 16:
         raise UsageError(
-            f"max_new_tokens={max_new} leaves {tokens} tokens for the prompt in {model.label}'s {model.context}: ask for fewer"
+            f"max_new_tokens={max_new} leaves {tokens} tokens for the prompt "
+            f"in {model.label}'s {model.context}: ask for fewer"
         )
     return tokens
 

@@ -23,7 +23,6 @@ What was read in CTranslate2 4.8's source, and follows here:
 from __future__ import annotations
 
 import itertools
-import os
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -67,7 +66,7 @@ class CTranslate2Engine:
         self._compute_type = compute_type
         self._tokenizer: Any = _load_tokenizer(model)
         self._end = int(model.config["eos_token_id"])
-        self._generator = self._load()
+        self._generator: Any = self._load()
         self._sampled = False
         precision = self._generator.compute_type.removesuffix("_float32")
         self.label = f"ctranslate2 {ctranslate2.__version__} {precision}"
@@ -92,6 +91,7 @@ class CTranslate2Engine:
         with _seeding if sampling else threading.Lock():
             if sampling:
                 if self._sampled:
+                    self._generator = None  # freed first: two of a large model may not fit
                     self._generator = self._load()
                 self._sampled = True
                 ctranslate2.set_random_seed(seed % 2**31)
@@ -157,7 +157,7 @@ class CTranslate2Engine:
         self, batch: list[_Job], times: int, decoding: Decoding, sampling: bool
     ) -> list[list[Draft]]:
         tokens = [job.tokens for job in batch]
-        shared = len(os.path.commonprefix(tokens)) if len(batch) > 1 else 0
+        shared = _alike(tokens) if len(batch) > 1 else 0
         shared = min(shared, len(tokens[0]) - 2)  # CTranslate2 wants a token to read and one to start from
         options: dict[str, Any] = {}
         if shared >= _SHARED_AT_LEAST:
@@ -170,11 +170,16 @@ class CTranslate2Engine:
                 "sampling_topp": decoding.top_p,
                 "sampling_temperature": decoding.temperature,
             }
-        results = self._generator.generate_batch(
-            tokens, max_length=decoding.max_new_tokens, min_length=decoding.min_new_tokens, num_hypotheses=times,
-            repetition_penalty=decoding.repetition_penalty, no_repeat_ngram_size=decoding.no_repeat_ngram_size,
-            include_prompt_in_result=False, return_end_token=True, end_token=[self._end], **options,
-        )  # fmt: skip
+        try:
+            results = self._generator.generate_batch(
+                tokens, max_length=decoding.max_new_tokens, min_length=decoding.min_new_tokens, num_hypotheses=times,
+                repetition_penalty=decoding.repetition_penalty, no_repeat_ngram_size=decoding.no_repeat_ngram_size,
+                include_prompt_in_result=False, return_end_token=True, end_token=[self._end], **options,
+            )  # fmt: skip
+        except (RuntimeError, ValueError, MemoryError) as error:
+            raise WriterError(
+                f"{self.label} failed while writing ({error}): set a smaller GRG_BATCH"
+            ) from error
         return [[self._draft(ids) for ids in result.sequences_ids] for result in results]
 
     def _draft(self, ids: list[int]) -> Draft:
@@ -187,6 +192,11 @@ def _deal(job: _Job, texts: list[Draft], drafts: list[list[Draft]], each: int) -
     """Hand a job's texts to its places: `each` to one, or all the same where there is one text (greedy)."""
     for turn, place in enumerate(job.places):
         drafts[place] = texts[turn * each : (turn + 1) * each] if len(texts) > 1 else list(texts)
+
+
+def _alike(rows: list[list[str]]) -> int:
+    """How many tokens all rows begin with in common."""
+    return sum(1 for _ in itertools.takewhile(lambda column: len(set(column)) == 1, zip(*rows, strict=False)))
 
 
 def _load_tokenizer(model: Model) -> Any:

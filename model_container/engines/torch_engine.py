@@ -49,7 +49,7 @@ class TransformersEngine:
         self.label = f"transformers {transformers.__version__} {precision} {self._device}"
 
     def prompt_budget(self, max_new: int) -> int:
-        """context - max_new tokens."""
+        """As many as `max_new` leave of the context."""
         return engines.budget(self.model, self.context, max_new)
 
     def count(self, text: str) -> int:
@@ -81,10 +81,15 @@ class TransformersEngine:
         devices = [torch.cuda.current_device()] if self._device == "cuda" else []
         with torch.random.fork_rng(devices=devices), torch.inference_mode():
             torch.manual_seed(seed)
-            output = self._network.generate(
-                ids, attention_mask=mask, generation_config=self._settings(decoding, sampling, each),
-                logits_processor=_processors(decoding, longest),
-            )  # fmt: skip
+            try:
+                output = self._network.generate(
+                    ids, attention_mask=mask, generation_config=self._settings(decoding, sampling, each),
+                    logits_processor=_processors(decoding, longest),
+                )  # fmt: skip
+            except (RuntimeError, MemoryError) as error:  # out of memory, for one
+                raise WriterError(
+                    f"{self.label} failed while writing ({error}): set a smaller GRG_BATCH"
+                ) from error
         drafts = [self._draft(row) for row in output[:, longest:].tolist()]  # (B * each, up to max_new)
         return [drafts[i * each : (i + 1) * each] for i in range(len(prompts))]
 
