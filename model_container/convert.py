@@ -70,6 +70,8 @@ def make_model_folder(
             "context": config["max_position_embeddings"], "window": window_of(config), "quantization": quantization,
             "config": config, "files": _inventory(target),
         }  # fmt: skip
+        if (checkpoint / "card.json").is_file():  # our own trainer's: data, settings, held-out loss
+            card["training"] = json.loads((checkpoint / "card.json").read_text(encoding="utf-8"))
         (target / "card.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
         raise WriterError(

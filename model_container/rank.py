@@ -30,6 +30,8 @@ _CLAIMS = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_TWICE = frozenset({"had", "that", "very", "so", "really"})
+"""May stand twice in a row."""
 _COMMON_WORDS = """
     the and for with that this from you your are its has have was were can will all one more into out not but
     they them their our who what when where which while than then also any each other some such only about over
@@ -49,13 +51,14 @@ def faults(text: str, prompt: Prompt, *, demo: bool = False) -> list[str]:
 
     `demo`: a small model may be short.
     """
-    words = words_of(text)
-    claims = _CLAIMS.search(_without(text, prompt.name))
+    words, beside = words_of(text), _without(text, prompt.name)
+    claims = _CLAIMS.search(beside)
     checks = (
         ("does not name it", not _names(text, prompt.name)),
         ("ends inside a sentence", not text or sentence_ends(text)[-1:] != [len(text)]),
         ("too short", len(words) < LEAST_WORDS and not demo),
         ("repeats itself", _repeats(words, 4) > _MOST_REPEATED_4GRAMS),
+        ("stutters", any(first == second and first not in _TWICE for first, second in pairwise(words_of(beside)))),
         ("copies the description", _shared(words, words_of(prompt.description), 8) > _MOST_COPIED_8GRAMS),
         ("claims what a machine cannot know", claims is not None),
     )

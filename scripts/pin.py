@@ -21,10 +21,8 @@ from typing import Any
 PYPROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
 BEGIN, END = "# >>> pins: written by scripts/pin.py\n", "# <<< pins\n"
 
-HELD = {
-    "torch": "torch==2.13.0",  # 2.5 GB with its CUDA parts, and it can change texts: raise it by itself, then compare engines
-}
-"""Versions chosen by hand."""
+HELD = ("torch==2.13.0",)
+"""Chosen by hand. torch is 2.5 GB with its CUDA parts and can change texts: raise it by itself, then compare the engines."""
 
 
 def main(arguments: list[str]) -> int:
@@ -32,7 +30,12 @@ def main(arguments: list[str]) -> int:
     text = PYPROJECT.read_text(encoding="utf-8")
     if arguments == ["--check"]:
         missing = sorted(unpinned(tomllib.loads(text)))
-        print(f"no pin for {', '.join(missing)}: run scripts/pin.py" if missing else "every dependency is pinned", file=sys.stderr)
+        said = (
+            f"no pin for {', '.join(missing)}: run scripts/pin.py"
+            if missing
+            else "every dependency is pinned"
+        )
+        print(said, file=sys.stderr)
         return 1 if missing else 0
     if arguments:
         print("usage: scripts/pin.py [--check]", file=sys.stderr)
@@ -40,11 +43,15 @@ def main(arguments: list[str]) -> int:
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     if not after:
-        print(f"error: {PYPROJECT.name} lacks the two marks {BEGIN.strip()!r} and {END.strip()!r}", file=sys.stderr)
+        print(
+            f"error: {PYPROJECT.name} lacks the two marks {BEGIN.strip()!r} and {END.strip()!r}",
+            file=sys.stderr,
+        )
         return 1
     build = tomllib.loads(text)["build-system"]["requires"]
-    pins = table("constraint-dependencies", resolve(before, after)) + table("build-constraint-dependencies", resolve_build(build))
-    PYPROJECT.write_text(before + BEGIN + pins + END + after, encoding="utf-8")
+    pins = table("constraint-dependencies", resolve(before, after))
+    build_pins = table("build-constraint-dependencies", resolve_build(build))
+    PYPROJECT.write_text(before + BEGIN + pins + build_pins + END + after, encoding="utf-8")
     return 0
 
 
@@ -52,11 +59,18 @@ def resolve(before: str, after: str) -> list[str]:
     """The newest versions that go together, one requirement a line, with the platforms they are for."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        held = f"constraint-dependencies = {list(HELD.values())!r}\n"
+        held = f"constraint-dependencies = {list(HELD)!r}\n"
         (folder / "pyproject.toml").write_text(before + held + after, encoding="utf-8")
         for asked_for in ("README.md", "LICENSE"):
             (folder / asked_for).touch()
-        everything = ("--all-extras", "--all-groups", "--no-hashes", "--no-emit-project", "--no-annotate", "--no-header")
+        everything = (
+            "--all-extras",
+            "--all-groups",
+            "--no-hashes",
+            "--no-emit-project",
+            "--no-annotate",
+            "--no-header",
+        )
         return run_uv(["export", *everything], folder)
 
 
@@ -64,14 +78,20 @@ def resolve_build(requirements: Iterable[str]) -> list[str]:
     """The same for what builds the package."""
     with tempfile.TemporaryDirectory() as name:
         (Path(name) / "build.in").write_text("\n".join(requirements), encoding="utf-8")
-        return run_uv(["pip", "compile", "--universal", "--no-annotate", "--no-header", "build.in"], Path(name))
+        return run_uv(
+            ["pip", "compile", "--universal", "--no-annotate", "--no-header", "build.in"], Path(name)
+        )
 
 
 def run_uv(arguments: list[str], folder: Path) -> list[str]:
     """What a uv command prints, line by line, without this machine's own sources of packages."""
-    private = re.compile(r"UV_(FIND_LINKS|NO_INDEX|INDEX.*|DEFAULT_INDEX|EXTRA_INDEX_URL|CONSTRAINT|OVERRIDE|TORCH_BACKEND)")
+    private = re.compile(
+        r"UV_(FIND_LINKS|NO_INDEX|INDEX.*|DEFAULT_INDEX|EXTRA_INDEX_URL|CONSTRAINT|OVERRIDE|TORCH_BACKEND)"
+    )
     environment = {name: value for name, value in os.environ.items() if not private.fullmatch(name)}
-    done = subprocess.run(["uv", *arguments], cwd=folder, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(
+        ["uv", *arguments], cwd=folder, env=environment, check=True, stdout=subprocess.PIPE, text=True
+    )
     return done.stdout.splitlines()
 
 

@@ -80,7 +80,9 @@ class Soak:
                 self._start_bot()
                 answered = self._read_replies()
                 pending = collections.deque(id for id in self._texts if id not in answered)
-            if pending and self._random.random() < 0.5:
+            # As the kills go, so that they meet work at every stage.
+            open_for = len(self._texts) * (self._killed + 1) / (self._kills + 1)
+            if pending and len(self._texts) - len(pending) < open_for and self._random.random() < 0.5:
                 self._post(pending.popleft())
             if self._killed < self._kills and time.monotonic() >= kill_at:
                 self._kill()
@@ -117,10 +119,10 @@ class Soak:
 
     def _kill(self) -> None:
         workers = worker_pids(self._state)
-        if workers and self._random.random() < 0.5:
+        if workers and self._random.random() < 0.6:
             os.kill(workers[0], signal.SIGKILL)
             self._result.worker_kills += 1
-        elif self._bot is not None and self._bot.poll() is None:
+        elif self._bot is not None and self._bot.poll() is None and (workers or self._random.random() < 0.3):
             self._bot.kill()
             self._bot.wait()
             self._result.bot_kills += 1

@@ -27,7 +27,7 @@ def test_list_is_json(tmp_path: Path) -> None:
     done = run("list", GRG_STATE_DIR=str(tmp_path))
     assert done.returncode == 0
     (mine,) = [entry for entry in json.loads(done.stdout) if not entry["demo"]]
-    assert (mine["name"], mine["version"], mine["last_pulled"]) == ("mine", "1", False)
+    assert (mine["name"], mine["version"], mine["default"]) == ("mine", "1", False)
     assert mine["parameters"] > 1_000
 
 

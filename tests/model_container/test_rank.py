@@ -38,6 +38,7 @@ def test_a_good_text_has_no_fault() -> None:
             GOOD + " Carry one lantern through a flooded mine and find what the water left behind.",
             "copies the description",
         ),
+        (GOOD + " The mines are deep and and dark.", "stutters"),
         (GOOD + " It is worth every cent of $20.", "claims what a machine cannot know"),
         (GOOD + " I have 40 hours in it.", "claims what a machine cannot know"),
         (GOOD + " It came out in 2019.", "claims what a machine cannot know"),

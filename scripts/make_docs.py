@@ -1,0 +1,93 @@
+"""Write the pages that are made from the program itself: `uv run python scripts/make_docs.py`.
+
+The README's table of settings comes from `core.settings.FIELDS`, docs/cli.md from the help texts of
+`grg`. `--check` writes nothing and ends with 1 if one of them is stale.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from core import cli  # noqa: E402  after the path
+from core.settings import FIELDS  # noqa: E402
+
+BEGIN, END = "<!-- settings: made by scripts/make_docs.py -->\n", "<!-- end of settings -->\n"
+WIDTH = 88
+
+
+def main(arguments: list[str]) -> int:
+    """Write, or check. Returns the exit code."""
+    readme, commands = ROOT / "README.md", ROOT / "docs" / "cli.md"
+    files = {readme: with_settings(readme.read_text(encoding="utf-8")), commands: cli_page()}
+    if arguments == ["--check"]:
+        stale = [
+            path.name for path, text in files.items() if not path.exists() or path.read_text("utf-8") != text
+        ]
+        said = f"stale: {', '.join(stale)}; run scripts/make_docs.py" if stale else "the pages are fresh"
+        print(said, file=sys.stderr)
+        return 1 if stale else 0
+    for path, text in files.items():
+        path.write_text(text, encoding="utf-8")
+    return 0
+
+
+def with_settings(readme: str) -> str:
+    """The README with a fresh table between its two marks."""
+    before, begin, rest = readme.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise SystemExit("error: README.md lacks the marks around the settings")
+    return before + begin + settings_table() + end + after
+
+
+def settings_table() -> str:
+    """One row a setting."""
+    rows = ["| variable | default | unit, or what is allowed | what it is |", "|---|---|---|---|"]
+    for name, spec in FIELDS.items():
+        allowed = ", ".join(words for words in (spec.metadata["unit"], _allowed(spec.metadata)) if words)
+        cells = (f"`{name}`", _default(spec.default), allowed, spec.metadata["about"])
+        rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(rows) + "\n"
+
+
+def _default(value: Any) -> str:
+    text = ",".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
+    return f"`{text}`" if text else ""
+
+
+def _allowed(rules: Any) -> str:
+    if choices := rules.get("choices"):
+        return ", ".join(f"`{choice}`" for choice in choices)
+    if rules.get("most") is not None:
+        return f"{rules['least']} to {rules['most']}"
+    return ""
+
+
+def cli_page() -> str:
+    """Every command's help, as the terminal shows it."""
+    head = "# The `grg` command\n\nMade by `scripts/make_docs.py` from the help texts.\n"
+    parts = (f"\n## `{name}`\n\n```text\n{text}\n```\n" for name, text in helps(cli.main, "grg", None))
+    return head + "".join(parts)
+
+
+def helps(command: click.Command, name: str, parent: click.Context | None) -> Iterator[tuple[str, str]]:
+    """A command's full name and help, then its subcommands'."""
+    context = click.Context(
+        command, info_name=name, parent=parent, terminal_width=WIDTH, max_content_width=WIDTH
+    )
+    yield context.command_path, command.get_help(context)
+    if isinstance(command, click.Group):
+        for inner in sorted(command.commands):
+            yield from helps(command.commands[inner], inner, context)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,273 @@
+"""The worker's loop over a source in memory and a writer that needs no model."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Callable, Container, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.delivery import MOST_ATTEMPTS, Delivery
+from core.domain import Failure, Outcome, Prompt, Review
+from core.errors import WriterError
+from core.local.worker_side import WorkerSide
+from core.settings import Settings
+from model_container.worker import Worker
+from tests.core.local.test_worker_side import Bot
+from tests.records import prompt, review_of
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class MemorySource:
+    """Source in lists: `batches` are taken in turn; `on_empty` is called when nothing is left."""
+
+    def __init__(self, *batches: list[Delivery]) -> None:
+        self.batches = list(batches)
+        self.outcomes: dict[str, Outcome] = {}
+        self.buried: list[Failure] = []
+        self.given_back: list[str] = []
+        self.attempts: dict[str, int] = {}
+        self.texts: dict[int, frozenset[str]] = {}
+        self.asked: list[int] = []
+        self.changes = 0
+        self.on_empty: Callable[[], None] = lambda: None
+
+    def take(self, most: int) -> list[Delivery]:
+        self.asked.append(most)
+        if not self.batches:
+            self.on_empty()
+            return []
+        return self.batches.pop(0)
+
+    def note_attempt(self, id: str) -> int:
+        self.attempts[id] = self.attempts.get(id, 0) + 1
+        return self.attempts[id] - 1
+
+    def finish(self, outcome: Outcome) -> None:
+        self.outcomes.setdefault(outcome.id, outcome)
+
+    def bury(self, failure: Failure) -> None:
+        self.buried.append(failure)
+        self.finish(failure)
+
+    def give_back(self, deliveries: Sequence[Delivery]) -> None:
+        self.given_back += [delivery.prompt.id for delivery in deliveries]
+
+    def texts_of(self, app_id: int) -> frozenset[str]:
+        return self.texts.get(app_id, frozenset())
+
+    def version(self) -> int:
+        self.changes += 1
+        return self.changes  # always something new: the loop never sleeps
+
+
+class MemoryWriter:
+    """Writes at once; `batches` holds what came together, `taken` what was not to be written."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[str]] = []
+        self.taken: list[Container[str]] = []
+        self.error: Exception | None = None
+
+    def write(self, prompts: Sequence[Prompt], *, taken: Container[str] = ()) -> list[Outcome]:
+        self.batches.append([one.id for one in prompts])
+        self.taken.append(taken)
+        if self.error is not None:
+            raise self.error
+        return [
+            Failure(one.id, "writer", "nothing usable", 5.0) if one.name == "dull" else review_of(one)
+            for one in prompts
+        ]
+
+
+def batch(*ids: str, alone: bool = False, **more: Any) -> list[Delivery]:
+    return [Delivery(prompt(id, **more), alone) for id in ids]
+
+
+def work(
+    source: MemorySource, writer: MemoryWriter | None = None, load: Callable[[], Any] | None = None
+) -> Worker:
+    """Run until the source is empty."""
+    stop = threading.Event()
+    source.on_empty = stop.set
+    worker = Worker(source, Settings(batch=8))
+    worker.run(load or (lambda: writer or MemoryWriter()), stop)
+    return worker
+
+
+def test_each_batch_is_written_together_and_each_outcome_put() -> None:
+    source, writer = MemorySource(batch("a", "b"), batch("c")), MemoryWriter()
+    work(source, writer)
+    assert writer.batches == [["a", "b"], ["c"]]
+    assert source.outcomes == {id: review_of(prompt(id)) for id in "abc"}
+    assert source.asked == [8, 8, 8]
+
+
+def test_a_prompt_of_which_nothing_usable_came_has_a_failed_outcome() -> None:
+    source = MemorySource([*batch("a", name="dull"), *batch("b")])
+    work(source)
+    assert isinstance(source.outcomes["a"], Failure) and isinstance(source.outcomes["b"], Review)
+
+
+def test_texts_that_the_games_of_a_batch_have_are_not_written_again() -> None:
+    source, writer = MemorySource([*batch("a", app_id=1), *batch("b", app_id=2)]), MemoryWriter()
+    source.texts = {1: frozenset({"One."}), 2: frozenset({"Two."}), 3: frozenset({"Three."})}
+    work(source, writer)
+    (taken,) = writer.taken
+    assert [text in taken for text in ("One.", "Two.", "Three.")] == [True, True, False]
+
+
+def test_only_what_is_written_alone_notes_an_attempt() -> None:
+    source = MemorySource(batch("a", "b"), batch("c", alone=True))
+    work(source)
+    assert source.attempts == {"c": 1}
+
+
+@pytest.mark.parametrize(
+    ("before", "written"), [(0, True), (MOST_ATTEMPTS - 1, True), (MOST_ATTEMPTS, False)]
+)
+def test_what_killed_three_writers_is_given_up_unread_and_the_next_is_written(
+    before: int, written: bool
+) -> None:
+    source, writer = MemorySource(batch("a", alone=True), batch("b")), MemoryWriter()
+    source.attempts["a"] = before
+    work(source, writer)
+    assert writer.batches == ([["a"], ["b"]] if written else [["b"]])
+    assert [failure.id for failure in source.buried] == ([] if written else ["a"])
+    assert isinstance(source.outcomes["b"], Review)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (WriterError("no model named x"), "no model named x"),
+        (ZeroDivisionError("oops"), "the model could not be loaded"),
+    ],
+)
+def test_a_model_that_cannot_be_loaded_is_told_to_all_who_wait(error: Exception, said: str) -> None:
+    def load() -> Any:
+        raise error
+
+    source = MemorySource(batch("a", "b"), batch("c", alone=True))
+    with pytest.raises(type(error)):
+        work(source, load=load)
+    assert {
+        id: getattr(outcome, "message", None) for id, outcome in source.outcomes.items()
+    } == dict.fromkeys("abc", said)
+
+
+def test_an_engine_that_fails_ends_the_worker_and_puts_nothing() -> None:
+    source, writer = MemorySource(batch("a", "b")), MemoryWriter()
+    writer.error = WriterError("out of memory")
+    with pytest.raises(WriterError):
+        work(source, writer)
+    assert source.outcomes == {}
+
+
+def test_what_is_not_finished_can_be_given_back_and_nothing_else() -> None:
+    """As SIGTERM's thread does while the engine is still at it."""
+    source = MemorySource(batch("a", "b", "c"))
+    worker = Worker(source, Settings())
+    finish = source.finish
+
+    def finish_one_then_run_out_of_time(outcome: Outcome) -> None:
+        finish(outcome)
+        if outcome.id == "b":
+            worker.give_back()
+            raise KeyboardInterrupt
+
+    source.finish = finish_one_then_run_out_of_time  # type: ignore[method-assign]  # the moment that matters
+    with pytest.raises(KeyboardInterrupt):
+        worker.run(MemoryWriter, threading.Event())  # type: ignore[arg-type]
+    assert source.given_back == ["b", "c"]  # b has its outcome: giving it back as well does no harm
+    worker.give_back()
+    assert source.given_back == ["b", "c"]
+
+
+def test_a_worker_that_is_told_to_stop_takes_nothing_more() -> None:
+    source, stop = MemorySource(batch("a"), batch("b")), threading.Event()
+    finish = source.finish
+
+    def finish_then_stop(outcome: Outcome) -> None:
+        finish(outcome)
+        stop.set()
+
+    source.finish = finish_then_stop  # type: ignore[method-assign]
+    Worker(source, Settings()).run(MemoryWriter, stop)  # type: ignore[arg-type]
+    assert list(source.outcomes) == ["a"] and len(source.batches) == 1
+
+
+def test_a_worker_to_which_nothing_comes_ends_by_itself() -> None:
+    source = MemorySource()
+    Worker(source, Settings(linger_s=0)).run(MemoryWriter, threading.Event())  # type: ignore[arg-type]
+    assert source.outcomes == {}
+
+
+SIGTERM = """
+    import sys, threading, time
+    from pathlib import Path
+    from core.local.worker_side import WorkerSide
+    from core.settings import Settings
+    from model_container import worker
+    from tests.records import review_of
+
+    worker.GRACE_S = float(sys.argv[2])
+
+    class Slow:
+        def write(self, prompts, *, taken=()):
+            print("writing", flush=True)
+            time.sleep(float(sys.argv[3]))
+            return [review_of(prompt) for prompt in prompts]
+
+    stop = worker.Stop()
+    with WorkerSide(Path(sys.argv[1])) as side:
+        one = worker.Worker(side, Settings(linger_s=60))
+        stop.give_back = one.give_back
+        one.run(Slow, stop.asked)
+        stop.finished()
+    print("ended", flush=True)
+"""
+
+
+def told_to_stop(folder: Path, grace_s: float, writing_s: float) -> tuple[int, str, float]:
+    """Exit code, what it said after SIGTERM, seconds from there to its end."""
+    command = [sys.executable, "-c", textwrap.dedent(SIGTERM), str(folder), str(grace_s), str(writing_s)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None and child.stdout.readline() == "writing\n"
+        os.kill(child.pid, signal.SIGTERM)
+        begun = time.monotonic()
+        said = child.stdout.read()
+        return child.wait(timeout=30), said, time.monotonic() - begun
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_reclaimed_machine_gives_back_what_it_cannot_finish_and_it_counts_for_nothing(
+    tmp_path: Path, alone: bool
+) -> None:
+    bot = Bot(tmp_path)
+    bot.queue("a")
+    if alone:
+        with WorkerSide(tmp_path) as earlier:
+            earlier.take(1)
+    code, said, seconds = told_to_stop(tmp_path, grace_s=0.1, writing_s=60)
+    assert (code, said) == (0, "") and seconds < 20
+    assert bot.row("a") == (int(alone), 0, 0)
+    bot.database.close()
+
+
+def test_a_reclaimed_machine_finishes_what_it_can(tmp_path: Path) -> None:
+    bot = Bot(tmp_path)
+    bot.queue("a")
+    code, said, _ = told_to_stop(tmp_path, grace_s=30, writing_s=0.3)
+    assert (code, said) == (0, "ended\n")
+    assert bot.row("a") is None
+    bot.database.close()
