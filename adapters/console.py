@@ -10,49 +10,72 @@ At the end of the input what is open is settled, then the bot ends.
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures
+import contextlib
 import json
 import os
-import sys
 import threading
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from core.domain import Message, Reply, ReplyAddress
+from core.errors import Unreachable
 from core.hookspecs import Desk, Limits, hookimpl
 
 HERE = ReplyAddress("console", "here")
 
 
 class Console:
-    """The chat is stdin and stdout."""
+    """The chat is three file descriptors: what people type, the replies, everything else."""
 
     platform = "console"
     limits = Limits(text_length=100_000, can_edit=False, can_delete=False, recognises_repeats=False)
 
+    def __init__(self, reads: int = 0, writes: int = 1, tells: int = 2) -> None:
+        self._reads, self._writes, self._tells = reads, writes, tells
+        self._printer = ThreadPoolExecutor(1, "console")
+        """One line after the other, and a paused terminal holds up no thread that others need."""
+
     async def listen(self, desk: Desk) -> None:
         """Read lines until the input ends; a line is read after the one before it was kept."""
         lines: asyncio.Queue[bytes | None] = asyncio.Queue(maxsize=100)
-        threading.Thread(target=_read_lines, args=(lines, asyncio.get_running_loop()), daemon=True).start()
+        arguments = (self._reads, lines, asyncio.get_running_loop())
+        threading.Thread(target=_read_lines, args=arguments, daemon=True).start()
         while (line := await lines.get()) is not None:
-            await _hand_over(line.decode("utf-8", "replace").strip("\r\n"), desk)
+            await self._hand_over(line.decode("utf-8", "replace").strip("\r\n"), desk)
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
-        """Print it: a status to stderr, anything else as one JSON line in a single write."""
+        """Print it: a status to stderr, anything else as one JSON line."""
         del address, receipt
-        if reply.kind == "status":
-            os.write(sys.stderr.fileno(), f"{reply.message_id}: {reply.text}\n".encode())
-        else:
-            line = {
-                "request": reply.request, "message": reply.message_id, "app_id": reply.app_id,
-                "name": reply.name, "text": reply.text, "repeat": reply.repeat,
-            }  # fmt: skip
-            await asyncio.to_thread(_write_all, sys.stdout.fileno(), json.dumps(line, ensure_ascii=False).encode() + b"\n")
+        try:
+            if reply.kind == "status":
+                self._tell(f"{reply.message_id}: {reply.text}")
+            else:
+                await asyncio.get_running_loop().run_in_executor(self._printer, _write_all, self._writes, _line(reply))
+        except OSError as error:
+            raise Unreachable(f"nobody reads what the console says ({error.strerror})") from error
         return reply.message_id
 
     async def retract(self, address: ReplyAddress, receipt: str) -> None:
         """Never called: a terminal takes nothing back."""
+
+    async def _hand_over(self, line: str, desk: Desk) -> None:
+        if not line.strip():
+            return
+        said = _parse(line)
+        if said is None:
+            self._tell(f"error: not understood, give text or JSON with an id and a text: {line[:80]}")
+        elif said.get("deleted"):
+            await desk.deleted(HERE, str(said["id"]))
+        else:
+            message = Message(HERE, str(said["id"]), str(said.get("text", "")), str(said.get("author", "")))
+            await (desk.edited(message) if said.get("edited") else desk.accept(message))
+
+    def _tell(self, line: str) -> None:
+        _write_all(self._tells, f"{line}\n".encode("utf-8", "backslashreplace"))
 
 
 @hookimpl
@@ -62,17 +85,13 @@ def chat_adapter(settings: Mapping[str, str]) -> Console:
     return Console()
 
 
-async def _hand_over(line: str, desk: Desk) -> None:
-    if not line.strip():
-        return
-    said = _parse(line)
-    if said is None:
-        print(f"error: not understood, give text or JSON with an id and a text: {line[:80]}", file=sys.stderr)
-    elif said.get("deleted"):
-        await desk.deleted(HERE, str(said["id"]))
-    else:
-        message = Message(HERE, str(said["id"]), str(said.get("text", "")), str(said.get("author", "")))
-        await (desk.edited(message) if said.get("edited") else desk.accept(message))
+def _line(reply: Reply) -> bytes:
+    said = {
+        "request": reply.request, "message": reply.message_id, "app_id": reply.app_id,
+        "name": reply.name, "text": reply.text, "repeat": reply.repeat,
+    }  # fmt: skip
+    # What UTF-8 cannot hold, half of a surrogate pair, becomes the escape that JSON has for it.
+    return json.dumps(said, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _parse(line: str) -> dict[str, Any] | None:
@@ -81,20 +100,31 @@ def _parse(line: str) -> dict[str, Any] | None:
         return {"id": f"{time.time_ns()}-{uuid.uuid4().hex[:8]}", "text": line}
     try:
         said = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     complete = isinstance(said, dict) and "id" in said and ("text" in said or said.get("deleted"))
     return said if complete else None
 
 
-def _read_lines(lines: asyncio.Queue[bytes | None], loop: asyncio.AbstractEventLoop) -> None:
+def _read_lines(descriptor: int, lines: asyncio.Queue[bytes | None], loop: asyncio.AbstractEventLoop) -> None:
     """In a thread: a blocking read of a terminal cannot be cancelled otherwise."""
     try:
-        for line in sys.stdin.buffer:
+        for line in _lines(descriptor):
             asyncio.run_coroutine_threadsafe(lines.put(line), loop).result()
         asyncio.run_coroutine_threadsafe(lines.put(None), loop).result()
-    except RuntimeError:  # the loop is closed: the bot was told to stop
+    except (RuntimeError, concurrent.futures.CancelledError):  # the loop is closed: the bot was told to stop
         return
+
+
+def _lines(descriptor: int) -> Iterator[bytes]:
+    """Not by `sys.stdin`: its lock, held by a blocked thread, makes the interpreter abort when it ends."""
+    rest = b""
+    with contextlib.suppress(OSError):  # closed, or a terminal that hung up: no more to come
+        while data := os.read(descriptor, 65_536):
+            *lines, rest = (rest + data).split(b"\n")
+            yield from lines
+    if rest:
+        yield rest
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

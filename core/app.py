@@ -6,8 +6,9 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from typing import IO
 
 from core import crashpoints, plugins
@@ -16,7 +17,7 @@ from core.hookspecs import ChatAdapter
 from core.local.database import Database, lock_file
 from core.local.fleet import LocalFleet
 from core.local.store import LocalStore
-from core.ports import GameCatalog, WriterFleet
+from core.ports import RequestStore, WriterFleet
 from core.service import Service
 from core.settings import Settings, for_adapter
 from core.steam.catalog import SteamCatalog
@@ -31,15 +32,14 @@ log = logging.getLogger("grg.app")
 async def run_bot(settings: Settings, environ: Mapping[str, str]) -> None:
     """Run the adapters that the settings name until SIGTERM, SIGINT, or until none has more to come.
 
-    Raises StoreError if the state folder cannot be used or another bot has it; UsageError if no
-    adapter could be loaded.
+    Raises StoreError if the state folder or the bucket cannot be used or another bot has it; UsageError
+    if no adapter could be loaded.
     """
     crashpoints.arm(settings.crash_at)
     adapters = load_adapters(settings, environ)
-    async with _world(settings) as (store, catalog, fleet):
-        await store.forget_old(time.time())
-        service = Service(store, catalog, fleet, adapters, settings, time.time)
-        work = asyncio.create_task(_serve(service, adapters))
+    async with open_world(settings) as world, SteamCatalog(settings) as catalog:
+        service = Service(world.store, catalog, world.fleet, adapters, settings, time.time)
+        work = asyncio.create_task(_serve(service, adapters, world.owned))
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, work.cancel)
         try:
@@ -54,6 +54,8 @@ def load_adapters(settings: Settings, environ: Mapping[str, str]) -> dict[str, C
     for loaded in plugins.load(settings.adapters, lambda name: for_adapter(name, environ)):
         if loaded.adapter is None:
             log.error("adapter %s does not run: %s", loaded.name, loaded.error)
+        elif loaded.adapter.platform in adapters:
+            log.error("adapter %s does not run: another one serves %s", loaded.name, loaded.adapter.platform)
         else:
             adapters[loaded.adapter.platform] = loaded.adapter
     if not adapters:
@@ -69,28 +71,57 @@ def lock_bot(settings: Settings) -> IO[str]:
     return lock
 
 
+@dataclass(frozen=True, slots=True)
+class World:
+    """Where promises are kept and reviews written, open and owned by this process."""
+
+    store: RequestStore
+    fleet: WriterFleet
+    owned: Callable[[], Awaitable[object]]
+    """Runs until cancelled; raises StoreError once this process owns the store no more."""
+
+
+def open_world(settings: Settings) -> AbstractAsyncContextManager[World]:
+    """The world that `GRG_BACKEND` names. On enter: StoreError if it cannot be used or another bot has it."""
+    return _aws_world(settings) if settings.backend == "aws" else _local_world(settings)
+
+
 @asynccontextmanager
-async def _world(settings: Settings) -> AsyncIterator[tuple[LocalStore, GameCatalog, WriterFleet]]:
-    """The local world, opened and closed in order."""
+async def _local_world(settings: Settings) -> AsyncIterator[World]:
+    """SQLite and a child process; the kernel holds the lock for us."""
     database = Database(settings.state_dir)
     try:
         with lock_bot(settings):
-            fleet = LocalFleet(settings, database)
-            async with SteamCatalog(settings) as catalog:
-                yield LocalStore(database), catalog, fleet
-            fleet.close()
+            store, fleet = LocalStore(database), LocalFleet(settings, database)
+            await store.forget_old(time.time())
+            try:
+                yield World(store, fleet, asyncio.Event().wait)
+            finally:
+                fleet.close()
     finally:
         database.close()
 
 
-async def _serve(service: Service, adapters: Mapping[str, ChatAdapter]) -> None:
+@asynccontextmanager
+async def _aws_world(settings: Settings) -> AsyncIterator[World]:
+    """S3, SQS and Batch; boto3 is loaded here and nowhere else on the bot's side."""
+    from core.aws.world import open_aws
+
+    async with open_aws(settings) as (store, fleet, lease):
+        yield World(store, fleet, lease.hold)
+
+
+async def _serve(
+    service: Service, adapters: Mapping[str, ChatAdapter], owned: Callable[[], Awaitable[object]]
+) -> None:
     """Listen on all adapters; once each of them has ended by itself, settle the rest and return."""
     running = asyncio.create_task(service.run())
     listening = asyncio.create_task(_listen_all(service, adapters))
     settling = asyncio.create_task(_settle_after(listening, service))
-    tasks = (running, listening, settling)
+    owning = asyncio.ensure_future(owned())
+    tasks = (running, listening, settling, owning)
     try:
-        await asyncio.wait((running, settling), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((running, settling, owning), return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in tasks:
             task.cancel()
@@ -101,7 +132,7 @@ async def _serve(service: Service, adapters: Mapping[str, ChatAdapter]) -> None:
 
 
 async def _settle_after(listening: asyncio.Task[None], service: Service) -> None:
-    await asyncio.wait((listening,))
+    await listening  # what it raises, a promise that could not be kept, ends the bot
     await service.settled()
 
 

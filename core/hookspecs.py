@@ -42,7 +42,8 @@ class Limits:
     can_delete: bool
     """`retract` works."""
     recognises_repeats: bool
-    """The same request's final reply sent twice shows once (by edit, nonce or transaction id)."""
+    """A reply that is sent twice without a receipt shows once, by a nonce or a transaction id made of
+    its request and kind. An edit is safe to repeat anyway and does not count here."""
 
 
 class Desk(Protocol):
@@ -50,7 +51,8 @@ class Desk(Protocol):
 
     async def accept(self, message: Message) -> None:
         """A message was posted (deliver it twice, and it still gets one reply). Acknowledge it
-        upstream only after this has returned. Raises StoreError if it could not be kept."""
+        upstream only after this has returned. Raises StoreError if it could not be kept.
+        """
 
     async def edited(self, message: Message) -> None:
         """A message changed: links that are new in it are answered."""
@@ -78,7 +80,8 @@ class ChatAdapter(Protocol):
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
         """Show a reply, as an edit of the message behind `receipt` where there is one and the
-        platform can. Returns the receipt for the next call. Raises Unreachable or Undeliverable."""
+        platform can. Returns the receipt for the next call. Raises Unreachable or Undeliverable.
+        """
 
     async def retract(self, address: ReplyAddress, receipt: str) -> None:
         """Delete the reply behind a receipt; what is gone already is fine."""
@@ -90,4 +93,5 @@ class Plugin:
     @hookspec(firstresult=True)
     def chat_adapter(self, settings: Mapping[str, str]) -> ChatAdapter | None:
         """Make the adapter from its own `GRG_<NAME>_*` settings. Raise UsageError with one line
-        that names the variable if one is missing or wrong."""
+        that names the variable if one is missing or wrong.
+        """

@@ -11,6 +11,7 @@ import os
 import secrets
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -52,9 +53,15 @@ def pull(name: str, settings: Settings, tell: Callable[[str, int, int], None]) -
 
 
 def models(settings: Settings) -> list[dict[str, Any]]:
-    """What `python -m model_container list` knows."""
-    (found,) = _ask(["list"], settings, "")
-    return list(found["models"])
+    """The models here, a card each with `default` true for the one in use."""
+    (line,) = _lines(["list"], settings, "")
+    return list(json.loads(line))
+
+
+def selfcheck(settings: Settings) -> str:
+    """Load the model and write a few tokens; what it says. Raises WriterError."""
+    (line,) = _lines(["selfcheck"], settings, "")
+    return line.strip().removeprefix("ok: ")
 
 
 def run_through(verb: str, arguments: Sequence[str], settings: Settings) -> int:
@@ -69,23 +76,23 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 def _ask(arguments: Sequence[str], settings: Settings, said: str) -> Iterator[dict[str, Any]]:
     """The JSON objects that a verb prints, as it prints them."""
-    command = [sys.executable, "-m", "model_container", *arguments]
-    with subprocess.Popen(  # noqa: S603  our own interpreter and module
-        command, env=_environment(settings), text=True, encoding="utf-8",
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as child:  # fmt: skip
-        assert child.stdin and child.stdout and child.stderr  # noqa: S101  asked for above
-        child.stdin.write(said)
-        child.stdin.close()
-        for line in child.stdout:
-            yield json.loads(line)
-        errors = child.stderr.read().strip().splitlines()
-        if child.wait() != 0:
-            last = errors[-1] if errors else f"it ended with {child.returncode}"
-            raise WriterError(last.removeprefix("error: "))
+    return (json.loads(line) for line in _lines(arguments, settings, said))
 
 
-def selfcheck(settings: Settings) -> None:
-    """Load the model and write a few tokens. Raises WriterError."""
-    for _ in _ask(["selfcheck"], settings, ""):
-        pass
+def _lines(arguments: Sequence[str], settings: Settings, said: str) -> Iterator[str]:
+    """The lines that a verb prints, as it prints them. Raises WriterError with its last word if it fails."""
+    # Files, not pipes: a child that says much, or dies before it has read, must not block or break us.
+    with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as errors:
+        told.write(said.encode())
+        told.seek(0)
+        command = [sys.executable, "-m", "model_container", *arguments]
+        with subprocess.Popen(  # noqa: S603  our own interpreter and module
+            command, env=_environment(settings), stdin=told, stdout=subprocess.PIPE, stderr=errors
+        ) as child:
+            assert child.stdout is not None  # noqa: S101  asked for above
+            for line in child.stdout:
+                yield line.decode()
+        if child.returncode != 0:
+            errors.seek(0)
+            words = errors.read().decode("utf-8", "replace").strip().splitlines()
+            raise WriterError(words[-1].removeprefix("error: ") if words else f"the writer ended with {child.returncode}")

@@ -64,11 +64,10 @@ def _state_folder(settings: Settings) -> Check:
 
 def _model(settings: Settings) -> Check:
     try:
-        used = next(item for item in one_shot.models(settings) if item["default"])
-        one_shot.selfcheck(settings)
+        says = one_shot.selfcheck(settings)
     except GrgError as error:
         return Check("model", ok=False, says=str(error))
-    return Check("model", ok=True, says=f"{used['name']} loads and writes")
+    return Check("model", ok=True, says=says)
 
 
 async def _store_page(settings: Settings) -> Check:

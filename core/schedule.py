@@ -9,11 +9,14 @@ from collections.abc import Awaitable, Callable
 Look = Callable[[str], Awaitable[float | None]]
 """Looks at one request. Returns when to look again (unix seconds), or None if this process need not."""
 
+AT_ONCE = 32
+"""Looks under way at one time."""
+
 
 class Schedule:
     """Runs looks when they are due or poked; never two of one id at once; one bad look delays nobody."""
 
-    def __init__(self, look: Look, clock: Callable[[], float], at_once: int = 32) -> None:
+    def __init__(self, look: Look, clock: Callable[[], float], at_once: int = AT_ONCE) -> None:
         self._look = look
         self._clock = clock
         self._slots = asyncio.Semaphore(at_once)

@@ -12,15 +12,16 @@ import logging
 from collections.abc import Callable, Mapping
 
 from core.crashpoints import reached
+from core.decide import back_off
 from core.domain import Link, Message, ReplyAddress, ReviewRequest, request_id
-from core.errors import GrgError
+from core.errors import GrgError, StoreError
 from core.hookspecs import ChatAdapter
 from core.keyed_lock import KeyedLock
 from core.limits import Limiter
 from core.ports import GameCatalog, RequestStore, WriterFleet
 from core.schedule import Schedule
 from core.settings import Settings
-from core.settle import Settler
+from core.settle import REPLY_TIMEOUT_S, Settler
 
 log = logging.getLogger("grg.service")
 
@@ -38,6 +39,7 @@ class Service:
         self._locks = KeyedLock()
         self._settler = Settler(store, catalog, fleet, adapters, settings, clock)
         self._schedule = Schedule(self._look, clock)
+        self._recovered = asyncio.Event()
 
     async def run(self) -> None:
         """Settle what is open from before, then what is accepted, until cancelled."""
@@ -50,9 +52,11 @@ class Service:
         """Take up every open request; none of them is in memory as more than its id."""
         async for id in self._store.open_ids():
             self._schedule.poke(id)
+        self._recovered.set()
 
     async def settled(self) -> None:
-        """Returns once nothing is open."""
+        """Returns once nothing is open that this process can settle, what was open before it included."""
+        await self._recovered.wait()
         await self._schedule.settled()
 
     async def accept(self, message: Message) -> None:
@@ -61,9 +65,12 @@ class Service:
             return
         links = [link for link in self._catalog.links(message.text) if message.command or not link.silent]
         most = self._settings.links_per_message
-        for position, link in enumerate(links):
-            over = f"I answer at most {most} links in one message; please post this one by itself."
-            await self._promise(message, link, refusal=over if position >= most else None)
+        for link in links[:most]:
+            await self._promise(message, link, refusal=None)
+        if skipped := links[most:]:  # one reply for all of them
+            named = ", ".join(str(link.app_id) for link in skipped)
+            words = f"I answer at most {most} links in one message; please post these by themselves: app {named}."
+            await self._promise(message, skipped[0], refusal=words)
 
     async def edited(self, message: Message) -> None:
         """An edit is read as a message: a link that it had already has its request, a new one gets one."""
@@ -80,14 +87,14 @@ class Service:
     async def again(self, request: str, author: str, *, in_place: bool) -> None:
         """A new attempt for a closed request."""
         closed = await self._store.closed_request(request)
-        if closed is None:
+        if closed is None or not self._limiter.serves(closed.address):
             return
         attempt = closed.attempt + 1
         id = request_id(closed.address, closed.message_id, closed.app_id, attempt)
         await self._keep(
             dataclasses.replace(
                 self._new(id, closed.address, closed.message_id, author, closed.app_id, attempt),
-                spoiler=closed.spoiler, receipt=closed.receipt if in_place else None,
+                spoiler=closed.spoiler, receipt=(closed.receipt or None) if in_place else None,
             )
         )  # fmt: skip
 
@@ -109,33 +116,46 @@ class Service:
         if id in self._schedule:  # delivered twice: do not wait for the look that may be under way
             return
         async with self._locks.held(id):
-            if await self._store.closed_request(id) is not None or await self._store.open_request(id) is not None:
+            if not await self._create(request):
                 return
-            refusal = request.refusal or self._limiter.refusal(
-                request.address, request.author, request.app_id, len(self._schedule)
-            )
-            created = await self._store.create_open(dataclasses.replace(request, refusal=refusal))
-            reached("open_kept")
-            if created and await self._store.closed_request(id) is not None:  # closed meanwhile: take it back
-                await self._store.delete_open(id)
-                return
-        log.info("request=%s app=%d accepted from %s", id, request.app_id, request.address.platform)
         self._schedule.poke(id)
+
+    async def _create(self, request: ReviewRequest) -> bool:
+        """True if the promise is open now. One that is open already may be from a call that was cut off: look at it."""
+        id = request.id
+        if await self._store.closed_request(id) is not None:
+            return False
+        if await self._store.open_request(id) is not None:
+            return True
+        refusal = request.refusal or self._limiter.refusal(
+            request.address, request.author, request.app_id, len(self._schedule)
+        )
+        created = await self._store.create_open(dataclasses.replace(request, refusal=refusal))
+        reached("open_kept")
+        if created and await self._store.closed_request(id) is not None:  # closed meanwhile: take it back
+            await self._store.delete_open(id)
+            return False
+        log.info("request=%s app=%d accepted from %s", id, request.app_id, request.address.platform)
+        return True
 
     async def _cancel(self, id: str) -> None:
         async with self._locks.held(id):
             request = await self._store.open_request(id)
             if request is not None:
                 await self._store.save_open(dataclasses.replace(request, cancelled=True))
-        self._schedule.poke(id)
+        if request is not None:
+            self._schedule.poke(id)
+        elif (closed := await self._store.closed_request(id)) is not None:  # its reply went out while we waited
+            await self._retract_closed(closed)
 
     async def _retract_closed(self, request: ReviewRequest) -> None:
         adapter = self._adapters.get(request.address.platform)
         if adapter is None or not adapter.limits.can_delete or not request.receipt:
             return
         try:
-            await adapter.retract(request.address, request.receipt)
-        except GrgError as error:
+            async with asyncio.timeout(REPLY_TIMEOUT_S):
+                await adapter.retract(request.address, request.receipt)
+        except (GrgError, TimeoutError) as error:
             log.warning("request=%s could not be retracted: %s", request.id, error)
 
     async def _look(self, id: str) -> float | None:
@@ -143,5 +163,16 @@ class Service:
             return await self._settler.look(id)
 
     async def _follow_events(self) -> None:
-        async for id in self._fleet.events():
-            self._schedule.poke(id)
+        """A fleet that cannot be asked for a while costs only speed: what is open is looked at anyway."""
+        failures = 0
+        while True:
+            try:
+                if failures:  # what happened meanwhile is not told again
+                    await self.recover()
+                async for id in self._fleet.events():
+                    failures = 0
+                    self._schedule.poke(id)
+            except StoreError as error:
+                failures += 1
+                log.warning("no events: %s; trying again in %.0f s", error, back_off(failures))
+            await asyncio.sleep(back_off(max(1, failures)))

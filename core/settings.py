@@ -26,7 +26,7 @@ def _setting(default: Any, unit: str, about: str, **rules: Any) -> Any:
 class Settings:
     """Values after checking. Each field's metadata holds its unit and description."""
 
-    backend: str = _setting("local", "", "where promises are kept and reviews written", choices=("local",))
+    backend: str = _setting("local", "", "where promises are kept and reviews written", choices=("local", "aws"))
     state_dir: Path = _setting(Path("~/.local/state/grg"), "folder", "the promises, the models and the page cache")
     adapters: tuple[str, ...] = _setting(("console",), "names, comma-separated", "chat adapters that `grg bot` runs")
     steam_url: str = _setting("https://store.steampowered.com", "address", "the game store")
@@ -54,6 +54,15 @@ class Settings:
         (), "platform:place, comma-separated, * at an end matches the rest", "the only places answered; empty: all"
     )
     block_games: tuple[int, ...] = _setting((), "app ids, comma-separated", "games that are not reviewed")
+    bucket: str = _setting("", "name", "aws: the S3 bucket that keeps the promises")
+    prompt_queue_url: str = _setting("", "address", "aws: the SQS queue that tells workers what to write")
+    review_queue_url: str = _setting("", "address", "aws: the SQS queue that S3 tells of new reviews")
+    job_queue: str = _setting("", "name or ARN", "aws: the Batch queue that workers are submitted to")
+    job_definition: str = _setting("", "name or ARN", "aws: the Batch job that is a worker")
+    max_workers: int = _setting(4, "jobs", "aws: workers at one time, starting ones included", least=1, most=100)
+    hold_s: int = _setting(
+        60, "seconds", "aws: a prompt is written by another worker so long after its own one died", least=3, most=3_600
+    )
     crash_at: str = _setting("", "name[:times]", "for tests: kill the process at a named crash point")
 
     @property

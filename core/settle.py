@@ -11,7 +11,9 @@ import dataclasses
 import logging
 import statistics
 import zlib
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 
 from core import prompts, replies
 from core.crashpoints import reached
@@ -19,6 +21,7 @@ from core.decide import Step, back_off, look_at, next_step
 from core.domain import Failure, Outcome, Reply, Review, ReviewRequest
 from core.errors import (
     CatalogError,
+    NewerSchema,
     NoSuchGame,
     NotVisible,
     PageNotUnderstood,
@@ -29,15 +32,20 @@ from core.errors import (
 )
 from core.hookspecs import ChatAdapter
 from core.ports import GameCatalog, RequestStore, WriterFleet
+from core.schedule import AT_ONCE
 from core.settings import Settings
 
 PAGE_PATIENCE_S = 600.0
 """How long a store that is down or limits the rate is asked again before the requester is told."""
 REPLY_TIMEOUT_S = 60.0
 """A chat platform that takes longer counts as unreachable for now."""
+BUSY_S = 2.0
+"""Until another look where a platform has its share of looks under way: one that hangs leaves room for others."""
 
 log = logging.getLogger("grg.settle")
 
+_SILENT = {Step.WAIT, Step.STAGE, Step.QUEUE_AGAIN}
+"""Steps that say nothing, or nothing that matters."""
 _FINAL_CODES = {NoSuchGame: "no_such_game", NotVisible: "not_visible", PageNotUnderstood: "page"}
 
 
@@ -51,24 +59,38 @@ class Settler:
         self._store, self._catalog, self._fleet = store, catalog, fleet
         self._adapters, self._settings, self._clock = adapters, settings, clock
         self._failures: dict[str, int] = {}
+        self._under_way: Counter[str] = Counter()
+        """Calls of each platform that have not returned."""
+        self._quiet_until: dict[str, float] = {}
+        """Where a platform is down: an event is no reason to ask it before."""
         self._waits: list[float] | None = None
 
     async def look(self, id: str) -> float | None:
-        """Settle as far as possible now. Returns when to look again, None once closed.
+        """Settle as far as possible now. Returns when to look again; None once it is closed, or
+        where this process can do nothing for it (the promise stays in the store).
 
         Expected trouble backs off and is tried again; anything else is logged as a bug and backs
         off too, so that one bad request stalls nobody.
         """
+        if (quiet_until := self._quiet_until.get(id, 0.0)) > self._clock():
+            return quiet_until
         try:
             again = await self._settle(id)
-        except (Unreachable, RateLimited) as error:
-            return self._later(id, error, error.retry_after_s)
+        except NewerSchema as error:
+            log.error("request=%s is left alone: %s", id, error)
+            return None
+        except Unreachable as error:
+            again = self._quiet_until[id] = self._later(id, error, error.retry_after_s)
+            return again
+        except RateLimited as error:
+            return self._later(id, error, min(error.retry_after_s or 0, PAGE_PATIENCE_S))
         except (CatalogError, StoreError) as error:
             return self._later(id, error, None)
         except Exception:
             log.exception("request=%s a bug; trying again later", id)
             return self._later(id, None, None)
         self._failures.pop(id, None)
+        self._quiet_until.pop(id, None)
         return again
 
     def _later(self, id: str, error: Exception | None, wished_s: float | None) -> float:
@@ -86,12 +108,14 @@ class Settler:
             await self._store.delete_open(id)
             return None
         if request.address.platform not in self._adapters:
-            return self._clock() + 3_600  # its adapter is not running; the promise stays
+            return None  # its adapter does not run here; the next start looks again
         while True:
             outcome = await self._store.outcome(id)
             step = next_step(request, outcome, self._clock())
             if step is Step.WAIT:
                 return min(request.look_at, request.deadline_at)
+            if step not in _SILENT and self._has_its_share(request.address.platform):
+                return self._clock() + BUSY_S
             try:
                 request = await self._do(step, request, outcome)
             except Undeliverable as error:
@@ -125,11 +149,23 @@ class Settler:
         return self._adapters[request.address.platform]
 
     async def _say(self, request: ReviewRequest, reply: Reply) -> str:
+        async with self._speaking(request.address.platform):
+            return await self._adapter(request).reply(request.address, reply, request.receipt or None)
+
+    @asynccontextmanager
+    async def _speaking(self, platform: str) -> AsyncIterator[None]:
+        """Counts what is under way on a platform. Raises Unreachable if it takes too long."""
+        self._under_way[platform] += 1
         try:
             async with asyncio.timeout(REPLY_TIMEOUT_S):
-                return await self._adapter(request).reply(request.address, reply, request.receipt)
+                yield
         except TimeoutError:
-            raise Unreachable(f"{request.address.platform} did not answer within {REPLY_TIMEOUT_S:.0f} s") from None
+            raise Unreachable(f"{platform} did not answer within {REPLY_TIMEOUT_S:.0f} s") from None
+        finally:
+            self._under_way[platform] -= 1
+
+    def _has_its_share(self, platform: str) -> bool:
+        return self._under_way[platform] >= max(1, AT_ONCE // len(self._adapters))
 
     async def _post_status(self, request: ReviewRequest) -> ReviewRequest:
         """A status is a courtesy: a platform that is down does not keep the review from being written."""
@@ -174,7 +210,8 @@ class Settler:
 
     async def _tell_stage(self, request: ReviewRequest) -> ReviewRequest:
         """The status names the game now, where it can be edited."""
-        if self._adapter(request).limits.can_edit and request.receipt:
+        adapter = self._adapter(request)
+        if adapter.limits.can_edit and request.receipt and not self._has_its_share(adapter.platform):
             try:
                 await self._say(request, replies.status(request, await self.usual_wait_s()))
             except Unreachable as error:
@@ -193,9 +230,10 @@ class Settler:
     async def _answer(
         self, request: ReviewRequest, compose: Callable[[ReviewRequest], Reply], closed_as: str
     ) -> ReviewRequest:
-        """Reply, then close. Where the platform cannot recognise a repeat, "about to send" is noted first."""
-        reply = compose(request)
-        if not self._adapter(request).limits.recognises_repeats and not request.sending:
+        """Reply, then close. Where a repeat would show twice, "about to send" is noted first."""
+        reply, limits = compose(request), self._adapter(request).limits
+        shows_once = limits.recognises_repeats or (limits.can_edit and request.receipt)
+        if not shows_once and not request.sending:
             request = dataclasses.replace(request, sending=True)
             await self._store.save_open(request)
             reached("reply_noted")
@@ -206,7 +244,8 @@ class Settler:
     async def _retract(self, request: ReviewRequest) -> ReviewRequest:
         await self._fleet.withdraw(request.id)
         if request.receipt and self._adapter(request).limits.can_delete:
-            await self._adapter(request).retract(request.address, request.receipt)
+            async with self._speaking(request.address.platform):
+                await self._adapter(request).retract(request.address, request.receipt)
         reached("retracted")
         return await self._close(request, "cancelled")
 
@@ -218,9 +257,10 @@ class Settler:
         reached("closed_kept")
         await self._store.delete_open(request.id)
         reached("open_deleted")
-        if closed_as == "replied":
-            self._waits = [now - request.created_at, *(self._waits or [])][:20]
-        log.info("request=%s app=%d closed as %s after %.1f s", request.id, request.app_id, closed_as, now - request.created_at)
+        if closed_as == "replied" and self._waits is not None:  # else the store is asked at first use
+            self._waits = [now - request.created_at, *self._waits][:20]
+        took_s = now - request.created_at
+        log.info("request=%s app=%d closed as %s after %.1f s", request.id, request.app_id, closed_as, took_s)
         return request
 
     async def usual_wait_s(self) -> float | None:

@@ -56,8 +56,12 @@ def review_json(written: Review) -> dict[str, Any]:
 
 
 def models(found: list[dict[str, Any]]) -> str:
-    """One line a model."""
-    return "\n".join(f"{'*' if item['default'] else ' '} {item['name']}  {item['folder']}" for item in found)
+    """One line a model; a star marks the one in use."""
+    return "\n".join(
+        f"{'*' if item['default'] else ' '} {item['name']}@{item['version']}  {item['parameters'] / 1e6:.0f} M parameters"
+        f"{'  (demo)' if item['demo'] else ''}  {item['folder']}"
+        for item in found
+    )
 
 
 @contextmanager

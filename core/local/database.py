@@ -110,6 +110,8 @@ def _advice(text: str) -> str:
         return "free some disk space, nothing that was promised is lost"
     if "readonly" in text or "read-only" in text or "permission" in text or "unable to open" in text:
         return "make it writable or set GRG_STATE_DIR to a folder that is"
+    if "disk i/o" in text:
+        return "check the disk: its space, your quota, its health; nothing that was promised is lost"
     if "malformed" in text or "not a database" in text:
         return "move the file away to start afresh"
     return "check the folder that GRG_STATE_DIR names"

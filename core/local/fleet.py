@@ -107,7 +107,7 @@ class LocalFleet:
         seq = self._last_seq()
         self._fruitless = 0 if seq != self._seq_at_start else self._fruitless + 1
         self._seq_at_start = seq
-        self._not_before = now + min(10.0, 0.25 * 2.0**self._fruitless)
+        self._not_before = now + min(10.0, 0.25 * 2.0 ** min(self._fruitless, 16))
         self._start()
 
     @property
@@ -120,7 +120,7 @@ class LocalFleet:
             if path.exists() and path.stat().st_size > _LOG_MOST_BYTES:
                 path.replace(path.with_suffix(".log.1"))
             with path.open("ab") as output:
-                self._child = subprocess.Popen(  # noqa: S603  our own interpreter and module
+                self._child = subprocess.Popen(  # our own interpreter and module
                     [sys.executable, "-m", "model_container", "work"],
                     stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                     env={**os.environ, **as_environment(self._settings)}, start_new_session=True,

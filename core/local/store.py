@@ -52,8 +52,8 @@ class LocalStore:
         """See `core.ports.RequestStore`."""
         key = json.dumps([platform, place, message_id])
         rows = await self._read(
-            "SELECT body FROM closed WHERE message = ?1 AND id NOT IN (SELECT id FROM open) "
-            "UNION ALL SELECT body FROM open WHERE message = ?1",
+            "SELECT body FROM closed WHERE message = ?1 UNION ALL "
+            "SELECT body FROM open WHERE message = ?1 AND id NOT IN (SELECT id FROM closed)",  # closed wins
             (key,),
         )
         return sorted((from_json(ReviewRequest, body) for (body,) in rows), key=lambda request: request.attempt)
@@ -108,7 +108,7 @@ class LocalStore:
         """Forget what was closed longer than `KEEP_CLOSED_S` ago, with its prompt and outcome."""
         old = "SELECT id FROM closed WHERE closed_at < ?1"
         for table in ("prompts", "outcomes", "dead_letters", "closed"):
-            await self._write(f"DELETE FROM {table} WHERE id IN ({old})", (now - KEEP_CLOSED_S,))  # noqa: S608 (constants)
+            await self._write(f"DELETE FROM {table} WHERE id IN ({old})", (now - KEEP_CLOSED_S,))
 
     async def _request(self, statement: str, id: str) -> ReviewRequest | None:
         rows = await self._read(statement, (id,))

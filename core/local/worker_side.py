@@ -6,12 +6,14 @@ shows as held was held by a dead one, and frees it at once.
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from core.crashpoints import reached
+from core.delivery import Delivery
 from core.domain import Failure, Outcome, Prompt
 from core.errors import StoreError
 from core.local.database import Database, lock_file
@@ -19,17 +21,6 @@ from core.local.store import put_outcome
 from core.wire import from_json
 
 WORKER_LOCK = "worker.lock"
-MOST_ATTEMPTS = 3
-"""A prompt that a worker died over this many times while it was written alone is given up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A prompt in the worker's hands."""
-
-    prompt: Prompt
-    alone: bool
-    """Delivered before without a result: written by itself, with its attempt noted."""
 
 
 class AnotherWorker(StoreError):
@@ -46,8 +37,11 @@ class WorkerSide:
             self._database.close()
             raise AnotherWorker("a worker runs already on this state folder")
         self._lock = lock
+        self._takes = 0
+        self._served: dict[bytes, int] = {}
+        """Place to the latest take that served it: without it the place of the oldest prompt would always win."""
 
-    def __enter__(self) -> WorkerSide:
+    def __enter__(self) -> Self:
         with self._database.transaction() as connection:
             connection.execute("UPDATE queue SET held = 0")
         return self
@@ -65,31 +59,40 @@ class WorkerSide:
             connection.execute(
                 "DELETE FROM queue WHERE id IN (SELECT id FROM outcomes) OR id NOT IN (SELECT id FROM open)"
             )
-            rows = connection.execute(
-                "SELECT id FROM (SELECT id, queued_at, row_number() OVER (PARTITION BY place ORDER BY queued_at) AS turn "
-                "FROM queue WHERE held = 0 AND deliveries = 0) ORDER BY turn, queued_at LIMIT ?",
-                (most,),
-            ).fetchall()
-            alone = not rows
+            ids = self._fresh(connection, most)
+            alone = not ids
             if alone:
                 rows = connection.execute(
                     "SELECT id FROM queue WHERE held = 0 ORDER BY attempts, deliveries, queued_at LIMIT 1"
-                ).fetchall()
-            ids = [id for (id,) in rows]
+                )
+                ids = [id for (id,) in rows]
             marks = ",".join("?" * len(ids))
-            connection.execute(f"UPDATE queue SET held = 1, deliveries = deliveries + 1 WHERE id IN ({marks})", ids)  # noqa: S608
-            bodies = connection.execute(f"SELECT body FROM prompts WHERE id IN ({marks})", ids).fetchall()  # noqa: S608
+            connection.execute(f"UPDATE queue SET held = 1, deliveries = deliveries + 1 WHERE id IN ({marks})", ids)
+            bodies = connection.execute(f"SELECT body FROM prompts WHERE id IN ({marks})", ids).fetchall()
         if ids:
             reached("prompts_taken")
         return [Delivery(from_json(Prompt, body), alone) for (body,) in bodies]
 
+    def _fresh(self, connection: sqlite3.Connection, most: int) -> list[str]:
+        """Ids that nobody had before: each place's oldest first; among those, who waited longest for a turn."""
+        rows = connection.execute(
+            "SELECT id, CAST(place AS BLOB), turn, queued_at FROM (SELECT id, place, queued_at, "
+            "row_number() OVER (PARTITION BY place ORDER BY queued_at) AS turn "
+            "FROM queue WHERE held = 0 AND deliveries = 0) WHERE turn <= ?",
+            (most,),
+        ).fetchall()
+        chosen = sorted(rows, key=lambda row: (row[2], self._served.get(row[1], 0), row[3]))[:most]
+        self._takes += 1
+        self._served.update({place: self._takes for _, place, _, _ in chosen})
+        return [id for id, _, _, _ in chosen]
+
     def note_attempt(self, id: str) -> int:
-        """Count an attempt before it is made. Returns how many were made before this one."""
+        """Count an attempt before it is made. Returns how many were made before this one, 0 if it was withdrawn."""
         with self._database.transaction() as connection:
-            before: int = connection.execute("SELECT attempts FROM queue WHERE id = ?", (id,)).fetchone()[0]
+            row: tuple[int] | None = connection.execute("SELECT attempts FROM queue WHERE id = ?", (id,)).fetchone()
             connection.execute("UPDATE queue SET attempts = attempts + 1 WHERE id = ?", (id,))
         reached("attempt_noted")
-        return before
+        return row[0] if row else 0
 
     def finish(self, outcome: Outcome) -> None:
         """Put the outcome unless there is one, then forget the queue's entry."""
@@ -112,7 +115,7 @@ class WorkerSide:
         with self._database.transaction() as connection:
             for delivery in deliveries:
                 connection.execute(
-                    "UPDATE queue SET held = 0, deliveries = deliveries - 1, attempts = attempts - ? WHERE id = ?",
+                    "UPDATE queue SET held = 0, deliveries = deliveries - 1, attempts = max(0, attempts - ?) WHERE id = ?",
                     (int(delivery.alone), delivery.prompt.id),
                 )
 

@@ -1,0 +1,208 @@
+"""What people see of the bot's replies."""
+
+# ruff: noqa: ARG001, D102, PT018, S101  (scenarios assert, their names are sentences, each is handed all there is)
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Awaitable, Callable
+
+from core.domain import ReplyAddress
+from core.errors import Undeliverable, Unreachable
+from core.hookspecs import Limits
+from core.testing.chat import MARKUP, Chat, Contract, RecordingDesk, Shown, address, reply, skip, until
+
+Sees = Callable[[list[Shown]], bool]
+Scene = Callable[[Chat, ReplyAddress, str], Awaitable[None]]
+"""With the chat, the place, and the id of the message that is replied to."""
+
+
+class ReplyingContract(Contract):
+    """Scenarios of what the bot says."""
+
+    def test_the_adapter_says_who_it_is_and_what_it_can(self) -> None:
+        async def story(chat: Chat, desk: RecordingDesk) -> None:
+            platform, limits = chat.adapter.platform, chat.adapter.limits
+            assert platform and ":" not in platform, "a short name, the first half of `platform:place`"
+            assert isinstance(limits, Limits)
+            assert limits.text_length >= 140, "a label and a sentence must fit"
+
+        self.tell(story, listening=False)
+
+    def test_a_reply_shows_its_text_as_it_is_and_pings_nobody(self) -> None:
+        async def scene(chat: Chat, here: ReplyAddress, to: str) -> None:
+            await chat.adapter.reply(here, reply("final", "a", MARKUP, to), None)
+            (shown,) = await seen(chat, lambda shown: len(shown) == 1, "one reply")
+            assert MARKUP in shown.text
+            assert not shown.pings, "a review must not notify anybody"
+            assert not shown.hidden
+            assert not shown.repeat
+
+        self.play(scene)
+
+    def test_paragraphs_and_the_label_below_them_are_kept(self) -> None:
+        async def scene(chat: Chat, here: ReplyAddress, to: str) -> None:
+            text = "First.\nSecond.\n\nWritten by a machine, not by a player."
+            await chat.adapter.reply(here, reply("final", "a", text, to), None)
+            (shown,) = await seen(chat, lambda shown: len(shown) == 1, "one reply")
+            assert text in shown.text
+
+        self.play(scene)
+
+    def test_the_longest_text_that_the_limits_allow_arrives_whole_whatever_is_in_it(self) -> None:
+        async def scene(chat: Chat, here: ReplyAddress, to: str) -> None:
+            length = chat.adapter.limits.text_length
+            texts = [sign * (length - 1) + "." for sign in ("x", "*", "<", "🎮")]
+            for number, text in enumerate(texts):
+                await chat.adapter.reply(here, reply("final", f"r{number}", text, to), None)
+            shown = await seen(chat, lambda shown: len(shown) == len(texts), "four long replies")
+            for text, one in zip(texts, shown, strict=True):
+                assert text in one.text, (
+                    "text_length counts characters of the plain text: leave room for escapes"
+                )
+
+        self.play(scene)
+
+    def test_an_apology_is_shown_too(self) -> None:
+        async def scene(chat: Chat, here: ReplyAddress, to: str) -> None:
+            await chat.adapter.reply(here, reply("apology", "a", "Sorry, no review.", to), None)
+            await seen(
+                chat, lambda shown: [one.text for one in shown if "Sorry, no review." in one.text] != [], "it"
+            )
+
+        self.play(scene)
+
+    def test_a_reply_with_a_receipt_changes_the_message_behind_it_where_that_can_be(self) -> None:
+        async def scene(chat: Chat, here: ReplyAddress, to: str) -> None:
+            if not chat.adapter.limits.can_edit:
+                skip("can_edit is False")
+            receipt = await chat.adapter.reply(here, reply("status", "a", "Writing…", to), None)
+            assert receipt and isinstance(receipt, str)
+            for text in ("Still writing…", "A fine thing.", "A fine thing."):  # the last as after a crash
+                receipt = await chat.adapter.reply(here, reply("final", "a", text, to), receipt)
+            (shown,) = await seen(
+                chat, lambda shown: "fine" in shown[-1].text if shown else False, "the edit"
+            )
+            assert "Writing" not in shown.text
+
+        self.play(scene)
+
+    def test_a_final_reply_is_seen_though_the_status_s_receipt_was_lost(self) -> None:
+        """Death fell between posting the status and keeping its receipt."""
+
+        async def scene(chat: Chat, here: ReplyAddress, to: str) -> None:
+            await chat.adapter.reply(here, reply("status", "a", "Writing…", to), None)
+            receipt = await chat.adapter.reply(here, reply("status", "a", "Writing…", to), None)
+            await chat.adapter.reply(here, reply("final", "a", "A fine thing.", to), receipt)
+            await chat.adapter.reply(here, reply("status", "b", "Writing…", to), None)
+            await chat.adapter.reply(here, reply("final", "b", "Another fine thing.", to), None)
+            await seen(chat, _all_of("A fine thing.", "Another fine thing."), "both final replies")
+
+        self.play(scene)
+
+    def test_a_reply_that_is_sent_twice_is_seen_once_or_marked_as_a_repeat(self) -> None:
+        async def scene(chat: Chat, here: ReplyAddress, to: str) -> None:
+            first = reply("final", "a", "A fine thing.", to)
+            await chat.adapter.reply(here, first, None)
+            if chat.adapter.limits.recognises_repeats:
+                await chat.adapter.reply(here, first, None)
+                await chat.adapter.reply(here, reply("final", "b", "Another one.", to), None)
+                shown = await seen(chat, _all_of("Another one."), "the reply after it")
+                assert len(shown) == 2, "recognises_repeats: the same reply without a receipt is shown once"
+            else:
+                await chat.adapter.reply(here, dataclasses.replace(first, repeat=True), None)
+                shown = await seen(chat, lambda shown: len(shown) == 2, "the repeat")
+                assert [one.repeat for one in shown] == [False, True], "a repeat is marked as one"
+
+        self.play(scene)
+
+    def test_a_reply_that_is_taken_back_is_gone_and_taking_it_back_twice_is_fine(self) -> None:
+        async def scene(chat: Chat, here: ReplyAddress, to: str) -> None:
+            if not chat.adapter.limits.can_delete:
+                skip("can_delete is False")
+            receipt = await chat.adapter.reply(here, reply("final", "a", "A fine thing.", to), None)
+            await chat.adapter.reply(here, reply("final", "b", "Another one.", to), None)
+            await chat.adapter.retract(here, receipt)
+            await chat.adapter.retract(here, receipt)
+            (shown,) = await seen(chat, lambda shown: len(shown) == 1, "the reply to go")
+            assert "Another one." in shown.text
+
+        self.play(scene)
+
+    def test_a_spoiler_is_hidden(self) -> None:
+        async def scene(chat: Chat, here: ReplyAddress, to: str) -> None:
+            if "spoilers" in chat.lacks:
+                skip("the platform has no 'spoilers'")
+            await chat.adapter.reply(here, reply("final", "a", f"He dies. {MARKUP}", to, spoiler=True), None)
+            (shown,) = await seen(chat, lambda shown: len(shown) == 1, "one reply")
+            assert shown.hidden and f"He dies. {MARKUP}" in shown.text
+
+        self.play(scene)
+
+    def test_a_platform_that_is_down_is_unreachable_and_used_again_when_it_is_back(self) -> None:
+        async def story(chat: Chat, desk: RecordingDesk) -> None:
+            here = await address(chat, desk)
+            to = desk.messages[0].id
+            await chat.outage(over=False)
+            try:
+                await chat.adapter.reply(here, reply("final", "a", "A fine thing.", to), None)
+            except Unreachable:
+                pass
+            else:
+                raise AssertionError("a reply to a platform that is down raises Unreachable")
+            await chat.outage(over=True)
+            await self._once_more(chat, here, to)
+            await seen(chat, _all_of("A fine thing."), "the reply")
+            await chat.post("are you there?")
+            await until(chat, lambda: "are you there?" in desk.texts(), "a message after the outage")
+
+        self.tell(story)
+
+    async def _once_more(self, chat: Chat, here: ReplyAddress, to: str) -> None:
+        async def got_through() -> bool:
+            try:
+                await chat.adapter.reply(here, reply("final", "a", "A fine thing.", to), None)
+            except Unreachable:
+                return False
+            return True
+
+        await until(chat, got_through, "a platform that is back")
+
+    def test_a_place_that_is_gone_is_undeliverable(self) -> None:
+        async def story(chat: Chat, desk: RecordingDesk) -> None:
+            here = await address(chat, desk)
+            await chat.close()
+            try:
+                await chat.adapter.reply(
+                    here, reply("final", "a", "A fine thing.", desk.messages[0].id), None
+                )
+            except Undeliverable:
+                return
+            raise AssertionError("a reply to a place that is gone raises Undeliverable")
+
+        self.tell(story)
+
+    def play(self, scene: Scene) -> None:
+        """A scene after a person's first message."""
+
+        async def story(chat: Chat, desk: RecordingDesk) -> None:
+            here = await address(chat, desk)
+            await scene(chat, here, desk.messages[0].id)
+
+        self.tell(story)
+
+
+async def seen(chat: Chat, holds: Sees, what: str) -> list[Shown]:
+    """Wait for people to see something; all that they see then."""
+    latest: list[Shown] = []
+
+    async def look() -> bool:
+        latest[:] = await chat.shown()
+        return holds(latest)
+
+    await until(chat, look, what)
+    return latest
+
+
+def _all_of(*texts: str) -> Sees:
+    return lambda shown: all(any(text in one.text for one in shown) for text in texts)

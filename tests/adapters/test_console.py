@@ -1,0 +1,298 @@
+"""The console over real pipes: the published contract, then its own protocol."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import textwrap
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.console import HERE, Console
+from core.domain import Reply
+from core.errors import StoreError, Unreachable
+from core.testing import AdapterContract, Chat, RecordingDesk, Shown
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Terminal(Chat):
+    """Three pipes: what is typed, what is printed, what is told besides."""
+
+    lacks = frozenset({"spoilers", "outage", "closing"})
+
+    def __init__(self) -> None:
+        self.stdin_read, self.stdin = os.pipe()
+        self.stdout, stdout_write = os.pipe()
+        self.stderr, stderr_write = os.pipe()
+        self.adapter = Console(self.stdin_read, stdout_write, stderr_write)
+        self.printed, self.told = bytearray(), bytearray()
+        self._outputs = (stdout_write, stderr_write)
+        self._count = 0
+        for pipe, kept in ((self.stdout, self.printed), (self.stderr, self.told)):
+            os.set_blocking(pipe, False)
+            asyncio.get_running_loop().add_reader(pipe, self._drain, pipe, kept)
+
+    def _drain(self, pipe: int, kept: bytearray) -> None:
+        data = os.read(pipe, 1 << 20)
+        if not data:
+            asyncio.get_running_loop().remove_reader(pipe)
+        kept.extend(data)
+
+    def type(self, *lines: bytes | str | dict[str, Any]) -> None:
+        for line in lines:
+            data = (
+                json.dumps(line).encode()
+                if isinstance(line, dict)
+                else line.encode()
+                if isinstance(line, str)
+                else line
+            )
+            os.write(self.stdin, data + b"\n")
+
+    def end_of_input(self) -> None:
+        if self.stdin >= 0:
+            os.close(self.stdin)
+            self.stdin = -1
+
+    def replies(self) -> list[dict[str, Any]]:
+        assert not self.printed or self.printed.endswith(b"\n")
+        return [json.loads(line) for line in self.printed.splitlines()]
+
+    async def post(self, text: str, author: str = "ann") -> str:
+        self._count += 1
+        id = f"m{self._count}"
+        self.type({"id": id, "text": text, "author": author})
+        return id
+
+    async def edit(self, id: str, text: str) -> None:
+        self.type({"id": id, "text": text, "edited": True})
+
+    async def delete(self, id: str) -> None:
+        self.type({"id": id, "deleted": True})
+
+    async def redeliver(self, id: str) -> None:
+        self.type({"id": id, "text": "hello", "author": "ann"})
+
+    async def shown(self) -> list[Shown]:
+        await asyncio.sleep(0.01)
+        return [Shown(line["text"], repeat=line["repeat"]) for line in self.replies()]
+
+    async def shut(self) -> None:
+        self.end_of_input()
+        await asyncio.sleep(0.02)  # the reading thread sees the end and lets go of its pipe
+        for pipe in (self.stdout, self.stderr):
+            asyncio.get_running_loop().remove_reader(pipe)
+            os.close(pipe)
+        for pipe in (*self._outputs, self.stdin_read):
+            os.close(pipe)
+
+
+@asynccontextmanager
+async def terminal() -> AsyncIterator[Terminal]:
+    made = Terminal()
+    try:
+        yield made
+    finally:
+        await made.shut()
+
+
+class TestConsole(AdapterContract):
+    def chat(self) -> AbstractAsyncContextManager[Chat]:
+        return terminal()
+
+
+def typed(
+    *lines: bytes | str | dict[str, Any], desk: RecordingDesk | None = None
+) -> tuple[RecordingDesk, str]:
+    """Type lines, then end the input; what the desk was handed and what stderr said."""
+    heard = desk or RecordingDesk()
+
+    async def story() -> str:
+        async with terminal() as here:
+            here.type(*lines)
+            here.end_of_input()
+            await asyncio.wait_for(here.adapter.listen(heard), 10)
+            await asyncio.sleep(0.02)
+            return here.told.decode()
+
+    return heard, asyncio.run(story())
+
+
+def test_plain_text_is_a_message_each_line_under_a_new_id() -> None:
+    desk, _ = typed("app 620?", "app 620?")
+    assert desk.texts() == ["app 620?", "app 620?"]
+    assert len({message.id for message in desk.messages}) == 2
+    assert {message.address for message in desk.messages} == {HERE}
+
+
+def test_an_object_is_a_message_with_its_own_id_and_author() -> None:
+    desk, _ = typed(
+        {"id": 7, "text": "hi", "author": "ann"}, {"id": "8", "text": ""}, {"id": "9", "text": "x", "more": 1}
+    )
+    assert [(message.id, message.text, message.author) for message in desk.messages] == [
+        ("7", "hi", "ann"), ("8", "", ""), ("9", "x", ""),
+    ]  # fmt: skip
+
+
+def test_edits_and_deletions_are_told_from_messages() -> None:
+    desk, _ = typed(
+        {"id": "7", "text": "hi"}, {"id": "7", "text": "ho", "edited": True}, {"id": "7", "deleted": True},
+        {"id": "8", "text": "x", "edited": False, "deleted": False},
+    )  # fmt: skip
+    assert desk.texts() == ["hi", "x"]
+    assert [(edit.id, edit.text) for edit in desk.edits] == [("7", "ho")]
+    assert desk.deletions == [(HERE, "7")]
+
+
+BAD_LINES = ['{"id": "7", "text": ', "{}", '{"id": "7"}', '{"text": "x"}', "{not json", '{"id": 7, "edited": true}',
+             '{"a":' * 10_000]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", BAD_LINES, ids=[line[:20] for line in BAD_LINES])
+def test_a_line_that_is_not_understood_is_one_error_line_and_the_next_is_read(line: str) -> None:
+    desk, told = typed(line, "next")
+    assert desk.texts() == ["next"]
+    assert (
+        told.startswith("error: not understood, give text or JSON with an id and a text: ")
+        and told.count("\n") == 1
+    )
+
+
+@pytest.mark.parametrize("line", ["[1, 2]", '"text"', "null", "7"])
+def test_json_that_is_no_object_is_plain_text(line: str) -> None:
+    assert typed(line)[0].texts() == [line]
+
+
+def test_empty_lines_are_nothing() -> None:
+    desk, told = typed("", "   ", "\r", "hi\r", "")
+    assert desk.texts() == ["hi"] and told == ""
+
+
+def test_what_is_not_utf_8_is_read_as_well_as_can_be() -> None:
+    assert typed(b"caf\xe9 \xff", b'{"id": "1", "text": "\xe9"}')[0].texts() == ["caf� �", "�"]
+
+
+def test_a_last_line_without_an_end_is_read_too() -> None:
+    async def story(desk: RecordingDesk) -> None:
+        async with terminal() as here:
+            os.write(here.stdin, b"first\nlast")
+            here.end_of_input()
+            await asyncio.wait_for(here.adapter.listen(desk), 10)
+
+    desk = RecordingDesk()
+    asyncio.run(story(desk))
+    assert desk.texts() == ["first", "last"]
+
+
+def test_a_line_of_a_megabyte_is_one_message() -> None:
+    async def story(desk: RecordingDesk) -> None:
+        async with terminal() as here:
+            listening = asyncio.create_task(here.adapter.listen(desk))
+            await asyncio.to_thread(os.write, here.stdin, b"x" * 1_000_000 + b"\n")
+            here.end_of_input()
+            await asyncio.wait_for(listening, 10)
+
+    desk = RecordingDesk()
+    asyncio.run(story(desk))
+    assert [len(text) for text in desk.texts()] == [1_000_000]
+
+
+def test_a_message_that_cannot_be_kept_ends_listening_and_no_later_one_is_handed_over() -> None:
+    desk = RecordingDesk(trouble=StoreError("the disk is full"))
+    with pytest.raises(StoreError):
+        typed("first", "second", desk=desk)
+    assert desk.messages == []
+
+
+def said(replies: Callable[[Console], Awaitable[Any]]) -> tuple[list[dict[str, Any]], str]:
+    """What is printed on stdout, and told on stderr."""
+
+    async def story() -> tuple[list[dict[str, Any]], str]:
+        async with terminal() as here:
+            await replies(here.adapter)  # type: ignore[arg-type]
+            await asyncio.sleep(0.05)
+            return here.replies(), here.told.decode()
+
+    return asyncio.run(story())
+
+
+def reply(text: str, request: str = "r", **more: Any) -> Reply:
+    values: dict[str, Any] = {
+        "kind": "final", "request": request, "message_id": "m1", "app_id": 620, "name": "Ōkami", "text": text,
+    }  # fmt: skip
+    return Reply(**{**values, **more})
+
+
+def test_a_final_reply_is_one_json_line_with_the_contract_s_keys() -> None:
+    printed, told = said(lambda console: console.reply(HERE, reply("a\nb “ö”"), None))
+    assert printed == [
+        {"request": "r", "message": "m1", "app_id": 620, "name": "Ōkami", "text": "a\nb “ö”", "repeat": False}
+    ]
+    assert told == ""
+
+
+def test_a_status_goes_to_stderr() -> None:
+    printed, told = said(lambda console: console.reply(HERE, reply("Writing…", kind="status"), None))
+    assert (printed, told) == ([], "m1: Writing…\n")
+
+
+def test_half_of_a_surrogate_pair_is_printed_as_json_escapes_it() -> None:
+    printed, _ = said(lambda console: console.reply(HERE, reply("x", message_id="\ud83c"), None))
+    assert printed[0]["message"] == "\ud83c"
+
+
+def test_long_replies_at_the_same_time_do_not_run_into_each_other() -> None:
+    async def many(console: Console) -> None:
+        await asyncio.gather(
+            *(console.reply(HERE, reply(f"{number}" * 30_000, f"r{number}"), None) for number in range(9))
+        )
+
+    printed, _ = said(many)
+    assert sorted(line["request"] for line in printed) == [f"r{number}" for number in range(9)]
+    assert all(set(line["text"]) == {line["request"][1]} for line in printed)
+
+
+@pytest.mark.parametrize("kind", ["final", "status"])
+def test_a_reader_that_went_away_is_unreachable(kind: str) -> None:
+    async def story() -> None:
+        reads, writes = os.pipe()
+        os.close(reads)
+        try:
+            with pytest.raises(Unreachable, match="nobody reads"):
+                await Console(0, writes, writes).reply(HERE, reply("x", kind=kind), None)
+        finally:
+            os.close(writes)
+
+    asyncio.run(story())
+
+
+def test_a_bot_that_is_told_to_stop_ends_cleanly_though_nobody_typed_on() -> None:
+    """A daemon thread that is blocked in `sys.stdin` makes the interpreter abort at its end."""
+    script = """
+        import asyncio
+        from adapters.console import Console
+        from core.testing import RecordingDesk
+
+        async def main():
+            desk = RecordingDesk()
+            listening = asyncio.create_task(Console().listen(desk))
+            while not desk.messages:
+                await asyncio.sleep(0.01)
+            listening.cancel()
+
+        asyncio.run(main())
+    """
+    command = [sys.executable, "-W", "error", "-c", textwrap.dedent(script)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdin is not None and child.stderr is not None
+        child.stdin.write(b"hello\n")
+        child.stdin.flush()
+        assert (child.wait(timeout=30), child.stderr.read()) == (0, b"")

@@ -1,0 +1,242 @@
+"""The fleet starts a worker when something waits and none runs. A tiny `model_container` stands in for ours.
+
+`python -m model_container work` looks in the current folder first: so a folder with another one is all it takes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from core.local.database import Database, is_locked
+from core.local.fleet import LocalFleet
+from core.local.store import LocalStore
+from core.local.worker_side import WORKER_LOCK, WorkerSide
+from core.settings import Settings
+from tests.records import prompt, request, review_of
+
+WORKER = """
+    import os, pathlib, sys, time
+    from core.domain import Decoding, Review
+    from core.local.worker_side import AnotherWorker, WorkerSide
+
+    folder = pathlib.Path(os.environ["GRG_STATE_DIR"])
+    with (folder / "starts").open("a") as file:
+        file.write(f"{os.getpid()} {sys.argv[1:]} {os.environ['GRG_BATCH']}\\n")
+    print("hello from the worker", flush=True)
+    if os.environ["GRG_MODEL"] == "dies" and len((folder / "starts").read_text().splitlines()) < 3:
+        sys.exit(3)
+    with WorkerSide(folder) as side:
+        give_up_at = time.monotonic() + int(os.environ["GRG_LINGER_S"])
+        while time.monotonic() < give_up_at:
+            for delivery in side.take(8):
+                one = delivery.prompt
+                side.finish(Review(one.id, one.app_id, one.name, "A text.", "", "m", False, "e", 1, Decoding(), 0.1))
+            time.sleep(0.02)
+"""
+
+
+class Home:
+    """A state folder with its bot's side."""
+
+    def __init__(self, folder: Path, **settings: object) -> None:
+        self.folder = folder / "state"
+        self.settings = Settings(state_dir=self.folder, **{"linger_s": 0, **settings})  # type: ignore[arg-type]
+        self.database = Database(self.folder)
+        self.store = LocalStore(self.database)
+        self.fleet = LocalFleet(self.settings, self.database)
+
+    async def stage(self, id: str) -> None:
+        await self.store.create_open(request(id=id))
+        await self.store.stage_prompt(prompt(id))
+
+    @property
+    def starts(self) -> list[str]:
+        path = self.folder / "starts"
+        return path.read_text().splitlines() if path.exists() else []
+
+    def waiting(self) -> list[str]:
+        with self.database.reading() as connection:
+            return [id for (id,) in connection.execute("SELECT id FROM queue ORDER BY id")]
+
+    async def events(self, most: int) -> list[str]:
+        """The next events."""
+        heard = []
+        async with asyncio.timeout(30):
+            async for id in self.fleet.events():
+                heard.append(id)
+                if len(heard) == most:
+                    return heard
+        raise AssertionError("events ended by themselves")
+
+
+Make = Callable[..., Home]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
+    package = tmp_path / "model_container"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "__main__.py").write_text(dedent(WORKER))
+    monkeypatch.chdir(tmp_path)
+    made: list[Home] = []
+
+    def make(**settings: object) -> Home:
+        made.append(Home(tmp_path, **settings))
+        return made[-1]
+
+    yield make
+    for one in made:
+        if one.fleet._child is not None:
+            one.fleet._child.kill()
+            one.fleet._child.wait()
+        one.database.close()
+
+
+def play(story: Callable[[], Awaitable[None]]) -> None:
+    async def whole() -> None:
+        await story()
+
+    asyncio.run(whole())
+
+
+def test_what_is_queued_is_written_by_a_worker_and_told_as_an_event(home: Make) -> None:
+    here = home(linger_s=1, batch=5)
+
+    async def story() -> None:
+        listening = asyncio.create_task(here.events(2))
+        await asyncio.sleep(0.3)
+        for id in ("a", "b"):
+            await here.stage(id)
+            await here.fleet.queue(id)
+        assert await listening == ["a", "b"]
+        assert await here.store.outcome("b") is not None
+
+    play(story)
+    (start,) = here.starts
+    assert start.endswith("['work'] 5"), "the settings are handed on"
+    assert (here.folder / "worker.log").read_text() == "hello from the worker\n"
+
+
+def test_queuing_twice_is_one_entry_and_without_a_prompt_none(home: Make) -> None:
+    here = home()
+
+    async def story() -> None:
+        await here.stage("a")
+        with WorkerSide(here.folder):  # somebody writes already: no worker is started
+            for id in ("a", "a", "no prompt"):
+                await here.fleet.queue(id)
+            assert here.waiting() == ["a"]
+
+    play(story)
+    assert here.starts == []
+
+
+def test_what_is_withdrawn_is_not_waiting_any_more(home: Make) -> None:
+    here = home()
+
+    async def story() -> None:
+        await here.stage("a")
+        with WorkerSide(here.folder):
+            await here.fleet.queue("a")
+            await here.fleet.withdraw("a")
+            await here.fleet.withdraw("a")
+            assert here.waiting() == []
+
+    play(story)
+
+
+def test_what_was_written_before_the_bot_started_is_no_event(home: Make) -> None:
+    here = home()
+
+    async def story() -> None:
+        await here.store.put_outcome(review_of(request(id="old")))
+        listening = asyncio.create_task(here.events(1))
+        await asyncio.sleep(0.5)
+        with WorkerSide(here.folder) as side:
+            side.finish(review_of(request(id="new")))
+        assert await listening == ["new"]
+
+    play(story)
+
+
+def test_a_worker_that_dies_is_started_again_while_something_waits(home: Make) -> None:
+    here = home(model="dies", linger_s=1)
+
+    async def story() -> None:
+        listening = asyncio.create_task(here.events(1))
+        await asyncio.sleep(0.3)
+        await here.stage("a")
+        await here.fleet.queue("a")
+        assert await listening == ["a"]
+
+    play(story)
+    assert len(here.starts) == 3
+
+
+def test_no_worker_is_started_where_nothing_waits(home: Make) -> None:
+    here = home()
+
+    async def story() -> None:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(here.events(1), 1.2)
+
+    play(story)
+    assert here.starts == []
+
+
+def test_a_worker_outlives_its_bot_and_the_next_bot_uses_it(home: Make) -> None:
+    first = home(linger_s=20)
+
+    async def before() -> None:
+        await first.stage("a")
+        await first.fleet.queue("a")
+        while not is_locked(first.folder / WORKER_LOCK):  # noqa: ASYNC110  a lock tells nobody when it is taken
+            await asyncio.sleep(0.02)
+        first.fleet.close()
+
+    play(before)
+    second = home(linger_s=20)
+
+    async def after() -> None:
+        await second.stage("b")
+        await second.fleet.queue("b")
+        while await second.store.outcome("b") is None:  # noqa: ASYNC110  a store tells nobody
+            await asyncio.sleep(0.02)
+
+    play(after)
+    assert len(second.starts) == 1
+    os.kill(int(second.starts[0].split()[0]), signal.SIGKILL)
+
+
+def test_a_worker_that_dies_for_hours_does_not_end_the_bot(home: Make) -> None:
+    here = home(model="dies")
+    here.fleet._fruitless, here.fleet._seq_at_start = 5_000, 0
+
+    async def story() -> None:
+        await here.stage("a")
+        await here.fleet.queue("a")
+
+    play(story)
+    assert 9 < here.fleet._not_before - time.monotonic() <= 10
+
+
+def test_a_long_log_is_put_aside(home: Make) -> None:
+    here = home()
+    (here.folder / "worker.log").write_bytes(b"x" * 2_000_000)
+
+    async def story() -> None:
+        await here.stage("a")
+        await here.fleet.queue("a")
+
+    play(story)
+    assert (here.folder / "worker.log.1").stat().st_size == 2_000_000
+    assert (here.folder / "worker.log").stat().st_size < 1_000

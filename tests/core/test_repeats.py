@@ -1,0 +1,50 @@
+"""Sending is noted where a repeat would show twice, and a repeat is marked only where it was noted before."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+import pytest
+
+from tests.fakes import APPENDS, EDITS, World
+from tests.jumping import run
+from tests.records import request, review_of
+
+
+def repeats_of(world: World, sending: bool, receipt: str | None = None) -> list[bool]:
+    """The `repeat` marks of what a fresh process sends for a request with a review."""
+    asked = request(sending=sending, receipt=receipt or "", staged_at=1.0, look_at=2e9)
+
+    async def story() -> None:
+        await world.store.create_open(asked)
+        await world.store.put_outcome(review_of(asked))
+        await world.settle_all()
+
+    run(story())
+    return [reply.repeat for reply in world.chat.sent]
+
+
+def test_a_repeat_is_marked_only_if_sending_was_noted_before() -> None:
+    assert repeats_of(World(limits=APPENDS), sending=True) == [True]
+    assert repeats_of(World(limits=APPENDS), sending=False) == [False]
+
+
+EDITS_ONLY = dataclasses.replace(EDITS, recognises_repeats=False)
+NEEDS_NO_NOTE: list[tuple[str, Callable[[], World], str | None, bool]] = [
+    ("a platform with a nonce", lambda: World(limits=EDITS), None, False),
+    ("an edit", lambda: World(limits=EDITS_ONLY), "r1", False),
+    ("no receipt to edit", lambda: World(limits=EDITS_ONLY), None, True),
+    ("a terminal", lambda: World(limits=APPENDS), "m1", True),
+]
+
+
+@pytest.mark.parametrize(
+    ("case", "make", "receipt", "noted"), NEEDS_NO_NOTE, ids=[case for case, *_ in NEEDS_NO_NOTE]
+)
+def test_sending_is_noted_only_where_a_repeat_would_show_twice(
+    case: str, make: Callable[[], World], receipt: str | None, noted: bool
+) -> None:
+    world = make()
+    assert repeats_of(world, sending=False, receipt=receipt) == [False]
+    assert world.store.the_closed().sending is noted

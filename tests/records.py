@@ -1,0 +1,73 @@
+"""Records as the core makes them, with any field changed by keyword."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.domain import (
+    Decoding,
+    Failure,
+    Game,
+    Message,
+    Prompt,
+    ReplyAddress,
+    Review,
+    ReviewRequest,
+    request_id,
+)
+
+HERE = ReplyAddress("fake", "here")
+
+
+def message(
+    text: str, id: str = "m1", author: str = "ann", address: ReplyAddress = HERE, **more: Any
+) -> Message:
+    """A message in the fake chat."""
+    return Message(address, id, text, author, **more)
+
+
+def game(app_id: int, name: str = "Portal 2", **more: Any) -> Game:
+    """A game with every field filled."""
+    values: dict[str, Any] = {
+        "app_id": app_id, "name": name, "kind": "game", "short_description": "A puzzle in first person.",
+        "description": "A puzzle in first person. Think with portals.", "genres": ("Action", "Adventure"),
+        "developers": ("Valve",), "release_date": "18 Apr, 2011", "header_image": f"https://cdn.test/{app_id}.jpg",
+        "source": "page",
+    }  # fmt: skip
+    return Game(**{**values, **more})
+
+
+def request(app_id: int = 620, now: float = 1_000_000.0, **more: Any) -> ReviewRequest:
+    """An open request as `accept` makes it at `now`."""
+    values: dict[str, Any] = {
+        "address": HERE, "message_id": "m1", "author": "ann", "app_id": app_id, "attempt": 0,
+        "created_at": now, "deadline_at": now + 86_400,
+    }  # fmt: skip
+    values.update(more)
+    id = values.pop("id", None) or request_id(
+        values["address"], values["message_id"], app_id, values["attempt"]
+    )
+    return ReviewRequest(id=id, **values)
+
+
+def prompt(id: str, app_id: int = 620, **more: Any) -> Prompt:
+    """A prompt for the worker."""
+    values: dict[str, Any] = {
+        "name": "Portal 2", "genres": ("Action",), "description": "Portal 2 (Action). Think with portals.",
+        "opening": "Portal 2 is", "seed": 7, "place": "fake:here",
+    }  # fmt: skip
+    return Prompt(id=id, app_id=app_id, **{**values, **more})
+
+
+def review_of(of: Prompt | ReviewRequest, text: str | None = None) -> Review:
+    """A review that answers a prompt or a request."""
+    name = of.name if isinstance(of, Prompt) else (of.game_name or "Portal 2")
+    return Review(
+        id=of.id, app_id=of.app_id, name=name, text=text or f"{name} is a fine thing, number {of.id}.", prompt="p",
+        model="tiny@1", demo=False, engine="fake 1", seed=7, decoding=Decoding(), seconds=0.5, created_at=1_000_001.0,
+    )  # fmt: skip
+
+
+def failure_of(of: ReviewRequest, text: str = "the page is no game's page") -> Failure:
+    """A failed outcome."""
+    return Failure(of.id, "page", text, 1_000_001.0)

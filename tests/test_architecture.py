@@ -1,0 +1,135 @@
+"""What the import contracts in pyproject.toml cannot see."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ("core", "adapters", "model_container", "infra")
+MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+LONGEST_MODULE = 300
+
+# What a room may take from core. Everything else there is core's own business.
+DOORS = {
+    "adapters": {"core.domain", "core.errors", "core.hookspecs", "core.testing"},
+    "infra": {"core.settings"},
+    "model_container": {
+        "core.aws.clients",
+        "core.aws.worker_side",
+        "core.crashpoints",
+        "core.delivery",
+        "core.domain",
+        "core.errors",
+        "core.local.worker_side",
+        "core.prompts",  # training pairs are built by the function that builds prompts
+        "core.settings",
+        "core.wire",
+    },
+}
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Full names of the modules that a file imports, wherever in it the import stands."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if is_module(inner) else node.module
+
+
+def is_module(name: str) -> bool:
+    path = ROOT.joinpath(*name.split("."))
+    return path.is_dir() or path.with_suffix(".py").is_file()
+
+
+def repository_files() -> list[Path]:
+    """Everything that belongs to the repository; skips where that cannot be told."""
+    asked = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    try:
+        listed = subprocess.run(asked, cwd=ROOT, check=True, capture_output=True).stdout.decode()
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this is no git checkout")
+    return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize("room", sorted(DOORS))
+def test_a_room_takes_only_what_core_offers_it(room: str) -> None:
+    taken = {
+        (str(path.relative_to(ROOT)), name)
+        for path in (ROOT / room).rglob("*.py")
+        for name in imports_of(path)
+        if name.split(".")[0] == "core" and name not in DOORS[room]
+    }
+    assert not taken
+
+
+def test_only_the_aws_world_touches_amazons_library() -> None:
+    amazons = {"boto3", "botocore"}
+    outside = [path for path in MODULES if not path.is_relative_to(ROOT / "core" / "aws")]
+    assert not [path for path in outside if amazons & {name.split(".")[0] for name in imports_of(path)}]
+
+
+def test_pulumis_entry_is_short_and_builds_from_infra_alone() -> None:
+    entry = ROOT / "__main__.py"
+    assert len(entry.read_text(encoding="utf-8").splitlines()) <= 30
+    assert {name.split(".")[0] for name in imports_of(entry)} <= {"infra", "pulumi", "pulumi_aws"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_module_grows_past_what_one_reads_at_a_sitting(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+
+
+def test_every_file_that_holds_tests_is_collected_or_is_a_contract_that_one_imports() -> None:
+    paths = list((ROOT / "tests").rglob("*.py"))
+    collected = [path for path in paths if path.name.startswith("test_")]
+    imported = {name for path in collected for name in imports_of(path)}
+    missed = []
+    for path in paths:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+        if path not in collected and any(f.name.startswith("test_") for f in functions):
+            module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            if not (path.stem.endswith("_contract") and module in imported):
+                missed.append(module)
+    assert not missed
+
+
+def test_nothing_names_a_folder_of_one_machine() -> None:
+    one_machine = re.compile(rb"(?<![\w.:/-])/(?:root|work|home/[a-z]|Users/[A-Za-z])(?:/|\b)")
+    named = []
+    for path in repository_files():
+        for number, line in enumerate(path.read_bytes().splitlines(), 1):
+            if path != Path(__file__).resolve() and one_machine.search(line):
+                named.append(f"{path.relative_to(ROOT)}:{number}: {line[:100]!r}")
+    assert not named
+
+
+def test_the_service_starts_without_the_heavy_parts() -> None:
+    heavy = "boto3 bs4 ctranslate2 discord httpx lxml nio numpy rich telegram tokenizers torch transformers"
+    program = f"import core.service, sys; print(*sorted(set(sys.modules) & set({heavy.split()!r})))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.strip() == ""
+
+
+def test_every_dependency_is_pinned() -> None:
+    done = subprocess.run(
+        [sys.executable, "scripts/pin.py", "--check"],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
