@@ -54,7 +54,9 @@ class Console:
             if reply.kind == "status":
                 self._tell(f"{reply.message_id}: {reply.text}")
             else:
-                await asyncio.get_running_loop().run_in_executor(self._printer, _write_all, self._writes, _line(reply))
+                await asyncio.get_running_loop().run_in_executor(
+                    self._printer, _write_all, self._writes, _line(reply)
+                )
         except OSError as error:
             raise Unreachable(f"nobody reads what the console says ({error.strerror})") from error
         return reply.message_id

@@ -114,22 +114,36 @@ def _game(target: str) -> Game:
 @click.argument("target")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--model", metavar="M", help="demo, name[@version], a hub id or a folder (default: GRG_MODEL).")
-@click.option("--seed", type=click.IntRange(0, 2**32 - 1), metavar="N", help="The same seed gives the same text again.")
-@click.option("--candidates", type=click.IntRange(1, 16), metavar="N", help="Texts written, of which the best is taken.")
+@click.option(
+    "--seed", type=click.IntRange(0, 2**32 - 1), metavar="N", help="The same seed gives the same text again."
+)
+@click.option(
+    "--candidates", type=click.IntRange(1, 16), metavar="N", help="Texts written, of which the best is taken."
+)
 @click.option("--preset", type=click.Choice(["house", "original"]), help="Decoding settings by name.")
 def review(
-    target: str, as_json: bool, model: str | None, seed: int | None, candidates: int | None, preset: str | None
+    target: str,
+    as_json: bool,
+    model: str | None,
+    seed: int | None,
+    candidates: int | None,
+    preset: str | None,
 ) -> None:
     """Write a review of a game. TARGET: a store link, an app id or a saved page."""
     from core import one_shot, show
 
     given = {"GRG_MODEL": model, "GRG_CANDIDATES": candidates, "GRG_PRESET": preset}
-    settings = read({**os.environ, **{name: str(value) for name, value in given.items() if value is not None}})
+    settings = read(
+        {**os.environ, **{name: str(value) for name, value in given.items() if value is not None}}
+    )
     with show.progress() as tell:
         tell("Reading the store page")
         found = _game(target)
         written = one_shot.write(found, settings, seed, tell)
-    click.echo(json.dumps(show.review_json(written), ensure_ascii=False) if as_json else show.review(found, written), nl=as_json)
+    click.echo(
+        json.dumps(show.review_json(written), ensure_ascii=False) if as_json else show.review(found, written),
+        nl=as_json,
+    )
     if written.demo and not as_json:
         click.echo(show.GET_A_MODEL, err=True)
 
@@ -142,7 +156,9 @@ def bot() -> None:
 
     from core.app import run_bot
 
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
     logging.getLogger("httpx").setLevel(logging.WARNING)  # one line a request says nothing that ours do not
     try:
         asyncio.run(run_bot(_settings(), os.environ))

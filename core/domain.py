@@ -107,7 +107,9 @@ class Decoding:
         )
         for name, holds, allowed in checks:
             if not holds:
-                raise UsageError(f"decoding setting {name}={getattr(self, name)!r} is not allowed: use {allowed}")
+                raise UsageError(
+                    f"decoding setting {name}={getattr(self, name)!r} is not allowed: use {allowed}"
+                )
 
 
 PRESETS: dict[str, Decoding] = {

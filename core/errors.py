@@ -72,7 +72,9 @@ class NewerSchema(StoreError):
 class Unreachable(GrgError):
     """The chat platform cannot be reached now. `retry_after_s` seconds is its own wish, or None."""
 
-    def __init__(self, message: str = "the chat platform is unreachable", retry_after_s: float | None = None) -> None:
+    def __init__(
+        self, message: str = "the chat platform is unreachable", retry_after_s: float | None = None
+    ) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
 

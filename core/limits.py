@@ -72,7 +72,13 @@ class Limiter:
 
 def _kind_words(scope: _Scope, most: int, wait_s: float) -> str:
     minutes = max(1, math.ceil(wait_s / 60))
-    allowed = "you are allowed" if scope[0] == "person" else "I am allowed here" if scope[0] == "place" else "I am allowed"
+    allowed = (
+        "you are allowed"
+        if scope[0] == "person"
+        else "I am allowed here"
+        if scope[0] == "place"
+        else "I am allowed"
+    )
     return (
         f"That is {most} review{'s' if most > 1 else ''} within the hour, as many as {allowed}. "
         f"Please ask again in {minutes} minute{'s' if minutes > 1 else ''}."

@@ -95,4 +95,6 @@ def _lines(arguments: Sequence[str], settings: Settings, said: str) -> Iterator[
         if child.returncode != 0:
             errors.seek(0)
             words = errors.read().decode("utf-8", "replace").strip().splitlines()
-            raise WriterError(words[-1].removeprefix("error: ") if words else f"the writer ended with {child.returncode}")
+            raise WriterError(
+                words[-1].removeprefix("error: ") if words else f"the writer ended with {child.returncode}"
+            )

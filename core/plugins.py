@@ -37,7 +37,11 @@ def load(names: Iterable[str], settings_of: Callable[[str], Mapping[str, str]]) 
 
 def _load(name: str, known: Mapping[str, EntryPoint], settings: Mapping[str, str]) -> Loaded:
     if name not in known:
-        return Loaded(name, None, f"no adapter named {name!r} is installed; there are: {', '.join(sorted(known)) or 'none'}")
+        return Loaded(
+            name,
+            None,
+            f"no adapter named {name!r} is installed; there are: {', '.join(sorted(known)) or 'none'}",
+        )
     try:
         return Loaded(name, _create(known[name], settings), None)
     except GrgError as error:
@@ -58,7 +62,9 @@ def _create(entry: EntryPoint, settings: Mapping[str, str]) -> ChatAdapter:
     adapter: ChatAdapter | None = manager.hook.chat_adapter(settings=settings)
     if adapter is None:
         raise UsageError(f"{entry.value} has no chat_adapter hook")
-    missing = [name for name in ("platform", "limits", "listen", "reply", "retract") if not hasattr(adapter, name)]
+    missing = [
+        name for name in ("platform", "limits", "listen", "reply", "retract") if not hasattr(adapter, name)
+    ]
     if missing:
         raise UsageError(f"the adapter of {entry.value} lacks {', '.join(missing)}")
     return adapter

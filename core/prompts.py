@@ -50,7 +50,9 @@ def describe(game: Game) -> str:
     return " ".join(text for text in texts if text)[:_LONGEST_DESCRIPTION]
 
 
-def build(game: Game, *, id: str, seed: int, decoding: Decoding, candidates: int = 1, place: str = "") -> Prompt:
+def build(
+    game: Game, *, id: str, seed: int, decoding: Decoding, candidates: int = 1, place: str = ""
+) -> Prompt:
     """The prompt for a game; `seed` chooses the opening and later the text."""
     opening = random.Random(seed).choice(OPENINGS).format(name=game.name)  # noqa: S311 (no secret)
     return Prompt(

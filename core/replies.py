@@ -38,7 +38,9 @@ def apology(request: ReviewRequest, failure: Failure, text_length: int) -> Reply
 def expired(request: ReviewRequest, text_length: int) -> Reply:
     """It took longer than was promised."""
     what = request.game_name or f"app {request.app_id}"
-    text = f"Sorry, no review of {what}: it took longer than I may keep you waiting. Please post the link again."
+    text = (
+        f"Sorry, no review of {what}: it took longer than I may keep you waiting. Please post the link again."
+    )
     return _reply(request, "apology", cut(text, text_length))
 
 
@@ -68,7 +70,10 @@ def _waiting(usual_wait_s: float | None) -> str:
 
 
 def _reply(
-    request: ReviewRequest, kind: Literal["status", "final", "apology"], text: str, review: Review | None = None
+    request: ReviewRequest,
+    kind: Literal["status", "final", "apology"],
+    text: str,
+    review: Review | None = None,
 ) -> Reply:
     return Reply(
         kind=kind, request=request.id, message_id=request.message_id, app_id=request.app_id,

@@ -59,7 +59,11 @@ def _state_folder(settings: Settings) -> Check:
         return Check("state folder", ok=False, says=str(error))
     free = shutil.disk_usage(settings.state_dir).free
     says = f"{settings.state_dir}, {free / 1e9:.1f} GB free"
-    return Check("state folder", ok=free >= _LEAST_FREE_BYTES, says=says if free >= _LEAST_FREE_BYTES else f"{says}: free some disk space")
+    return Check(
+        "state folder",
+        ok=free >= _LEAST_FREE_BYTES,
+        says=says if free >= _LEAST_FREE_BYTES else f"{says}: free some disk space",
+    )
 
 
 def _model(settings: Settings) -> Check:
@@ -84,7 +88,13 @@ async def _store_page(settings: Settings) -> Check:
 async def status(settings: Settings) -> dict[str, Any]:
     """Numbers and open requests. Works beside a running bot; makes no state folder."""
     if not (settings.state_dir / "promises.sqlite3").exists():
-        return {"state_dir": os.fspath(settings.state_dir), "bot": False, "worker": False, "counts": {}, "open": []}
+        return {
+            "state_dir": os.fspath(settings.state_dir),
+            "bot": False,
+            "worker": False,
+            "counts": {},
+            "open": [],
+        }
     database = Database(settings.state_dir)
     try:
         store, now = LocalStore(database), time.time()
@@ -114,9 +124,15 @@ def status_text(found: Mapping[str, Any]) -> str:
     running = {True: "runs", False: "does not run"}
     lines = [f"bot {running[found['bot']]}, worker {running[found['worker']]} ({found['state_dir']})"]
     if found["counts"]:
-        lines.append(", ".join(f"{number} {name.replace('_', ' ')}" for name, number in found["counts"].items()))
+        lines.append(
+            ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in found["counts"].items())
+        )
     if waits := found.get("recent_waits_s"):
         lines.append("the latest took " + ", ".join(f"{wait} s" for wait in waits[:5]))
-    for request in found["open"]:
-        lines.append(f"{request['request']}  {request['age_s']:.0f} s  {request['stage']}  {request['name'] or request['app_id']}")
+    lines += [_open_line(request) for request in found["open"]]
     return "\n".join(lines)
+
+
+def _open_line(request: Mapping[str, Any]) -> str:
+    what = request["name"] or request["app_id"]
+    return f"{request['request']}  {request['age_s']:.0f} s  {request['stage']}  {what}"

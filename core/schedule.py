@@ -75,7 +75,9 @@ class Schedule:
         finally:
             self._busy.discard(id)
             self._slots.release()
-        times = [at for at in (again, self._due.pop(id, None)) if at is not None]  # the second: poked meanwhile
+        times = [
+            at for at in (again, self._due.pop(id, None)) if at is not None
+        ]  # the second: poked meanwhile
         if times:
             self.poke(id, min(times))
         if not self._due and not self._busy:

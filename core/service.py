@@ -69,7 +69,9 @@ class Service:
             await self._promise(message, link, refusal=None)
         if skipped := links[most:]:  # one reply for all of them
             named = ", ".join(str(link.app_id) for link in skipped)
-            words = f"I answer at most {most} links in one message; please post these by themselves: app {named}."
+            words = (
+                f"I answer at most {most} links in one message; please post these by themselves: app {named}."
+            )
             await self._promise(message, skipped[0], refusal=words)
 
     async def edited(self, message: Message) -> None:
@@ -103,7 +105,9 @@ class Service:
         request = self._new(id, message.address, message.id, message.author, link.app_id, 0)
         await self._keep(dataclasses.replace(request, spoiler=link.spoiler, refusal=refusal))
 
-    def _new(self, id: str, address: ReplyAddress, message_id: str, author: str, app_id: int, attempt: int) -> ReviewRequest:
+    def _new(
+        self, id: str, address: ReplyAddress, message_id: str, author: str, app_id: int, attempt: int
+    ) -> ReviewRequest:
         now = self._clock()
         return ReviewRequest(
             id=id, address=address, message_id=message_id, author=author, app_id=app_id, attempt=attempt,
@@ -145,7 +149,9 @@ class Service:
                 await self._store.save_open(dataclasses.replace(request, cancelled=True))
         if request is not None:
             self._schedule.poke(id)
-        elif (closed := await self._store.closed_request(id)) is not None:  # its reply went out while we waited
+        elif (
+            closed := await self._store.closed_request(id)
+        ) is not None:  # its reply went out while we waited
             await self._retract_closed(closed)
 
     async def _retract_closed(self, request: ReviewRequest) -> None:

@@ -43,7 +43,9 @@ def review(found: Game, written: Review) -> str:
         return f"{written.text}\n\n{said}\n"
     body = Text.assemble(written.text, "\n\n", (said, "italic"))
     foot = f"{written.model} · {written.engine} · seed {written.seed} · {written.seconds:.1f} s"
-    return _render(Panel(body, title=Text(found.name, style="bold"), subtitle=Text(foot, style="dim"), padding=(1, 2)))
+    return _render(
+        Panel(body, title=Text(found.name, style="bold"), subtitle=Text(foot, style="dim"), padding=(1, 2))
+    )
 
 
 def review_json(written: Review) -> dict[str, Any]:

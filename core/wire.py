@@ -31,13 +31,17 @@ def from_json(cls: type[R], text: str | bytes) -> R:
     except (ValueError, TypeError, KeyError) as error:
         raise StoreError(f"a {cls.__name__} record cannot be read ({error}); it is left as it is") from error
     if schema > SCHEMA:
-        raise NewerSchema(f"a {cls.__name__} record has schema {schema}, this version reads up to {SCHEMA}: upgrade grg")
+        raise NewerSchema(
+            f"a {cls.__name__} record has schema {schema}, this version reads up to {SCHEMA}: upgrade grg"
+        )
     if kind != cls.__name__:
         raise StoreError(f"expected a {cls.__name__} record, found {kind}; it is left as it is")
     try:
         return cls(**{key: _revive(key, value) for key, value in _known(cls, body).items()})
     except (TypeError, AttributeError, UsageError) as error:
-        raise StoreError(f"a {cls.__name__} record is incomplete or wrong ({error}); it is left as it is") from error
+        raise StoreError(
+            f"a {cls.__name__} record is incomplete or wrong ({error}); it is left as it is"
+        ) from error
 
 
 def outcome_from_json(text: str | bytes) -> Outcome:

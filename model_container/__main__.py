@@ -82,7 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     convert.add_argument("target", type=Path)
     convert.add_argument("--name", help="default: the checkpoint folder's")
     convert.add_argument("--version", default="1")
-    convert.add_argument("--base", help="what it was made from, for the card (default: the checkpoint folder's name)")
+    convert.add_argument(
+        "--base", help="what it was made from, for the card (default: the checkpoint folder's name)"
+    )
     convert.add_argument("--quantization", choices=("int8", "float32"), default="int8")
     convert.add_argument("--demo", action="store_true", help="mark as the bundled demo model")
     convert.add_argument("--keep-checkpoint", action="store_true", help="copy the original weights too")
@@ -120,7 +122,8 @@ def _list(settings: Settings) -> int:
         return {
             "name": model.name, "version": model.version, "demo": model.demo, "base": model.base,
             "parameters": model.parameters, "context": model.context, "window": model.window,
-            "folder": str(model.folder), "default": used is not None and model.folder == used.folder, "checkpoint": model.checkpoint is not None,
+            "folder": str(model.folder), "default": used is not None and model.folder == used.folder,
+            "checkpoint": model.checkpoint is not None,
         }  # fmt: skip
 
     print(json.dumps([shown(model) for model in models.list_models(settings.state_dir)], ensure_ascii=False))
@@ -131,8 +134,10 @@ def _convert(args: argparse.Namespace) -> int:
     from model_container import convert
 
     folder = convert.make_model_folder(
-        args.checkpoint, args.target, name=args.name or args.checkpoint.resolve().name, version=args.version,
-        base=args.base or args.checkpoint.resolve().name, demo=args.demo, quantization=args.quantization, keep_checkpoint=args.keep_checkpoint,
+        args.checkpoint, args.target,
+        name=args.name or args.checkpoint.resolve().name, version=args.version,
+        base=args.base or args.checkpoint.resolve().name, demo=args.demo,
+        quantization=args.quantization, keep_checkpoint=args.keep_checkpoint,
     )  # fmt: skip
     print(folder)
     return 0

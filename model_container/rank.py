@@ -58,7 +58,10 @@ def faults(text: str, prompt: Prompt, *, demo: bool = False) -> list[str]:
         ("ends inside a sentence", not text or sentence_ends(text)[-1:] != [len(text)]),
         ("too short", len(words) < LEAST_WORDS and not demo),
         ("repeats itself", _repeats(words, 4) > _MOST_REPEATED_4GRAMS),
-        ("stutters", any(first == second and first not in _TWICE for first, second in pairwise(words_of(beside)))),
+        (
+            "stutters",
+            any(first == second and first not in _TWICE for first, second in pairwise(words_of(beside))),
+        ),
         ("copies the description", _shared(words, words_of(prompt.description), 8) > _MOST_COPIED_8GRAMS),
         ("claims what a machine cannot know", claims is not None),
     )
@@ -107,13 +110,14 @@ def _contains(words: Sequence[str], run: Sequence[str]) -> bool:
     return any(list(words[i : i + len(run)]) == list(run) for i in range(len(words) - len(run) + 1))
 
 
-def _grams(words: Sequence[str], n: int) -> Counter[tuple[str, ...]]:
+def grams(words: Sequence[str], n: int) -> Counter[tuple[str, ...]]:
+    """Runs of `n` words and how often each stands there."""
     return Counter(tuple(words[i : i + n]) for i in range(len(words) - n + 1))
 
 
 def _repeats(words: Sequence[str], n: int) -> int:
-    return sum(times - 1 for times in _grams(words, n).values())
+    return sum(times - 1 for times in grams(words, n).values())
 
 
 def _shared(words: Sequence[str], others: Sequence[str], n: int) -> int:
-    return len(_grams(words, n).keys() & _grams(others, n).keys())
+    return len(grams(words, n).keys() & grams(others, n).keys())

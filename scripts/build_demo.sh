@@ -8,7 +8,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python -m model_container train --demo --out build/demo
-python -m model_container train --demo --out build/demo --judge 200
 rm -rf model_container/demo
 python -m model_container convert build/demo model_container/demo \
     --name demo --version 1 --base "random weights" --demo
+python scripts/judge_demo.py

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import contextlib
 import json
 import os
 import random
@@ -25,7 +26,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.steam_store import SteamStore  # noqa: E402
+from tests.steam_store import SteamStore
 
 GAMES = tuple(range(9_000_010, 9_000_090, 10))
 
@@ -104,7 +105,7 @@ class Soak:
             command = [sys.executable, "-m", "core", "bot"]
             self._bot = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=out, stderr=log, env=self._environ
-            )  # noqa: S603
+            )
 
     def _post(self, id: str) -> None:
         assert self._bot is not None
@@ -125,6 +126,9 @@ class Soak:
         elif self._bot is not None and self._bot.poll() is None and (workers or self._random.random() < 0.3):
             self._bot.kill()
             self._bot.wait()
+            assert self._bot.stdin is not None
+            with contextlib.suppress(BrokenPipeError):  # what was not flushed is lost, as it should be
+                self._bot.stdin.close()
             self._result.bot_kills += 1
 
     def _read_replies(self) -> dict[str, list[dict[str, object]]]:
@@ -180,9 +184,9 @@ def worker_pids(state: Path) -> list[int]:
     found = []
     for entry in Path("/proc").iterdir():
         try:
-            if entry.name.isdigit() and b"model_container\0work" in (entry / "cmdline").read_bytes():
-                if f"GRG_STATE_DIR={state}".encode() in (entry / "environ").read_bytes():
-                    found.append(int(entry.name))
+            works = entry.name.isdigit() and b"model_container\0work" in (entry / "cmdline").read_bytes()
+            if works and f"GRG_STATE_DIR={state}".encode() in (entry / "environ").read_bytes():
+                found.append(int(entry.name))
         except OSError:
             continue  # it ended while we looked
     return found

@@ -200,7 +200,7 @@ def main() -> None:
     options = parser.parse_args()
     with SteamStore(options.port) as store:
         store.add_folder(options.data)
-        print(f"{len(store.pages)} pages and {len(store.details)} API answers at {store.url}")  # noqa: T201
+        print(f"{len(store.pages)} pages and {len(store.details)} API answers at {store.url}")
         try:
             while True:
                 time.sleep(3600)

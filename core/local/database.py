@@ -46,7 +46,9 @@ class Database:
         self._lock = threading.Lock()
         with mapped(self.path):
             make_state_dir(state_dir)
-            self._connection = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+            self._connection = sqlite3.connect(
+                self.path, timeout=30, isolation_level=None, check_same_thread=False
+            )
             try:
                 self._prepare()
             except BaseException:
@@ -59,9 +61,13 @@ class Database:
         run("PRAGMA synchronous=FULL")
         version: int = run("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
-            raise NewerSchema(f"{self.path} was written by a newer version (tables {version}, known {VERSION}): upgrade grg")
+            raise NewerSchema(
+                f"{self.path} was written by a newer version (tables {version}, known {VERSION}): upgrade grg"
+            )
         if version < VERSION:
-            self._connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version={VERSION}; COMMIT;")
+            self._connection.executescript(
+                f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version={VERSION}; COMMIT;"
+            )
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -101,7 +107,9 @@ def mapped(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         raise StoreError(f"cannot use {path}: {error}; {_advice(str(error))}") from error
     except OSError as error:
-        raise StoreError(f"cannot use {error.filename or path}: {error.strerror}; {_advice(str(error))}") from error
+        raise StoreError(
+            f"cannot use {error.filename or path}: {error.strerror}; {_advice(str(error))}"
+        ) from error
 
 
 def _advice(text: str) -> str:

@@ -93,7 +93,9 @@ class LocalFleet:
 
     def _since(self, seq: int) -> list[tuple[int, str]]:
         with self._database.reading() as connection:
-            return connection.execute("SELECT seq, id FROM outcomes WHERE seq > ? ORDER BY seq", (seq,)).fetchall()
+            return connection.execute(
+                "SELECT seq, id FROM outcomes WHERE seq > ? ORDER BY seq", (seq,)
+            ).fetchall()
 
     def _ensure_worker(self) -> None:
         """Start a worker unless one runs; one that dies again and again without a text is started ever more rarely."""

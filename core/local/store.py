@@ -43,7 +43,9 @@ class LocalStore:
     async def open_ids(self) -> AsyncIterator[str]:
         """See `core.ports.RequestStore`."""
         last = 0
-        while rows := await self._read("SELECT rowid, id FROM open WHERE rowid > ? ORDER BY rowid LIMIT ?", (last, _PAGE)):
+        while rows := await self._read(
+            "SELECT rowid, id FROM open WHERE rowid > ? ORDER BY rowid LIMIT ?", (last, _PAGE)
+        ):
             for _, id in rows:
                 yield id
             last = rows[-1][0]
@@ -56,7 +58,9 @@ class LocalStore:
             "SELECT body FROM open WHERE message = ?1 AND id NOT IN (SELECT id FROM closed)",  # closed wins
             (key,),
         )
-        return sorted((from_json(ReviewRequest, body) for (body,) in rows), key=lambda request: request.attempt)
+        return sorted(
+            (from_json(ReviewRequest, body) for (body,) in rows), key=lambda request: request.attempt
+        )
 
     async def put_closed(self, request: ReviewRequest) -> None:
         """See `core.ports.RequestStore`."""
@@ -77,7 +81,9 @@ class LocalStore:
 
     async def stage_prompt(self, prompt: Prompt) -> None:
         """See `core.ports.RequestStore`."""
-        await self._write("INSERT OR REPLACE INTO prompts (id, body) VALUES (?, ?)", (prompt.id, to_json(prompt)))
+        await self._write(
+            "INSERT OR REPLACE INTO prompts (id, body) VALUES (?, ?)", (prompt.id, to_json(prompt))
+        )
 
     async def put_outcome(self, outcome: Outcome) -> bool:
         """See `core.ports.RequestStore`."""

@@ -67,7 +67,9 @@ class WorkerSide:
                 )
                 ids = [id for (id,) in rows]
             marks = ",".join("?" * len(ids))
-            connection.execute(f"UPDATE queue SET held = 1, deliveries = deliveries + 1 WHERE id IN ({marks})", ids)
+            connection.execute(
+                f"UPDATE queue SET held = 1, deliveries = deliveries + 1 WHERE id IN ({marks})", ids
+            )
             bodies = connection.execute(f"SELECT body FROM prompts WHERE id IN ({marks})", ids).fetchall()
         if ids:
             reached("prompts_taken")
@@ -89,7 +91,9 @@ class WorkerSide:
     def note_attempt(self, id: str) -> int:
         """Count an attempt before it is made. Returns how many were made before this one, 0 if it was withdrawn."""
         with self._database.transaction() as connection:
-            row: tuple[int] | None = connection.execute("SELECT attempts FROM queue WHERE id = ?", (id,)).fetchone()
+            row: tuple[int] | None = connection.execute(
+                "SELECT attempts FROM queue WHERE id = ?", (id,)
+            ).fetchone()
             connection.execute("UPDATE queue SET attempts = attempts + 1 WHERE id = ?", (id,))
         reached("attempt_noted")
         return row[0] if row else 0
@@ -106,7 +110,8 @@ class WorkerSide:
         """Finish with a failure and keep a dead letter for the owner."""
         with self._database.transaction() as connection:
             connection.execute(
-                "INSERT OR REPLACE INTO dead_letters VALUES (?, ?, ?)", (failure.id, time.time(), failure.message)
+                "INSERT OR REPLACE INTO dead_letters VALUES (?, ?, ?)",
+                (failure.id, time.time(), failure.message),
             )
         self.finish(failure)
 
@@ -123,7 +128,8 @@ class WorkerSide:
         """Texts already written for a game, at most the latest 500: none of them is used again."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                "SELECT text FROM outcomes WHERE app_id = ? AND text IS NOT NULL ORDER BY seq DESC LIMIT 500", (app_id,)
+                "SELECT text FROM outcomes WHERE app_id = ? AND text IS NOT NULL ORDER BY seq DESC LIMIT 500",
+                (app_id,),
             ).fetchall()
         return frozenset(text for (text,) in rows)
 

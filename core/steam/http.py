@@ -72,7 +72,7 @@ class Answer:
 class StoreClient:
     """One connection pool to one store. Waits and retries on its own, always within its deadline."""
 
-    def __init__(  # noqa: PLR0913 (what is injected, each by name)
+    def __init__(
         self,
         base_url: str,
         language: str,
@@ -233,7 +233,7 @@ class StoreClient:
         return self._client
 
 
-class _Again(Exception):  # noqa: N818 (it is caught above, never seen outside)
+class _Again(Exception):
     """A failure that another try may mend; `error` is what to say if none does."""
 
     def __init__(self, error: CatalogError, retry_after_s: float | None = None) -> None:

@@ -492,7 +492,5 @@ def test_importing_it_loads_no_third_party_module() -> None:
         "import sys, core.steam.links, core.steam.target; "
         "print(sorted({'bs4', 'lxml', 'httpx', 'asyncio'} & set(sys.modules)))"
     )
-    done = subprocess.run(  # noqa: S603 (our own code)
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
