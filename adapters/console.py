@@ -14,6 +14,7 @@ import concurrent.futures
 import contextlib
 import json
 import os
+import select
 import threading
 import time
 import uuid
@@ -22,7 +23,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from core.domain import Message, Reply, ReplyAddress
-from core.errors import Unreachable
+from core.errors import ChatEnded
 from core.hookspecs import Desk, Limits, hookimpl
 
 HERE = ReplyAddress("console", "here")
@@ -38,27 +39,39 @@ class Console:
         self._reads, self._writes, self._tells = reads, writes, tells
         self._printer = ThreadPoolExecutor(1, "console")
         """One line after the other, and a paused terminal holds up no thread that others need."""
+        self._printing: dict[str, asyncio.Future[None]] = {}
+        """By request: a line that a paused terminal holds up is waited for again, not printed again."""
+        self._lines: asyncio.Queue[bytes | None] | None = None
 
     async def listen(self, desk: Desk) -> None:
         """Read lines until the input ends; a line is read after the one before it was kept."""
-        lines: asyncio.Queue[bytes | None] = asyncio.Queue(maxsize=100)
-        arguments = (self._reads, lines, asyncio.get_running_loop())
-        threading.Thread(target=_read_lines, args=arguments, daemon=True).start()
-        while (line := await lines.get()) is not None:
+        if self._lines is None:  # one reader, whatever happens to who listens
+            self._lines = asyncio.Queue(maxsize=100)
+            arguments = (self._reads, self._lines, asyncio.get_running_loop())
+            threading.Thread(target=_read_lines, args=arguments, daemon=True).start()
+        while (line := await self._lines.get()) is not None:
             await self._hand_over(line.decode("utf-8", "replace").strip("\r\n"), desk)
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
         """Print it: a status to stderr, anything else as one JSON line."""
         del address, receipt
+        if reply.kind == "status":
+            self._tell(f"{reply.message_id}: {reply.text}")
+            return reply.message_id
+        printing = self._printing.get(reply.request)
+        if printing is None:
+            loop = asyncio.get_running_loop()
+            printing = loop.run_in_executor(self._printer, _write_all, self._writes, _line(reply))
+            self._printing[reply.request] = printing
         try:
-            if reply.kind == "status":
-                self._tell(f"{reply.message_id}: {reply.text}")
-            else:
-                await asyncio.get_running_loop().run_in_executor(
-                    self._printer, _write_all, self._writes, _line(reply)
-                )
+            await asyncio.shield(printing)
         except OSError as error:
-            raise Unreachable(f"nobody reads what the console says ({error.strerror})") from error
+            raise ChatEnded(
+                f"nobody reads stdout any more ({error.strerror}): what is open goes on at the next start"
+            ) from error
+        finally:
+            if printing.done():
+                self._printing.pop(reply.request, None)
         return reply.message_id
 
     async def retract(self, address: ReplyAddress, receipt: str) -> None:
@@ -77,7 +90,9 @@ class Console:
             await (desk.edited(message) if said.get("edited") else desk.accept(message))
 
     def _tell(self, line: str) -> None:
-        _write_all(self._tells, f"{line}\n".encode("utf-8", "backslashreplace"))
+        """A courtesy: nobody may read it."""
+        with contextlib.suppress(OSError):
+            _write_all(self._tells, f"{line}\n".encode("utf-8", "backslashreplace"))
 
 
 @hookimpl
@@ -104,7 +119,9 @@ def _parse(line: str) -> dict[str, Any] | None:
         said = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    complete = isinstance(said, dict) and "id" in said and ("text" in said or said.get("deleted"))
+    complete = (
+        isinstance(said, dict) and said.get("id") is not None and ("text" in said or said.get("deleted"))
+    )
     return said if complete else None
 
 
@@ -132,4 +149,7 @@ def _lines(descriptor: int) -> Iterator[bytes]:
 def _write_all(descriptor: int, data: bytes) -> None:
     """Past Python's buffers, so that what was printed survives a kill."""
     while data:
-        data = data[os.write(descriptor, data) :]
+        try:
+            data = data[os.write(descriptor, data) :]
+        except BlockingIOError:  # a pipe without blocking, and full
+            select.select([], [descriptor], [])

@@ -59,7 +59,9 @@ def load_adapters(settings: Settings, environ: Mapping[str, str]) -> dict[str, C
         else:
             adapters[loaded.adapter.platform] = loaded.adapter
     if not adapters:
-        raise UsageError("no chat adapter could be loaded: see the lines above and check GRG_ADAPTERS (`grg adapters`)")
+        raise UsageError(
+            "no chat adapter could be loaded: see the lines above and check GRG_ADAPTERS (`grg adapters`)"
+        )
     return adapters
 
 
@@ -67,7 +69,9 @@ def lock_bot(settings: Settings) -> IO[str]:
     """One bot a store. Raises StoreError if another has it."""
     lock = lock_file(settings.state_dir / BOT_LOCK)
     if lock is None:
-        raise StoreError(f"another bot runs on {settings.state_dir}: stop it, or set GRG_STATE_DIR to another folder")
+        raise StoreError(
+            f"another bot runs on {settings.state_dir}: stop it, or set GRG_STATE_DIR to another folder"
+        )
     return lock
 
 

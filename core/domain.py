@@ -180,7 +180,7 @@ class Failure:
 
     id: str
     code: str
-    """One of: no_such_game, not_visible, page, unreachable, writer, refused."""
+    """One of: no_such_game, not_visible, page, unreachable, late, writer."""
     message: str
     """One line for the requester."""
     created_at: float = 0.0

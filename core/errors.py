@@ -15,6 +15,7 @@ they enter (`raise … from`). What is not in this tree is a bug and shows its t
     ├── StoreError            the state folder or bucket cannot be used
     │   └── NewerSchema       a record was written by a newer version
     ├── Unreachable           the chat platform is down (try later)
+    ├── ChatEnded             nobody will ever read a reply again (the bot stops)
     └── Undeliverable         the place is gone or forbids the bot (final)
 """
 
@@ -77,6 +78,10 @@ class Unreachable(GrgError):
     ) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+
+
+class ChatEnded(GrgError):
+    """The chat is over for this process: its reader went away for good. The bot stops, promises stay."""
 
 
 class Undeliverable(GrgError):

@@ -67,7 +67,9 @@ class Limiter:
         """Once an hour, forget people and places that were quiet for one: memory must not grow with them."""
         if now >= self._swept_at + _HOUR_S:
             self._swept_at = now
-            self._times = {scope: times for scope, times in self._times.items() if times[-1] > now - _HOUR_S}
+            self._times = {
+                scope: times for scope, times in self._times.items() if times and times[-1] > now - _HOUR_S
+            }
 
 
 def _kind_words(scope: _Scope, most: int, wait_s: float) -> str:

@@ -35,7 +35,7 @@ class RequestStore(Protocol):
         """The open promise of that id."""
 
     def open_ids(self) -> AsyncIterator[str]:
-        """Ids of all open promises, oldest first, never all in memory."""
+        """Ids of all open promises, oldest first where the store can tell, never all in memory."""
 
     async def requests_of(self, platform: str, place: str, message_id: str) -> list[ReviewRequest]:
         """Open and closed promises that one message asked for, older attempts first."""

@@ -6,7 +6,9 @@ the description to the model's token budget; the opening is never cut.
 
 from __future__ import annotations
 
+import dataclasses
 import random
+import re
 
 from core.domain import Decoding, Game, Prompt
 
@@ -35,8 +37,18 @@ a soundtrack may be reviewed. Each names it, so that every review does."""
 LABEL = "Written by a machine, not by a player."
 DEMO_LABEL = "Written by a machine (the bundled demo model), not by a player."
 
+_MENTION = re.compile(r"(?<!\w)[@＠]+(?=\w)|<(?=[@#:/])")
+_LONGEST_NAME = 120
+"""Characters; the store's longest real names have about a hundred."""
 _LONGEST_DESCRIPTION = 6_000
 """Characters of description kept in a prompt: no token budget here needs more."""
+
+
+def tidy_name(name: str) -> str:
+    """A name as it may be said in a chat: one line, visible, no mention, not longer than a person would write."""
+    shown = " ".join("".join(char for char in name if char.isprintable() or char.isspace()).split())
+    shown = _MENTION.sub("", shown)
+    return shown if len(shown) <= _LONGEST_NAME else f"{shown[: _LONGEST_NAME - 1].rstrip()}…"
 
 
 def describe(game: Game) -> str:
@@ -54,6 +66,7 @@ def build(
     game: Game, *, id: str, seed: int, decoding: Decoding, candidates: int = 1, place: str = ""
 ) -> Prompt:
     """The prompt for a game; `seed` chooses the opening and later the text."""
+    game = dataclasses.replace(game, name=tidy_name(game.name))
     opening = random.Random(seed).choice(OPENINGS).format(name=game.name)  # noqa: S311 (no secret)
     return Prompt(
         id=id, app_id=game.app_id, name=game.name, genres=game.genres, description=describe(game),

@@ -11,6 +11,16 @@ from core.prompts import DEMO_LABEL, LABEL
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]]*(?=\s|$)|[。！？]")
 
 
+WHY = {
+    "no_such_game": "the store knows no such app. Please check the link.",
+    "not_visible": "the store does not show it (any more).",
+    "page": "I do not understand its store page. The owner of this bot finds it in the log.",
+    "unreachable": "the store could not be reached for a while. Please post the link again later.",
+    "late": "it took longer than I may keep you waiting. Please post the link again.",
+}
+"""What the requester hears by the failure's code; the owner's log has the details."""
+
+
 def label(*, demo: bool) -> str:
     """The words that say that a machine wrote it."""
     return DEMO_LABEL if demo else LABEL
@@ -33,15 +43,6 @@ def apology(request: ReviewRequest, failure: Failure, text_length: int) -> Reply
     """Why there is no review."""
     what = request.game_name or f"app {request.app_id}"
     return _reply(request, "apology", cut(f"Sorry, no review of {what}: {failure.message}", text_length))
-
-
-def expired(request: ReviewRequest, text_length: int) -> Reply:
-    """It took longer than was promised."""
-    what = request.game_name or f"app {request.app_id}"
-    text = (
-        f"Sorry, no review of {what}: it took longer than I may keep you waiting. Please post the link again."
-    )
-    return _reply(request, "apology", cut(text, text_length))
 
 
 def refusal(request: ReviewRequest, text_length: int) -> Reply:

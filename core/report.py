@@ -16,10 +16,12 @@ from core.errors import CatalogError, GrgError, NoSuchGame
 from core.local.database import Database, is_locked
 from core.local.store import LocalStore
 from core.local.worker_side import WORKER_LOCK
+from core.ports import RequestStore
 from core.settings import Settings, for_adapter
 from core.steam.catalog import SteamCatalog
 
 _LEAST_FREE_BYTES = 200_000_000
+_MOST_SHOWN = 100
 _KNOWN_APP = 10
 """Counter-Strike: on the store since 2003."""
 
@@ -46,6 +48,10 @@ def adapters(settings: Settings, environ: Mapping[str, str]) -> str:
 def checks(settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
     """The checks one by one, slow ones last."""
     yield _state_folder(settings)
+    if settings.backend == "aws":
+        from core.aws import doctor  # boto3 is loaded for this backend alone
+
+        yield from (Check(*found) for found in doctor.checks(settings))
     for loaded in plugins.load(settings.adapters, lambda name: for_adapter(name, environ)):
         yield Check(f"adapter {loaded.name}", loaded.error is None, loaded.error or "loads")
     yield _model(settings)
@@ -86,7 +92,19 @@ async def _store_page(settings: Settings) -> Check:
 
 
 async def status(settings: Settings) -> dict[str, Any]:
-    """Numbers and open requests. Works beside a running bot; makes no state folder."""
+    """Numbers and open requests. Works beside a running bot; writes nothing."""
+    return await (_aws_status(settings) if settings.backend == "aws" else _local_status(settings))
+
+
+async def _aws_status(settings: Settings) -> dict[str, Any]:
+    from core.aws.world import look_at_aws  # boto3 is loaded for this backend alone
+
+    async with look_at_aws(settings) as (store, fleet):
+        workers = await fleet.clients.call(fleet.workers)
+        return {"bucket": settings.bucket, "workers": workers.live, **await _promises(store)}
+
+
+async def _local_status(settings: Settings) -> dict[str, Any]:
     if not (settings.state_dir / "promises.sqlite3").exists():
         return {
             "state_dir": os.fspath(settings.state_dir),
@@ -97,32 +115,42 @@ async def status(settings: Settings) -> dict[str, Any]:
         }
     database = Database(settings.state_dir)
     try:
-        store, now = LocalStore(database), time.time()
-        requests: list[dict[str, Any]] = []
-        async for id in store.open_ids():
-            request = await store.open_request(id)
-            if request is not None and len(requests) < 100:
-                requests.append(
-                    {
-                        "request": id, "platform": request.address.platform, "app_id": request.app_id,
-                        "name": request.game_name, "age_s": round(now - request.created_at, 1),
-                        "stage": "writing" if request.staged_at else "reading the page",
-                    }
-                )  # fmt: skip
         return {
             "state_dir": os.fspath(settings.state_dir),
-            "bot": is_locked(settings.state_dir / BOT_LOCK), "worker": is_locked(settings.state_dir / WORKER_LOCK),
-            "counts": dict(await store.counts()), "recent_waits_s": [round(w, 1) for w in await store.recent_waits()],
-            "open": requests,
-        }  # fmt: skip
+            "bot": is_locked(settings.state_dir / BOT_LOCK),
+            "worker": is_locked(settings.state_dir / WORKER_LOCK),
+            **await _promises(LocalStore(database)),
+        }
     finally:
         database.close()
+
+
+async def _promises(store: RequestStore) -> dict[str, Any]:
+    """Counts, the latest waits, and up to a hundred open requests with their ages."""
+    now, requests = time.time(), list[dict[str, Any]]()
+    async for id in store.open_ids():
+        if len(requests) == _MOST_SHOWN:
+            break
+        request = await store.open_request(id)
+        if request is not None:
+            requests.append(
+                {
+                    "request": id, "platform": request.address.platform, "app_id": request.app_id,
+                    "name": request.game_name, "age_s": round(now - request.created_at, 1),
+                    "stage": "writing" if request.staged_at else "reading the page",
+                }
+            )  # fmt: skip
+    waits = [round(seconds, 1) for seconds in await store.recent_waits()]
+    return {"counts": dict(await store.counts()), "recent_waits_s": waits, "open": requests}
 
 
 def status_text(found: Mapping[str, Any]) -> str:
     """For people."""
     running = {True: "runs", False: "does not run"}
-    lines = [f"bot {running[found['bot']]}, worker {running[found['worker']]} ({found['state_dir']})"]
+    if "bucket" in found:
+        lines = [f"{found['workers']} workers ({found['bucket']})"]
+    else:
+        lines = [f"bot {running[found['bot']]}, worker {running[found['worker']]} ({found['state_dir']})"]
     if found["counts"]:
         lines.append(
             ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in found["counts"].items())

@@ -26,32 +26,52 @@ def _setting(default: Any, unit: str, about: str, **rules: Any) -> Any:
 class Settings:
     """Values after checking. Each field's metadata holds its unit and description."""
 
-    backend: str = _setting("local", "", "where promises are kept and reviews written", choices=("local", "aws"))
-    state_dir: Path = _setting(Path("~/.local/state/grg"), "folder", "the promises, the models and the page cache")
-    adapters: tuple[str, ...] = _setting(("console",), "names, comma-separated", "chat adapters that `grg bot` runs")
+    backend: str = _setting(
+        "local", "", "where promises are kept and reviews written", choices=("local", "aws")
+    )
+    state_dir: Path = _setting(
+        Path("~/.local/state/grg"), "folder", "the promises, the models and the page cache"
+    )
+    adapters: tuple[str, ...] = _setting(
+        ("console",), "names, comma-separated", "chat adapters that `grg bot` runs"
+    )
     steam_url: str = _setting("https://store.steampowered.com", "address", "the game store")
-    steam_language: str = _setting("english", "Steam's name of a language", "language of pages and descriptions")
+    steam_language: str = _setting(
+        "english", "Steam's name of a language", "language of pages and descriptions"
+    )
     steam_countries: tuple[str, ...] = _setting(
-        ("us", "de", "jp"), "country codes, comma-separated", "asked in turn for an app that the store does not show here"
+        ("us", "de", "jp"),
+        "country codes, comma-separated",
+        "asked in turn for an app that the store does not show here",
     )
     steam_cache_s: int = _setting(86_400, "seconds", "how long a page is good; 0 asks each time", least=0)
     model: str = _setting(
-        "", "", "demo, name[@version], a hub id (owner/name) or a folder; empty: the last one pulled, else demo"
+        "",
+        "",
+        "demo, name[@version], a hub id (owner/name) or a folder; empty: the last one pulled, else demo",
     )
     engine: str = _setting("auto", "", "what runs the model", choices=("auto", "ctranslate2", "transformers"))
     preset: str = _setting("house", "", "decoding settings by name", choices=tuple(PRESETS))
-    candidates: int = _setting(4, "texts", "written for each review, of which the best is taken", least=1, most=16)
+    candidates: int = _setting(
+        4, "texts", "written for each review, of which the best is taken", least=1, most=16
+    )
     batch: int = _setting(8, "prompts", "written at once by a worker", least=1, most=64)
     linger_s: int = _setting(900, "seconds", "a worker waits this long for more before it ends", least=0)
-    deadline_s: int = _setting(86_400, "seconds", "a request that has no review by then is closed with an apology", least=1)
+    deadline_s: int = _setting(
+        86_400, "seconds", "a request that has no review by then is closed with an apology", least=1
+    )
     skip_mark: str = _setting("noreview", "word", "a message holding it asks for silence")
-    links_per_message: int = _setting(4, "links", "answered in one message; the rest are named as skipped", least=1)
+    links_per_message: int = _setting(
+        4, "links", "answered in one message; the rest are named as skipped", least=1
+    )
     limit_person_hour: int = _setting(500, "requests an hour", "that one person may make", least=1)
     limit_place_hour: int = _setting(1_000, "requests an hour", "that one chat may make", least=1)
     limit_all_hour: int = _setting(5_000, "requests an hour", "that all may make together", least=1)
     limit_open: int = _setting(20_000, "requests", "that may be open at one time", least=1)
     allow_places: tuple[str, ...] = _setting(
-        (), "platform:place, comma-separated, * at an end matches the rest", "the only places answered; empty: all"
+        (),
+        "platform:place, comma-separated, * at an end matches the rest",
+        "the only places answered; empty: all",
     )
     block_games: tuple[int, ...] = _setting((), "app ids, comma-separated", "games that are not reviewed")
     bucket: str = _setting("", "name", "aws: the S3 bucket that keeps the promises")
@@ -59,9 +79,15 @@ class Settings:
     review_queue_url: str = _setting("", "address", "aws: the SQS queue that S3 tells of new reviews")
     job_queue: str = _setting("", "name or ARN", "aws: the Batch queue that workers are submitted to")
     job_definition: str = _setting("", "name or ARN", "aws: the Batch job that is a worker")
-    max_workers: int = _setting(4, "jobs", "aws: workers at one time, starting ones included", least=1, most=100)
+    max_workers: int = _setting(
+        4, "jobs", "aws: workers at one time, starting ones included", least=1, most=100
+    )
     hold_s: int = _setting(
-        60, "seconds", "aws: a prompt is written by another worker so long after its own one died", least=3, most=3_600
+        60,
+        "seconds",
+        "aws: a prompt is written by another worker so long after its own one died",
+        least=3,
+        most=3_600,
     )
     crash_at: str = _setting("", "name[:times]", "for tests: kill the process at a named crash point")
 
@@ -79,7 +105,9 @@ def read(environ: Mapping[str, str]) -> Settings:
 
     Raises UsageError with one line that names the variable, its value and what is allowed.
     """
-    values = {f.name: _parse(name, f, environ[name]) for name, f in FIELDS.items() if environ.get(name, "").strip()}
+    values = {
+        f.name: _parse(name, f, environ[name]) for name, f in FIELDS.items() if environ.get(name, "").strip()
+    }
     settings = Settings(**values)
     return dataclasses.replace(settings, state_dir=settings.state_dir.expanduser().absolute())
 

@@ -21,6 +21,7 @@ from core.decide import Step, back_off, look_at, next_step
 from core.domain import Failure, Outcome, Reply, Review, ReviewRequest
 from core.errors import (
     CatalogError,
+    ChatEnded,
     NewerSchema,
     NoSuchGame,
     NotVisible,
@@ -61,6 +62,8 @@ class Settler:
         self._failures: dict[str, int] = {}
         self._under_way: Counter[str] = Counter()
         """Calls of each platform that have not returned."""
+        self._said: dict[str, str] = {}
+        """Receipts of final replies that are not closed yet."""
         self._quiet_until: dict[str, float] = {}
         """Where a platform is down: an event is no reason to ask it before."""
         self._waits: list[float] | None = None
@@ -76,6 +79,8 @@ class Settler:
             return quiet_until
         try:
             again = await self._settle(id)
+        except ChatEnded:
+            raise
         except NewerSchema as error:
             log.error("request=%s is left alone: %s", id, error)
             return None
@@ -135,7 +140,7 @@ class Settler:
         if step is Step.RETRACT:
             return await self._retract(request)
         if step is Step.EXPIRE:
-            return await self._answer(request, lambda r: replies.expired(r, length), "expired")
+            return await self._fail(request, "late", replies.WHY["late"])
         if step is Step.REFUSE:
             return await self._answer(request, lambda r: replies.refusal(r, length), "refused")
         if isinstance(outcome, Review):
@@ -143,7 +148,8 @@ class Settler:
             return await self._answer(request, lambda r: replies.final(r, review, length), "replied")
         assert isinstance(outcome, Failure)  # noqa: S101  next_step gives APOLOGISE for a Failure only
         failure = outcome
-        return await self._answer(request, lambda r: replies.apology(r, failure, length), "apologised")
+        closed_as = "expired" if failure.code == "late" else "apologised"
+        return await self._answer(request, lambda r: replies.apology(r, failure, length), closed_as)
 
     def _adapter(self, request: ReviewRequest) -> ChatAdapter:
         return self._adapters[request.address.platform]
@@ -187,9 +193,8 @@ class Settler:
             code = _FINAL_CODES.get(type(error), "unreachable")
             if code == "unreachable" and self._clock() < request.created_at + PAGE_PATIENCE_S:
                 raise
-            await self._store.put_outcome(Failure(request.id, code, str(error), self._clock()))
-            reached("failure_kept")
-            return request
+            log.warning("request=%s app=%d no page: %s", request.id, request.app_id, error)
+            return await self._fail(request, code, replies.WHY[code])
         reached("page_read")
         prompt = prompts.build(
             game, id=request.id, seed=zlib.crc32(request.id.encode()), decoding=self._settings.decoding,
@@ -201,12 +206,18 @@ class Settler:
         reached("queued")
         now = self._clock()
         request = dataclasses.replace(
-            request, game_name=game.name, header_image=game.header_image, staged_at=now, queued_count=1,
+            request, game_name=prompt.name, header_image=game.header_image, staged_at=now, queued_count=1,
             look_at=look_at(1, await self.usual_wait_s(), now),
         )  # fmt: skip
         await self._store.save_open(request)
         reached("stage_kept")
         return await self._tell_stage(request)
+
+    async def _fail(self, request: ReviewRequest, code: str, why: str) -> ReviewRequest:
+        """A failed outcome, unless there is one: whichever was first is what the requester hears, whatever dies now."""
+        await self._store.put_outcome(Failure(request.id, code, why, self._clock()))
+        reached("failure_kept")
+        return request
 
     async def _tell_stage(self, request: ReviewRequest) -> ReviewRequest:
         """The status names the game now, where it can be edited."""
@@ -237,9 +248,12 @@ class Settler:
             request = dataclasses.replace(request, sending=True)
             await self._store.save_open(request)
             reached("reply_noted")
-        receipt = await self._say(request, reply)
-        reached("replied")
-        return await self._close(dataclasses.replace(request, receipt=receipt), closed_as)
+        if (
+            request.id not in self._said
+        ):  # else only the closing failed, a full disk for one: do not say it again
+            self._said[request.id] = await self._say(request, reply)
+            reached("replied")
+        return await self._close(dataclasses.replace(request, receipt=self._said[request.id]), closed_as)
 
     async def _retract(self, request: ReviewRequest) -> ReviewRequest:
         await self._fleet.withdraw(request.id)
@@ -254,6 +268,7 @@ class Settler:
         now = self._clock()
         request = dataclasses.replace(request, closed_as=closed_as, closed_at=now)
         await self._store.put_closed(request)
+        self._said.pop(request.id, None)
         reached("closed_kept")
         await self._store.delete_open(request.id)
         reached("open_deleted")

@@ -33,7 +33,7 @@ APPENDS = Limits(text_length=2_000, can_edit=False, can_delete=False, recognises
 
 
 class MemoryStore:
-    """RequestStore in dicts of JSON texts. Set `trouble` and every call raises it."""
+    """RequestStore in dicts of JSON texts. Set `trouble` and every call raises it, `fails_to_close` and closing does."""
 
     def __init__(self) -> None:
         self.open: dict[str, str] = {}
@@ -41,6 +41,7 @@ class MemoryStore:
         self.prompts: dict[str, str] = {}
         self.outcomes: dict[str, str] = {}
         self.trouble: StoreError | None = None
+        self.fails_to_close = False
 
     def _check(self) -> None:
         if self.trouble is not None:
@@ -73,6 +74,8 @@ class MemoryStore:
 
     async def put_closed(self, request: ReviewRequest) -> None:
         self._check()
+        if self.fails_to_close:
+            raise StoreError("the disk is full")
         self.closed.setdefault(request.id, to_json(request))
 
     async def closed_request(self, id: str) -> ReviewRequest | None:

@@ -49,6 +49,7 @@ class Database:
             self._connection = sqlite3.connect(
                 self.path, timeout=30, isolation_level=None, check_same_thread=False
             )
+            self._inode = self.path.stat().st_ino
             try:
                 self._prepare()
             except BaseException:
@@ -59,6 +60,7 @@ class Database:
         run = self._connection.execute
         run("PRAGMA journal_mode=WAL")
         run("PRAGMA synchronous=FULL")
+        run("PRAGMA wal_autocheckpoint=200")  # pages: on a small disk the log must not outgrow the file
         version: int = run("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
             raise NewerSchema(
@@ -73,6 +75,7 @@ class Database:
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Everything in the body happens, or nothing. Raises StoreError if the file cannot be used."""
         with self._lock, mapped(self.path):
+            self._same_file()
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -80,6 +83,11 @@ class Database:
             except BaseException:
                 self._connection.rollback()
                 raise
+
+    def _same_file(self) -> None:
+        """What is written to a file that was moved or deleted would be lost without a word."""
+        if not self.path.exists() or self.path.stat().st_ino != self._inode:
+            raise StoreError(f"{self.path} was moved or deleted while in use: put it back, then start again")
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

@@ -112,9 +112,12 @@ class LocalStore:
 
     async def forget_old(self, now: float) -> None:
         """Forget what was closed longer than `KEEP_CLOSED_S` ago, with its prompt and outcome."""
-        old = "SELECT id FROM closed WHERE closed_at < ?1"
+        # Not older than the newest record is: a clock that jumps ahead for once must not forget what is young.
+        old = "SELECT id FROM closed WHERE closed_at < min(?1, (SELECT max(closed_at) FROM closed) - ?2)"
         for table in ("prompts", "outcomes", "dead_letters", "closed"):
-            await self._write(f"DELETE FROM {table} WHERE id IN ({old})", (now - KEEP_CLOSED_S,))
+            await self._write(
+                f"DELETE FROM {table} WHERE id IN ({old})", (now - KEEP_CLOSED_S, KEEP_CLOSED_S)
+            )
 
     async def _request(self, statement: str, id: str) -> ReviewRequest | None:
         rows = await self._read(statement, (id,))

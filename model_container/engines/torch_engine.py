@@ -109,7 +109,7 @@ class TransformersEngine:
 
 
 def _processors(decoding: Decoding, skip: int) -> Any:
-    chosen = []
+    chosen: list[transformers.LogitsProcessor] = []
     if decoding.repetition_penalty != 1:
         chosen.append(transformers.RepetitionPenaltyLogitsProcessor(decoding.repetition_penalty))
     if decoding.no_repeat_ngram_size > 0:

@@ -17,7 +17,7 @@ import pytest
 
 from adapters.console import HERE, Console
 from core.domain import Reply
-from core.errors import StoreError, Unreachable
+from core.errors import ChatEnded, StoreError
 from core.testing import AdapterContract, Chat, RecordingDesk, Shown
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -152,7 +152,9 @@ def test_edits_and_deletions_are_told_from_messages() -> None:
     assert desk.deletions == [(HERE, "7")]
 
 
-BAD_LINES = ['{"id": "7", "text": ', "{}", '{"id": "7"}', '{"text": "x"}', "{not json", '{"id": 7, "edited": true}',
+BAD_LINES = [
+    '{"id": null, "text": "x"}',
+    '{"id": "7", "text": ', "{}", '{"id": "7"}', '{"text": "x"}', "{not json", '{"id": 7, "edited": true}',
              '{"a":' * 10_000]  # fmt: skip
 
 
@@ -260,14 +262,15 @@ def test_long_replies_at_the_same_time_do_not_run_into_each_other() -> None:
     assert all(set(line["text"]) == {line["request"][1]} for line in printed)
 
 
-@pytest.mark.parametrize("kind", ["final", "status"])
-def test_a_reader_that_went_away_is_unreachable(kind: str) -> None:
+def test_a_reader_that_went_away_ends_the_chat_but_a_status_is_a_courtesy() -> None:
     async def story() -> None:
         reads, writes = os.pipe()
         os.close(reads)
+        console = Console(0, writes, writes)
         try:
-            with pytest.raises(Unreachable, match="nobody reads"):
-                await Console(0, writes, writes).reply(HERE, reply("x", kind=kind), None)
+            await console.reply(HERE, reply("x", kind="status"), None)
+            with pytest.raises(ChatEnded, match="nobody reads stdout"):
+                await console.reply(HERE, reply("x"), None)
         finally:
             os.close(writes)
 

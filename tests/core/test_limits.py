@@ -149,3 +149,18 @@ def test_memory_does_not_grow_with_everyone_who_ever_asked() -> None:
         clock.now += 10
         sizes.append(len(limits._times))
     assert max(sizes) < 800  # at most two hours of people, 360 an hour
+
+
+def test_the_hourly_sweep_survives_a_place_whose_last_request_was_refused() -> None:
+    clock = Clock()
+    limits = limiter(clock, limit_person_hour=1)
+    start = clock.now
+    for at_s, place, author in (
+        (1_800, "P2", "B"),
+        (3_600, "P1", "X"),
+        (5_500, "P2", "X"),
+        (7_200, "P3", "C"),
+    ):
+        clock.now = start + at_s
+        limits.refusal(ReplyAddress("chat", place), author, 620, 0)
+    assert limits.refusal(ReplyAddress("chat", "P3"), "D", 620, 0) is None

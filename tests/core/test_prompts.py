@@ -8,6 +8,7 @@ import pytest
 
 from core import prompts
 from core.domain import Decoding, prompt_text
+from core.prompts import tidy_name
 from tests.records import game
 
 
@@ -86,3 +87,16 @@ def test_a_description_of_a_book_is_cut() -> None:
 
 def test_the_text_that_a_model_continues_ends_in_the_opening() -> None:
     assert prompt_text("Portal 2.", "Portal 2 is") == "Game Description: Portal 2.\nReview: Portal 2 is"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Portal 2", "Portal 2"), ("赛博朋克 2077", "赛博朋克 2077"), ("THE iDOLM@STER", "THE iDOLM@STER"),
+        ("A @ B", "A @ B"),
+        ("@everyone come", "everyone come"), ("x\u202ey\nz", "xy z"), ("<@123> hi", "123> hi"),
+        ("a" * 200, "a" * 119 + "…"),
+    ],
+)  # fmt: skip
+def test_a_name_is_said_as_the_store_has_it_but_never_acts_nor_floods(name: str, shown: str) -> None:
+    assert tidy_name(name) == shown

@@ -93,7 +93,6 @@ def test_an_apology_says_why_and_of_what() -> None:
     )
     named = request(game_name="Portal 2")
     assert replies.apology(named, failed, 500).text.startswith("Sorry, no review of Portal 2:")
-    assert "Please post the link again." in replies.expired(named, 500).text
 
 
 def test_a_refusal_is_said_in_its_own_words() -> None:
@@ -112,6 +111,5 @@ def test_only_what_may_have_been_sent_before_is_a_repeat_and_a_status_never_is()
 @given(st.text(max_size=400), st.integers(30, 400))
 def test_apologies_fit_too(text: str, length: int) -> None:
     asked = request(game_name=text[:200], refusal=text)
-    for reply in (replies.apology(asked, failure_of(asked, text), length), replies.expired(asked, length),
-                  replies.refusal(asked, length)):  # fmt: skip
+    for reply in (replies.apology(asked, failure_of(asked, text), length), replies.refusal(asked, length)):
         assert len(reply.text) <= length

@@ -133,12 +133,46 @@ def test_a_failed_outcome_is_an_apology_that_says_why() -> None:
 @pytest.mark.parametrize("error", [NoSuchGame, NotVisible, PageNotUnderstood])
 def test_a_page_that_fails_for_good_is_a_failed_outcome_and_an_apology(error: type[Exception]) -> None:
     world = World()
-    world.catalog.games[620] = error("the store has no such thing")
+    world.catalog.games[620] = error("kept as /home/owner/page.html; set GRG_STEAM_COUNTRIES")
     assert look(world, asked := request()) is None
-    assert "the store has no such thing" in world.chat.texts[0]
+    assert world.chat.texts[0].startswith("Sorry, no review of app 620:")
+    assert (
+        "owner/" not in world.chat.texts[0] and "GRG_" not in world.chat.texts[0]
+    )  # for the owner's log alone
     assert world.store.the_closed().closed_as == "apologised"
     codes = {NoSuchGame: "no_such_game", NotVisible: "not_visible", PageNotUnderstood: "page"}
     assert f'"code": "{codes[error]}"' in world.store.outcomes[asked.id]
+
+
+def test_who_was_told_that_it_took_too_long_is_not_sent_a_late_review_too() -> None:
+    """Death fell between the apology and the close; meanwhile the frozen worker finished."""
+    world = World(writes=False, limits=APPENDS)
+    asked = staged(receipt="")
+    world.store.fails_to_close = True
+    look(world, asked, at=86_400)
+    world.store.fails_to_close = False
+    assert look(world, asked, review_of(asked), at=86_460) is None
+    assert len(set(world.chat.texts)) == 1 and "it took longer" in world.chat.texts[0]
+    assert world.store.the_closed().closed_as == "expired"
+
+
+def test_what_was_said_is_not_said_again_while_only_the_closing_fails() -> None:
+    world = World(limits=APPENDS)
+    asked = staged(receipt="")
+
+    async def story() -> None:
+        await world.store.create_open(asked)
+        await world.store.put_outcome(review_of(asked))
+        settler = world.new_settler()
+        world.store.fails_to_close = True
+        for _ in range(3):
+            assert await settler.look(asked.id) is not None
+        world.store.fails_to_close = False
+        assert await settler.look(asked.id) is None
+
+    run(story())
+    assert len(world.chat.texts) == 1
+    assert world.store.the_closed().closed_as == "replied"
 
 
 def test_what_is_past_its_deadline_is_closed_with_an_apology() -> None:

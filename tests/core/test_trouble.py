@@ -8,6 +8,7 @@ import pytest
 
 from core.domain import ReplyAddress
 from core.errors import RateLimited, StoreError, StoreUnreachable, Undeliverable, Unreachable
+from core.replies import WHY
 from core.settle import PAGE_PATIENCE_S, REPLY_TIMEOUT_S
 from tests.fakes import FakeChat, World
 from tests.jumping import run
@@ -153,7 +154,7 @@ def test_after_ten_minutes_without_a_page_the_requester_is_told(error: Exception
     world.clock.now += PAGE_PATIENCE_S
     during(world, 61)
     assert closed_as(world) == "apologised"
-    assert world.chat.texts == [f"Sorry, no review of app 620: {error}"]
+    assert world.chat.texts == [f"Sorry, no review of app 620: {WHY['unreachable']}"]
     assert '"code": "unreachable"' in next(iter(world.store.outcomes.values()))
 
 

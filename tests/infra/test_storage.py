@@ -19,6 +19,9 @@ PREFIXES = [
     "requests/closed/",
     "prompts/",
     "reviews/",
+    "messages/",
+    "attempts/",
+    "workers/",
     "spares/",
     "models/",
     "training/",
@@ -101,7 +104,9 @@ def test_every_rule_is_on_and_named_once(made: Cloud) -> None:
     assert len({rule["id"] for rule in rules(made).values()}) == len(rules(made))
 
 
-@pytest.mark.parametrize("prefix", ["requests/closed/", "prompts/", "reviews/", "spares/"])
+@pytest.mark.parametrize(
+    "prefix", ["requests/closed/", "prompts/", "reviews/", "messages/", "attempts/", "workers/", "spares/"]
+)
 def test_finished_work_goes_after_the_days_of_the_configuration(
     prefix: str, made: Cloud, throwaway: Cloud
 ) -> None:

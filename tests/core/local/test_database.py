@@ -36,6 +36,14 @@ def test_a_promise_survives_a_power_cut_by_being_flushed(tmp_path: Path) -> None
     database.close()
 
 
+def test_nothing_is_promised_to_a_file_that_was_deleted_under_us(tmp_path: Path) -> None:
+    database = Database(tmp_path)
+    (tmp_path / "promises.sqlite3").unlink()
+    with pytest.raises(StoreError, match="moved or deleted while in use"), database.transaction():
+        pass
+    database.close()
+
+
 FILL = """
         import resource, signal, sys
         from pathlib import Path

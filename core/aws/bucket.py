@@ -1,0 +1,149 @@
+"""The bucket as this program uses it: whole small objects, conditional writes, listings by page. Blocking.
+
+Conditional writes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html.
+S3 answers 412 where the condition does not hold, and 409 where another write was under way: that one
+means nothing yet and is tried again.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from botocore.exceptions import ClientError
+
+from core.aws.clients import code_of, mapped
+from core.errors import StoreError
+
+_CONFLICT_TRIES = 7
+_CONFLICT_WAIT_S = 0.05
+"""Before the second try; doubles, so that all tries take at most 3 s."""
+_GONE = {"NoSuchKey", "404"}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An object's content and what a conditional write needs."""
+
+    body: bytes
+    etag: str
+    age_s: float
+    """Since it was written, by S3's own clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An object in a listing."""
+
+    key: str
+    age_s: float
+    """Since it was written, by S3's own clock, to the second."""
+
+
+class Bucket:
+    """One bucket. Every method may raise StoreError."""
+
+    def __init__(self, s3: Any, name: str) -> None:
+        self._s3, self.name = s3, name
+        self._target = f"bucket {name} (GRG_BUCKET)"
+
+    def read(self, key: str) -> Stored | None:
+        """The object of that key."""
+
+        def get() -> Stored:
+            answer = self._s3.get_object(Bucket=self.name, Key=key)
+            return Stored(
+                answer["Body"].read(), answer["ETag"], _age(answer, answer["LastModified"].timestamp())
+            )
+
+        return self._absent_is_none("s3:GetObject", get)
+
+    def etag(self, key: str) -> str | None:
+        """The version of an object, None if there is none."""
+
+        def head() -> str:
+            return str(self._s3.head_object(Bucket=self.name, Key=key)["ETag"])
+
+        return self._absent_is_none("s3:GetObject", head)
+
+    def put(self, key: str, body: str) -> None:
+        """Write, whatever is there."""
+        with mapped("s3:PutObject", self._target):
+            self._put(key, body)
+
+    def create(self, key: str, body: str) -> bool:
+        """Write only if there is none. False: another was first (or an earlier try of this very call)."""
+        return self._conditional(lambda: self._put(key, body, IfNoneMatch="*")) is not None
+
+    def replace(self, key: str, body: str, etag: str) -> str | None:
+        """Write only over the version `etag`. Returns the new version; None if that one is not there any more."""
+        return self._conditional(lambda: self._put(key, body, IfMatch=etag))
+
+    def delete(self, key: str) -> None:
+        """Delete; what is absent is deleted already."""
+        with mapped("s3:DeleteObject", self._target):
+            self._s3.delete_object(Bucket=self.name, Key=key)
+
+    def pages(self, prefix: str, page: int = 1_000) -> Iterator[list[Listed]]:
+        """Objects under a prefix, by key. What is written or deleted meanwhile may or may not be listed."""
+        after = ""
+        while True:
+            listed = self.page(prefix, after, page)
+            if listed:
+                yield listed
+            if len(listed) < page:
+                return
+            after = listed[-1].key
+
+    def page(self, prefix: str, after: str = "", most: int = 1_000) -> list[Listed]:
+        """At most `most` (up to 1,000) objects under a prefix, whose keys come after `after`."""
+        with mapped("s3:ListBucket", self._target):
+            answer = self._s3.list_objects_v2(Bucket=self.name, Prefix=prefix, StartAfter=after, MaxKeys=most)
+        return [
+            Listed(item["Key"], _age(answer, item["LastModified"].timestamp()))
+            for item in answer.get("Contents", ())
+        ]
+
+    def _put(self, key: str, body: str, **condition: str) -> str:
+        answer = self._s3.put_object(
+            Bucket=self.name, Key=key, Body=body.encode(), ContentType="application/json", **condition
+        )
+        return str(answer["ETag"])
+
+    def _conditional(self, put: Callable[[], str]) -> str | None:
+        for tried in range(_CONFLICT_TRIES):
+            if tried:
+                time.sleep(_CONFLICT_WAIT_S * 2 ** (tried - 1))
+            with mapped("s3:PutObject", self._target):
+                try:
+                    return put()
+                except ClientError as error:
+                    status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+                    if status == 412 or code_of(error) in _GONE:
+                        return None
+                    if status != 409:
+                        raise
+        raise StoreError(
+            f"{self._target} answers 409 again and again, another program writes the same object: only one may"
+        )
+
+    def _absent_is_none(self, action: str, get: Callable[[], T]) -> T | None:
+        with mapped(action, self._target):
+            try:
+                return get()
+            except ClientError as error:
+                if code_of(error) in _GONE:
+                    return None
+                raise
+
+
+def _age(answer: Any, written: float) -> float:
+    """Both times are S3's: no clock of ours decides whether a bot or a worker lives."""
+    date = answer["ResponseMetadata"]["HTTPHeaders"].get("date")
+    now = email.utils.parsedate_to_datetime(date).timestamp() if date else time.time()
+    return max(0.0, now - written)

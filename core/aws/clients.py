@@ -1,0 +1,135 @@
+"""How AWS is reached, and what its errors mean here.
+
+boto3 is not typed: its clients are Any in this package and appear nowhere else. They are safe to
+use from many threads (https://docs.aws.amazon.com/boto3/latest/guide/clients.html).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import boto3
+from botocore import exceptions
+from botocore.config import Config
+
+from core.errors import StoreError
+
+AT_ONCE = 16
+"""Calls under way at a time; the connection pools are as large."""
+LONG_POLL_S = 20
+"""SQS's longest wait for a message."""
+
+T = TypeVar("T")
+
+_EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"}
+_UNKNOWN = {
+    "InvalidAccessKeyId",
+    "InvalidClientTokenId",
+    "UnrecognizedClientException",
+    "SignatureDoesNotMatch",
+}
+_DENIED = {"AccessDenied", "AccessDeniedException", "AllAccessDisabled", "Forbidden", "403"}
+_ABSENT = {"NoSuchBucket", "QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"}
+
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """One client a service, and the threads that wait for them."""
+
+    s3: Any
+    sqs: Any
+    batch: Any
+    """Retries nothing: SubmitJob has no client token, and one that timed out may have run all the
+    same. Who calls it looks at the list of jobs before the next try."""
+    pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(AT_ONCE, "aws"))
+
+    async def call(self, function: Callable[..., T], *arguments: object) -> T:
+        """Run a blocking call in a thread, at most `AT_ONCE` together."""
+        return await asyncio.get_running_loop().run_in_executor(self.pool, function, *arguments)
+
+    def close(self) -> None:
+        """Start no more calls; those under way end by their time-outs."""
+        self.pool.shutdown(wait=False, cancel_futures=True)
+
+
+def connect() -> Clients:
+    """Clients by boto3's standard credential chain, region and AWS_ENDPOINT_URL. Asks nothing yet. Raises StoreError."""
+    logging.getLogger("botocore").setLevel(logging.WARNING)  # else each start tells where the keys were found
+    careful = {"retries": {"mode": "adaptive", "total_max_attempts": 5}, "max_pool_connections": AT_ONCE}
+    with mapped("connect", "AWS"):
+        session = boto3.session.Session()
+        region = session.region_name or os.environ.get(
+            "AWS_REGION"
+        )  # ECS and Lambda set it, boto3 looks for another
+        return Clients(
+            s3=session.client("s3", region, config=Config(connect_timeout=3, read_timeout=10, **careful)),
+            sqs=session.client(
+                "sqs", region, config=Config(connect_timeout=3, read_timeout=LONG_POLL_S + 10, **careful)
+            ),
+            batch=session.client(
+                "batch",
+                region,
+                config=Config(connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 1}),
+            ),
+        )
+
+
+def code_of(error: exceptions.ClientError) -> str:
+    """`NoSuchKey`, `PreconditionFailed`, … or the HTTP status where the answer has no body (HEAD)."""
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+@contextmanager
+def mapped(action: str, target: str) -> Iterator[None]:
+    """Turn boto3's errors into a StoreError of one line that says what to do.
+
+    `action` is the permission as IAM names it (`s3:PutObject`); `target` is what it was done to,
+    with the setting that names it (`bucket reviews (GRG_BUCKET)`).
+    """
+    try:
+        yield
+    except exceptions.ClientError as error:
+        raise StoreError(_refused(action, target, error)) from error
+    except (exceptions.BotoCoreError, ValueError) as error:  # ValueError: an endpoint that is no address
+        raise StoreError(_unasked(action, target, error)) from error
+
+
+def _refused(action: str, target: str, error: exceptions.ClientError) -> str:
+    code, said = code_of(error), " ".join(str(error.response.get("Error", {}).get("Message", "")).split())
+    if code in _EXPIRED:
+        return (
+            "the AWS credentials have expired: sign in again (`aws sso login`, or new keys) and start again"
+        )
+    if code in _UNKNOWN:
+        return f"AWS does not know these credentials ({code}): check AWS_PROFILE or the keys, and the region"
+    if code in _DENIED:
+        return f"AWS denies {action} on {target}: allow it to the role that runs this"
+    if code in _ABSENT:
+        return f"there is no {target}: check the setting, the region and the account"
+    if (
+        code == "ClientException" and "does not exist" in said
+    ):  # Batch has one code for everything that was wrong
+        return f"there is no {target}: check the setting, the region and the account ({said})"
+    return f"AWS refused {action} on {target} ({code}: {said})"
+
+
+def _unasked(action: str, target: str, error: Exception) -> str:
+    said = " ".join(str(error).split())
+    if isinstance(error, exceptions.NoRegionError):
+        return "no AWS region is set: set AWS_DEFAULT_REGION, e.g. to us-east-1"
+    if isinstance(error, exceptions.NoCredentialsError | exceptions.PartialCredentialsError):
+        return "no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use a role"
+    if isinstance(error, exceptions.UnauthorizedSSOTokenError | exceptions.TokenRetrievalError):
+        return "the AWS credentials have expired: sign in again (`aws sso login`) and start again"
+    if isinstance(error, exceptions.HTTPClientError):  # no connection, a time-out, a connection that broke
+        return (
+            f"AWS cannot be reached for {action} on {target} ({said}): check the network; it is tried again"
+        )
+    return f"AWS cannot be asked for {action} on {target} ({said})"

@@ -1,0 +1,113 @@
+"""What a worker has in its hands, kept hidden from others; and the sign that it lives.
+
+Its own thread does both, three times in `hold_s`: the writing is native code that may take long, but
+lets other threads run (CTranslate2 and PyTorch release Python's lock).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+
+from core.aws import beats
+from core.aws.bucket import Bucket
+from core.aws.queues import Queue, Received
+from core.errors import StoreError
+
+log = logging.getLogger("grg.hold")
+
+
+class Hold:
+    """Messages by the prompt's id, safe to use from several threads."""
+
+    def __init__(self, bucket: Bucket, queue: Queue, worker: str, hold_s: int) -> None:
+        self._bucket, self._queue, self._hold_s = bucket, queue, hold_s
+        self._beat_key, self._end_key = beats.beat_key(worker), beats.end_key(worker)
+        self._worker = worker
+        self._receipts: dict[str, list[str]] = {}
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
+        self._ending = False
+        self._thread = threading.Thread(target=self._run, name="heart-beat", daemon=True)
+
+    def start(self) -> None:
+        """Say that this worker lives, and go on saying so. Raises StoreError where the bucket cannot be used."""
+        self._bucket.delete(self._end_key)  # of an earlier attempt of the same Batch job
+        self._beat()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Say that it lives no more. What is still held comes back to others by itself."""
+        self._stopped.set()
+        self._thread.join(timeout=5)
+        try:
+            self.announce_end()
+            self._bucket.delete(self._beat_key)
+        except StoreError as error:
+            log.info("the heart-beat is left to grow old: %s", error)
+
+    def announce_end(self) -> None:
+        """Who queues from now on finds that this worker does not count."""
+        if not self._ending:
+            try:
+                self._bucket.put(self._end_key, json.dumps({"schema": 1, "at": time.time()}))
+                self._ending = True
+            except StoreError as error:
+                log.warning("the end is not announced: %s", error)
+
+    def take_back_end(self) -> None:
+        """Something came all the same: this worker counts again."""
+        if self._ending:
+            self._bucket.delete(self._end_key)
+            self._ending = False
+
+    def receive(self, most: int, wait_s: float) -> list[Received]:
+        """Messages, hidden for `hold_s`; each wants an `add` at once."""
+        return self._queue.receive(most, wait_s, self._hold_s)
+
+    def add(self, id: str, receipt: str) -> bool:
+        """Keep a message hidden. False if there is one for this id in hand."""
+        with self._lock:
+            receipts = self._receipts.setdefault(id, [])
+            receipts.append(receipt)
+            return len(receipts) == 1
+
+    def drop(self, id: str) -> None:
+        """Keep it no longer: others get it within `hold_s`."""
+        self._pop(id)
+
+    def delete(self, id: str) -> None:
+        """Its messages are done."""
+        self._queue.delete(self._pop(id))
+
+    def give_back(self, id: str) -> None:
+        """Others get it now."""
+        self._queue.hide(self._pop(id), 0)
+
+    def is_of_another(self, worker: str) -> bool:
+        """Whether a worker is another one than this and lives."""
+        if worker in ("", self._worker):
+            return False
+        beat, end = self._bucket.read(beats.beat_key(worker)), self._bucket.etag(beats.end_key(worker))
+        return beat is not None and end is None and beat.age_s < beats.fresh_s(self._hold_s)
+
+    def _pop(self, id: str) -> list[str]:
+        with self._lock:
+            return self._receipts.pop(id, [])
+
+    def _run(self) -> None:
+        while not self._stopped.wait(self._hold_s / 3):
+            try:
+                with self._lock:
+                    held = [receipt for receipts in self._receipts.values() for receipt in receipts]
+                self._queue.hide(held, self._hold_s)
+                self._beat()
+            except StoreError as error:
+                log.warning("no heart-beat: %s", error)
+
+    def _beat(self) -> None:
+        with self._lock:
+            held = len(self._receipts)
+        self._bucket.put(self._beat_key, json.dumps({"schema": 1, "at": time.time(), "holds": held}))

@@ -1,0 +1,165 @@
+"""One bot a store: a lease in the bucket, renewed by conditional writes.
+
+Who holds it is decided by S3 alone: by If-None-Match and If-Match, and by the age that S3's own clock
+gives the object. A bot that cannot renew in time stops before another may take over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+from core.aws import keys
+from core.aws.bucket import Bucket, Stored
+from core.aws.clients import Clients
+from core.errors import StoreError
+
+TERM_S = 60.0
+"""A lease that was not renewed for so long may be taken over."""
+RENEW_S = 10.0
+"""Between renewals, and the time one may take. About four may fail in a row before the bot stops itself."""
+_LOOK_S = 1.0
+"""Between looks at another's lease while we wait for it to move or to run out."""
+
+log = logging.getLogger("grg.lease")
+
+
+class Lease:
+    """Take it, hold it, give it up."""
+
+    def __init__(
+        self, clients: Clients, bucket: str, term_s: float = TERM_S, renew_s: float = RENEW_S
+    ) -> None:
+        self._call, self._bucket = clients.call, Bucket(clients.s3, bucket)
+        self._term_s, self._renew_s = term_s, renew_s
+        self._owner = uuid.uuid4().hex
+        self._etag = ""
+        self._renewed_at = 0.0
+
+    async def take(self) -> None:
+        """Become the bot of this store. Raises StoreError as soon as another shows that it lives.
+
+        One that was killed is waited for, until its lease has run out; if it ran on this very machine, not at all.
+        """
+        seen: str | None = None
+        while True:
+            asked_at = time.monotonic()
+            found = await self._call(self._try, seen)
+            if found is None:
+                self._renewed_at = asked_at
+                return
+            if seen is None:
+                log.info(
+                    "another bot had %s; waiting until it moves or its lease runs out", self._bucket.name
+                )
+            seen = found.etag
+            await asyncio.sleep(min(_LOOK_S, self._term_s / 10))
+
+    async def hold(self) -> None:
+        """Renew until cancelled. Raises StoreError once the lease is lost or was not renewed in time."""
+        failed = False
+        while True:
+            await asyncio.sleep(min(_LOOK_S, self._renew_s) if failed else self._renew_s)
+            asked_at = time.monotonic()
+            try:
+                renewed = await asyncio.wait_for(self._call(self._renew), self._renew_s)
+            except (StoreError, TimeoutError) as error:
+                failed, why = True, str(error) or "S3 did not answer"
+                if time.monotonic() > self._renewed_at + self._term_s - self._renew_s:
+                    raise StoreError(
+                        f"the lease of bucket {self._bucket.name} was not renewed in time: {why}"
+                    ) from error
+                log.warning("the lease is not renewed: %s", why)
+                continue
+            if not renewed:
+                raise StoreError(f"another bot took over bucket {self._bucket.name}: this one stops")
+            self._renewed_at, failed = asked_at, False
+
+    async def give_up(self) -> None:
+        """Let the next bot start at once."""
+        try:
+            await self._call(
+                self._bucket.replace, keys.LEASE, json.dumps({"schema": 1, "owner": ""}), self._etag
+            )
+        except StoreError as error:
+            log.info("the lease is left to run out: %s", error)
+
+    def _try(self, seen: str | None) -> Stored | None:
+        """None if the lease is ours now; else the one that is in the way."""
+        body = json.dumps({"schema": 1, "owner": self._owner, **_here()})
+        if self._bucket.create(keys.LEASE, body):
+            return self._mine()
+        found = self._bucket.read(keys.LEASE)
+        if found is None:  # given up this moment
+            return Stored(b"", "", 0.0)
+        said = _said(found)
+        if said.get("owner") == self._owner:  # our own write, whose answer was lost
+            self._etag = found.etag
+            return None
+        if not said.get("owner") or found.age_s > self._term_s or _died_here(said):
+            etag = self._bucket.replace(keys.LEASE, body, found.etag)
+            return self._mine() if etag is not None else found
+        if seen is not None and seen != found.etag:
+            where = f"bucket {self._bucket.name} (from {said.get('host')})"
+            raise StoreError(f"another bot runs on {where}: stop it, or set GRG_BUCKET to another bucket")
+        return found
+
+    def _mine(self) -> Stored | None:
+        found = self._bucket.read(keys.LEASE)
+        if found is None or _said(found).get("owner") != self._owner:
+            return found or Stored(b"", "", 0.0)
+        self._etag = found.etag
+        return None
+
+    def _renew(self) -> bool:
+        body = json.dumps({"schema": 1, "owner": self._owner, "renewed_at": time.time(), **_here()})
+        etag = self._bucket.replace(keys.LEASE, body, self._etag)
+        if etag is None:  # lost, or an earlier try of this call came through and its answer did not
+            return self._mine() is None
+        self._etag = etag
+        return True
+
+
+def _said(found: Stored) -> dict[str, Any]:
+    try:
+        said = json.loads(found.body)
+    except ValueError:
+        return {"owner": "unknown"}
+    return said if isinstance(said, dict) else {"owner": "unknown"}
+
+
+def _here() -> dict[str, Any]:
+    """Who we are, so that the next bot on the same machine can tell that we died; less where /proc is not Linux's."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        space = Path("/proc/self/ns/pid").readlink()
+    except OSError:
+        return {"host": os.uname().nodename}
+    return {
+        "host": os.uname().nodename,
+        "space": f"{boot} {space}",
+        "pid": os.getpid(),
+        "started": _started(os.getpid()),
+    }
+
+
+def _started(pid: int) -> str | None:
+    """When a living process began, in ticks since boot; with its number it names the process for good (proc(5))."""
+    try:
+        state, *rest = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+    except OSError:
+        return None
+    return None if state in "ZX" else rest[18]
+
+
+def _died_here(said: dict[str, Any]) -> bool:
+    """Whether the holder was a process of this boot and this process namespace, and is gone."""
+    here = _here()
+    same = "space" in here and said.get("space") == here["space"] and isinstance(said.get("pid"), int)
+    return same and _started(said["pid"]) != said.get("started")

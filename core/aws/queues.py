@@ -1,0 +1,119 @@
+"""SQS as this program uses it, and what S3 says in its notifications. Blocking."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import urllib.parse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.aws.clients import mapped
+
+MOST_A_CALL = 10
+"""SQS's own limit, of messages received or of entries in a batch call."""
+
+log = logging.getLogger("grg.queues")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message that is ours until its visibility time-out."""
+
+    body: str
+    receipt: str
+    """Of this delivery; a later delivery of the same message has another."""
+
+
+class Queue:
+    """One queue. Every method may raise StoreError."""
+
+    def __init__(self, sqs: Any, url: str, setting: str) -> None:
+        self._sqs, self.url = sqs, url
+        self._target = f"queue {url or '(empty)'} ({setting})"
+
+    def send(self, body: str) -> None:
+        """Add a message."""
+        with mapped("sqs:SendMessage", self._target):
+            self._sqs.send_message(QueueUrl=self.url, MessageBody=body)
+
+    def receive(self, most: int, wait_s: float, hold_s: int | None = None) -> list[Received]:
+        """Up to `most` (at most 10) messages, as soon as there is one, or none after `wait_s`; kept hidden for `hold_s`."""
+        hidden = {} if hold_s is None else {"VisibilityTimeout": hold_s}
+        with mapped("sqs:ReceiveMessage", self._target):
+            answer = self._sqs.receive_message(
+                QueueUrl=self.url,
+                MaxNumberOfMessages=min(most, MOST_A_CALL),
+                WaitTimeSeconds=int(wait_s),
+                **hidden,
+            )
+        return [Received(message["Body"], message["ReceiptHandle"]) for message in answer.get("Messages", ())]
+
+    def delete(self, receipts: Sequence[str]) -> None:
+        """Forget messages. One whose receipt is too old comes again, which everything here bears."""
+        for some in _tens(receipts):
+            with mapped("sqs:DeleteMessage", self._target):
+                self._sqs.delete_message_batch(
+                    QueueUrl=self.url, Entries=[{"Id": n, "ReceiptHandle": r} for n, r in some]
+                )
+
+    def hide(self, receipts: Sequence[str], seconds: int) -> None:
+        """Keep messages hidden for so long from now; 0 gives them back."""
+        for some in _tens(receipts):
+            entries = [{"Id": n, "ReceiptHandle": r, "VisibilityTimeout": seconds} for n, r in some]
+            with mapped("sqs:ChangeMessageVisibility", self._target):
+                self._sqs.change_message_visibility_batch(QueueUrl=self.url, Entries=entries)
+
+    def depth(self) -> tuple[int, int]:
+        """Messages that wait and messages in somebody's hands, both approximate and up to a minute old."""
+        names = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+        found = self._attributes(*names)
+        return int(found[names[0]]), int(found[names[1]])
+
+    def dead_letters(self) -> Queue | None:
+        """The queue that this one's redrive policy names."""
+        policy = self._attributes("RedrivePolicy").get("RedrivePolicy")
+        if not policy:
+            return None
+        name = json.loads(policy)["deadLetterTargetArn"].rpartition(":")[2]
+        with mapped("sqs:GetQueueUrl", f"queue {name} (dead letters)"):
+            url = self._sqs.get_queue_url(QueueName=name)["QueueUrl"]
+        return Queue(self._sqs, url, "dead letters")
+
+    def _attributes(self, *names: str) -> dict[str, str]:
+        with mapped("sqs:GetQueueAttributes", self._target):
+            answer = self._sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=list(names))
+        return dict(answer.get("Attributes", {}))
+
+
+def _tens(receipts: Sequence[str]) -> list[list[tuple[str, str]]]:
+    """Numbered, at most ten together."""
+    numbered = [(str(number), receipt) for number, receipt in enumerate(receipts)]
+    return [numbered[first : first + MOST_A_CALL] for first in range(0, len(numbered), MOST_A_CALL)]
+
+
+def reviewed_ids(body: str, bucket: str) -> list[str]:
+    """The ids whose outcomes a notification of S3 tells of; anything else gives none, and a log line.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html:
+    keys are form-encoded; `s3:TestEvent` is sent when the notification is set up.
+    """
+    try:
+        said = json.loads(body)
+        if said.get("Event") == "s3:TestEvent":
+            log.info("S3's test of the notification arrived")
+            return []
+        keys = [(record["s3"]["bucket"]["name"], record["s3"]["object"]["key"]) for record in said["Records"]]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        log.warning("a message that is no notification is dropped: %.200s", body)
+        return []
+    found = []
+    for name, key in keys:
+        match = re.fullmatch(r"reviews/([^/]+)\.json", urllib.parse.unquote_plus(str(key)))
+        if match and name == bucket:
+            found.append(match[1])
+        else:
+            log.info("a notification of %s in bucket %s is dropped", key, name)
+    return found

@@ -1,0 +1,174 @@
+"""RequestStore on S3: the bot's side. Blocking calls run in threads, off the event loop.
+
+What SQLite does with a transaction, S3 does with one conditional write: no method here needs two
+objects to change together, and each order of its writes is one that a crash may cut anywhere.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from collections.abc import AsyncIterator, Mapping
+
+from core.aws import keys
+from core.aws.bucket import Bucket
+from core.aws.clients import Clients
+from core.aws.queues import Queue
+from core.domain import Outcome, Prompt, ReviewRequest
+from core.errors import StoreError
+from core.wire import from_json, outcome_from_json, to_json
+
+_KEEP_WAITS = 20
+_WAITS_EVERY_S = 20.0
+"""Between writes of the latest waits: they are a hint, a crash may lose some."""
+_COUNT_MOST = 10_000
+"""Closed records that `counts` counts, a thousand a request."""
+
+log = logging.getLogger("grg.store")
+
+
+class S3Store:
+    """Keeps promises in the bucket that GRG_BUCKET names."""
+
+    def __init__(self, clients: Clients, bucket: str, prompts: Queue, page: int = 1_000) -> None:
+        self._call = clients.call
+        self._bucket, self._prompts, self._page = Bucket(clients.s3, bucket), prompts, page
+        self._waits: list[tuple[float, float]] | None = None
+        """(closed at, seconds waited), latest first; None until read."""
+        self._waits_lock = threading.Lock()
+        self._waits_kept_at = float("-inf")
+
+    async def create_open(self, request: ReviewRequest) -> bool:
+        """See `core.ports.RequestStore`."""
+        return await self._call(self._create_open, request)
+
+    async def save_open(self, request: ReviewRequest) -> None:
+        """See `core.ports.RequestStore`."""
+        await self._call(self._save_open, request)
+
+    async def open_request(self, id: str) -> ReviewRequest | None:
+        """See `core.ports.RequestStore`."""
+        return await self._call(self._request, keys.open_(id))
+
+    async def open_ids(self) -> AsyncIterator[str]:
+        """See `core.ports.RequestStore`. In the order of the ids, which is none: S3 lists by key, and
+        the schedule looks at all of them at once anyway. One page is in memory.
+        """
+        after = ""
+        while listed := await self._call(self._bucket.page, keys.OPEN, after, self._page):
+            for item in listed:
+                yield keys.id_in(item.key)
+            after = listed[-1].key
+
+    async def requests_of(self, platform: str, place: str, message_id: str) -> list[ReviewRequest]:
+        """See `core.ports.RequestStore`."""
+        return await self._call(self._requests_of, keys.of_message(platform, place, message_id))
+
+    async def put_closed(self, request: ReviewRequest) -> None:
+        """See `core.ports.RequestStore`."""
+        await self._call(self._put_closed, request)
+
+    async def closed_request(self, id: str) -> ReviewRequest | None:
+        """See `core.ports.RequestStore`. The bucket's lifecycle rule forgets it after `keep-days`."""
+        return await self._call(self._request, keys.closed(id))
+
+    async def delete_open(self, id: str) -> None:
+        """See `core.ports.RequestStore`."""
+        await self._call(self._bucket.delete, keys.open_(id))
+
+    async def stage_prompt(self, prompt: Prompt) -> None:
+        """See `core.ports.RequestStore`."""
+        await self._call(self._bucket.put, keys.prompt(prompt.id), to_json(prompt))
+
+    async def put_outcome(self, outcome: Outcome) -> bool:
+        """See `core.ports.RequestStore`."""
+        return await self._call(self._bucket.create, keys.review(outcome.id), to_json(outcome))
+
+    async def outcome(self, id: str) -> Outcome | None:
+        """See `core.ports.RequestStore`."""
+        stored = await self._call(self._bucket.read, keys.review(id))
+        return None if stored is None else outcome_from_json(stored.body)
+
+    async def recent_waits(self) -> list[float]:
+        """See `core.ports.RequestStore`."""
+        return await self._call(self._recent_waits)
+
+    async def counts(self) -> Mapping[str, int]:
+        """See `core.ports.RequestStore`. `waiting` is the prompt queue's own approximate depth;
+        `closed` stops at 10,000: each thousand costs a request.
+        """
+        return await self._call(self._counts)
+
+    def _create_open(self, request: ReviewRequest) -> bool:
+        # The index first: an entry without a record is skipped by who reads it, a record without one would be missed.
+        self._index(request)
+        return self._bucket.create(keys.open_(request.id), to_json(request))
+
+    def _save_open(self, request: ReviewRequest) -> None:
+        """Over the version that is there, or not at all: a plain write would open a closed promise anew."""
+        key = keys.open_(request.id)
+        while (etag := self._bucket.etag(key)) is not None:
+            if self._bucket.replace(key, to_json(request), etag) is not None:
+                return
+
+    def _request(self, key: str) -> ReviewRequest | None:
+        stored = self._bucket.read(key)
+        return None if stored is None else from_json(ReviewRequest, stored.body)
+
+    def _requests_of(self, prefix: str) -> list[ReviewRequest]:
+        ids = [keys.id_in(item.key) for listed in self._bucket.pages(prefix) for item in listed]
+        found = (self._request(keys.closed(id)) or self._request(keys.open_(id)) for id in ids)  # closed wins
+        return sorted(
+            (request for request in found if request is not None), key=lambda request: request.attempt
+        )
+
+    def _put_closed(self, request: ReviewRequest) -> None:
+        self._index(
+            request
+        )  # again: written now, it outlives the closed record under the same lifecycle rule
+        if self._bucket.create(keys.closed(request.id), to_json(request)) and request.closed_as == "replied":
+            closed_at = request.closed_at or 0.0
+            self._note_wait(closed_at, closed_at - request.created_at)
+
+    def _index(self, request: ReviewRequest) -> None:
+        address = request.address
+        self._bucket.put(
+            keys.of_message(address.platform, address.place, request.message_id) + request.id, ""
+        )
+
+    def _note_wait(self, closed_at: float, waited_s: float) -> None:
+        """Remember, and now and then keep. The promise is kept already: trouble here is not worth a word to anybody."""
+        with self._waits_lock:
+            try:
+                waits = sorted([*self._read_waits(), (closed_at, waited_s)], reverse=True)[:_KEEP_WAITS]
+                self._waits = waits
+                if time.monotonic() >= self._waits_kept_at + _WAITS_EVERY_S:
+                    self._bucket.put(keys.WAITS, json.dumps({"schema": 1, "waits": waits}))
+                    self._waits_kept_at = time.monotonic()
+            except StoreError as error:
+                log.info("the latest waits are not kept: %s", error)
+
+    def _recent_waits(self) -> list[float]:
+        with self._waits_lock:
+            return [waited_s for _, waited_s in self._read_waits()]
+
+    def _read_waits(self) -> list[tuple[float, float]]:
+        if self._waits is None:
+            stored = self._bucket.read(keys.WAITS)
+            try:
+                kept = [] if stored is None else json.loads(stored.body)["waits"]
+                self._waits = [(float(closed_at), float(waited_s)) for closed_at, waited_s in kept]
+            except (ValueError, TypeError, KeyError):
+                self._waits = []  # of another version: the next replies fill it anew
+        return self._waits
+
+    def _counts(self) -> Mapping[str, int]:
+        closed = 0
+        for listed in self._bucket.pages(keys.CLOSED):
+            closed += len(listed)
+            if closed >= _COUNT_MOST:
+                break
+        is_open = sum(len(listed) for listed in self._bucket.pages(keys.OPEN))
+        return {"open": is_open, "waiting": sum(self._prompts.depth()), "closed": closed}

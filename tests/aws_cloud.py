@@ -1,0 +1,218 @@
+"""AWS on loopback: moto's server as a process of its own, and in it what the Pulumi program makes.
+
+    with MotoServer() as server, Cloud(server.url) as cloud:
+        settings = cloud.settings()
+        environ = cloud.environ()        # for a child process
+
+Buckets, queues and the notification are as `infra/storage.py` and `infra/queues.py` declare them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import boto3
+
+from core.settings import Settings
+
+ACCOUNT, REGION = "123456789012", "us-east-1"
+KEYS = {
+    "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION,
+    "AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+}  # fmt: skip
+"""What a child needs to be let in; moto takes any key."""
+ROOT = Path(__file__).resolve().parents[1]
+WORKER = (sys.executable, "-m", "model_container")
+
+
+@contextmanager
+def environment(url: str) -> Iterator[None]:
+    """boto3's own variables, for as long as the body runs."""
+    before = dict(os.environ)
+    os.environ.update({**KEYS, "AWS_ENDPOINT_URL": url})
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+class MotoServer:
+    """The server; `url` is good inside the context."""
+
+    def __enter__(self) -> Self:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        give_up_at = time.monotonic() + 60
+        while True:
+            try:
+                self._post("config", {"batch": {"use_docker": False}})
+            except OSError:
+                if self._process.poll() is not None or time.monotonic() > give_up_at:
+                    raise
+                time.sleep(0.1)
+            else:
+                return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def _post(self, path: str, body: dict[str, Any]) -> None:
+        request = urllib.request.Request(
+            f"{self.url}/moto-api/{path}", json.dumps(body).encode(), method="POST"
+        )
+        with urllib.request.urlopen(request, timeout=5):
+            pass
+
+
+class Cloud:
+    """One stack in it: a bucket, three queues, a job queue, a job definition. Its clients go past any proxy."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._open = contextlib.ExitStack()
+        self.s3, self.sqs, self.batch, self._iam = (
+            self._client(name) for name in ("s3", "sqs", "batch", "iam")
+        )
+
+    def __enter__(self) -> Self:
+        self.name = f"grg-{uuid.uuid4().hex[:8]}"
+        self.bucket = f"{self.name}-bucket"
+        self.s3.create_bucket(Bucket=self.bucket)
+        self.dead_letters = self._queue("dead-letters")
+        redrive = {"deadLetterTargetArn": self._arn("dead-letters"), "maxReceiveCount": 20}
+        self.prompts = self._queue("prompts", RedrivePolicy=json.dumps(redrive))
+        self.reviews = self._queue("reviews")
+        rules = [{"Name": "prefix", "Value": "reviews/"}, {"Name": "suffix", "Value": ".json"}]
+        told = {
+            "Id": "reviews", "QueueArn": self._arn("reviews"), "Events": ["s3:ObjectCreated:*"],
+            "Filter": {"Key": {"FilterRules": rules}},
+        }  # fmt: skip
+        self.s3.put_bucket_notification_configuration(
+            Bucket=self.bucket, NotificationConfiguration={"QueueConfigurations": [told]}
+        )
+        self._make_batch()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def settings(self, **more: Any) -> Settings:
+        """What the bot of this stack is told."""
+        values: dict[str, Any] = {
+            "backend": "aws", "bucket": self.bucket, "prompt_queue_url": self.prompts, "review_queue_url": self.reviews,
+            "job_queue": f"{self.name}-jobs", "job_definition": f"{self.name}-worker", "max_workers": 2,
+        }  # fmt: skip
+        return Settings(**{**values, **more})
+
+    def environ(self, url: str = "", **more: str) -> dict[str, str]:
+        """The same as variables, with what boto3 needs; `url` is a proxy's."""
+        told = self.settings()
+        names = (
+            "backend",
+            "bucket",
+            "prompt_queue_url",
+            "review_queue_url",
+            "job_queue",
+            "job_definition",
+            "max_workers",
+        )
+        mine = {f"GRG_{name.upper()}": str(getattr(told, name)) for name in names}
+        base = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GRG_"))}
+        return {**base, **KEYS, **mine, "AWS_ENDPOINT_URL": url or self.url, **more}
+
+    def define_worker(self, environ: dict[str, str], command: Sequence[str] = WORKER) -> None:
+        """The job definition, as a new revision: the command and the variables of a worker."""
+        self.batch.register_job_definition(
+            jobDefinitionName=f"{self.name}-worker", type="container",
+            containerProperties={
+                "image": "grg", "command": list(command),
+                "environment": [{"name": name, "value": value} for name, value in environ.items()],
+                "resourceRequirements": [{"type": "VCPU", "value": "2"}, {"type": "MEMORY", "value": "4096"}],
+            },
+        )  # fmt: skip
+
+    def keys(self, prefix: str) -> list[str]:
+        """All keys under a prefix."""
+        listed = self.s3.list_objects_v2(Bucket=self.bucket, Prefix=prefix)
+        return [item["Key"] for item in listed.get("Contents", ())]
+
+    def text(self, key: str) -> str:
+        """An object as it lies there."""
+        body: bytes = self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read()
+        return body.decode()
+
+    def put(self, key: str, text: str) -> None:
+        """Put an object as it is."""
+        self.s3.put_object(Bucket=self.bucket, Key=key, Body=text.encode())
+
+    def depth(self, url: str) -> tuple[int, int]:
+        """Messages that wait, and that are in somebody's hands."""
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        found = self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
+        return int(found[names[0]]), int(found[names[1]])
+
+    def take_all(self, url: str) -> list[str]:
+        """Take and delete what waits in a queue: the bodies."""
+        bodies = []
+        while messages := self.sqs.receive_message(
+            QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=0
+        ).get("Messages"):
+            for message in messages:
+                bodies.append(message["Body"])
+                self.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        return bodies
+
+    def jobs(self) -> list[dict[str, Any]]:
+        """Submitted jobs, as moto keeps them."""
+        answer = self.batch.list_jobs(
+            jobQueue=f"{self.name}-jobs", filters=[{"name": "JOB_NAME", "values": ["grg-*"]}]
+        )
+        return list(answer["jobSummaryList"])
+
+    def _client(self, service: str) -> Any:
+        client = boto3.client(
+            service, REGION, endpoint_url=self.url, aws_access_key_id="test", aws_secret_access_key="test"
+        )
+        self._open.callback(client.close)
+        return client
+
+    def _queue(self, name: str, **attributes: str) -> str:
+        given = {"VisibilityTimeout": "120", "ReceiveMessageWaitTimeSeconds": "20", **attributes}
+        url: str = self.sqs.create_queue(QueueName=f"{self.name}-{name}", Attributes=given)["QueueUrl"]
+        return url
+
+    def _arn(self, name: str) -> str:
+        return f"arn:aws:sqs:{REGION}:{ACCOUNT}:{self.name}-{name}"
+
+    def _make_batch(self) -> None:
+        trust = json.dumps({"Version": "2012-10-17", "Statement": []})
+        role = self._iam.create_role(RoleName=self.name, AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+        machines = self.batch.create_compute_environment(
+            computeEnvironmentName=f"{self.name}-machines",
+            type="UNMANAGED",
+            state="ENABLED",
+            serviceRole=role,
+        )["computeEnvironmentArn"]
+        self.batch.create_job_queue(
+            jobQueueName=f"{self.name}-jobs", state="ENABLED", priority=1,
+            computeEnvironmentOrder=[{"order": 1, "computeEnvironment": machines}],
+        )  # fmt: skip
+        self.define_worker({})

@@ -1,0 +1,143 @@
+"""From a link to its reply through S3, SQS and Batch: real bot, real workers, a real (tiny) model, and SIGKILLs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.aws_cloud import ROOT, Cloud
+from tests.aws_proxy import AwsProxy
+from tests.batch_agent import BatchAgent
+from tests.bot_process import BotProcess
+from tests.steam_store import SteamStore
+
+HOLD_S = 4
+LIMIT_S = 180
+"""Far more than it takes, on a machine with other things to do."""
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pytest.importorskip("ctranslate2")
+    from tests.tiny_model import make_model
+
+    return make_model(tmp_path_factory.mktemp("model") / "tiny", parrot=True)
+
+
+@pytest.fixture
+def steam() -> Iterator[SteamStore]:
+    with SteamStore() as store:
+        for number in range(8):
+            details = {
+                "type": "game", "name": f"Lantern Vale {number}", "steam_appid": 9_000_010 + 10 * number,
+                "short_description": "A quiet game about lamps, letters and long roads.",
+                "about_the_game": "Light the lamps, carry the letters, walk the long roads.",
+                "genres": [{"id": "23", "description": "Indie"}],
+            }  # fmt: skip
+            store.add_details(9_000_010 + 10 * number, details)
+        yield store
+
+
+def link(number: int) -> str:
+    return f"look at https://store.steampowered.com/app/{9_000_010 + 10 * (number % 8)}/ please"
+
+
+def until(
+    holds: Callable[[], object], what: str, bot: BotProcess, agent: BatchAgent, *, ended: bool = False
+) -> None:
+    give_up_at = time.monotonic() + LIMIT_S
+    while not holds():
+        died = not ended and bot.process.poll() is not None
+        if died or time.monotonic() > give_up_at:
+            why = "the bot died before" if died else f"not within {LIMIT_S} s"
+            pytest.fail(f"{why}: {what}\n{bot.log()[-6_000:]}\n{agent.log()[-6_000:]}")
+        time.sleep(0.1)
+
+
+def worker_environ(cloud: Cloud, proxy: AwsProxy, model: Path, folder: Path) -> dict[str, str]:
+    return cloud.environ(
+        proxy.url, GRG_MODEL=str(model), GRG_LINGER_S="4", GRG_HOLD_S=str(HOLD_S), GRG_BATCH="4",
+        GRG_STATE_DIR=str(folder / "worker-state"), PYTHONPATH=str(ROOT),
+    )  # fmt: skip
+
+
+def bot_environ(cloud: Cloud, proxy: AwsProxy, steam: SteamStore) -> dict[str, str]:
+    return cloud.environ(
+        proxy.url, GRG_STEAM_URL=steam.url, GRG_HOLD_S=str(HOLD_S), GRG_CANDIDATES="1", GRG_BATCH="4"
+    )
+
+
+def test_each_message_gets_one_reply_though_bot_and_worker_are_killed(
+    cloud: Cloud, model: Path, steam: SteamStore, tmp_path: Path
+) -> None:
+    messages = {f"m{number}": link(number) for number in range(8)}
+    with AwsProxy(cloud.url) as proxy, BatchAgent(cloud, tmp_path) as agent:
+        proxy.job_status = agent.status
+        cloud.define_worker(worker_environ(cloud, proxy, model, tmp_path))
+        bot = BotProcess(tmp_path / "bot", bot_environ(cloud, proxy, steam))
+        bot.start()
+        try:
+            for id in list(messages)[:4]:
+                bot.post(id, messages[id])
+            until(lambda: len(cloud.keys("prompts/")) >= 2, "two prompts are staged", bot, agent)
+            bot.kill()
+            bot.start()
+            for (
+                id,
+                text,
+            ) in messages.items():  # what a platform delivers again after a restart, and what is new
+                if id not in bot.replies():
+                    bot.post(id, text)
+            until(bot.replies, "a first reply", bot, agent)
+            killed = agent.kill_one()
+            until(lambda: len(bot.replies()) == len(messages), "all messages are answered", bot, agent)
+            until(lambda: sum(cloud.depth(cloud.reviews)) == 0, "the events are taken", bot, agent)
+            assert bot.end(LIMIT_S) == 0
+        finally:
+            bot.kill()
+        until(lambda: not agent.running, "the workers end by themselves", bot, agent, ended=True)
+        replies = bot.replies()
+        assert all(len({copy["text"] for copy in copies}) == 1 for copies in replies.values())
+        assert all(copy["repeat"] for copies in replies.values() for copy in copies[1:])
+        assert sum(len(copies) - 1 for copies in replies.values()) <= 1
+        assert not any("Sorry" in copies[0]["text"] for copies in replies.values())
+        assert len({copies[0]["text"] for copies in replies.values()}) == len(messages)
+        assert cloud.keys("requests/open/") == []
+        assert len(cloud.keys("requests/closed/")) == len(messages)
+        assert sum(cloud.depth(cloud.prompts)) == 0
+        assert cloud.take_all(cloud.dead_letters) == []
+        assert cloud.keys("attempts/") == []
+        assert len(agent.jobs) >= (2 if killed else 1)
+        assert "Traceback" not in bot.log() + agent.log()
+
+
+def test_a_tenth_of_all_calls_failing_and_a_machine_taken_back_lose_nothing(
+    cloud: Cloud, model: Path, steam: SteamStore, tmp_path: Path
+) -> None:
+    with AwsProxy(cloud.url, seed=7) as proxy, BatchAgent(cloud, tmp_path) as agent:
+        proxy.job_status = agent.status
+        cloud.define_worker(worker_environ(cloud, proxy, model, tmp_path))
+        bot = BotProcess(tmp_path / "bot", bot_environ(cloud, proxy, steam))
+        bot.start()
+        try:
+            bot.post("m0", link(0))
+            until(bot.replies, "a first reply", bot, agent)
+            for share, code in ((0.05, "InternalError"), (0.05, "ServiceUnavailable")):
+                proxy.answer("*", 503, code, share=share)
+            assert agent.reclaim_one()
+            for number in range(1, 5):
+                bot.post(f"m{number}", link(number))
+            until(lambda: len(bot.replies()) == 5, "all messages are answered", bot, agent)
+            proxy.calm()
+            assert bot.end(LIMIT_S) == 0
+        finally:
+            bot.kill()
+        until(lambda: not agent.running, "the workers end by themselves", bot, agent, ended=True)
+        assert all(len(copies) == 1 for copies in bot.replies().values())
+        assert not any("Sorry" in copies[0]["text"] for copies in bot.replies().values())
+        assert cloud.keys("requests/open/") == []
+        assert [agent.status(job) for job in agent.jobs] == ["SUCCEEDED"] * len(agent.jobs)
+        assert "Traceback" not in bot.log() + agent.log()

@@ -1,0 +1,118 @@
+"""The S3 store keeps the contract's promises, on a real server, and a few of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from core.aws.clients import Clients
+from core.aws.queues import Queue
+from core.aws.store import S3Store
+from core.ports import RequestStore
+from tests.aws_cloud import Cloud
+from tests.core.store_contract import StoreContract
+from tests.records import request, review_of
+
+TABLES = {"open": "requests/open", "closed": "requests/closed", "outcomes": "reviews"}
+
+
+class Opened(S3Store):
+    """The store with its stack, so that a test can look into it."""
+
+    def __init__(self, cloud: Cloud, clients: Clients, page: int = 1_000) -> None:
+        super().__init__(
+            clients, cloud.bucket, Queue(clients.sqs, cloud.prompts, "GRG_PROMPT_QUEUE_URL"), page
+        )
+        self.cloud = cloud
+
+
+class TestS3Store(StoreContract):
+    @pytest.fixture(autouse=True)
+    def _server(self, moto_url: str, clients: Clients) -> None:
+        self.url, self.clients = moto_url, clients
+
+    @contextmanager
+    def store(self) -> Iterator[Opened]:
+        with Cloud(self.url) as cloud:
+            yield Opened(cloud, self.clients, page=10)
+
+    def plant(self, store: Opened, table: str, id: str, body: str) -> None:
+        store.cloud.put(f"{TABLES[table]}/{id}.json", body)
+
+    def raw(self, store: Opened, table: str, id: str) -> str:
+        return store.cloud.text(f"{TABLES[table]}/{id}.json")
+
+    def test_open_ids_come_oldest_first_and_all_of_them(self) -> None:
+        """S3 lists by key, and a key is a hash: all of them, each once, in no order."""
+
+        async def story(store: RequestStore) -> None:
+            made = await _kept(store, 35)
+            listed = [id async for id in store.open_ids()]
+            assert sorted(listed) == sorted(made)
+
+        self.tell(story)
+
+    def test_open_ids_can_be_closed_while_they_are_listed(self) -> None:
+        async def story(store: RequestStore) -> None:
+            made, seen = await _kept(store, 35), set()
+            async for id in store.open_ids():
+                seen.add(id)
+                await store.delete_open(id)
+            assert seen == set(made)
+
+        self.tell(story)
+
+
+async def _kept(store: RequestStore, number: int) -> list[str]:
+    asked = [request(message_id=f"m{one}") for one in range(number)]
+    await asyncio.gather(*(store.create_open(one) for one in asked))
+    return [one.id for one in asked]
+
+
+def test_of_many_that_create_or_put_at_once_one_is_first(cloud: Cloud, clients: Clients) -> None:
+    async def story(store: Opened) -> None:
+        asked = request()
+        created = await asyncio.gather(
+            *(store.create_open(dataclasses.replace(asked, author=str(number))) for number in range(12))
+        )
+        assert created.count(True) == 1
+        kept = await store.open_request(asked.id)
+        assert kept is not None and kept.author == str(created.index(True))
+        put = await asyncio.gather(
+            *(store.put_outcome(review_of(asked, f"text {number}")) for number in range(12))
+        )
+        assert put.count(True) == 1
+
+    asyncio.run(story(Opened(cloud, clients)))
+
+
+def test_the_latest_waits_are_there_for_the_next_bot(cloud: Cloud, clients: Clients) -> None:
+    closed = request(now=1_000.0, closed_as="replied", closed_at=1_012.5)
+    asyncio.run(Opened(cloud, clients).put_closed(closed))
+    assert asyncio.run(Opened(cloud, clients).recent_waits()) == [12.5]
+
+
+def test_waits_of_another_version_are_left_out_and_replaced(cloud: Cloud, clients: Clients) -> None:
+    cloud.put("usage/waits.json", '{"schema": 9, "waits": {"a": 1}}')
+    assert asyncio.run(Opened(cloud, clients).recent_waits()) == []
+
+
+def test_what_lies_in_the_bucket_is_where_the_design_says(cloud: Cloud, clients: Clients) -> None:
+    async def story(store: Opened) -> None:
+        asked = request(closed_as="replied", closed_at=5.0)
+        await store.create_open(asked)
+        await store.put_closed(asked)
+        await store.put_outcome(review_of(asked))
+        expected = {
+            f"requests/open/{asked.id}.json", f"requests/closed/{asked.id}.json", f"reviews/{asked.id}.json",
+            "usage/waits.json",
+        }  # fmt: skip
+        index = set(cloud.keys("messages/"))
+        assert set(cloud.keys("")) == expected | index
+        assert [key.rpartition("/")[2] for key in index] == [asked.id]
+
+    asyncio.run(story(Opened(cloud, clients)))

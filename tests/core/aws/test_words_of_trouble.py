@@ -1,0 +1,165 @@
+"""What AWS refuses is one line that names the thing and says what to do; what passes by itself is waited out."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from core.aws import doctor
+from core.aws.bucket import Bucket
+from core.aws.clients import Clients, connect
+from core.errors import StoreError, UsageError
+from core.settings import Settings
+from tests.aws_cloud import ROOT, Cloud, environment
+from tests.aws_proxy import AwsProxy
+
+
+@pytest.fixture
+def proxy(cloud: Cloud) -> Iterator[AwsProxy]:
+    with AwsProxy(cloud.url) as between, environment(between.url):
+        yield between
+
+
+@pytest.fixture
+def behind(proxy: AwsProxy) -> Iterator[Clients]:
+    assert proxy.url
+    made = connect()
+    yield made
+    made.close()
+
+
+def failed(settings: Settings) -> list[str]:
+    return [says for _, ok, says in doctor.checks(settings) if not ok]
+
+
+def refuse(settings: Settings, clients: Clients) -> None:
+    """As a bot does before it promises anything."""
+    doctor.refuse_missing(settings)
+    doctor.refuse_unusable(settings, clients)
+
+
+@pytest.mark.usefixtures("aws_environ")
+def test_all_is_well_and_nothing_is_left_behind(cloud: Cloud) -> None:
+    assert failed(cloud.settings()) == []
+    assert cloud.keys("") == []
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"bucket": "grg-is-not-there"}, "there is no bucket grg-is-not-there (GRG_BUCKET)"),
+        ({"prompt_queue_url": "http://127.0.0.1:1/123456789012/none"}, "/none (GRG_PROMPT_QUEUE_URL)"),
+        ({"review_queue_url": "http://127.0.0.1:1/123456789012/none"}, "/none (GRG_REVIEW_QUEUE_URL)"),
+        ({"job_queue": "none"}, "there is no job queue none (GRG_JOB_QUEUE)"),
+        ({"job_definition": "none"}, "there is no active job definition none (GRG_JOB_DEFINITION)"),
+        ({"job_definition": "none:3"}, "there is no active job definition none:3 (GRG_JOB_DEFINITION)"),
+        ({"job_queue": "", "bucket": ""}, "GRG_BACKEND=aws needs GRG_BUCKET, GRG_JOB_QUEUE"),
+    ],
+)
+@pytest.mark.usefixtures("aws_environ")
+def test_what_is_missing_is_named(cloud: Cloud, clients: Clients, change: dict[str, Any], named: str) -> None:
+    settings = dataclasses.replace(cloud.settings(), **change)
+    assert all(named in says for says in failed(settings)) and failed(settings)
+    with pytest.raises((StoreError, UsageError)) as caught:
+        refuse(settings, clients)
+    assert named in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("action", "permission"),
+    [
+        ("ListObjectsV2", "s3:ListBucket on bucket"),
+        ("GetObject", "s3:GetObject on bucket"),
+        ("PutObject", "s3:PutObject on bucket"),
+        ("DeleteObject", "s3:DeleteObject on bucket"),
+        ("GetQueueAttributes", "sqs:GetQueueAttributes on queue"),
+        ("GetQueueUrl", "sqs:GetQueueUrl on queue"),
+        ("ReceiveMessage", "sqs:ReceiveMessage on queue"),
+        ("DescribeJobQueues", "batch:DescribeJobQueues on job queue"),
+        ("DescribeJobDefinitions", "batch:DescribeJobDefinitions on job definition"),
+        ("ListJobs", "batch:ListJobs on job queue"),
+    ],
+)
+def test_a_permission_that_is_missing_is_named(
+    cloud: Cloud, proxy: AwsProxy, action: str, permission: str
+) -> None:
+    proxy.answer(action, 403, "AccessDenied")
+    says = failed(cloud.settings())
+    assert says and all(f"AWS denies {permission}" in one for one in says)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "says"),
+    [
+        (400, "ExpiredToken", "the AWS credentials have expired: sign in again"),
+        (403, "InvalidAccessKeyId", "AWS does not know these credentials"),
+        (400, "Odd", "AWS refused s3:GetObject on bucket"),
+    ],
+)
+def test_credentials_and_the_unexpected_have_their_own_words(
+    cloud: Cloud, proxy: AwsProxy, behind: Clients, status: int, code: str, says: str
+) -> None:
+    proxy.answer("GetObject", status, code)
+    with pytest.raises(StoreError, match=says):
+        Bucket(behind.s3, cloud.bucket).read("x")
+
+
+@pytest.mark.parametrize(
+    ("without", "says"),
+    [("AWS_DEFAULT_REGION", "no AWS region is set"), ("AWS_ACCESS_KEY_ID", "no AWS credentials")],
+)
+def test_a_bot_without_region_or_credentials_says_one_line_and_ends_with_1(
+    cloud: Cloud, without: str, says: str
+) -> None:
+    environ = cloud.environ(GRG_STATE_DIR=os.devnull)
+    del environ[without]
+    done = subprocess.run(
+        [sys.executable, "-m", "core", "bot"], env=environ, cwd=ROOT, check=False, capture_output=True, text=True,
+        stdin=subprocess.DEVNULL, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 1
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("error:")]
+    assert says in line
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_an_answer_of_5xx_is_asked_again(cloud: Cloud, proxy: AwsProxy, behind: Clients, status: int) -> None:
+    proxy.answer("PutObject", status, "InternalError", times=2)
+    assert Bucket(behind.s3, cloud.bucket).create("x", "1")
+    assert cloud.text("x") == "1"
+
+
+def test_409_is_no_answer_and_412_is(cloud: Cloud, proxy: AwsProxy, behind: Clients) -> None:
+    bucket = Bucket(behind.s3, cloud.bucket)
+    proxy.answer("PutObject", 409, "ConditionalRequestConflict", times=3)
+    assert bucket.create("x", "first")
+    assert proxy.calls["PutObject"] == 4
+    assert not bucket.create("x", "second")
+    etag = bucket.etag("x")
+    assert etag is not None
+    proxy.answer("PutObject", 409, "ConditionalRequestConflict", times=1)
+    assert bucket.replace("x", "third", etag)
+    assert bucket.replace("x", "fourth", etag) is None
+    assert bucket.replace("gone", "fifth", etag) is None
+    assert cloud.text("x") == "third"
+
+
+def test_409_for_ever_is_an_error(cloud: Cloud, proxy: AwsProxy, behind: Clients) -> None:
+    proxy.answer("PutObject", 409, "ConditionalRequestConflict")
+    with pytest.raises(StoreError, match="409 again and again"):
+        Bucket(behind.s3, cloud.bucket).create("x", "1")
+
+
+def test_a_write_whose_answer_was_lost_says_that_another_was_first_and_is_kept(
+    cloud: Cloud, proxy: AwsProxy, behind: Clients
+) -> None:
+    proxy.answer("PutObject", 503, "SlowDown", after=True, times=1)
+    assert not Bucket(behind.s3, cloud.bucket).create("x", "mine")
+    assert cloud.text("x") == "mine"
