@@ -2,7 +2,7 @@
 
 In:  plain text, or JSON `{"id", "text", "author"?, "edited"?, "deleted"?}` (one object a line).
 Out: one JSON line for each final reply on stdout: `request`, `message`, `app_id`, `name`,
-     `text`, `repeat`. Status lines go to stderr.
+     `text`, `repeat`; on a terminal the text alone. Status lines go to stderr.
 A terminal can neither edit nor recognise a repeat: one that may be shown twice has `"repeat": true`.
 At the end of the input what is open is settled, then the bot ends.
 """
@@ -49,6 +49,10 @@ class Console:
             self._lines = asyncio.Queue(maxsize=100)
             arguments = (self._reads, self._lines, asyncio.get_running_loop())
             threading.Thread(target=_read_lines, args=arguments, daemon=True).start()
+            if os.isatty(self._reads):
+                self._tell(
+                    "Type a message with a Steam store link. Ctrl-D ends, Ctrl-C stops at once; nothing is lost."
+                )
         while (line := await self._lines.get()) is not None:
             await self._hand_over(line.decode("utf-8", "replace").strip("\r\n"), desk)
 
@@ -56,12 +60,14 @@ class Console:
         """Print it: a status to stderr, anything else as one JSON line."""
         del address, receipt
         if reply.kind == "status":
-            self._tell(f"{reply.message_id}: {reply.text}")
+            self._tell(reply.text if os.isatty(self._tells) else f"{reply.message_id}: {reply.text}")
             return reply.message_id
         printing = self._printing.get(reply.request)
         if printing is None:
             loop = asyncio.get_running_loop()
-            printing = loop.run_in_executor(self._printer, _write_all, self._writes, _line(reply))
+            printing = loop.run_in_executor(
+                self._printer, _write_all, self._writes, _shown(reply, os.isatty(self._writes))
+            )
             self._printing[reply.request] = printing
         try:
             await asyncio.shield(printing)
@@ -100,6 +106,13 @@ def chat_adapter(settings: Mapping[str, str]) -> Console:
     """The console has no settings."""
     del settings
     return Console()
+
+
+def _shown(reply: Reply, to_a_person: bool) -> bytes:
+    if to_a_person:
+        again = "(this may be a repeat)\n" if reply.repeat else ""
+        return f"\n{again}{reply.text}\n\n".encode("utf-8", "backslashreplace")
+    return _line(reply)
 
 
 def _line(reply: Reply) -> bytes:

@@ -40,6 +40,9 @@ class Group(click.Group):
             return super().invoke(ctx)
         except GrgError as error:
             raise Expected(str(error)) from error
+        except KeyboardInterrupt:
+            click.echo("", err=True)
+            raise click.exceptions.Exit(130) from None
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise click.exceptions.Exit(0) from None
@@ -156,8 +159,10 @@ def bot() -> None:
 
     from core.app import run_bot
 
+    # A person who types wants replies; whoever keeps the log wants all of it.
+    level = logging.WARNING if sys.stderr.isatty() else logging.INFO
     logging.basicConfig(
-        level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+        level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
     logging.getLogger("httpx").setLevel(logging.WARNING)  # one line a request says nothing that ours do not
     try:

@@ -148,6 +148,10 @@ def _convert(name: str, spec: dataclasses.Field[Any], text: str) -> Any:
         return Path(text)
     if isinstance(spec.default, tuple):
         items = [item.strip() for item in text.split(",") if item.strip()]
+        if name == "GRG_ALLOW_PLACES" and not all(":" in item or item == "*" for item in items):
+            raise UsageError(
+                f"{name}={text!r} is not allowed: use platform:place, comma-separated, * at an end"
+            )
         if name == "GRG_BLOCK_GAMES":
             if not all(item.isdecimal() for item in items):
                 raise UsageError(f"{name}={text!r} is not allowed: use app ids, comma-separated")

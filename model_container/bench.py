@@ -241,5 +241,7 @@ def _peak_mb() -> float:
 if __name__ == "__main__":
     try:
         _serve(Path(sys.argv[1]), sys.argv[2])
+    except KeyboardInterrupt:
+        sys.exit(130)  # whoever runs the bench says so
     except GrgError as error:
         print(json.dumps({"error": str(error)}), flush=True)

@@ -87,7 +87,8 @@ def resolve(wanted: str, state_dir: Path) -> Model:
     if found:
         return max(found, key=lambda model: (model.folder / "card.json").stat().st_mtime)
     names = ", ".join(sorted({model.label for model in list_models(state_dir)})) or "none"
-    raise UsageError(f"no model {wanted!r} here (there is: {names}); get it with `grg model pull {wanted}`")
+    advice = f"get it with `grg model pull {wanted}`" if "/" in wanted else "a hub id is owner/name"
+    raise UsageError(f"no model {wanted!r} here (there is: {names}); {advice}")
 
 
 def load(folder: Path) -> Model:

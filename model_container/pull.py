@@ -146,7 +146,9 @@ def fetch_file(
             part.replace(target)
         return facts.commit
     kept = f"; {part.stat().st_size} bytes are kept, run it again to go on" if part.is_file() else ""
-    raise WriterError(f"{filename} of {repo} could not be downloaded ({trouble}){kept}")
+    raise WriterError(
+        f"{filename} of {repo} could not be downloaded ({trouble}): check the network and try again{kept}"
+    )
 
 
 def _download(url: str, filename: str, target: Path, part: Path, progress: Progress) -> tuple[_Facts, bool]:

@@ -30,6 +30,8 @@ _CLAIMS = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_GARBLED = re.compile(r"([^\W\d_])\1{3}|([^\W\d_]{2,6})\2{2}", re.IGNORECASE)
+"""A letter four times or a syllable three times in a row: what a small model does when it is lost."""
 _TWICE = frozenset({"had", "that", "very", "so", "really"})
 """May stand twice in a row."""
 _COMMON_WORDS = """
@@ -58,6 +60,7 @@ def faults(text: str, prompt: Prompt, *, demo: bool = False) -> list[str]:
         ("ends inside a sentence", not text or sentence_ends(text)[-1:] != [len(text)]),
         ("too short", len(words) < LEAST_WORDS and not demo),
         ("repeats itself", _repeats(words, 4) > _MOST_REPEATED_4GRAMS),
+        ("is garbled", _GARBLED.search(beside) is not None),
         (
             "stutters",
             any(first == second and first not in _TWICE for first, second in pairwise(words_of(beside))),

@@ -39,6 +39,8 @@ def test_a_good_text_has_no_fault() -> None:
             "copies the description",
         ),
         (GOOD + " The mines are deep and and dark.", "stutters"),
+        (GOOD + " The mines are vingvingving.", "is garbled"),
+        (GOOD + " The mines are dasrcccccc.", "is garbled"),
         (GOOD + " It is worth every cent of $20.", "claims what a machine cannot know"),
         (GOOD + " I have 40 hours in it.", "claims what a machine cannot know"),
         (GOOD + " It came out in 2019.", "claims what a machine cannot know"),
