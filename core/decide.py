@@ -17,7 +17,7 @@ class Step(enum.Enum):
     REFUSE = "say the refusal, close as refused"
     REPLY = "show the review, close as replied"
     APOLOGISE = "say why there is none, close as apologised"
-    EXPIRE = "say that it took too long, close as expired"
+    EXPIRE = "put a failed outcome that says it took too long"
     POST_STATUS = "post the status, keep its receipt"
     STAGE = "read the page, stage the prompt, queue it"
     QUEUE_AGAIN = "the expected time has passed: queue it again"
