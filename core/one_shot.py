@@ -66,8 +66,11 @@ def selfcheck(settings: Settings) -> str:
 
 def run_through(verb: str, arguments: Sequence[str], settings: Settings) -> int:
     """Run a verb with this terminal as its own; its exit code."""
-    command = [sys.executable, "-m", "model_container", verb, *arguments]
-    return subprocess.run(command, env=_environment(settings), check=False).returncode  # noqa: S603
+    return subprocess.run(_command(verb, *arguments), env=_environment(settings), check=False).returncode  # noqa: S603
+
+
+def _command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "model_container", *arguments]
 
 
 def _environment(settings: Settings) -> dict[str, str]:
@@ -85,9 +88,12 @@ def _lines(arguments: Sequence[str], settings: Settings, said: str) -> Iterator[
     with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as errors:
         told.write(said.encode())
         told.seek(0)
-        command = [sys.executable, "-m", "model_container", *arguments]
         with subprocess.Popen(  # noqa: S603  our own interpreter and module
-            command, env=_environment(settings), stdin=told, stdout=subprocess.PIPE, stderr=errors
+            _command(*arguments),
+            env=_environment(settings),
+            stdin=told,
+            stdout=subprocess.PIPE,
+            stderr=errors,
         ) as child:
             assert child.stdout is not None  # noqa: S101  asked for above
             for line in child.stdout:

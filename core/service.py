@@ -21,7 +21,7 @@ from core.limits import Limiter
 from core.ports import GameCatalog, RequestStore, WriterFleet
 from core.schedule import Schedule
 from core.settings import Settings
-from core.settle import REPLY_TIMEOUT_S, Settler
+from core.settle import Settler
 
 log = logging.getLogger("grg.service")
 
@@ -83,7 +83,7 @@ class Service:
         for request in await self._store.requests_of(address.platform, address.place, message_id):
             if request.closed_as is None:
                 await self._cancel(request.id)
-            elif request.receipt:
+            else:
                 await self._retract_closed(request)
 
     async def again(self, request: str, author: str, *, in_place: bool) -> None:
@@ -155,13 +155,11 @@ class Service:
             await self._retract_closed(closed)
 
     async def _retract_closed(self, request: ReviewRequest) -> None:
-        adapter = self._adapters.get(request.address.platform)
-        if adapter is None or not adapter.limits.can_delete or not request.receipt:
+        if request.address.platform not in self._adapters:
             return
         try:
-            async with asyncio.timeout(REPLY_TIMEOUT_S):
-                await adapter.retract(request.address, request.receipt)
-        except (GrgError, TimeoutError) as error:
+            await self._settler.take_back(request)
+        except GrgError as error:
             log.warning("request=%s could not be retracted: %s", request.id, error)
 
     async def _look(self, id: str) -> float | None:

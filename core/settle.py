@@ -257,11 +257,15 @@ class Settler:
 
     async def _retract(self, request: ReviewRequest) -> ReviewRequest:
         await self._fleet.withdraw(request.id)
+        await self.take_back(request)
+        reached("retracted")
+        return await self._close(request, "cancelled")
+
+    async def take_back(self, request: ReviewRequest) -> None:
+        """Delete what was shown for a request, where the platform can. Raises Unreachable or Undeliverable."""
         if request.receipt and self._adapter(request).limits.can_delete:
             async with self._speaking(request.address.platform):
                 await self._adapter(request).retract(request.address, request.receipt)
-        reached("retracted")
-        return await self._close(request, "cancelled")
 
     async def _close(self, request: ReviewRequest, closed_as: str) -> ReviewRequest:
         """Closed first, then not open: a restart that finds both deletes the open one."""

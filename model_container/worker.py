@@ -11,7 +11,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Protocol
 
 from core import crashpoints
@@ -156,10 +156,8 @@ def open_source(settings: Settings) -> Iterator[Source | None]:
         from core.aws.clients import connect
         from core.aws.worker_side import S3Source
 
-        clients = connect()
-        with S3Source(settings, clients) as far:
+        with closing(connect()) as clients, S3Source(settings, clients) as far:
             yield far
-        clients.close()
         return
     from core.local.worker_side import AnotherWorker, WorkerSide
 
