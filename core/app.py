@@ -11,20 +11,25 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import IO
 
-from core import crashpoints, plugins
+from core import crashpoints, documents, plugins
+from core.beside import BOT_LOCK
 from core.errors import GrgError, StoreError, UsageError
-from core.hookspecs import ChatAdapter
+from core.front_desk import FrontDesk
+from core.hookspecs import ChatAdapter, Desk
 from core.local.database import Database, lock_file
+from core.local.documents import LocalDocuments
 from core.local.fleet import LocalFleet
 from core.local.store import LocalStore
-from core.ports import RequestStore, WriterFleet
+from core.parts import Parts, nothing_spent
+from core.ports import Documents, RequestStore, WriterFleet
 from core.service import Service
 from core.settings import Settings, for_adapter
 from core.steam.catalog import SteamCatalog
 
-BOT_LOCK = "bot.lock"
 RESTART_S = 5.0
 """An adapter that died is started again after this long, the others run on."""
+WELL_S = 20.0
+"""One that listens for this long counts as up."""
 
 log = logging.getLogger("grg.app")
 
@@ -38,8 +43,11 @@ async def run_bot(settings: Settings, environ: Mapping[str, str]) -> None:
     crashpoints.arm(settings.crash_at)
     adapters = load_adapters(settings, environ)
     async with open_world(settings) as world, SteamCatalog(settings) as catalog:
-        service = Service(world.store, catalog, world.fleet, adapters, settings, time.time)
-        work = asyncio.create_task(_serve(service, adapters, world.owned))
+        parts = Parts(
+            world.store, world.documents, catalog, world.fleet, adapters, settings, time.time, world.spent
+        )
+        service = Service(parts)
+        work = asyncio.create_task(_serve(service, FrontDesk(service, parts), parts, world.owned))
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, work.cancel)
         try:
@@ -80,9 +88,12 @@ class World:
     """Where promises are kept and reviews written, open and owned by this process."""
 
     store: RequestStore
+    documents: Documents
     fleet: WriterFleet
     owned: Callable[[], Awaitable[object]]
     """Runs until cancelled; raises StoreError once this process owns the store no more."""
+    spent: Callable[[], Awaitable[float]] = nothing_spent
+    """US dollars that writing has cost this month."""
 
 
 def open_world(settings: Settings) -> AbstractAsyncContextManager[World]:
@@ -99,7 +110,7 @@ async def _local_world(settings: Settings) -> AsyncIterator[World]:
             store, fleet = LocalStore(database), LocalFleet(settings, database)
             await store.forget_old(time.time())
             try:
-                yield World(store, fleet, asyncio.Event().wait)
+                yield World(store, LocalDocuments(database), fleet, asyncio.Event().wait)
             finally:
                 fleet.close()
     finally:
@@ -111,16 +122,19 @@ async def _aws_world(settings: Settings) -> AsyncIterator[World]:
     """S3, SQS and Batch; boto3 is loaded here and nowhere else on the bot's side."""
     from core.aws.world import open_aws
 
-    async with open_aws(settings) as (store, fleet, lease):
-        yield World(store, fleet, lease.hold)
+    async with open_aws(settings) as (store, documents, fleet, lease):
+        yield World(store, documents, fleet, lease.hold)
 
 
 async def _serve(
-    service: Service, adapters: Mapping[str, ChatAdapter], owned: Callable[[], Awaitable[object]]
+    service: Service,
+    desk: Desk,
+    parts: Parts,
+    owned: Callable[[], Awaitable[object]],
 ) -> None:
     """Listen on all adapters; once each of them has ended by itself, settle the rest and return."""
     running = asyncio.create_task(service.run())
-    listening = asyncio.create_task(_listen_all(service, adapters))
+    listening = asyncio.create_task(_listen_all(desk, parts.adapters, parts.documents))
     settling = asyncio.create_task(_settle_after(listening, service))
     owning = asyncio.ensure_future(owned())
     tasks = (running, listening, settling, owning)
@@ -140,23 +154,44 @@ async def _settle_after(listening: asyncio.Task[None], service: Service) -> None
     await service.settled()
 
 
-async def _listen_all(service: Service, adapters: Mapping[str, ChatAdapter]) -> None:
+async def _listen_all(desk: Desk, adapters: Mapping[str, ChatAdapter], kept: Documents) -> None:
     async with asyncio.TaskGroup() as group:
         for adapter in adapters.values():
-            group.create_task(_listen(service, adapter))
+            group.create_task(_listen(desk, adapter, kept))
 
 
-async def _listen(service: Service, adapter: ChatAdapter) -> None:
-    """One adapter; its death takes no other down."""
+async def _listen(desk: Desk, adapter: ChatAdapter, kept: Documents) -> None:
+    """One adapter; its death takes no other down, and `grg status` names it."""
+    note = documents.DOWN + adapter.platform
+    after_s = 0.0
     while True:
+        well = asyncio.create_task(_note(kept, note, "", after_s))
+        after_s = WELL_S
         try:
-            await adapter.listen(service)
+            await adapter.listen(desk)
         except StoreError:
             raise  # the promise cannot be kept: better to stop than to acknowledge
         except GrgError as error:
+            why = str(error)
             log.error("adapter %s: %s; starting it again in %.0f s", adapter.platform, error, RESTART_S)
-        except Exception:
+        except Exception as error:
+            why = f"{type(error).__name__}: {error}"
             log.exception("adapter %s died; starting it again in %.0f s", adapter.platform, RESTART_S)
         else:
             return
+        finally:
+            well.cancel()
+        await _note(kept, note, why)
         await asyncio.sleep(RESTART_S)
+
+
+async def _note(kept: Documents, key: str, why: str, after_s: float = 0.0) -> None:
+    """For `grg status`: what keeps an adapter from its platform, or (empty) that nothing does. A hint, no more."""
+    await asyncio.sleep(after_s)
+    try:
+        if why:
+            await kept.put(key, {"schema": 1, "error": " ".join(why.split()), "at": time.time()})
+        else:
+            await kept.delete(key)
+    except StoreError as error:
+        log.info("%s is not noted: %s", key, error)

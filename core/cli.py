@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from core import cli_owner, cli_training
 from core.errors import GrgError
 from core.settings import Settings, read
 
@@ -151,69 +152,6 @@ def review(
         click.echo(show.GET_A_MODEL, err=True)
 
 
-@main.command()
-def bot() -> None:
-    """Run the chat adapters named in GRG_ADAPTERS until SIGTERM."""
-    import asyncio
-    import logging
-
-    from core.app import run_bot
-
-    # A person who types wants replies; whoever keeps the log wants all of it.
-    level = logging.WARNING if sys.stderr.isatty() else logging.INFO
-    logging.basicConfig(
-        level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # one line a request says nothing that ours do not
-    try:
-        asyncio.run(run_bot(_settings(), os.environ))
-    except ExceptionGroup as group:
-        expected, bugs = group.split(GrgError)
-        if bugs is not None or expected is None:
-            raise
-        raise _first(expected) from group
-
-
-def _first(group: BaseExceptionGroup[Any]) -> BaseException:
-    error: BaseException = group
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error
-
-
-@main.command()
-def adapters() -> None:
-    """List the chat adapters that are installed, and whether each loads."""
-    from core import report
-
-    click.echo(report.adapters(_settings(), os.environ))
-
-
-@main.command()
-def doctor() -> None:
-    """Check the state folder, the model, the store and the adapters; exit 1 if something is wrong."""
-    from core import report
-
-    healthy = True
-    for check in report.checks(_settings(), os.environ):
-        healthy = healthy and check.ok
-        click.echo(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {check.says}")
-    if not healthy:
-        raise Expected("something above is wrong")
-
-
-@main.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def status(as_json: bool) -> None:
-    """Show open requests with their ages, what waits to be written, and who runs."""
-    import asyncio
-
-    from core import report
-
-    found = asyncio.run(report.status(_settings()))
-    click.echo(json.dumps(found) if as_json else report.status_text(found))
-
-
 @main.group()
 def model() -> None:
     """Get and list models."""
@@ -247,3 +185,10 @@ def bench(arguments: Sequence[str]) -> None:
     from core import one_shot
 
     sys.exit(one_shot.run_through("bench", arguments, _settings()))
+
+
+for command in cli_owner.COMMANDS:
+    main.add_command(command)
+main.add_command(cli_training.dataset)
+main.add_command(cli_training.train)
+model.add_command(cli_training.publish)

@@ -16,9 +16,13 @@ BOT = (
     "status_posted",  # the status is in the chat, its receipt is not stored
     "status_kept",
     "page_read",
+    "spare_claimed",  # a text left over is this request's, no outcome says so
+    "spare_put",  # it is the outcome, and still lies among the spares
+    "spare_deleted",  # its claim is left
     "prompt_staged",  # the worker could read it, but is not told
     "queued",  # told, but the record does not know
     "stage_kept",
+    "slow_noted",  # the record says that the requester was told, nobody was
     "reply_noted",  # the record says "about to send"
     "replied",  # in the chat, not closed
     "closed_kept",  # closed, still listed as open
@@ -26,13 +30,37 @@ BOT = (
     "failure_kept",  # a failed outcome is stored, nobody apologised
     "retracted",  # a cancelled request's reply is gone, its record is not closed
 )
+AWS_BOT = (
+    "lease_taken",
+    "lease_renewed",
+    "index_kept",  # the message's index names a request that is not kept yet
+    "message_sent",  # in the prompt queue, nobody looked whether a worker runs
+    "submit_wanted",  # a worker is wanted, none is asked for
+    "job_submitted",  # asked for, nobody remembers
+    "events_heard",  # taken and acted on, still in the review queue
+    "events_deleted",
+)
 WORKER = (
+    "model_loaded",  # nothing taken
     "prompts_taken",
     "attempt_noted",
     "texts_written",  # in memory only
     "outcome_kept",  # stored, still in the queue
     "queue_deleted",
+    "spare_kept",
 )
+AWS_WORKER = (
+    "model_fetched",  # on the disk, not yet under its name
+    "worker_lives",  # its first heart-beat is written
+    "message_received",  # hidden from others, nothing noted
+    "try_noted",  # that it is in somebody's hands, the batch is not complete
+    "note_deleted",  # written and not noted any more, its message still there
+    "dead_letter_sent",  # given up, no outcome says so
+    "end_announced",  # before the last look at the queue
+    "note_taken_back",  # a give-back by half: still hidden
+    "given_back",
+)
+ALL = BOT + AWS_BOT + WORKER + AWS_WORKER
 
 _armed: tuple[str, int] | None = None
 
@@ -41,8 +69,8 @@ def arm(setting: str) -> None:
     """Arm what `GRG_CRASH_AT` asks for. Raises UsageError for a name that does not exist or no count."""
     global _armed  # noqa: PLW0603  one process, one death
     name, _, times = setting.partition(":")
-    if name and name not in BOT + WORKER:
-        raise UsageError(f"GRG_CRASH_AT={setting!r} is not allowed: use one of {', '.join(BOT + WORKER)}")
+    if name and name not in ALL:
+        raise UsageError(f"GRG_CRASH_AT={setting!r} is not allowed: use one of {', '.join(ALL)}")
     if times and (not times.isdecimal() or int(times) < 1):
         raise UsageError(f"GRG_CRASH_AT={setting!r} is not allowed: use name or name:times, times 1 or more")
     _armed = (name, int(times or 1)) if name else None

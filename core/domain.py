@@ -14,6 +14,9 @@ from typing import Literal
 
 from core.errors import UsageError
 
+TONES = ("", "positive", "negative", "rating")
+"""How a review is to sound; "rating": as the store's players rate it; empty: as it comes."""
+
 Kind = Literal["game", "dlc", "demo", "music", "other"]
 """What an app on the store is. Tools, films and hardware are `other`."""
 
@@ -50,6 +53,20 @@ class Message:
     """The platform's id of the person, never a display name; empty where unknown."""
     command: bool = False
     """Asked for by command (not only a link in passing): silence marks do not count."""
+    direct: bool = False
+    """Said to the bot: by mention, in reply to it, in a private chat."""
+    community: str = ""
+    """The platform's id of the server that the place belongs to; empty: the place itself."""
+    adult_ok: bool = False
+    """Adult-only games may be shown here: a channel marked so, a private chat."""
+    bot: bool = False
+    """Written by a program; never by this one, whose own messages are not handed over."""
+    tone: str = ""
+    """One of TONES."""
+    context: str = ""
+    """The adapter's own text, kept with the request and handed back in each Reply."""
+    within: str = ""
+    """The place that this one is a part of (a thread's channel): who listens there, listens here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +89,8 @@ class Game:
     """Which of the two answered for the most part."""
     adult: bool = False
     """Marked by the store as adult-only sexual content."""
+    rating: float | None = None
+    """Share of players who recommend it, 0 to 1; None where the store shows none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +160,7 @@ class Prompt:
     candidates: int = 1
     place: str = ""
     """`platform:place`, so that places can take turns; empty for one-shot use."""
+    tone: str = ""
 
 
 def prompt_text(description: str, opening: str) -> str:
@@ -172,6 +192,10 @@ class Review:
     """Wall time of the writing, its share of a batch not divided."""
     created_at: float = 0.0
     """Unix seconds."""
+    worker_seconds: float = 0.0
+    """Its share of its batch's wall time, for the bill."""
+    spare: str = ""
+    """Where this text waited as a spare, if it did; deleted next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +204,7 @@ class Failure:
 
     id: str
     code: str
-    """One of: no_such_game, not_visible, page, unreachable, late, writer."""
+    """One of: no_such_game, not_visible, adult, page, unreachable, late, writer, budget."""
     message: str
     """One line for the requester."""
     created_at: float = 0.0
@@ -215,6 +239,13 @@ class ReviewRequest:
     cancelled: bool = False
     refusal: str | None = None
     """Set at accept where a limit or a block says no: the kind words that the requester gets."""
+    community: str = ""
+    adult_ok: bool = False
+    tone: str = ""
+    context: str = ""
+    """As in the message."""
+    told_slow: bool = False
+    """The status says that it takes longer."""
     sending: bool = False
     """Noted before the final reply where the platform cannot recognise a repeat."""
     closed_as: str | None = None
@@ -232,12 +263,32 @@ class Reply:
     app_id: int
     name: str | None
     text: str
+    """All there is to say, the label included."""
     spoiler: bool = False
     header_image: str | None = None
     model: str | None = None
     demo: bool = False
     repeat: bool = False
     """May have been sent before: death fell between send and close."""
+    body: str = ""
+    """The text without its label, for a platform that shows the label elsewhere."""
+    label: str = ""
+    """The words that say that a machine wrote it; in a final reply only."""
+    seconds: float | None = None
+    """That the writing took."""
+    stage: Literal["", "page", "writing", "starting"] = ""
+    """Of a status; "starting": a machine is being started, which takes longer."""
+    wait_s: float | None = None
+    """The usual time from asking to reply; in a status."""
+    retry: bool = False
+    """An apology for something that may go well another time."""
+    author: str = ""
+    """Who asked, never to be pinged."""
+    community: str = ""
+    context: str = ""
+    style: str = "embed"
+    quiet: bool = False
+    """As the community wishes, see CommunitySettings."""
 
 
 def request_id(address: ReplyAddress, message_id: str, app_id: int, attempt: int = 0) -> str:

@@ -15,12 +15,13 @@ A plugin is a module (or object) with one hook, named by an entry point:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import pluggy
 
+from core.community import CommunitySettings
 from core.domain import Message, Reply, ReplyAddress
 
 PROJECT = "game_review_generator"
@@ -60,8 +61,48 @@ class Desk(Protocol):
     async def deleted(self, address: ReplyAddress, message_id: str) -> None:
         """The asking message is gone: its work is cancelled and its replies are retracted."""
 
-    async def again(self, request: str, author: str, *, in_place: bool) -> None:
-        """Ask once more for a closed request; `in_place` edits its reply instead of adding one."""
+    async def again(self, request: str, author: str, *, in_place: bool, tone: str = "") -> None:
+        """A new attempt at a closed request; one that is under way already is enough. `in_place` edits
+        its reply (an apology's "Try again") instead of adding one ("Another one").
+        """
+
+    async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
+        """Take a reply back, or cancel what is under way. False if `author` neither asked for it nor moderates."""
+
+    async def rate(self, request: str, author: str, vote: int) -> bool:
+        """Keep a vote: 1, -1, or 0 to take it back. False where the community keeps none."""
+
+    async def report(self, request: str, author: str, reason: str) -> None:
+        """Tell the owner of the bot about a reply."""
+
+    async def links(self, text: str) -> Sequence[int]:
+        """App ids of the store links in a text, in order: what `accept` would answer."""
+
+    async def search(self, text: str) -> Sequence[tuple[int, str]]:
+        """App ids and names that the game store finds, best first, at most 10; none if it cannot be asked."""
+
+    async def settings(self, platform: str, community: str) -> CommunitySettings:
+        """What a community has set (a place that belongs to none is its own community)."""
+
+    async def change(self, platform: str, community: str, **values: Any) -> CommunitySettings:
+        """Change some of it; texts are parsed. Raises UsageError with a line that says what is allowed.
+        Whether the asker may, is for the adapter to know.
+        """
+
+    async def my_data(self, platform: str, author: str) -> Mapping[str, Any]:
+        """What is kept of a person: `requests` (a list), `ratings` (a number), `ignored`."""
+
+    async def forget(self, platform: str, author: str) -> int:
+        """Take a person's id out of everything that is kept; how many records held it."""
+
+    async def ignore(self, platform: str, author: str, *, on: bool) -> None:
+        """Whether the links that a person posts in passing are left alone."""
+
+    async def cursor(self, platform: str, name: str) -> str | None:
+        """Where the adapter was, as `keep_cursor` kept it."""
+
+    async def keep_cursor(self, platform: str, name: str, value: str) -> None:
+        """Remember a sync token or the latest message of a place, over restarts."""
 
 
 class ChatAdapter(Protocol):

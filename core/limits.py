@@ -10,12 +10,18 @@ import collections
 import math
 from collections.abc import Callable
 
+from core.community import CommunitySettings
 from core.domain import ReplyAddress
 from core.settings import Settings
+from core.words import counted, say
 
 _HOUR_S = 3_600.0
+_DAY_S = 86_400.0
 _Scope = tuple[str, ...]
-"""("all",), ("place", platform, place) or ("person", platform, author)."""
+"""("all",), ("place", platform, place), ("day", platform, community) or ("person", platform, author)."""
+
+
+_NO_WISHES = CommunitySettings()
 
 
 class Limiter:
@@ -27,39 +33,49 @@ class Limiter:
         self._times: dict[_Scope, collections.deque[float]] = {}
         self._swept_at = clock()
 
-    def serves(self, address: ReplyAddress) -> bool:
-        """Whether the owner lets this place be answered at all."""
-        allowed, place = self._settings.allow_places, f"{address.platform}:{address.place}"
-        return not allowed or any(
-            place == entry or (entry.endswith("*") and place.startswith(entry[:-1])) for entry in allowed
+    def serves(self, address: ReplyAddress, community: str = "", author: str = "") -> bool:
+        """Whether the owner lets this place and this person be answered at all."""
+        limits, platform = self._settings, address.platform
+        places = {f"{platform}:{address.place}", f"{platform}:{community or address.place}"}
+        if limits.allow_places and not _any_matches(limits.allow_places, places):
+            return False
+        return not (
+            _any_matches(limits.block_places, places)
+            or (author and _any_matches(limits.block_people, {f"{platform}:{author}"}))
         )
 
-    def refusal(self, address: ReplyAddress, author: str, app_id: int, open_count: int) -> str | None:
+    def refusal(
+        self, address: ReplyAddress, author: str, app_id: int, open_count: int,
+        community: str = "", wishes: CommunitySettings = _NO_WISHES,
+    ) -> str | None:  # fmt: skip
         """Kind words if a new request is over a limit; otherwise counts it and returns None."""
-        limits = self._settings
+        limits, language = self._settings, wishes.language
         if app_id in limits.block_games:
-            return "The owner of this bot asked me not to review this one."
+            return say(language, "blocked_game")
         if open_count >= limits.limit_open:
-            return "I have more reviews to write than I can promise right now. Please ask again in a while."
-        scopes: list[tuple[_Scope, int]] = [
-            (("all",), limits.limit_all_hour),
-            (("place", address.platform, address.place), limits.limit_place_hour),
+            return say(language, "too_many_open")
+        platform = address.platform
+        scopes: list[tuple[_Scope, int, float]] = [
+            (("all",), limits.limit_all_hour, _HOUR_S),
+            (("place", platform, address.place), limits.limit_place_hour, _HOUR_S),
         ]
+        if wishes.daily_limit is not None:
+            scopes.append((("day", platform, community or address.place), wishes.daily_limit, _DAY_S))
         if author:
-            scopes.append((("person", address.platform, author), limits.limit_person_hour))
+            scopes.append((("person", platform, author), limits.limit_person_hour, _HOUR_S))
         now = self._clock()
         self._sweep(now)
-        for scope, most in scopes:
-            times = self._recent(scope, now)
+        for scope, most, span_s in scopes:
+            times = self._recent(scope, now, span_s)
             if len(times) >= most:
-                return _kind_words(scope, most, times[0] + _HOUR_S - now)
-        for scope, _ in scopes:
+                return _kind_words(language, scope, most, times[-most] + span_s - now)
+        for scope, _, _ in scopes:
             self._times.setdefault(scope, collections.deque()).append(now)
         return None
 
-    def _recent(self, scope: _Scope, now: float) -> collections.deque[float]:
+    def _recent(self, scope: _Scope, now: float, span_s: float) -> collections.deque[float]:
         times = self._times.get(scope, collections.deque())
-        while times and times[0] <= now - _HOUR_S:
+        while times and times[0] <= now - span_s:
             times.popleft()
         return times
 
@@ -68,20 +84,20 @@ class Limiter:
         if now >= self._swept_at + _HOUR_S:
             self._swept_at = now
             self._times = {
-                scope: times for scope, times in self._times.items() if times and times[-1] > now - _HOUR_S
+                scope: times
+                for scope, times in self._times.items()
+                if times and times[-1] > now - (_DAY_S if scope[0] == "day" else _HOUR_S)
             }
 
 
-def _kind_words(scope: _Scope, most: int, wait_s: float) -> str:
-    minutes = max(1, math.ceil(wait_s / 60))
-    allowed = (
-        "you are allowed"
-        if scope[0] == "person"
-        else "I am allowed here"
-        if scope[0] == "place"
-        else "I am allowed"
+def _any_matches(entries: tuple[str, ...], names: set[str]) -> bool:
+    return any(
+        name == entry or (entry.endswith("*") and name.startswith(entry[:-1]))
+        for entry in entries
+        for name in names
     )
-    return (
-        f"That is {most} review{'s' if most > 1 else ''} within the hour, as many as {allowed}. "
-        f"Please ask again in {minutes} minute{'s' if minutes > 1 else ''}."
-    )
+
+
+def _kind_words(language: str, scope: _Scope, most: int, wait_s: float) -> str:
+    minutes = counted(language, "minute", max(1, math.ceil(wait_s / 60)))
+    return say(language, f"limit_{scope[0]}", reviews=counted(language, "review", most), minutes=minutes)

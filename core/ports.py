@@ -6,8 +6,8 @@ fake (`tests/fakes.py`); real and fake pass the same contract tests.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from typing import Protocol
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, Protocol
 
 from core.domain import Game, Link, Outcome, Prompt, ReviewRequest
 
@@ -20,6 +20,9 @@ class GameCatalog(Protocol):
 
     async def game(self, app_id: int) -> Game:
         """The game behind a number. Raises a CatalogError. Safe to repeat; may answer from a cache."""
+
+    async def search(self, text: str) -> Sequence[tuple[int, str]]:
+        """App ids and names for what a person has typed, best first, at most 10. Raises a CatalogError."""
 
 
 class RequestStore(Protocol):
@@ -46,6 +49,12 @@ class RequestStore(Protocol):
     async def closed_request(self, id: str) -> ReviewRequest | None:
         """The closed promise of that id. Outlives the longest back-log read."""
 
+    def closed_since(self, since: float) -> AsyncIterator[str]:
+        """Ids of promises that were closed after `since`, never all in memory."""
+
+    async def rewrite_closed(self, request: ReviewRequest) -> None:
+        """Overwrite the closed record of that id, if there is one: to take a person out of it."""
+
     async def delete_open(self, id: str) -> None:
         """Forget the open record; what is absent is already forgotten."""
 
@@ -63,6 +72,25 @@ class RequestStore(Protocol):
 
     async def counts(self) -> Mapping[str, int]:
         """Numbers for `grg status`: open, waiting, closed."""
+
+
+class Documents(Protocol):
+    """Small JSON objects beside the promises, by key (`core.documents` names the keys). May raise StoreError."""
+
+    async def get(self, key: str) -> dict[str, Any] | None:
+        """The document of that key."""
+
+    async def put(self, key: str, document: Mapping[str, Any]) -> None:
+        """Keep a document, whatever was there."""
+
+    async def put_if_absent(self, key: str, document: Mapping[str, Any]) -> bool:
+        """Keep a document only if the key has none. False if another was first."""
+
+    async def delete(self, key: str) -> None:
+        """Forget a document; what is absent is forgotten already."""
+
+    def keys(self, prefix: str) -> AsyncIterator[str]:
+        """All keys that begin with `prefix`, in the same order each time, never all in memory."""
 
 
 class WriterFleet(Protocol):

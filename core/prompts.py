@@ -11,6 +11,7 @@ import random
 import re
 
 from core.domain import Decoding, Game, Prompt
+from core.text import visible
 
 OPENINGS: tuple[str, ...] = (
     "{name} is easy to describe:",
@@ -32,7 +33,29 @@ OPENINGS: tuple[str, ...] = (
 )
 """First words of a review. None claims to have bought, been given or played the game: a machine
 wrote it (16 CFR 465 in the US, Art. 50 of the AI Act in the EU). None says "game", since a DLC or
-a soundtrack may be reviewed. Each names it, so that every review does."""
+a soundtrack may be reviewed. Each names it, so that every review does. A model is trained on these."""
+
+TONED: dict[str, tuple[str, ...]] = {
+    "positive": (
+        "There is a lot to like about {name}:",
+        "Here is the case for {name}:",
+        "At its best, {name} is",
+        "What {name} does best is",
+        "{name} is easy to recommend:",
+    ),
+    "negative": (
+        "There is a lot to dislike about {name}:",
+        "Here is the case against {name}:",
+        "At its worst, {name} is",
+        "What {name} does worst is",
+        "{name} is hard to recommend:",
+    ),
+}
+"""First words of a review that is to sound so. The rest of the tone is the ranker's choice among candidates."""
+
+WELL_LIKED, DISLIKED = 0.7, 0.4
+"""Shares of players who recommend a game, from and below which a review in the store's tone is positive or
+negative: where Steam itself says "Mostly Positive", and "Mostly Negative"."""
 
 LABEL = "Written by a machine, not by a player."
 DEMO_LABEL = "Written by a machine (the bundled demo model), not by a player."
@@ -46,7 +69,7 @@ _LONGEST_DESCRIPTION = 6_000
 
 def tidy_name(name: str) -> str:
     """A name as it may be said in a chat: one line, visible, no mention, not longer than a person would write."""
-    shown = " ".join("".join(char for char in name if char.isprintable() or char.isspace()).split())
+    shown = " ".join(visible(name).split())
     shown = _MENTION.sub("", shown)
     return shown if len(shown) <= _LONGEST_NAME else f"{shown[: _LONGEST_NAME - 1].rstrip()}…"
 
@@ -62,13 +85,32 @@ def describe(game: Game) -> str:
     return " ".join(text for text in texts if text)[:_LONGEST_DESCRIPTION]
 
 
+def tone_of(game: Game) -> str:
+    """How the store's players rate it: positive, negative, or empty where they are split or few have said."""
+    if game.rating is None or DISLIKED <= game.rating < WELL_LIKED:
+        return ""
+    return "positive" if game.rating >= WELL_LIKED else "negative"
+
+
 def build(
-    game: Game, *, id: str, seed: int, decoding: Decoding, candidates: int = 1, place: str = ""
+    game: Game,
+    *,
+    id: str,
+    seed: int,
+    decoding: Decoding,
+    candidates: int = 1,
+    place: str = "",
+    tone: str = "",
 ) -> Prompt:
-    """The prompt for a game; `seed` chooses the opening and later the text."""
+    """The prompt for a game; `seed` chooses the opening and later the text.
+
+    `tone` is one of `domain.TONES`; the prompt's is what it comes to: positive, negative or as it comes.
+    """
+    tone = tone_of(game) if tone == "rating" else tone
     game = dataclasses.replace(game, name=tidy_name(game.name))
-    opening = random.Random(seed).choice(OPENINGS).format(name=game.name)  # noqa: S311 (no secret)
+    opening = random.Random(seed).choice(TONED.get(tone, OPENINGS)).format(name=game.name)  # noqa: S311 (no secret)
     return Prompt(
         id=id, app_id=game.app_id, name=game.name, genres=game.genres, description=describe(game),
         opening=opening, seed=seed, decoding=decoding, candidates=candidates, place=place,
+        tone=tone,
     )  # fmt: skip

@@ -5,23 +5,25 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import statistics
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core import one_shot, plugins
-from core.app import BOT_LOCK
+from core import documents, one_shot, plugins
+from core.beside import open_beside
+from core.domain import Review
 from core.errors import CatalogError, GrgError, NoSuchGame
-from core.local.database import Database, is_locked
-from core.local.store import LocalStore
-from core.local.worker_side import WORKER_LOCK
-from core.ports import RequestStore
+from core.local.database import Database
+from core.ports import Documents, RequestStore
 from core.settings import Settings, for_adapter
 from core.steam.catalog import SteamCatalog
 
 _LEAST_FREE_BYTES = 200_000_000
 _MOST_SHOWN = 100
+_STAGES_OF = 9
+"""Replies whose stages are looked at."""
 _KNOWN_APP = 10
 """Counter-Strike: on the store since 2003."""
 
@@ -93,36 +95,25 @@ async def _store_page(settings: Settings) -> Check:
 
 async def status(settings: Settings) -> dict[str, Any]:
     """Numbers and open requests. Works beside a running bot; writes nothing."""
-    return await (_aws_status(settings) if settings.backend == "aws" else _local_status(settings))
-
-
-async def _aws_status(settings: Settings) -> dict[str, Any]:
-    from core.aws.world import look_at_aws  # boto3 is loaded for this backend alone
-
-    async with look_at_aws(settings) as (store, fleet):
-        workers = await fleet.clients.call(fleet.workers)
-        return {"bucket": settings.bucket, "workers": workers.live, **await _promises(store)}
-
-
-async def _local_status(settings: Settings) -> dict[str, Any]:
-    if not (settings.state_dir / "promises.sqlite3").exists():
+    if settings.backend == "local" and not (settings.state_dir / "promises.sqlite3").exists():
+        nobody = {"state_dir": os.fspath(settings.state_dir), "bot": False, "worker": False}
+        return {**nobody, "counts": {}, "open": []}
+    async with open_beside(settings) as beside:
+        down = await _adapters_down(beside.documents)
+        paused = await beside.documents.get(documents.PAUSED) is not None
         return {
-            "state_dir": os.fspath(settings.state_dir),
-            "bot": False,
-            "worker": False,
-            "counts": {},
-            "open": [],
-        }
-    database = Database(settings.state_dir)
-    try:
-        return {
-            "state_dir": os.fspath(settings.state_dir),
-            "bot": is_locked(settings.state_dir / BOT_LOCK),
-            "worker": is_locked(settings.state_dir / WORKER_LOCK),
-            **await _promises(LocalStore(database)),
-        }
-    finally:
-        database.close()
+            **beside.running, "paused": paused, "adapters_down": down, **await _promises(beside.store),
+            "spent_usd_this_month": round(beside.spent_usd, 2), "stages_s": await _stages(beside.store),
+        }  # fmt: skip
+
+
+async def _adapters_down(kept: Documents) -> dict[str, str]:
+    """What keeps an adapter from its platform, by platform, as the running bot noted it."""
+    down = {}
+    async for key in kept.keys(documents.DOWN):
+        if (document := await kept.get(key)) is not None:
+            down[key.removeprefix(documents.DOWN)] = str(document.get("error", ""))
+    return down
 
 
 async def _promises(store: RequestStore) -> dict[str, Any]:
@@ -144,11 +135,32 @@ async def _promises(store: RequestStore) -> dict[str, Any]:
     return {"counts": dict(await store.counts()), "recent_waits_s": waits, "open": requests}
 
 
+async def _stages(store: RequestStore) -> dict[str, float]:
+    """Medians over a few replies of the last hour, in seconds: page read, written, said."""
+    found: dict[str, list[float]] = {"page": [], "writing": [], "reply": []}
+    async for id in store.closed_since(time.time() - 3_600):
+        request, outcome = await store.closed_request(id), await store.outcome(id)
+        if (
+            request is None
+            or not isinstance(outcome, Review)
+            or not request.staged_at
+            or not request.closed_at
+        ):
+            continue
+        found["page"].append(request.staged_at - request.created_at)
+        found["writing"].append(outcome.created_at - request.staged_at)
+        found["reply"].append(request.closed_at - outcome.created_at)
+        if len(found["page"]) == _STAGES_OF:
+            break
+    return {stage: round(max(0.0, statistics.median(times)), 1) for stage, times in found.items() if times}
+
+
 def status_text(found: Mapping[str, Any]) -> str:
     """For people."""
     running = {True: "runs", False: "does not run"}
     if "bucket" in found:
         lines = [f"{found['workers']} workers ({found['bucket']})"]
+        lines += [f"writing has cost ${found['spent_usd_this_month']:.2f} this month"]
     else:
         lines = [f"bot {running[found['bot']]}, worker {running[found['worker']]} ({found['state_dir']})"]
     if found["counts"]:
@@ -157,6 +169,11 @@ def status_text(found: Mapping[str, Any]) -> str:
         )
     if waits := found.get("recent_waits_s"):
         lines.append("the latest took " + ", ".join(f"{wait} s" for wait in waits[:5]))
+    if stages := found.get("stages_s"):
+        lines.append("of that " + ", ".join(f"{stage} {seconds} s" for stage, seconds in stages.items()))
+    if found.get("paused"):
+        lines.append("paused: new requests are refused kindly (`grg resume` ends that)")
+    lines += [f"{name} is down: {error}" for name, error in found.get("adapters_down", {}).items()]
     lines += [_open_line(request) for request in found["open"]]
     return "\n".join(lines)
 

@@ -9,36 +9,34 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
-from collections.abc import Callable, Mapping
 
+from core import documents
 from core.crashpoints import reached
-from core.decide import back_off
+from core.decide import another_attempt, back_off
 from core.domain import Link, Message, ReplyAddress, ReviewRequest, request_id
 from core.errors import GrgError, StoreError
-from core.hookspecs import ChatAdapter
 from core.keyed_lock import KeyedLock
 from core.limits import Limiter
-from core.ports import GameCatalog, RequestStore, WriterFleet
+from core.parts import Parts
 from core.schedule import Schedule
-from core.settings import Settings
 from core.settle import Settler
+from core.words import say
+
+SWEEP_S = 60.0
+"""Between listings of what is open, one request to S3 for each thousand."""
 
 log = logging.getLogger("grg.service")
 
 
 class Service:
-    """Accepts messages (it is the adapters' Desk) and settles requests until cancelled."""
+    """Keeps promises for messages and settles them until cancelled."""
 
-    def __init__(
-        self, store: RequestStore, catalog: GameCatalog, fleet: WriterFleet,
-        adapters: Mapping[str, ChatAdapter], settings: Settings, clock: Callable[[], float],
-    ) -> None:  # fmt: skip
-        self._store, self._catalog, self._fleet = store, catalog, fleet
-        self._adapters, self._settings, self._clock = adapters, settings, clock
-        self._limiter = Limiter(settings, clock)
+    def __init__(self, parts: Parts) -> None:
+        self._parts, self._store, self._fleet = parts, parts.store, parts.fleet
+        self._limiter = Limiter(parts.settings, parts.clock)
         self._locks = KeyedLock()
-        self._settler = Settler(store, catalog, fleet, adapters, settings, clock)
-        self._schedule = Schedule(self._look, clock)
+        self._settler = Settler(parts)
+        self._schedule = Schedule(self._look, parts.clock)
         self._recovered = asyncio.Event()
 
     async def run(self) -> None:
@@ -47,6 +45,9 @@ class Service:
             group.create_task(self._schedule.run())
             group.create_task(self._follow_events())
             await self.recover()
+            while True:
+                await asyncio.sleep(SWEEP_S)
+                await self._sweep()
 
     async def recover(self) -> None:
         """Take up every open request; none of them is in memory as more than its id."""
@@ -54,64 +55,101 @@ class Service:
             self._schedule.poke(id)
         self._recovered.set()
 
+    async def _sweep(self) -> None:
+        """Take up what another process has opened (`grg replay`), however it came there."""
+        try:
+            async for id in self._store.open_ids():
+                if id not in self._schedule:
+                    self._schedule.poke(id)
+        except StoreError as error:
+            log.warning("no sweep: %s", error)
+
     async def settled(self) -> None:
         """Returns once nothing is open that this process can settle, what was open before it included."""
         await self._recovered.wait()
         await self._schedule.settled()
 
-    async def accept(self, message: Message) -> None:
-        """Keep a promise for each link that wants a reply. Safe to repeat for the same message."""
-        if not self._limiter.serves(message.address):
+    async def accept(self, message: Message, refusal: str | None = None) -> None:
+        """Keep a promise for each link that wants a reply. Safe to repeat for the same message.
+
+        `refusal` holds kind words where there will be no review at all; they are promised then.
+        """
+        if not self._limiter.serves(message.address, message.community, message.author):
             return
-        links = [link for link in self._catalog.links(message.text) if message.command or not link.silent]
-        most = self._settings.links_per_message
+        links = [
+            link for link in self._parts.catalog.links(message.text) if message.command or not link.silent
+        ]
+        if refusal is not None:
+            links = links[:1]
+        most = self._parts.settings.links_per_message
         for link in links[:most]:
-            await self._promise(message, link, refusal=None)
+            await self._promise(message, link, refusal)
         if skipped := links[most:]:  # one reply for all of them
             named = ", ".join(str(link.app_id) for link in skipped)
-            words = (
-                f"I answer at most {most} links in one message; please post these by themselves: app {named}."
-            )
-            await self._promise(message, skipped[0], refusal=words)
+            wishes = await self._parts.communities.of(message.address, message.community)
+            words = say(wishes.language, "too_many_links", most=most, named=named)
+            await self._promise(message, skipped[0], words)
 
-    async def edited(self, message: Message) -> None:
+    async def edited(self, message: Message, refusal: str | None = None) -> None:
         """An edit is read as a message: a link that it had already has its request, a new one gets one."""
-        await self.accept(message)
+        await self.accept(message, refusal)
 
     async def deleted(self, address: ReplyAddress, message_id: str) -> None:
         """Cancel what is open for a message, retract what was said."""
         for request in await self._store.requests_of(address.platform, address.place, message_id):
-            if request.closed_as is None:
-                await self._cancel(request.id)
-            else:
-                await self._retract_closed(request)
+            await self._undo(request)
 
-    async def again(self, request: str, author: str, *, in_place: bool) -> None:
-        """A new attempt for a closed request."""
+    async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
+        """The same for one request, if `author` may."""
+        found = await self._known(request)
+        if found is None or not (moderator or (author and author == found.author)):
+            return False
+        await self._undo(found)
+        return True
+
+    async def again(
+        self, request: str, author: str, *, in_place: bool, tone: str = "", refusal: str | None = None
+    ) -> None:
+        """A new attempt for a closed request, unless one is under way."""
         closed = await self._store.closed_request(request)
-        if closed is None or not self._limiter.serves(closed.address):
+        if closed is None or not self._limiter.serves(closed.address, closed.community, author):
             return
-        attempt = closed.attempt + 1
-        id = request_id(closed.address, closed.message_id, closed.app_id, attempt)
-        await self._keep(
-            dataclasses.replace(
-                self._new(id, closed.address, closed.message_id, author, closed.app_id, attempt),
-                spoiler=closed.spoiler, receipt=(closed.receipt or None) if in_place else None,
+        new = another_attempt(closed, self._parts.clock(), self._parts.settings.deadline_s, in_place=in_place)
+        while (known := await self._known(new.id)) is not None:
+            if known.closed_as is None:
+                return
+            new = another_attempt(
+                closed,
+                new.created_at,
+                self._parts.settings.deadline_s,
+                in_place=in_place,
+                attempt=known.attempt + 1,
             )
-        )  # fmt: skip
+        await self._keep(dataclasses.replace(new, author=author, tone=tone, refusal=refusal))
+
+    async def _known(self, id: str) -> ReviewRequest | None:
+        return await self._store.closed_request(id) or await self._store.open_request(id)
+
+    async def forget(self, id: str) -> bool:
+        """Take the person out of a request's records; False if there are none."""
+        async with self._locks.held(id):
+            is_open, closed = await self._store.open_request(id), await self._store.closed_request(id)
+            if is_open is not None:
+                await self._store.save_open(dataclasses.replace(is_open, author="", context=""))
+            if closed is not None:
+                await self._store.rewrite_closed(dataclasses.replace(closed, author="", context=""))
+        return is_open is not None or closed is not None
 
     async def _promise(self, message: Message, link: Link, refusal: str | None) -> None:
-        id = request_id(message.address, message.id, link.app_id)
-        request = self._new(id, message.address, message.id, message.author, link.app_id, 0)
-        await self._keep(dataclasses.replace(request, spoiler=link.spoiler, refusal=refusal))
-
-    def _new(
-        self, id: str, address: ReplyAddress, message_id: str, author: str, app_id: int, attempt: int
-    ) -> ReviewRequest:
-        now = self._clock()
-        return ReviewRequest(
-            id=id, address=address, message_id=message_id, author=author, app_id=app_id, attempt=attempt,
-            created_at=now, deadline_at=now + self._settings.deadline_s,
+        now = self._parts.clock()
+        await self._keep(
+            ReviewRequest(
+                id=request_id(message.address, message.id, link.app_id), address=message.address,
+                message_id=message.id, author=message.author, app_id=link.app_id, attempt=0, created_at=now,
+                deadline_at=now + self._parts.settings.deadline_s, spoiler=link.spoiler, refusal=refusal,
+                community=message.community, adult_ok=message.adult_ok, tone=message.tone,
+                context=message.context,
+            )
         )  # fmt: skip
 
     async def _keep(self, request: ReviewRequest) -> None:
@@ -131,9 +169,13 @@ class Service:
             return False
         if await self._store.open_request(id) is not None:
             return True
+        wishes = await self._parts.communities.of(request.address, request.community)
         refusal = request.refusal or self._limiter.refusal(
-            request.address, request.author, request.app_id, len(self._schedule)
+            request.address, request.author, request.app_id, len(self._schedule), request.community, wishes
         )
+        if request.author:  # before the record: a note without one is skipped, one without a note is missed
+            note = documents.request_of(request.address.platform, request.author, id)
+            await self._parts.documents.put(note, {"schema": 1})
         created = await self._store.create_open(dataclasses.replace(request, refusal=refusal))
         reached("open_kept")
         if created and await self._store.closed_request(id) is not None:  # closed meanwhile: take it back
@@ -142,7 +184,14 @@ class Service:
         log.info("request=%s app=%d accepted from %s", id, request.app_id, request.address.platform)
         return True
 
+    async def _undo(self, request: ReviewRequest) -> None:
+        if request.closed_as is None:
+            await self._cancel(request.id)
+        else:
+            await self._retract_closed(request)
+
     async def _cancel(self, id: str) -> None:
+        self._settler.stop_reading(id)  # the look that holds the lock may wait for a page
         async with self._locks.held(id):
             request = await self._store.open_request(id)
             if request is not None:
@@ -155,7 +204,7 @@ class Service:
             await self._retract_closed(closed)
 
     async def _retract_closed(self, request: ReviewRequest) -> None:
-        if request.address.platform not in self._adapters:
+        if request.address.platform not in self._parts.adapters:
             return
         try:
             await self._settler.take_back(request)

@@ -74,11 +74,25 @@ class Settings:
         "the only places answered; empty: all",
     )
     block_games: tuple[int, ...] = _setting((), "app ids, comma-separated", "games that are not reviewed")
+    block_places: tuple[str, ...] = _setting(
+        (),
+        "platform:place, comma-separated, * at an end matches the rest",
+        "chats and communities that are never answered",
+    )
+    block_people: tuple[str, ...] = _setting(
+        (), "platform:person, comma-separated", "people who are never answered, by the platform's id"
+    )
+    report_to: str = _setting("", "platform:place", "where what people report about a reply is posted")
+    spare_s: int = _setting(
+        86_400, "seconds", "a good text that was left over answers for its game so long; 0: never", least=0
+    )
+    log_format: str = _setting("text", "", "the log's lines", choices=("text", "json"))
     bucket: str = _setting("", "name", "aws: the S3 bucket that keeps the promises")
     prompt_queue_url: str = _setting("", "address", "aws: the SQS queue that tells workers what to write")
     review_queue_url: str = _setting("", "address", "aws: the SQS queue that S3 tells of new reviews")
     job_queue: str = _setting("", "name or ARN", "aws: the Batch queue that workers are submitted to")
     job_definition: str = _setting("", "name or ARN", "aws: the Batch job that is a worker")
+    train_job_definition: str = _setting("", "name or ARN", "aws: the Batch job that `grg train` submits")
     max_workers: int = _setting(
         4, "jobs", "aws: workers at one time, starting ones included", least=1, most=100
     )
@@ -88,6 +102,12 @@ class Settings:
         "aws: a prompt is written by another worker so long after its own one died",
         least=3,
         most=3_600,
+    )
+    monthly_cap_usd: int = _setting(
+        0, "US dollars", "aws: writing stops for the month once workers have cost so much; 0: no cap", least=0
+    )
+    worker_price_hour: float = _setting(
+        0.03, "US dollars", "aws: what a worker costs an hour, for the cap and `grg status`", least=0
     )
     crash_at: str = _setting("", "name[:times]", "for tests: kill the process at a named crash point")
 
@@ -137,10 +157,15 @@ def _parse(name: str, spec: dataclasses.Field[Any], text: str) -> Any:
     choices, least, most = (spec.metadata.get(key) for key in ("choices", "least", "most"))
     if choices and value not in choices:
         raise UsageError(f"{name}={text!r} is not allowed: use one of {', '.join(choices)}")
-    if (least is not None and value < least) or (most is not None and value > most):
+    # Said the other way round: nan is within no bounds.
+    if not ((least is None or value >= least) and (most is None or value <= most)):
         allowed = f"{least} or more" if most is None else f"{least} to {most}"
-        raise UsageError(f"{name}={text!r} is not allowed: use a whole number, {allowed}")
+        what = "a number" if isinstance(spec.default, float) else "a whole number"
+        raise UsageError(f"{name}={text!r} is not allowed: use {what}, {allowed}")
     return value
+
+
+_ADDRESSES = {"GRG_ALLOW_PLACES", "GRG_BLOCK_PLACES", "GRG_BLOCK_PEOPLE"}
 
 
 def _convert(name: str, spec: dataclasses.Field[Any], text: str) -> Any:
@@ -148,7 +173,7 @@ def _convert(name: str, spec: dataclasses.Field[Any], text: str) -> Any:
         return Path(text)
     if isinstance(spec.default, tuple):
         items = [item.strip() for item in text.split(",") if item.strip()]
-        if name == "GRG_ALLOW_PLACES" and not all(":" in item or item == "*" for item in items):
+        if name in _ADDRESSES and not all(":" in item or item == "*" for item in items):
             raise UsageError(
                 f"{name}={text!r} is not allowed: use platform:place, comma-separated, * at an end"
             )
@@ -157,9 +182,12 @@ def _convert(name: str, spec: dataclasses.Field[Any], text: str) -> Any:
                 raise UsageError(f"{name}={text!r} is not allowed: use app ids, comma-separated")
             return tuple(int(item) for item in items)
         return tuple(items)
-    if isinstance(spec.default, int):
+    if isinstance(spec.default, int | float):
+        kind, what = (int, "a whole number") if isinstance(spec.default, int) else (float, "a number")
         try:
-            return int(text)
+            return kind(text)
         except ValueError:
-            raise UsageError(f"{name}={text!r} is not allowed: use a whole number") from None
+            raise UsageError(f"{name}={text!r} is not allowed: use {what}") from None
+    if name == "GRG_REPORT_TO" and ":" not in text:
+        raise UsageError(f"{name}={text!r} is not allowed: use platform:place")
     return text

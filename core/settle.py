@@ -6,67 +6,57 @@ settled by the same code (`tests/core/test_crash_points.py` dies at every one).
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 import logging
-import statistics
-import zlib
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 
-from core import prompts, replies
+from core import replies, telemetry
 from core.crashpoints import reached
-from core.decide import Step, back_off, look_at, next_step
-from core.domain import Failure, Outcome, Reply, Review, ReviewRequest
+from core.decide import Step, back_off, next_step, wait_until
+from core.domain import Failure, Outcome, Review, ReviewRequest
 from core.errors import (
     CatalogError,
     ChatEnded,
     NewerSchema,
-    NoSuchGame,
-    NotVisible,
-    PageNotUnderstood,
     RateLimited,
     StoreError,
     Undeliverable,
     Unreachable,
 )
-from core.hookspecs import ChatAdapter
-from core.ports import GameCatalog, RequestStore, WriterFleet
-from core.schedule import AT_ONCE
-from core.settings import Settings
+from core.parts import Parts
+from core.spares import Spares
+from core.speaking import Compose, Speaker
+from core.staging import PAGE_PATIENCE_S, Stager
+from core.waits import Waits
 
-PAGE_PATIENCE_S = 600.0
-"""How long a store that is down or limits the rate is asked again before the requester is told."""
-REPLY_TIMEOUT_S = 60.0
-"""A chat platform that takes longer counts as unreachable for now."""
 BUSY_S = 2.0
 """Until another look where a platform has its share of looks under way: one that hangs leaves room for others."""
 
 log = logging.getLogger("grg.settle")
 
-_SILENT = {Step.WAIT, Step.STAGE, Step.QUEUE_AGAIN}
+_SILENT = {Step.WAIT, Step.STAGE, Step.QUEUE_AGAIN, Step.TELL_SLOW}
 """Steps that say nothing, or nothing that matters."""
-_FINAL_CODES = {NoSuchGame: "no_such_game", NotVisible: "not_visible", PageNotUnderstood: "page"}
 
 
 class Settler:
     """Does what is next for a request, from what the store holds alone."""
 
-    def __init__(
-        self, store: RequestStore, catalog: GameCatalog, fleet: WriterFleet,
-        adapters: Mapping[str, ChatAdapter], settings: Settings, clock: Callable[[], float],
-    ) -> None:  # fmt: skip
-        self._store, self._catalog, self._fleet = store, catalog, fleet
-        self._adapters, self._settings, self._clock = adapters, settings, clock
+    def __init__(self, parts: Parts) -> None:
+        self._store, self._fleet, self._clock = parts.store, parts.fleet, parts.clock
+        self._platforms = parts.adapters.keys()
+        self._spares, self._speaker = Spares(parts), Speaker(parts)
+        self.waits = Waits(parts.store)
+        self._stager = Stager(parts, self._spares, self.waits)
+        self._plain: dict[Step, Callable[[ReviewRequest], Awaitable[ReviewRequest]]] = {
+            Step.POST_STATUS: self._post_status, Step.STAGE: self._stage, Step.TELL_SLOW: self._tell_slow,
+            Step.QUEUE_AGAIN: self._stager.queue_again, Step.RETRACT: self._retract,
+        }  # fmt: skip
+        """Steps that need to know the request alone."""
         self._failures: dict[str, int] = {}
-        self._under_way: Counter[str] = Counter()
-        """Calls of each platform that have not returned."""
         self._said: dict[str, str] = {}
         """Receipts of final replies that are not closed yet."""
         self._quiet_until: dict[str, float] = {}
         """Where a platform is down: an event is no reason to ask it before."""
-        self._waits: list[float] | None = None
 
     async def look(self, id: str) -> float | None:
         """Settle as far as possible now. Returns when to look again; None once it is closed, or
@@ -98,6 +88,14 @@ class Settler:
         self._quiet_until.pop(id, None)
         return again
 
+    def stop_reading(self, id: str) -> None:
+        """A page that is being read for a request is not wanted any more."""
+        self._stager.stop_reading(id)
+
+    async def take_back(self, request: ReviewRequest) -> None:
+        """Delete what was shown for a request, where the platform can. Raises Unreachable or Undeliverable."""
+        await self._speaker.take_back(request)
+
     def _later(self, id: str, error: Exception | None, wished_s: float | None) -> float:
         failures = self._failures[id] = self._failures.get(id, 0) + 1
         wait = back_off(failures, wished_s)
@@ -112,14 +110,14 @@ class Settler:
         if await self._store.closed_request(id) is not None:  # closed wins
             await self._store.delete_open(id)
             return None
-        if request.address.platform not in self._adapters:
+        if request.address.platform not in self._platforms:
             return None  # its adapter does not run here; the next start looks again
         while True:
             outcome = await self._store.outcome(id)
             step = next_step(request, outcome, self._clock())
             if step is Step.WAIT:
-                return min(request.look_at, request.deadline_at)
-            if step not in _SILENT and self._has_its_share(request.address.platform):
+                return wait_until(request)
+            if step not in _SILENT and self._speaker.is_busy(request.address.platform):
                 return self._clock() + BUSY_S
             try:
                 request = await self._do(step, request, outcome)
@@ -130,53 +128,33 @@ class Settler:
                 return None
 
     async def _do(self, step: Step, request: ReviewRequest, outcome: Outcome | None) -> ReviewRequest:
-        length = self._adapter(request).limits.text_length
-        if step is Step.POST_STATUS:
-            return await self._post_status(request)
-        if step is Step.STAGE:
-            return await self._stage(request)
-        if step is Step.QUEUE_AGAIN:
-            return await self._queue_again(request)
-        if step is Step.RETRACT:
-            return await self._retract(request)
+        if step in self._plain:
+            return await self._plain[step](request)
         if step is Step.EXPIRE:
-            return await self._fail(request, "late", replies.WHY["late"])
+            return await self._stager.fail(request, "late")
         if step is Step.REFUSE:
-            return await self._answer(request, lambda r: replies.refusal(r, length), "refused")
+            return await self._answer(request, replies.refusal, "refused")
         if isinstance(outcome, Review):
             review = outcome
-            return await self._answer(request, lambda r: replies.final(r, review, length), "replied")
+            await self._spares.used(review)
+            return await self._answer(
+                request, lambda r, n, c: replies.final(r, review, n, c), "replied", review.created_at
+            )
         assert isinstance(outcome, Failure)  # noqa: S101  next_step gives APOLOGISE for a Failure only
         failure = outcome
         closed_as = "expired" if failure.code == "late" else "apologised"
-        return await self._answer(request, lambda r: replies.apology(r, failure, length), closed_as)
+        return await self._answer(
+            request, lambda r, n, c: replies.apology(r, failure, n, c), closed_as, failure.created_at
+        )
 
-    def _adapter(self, request: ReviewRequest) -> ChatAdapter:
-        return self._adapters[request.address.platform]
-
-    async def _say(self, request: ReviewRequest, reply: Reply) -> str:
-        async with self._speaking(request.address.platform):
-            return await self._adapter(request).reply(request.address, reply, request.receipt or None)
-
-    @asynccontextmanager
-    async def _speaking(self, platform: str) -> AsyncIterator[None]:
-        """Counts what is under way on a platform. Raises Unreachable if it takes too long."""
-        self._under_way[platform] += 1
-        try:
-            async with asyncio.timeout(REPLY_TIMEOUT_S):
-                yield
-        except TimeoutError:
-            raise Unreachable(f"{platform} did not answer within {REPLY_TIMEOUT_S:.0f} s") from None
-        finally:
-            self._under_way[platform] -= 1
-
-    def _has_its_share(self, platform: str) -> bool:
-        return self._under_way[platform] >= max(1, AT_ONCE // len(self._adapters))
+    async def _status(self, *, slow: bool = False) -> Compose:
+        usual_s = await self.waits.usual_s()
+        return lambda request, _, community: replies.status(request, usual_s, community, slow=slow)
 
     async def _post_status(self, request: ReviewRequest) -> ReviewRequest:
         """A status is a courtesy: a platform that is down does not keep the review from being written."""
         try:
-            receipt = await self._say(request, replies.status(request, await self.usual_wait_s()))
+            receipt = await self._speaker.say(request, await self._status())
         except Unreachable as error:
             log.info("request=%s no status: %s", request.id, error)
             receipt = ""
@@ -187,63 +165,33 @@ class Settler:
         return request
 
     async def _stage(self, request: ReviewRequest) -> ReviewRequest:
-        try:
-            game = await self._catalog.game(request.app_id)
-        except CatalogError as error:
-            code = _FINAL_CODES.get(type(error), "unreachable")
-            if code == "unreachable" and self._clock() < request.created_at + PAGE_PATIENCE_S:
-                raise
-            log.warning("request=%s app=%d no page: %s", request.id, request.app_id, error)
-            return await self._fail(request, code, replies.WHY[code])
-        reached("page_read")
-        prompt = prompts.build(
-            game, id=request.id, seed=zlib.crc32(request.id.encode()), decoding=self._settings.decoding,
-            candidates=self._settings.candidates, place=f"{request.address.platform}:{request.address.place}",
-        )  # fmt: skip
-        await self._store.stage_prompt(prompt)
-        reached("prompt_staged")
-        await self._fleet.queue(request.id)
-        reached("queued")
-        now = self._clock()
-        request = dataclasses.replace(
-            request, game_name=prompt.name, header_image=game.header_image, staged_at=now, queued_count=1,
-            look_at=look_at(1, await self.usual_wait_s(), now),
-        )  # fmt: skip
-        await self._store.save_open(request)
-        reached("stage_kept")
-        return await self._tell_stage(request)
-
-    async def _fail(self, request: ReviewRequest, code: str, why: str) -> ReviewRequest:
-        """A failed outcome, unless there is one: whichever was first is what the requester hears, whatever dies now."""
-        await self._store.put_outcome(Failure(request.id, code, why, self._clock()))
-        reached("failure_kept")
+        request = await self._stager.stage(request)
+        if request.staged_at is not None and self._speaker.limits(request).can_edit:
+            await self._update_status(request)  # it names the game now
         return request
 
-    async def _tell_stage(self, request: ReviewRequest) -> ReviewRequest:
-        """The status names the game now, where it can be edited."""
-        adapter = self._adapter(request)
-        if adapter.limits.can_edit and request.receipt and not self._has_its_share(adapter.platform):
+    async def _tell_slow(self, request: ReviewRequest) -> ReviewRequest:
+        """Noted before it is said: a courtesy is better missed than repeated."""
+        request = dataclasses.replace(request, told_slow=True)
+        await self._store.save_open(request)
+        reached("slow_noted")
+        await self._update_status(request, slow=True)
+        return request
+
+    async def _update_status(self, request: ReviewRequest, *, slow: bool = False) -> None:
+        if request.receipt and not self._speaker.is_busy(request.address.platform):
             try:
-                await self._say(request, replies.status(request, await self.usual_wait_s()))
+                await self._speaker.say(request, await self._status(slow=slow))
             except Unreachable as error:
                 log.info("request=%s status not updated: %s", request.id, error)
-        return request
-
-    async def _queue_again(self, request: ReviewRequest) -> ReviewRequest:
-        await self._fleet.queue(request.id)
-        count = request.queued_count + 1
-        again = look_at(count, await self.usual_wait_s(), self._clock())
-        request = dataclasses.replace(request, queued_count=count, look_at=again)
-        await self._store.save_open(request)
-        log.info("request=%s late, queued again (%d times)", request.id, count)
-        return request
 
     async def _answer(
-        self, request: ReviewRequest, compose: Callable[[ReviewRequest], Reply], closed_as: str
+        self, request: ReviewRequest, compose: Compose, closed_as: str, written_at: float = 0.0
     ) -> ReviewRequest:
         """Reply, then close. Where a repeat would show twice, "about to send" is noted first."""
-        reply, limits = compose(request), self._adapter(request).limits
+        limits = self._speaker.limits(request)
         shows_once = limits.recognises_repeats or (limits.can_edit and request.receipt)
+        speaking_of = request
         if not shows_once and not request.sending:
             request = dataclasses.replace(request, sending=True)
             await self._store.save_open(request)
@@ -251,8 +199,10 @@ class Settler:
         if (
             request.id not in self._said
         ):  # else only the closing failed, a full disk for one: do not say it again
-            self._said[request.id] = await self._say(request, reply)
+            self._said[request.id] = await self._speaker.say(speaking_of, compose)
             reached("replied")
+            if written_at:
+                telemetry.stage("reply", max(0.0, self._clock() - written_at), request.id)
         return await self._close(dataclasses.replace(request, receipt=self._said[request.id]), closed_as)
 
     async def _retract(self, request: ReviewRequest) -> ReviewRequest:
@@ -260,12 +210,6 @@ class Settler:
         await self.take_back(request)
         reached("retracted")
         return await self._close(request, "cancelled")
-
-    async def take_back(self, request: ReviewRequest) -> None:
-        """Delete what was shown for a request, where the platform can. Raises Unreachable or Undeliverable."""
-        if request.receipt and self._adapter(request).limits.can_delete:
-            async with self._speaking(request.address.platform):
-                await self._adapter(request).retract(request.address, request.receipt)
 
     async def _close(self, request: ReviewRequest, closed_as: str) -> ReviewRequest:
         """Closed first, then not open: a restart that finds both deletes the open one."""
@@ -276,14 +220,9 @@ class Settler:
         reached("closed_kept")
         await self._store.delete_open(request.id)
         reached("open_deleted")
-        if closed_as == "replied" and self._waits is not None:  # else the store is asked at first use
-            self._waits = [now - request.created_at, *self._waits][:20]
         took_s = now - request.created_at
+        telemetry.outcome(closed_as, request.id)
+        if closed_as == "replied":
+            self.waits.note(took_s)
         log.info("request=%s app=%d closed as %s after %.1f s", request.id, request.app_id, closed_as, took_s)
         return request
-
-    async def usual_wait_s(self) -> float | None:
-        """Median seconds from asking to reply of the latest requests; None before the first."""
-        if self._waits is None:
-            self._waits = list(await self._store.recent_waits())
-        return statistics.median(self._waits) if self._waits else None

@@ -30,7 +30,8 @@ _S3 = {
 }
 _BATCH = {
     "submitjob": "SubmitJob", "listjobs": "ListJobs", "describejobs": "DescribeJobs",
-    "describejobqueues": "DescribeJobQueues", "describejobdefinitions": "DescribeJobDefinitions",
+    "terminatejob": "TerminateJob", "describejobqueues": "DescribeJobQueues",
+    "describejobdefinitions": "DescribeJobDefinitions",
 }  # fmt: skip
 _HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "expect"}
 
@@ -61,6 +62,8 @@ class AwsProxy:
         self._lock = threading.Lock()
         self._rules: list[Rule] = []
         self.calls: collections.Counter[str] = collections.Counter()
+        self.failed = 0
+        """Calls that met a rule."""
         self.job_status: Callable[[str], str] | None = None
         """What a job does, by its id: moto says of each that it has ended well."""
 
@@ -104,6 +107,7 @@ class AwsProxy:
                 meant = rule.action in ("*", action) and key.startswith(rule.key) and rule.times > 0
                 if meant and self._random.random() < rule.share:
                     rule.times -= 1
+                    self.failed += 1
                     return rule
         return None
 
@@ -125,7 +129,7 @@ class AwsProxy:
     def true_jobs(self, body: bytes) -> bytes:
         """A list of jobs with what each really does."""
         said = json.loads(body)
-        for job in said.get("jobSummaryList", ()):
+        for job in said.get("jobSummaryList") or said.get("jobs", ()):
             if self.job_status is not None:
                 job["status"] = self.job_status(job["jobId"])
         return json.dumps(said).encode()
@@ -165,7 +169,7 @@ def _handler_of(proxy: AwsProxy) -> type[BaseHTTPRequestHandler]:  # noqa: C901 
                 except (OSError, http.client.HTTPException):  # moto ended, or was too slow
                     self.close_connection = True
                     return
-                if action == "ListJobs" and status == 200:
+                if action in {"ListJobs", "DescribeJobs"} and status == 200:
                     content = proxy.true_jobs(content)
             if rule is not None:
                 status, said, content = (

@@ -28,6 +28,7 @@ class BatchAgent:
         self._cloud, self._folder, self._delay_s = cloud, folder, start_delay_s
         self._seen: dict[str, float] = {}
         self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._ended: dict[str, float] = {}
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -68,6 +69,12 @@ class BatchAgent:
         """SIGTERM a worker. False if none runs."""
         return self._signal_one(signal.SIGTERM)
 
+    def seconds(self) -> float:
+        """Machine time of all jobs that ended: from the start of the machine, as it is billed."""
+        now = time.monotonic()
+        ended = [job for job, child in list(self._children.items()) if child.poll() is not None]
+        return sum(self._ended.get(job, now) - self._seen[job] for job in ended)
+
     def log(self) -> str:
         """What the workers said."""
         return "".join(
@@ -82,6 +89,9 @@ class BatchAgent:
 
     def _run(self) -> None:
         while not self._stop.wait(_LOOK_S):
+            for job, child in list(self._children.items()):
+                if job not in self._ended and child.poll() is not None:
+                    self._ended[job] = time.monotonic()
             for job in self._cloud.jobs():
                 at = self._seen.setdefault(job["jobId"], time.monotonic())
                 if job["jobId"] not in self._children and time.monotonic() >= at + self._delay_s:

@@ -22,6 +22,8 @@ class BotProcess:
 
     def start(self) -> None:
         """Run it, on the messages that `post` says."""
+        if self._process is not None:
+            self._hang_up()
         with self._replies.open("ab") as out, self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "core", "bot"], env=self._environ, cwd=ROOT,

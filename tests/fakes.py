@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,9 @@ from typing import Any
 
 from core.domain import Game, Link, Message, Outcome, Prompt, Reply, ReplyAddress, ReviewRequest
 from core.errors import NoSuchGame, StoreError
+from core.front_desk import FrontDesk
 from core.hookspecs import Desk, Limits
+from core.parts import Parts
 from core.service import Service
 from core.settings import Settings
 from core.settle import Settler
@@ -82,6 +85,18 @@ class MemoryStore:
         self._check()
         return from_json(ReviewRequest, self.closed[id]) if id in self.closed else None
 
+    async def closed_since(self, since: float) -> AsyncIterator[str]:
+        self._check()
+        for id, body in list(self.closed.items()):
+            await asyncio.sleep(0)
+            if (from_json(ReviewRequest, body).closed_at or 0) > since:
+                yield id
+
+    async def rewrite_closed(self, request: ReviewRequest) -> None:
+        self._check()
+        if request.id in self.closed:
+            self.closed[request.id] = to_json(request)
+
     async def delete_open(self, id: str) -> None:
         self._check()
         self.open.pop(id, None)
@@ -120,6 +135,41 @@ class MemoryStore:
         return from_json(ReviewRequest, body)
 
 
+class MemoryDocuments:
+    """Documents in a dict of JSON texts. Set `trouble` and every call raises it."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+        self.trouble: StoreError | None = None
+
+    def _check(self) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+
+    async def get(self, key: str) -> dict[str, Any] | None:
+        self._check()
+        return dict(json.loads(self.kept[key])) if key in self.kept else None
+
+    async def put(self, key: str, document: Mapping[str, Any]) -> None:
+        self._check()
+        self.kept[key] = json.dumps(document)
+
+    async def put_if_absent(self, key: str, document: Mapping[str, Any]) -> bool:
+        self._check()
+        return self.kept.setdefault(key, text := json.dumps(document)) is text
+
+    async def delete(self, key: str) -> None:
+        self._check()
+        self.kept.pop(key, None)
+
+    async def keys(self, prefix: str) -> AsyncIterator[str]:
+        self._check()
+        for key in sorted(self.kept):
+            if key.startswith(prefix):
+                await asyncio.sleep(0)
+                yield key
+
+
 class FakeCatalog:
     """GameCatalog: `games` holds a Game or the CatalogError to raise; `asked` what was read.
 
@@ -145,6 +195,10 @@ class FakeCatalog:
         if isinstance(found, Exception):
             raise found.with_traceback(None)  # else it grows with every raise
         return found
+
+    async def search(self, text: str) -> list[tuple[int, str]]:
+        games = [found for found in self.games.values() if isinstance(found, Game)]
+        return [(found.app_id, found.name) for found in games if text.lower() in found.name.lower()]
 
 
 class FakeFleet:
@@ -247,6 +301,7 @@ class World:
 
     def __init__(self, *, limits: Limits = EDITS, writes: bool = True, **settings: Any) -> None:
         self.clock, self.store, self.catalog = Clock(), MemoryStore(), FakeCatalog()
+        self.documents, self.spent_usd = MemoryDocuments(), 0.0
         self.settings = Settings(**settings)
         self.fleet = FakeFleet(self.store, writes=writes)
         self.chat = FakeChat(limits=limits)
@@ -255,14 +310,19 @@ class World:
 
     def new_service(self) -> Service:
         """As after a restart: the same store, nothing in memory."""
-        self.service = Service(
-            self.store, self.catalog, self.fleet, self.adapters, self.settings, self.clock
+        self.parts = Parts(
+            self.store, self.documents, self.catalog, self.fleet, self.adapters, self.settings, self.clock, self._spent
         )  # fmt: skip
+        self.service = Service(self.parts)
+        self.desk = FrontDesk(self.service, self.parts)
         return self.service
 
     def new_settler(self) -> Settler:
         """The settling half alone."""
-        return Settler(self.store, self.catalog, self.fleet, self.adapters, self.settings, self.clock)
+        return Settler(self.parts)
+
+    async def _spent(self) -> float:
+        return self.spent_usd
 
     async def settle_all(self, *messages: Message) -> None:
         """Run the service until nothing is open."""

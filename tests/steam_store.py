@@ -59,6 +59,8 @@ class SteamStore:
     pages: dict[int, bytes] = field(default_factory=dict)
     details: dict[tuple[int, str], bytes] = field(default_factory=dict)
     """By app id and country; "" is seen from every country."""
+    names: dict[int, str] = field(default_factory=dict)
+    """What a search finds."""
     redirects: dict[str, str] = field(default_factory=dict)
     """Path to Location."""
     log: list[Asked] = field(default_factory=list)
@@ -136,6 +138,8 @@ class SteamStore:
             return Trouble(200, _HTML, self.pages[int(number)])
         if asked.path == "/api/appdetails":
             return Trouble(200, _JSON, self._details_of(asked))
+        if asked.path == "/api/storesearch/":
+            return Trouble(200, _JSON, self._found(asked.query.get("term", "")))
         return (
             Trouble(200, _HTML, FRONT_PAGE)
             if asked.path == "/"
@@ -147,6 +151,15 @@ class SteamStore:
         app_id = int(number) if number.isdecimal() else 0
         found = self.details.get((app_id, asked.query.get("cc", ""))) or self.details.get((app_id, ""))
         return found or json.dumps({number: {"success": False}}).encode()
+
+    def _found(self, term: str) -> bytes:
+        """As the real one answers; no official description."""
+        items = [
+            {"type": "app", "name": name, "id": app_id, "tiny_image": "", "metascore": ""}
+            for app_id, name in sorted(self.names.items())
+            if term.lower() in name.lower()
+        ]
+        return json.dumps({"total": len(items), "items": items}).encode()
 
     def wait(self, seconds: float) -> bool:
         """Sleep; False if the store is closing."""

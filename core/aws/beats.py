@@ -14,6 +14,8 @@ from core.aws.bucket import Listed
 
 STARTING_S = 300.0
 """A job that was submitted less than this ago and gives no sign yet counts as a worker on its way."""
+HUNG_HOLDS = 5
+"""A job that runs and was silent for so many times `hold_s` is ended: what it had is others' since long."""
 ACTIVE = frozenset({"SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"})
 
 
@@ -26,6 +28,9 @@ class Job:
     """Not SUCCEEDED and not FAILED, as far as Batch says."""
     age_s: float
     """Since it was submitted."""
+    running_s: float = 0.0
+    """Since its container was started; 0 while it waits for a machine, and once it is over."""
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,19 @@ def count(jobs: Iterable[Job], beats: Mapping[str, float], ended: set[str], hold
     over = ended | {job.id for job in by_id.values() if not job.active}
     active = {job.id for job in by_id.values() if job.active}
     return Workers(live=len((beating | coming) - over), active=len(active | (beating - over)))
+
+
+def hung(jobs: Iterable[Job], beats: Mapping[str, float], hold_s: int) -> list[str]:
+    """Jobs that run and gave a sign once, but none for long. One that waits for a new machine does not hang."""
+    limit_s = HUNG_HOLDS * hold_s
+    return [job.id for job in jobs if job.running_s > limit_s and beats.get(job.id, 0.0) > limit_s]
+
+
+def brake_s(fruitless: int) -> float:
+    """How long after the latest submit another may follow, where so many jobs in a row failed and nothing was written:
+    what kills them at their start would else be paid for every few seconds.
+    """
+    return 0.0 if fruitless < 3 else min(300.0, 5.0 * 2.0 ** (fruitless - 3))
 
 
 def wanted(backlog: int, batch: int, most: int) -> int:

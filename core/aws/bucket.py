@@ -43,6 +43,8 @@ class Listed:
     key: str
     age_s: float
     """Since it was written, by S3's own clock, to the second."""
+    etag: str = ""
+    """Its version."""
 
 
 class Bucket:
@@ -105,7 +107,7 @@ class Bucket:
         with mapped("s3:ListBucket", self._target):
             answer = self._s3.list_objects_v2(Bucket=self.name, Prefix=prefix, StartAfter=after, MaxKeys=most)
         return [
-            Listed(item["Key"], _age(answer, item["LastModified"].timestamp()))
+            Listed(item["Key"], _age(answer, item["LastModified"].timestamp()), item["ETag"])
             for item in answer.get("Contents", ())
         ]
 

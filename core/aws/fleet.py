@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import re
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
-from typing import TypeVar
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
+from core import telemetry
 from core.aws import beats, keys
 from core.aws.bucket import Bucket
 from core.aws.clients import LONG_POLL_S, Clients, mapped
 from core.aws.queues import MOST_A_CALL, Queue, reviewed_ids
+from core.crashpoints import reached
 from core.errors import StoreError
 from core.settings import Settings
 
@@ -46,6 +49,13 @@ class BatchFleet:
         self._reviews = Queue(clients.sqs, settings.review_queue_url, "GRG_REVIEW_QUEUE_URL")
         self._submitted: dict[str, float] = {}
         """Job to `time.monotonic()`: Batch's list may lag behind."""
+        self._awaited: dict[str, float] = {}
+        """Job to when it was submitted, in unix seconds, until it gives its first sign of life."""
+        self._forgiven: set[str] | None = None
+        """Jobs that failed before the latest review came; None before the first look."""
+        self._written = False
+        """A review came since the last look."""
+        self._submitted_at = float("-inf")
         self._queued = 0
         """Since the last look: SQS's own count may be a minute old."""
         self._wanted = asyncio.Event()
@@ -54,6 +64,7 @@ class BatchFleet:
     async def queue(self, id: str) -> None:
         """See `core.ports.WriterFleet`."""
         await self.clients.call(self._prompts.send, id)
+        reached("message_sent")
         self._queued += 1
         self._wanted.set()
         if not self._watching:  # nobody listens for events: this process only queues
@@ -77,11 +88,14 @@ class BatchFleet:
                     )
                     for message in messages:
                         for id in reviewed_ids(message.body, self._bucket.name):
+                            self._written = True
                             yield id
                     if messages:
+                        reached("events_heard")
                         await self.clients.call(
                             self._reviews.delete, [message.receipt for message in messages]
                         )
+                        reached("events_deleted")
                     failures = 0
                 except StoreError as error:
                     failures += 1
@@ -126,7 +140,13 @@ class BatchFleet:
         backlog = max(sum(self._prompts.depth()), queued)
         if not backlog:
             return 0
-        workers, most = self.workers(), self._settings.max_workers
+        jobs, (signs, ended) = self._jobs(), self._signs()
+        self._note_starts(signs)
+        over = self._end_hung(jobs, signs)
+        jobs = [job for job in jobs if job.id not in over]
+        workers, most = beats.count(jobs, signs, ended, self._settings.hold_s), self._settings.max_workers
+        if self._is_braked(jobs):
+            return backlog
         wanted = beats.wanted(backlog, self._settings.batch, most)
         for _ in range(min(wanted - workers.live, most - workers.active)):
             self._submit(backlog)
@@ -134,8 +154,49 @@ class BatchFleet:
 
     def workers(self) -> beats.Workers:
         """What runs, by Batch's list and the heart-beats. Blocking; raises StoreError."""
-        listed = [item for page in self._bucket.pages(keys.WORKERS) for item in page]
-        return beats.count(self._jobs(), *beats.marks(listed), self._settings.hold_s)
+        return beats.count(self._jobs(), *self._signs(), self._settings.hold_s)
+
+    def _signs(self) -> tuple[dict[str, float], set[str]]:
+        return beats.marks(item for page in self._bucket.pages(keys.WORKERS) for item in page)
+
+    def _note_starts(self, signs: Mapping[str, float]) -> None:
+        """How long it took from a submit to a worker that lives: the coldest part of a cold start."""
+        recent = time.time() - 3_600
+        self._awaited = {job: at for job, at in self._awaited.items() if at > recent}
+        for job in [job for job in self._awaited if job in signs]:
+            submitted_at = self._awaited.pop(job)
+            stored = self._bucket.read(beats.beat_key(job))
+            with contextlib.suppress(ValueError, KeyError, TypeError):  # of another version
+                since = float(json.loads(stored.body)["since"]) if stored else submitted_at
+                telemetry.stage("start", max(0.0, since - submitted_at))
+
+    def _end_hung(self, jobs: Sequence[beats.Job], signs: Mapping[str, float]) -> set[str]:
+        """End the jobs that run and do nothing: they cost money and count against the cap. Returns those that ended."""
+        ended = set()
+        for job in beats.hung(jobs, signs, self._settings.hold_s):
+            try:
+                with mapped("batch:TerminateJob", f"job {job}"):
+                    self.clients.batch.terminate_job(jobId=job, reason="it gave no sign of life")
+            except StoreError as error:
+                log.error("job %s hangs and is not ended: %s", job, error)
+            else:
+                log.warning("job %s gave no sign of life for long: it is ended", job)
+                ended.add(job)
+        return ended
+
+    def _is_braked(self, jobs: Sequence[beats.Job]) -> bool:
+        failed = {job.id for job in jobs if job.failed}
+        if self._forgiven is None or self._written:
+            self._forgiven, self._written = failed, False
+        fruitless = len(failed - self._forgiven)
+        wait_s = self._submitted_at + beats.brake_s(fruitless) - time.monotonic()
+        if wait_s > 0:
+            log.error(
+                "%d workers in a row failed and wrote nothing; the next in %.0f s: see their logs",
+                fruitless,
+                wait_s,
+            )
+        return wait_s > 0
 
     def _jobs(self) -> list[beats.Job]:
         """Our jobs, the latest hundred: with a name to filter by, Batch lists every status, newest first
@@ -148,10 +209,7 @@ class BatchFleet:
                 maxResults=100,
             )
         now, monotonic = time.time(), time.monotonic()
-        jobs = [
-            beats.Job(job["jobId"], job["status"] in beats.ACTIVE, now - job["createdAt"] / 1_000)
-            for job in answer["jobSummaryList"]
-        ]
+        jobs = [_job(said, now) for said in answer["jobSummaryList"]]
         listed = {job.id for job in jobs}
         young = {id: at for id, at in self._submitted.items() if monotonic - at < beats.STARTING_S}
         self._submitted = {id: at for id, at in young.items() if id not in listed}
@@ -164,14 +222,27 @@ class BatchFleet:
 
     def _submit(self, backlog: int) -> None:
         settings = self._settings
+        self._submitted_at = time.monotonic()
+        reached("submit_wanted")
         with mapped(
             "batch:SubmitJob", f"job definition {settings.job_definition} (GRG_JOB_DEFINITION) or its queue"
         ):
             answer = self.clients.batch.submit_job(
                 jobName=self.job_name, jobQueue=settings.job_queue, jobDefinition=settings.job_definition
             )
-        self._submitted[answer["jobId"]] = time.monotonic()
+        reached("job_submitted")
+        self._submitted[answer["jobId"]] = self._submitted_at
+        self._awaited[answer["jobId"]] = time.time()
         log.info("worker submitted, job %s, for about %d prompts", answer["jobId"], backlog)
+
+
+def _job(said: Mapping[str, Any], now: float) -> beats.Job:
+    """What ListJobs says of one; its times are milliseconds."""
+    runs_since = said.get("startedAt") if said["status"] == "RUNNING" else None
+    return beats.Job(
+        said["jobId"], said["status"] in beats.ACTIVE, now - said["createdAt"] / 1_000,
+        running_s=0.0 if runs_since is None else now - runs_since / 1_000, failed=said["status"] == "FAILED",
+    )  # fmt: skip
 
 
 async def _in_a_thread(work: Callable[[], T]) -> T:

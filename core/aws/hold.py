@@ -1,7 +1,7 @@
-"""What a worker has in its hands, kept hidden from others; and the sign that it lives.
+"""What a worker has in its hands, kept hidden from others; the sign that it lives, and what it costs.
 
-Its own thread does both, three times in `hold_s`: the writing is native code that may take long, but
-lets other threads run (CTranslate2 and PyTorch release Python's lock).
+A thread of its own does all three (see `core.pulse`). A worker that hangs falls silent: what it has comes
+back to others after `hold_s`, and the bot ends its job.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ import time
 from core.aws import beats
 from core.aws.bucket import Bucket
 from core.aws.queues import Queue, Received
+from core.aws.usage import Meter
+from core.crashpoints import reached
 from core.errors import StoreError
+from core.pulse import Pulse
 
 log = logging.getLogger("grg.hold")
 
@@ -26,25 +29,26 @@ class Hold:
         self._bucket, self._queue, self._hold_s = bucket, queue, hold_s
         self._beat_key, self._end_key = beats.beat_key(worker), beats.end_key(worker)
         self._worker = worker
+        self._meter, self._since = Meter(bucket, worker), time.time()
         self._receipts: dict[str, list[str]] = {}
         self._lock = threading.Lock()
-        self._stopped = threading.Event()
         self._ending = False
-        self._thread = threading.Thread(target=self._run, name="heart-beat", daemon=True)
+        self.pulse = Pulse(self._beat, hold_s)
 
     def start(self) -> None:
         """Say that this worker lives, and go on saying so. Raises StoreError where the bucket cannot be used."""
         self._bucket.delete(self._end_key)  # of an earlier attempt of the same Batch job
         self._beat()
-        self._thread.start()
+        reached("worker_lives")
+        self.pulse.start()
 
     def stop(self) -> None:
         """Say that it lives no more. What is still held comes back to others by itself."""
-        self._stopped.set()
-        self._thread.join(timeout=5)
+        self.pulse.stop()
         try:
             self.announce_end()
             self._bucket.delete(self._beat_key)
+            self._meter.note()
         except StoreError as error:
             log.info("the heart-beat is left to grow old: %s", error)
 
@@ -54,14 +58,18 @@ class Hold:
             try:
                 self._bucket.put(self._end_key, json.dumps({"schema": 1, "at": time.time()}))
                 self._ending = True
+                reached("end_announced")
             except StoreError as error:
                 log.warning("the end is not announced: %s", error)
 
     def take_back_end(self) -> None:
-        """Something came all the same: this worker counts again."""
+        """Something came all the same: this worker counts again. Not worth failing for: what came is to be written."""
         if self._ending:
-            self._bucket.delete(self._end_key)
-            self._ending = False
+            try:
+                self._bucket.delete(self._end_key)
+                self._ending = False
+            except StoreError as error:
+                log.warning("the end is not taken back: %s", error)
 
     def receive(self, most: int, wait_s: float) -> list[Received]:
         """Messages, hidden for `hold_s`; each wants an `add` at once."""
@@ -69,6 +77,7 @@ class Hold:
 
     def add(self, id: str, receipt: str) -> bool:
         """Keep a message hidden. False if there is one for this id in hand."""
+        self.pulse.progress()
         with self._lock:
             receipts = self._receipts.setdefault(id, [])
             receipts.append(receipt)
@@ -97,17 +106,10 @@ class Hold:
         with self._lock:
             return self._receipts.pop(id, [])
 
-    def _run(self) -> None:
-        while not self._stopped.wait(self._hold_s / 3):
-            try:
-                with self._lock:
-                    held = [receipt for receipts in self._receipts.values() for receipt in receipts]
-                self._queue.hide(held, self._hold_s)
-                self._beat()
-            except StoreError as error:
-                log.warning("no heart-beat: %s", error)
-
     def _beat(self) -> None:
         with self._lock:
-            held = len(self._receipts)
-        self._bucket.put(self._beat_key, json.dumps({"schema": 1, "at": time.time(), "holds": held}))
+            held = [receipt for receipts in self._receipts.values() for receipt in receipts]
+        self._queue.hide(held, self._hold_s)
+        told = {"schema": 1, "at": time.time(), "since": self._since, "holds": len(held)}
+        self._bucket.put(self._beat_key, json.dumps(told))
+        self._meter.note()

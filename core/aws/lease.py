@@ -18,7 +18,9 @@ from typing import Any
 from core.aws import keys
 from core.aws.bucket import Bucket, Stored
 from core.aws.clients import Clients
+from core.crashpoints import reached
 from core.errors import StoreError
+from core.processes import started
 
 TERM_S = 60.0
 """A lease that was not renewed for so long may be taken over."""
@@ -53,6 +55,7 @@ class Lease:
             found = await self._call(self._try, seen)
             if found is None:
                 self._renewed_at = asked_at
+                reached("lease_taken")
                 return
             if seen is None:
                 log.info(
@@ -80,6 +83,7 @@ class Lease:
             if not renewed:
                 raise StoreError(f"another bot took over bucket {self._bucket.name}: this one stops")
             self._renewed_at, failed = asked_at, False
+            reached("lease_renewed")
 
     async def give_up(self) -> None:
         """Let the next bot start at once."""
@@ -145,21 +149,12 @@ def _here() -> dict[str, Any]:
         "host": os.uname().nodename,
         "space": f"{boot} {space}",
         "pid": os.getpid(),
-        "started": _started(os.getpid()),
+        "started": started(os.getpid()),
     }
-
-
-def _started(pid: int) -> str | None:
-    """When a living process began, in ticks since boot; with its number it names the process for good (proc(5))."""
-    try:
-        state, *rest = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
-    except OSError:
-        return None
-    return None if state in "ZX" else rest[18]
 
 
 def _died_here(said: dict[str, Any]) -> bool:
     """Whether the holder was a process of this boot and this process namespace, and is gone."""
     here = _here()
     same = "space" in here and said.get("space") == here["space"] and isinstance(said.get("pid"), int)
-    return same and _started(said["pid"]) != said.get("started")
+    return same and started(said["pid"]) != said.get("started")

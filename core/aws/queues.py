@@ -25,6 +25,8 @@ class Received:
     body: str
     receipt: str
     """Of this delivery; a later delivery of the same message has another."""
+    sent_at: float = 0.0
+    """Unix seconds, by SQS's own clock."""
 
 
 class Queue:
@@ -47,9 +49,17 @@ class Queue:
                 QueueUrl=self.url,
                 MaxNumberOfMessages=min(most, MOST_A_CALL),
                 WaitTimeSeconds=int(wait_s),
+                MessageSystemAttributeNames=["SentTimestamp"],
                 **hidden,
             )
-        return [Received(message["Body"], message["ReceiptHandle"]) for message in answer.get("Messages", ())]
+        return [
+            Received(
+                message["Body"],
+                message["ReceiptHandle"],
+                int(message.get("Attributes", {}).get("SentTimestamp", 0)) / 1_000,
+            )
+            for message in answer.get("Messages", ())
+        ]
 
     def delete(self, receipts: Sequence[str]) -> None:
         """Forget messages. One whose receipt is too old comes again, which everything here bears."""

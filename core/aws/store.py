@@ -16,6 +16,7 @@ from core.aws import keys
 from core.aws.bucket import Bucket
 from core.aws.clients import Clients
 from core.aws.queues import Queue
+from core.crashpoints import reached
 from core.domain import Outcome, Prompt, ReviewRequest
 from core.errors import StoreError
 from core.wire import from_json, outcome_from_json, to_json
@@ -46,7 +47,7 @@ class S3Store:
 
     async def save_open(self, request: ReviewRequest) -> None:
         """See `core.ports.RequestStore`."""
-        await self._call(self._save_open, request)
+        await self._call(self._overwrite, keys.open_(request.id), request)
 
     async def open_request(self, id: str) -> ReviewRequest | None:
         """See `core.ports.RequestStore`."""
@@ -73,6 +74,19 @@ class S3Store:
     async def closed_request(self, id: str) -> ReviewRequest | None:
         """See `core.ports.RequestStore`. The bucket's lifecycle rule forgets it after `keep-days`."""
         return await self._call(self._request, keys.closed(id))
+
+    async def closed_since(self, since: float) -> AsyncIterator[str]:
+        """See `core.ports.RequestStore`. By S3's clock, in the order of the ids."""
+        after, young_s = "", time.time() - since
+        while listed := await self._call(self._bucket.page, keys.CLOSED, after, self._page):
+            for item in listed:
+                if item.age_s < young_s:
+                    yield keys.id_in(item.key)
+            after = listed[-1].key
+
+    async def rewrite_closed(self, request: ReviewRequest) -> None:
+        """See `core.ports.RequestStore`."""
+        await self._call(self._overwrite, keys.closed(request.id), request)
 
     async def delete_open(self, id: str) -> None:
         """See `core.ports.RequestStore`."""
@@ -104,11 +118,11 @@ class S3Store:
     def _create_open(self, request: ReviewRequest) -> bool:
         # The index first: an entry without a record is skipped by who reads it, a record without one would be missed.
         self._index(request)
+        reached("index_kept")
         return self._bucket.create(keys.open_(request.id), to_json(request))
 
-    def _save_open(self, request: ReviewRequest) -> None:
+    def _overwrite(self, key: str, request: ReviewRequest) -> None:
         """Over the version that is there, or not at all: a plain write would open a closed promise anew."""
-        key = keys.open_(request.id)
         while (etag := self._bucket.etag(key)) is not None:
             if self._bucket.replace(key, to_json(request), etag) is not None:
                 return

@@ -22,9 +22,10 @@ from core.aws.bucket import Bucket
 from core.aws.clients import LONG_POLL_S, Clients
 from core.aws.hold import Hold
 from core.aws.queues import MOST_A_CALL, Queue, Received
+from core.aws.usage import BESIDE
 from core.crashpoints import reached
-from core.delivery import Delivery
-from core.domain import Failure, Outcome, Prompt
+from core.delivery import SPARES_A_GAME, Delivery, spares_of
+from core.domain import Failure, Outcome, Prompt, Review
 from core.errors import NewerSchema, StoreError
 from core.settings import Settings
 from core.wire import from_json, to_json
@@ -47,9 +48,9 @@ class S3Source:
     def __init__(self, settings: Settings, clients: Clients) -> None:
         self._bucket = Bucket(clients.s3, settings.bucket)
         self._queue = Queue(clients.sqs, settings.prompt_queue_url, "GRG_PROMPT_QUEUE_URL")
-        self.worker = os.environ.get("AWS_BATCH_JOB_ID") or f"beside-{uuid.uuid4().hex}"
+        self.worker = os.environ.get("AWS_BATCH_JOB_ID") or f"{BESIDE}{uuid.uuid4().hex}"
         self._hold = Hold(self._bucket, self._queue, self.worker, settings.hold_s)
-        self._linger_s = settings.linger_s
+        self._linger_s, self._spare_s = settings.linger_s, settings.spare_s
         self._wait_s = min(_WAIT_S, settings.linger_s / 4)
         self._readers = ThreadPoolExecutor(MOST_A_CALL, "prompts")
         self._aside: list[Delivery] = []
@@ -81,6 +82,7 @@ class S3Source:
         Trouble with AWS is waited out.
         """
         now = time.monotonic()
+        self._hold.pulse.progress()
         if self._idle_since is None:
             self._idle_since = now
         if self._aside and self._alone_is_next:
@@ -101,6 +103,7 @@ class S3Source:
 
     def note_attempt(self, id: str) -> int:
         """Count an attempt before it is made. Returns how many were made before this one."""
+        self._hold.pulse.progress()
         before = self._surely(lambda: self._change_attempts(id, by=1))
         self._noted.add(id)
         reached("attempt_noted")
@@ -112,6 +115,7 @@ class S3Source:
         if not first:
             log.info("request=%s has an outcome already, this one is dropped", outcome.id)
         reached("outcome_kept")
+        self._hold.pulse.progress()
         text, app_id = getattr(outcome, "text", None), getattr(outcome, "app_id", 0)
         if text is not None and len(self._texts[app_id]) < _TEXTS_MOST:
             self._texts[app_id].add(text)
@@ -127,6 +131,7 @@ class S3Source:
                 log.warning("request=%s the prompt queue has no dead-letter queue", failure.id)
             else:
                 dead.send(failure.id)
+                reached("dead_letter_sent")
         except StoreError as error:
             log.warning("request=%s no dead letter: %s", failure.id, error)
         self.finish(failure)
@@ -141,10 +146,31 @@ class S3Source:
                     self._bucket.delete(keys.attempts(id))
                 elif id in self._noted:
                     self._change_attempts(id, by=-1)
+                reached("note_taken_back")
                 self._hold.give_back(id)
+                reached("given_back")
             except StoreError as error:  # it comes back by itself then, a little later
                 log.warning("request=%s not given back: %s", id, error)
         self._aside = []
+
+    def keep_spares(self, prompt: Prompt, spares: Sequence[Review]) -> None:
+        """Keep good texts that are left over, up to `SPARES_A_GAME`. A luxury: trouble is only logged."""
+        prefix = spares_of(prompt)
+        try:
+            room = self._room_for_spares(prefix) if spares and self._spare_s else 0
+            for number, spare in enumerate(spares[:room]):
+                self._bucket.create(f"{prefix}{spare.id}-{number}.json", to_json(spare))
+                reached("spare_kept")
+        except StoreError as error:
+            log.info("request=%s no spares kept: %s", prompt.id, error)
+
+    def _room_for_spares(self, prefix: str) -> int:
+        """How many more may be kept. Those too old to be given away make room; `….taken` is a claim, no text."""
+        listed = [item for item in self._bucket.page(prefix) if not item.key.endswith(".taken.json")]
+        old = [item for item in listed if item.age_s > self._spare_s]
+        for item in old:
+            self._bucket.delete(item.key)
+        return SPARES_A_GAME - (len(listed) - len(old))
 
     def texts_of(self, app_id: int) -> frozenset[str]:
         """Texts that this worker wrote for a game: none of them is used again. The bucket has no index by game."""
@@ -167,7 +193,11 @@ class S3Source:
         while (
             fresh and len(fresh) + len(self._aside) < most
         ):  # a burst: the rest of the batch is there as well
-            messages = self._hold.receive(most - len(fresh) - len(self._aside), 0)
+            try:
+                messages = self._hold.receive(most - len(fresh) - len(self._aside), 0)
+            except StoreError as error:
+                log.warning("no more prompts taken: %s", error)
+                break
             if not messages:
                 break
             fresh += self._look_into(messages)
@@ -189,19 +219,22 @@ class S3Source:
         id = message.body
         if not self._hold.add(id, message.receipt):
             return None  # a second message for what is in our hands: both are deleted with it
+        reached("message_received")
+        waited_s = max(0.0, time.time() - message.sent_at) if message.sent_at else 0.0
         try:
             prompt = self._prompt(id)
             if prompt is None:
                 self._forget(id)
                 return None
             if self._bucket.create(keys.attempts(id), self._note(0)):
-                return Delivery(prompt, alone=False)
+                reached("try_noted")
+                return Delivery(prompt, alone=False, waited_s=waited_s)
             note = self._read_note(id)
             if self._hold.is_of_another(str(note.get("worker", ""))):
                 self._hold.drop(id)  # it comes again, and has its outcome by then
                 return None
             self._tries[id] = int(note.get("attempts", 0))
-            return Delivery(prompt, alone=True)
+            return Delivery(prompt, alone=True, waited_s=waited_s)
         except StoreError as error:
             self._hold.drop(id)  # left hidden for now: a newer worker reads it, or S3 answers again
             level = logging.ERROR if isinstance(error, NewerSchema) else logging.WARNING
@@ -247,6 +280,7 @@ class S3Source:
         self._tries.pop(id, None)
         try:
             self._bucket.delete(keys.attempts(id))
+            reached("note_deleted")
             self._hold.delete(id)
         except StoreError as error:
             log.warning("request=%s not forgotten: %s", id, error)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from core.aws import doctor
 from core.aws.clients import connect
+from core.aws.documents import S3Documents
 from core.aws.fleet import BatchFleet
 from core.aws.lease import Lease
 from core.aws.queues import Queue
@@ -15,8 +16,8 @@ from core.settings import Settings
 
 
 @asynccontextmanager
-async def open_aws(settings: Settings) -> AsyncIterator[tuple[S3Store, BatchFleet, Lease]]:
-    """The store, the fleet and the lease that makes them ours, given up at the end.
+async def open_aws(settings: Settings) -> AsyncIterator[tuple[S3Store, S3Documents, BatchFleet, Lease]]:
+    """The store, the documents, the fleet and the lease that makes them ours, given up at the end.
 
     Raises UsageError for a setting that is missing; StoreError if something named does not exist, may
     not be used, or belongs to another bot that runs.
@@ -27,7 +28,7 @@ async def open_aws(settings: Settings) -> AsyncIterator[tuple[S3Store, BatchFlee
         lease = Lease(clients, settings.bucket)
         await lease.take()
         try:
-            yield store, fleet, lease
+            yield store, S3Documents(clients, settings.bucket), fleet, lease
         finally:
             await lease.give_up()
 

@@ -17,7 +17,7 @@ from typing import IO
 
 from core.errors import NewerSchema, StoreError
 
-VERSION = 1
+VERSION = 2
 """Of the tables; kept in `user_version`."""
 
 _TABLES = """
@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS queue (
     id TEXT PRIMARY KEY, place TEXT NOT NULL, queued_at REAL NOT NULL,
     deliveries INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, held INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS dead_letters (id TEXT PRIMARY KEY, died_at REAL NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS documents (key TEXT PRIMARY KEY, body TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS open_message ON open (message);
 CREATE INDEX IF NOT EXISTS closed_message ON closed (message);
 CREATE INDEX IF NOT EXISTS closed_at ON closed (closed_at);

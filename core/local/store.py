@@ -75,6 +75,22 @@ class LocalStore:
         """See `core.ports.RequestStore`."""
         return await self._request("SELECT body FROM closed WHERE id = ?", id)
 
+    async def closed_since(self, since: float) -> AsyncIterator[str]:
+        """See `core.ports.RequestStore`. The latest first."""
+        last = (float("inf"), "")
+        while rows := await self._read(
+            "SELECT closed_at, id FROM closed WHERE closed_at > ? AND (closed_at < ? OR (closed_at = ? AND id > ?)) "
+            "ORDER BY closed_at DESC, id LIMIT ?",
+            (since, last[0], last[0], last[1], _PAGE),
+        ):
+            for _, id in rows:
+                yield id
+            last = rows[-1]
+
+    async def rewrite_closed(self, request: ReviewRequest) -> None:
+        """See `core.ports.RequestStore`."""
+        await self._write("UPDATE closed SET body = ? WHERE id = ?", (to_json(request), request.id))
+
     async def delete_open(self, id: str) -> None:
         """See `core.ports.RequestStore`."""
         await self._write("DELETE FROM open WHERE id = ?", (id,))

@@ -49,6 +49,20 @@ def parse_details(body: bytes, app_id: int) -> Game:
     return _game(data, app_id)
 
 
+def parse_search(body: bytes) -> list[tuple[int, str]]:
+    """App ids and names in an answer to `storesearch`. Raises PageNotUnderstood."""
+    try:
+        items = json.loads(body.decode("utf-8-sig", "replace"))["items"]
+        found = [
+            (item["id"], _line(item.get("name")))
+            for item in items
+            if item.get("type", "app") in ("app", "game")
+        ]
+    except (ValueError, RecursionError, TypeError, KeyError, AttributeError) as error:
+        raise PageNotUnderstood("the store's search answered something that is no list of games") from error
+    return [(id, name) for id, name in found if type(id) is int and is_app_id(id) and name]
+
+
 def _game(data: dict[str, Any], app_id: int) -> Game:
     own_id = data.get("steam_appid")
     release = _dict(data.get("release_date"))

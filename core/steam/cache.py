@@ -112,6 +112,8 @@ def _game(values: dict[str, Any]) -> Game:
         raise TypeError("a text is none")
     if type(game.app_id) is not int or not is_app_id(game.app_id) or type(game.adult) is not bool:
         raise TypeError("a number is none")
+    if game.rating is not None and type(game.rating) is not float:
+        raise TypeError("a rating is none")
     if game.kind not in get_args(Kind) or game.source not in {"page", "api"}:
         raise ValueError("an unknown kind or source")
     return game

@@ -23,7 +23,7 @@ import asyncio
 import dataclasses
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
@@ -31,7 +31,7 @@ from typing import Self
 from core.domain import Game, Link
 from core.errors import CatalogError, NoSuchGame, NotVisible, PageNotUnderstood, RateLimited, StoreUnreachable
 from core.settings import Settings
-from core.steam.api import parse_details
+from core.steam.api import parse_details, parse_search
 from core.steam.cache import Absent, GameCache
 from core.steam.http import TRIES, StoreClient
 from core.steam.links import find_links, is_app_id
@@ -40,6 +40,10 @@ from core.steam.saved import keep_page
 
 LONGEST_S = 30.0
 """Seconds that one game may take, all tries, pauses and countries together."""
+
+SEARCH_S = 2.0
+"""Seconds that a search may take: who types waits for it, and Discord gives three in all."""
+_MOST_FOUND = 10
 
 _MISSING = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 
@@ -104,6 +108,20 @@ class SteamCatalog:
             task.add_done_callback(lambda done: self._finished(app_id, done))
         # Shielded: a caller that gives up does not take the answer from the others.
         return await asyncio.shield(task)
+
+    async def search(self, text: str) -> Sequence[tuple[int, str]]:
+        """What the store's own search finds for a few words. Raises RateLimited, StoreUnreachable, PageNotUnderstood."""
+        words = " ".join(text.split())[:100]
+        if not words:
+            return []
+        country = next(iter(self._settings.steam_countries), "us")
+        params = {"term": words, "cc": country}
+        answer = await self._client.get(
+            "/api/storesearch/", params, deadline=self._clock() + SEARCH_S, tries=1
+        )
+        if answer.status != HTTPStatus.OK or answer.front_page:
+            raise StoreUnreachable(f"the store's search answers status {answer.status}: try again later")
+        return parse_search(answer.body)[:_MOST_FOUND]
 
     def _finished(self, app_id: int, task: asyncio.Task[Game]) -> None:
         del self._under_way[app_id]

@@ -34,6 +34,7 @@ LONGEST_RETRY_AFTER_S = 3600.0
 REDIRECTS = 5
 
 STORE_HOST = "store.steampowered.com"
+API_HOST = "api.steampowered.com"
 BURST, REFILL_S = 20, 1.5
 """200 requests in 5 minutes is what users found that the store bears (it publishes no figure):
 https://github.com/bryanmr/Steamy_Cats/issues/6"""
@@ -48,7 +49,7 @@ _COOKIES = {
 
 _AGENT = "game-review-generator (reads a store page when somebody posts its link)"
 
-_LANGUAGE_TAGS = {
+LANGUAGES = {
     "arabic": "ar", "bulgarian": "bg", "schinese": "zh-CN", "tchinese": "zh-TW", "czech": "cs",
     "danish": "da", "dutch": "nl", "english": "en", "finnish": "fi", "french": "fr", "german": "de",
     "greek": "el", "hungarian": "hu", "indonesian": "id", "italian": "it", "japanese": "ja",
@@ -88,7 +89,7 @@ class StoreClient:
         self._clock, self._sleep, self._now = clock, sleep, now
         self._transport = transport
         self._client: httpx.AsyncClient | None = None
-        self._bucket = _Bucket(clock) if self._base.host == STORE_HOST else None
+        self._bucket = _Bucket(clock) if self._base.host in {STORE_HOST, API_HOST} else None
 
     async def __aenter__(self) -> Self:
         return self
@@ -220,7 +221,7 @@ class StoreClient:
     def _open_client(self) -> httpx.AsyncClient:
         """Made at first use: reading the certificates takes longer than a cached answer."""
         if self._client is None:
-            tag = _LANGUAGE_TAGS.get(self._language, "en")
+            tag = LANGUAGES.get(self._language, "en")
             self._client = httpx.AsyncClient(
                 headers={"User-Agent": _AGENT, "Accept-Language": tag if tag == "en" else f"{tag}, en;q=0.5"},
                 cookies=_COOKIES,

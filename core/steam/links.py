@@ -41,26 +41,29 @@ LARGEST_APP_ID = 2**32 - 1
 
 _FLAGS = re.ASCII | re.IGNORECASE  # ASCII: else a long s or a Kelvin sign would pass for s and k
 
+# A group is repeated inside an atomic one and not possessively: Python before 3.11.5 gets that wrong, Debian 12's among
+# them (https://github.com/python/cpython/issues/106052).
 _SLASH = r"(?:\\?/|&\#x2F;|&\#0?47;)"
+_SLASHES = rf"(?>{_SLASH}+)"
 _ID = r"0*+(?P<id>[1-9][0-9]{0,9})(?:(?=https?:)|(?![0-9A-Za-z]|[_-]++[0-9A-Za-z]|\.[0-9]))"
 _PORT = r"(?::(?:80|443))?"
 _PAGE = (
-    rf"(?:(?:www\.)?store\.steampowered\.com{_PORT}{_SLASH}++(?:agecheck{_SLASH}++)?app{_SLASH}++"
-    rf"|(?:www\.)?steamcommunity\.com{_PORT}{_SLASH}++app{_SLASH}++"
-    rf"|(?:www\.)?s\.team{_PORT}{_SLASH}++a{_SLASH}++)"
+    rf"(?:(?:www\.)?store\.steampowered\.com{_PORT}{_SLASHES}(?:agecheck{_SLASHES})?app{_SLASHES}"
+    rf"|(?:www\.)?steamcommunity\.com{_PORT}{_SLASHES}app{_SLASHES}"
+    rf"|(?:www\.)?s\.team{_PORT}{_SLASHES}a{_SLASHES})"
 )
 
 _WEB_LINK = re.compile(_PAGE + _ID, _FLAGS)
 _STEAM_LINK = re.compile(
-    rf"(?:(?:store|url{_SLASH}++StoreAppPage){_SLASH}++"
-    rf"|openurl(?:_external)?{_SLASH}++(?:https?:{_SLASH}{{2,}}+)?{_PAGE}){_ID}",
+    rf"(?:(?:store|url{_SLASHES}StoreAppPage){_SLASHES}"
+    rf"|openurl(?:_external)?{_SLASHES}(?:https?:(?>{_SLASH}{{2,}}))?{_PAGE}){_ID}",
     _FLAGS,
 )
 _STEAM_HOST = re.compile(
     rf"(?:www\.)?(?:store\.steampowered\.com|steamcommunity\.com|s\.team){_PORT}(?:{_SLASH}|$)", _FLAGS
 )
 
-_RUN = re.compile(r"(?:(?!&(?:quot|lt|gt|apos|nbsp|\#0?3[49]);)[\w\-.~:/?\#@$&+=%\\;*!])++", re.ASCII)
+_RUN = re.compile(r"(?>(?:[\w\-.~:/?\#@$+=%\\;*!]++|&(?!(?:quot|lt|gt|apos|nbsp|\#0?3[49]);))+)", re.ASCII)
 """A stretch of signs that an address may hold. Brackets, quotes and commas are allowed in addresses
 too, but where people write links they stand around them."""
 
@@ -68,9 +71,9 @@ _LOOK_BACK = 64
 """Characters before a bare host that are searched for the address it may belong to."""
 
 _SCHEME = re.compile(r"(?:https?|steam):", _FLAGS)
-_SCHEME_END = re.compile(rf":{_SLASH}{{2,}}+", _FLAGS)
+_SCHEME_END = re.compile(rf":(?>{_SLASH}{{2,}})", _FLAGS)
 _BARE_HOST = re.compile(
-    r"(?:(?<![^=])//|(?<![a-z0-9._\-@/\\~%]))(?P<host>(?:[a-z0-9\-]++\.)++[a-z]{2,}(?::[0-9]++)?(?=[/\\?\#&]))",
+    r"(?:(?<![^=])//|(?<![a-z0-9._\-@/\\~%]))(?P<host>(?>(?:[a-z0-9\-]++\.)+)[a-z]{2,}(?::[0-9]++)?(?=[/\\?\#&]))",
     _FLAGS,
 )
 

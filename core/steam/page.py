@@ -71,6 +71,7 @@ def parse_page(page: str | bytes) -> Game:
         header_image=_header_image(soup),
         source="page",
         adult=soup.select_one(".mature_content_notice") is not None,
+        rating=_rating(soup),
     )
 
 
@@ -176,3 +177,10 @@ def _header_image(soup: BeautifulSoup) -> str | None:
         if address.startswith(("https://", "http://")):
             return address
     return None
+
+
+def _rating(soup: BeautifulSoup) -> float | None:
+    """Of all reviews, which come after the recent ones: "98% of the 741,986 user reviews", in any language."""
+    rows = soup.select("#userReviews .user_reviews_summary_row[data-tooltip-html]")
+    said = re.search(r"(\d{1,3})\s?%", _attribute(rows[-1], "data-tooltip-html")) if rows else None
+    return min(int(said[1]), 100) / 100 if said else None

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import Literal, NoReturn, TypeVar
+from typing import Any, Literal, NoReturn, TypeVar
 
+from core.community import CommunitySettings, changed
 from core.domain import Message, Reply, ReplyAddress
 from core.errors import StoreError, Unreachable
 from core.hookspecs import ChatAdapter
@@ -42,7 +44,7 @@ class Chat:
     """The people's side of a platform, with your adapter on the bot's side.
 
     Override what the platform offers; name the rest in `lacks`: edit, delete, redeliver, authors,
-    spoilers, outage, closing.
+    spoilers, outage, closing, ids (messages have none, the adapter makes them up), lines (a message has one).
     """
 
     adapter: ChatAdapter
@@ -91,8 +93,19 @@ class RecordingDesk:
     messages: list[Message] = field(default_factory=list)
     edits: list[Message] = field(default_factory=list)
     deletions: list[tuple[ReplyAddress, str]] = field(default_factory=list)
-    asked_again: list[tuple[str, str, bool]] = field(default_factory=list)
-    """Request, author, in place."""
+    asked_again: list[tuple[str, str, bool, str]] = field(default_factory=list)
+    """Request, author, in place, tone."""
+    removals: list[tuple[str, str, bool]] = field(default_factory=list)
+    """Request, author, moderator."""
+    votes: list[tuple[str, str, int]] = field(default_factory=list)
+    reports: list[tuple[str, str, str]] = field(default_factory=list)
+    forgotten: list[tuple[str, str]] = field(default_factory=list)
+    ignored: dict[tuple[str, str], bool] = field(default_factory=dict)
+    cursors: dict[tuple[str, str], str] = field(default_factory=dict)
+    communities: dict[tuple[str, str], CommunitySettings] = field(default_factory=dict)
+    known: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """What `search` finds: a game's app id and name by the words typed."""
+    may_remove: bool = True
     trouble: StoreError | None = None
 
     async def accept(self, message: Message) -> None:
@@ -107,9 +120,62 @@ class RecordingDesk:
         """See `core.hookspecs.Desk`."""
         self._keep(self.deletions, (address, message_id))
 
-    async def again(self, request: str, author: str, *, in_place: bool) -> None:
+    async def again(self, request: str, author: str, *, in_place: bool, tone: str = "") -> None:
         """See `core.hookspecs.Desk`."""
-        self._keep(self.asked_again, (request, author, in_place))
+        self._keep(self.asked_again, (request, author, in_place, tone))
+
+    async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
+        """See `core.hookspecs.Desk`."""
+        self._keep(self.removals, (request, author, moderator))
+        return self.may_remove or moderator
+
+    async def rate(self, request: str, author: str, vote: int) -> bool:
+        """See `core.hookspecs.Desk`."""
+        self._keep(self.votes, (request, author, vote))
+        return True
+
+    async def report(self, request: str, author: str, reason: str) -> None:
+        """See `core.hookspecs.Desk`."""
+        self._keep(self.reports, (request, author, reason))
+
+    async def links(self, text: str) -> Sequence[int]:
+        """See `core.hookspecs.Desk`."""
+        return [int(number) for number in re.findall(r"/app/([0-9]+)", text)]
+
+    async def search(self, text: str) -> Sequence[tuple[int, str]]:
+        """See `core.hookspecs.Desk`."""
+        return [found for words, found in self.known.items() if text.lower() in words.lower()]
+
+    async def settings(self, platform: str, community: str) -> CommunitySettings:
+        """See `core.hookspecs.Desk`."""
+        return self.communities.get((platform, community), CommunitySettings())
+
+    async def change(self, platform: str, community: str, **values: Any) -> CommunitySettings:
+        """See `core.hookspecs.Desk`."""
+        settings = changed(await self.settings(platform, community), values)
+        self.communities[platform, community] = settings
+        return settings
+
+    async def my_data(self, platform: str, author: str) -> Mapping[str, Any]:
+        """See `core.hookspecs.Desk`."""
+        return {"requests": [], "ratings": 0, "ignored": self.ignored.get((platform, author), False)}
+
+    async def forget(self, platform: str, author: str) -> int:
+        """See `core.hookspecs.Desk`."""
+        self._keep(self.forgotten, (platform, author))
+        return 1
+
+    async def ignore(self, platform: str, author: str, *, on: bool) -> None:
+        """See `core.hookspecs.Desk`."""
+        self.ignored[platform, author] = on
+
+    async def cursor(self, platform: str, name: str) -> str | None:
+        """See `core.hookspecs.Desk`."""
+        return self.cursors.get((platform, name))
+
+    async def keep_cursor(self, platform: str, name: str, value: str) -> None:
+        """See `core.hookspecs.Desk`."""
+        self.cursors[platform, name] = value
 
     def _keep(self, where: list[_Kept], what: _Kept) -> None:
         if self.trouble is not None:
@@ -203,7 +269,12 @@ def reply(
 ) -> Reply:
     """A reply as the core makes it."""
     model = None if kind == "status" else "tiny@1"
-    return Reply(kind, request, message_id, 620, "Portal 2", text, spoiler=spoiler, model=model)
+    label = "Written by a machine." if kind == "final" else ""
+    return Reply(
+        kind, request, message_id, 620, "Portal 2", f"{text}\n\n{label}" if label else text,
+        spoiler=spoiler, model=model, body=text, label=label, author="ann",
+        stage="writing" if kind == "status" else "",
+    )  # fmt: skip
 
 
 def skip(why: str) -> NoReturn:

@@ -29,8 +29,9 @@ class ListeningContract(Contract):
             second = await chat.post("and hello again")
             await until(chat, lambda: len(desk.messages) >= 2, "both messages")
             assert desk.texts() == ["hello https://store.steampowered.com/app/620/", "and hello again"]
-            assert [message.id for message in desk.messages] == [first, second], "ids are the platform's own"
-            assert first != second
+            ids = [message.id for message in desk.messages]
+            assert "ids" in chat.lacks or ids == [first, second], "ids are the platform's own"
+            assert ids[0] != ids[1]
             platforms = {message.address.platform for message in desk.messages}
             assert platforms == {chat.adapter.platform}, "an address begins with the adapter's platform"
             assert len({message.address for message in desk.messages}) == 1, "one place has one address"

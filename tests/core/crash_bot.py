@@ -1,6 +1,6 @@
 """A bot in a process of its own, over the real store and a chat that is a file. Dies where GRG_CRASH_AT says.
 
-    python tests/core/crash_bot.py FOLDER edits|appends review|no_game|deleted [again]
+    python tests/core/crash_bot.py FOLDER edits|appends review|no_game|deleted|spare|slow [again]
 
 With `again` it is the next start: the platform delivers the message once more after all is settled.
 """
@@ -17,14 +17,16 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from core import crashpoints
-from core.domain import Prompt, Reply, ReplyAddress
+from core.domain import Prompt, Reply, ReplyAddress, Review
 from core.local.database import Database
+from core.local.documents import LocalDocuments
 from core.local.store import LocalStore
+from core.parts import Parts
 from core.service import Service
 from core.settings import Settings
-from core.wire import from_json
+from core.wire import from_json, to_json
 from tests.fakes import APPENDS, EDITS, FakeCatalog, FakeChat
-from tests.records import HERE, message, review_of
+from tests.records import HERE, message, prompt, request, review_of
 
 
 class FileChat(FakeChat):
@@ -75,17 +77,36 @@ class ThisFleet:
         """Nothing is queued here."""
 
 
+def a_spare() -> Review:
+    """A young text left over."""
+    return dataclasses.replace(review_of(request(), "Portal 2 is a spare."), created_at=time.time())
+
+
+async def a_slow_one(store: LocalStore, chat: FileChat) -> None:
+    """A request whose prompt was queued a while ago; nobody has written it."""
+    now = time.time()
+    asked = request(now=now - 100, staged_at=now - 100, queued_count=1, game_name="Portal 2", look_at=now)
+    await store.stage_prompt(prompt(asked.id))
+    receipt = await chat.reply(HERE, Reply("status", asked.id, "m1", 620, "Portal 2", "Writing…"), None)
+    await store.create_open(dataclasses.replace(asked, receipt=receipt))
+
+
 async def main(folder: Path, flavour: str, story: str, *, again: bool) -> None:
     database = Database(folder)
     store, chat = (
         LocalStore(database),
         FileChat(folder / "chat", limits={"edits": EDITS, "appends": APPENDS}[flavour]),
     )
-    fleet = ThisFleet(store, database, writes=story == "review")
+    fleet = ThisFleet(store, database, writes=story in {"review", "slow"})
+    documents = LocalDocuments(database)
+    if story == "spare" and not again:
+        await documents.put("spares/620/plain/x-1", json.loads(to_json(a_spare())))
+    if story == "slow" and not again:
+        await a_slow_one(store, chat)
     catalog = FakeCatalog()
     if story == "no_game":
         catalog.games.clear()
-    service = Service(store, catalog, fleet, {"fake": chat}, Settings(), time.time)
+    service = Service(Parts(store, documents, catalog, fleet, {"fake": chat}, Settings(), time.time))
     said = message("app/620")
     async with asyncio.TaskGroup() as group:
         running = group.create_task(service.run())

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -90,6 +91,33 @@ class StoreContract:
             await store.put_closed(dataclasses.replace(closed, closed_as="cancelled"))
             assert await store.closed_request(closed.id) == closed
             assert await store.closed_request("nobody") is None
+
+        self.tell(story)
+
+    def test_a_closed_record_is_rewritten_only_if_it_is_there(self) -> None:
+        async def story(store: RequestStore) -> None:
+            closed = request(closed_as="replied", closed_at=1_000_009.0)
+            await store.rewrite_closed(closed)
+            assert await store.closed_request(closed.id) is None
+            await store.put_closed(closed)
+            await store.rewrite_closed(dataclasses.replace(closed, author=""))
+            found = await store.closed_request(closed.id)
+            assert found is not None and found.author == ""
+            assert [one.author for one in await store.requests_of("fake", "here", "m1")] == [""]
+
+        self.tell(story)
+
+    def test_what_was_closed_lately_is_listed_each_once(self) -> None:
+        async def story(store: RequestStore) -> None:
+            now = time.time()
+            made = [
+                request(message_id=f"m{n}", closed_as="replied", closed_at=now - n % 3) for n in range(23)
+            ]
+            for one in made:
+                await store.put_closed(one)
+            listed = [id async for id in store.closed_since(now - 60)]
+            assert sorted(listed) == sorted(one.id for one in made)
+            assert [id async for id in store.closed_since(now + 60)] == []
 
         self.tell(story)
 

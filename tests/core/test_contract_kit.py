@@ -169,6 +169,19 @@ class RaisesWhateverItLikes(Adapter):
         return await super().reply(address, reply, receipt)
 
 
+class StaysLocked(Adapter):
+    """Never lets go of what it holds if it is cancelled meanwhile."""
+
+    lock = asyncio.Lock()
+
+    async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
+        await self.lock.acquire()
+        await asyncio.sleep(0)
+        key = await super().reply(address, reply, receipt)
+        self.lock.release()
+        return key
+
+
 class CannotRetractTwice(Adapter):
     async def retract(self, address: ReplyAddress, receipt: str) -> None:
         del self.shown[receipt]
@@ -200,6 +213,7 @@ BROKEN: list[tuple[Adapter, str]] = [
     (Boasts(), "test_a_reply_that_is_sent_twice_is_seen_once_or_marked_as_a_repeat"),
     (RaisesWhateverItLikes(), "test_a_platform_that_is_down_is_unreachable_and_used_again_when_it_is_back"),
     (RaisesWhateverItLikes(), "test_a_place_that_is_gone_is_undeliverable"),
+    (StaysLocked(), "test_a_reply_that_is_cut_off_in_the_middle_leaves_the_adapter_able_to_speak"),
     (CannotRetractTwice(), "test_a_reply_that_is_taken_back_is_gone_and_taking_it_back_twice_is_fine"),
 ]
 

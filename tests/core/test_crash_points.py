@@ -19,7 +19,10 @@ from tests.core.crash_bot import FileChat
 from tests.fakes import APPENDS, EDITS
 
 ROOT = Path(__file__).resolve().parents[2]
-STORIES = {"failure_kept": "no_game", "retracted": "deleted"}
+STORIES = {
+    "failure_kept": "no_game", "retracted": "deleted", "slow_noted": "slow",
+    "spare_claimed": "spare", "spare_put": "spare", "spare_deleted": "spare",
+}  # fmt: skip
 """How a point is reached, where that is not by a review."""
 NOT_ON_A_PLATFORM_THAT_EDITS = {"reply_noted"}
 CASES = [(point, "appends") for point in crashpoints.BOT] + [
@@ -62,6 +65,15 @@ def closed(folder: Path) -> list[str | None]:
     return [from_json(ReviewRequest, body).closed_as for (body,) in bodies]
 
 
+def documents(folder: Path) -> list[str]:
+    """Keys of all documents."""
+    database = Database(folder)
+    with database.reading() as connection:
+        rows = connection.execute("SELECT key FROM documents").fetchall()
+    database.close()
+    return [key for (key,) in rows]
+
+
 @pytest.mark.parametrize(("point", "flavour"), CASES)
 def test_after_a_death_the_next_start_ends_with_one_reply(point: str, flavour: str, tmp_path: Path) -> None:
     story = STORIES.get(point, "review")
@@ -70,7 +82,11 @@ def test_after_a_death_the_next_start_ends_with_one_reply(point: str, flavour: s
     next_start(tmp_path, flavour, story)
     after = [reply.repeat for reply in seen(tmp_path, flavour)]
 
-    assert closed(tmp_path) == [{"review": "replied", "no_game": "apologised", "deleted": "cancelled"}[story]]
+    ends = {"no_game": "apologised", "deleted": "cancelled"}
+    assert closed(tmp_path) == [ends.get(story, "replied")]
+    if story == "spare":
+        assert [reply.body for reply in seen(tmp_path, flavour)] == ["Portal 2 is a spare."]
+        assert [key for key in documents(tmp_path) if key.startswith("spares/")] == []
     if story == "deleted":
         assert after == []
     elif flavour == "appends" and point == "replied":

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.decide import FIRST_LOOK_S, LONGEST_LOOK_S, Step, back_off, look_at, next_step
+from core.decide import FIRST_LOOK_S, LONGEST_LOOK_S, SLOW_S, Step, back_off, look_at, next_step, wait_until
 from core.domain import Outcome
 from tests.records import failure_of, request, review_of
 
@@ -22,6 +22,14 @@ TABLE: list[tuple[str, dict[str, Any], Outcome | None, Step]] = [
     ("open, no prompt", {"receipt": "r"}, None, Step.STAGE),
     ("prompt, no outcome", STAGED, None, Step.WAIT),
     ("the expected time has passed", {**STAGED, "look_at": NOW}, None, Step.QUEUE_AGAIN),
+    ("slow, and nobody was told", {**STAGED, "staged_at": NOW - SLOW_S}, None, Step.TELL_SLOW),
+    ("slow, and told", {**STAGED, "staged_at": NOW - SLOW_S, "told_slow": True}, None, Step.WAIT),
+    (
+        "slow and late: told first",
+        {**STAGED, "staged_at": NOW - SLOW_S, "look_at": NOW},
+        None,
+        Step.TELL_SLOW,
+    ),
     ("a review", STAGED, REVIEW, Step.REPLY),
     ("a review before any status", {}, REVIEW, Step.REPLY),
     ("a failed outcome", STAGED, FAILURE, Step.APOLOGISE),
@@ -86,3 +94,10 @@ def test_a_wish_of_the_platform_is_honoured_but_never_shortens_the_wait() -> Non
 def test_a_day_of_failures_does_not_overflow(times: int) -> None:
     assert back_off(times) == 60.0
     assert look_at(times, 5.0, NOW) == NOW + LONGEST_LOOK_S
+
+
+def test_a_wait_ends_at_the_next_look_the_deadline_or_when_the_requester_is_told() -> None:
+    waiting = {**STAGED, "look_at": NOW + 300, "deadline_at": NOW + 900}
+    assert wait_until(request(**waiting)) == NOW - 50 + SLOW_S
+    assert wait_until(request(**waiting, told_slow=True)) == NOW + 300
+    assert wait_until(request(**{**waiting, "deadline_at": NOW + 5})) == NOW + 5

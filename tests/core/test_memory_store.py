@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.core.documents_contract import DocumentsContract
 from tests.core.store_contract import StoreContract
-from tests.fakes import MemoryStore
+from tests.fakes import MemoryDocuments, MemoryStore
 
 
 class TestMemoryStore(StoreContract):
@@ -20,3 +21,9 @@ class TestMemoryStore(StoreContract):
     def raw(self, store: MemoryStore, table: str, id: str) -> str:
         text: str = getattr(store, table)[id]
         return text
+
+
+class TestMemoryDocuments(DocumentsContract):
+    @contextmanager
+    def documents(self) -> Iterator[MemoryDocuments]:
+        yield MemoryDocuments()

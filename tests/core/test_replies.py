@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import replies
+from core.community import CommunitySettings
 from core.prompts import DEMO_LABEL, LABEL
 from tests.records import failure_of, request, review_of
 
+WISHES = CommunitySettings()
 REVIEW = "Portal 2 is clever. It costs 3.50 today. You think with portals, and it never gets old!"
 
 
@@ -61,7 +63,7 @@ def test_a_cut_text_is_never_longer_than_asked(text: str, length: int) -> None:
 @pytest.mark.parametrize("length", [len(DEMO_LABEL) + 2, 100, 140, 2_000])
 def test_every_final_reply_carries_its_label_within_the_length(demo: bool, label: str, length: int) -> None:
     review = dataclasses.replace(review_of(request(), REVIEW * 5), demo=demo)
-    reply = replies.final(request(), review, length)
+    reply = replies.final(request(), review, length, WISHES)
     assert reply.text.endswith(f"\n\n{label}")
     assert len(reply.text) <= length
     assert (reply.kind, reply.demo, reply.model) == ("final", demo, "tiny@1")
@@ -69,7 +71,7 @@ def test_every_final_reply_carries_its_label_within_the_length(demo: bool, label
 
 def test_a_final_reply_names_what_it_answers() -> None:
     asked = request(spoiler=True, header_image="https://x/y.jpg")
-    reply = replies.final(asked, review_of(asked, REVIEW), 2_000)
+    reply = replies.final(asked, review_of(asked, REVIEW), 2_000, WISHES)
     assert (reply.request, reply.message_id, reply.app_id, reply.name) == (asked.id, "m1", 620, "Portal 2")
     assert (reply.spoiler, reply.header_image, reply.repeat) == (True, "https://x/y.jpg", False)
 
@@ -81,35 +83,38 @@ def test_a_final_reply_names_what_it_answers() -> None:
 )  # fmt: skip
 def test_a_status_says_what_is_done_and_how_long_it_takes(usual_wait_s: float | None, words: str) -> None:
     reading, writing = request(), request(game_name="Portal 2")
-    assert replies.status(reading, usual_wait_s).text == f"Reading the store page…{words}"
-    assert replies.status(writing, usual_wait_s).text == f"Writing a review of Portal 2…{words}"
+    assert replies.status(reading, usual_wait_s, WISHES).text == f"Reading the store page…{words}"
+    assert replies.status(writing, usual_wait_s, WISHES).text == f"Writing a review of Portal 2…{words}"
 
 
 def test_an_apology_says_why_and_of_what() -> None:
     failed = failure_of(request(), "the store knows no app 620")
     assert (
-        replies.apology(request(), failed, 500).text
+        replies.apology(request(), failed, 500, WISHES).text
         == "Sorry, no review of app 620: the store knows no app 620"
     )
     named = request(game_name="Portal 2")
-    assert replies.apology(named, failed, 500).text.startswith("Sorry, no review of Portal 2:")
+    assert replies.apology(named, failed, 500, WISHES).text.startswith("Sorry, no review of Portal 2:")
 
 
 def test_a_refusal_is_said_in_its_own_words() -> None:
-    reply = replies.refusal(request(refusal="Not now, please."), 500)
+    reply = replies.refusal(request(refusal="Not now, please."), 500, WISHES)
     assert (reply.kind, reply.text) == ("apology", "Not now, please.")
 
 
 def test_only_what_may_have_been_sent_before_is_a_repeat_and_a_status_never_is() -> None:
     sending = request(sending=True, refusal="no")
-    assert replies.final(sending, review_of(sending), 500).repeat
-    assert replies.refusal(sending, 500).repeat
-    assert not replies.status(sending, None).repeat
-    assert not replies.final(request(), review_of(request()), 500).repeat
+    assert replies.final(sending, review_of(sending), 500, WISHES).repeat
+    assert replies.refusal(sending, 500, WISHES).repeat
+    assert not replies.status(sending, None, WISHES).repeat
+    assert not replies.final(request(), review_of(request()), 500, WISHES).repeat
 
 
 @given(st.text(max_size=400), st.integers(30, 400))
 def test_apologies_fit_too(text: str, length: int) -> None:
     asked = request(game_name=text[:200], refusal=text)
-    for reply in (replies.apology(asked, failure_of(asked, text), length), replies.refusal(asked, length)):
+    for reply in (
+        replies.apology(asked, failure_of(asked, text), length, WISHES),
+        replies.refusal(asked, length, WISHES),
+    ):
         assert len(reply.text) <= length

@@ -71,8 +71,16 @@ GOOD = {
     "GRG_REVIEW_QUEUE_URL": ("https://sqs.test/1/reviews", "https://sqs.test/1/reviews"),
     "GRG_JOB_QUEUE": ("q", "q"),
     "GRG_JOB_DEFINITION": ("d:3", "d:3"),
+    "GRG_TRAIN_JOB_DEFINITION": ("t:1", "t:1"),
     "GRG_MAX_WORKERS": ("100", 100),
     "GRG_HOLD_S": ("3", 3),
+    "GRG_BLOCK_PLACES": ("discord:1, irc:*", ("discord:1", "irc:*")),
+    "GRG_BLOCK_PEOPLE": ("telegram:7", ("telegram:7",)),
+    "GRG_REPORT_TO": ("discord:5", "discord:5"),
+    "GRG_SPARE_S": ("0", 0),
+    "GRG_LOG_FORMAT": ("json", "json"),
+    "GRG_MONTHLY_CAP_USD": ("20", 20),
+    "GRG_WORKER_PRICE_HOUR": ("0.0421", 0.0421),
 }
 
 
@@ -94,6 +102,13 @@ BAD = [
     ("GRG_PRESET", "best", "use one of house, original"),
     ("GRG_BLOCK_GAMES", "730,doom", "use app ids, comma-separated"),
     ("GRG_BLOCK_GAMES", "-1", "use app ids, comma-separated"),
+    ("GRG_BLOCK_PLACES", "discord", "use platform:place, comma-separated"),
+    ("GRG_BLOCK_PEOPLE", "ann", "use platform:place, comma-separated"),
+    ("GRG_REPORT_TO", "somewhere", "use platform:place"),
+    ("GRG_LOG_FORMAT", "xml", "use one of text, json"),
+    ("GRG_WORKER_PRICE_HOUR", "cheap", "use a number"),
+    ("GRG_WORKER_PRICE_HOUR", "-0.1", "use a number, 0 or more"),
+    ("GRG_WORKER_PRICE_HOUR", "nan", "use a number, 0 or more"),
     ("GRG_CANDIDATES", "17", "use a whole number, 1 to 16"),
     ("GRG_BATCH", "65", "use a whole number, 1 to 64"),
 ]

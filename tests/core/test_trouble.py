@@ -8,8 +8,9 @@ import pytest
 
 from core.domain import ReplyAddress
 from core.errors import RateLimited, StoreError, StoreUnreachable, Undeliverable, Unreachable
-from core.replies import WHY
-from core.settle import PAGE_PATIENCE_S, REPLY_TIMEOUT_S
+from core.speaking import REPLY_TIMEOUT_S
+from core.staging import PAGE_PATIENCE_S
+from core.words import why
 from tests.fakes import FakeChat, World
 from tests.jumping import run
 from tests.records import game, message, request, review_of
@@ -154,7 +155,7 @@ def test_after_ten_minutes_without_a_page_the_requester_is_told(error: Exception
     world.clock.now += PAGE_PATIENCE_S
     during(world, 61)
     assert closed_as(world) == "apologised"
-    assert world.chat.texts == [f"Sorry, no review of app 620: {WHY['unreachable']}"]
+    assert world.chat.texts == [f"Sorry, no review of app 620: {why('en', 'unreachable')}"]
     assert '"code": "unreachable"' in next(iter(world.store.outcomes.values()))
 
 

@@ -1,38 +1,54 @@
-"""A worker process with the real loop and source, whose writer dies (SIGKILL) over a prompt named Poison."""
+"""A worker process with the real loop and source and no model. GRG_CRASH_AT is armed.
+
+Its writer dies (SIGKILL) over a prompt named Poison, and takes its time over one named Slow; SIGTERM then
+leaves it a moment only, so that it gives back.
+"""
 
 from __future__ import annotations
 
 import logging
 import os
 import signal
-import threading
-from collections.abc import Sequence
-from typing import Any
+import time
+from collections.abc import Container, Sequence
 
-from core import settings
+from core import crashpoints, settings
 from core.aws.clients import connect
 from core.aws.worker_side import S3Source
 from core.domain import Prompt, Review
-from model_container.worker import Worker
+from model_container import worker
 from tests.records import review_of
 
 
 class Mortal:
-    """Writes at once."""
+    """Writes at once. Leaves a spare over for each prompt."""
 
-    def write(self, prompts: Sequence[Prompt], taken: frozenset[str]) -> list[Review]:
+    def __init__(self) -> None:
+        self.spares: list[Review] = []
+
+    def write(self, prompts: Sequence[Prompt], *, taken: Container[str] = ()) -> list[Review]:
         del taken
-        if any(prompt.name == "Poison" for prompt in prompts):
+        names = {prompt.name for prompt in prompts}
+        if "Poison" in names:
             os.kill(os.getpid(), signal.SIGKILL)
+        if "Slow" in names:
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(60)
+        self.spares = [review_of(prompt, f"Left over by {os.getpid()}.") for prompt in prompts]
         return [review_of(prompt) for prompt in prompts]
 
 
 def main() -> None:
+    stop = worker.Stop()
+    worker.GRACE_S = 0.2
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     read = settings.read(os.environ)
+    crashpoints.arm(read.crash_at)
     with S3Source(read, connect()) as side:
-        writer: Any = Mortal()
-        Worker(side, read).run(lambda: writer, threading.Event())
+        loop = worker.Worker(side, read)
+        stop.give_back = loop.give_back
+        loop.run(Mortal, stop.asked)
+        stop.finished()
 
 
 if __name__ == "__main__":

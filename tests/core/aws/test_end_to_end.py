@@ -1,4 +1,7 @@
-"""From a link to its reply through S3, SQS and Batch: real bot, real workers, a real (tiny) model, and SIGKILLs."""
+"""From a link to its reply through S3, SQS and Batch: real bot, real workers, a real (tiny) model.
+
+SIGKILLs are in tests/test_soak_aws.py.
+"""
 
 from __future__ import annotations
 
@@ -68,50 +71,6 @@ def bot_environ(cloud: Cloud, proxy: AwsProxy, steam: SteamStore) -> dict[str, s
     return cloud.environ(
         proxy.url, GRG_STEAM_URL=steam.url, GRG_HOLD_S=str(HOLD_S), GRG_CANDIDATES="1", GRG_BATCH="4"
     )
-
-
-def test_each_message_gets_one_reply_though_bot_and_worker_are_killed(
-    cloud: Cloud, model: Path, steam: SteamStore, tmp_path: Path
-) -> None:
-    messages = {f"m{number}": link(number) for number in range(8)}
-    with AwsProxy(cloud.url) as proxy, BatchAgent(cloud, tmp_path) as agent:
-        proxy.job_status = agent.status
-        cloud.define_worker(worker_environ(cloud, proxy, model, tmp_path))
-        bot = BotProcess(tmp_path / "bot", bot_environ(cloud, proxy, steam))
-        bot.start()
-        try:
-            for id in list(messages)[:4]:
-                bot.post(id, messages[id])
-            until(lambda: len(cloud.keys("prompts/")) >= 2, "two prompts are staged", bot, agent)
-            bot.kill()
-            bot.start()
-            for (
-                id,
-                text,
-            ) in messages.items():  # what a platform delivers again after a restart, and what is new
-                if id not in bot.replies():
-                    bot.post(id, text)
-            until(bot.replies, "a first reply", bot, agent)
-            killed = agent.kill_one()
-            until(lambda: len(bot.replies()) == len(messages), "all messages are answered", bot, agent)
-            until(lambda: sum(cloud.depth(cloud.reviews)) == 0, "the events are taken", bot, agent)
-            assert bot.end(LIMIT_S) == 0
-        finally:
-            bot.kill()
-        until(lambda: not agent.running, "the workers end by themselves", bot, agent, ended=True)
-        replies = bot.replies()
-        assert all(len({copy["text"] for copy in copies}) == 1 for copies in replies.values())
-        assert all(copy["repeat"] for copies in replies.values() for copy in copies[1:])
-        assert sum(len(copies) - 1 for copies in replies.values()) <= 1
-        assert not any("Sorry" in copies[0]["text"] for copies in replies.values())
-        assert len({copies[0]["text"] for copies in replies.values()}) == len(messages)
-        assert cloud.keys("requests/open/") == []
-        assert len(cloud.keys("requests/closed/")) == len(messages)
-        assert sum(cloud.depth(cloud.prompts)) == 0
-        assert cloud.take_all(cloud.dead_letters) == []
-        assert cloud.keys("attempts/") == []
-        assert len(agent.jobs) >= (2 if killed else 1)
-        assert "Traceback" not in bot.log() + agent.log()
 
 
 def test_a_tenth_of_all_calls_failing_and_a_machine_taken_back_lose_nothing(

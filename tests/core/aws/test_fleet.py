@@ -81,6 +81,76 @@ def test_a_worker_that_died_is_replaced_and_never_more_than_the_cap_run(
         assert len(cloud.jobs()) == 3
 
 
+def job(running_s: float, id: str = "a") -> Job:
+    return Job(id, True, running_s + 60, running_s=running_s)
+
+
+@pytest.mark.parametrize(
+    ("jobs", "signs", "hung"),
+    [
+        ([job(900)], {"a": 301.0}, ["a"]),
+        ([job(900)], {"a": 299.0}, []),
+        ([job(900)], {}, []),  # never gave a sign: it may still be fetching its image
+        ([job(20)], {"a": 4_000.0}, []),  # a second attempt: the sign is of the first
+        ([job(0)], {"a": 4_000.0}, []),  # waits for another machine
+    ],
+)
+def test_a_job_hangs_that_runs_and_was_silent_for_long(
+    jobs: list[Job], signs: dict[str, float], hung: list[str]
+) -> None:
+    assert beats.hung(jobs, signs, hold_s=60) == hung
+
+
+def test_a_hung_job_is_ended_and_another_takes_its_place_under_the_cap(
+    cloud: Cloud, clients: Clients, caplog: pytest.LogCaptureFixture
+) -> None:
+    with AwsProxy(cloud.url) as proxy:
+        proxy.job_status = lambda _: "RUNNING"
+        fleet = BatchFleet(cloud.settings(max_workers=1, hold_s=1), through(proxy, clients))
+        fleet.see_to_workers(queued=1)
+        (hung,) = cloud.jobs()
+        cloud.put(f"workers/{hung['jobId']}.beat", json.dumps({"since": time.time()}))
+        time.sleep(beats.HUNG_HOLDS + 2)
+        proxy.answer("TerminateJob", 403, "AccessDeniedException", times=1)
+        fleet.see_to_workers(queued=1)
+        assert len(cloud.jobs()) == 1
+        assert "AWS denies batch:TerminateJob on job" in caplog.text
+        fleet.see_to_workers(queued=1)
+        assert (proxy.calls["TerminateJob"], len(cloud.jobs())) == (2, 2)
+
+
+def test_workers_that_fail_one_after_the_other_are_started_ever_more_rarely(
+    cloud: Cloud, clients: Clients
+) -> None:
+    assert [beats.brake_s(fruitless) for fruitless in (0, 2, 3, 4, 9, 50)] == [0, 0, 5, 10, 300, 300]
+    with AwsProxy(cloud.url) as proxy:
+        proxy.job_status = lambda _: "FAILED"
+        fleet = BatchFleet(cloud.settings(max_workers=1), through(proxy, clients))
+        for _ in range(10):
+            fleet.see_to_workers(queued=1)
+        assert len(cloud.jobs()) == 3
+        fleet._written = True  # as after an event: what failed before is forgiven
+        for _ in range(10):
+            fleet.see_to_workers(queued=1)
+        assert len(cloud.jobs()) == 6
+
+
+def test_the_time_from_submit_to_a_living_worker_is_measured(
+    cloud: Cloud, clients: Clients, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "grg.metrics")
+    with AwsProxy(cloud.url) as proxy:
+        proxy.job_status = lambda _: "RUNNING"
+        fleet = BatchFleet(cloud.settings(), through(proxy, clients))
+        fleet.see_to_workers(queued=1)
+        cloud.put(f"workers/{cloud.jobs()[0]['jobId']}.beat", json.dumps({"since": time.time() + 40}))
+        for _ in range(2):
+            fleet.see_to_workers(queued=1)
+    metrics = [record.metric for record in caplog.records if hasattr(record, "metric")]
+    assert [(kind, name) for kind, name, _ in metrics] == [("Stage", "start")]
+    assert 39 < metrics[0][2] < 60
+
+
 def test_a_submit_that_timed_out_and_ran_all_the_same_is_seen_at_the_next_look(
     cloud: Cloud, clients: Clients
 ) -> None:

@@ -13,10 +13,11 @@ from core.aws.queues import Queue
 from core.aws.store import S3Store
 from core.domain import ReviewRequest
 from core.ports import RequestStore
+from core.parts import Parts
 from core.service import Service
 from core.wire import to_json
 from tests.aws_cloud import Cloud
-from tests.fakes import FakeCatalog, FakeChat
+from tests.fakes import FakeCatalog, FakeChat, MemoryDocuments
 from tests.records import message, prompt, request, review_of
 
 
@@ -30,7 +31,11 @@ class Played:
         self.chat = FakeChat()
         settings = cloud.settings(max_workers=1)
         fleet = BatchFleet(settings, clients)
-        self.service = Service(self.store, FakeCatalog(), fleet, {"fake": self.chat}, settings, time.time)
+        self.service = Service(
+            Parts(
+                self.store, MemoryDocuments(), FakeCatalog(), fleet, {"fake": self.chat}, settings, time.time
+            )  # fmt: skip
+        )
 
     async def run(self, *steps: Callable[[], object]) -> None:
         """Run the service; each step is tried until it holds."""

@@ -1,4 +1,4 @@
-"""A prompt that kills whoever writes it: real worker processes, started by the real fleet."""
+"""A prompt that kills whoever writes it, to the end: real bot, real worker processes, and an apology in the chat."""
 
 from __future__ import annotations
 
@@ -6,47 +6,70 @@ import sys
 import time
 from pathlib import Path
 
-from core.aws.clients import Clients, connect
-from core.aws.fleet import BatchFleet
 from core.domain import Failure, Review
-from core.wire import outcome_from_json, to_json
-from tests.aws_cloud import ROOT, Cloud, environment
+from core.wire import outcome_from_json
+from tests.aws_cloud import ROOT, Cloud
 from tests.aws_proxy import AwsProxy
 from tests.batch_agent import BatchAgent
-from tests.records import prompt, request
+from tests.bot_process import BotProcess
+from tests.steam_store import SteamStore
 
 HOLD_S = 3
+LIMIT_S = 240
+NAMES = {
+    9_000_010: "Fine 1",
+    9_000_020: "Poison",
+    9_000_030: "Fine 2",
+    9_000_040: "Fine 3",
+    9_000_050: "Late",
+}
 
 
-def test_a_poisoned_prompt_costs_four_workers_and_its_neighbours_are_served(
-    cloud: Cloud, clients: Clients, tmp_path: Path
+def link(app_id: int) -> str:
+    return f"https://store.steampowered.com/app/{app_id}/"
+
+
+def test_a_poisoned_prompt_costs_four_workers_and_an_apology_and_what_is_behind_it_is_served_meanwhile(
+    cloud: Cloud, tmp_path: Path
 ) -> None:
-    environ = cloud.environ(GRG_LINGER_S="2", GRG_HOLD_S=str(HOLD_S), PYTHONPATH=str(ROOT))
-    cloud.define_worker(environ, command=[sys.executable, "-m", "tests.core.aws.dying_worker"])
-    names = {request(message_id=name).id: name for name in ("Fine 1", "Poison", "Fine 2", "Fine 3")}
-    for id, name in names.items():
-        cloud.put(f"requests/open/{id}.json", to_json(request(message_id=name)))
-        cloud.put(f"prompts/{id}.json", to_json(prompt(id, name=name)))
-        cloud.sqs.send_message(QueueUrl=cloud.prompts, MessageBody=id)
-    with AwsProxy(cloud.url) as proxy, BatchAgent(cloud, tmp_path) as agent:
+    with SteamStore() as steam, AwsProxy(cloud.url) as proxy, BatchAgent(cloud, tmp_path) as agent:
+        for app_id, name in NAMES.items():
+            steam.add_details(
+                app_id, {"type": "game", "name": name, "steam_appid": app_id, "about_the_game": name}
+            )
         proxy.job_status = agent.status
-        settings = cloud.settings(hold_s=HOLD_S, max_workers=1)
-        fleet = BatchFleet(settings, _through(proxy, clients))
-        give_up_at = time.monotonic() + 240
-        while len(cloud.keys("reviews/")) < len(names) and time.monotonic() < give_up_at:
-            fleet.see_to_workers()
-            time.sleep(0.5)
-        written = {names[id]: outcome_from_json(cloud.text(f"reviews/{id}.json")) for id in names}
+        environ = cloud.environ(GRG_LINGER_S="2", GRG_HOLD_S=str(HOLD_S), PYTHONPATH=str(ROOT))
+        cloud.define_worker(environ, command=[sys.executable, "-m", "tests.core.aws.dying_worker"])
+        told = {"GRG_STEAM_URL": steam.url, "GRG_HOLD_S": str(HOLD_S), "GRG_MAX_WORKERS": "1"}
+        bot = BotProcess(tmp_path / "bot", cloud.environ(proxy.url, **told))
+        bot.start()
+        try:
+            *early, late = NAMES
+            for app_id in early:
+                bot.post(str(app_id), link(app_id))
+            give_up_at = time.monotonic() + LIMIT_S
+            late_was_served_before = False
+            while len(bot.replies()) < len(NAMES) and time.monotonic() < give_up_at:
+                if any(agent.status(job) == "FAILED" for job in agent.jobs) and late is not None:
+                    bot.post(str(late), link(late))
+                    late = None
+                late_was_served_before |= "9000050" in bot.replies() and "9000020" not in bot.replies()
+                time.sleep(0.2)
+            assert bot.end(60) == 0, bot.log()
+        finally:
+            bot.kill()
         died = [job for job in agent.jobs if agent.status(job) == "FAILED"]
         assert len(died) <= 4, agent.log()
-    poison = written.pop("Poison")
-    assert isinstance(poison, Failure) and "3 writers died" in poison.message
-    assert all(isinstance(outcome, Review) for outcome in written.values())
+    replies = {NAMES[int(message)]: copies for message, copies in bot.replies().items()}
+    assert {name: len(copies) for name, copies in replies.items()} == dict.fromkeys(NAMES.values(), 1), (
+        bot.log()
+    )
+    apology = replies.pop("Poison")[0]["text"]
+    assert apology.startswith("Sorry, no review of Poison") and "3 writers died over it" in apology
+    assert all("is a fine thing" in copies[0]["text"] for copies in replies.values())
+    assert late_was_served_before, "the poison stops nobody else's"
+    written = [outcome_from_json(cloud.text(key)) for key in cloud.keys("reviews/")]
+    (poison,) = [outcome for outcome in written if isinstance(outcome, Failure)]
+    assert len([outcome for outcome in written if isinstance(outcome, Review)]) == len(NAMES) - 1
     assert cloud.take_all(cloud.dead_letters) == [poison.id]
-
-
-def _through(proxy: AwsProxy, clients: Clients) -> Clients:
-    """The same clients, with Batch behind the proxy that knows what the jobs really do."""
-    with environment(proxy.url):
-        far = connect()
-    return Clients(s3=clients.s3, sqs=clients.sqs, batch=far.batch, pool=clients.pool)
+    assert cloud.keys("requests/open/") == [] and cloud.keys("attempts/") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import json
 import time
@@ -9,11 +10,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from core.aws.clients import Clients
+from core.aws.bucket import Bucket
+from core.aws.clients import Clients, connect
+from core.aws.documents import S3Documents
 from core.aws.worker_side import S3Source
-from core.domain import Failure, Prompt
+from core.delivery import SPARES_A_GAME
+from core.documents import SPARES
+from core.domain import Failure, Prompt, Review
+from core.errors import StoreError
 from core.wire import from_json, outcome_from_json, to_json
-from tests.aws_cloud import Cloud
+from tests.aws_cloud import Cloud, environment
+from tests.aws_proxy import AwsProxy
 from tests.records import prompt, request, review_of
 
 HOLD_S = 3
@@ -43,8 +50,7 @@ def ask(cloud: Cloud, *names: str, is_open: bool = True, times: int = 1) -> list
 
 def die(side: S3Source) -> None:
     """As a SIGKILL would: no beats any more, nothing given back."""
-    side._hold._stopped.set()
-    side._hold._thread.join()
+    side._hold.pulse.stop()
 
 
 def test_a_batch_is_taken_written_and_forgotten(cloud: Cloud, clients: Clients) -> None:
@@ -189,6 +195,83 @@ def test_the_end_is_announced_before_the_last_look_and_taken_back_if_something_c
         ask(cloud, "late")
         assert side.take(8)
         assert end not in cloud.keys("workers/")
+
+
+def test_how_long_a_prompt_waited_is_told(cloud: Cloud, clients: Clients) -> None:
+    ask(cloud, "a")
+    time.sleep(1.2)
+    with source(cloud, clients) as side:
+        (held,) = side.take(8)
+        assert 1 < held.waited_s < 30
+
+
+def test_good_texts_that_are_left_over_lie_where_the_next_request_looks_for_them(
+    cloud: Cloud, clients: Clients
+) -> None:
+    asked = prompt("a", tone="positive")
+    kept = review_of(asked, "A good one.")
+    with source(cloud, clients) as side:
+        side.keep_spares(asked, [kept])
+        side.keep_spares(prompt("b"), [])
+    assert cloud.keys(SPARES) == ["spares/620/positive/a-0.json"]
+    found = asyncio.run(S3Documents(clients, cloud.bucket).get("spares/620/positive/a-0"))
+    assert from_json(Review, json.dumps(found)) == kept
+
+
+def test_of_a_game_only_so_many_are_kept_and_those_too_old_to_give_away_make_room(
+    cloud: Cloud, clients: Clients
+) -> None:
+    asked = [prompt(f"p{number}") for number in range(SPARES_A_GAME + 2)]
+    with source(cloud, clients) as side:
+        for one in asked:
+            side.keep_spares(one, [review_of(one)])
+        cloud.put("spares/620/plain/p0-0.taken.json", "{}")  # a claim is no text
+        kept = [f"spares/620/plain/p{number}-0.json" for number in range(SPARES_A_GAME)]
+        assert [key for key in cloud.keys(SPARES) if "taken" not in key] == kept
+    time.sleep(2.2)
+    with source(cloud, clients, spare_s=1) as side:
+        side.keep_spares(prompt("later"), [review_of(prompt("later"))])
+    assert [key for key in cloud.keys(SPARES) if "taken" not in key] == ["spares/620/plain/later-0.json"]
+
+
+def test_where_spares_are_never_given_away_none_is_kept_and_trouble_with_them_harms_nobody(
+    cloud: Cloud, clients: Clients
+) -> None:
+    with source(cloud, clients, spare_s=0) as side:
+        side.keep_spares(prompt("a"), [review_of(prompt("a"))])
+    with source(cloud, clients) as side, AwsProxy(cloud.url) as proxy:
+        proxy.answer("PutObject", 403, "AccessDenied", key=SPARES)
+        with environment(proxy.url):
+            side._bucket = Bucket(connect().s3, cloud.bucket)
+        side.keep_spares(prompt("a"), [review_of(prompt("a"))])
+    assert cloud.keys(SPARES) == []
+
+
+def test_an_answer_that_fails_in_the_midst_of_taking_costs_nothing_that_was_taken(
+    cloud: Cloud, clients: Clients
+) -> None:
+    """What is in hand but was never handed out would stay hidden as long as this worker lives."""
+    with AwsProxy(cloud.url) as proxy, environment(proxy.url):
+        ask(cloud, "a")
+        behind = connect()
+        with source(cloud, behind, linger_s=0) as side:
+            side._hold._ending = True
+            proxy.answer("DeleteObject", 403, "AccessDenied", key="workers/")
+            assert len(side.take(8)) == 1
+            proxy.calm()
+        ask(cloud, "b")
+        with source(cloud, behind) as side:
+            receive = side._hold.receive
+            answers = iter([False, True])
+
+            def receive_once(most: int, wait_s: float) -> Any:
+                if next(answers):
+                    raise StoreError("no")
+                return receive(most, wait_s)
+
+            side._hold.receive = receive_once  # type: ignore[method-assign]  # the moment that matters
+            assert len(side.take(8)) == 1
+        behind.close()
 
 
 def test_prompts_come_back_as_they_were_staged(cloud: Cloud, clients: Clients) -> None:

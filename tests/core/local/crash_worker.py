@@ -15,7 +15,7 @@ from collections.abc import Container, Sequence
 from pathlib import Path
 
 from core import crashpoints
-from core.domain import Outcome, Prompt
+from core.domain import Outcome, Prompt, Review
 from core.local.worker_side import WorkerSide
 from core.settings import Settings
 from model_container.worker import Worker
@@ -23,11 +23,15 @@ from tests.records import review_of
 
 
 class DeadlyWriter:
-    """Writes at once, or dies."""
+    """Writes at once, or dies. Leaves a spare over for each prompt."""
+
+    def __init__(self) -> None:
+        self.spares: list[Review] = []
 
     def write(self, prompts: Sequence[Prompt], *, taken: Container[str] = ()) -> list[Outcome]:
         if any(prompt.name == "poison" for prompt in prompts):
             os.kill(os.getpid(), signal.SIGKILL)
+        self.spares = [review_of(prompt, f"Left over by {os.getpid()}.") for prompt in prompts]
         return [review_of(prompt, f"{prompt.name} by {os.getpid()}.") for prompt in prompts]
 
 
@@ -35,4 +39,4 @@ if __name__ == "__main__":
     crashpoints.arm(os.environ.get("GRG_CRASH_AT", ""))
     with WorkerSide(Path(sys.argv[1])) as side:
         worker = Worker(side, Settings(linger_s=0, batch=4))
-        worker.run(DeadlyWriter, threading.Event())  # type: ignore[arg-type]  # all that the worker uses of a Writer
+        worker.run(DeadlyWriter, threading.Event())

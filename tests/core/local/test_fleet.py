@@ -15,15 +15,19 @@ from textwrap import dedent
 
 import pytest
 
+from core.delivery import NO_WRITER
+from core.domain import Failure
 from core.local.database import Database, is_locked
-from core.local.fleet import LocalFleet
+from core.local.fleet import MOST_FRUITLESS, LocalFleet
 from core.local.store import LocalStore
-from core.local.worker_side import WORKER_LOCK, WorkerSide
+from core.local.watch import Watch
+from core.local.worker_side import WORKER_BEAT, WORKER_LOCK, WorkerSide
+from core.processes import started
 from core.settings import Settings
 from tests.records import prompt, request, review_of
 
 WORKER = """
-    import os, pathlib, sys, time
+    import os, pathlib, signal, sys, time
     from core.domain import Decoding, Review
     from core.local.worker_side import AnotherWorker, WorkerSide
 
@@ -33,11 +37,16 @@ WORKER = """
     print("hello from the worker", flush=True)
     if os.environ["GRG_MODEL"] == "dies" and len((folder / "starts").read_text().splitlines()) < 3:
         sys.exit(3)
-    with WorkerSide(folder) as side:
+    with WorkerSide(folder, int(os.environ["GRG_HOLD_S"])) as side:
         give_up_at = time.monotonic() + int(os.environ["GRG_LINGER_S"])
         while time.monotonic() < give_up_at:
             for delivery in side.take(8):
                 one = delivery.prompt
+                print(f"alone: {delivery.alone}", flush=True)
+                if os.environ["GRG_MODEL"] == "stops" and not delivery.alone:
+                    os.kill(os.getpid(), signal.SIGSTOP)
+                if os.environ["GRG_MODEL"] == "slow":
+                    time.sleep(4)
                 side.finish(Review(one.id, one.app_id, one.name, "A text.", "", "m", False, "e", 1, Decoding(), 0.1))
             time.sleep(0.02)
 """
@@ -123,7 +132,7 @@ def test_what_is_queued_is_written_by_a_worker_and_told_as_an_event(home: Make) 
     play(story)
     (start,) = here.starts
     assert start.endswith("['work'] 5"), "the settings are handed on"
-    assert (here.folder / "worker.log").read_text() == "hello from the worker\n"
+    assert (here.folder / "worker.log").read_text().startswith("hello from the worker\n")
 
 
 def test_queuing_twice_is_one_entry_and_without_a_prompt_none(home: Make) -> None:
@@ -217,16 +226,62 @@ def test_a_worker_outlives_its_bot_and_the_next_bot_uses_it(home: Make) -> None:
     os.kill(int(second.starts[0].split()[0]), signal.SIGKILL)
 
 
-def test_a_worker_that_dies_for_hours_does_not_end_the_bot(home: Make) -> None:
+def test_workers_that_die_one_after_the_other_are_started_ever_more_rarely_until_who_waits_is_told(
+    home: Make,
+) -> None:
     here = home(model="dies")
-    here.fleet._fruitless, here.fleet._seq_at_start = 5_000, 0
+    here.fleet._fruitless, here.fleet._seq_at_start = MOST_FRUITLESS - 2, 0
 
     async def story() -> None:
         await here.stage("a")
         await here.fleet.queue("a")
+        assert 9 < here.fleet._not_before - time.monotonic() <= 10
+        assert here.fleet._child is not None
+        here.fleet._child.wait(10)
+        here.fleet._not_before = 0.0
+        assert await here.events(1) == ["a"]
+        outcome = await here.store.outcome("a")
+        assert isinstance(outcome, Failure) and outcome.message == NO_WRITER
+        assert here.waiting() == []
 
     play(story)
-    assert 9 < here.fleet._not_before - time.monotonic() <= 10
+    assert len(here.starts) == 1
+
+
+def test_a_worker_that_stands_still_is_killed_and_the_next_one_writes_what_it_had(home: Make) -> None:
+    """As one that was stopped, or whose memory is on a disk that hangs: it lives, and gives no sign."""
+    here = home(model="stops", linger_s=1, hold_s=1)
+
+    async def story() -> None:
+        listening = asyncio.create_task(here.events(1))
+        await here.stage("a")
+        await here.fleet.queue("a")
+        assert await listening == ["a"]
+
+    play(story)
+    stopped, second = (int(start.split()[0]) for start in here.starts)
+    assert started(stopped) is None and started(second) is not None
+    assert (here.folder / "worker.log").read_text().count("alone: True") == 1
+
+
+def test_a_worker_that_gives_signs_is_left_alone_however_long_it_writes(home: Make) -> None:
+    here = home(model="slow", linger_s=1, hold_s=1)
+
+    async def story() -> None:
+        await here.stage("a")
+        await here.fleet.queue("a")
+        assert await here.events(1) == ["a"]
+
+    play(story)
+    assert len(here.starts) == 1
+
+
+def test_a_number_that_belongs_to_another_process_by_now_is_not_killed(tmp_path: Path) -> None:
+    with WorkerSide(tmp_path, hold_s=60):
+        (tmp_path / WORKER_BEAT).write_text(f"{os.getpid()} 12345")
+        watch = Watch(tmp_path, hold_s=0)
+        for _ in range(3):
+            watch.look()  # or this test would end here
 
 
 def test_a_long_log_is_put_aside(home: Make) -> None:

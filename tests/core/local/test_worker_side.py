@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from core.domain import Failure
+from core.delivery import SPARES_A_GAME
+from core.documents import SPARES
+from core.domain import Failure, Review
 from core.errors import NewerSchema
 from core.local.database import Database
+from core.local.documents import LocalDocuments
 from core.local.store import LocalStore
 from core.local.worker_side import AnotherWorker, WorkerSide
+from core.wire import from_json
 from tests.records import failure_of, prompt, request, review_of
 
 
@@ -106,6 +113,67 @@ def test_what_was_delivered_before_comes_last_and_alone(bot: Bot, side: WorkerSi
     with WorkerSide(tmp_path) as next_worker:
         batches = [[(d.prompt.id, d.alone) for d in next_worker.take(8)] for _ in range(4)]
     assert batches == [[("fresh", False)], [("a", True)], [("b", True)], []]
+
+
+def test_what_was_tried_before_gets_its_turn_however_much_else_comes(
+    bot: Bot, side: WorkerSide, tmp_path: Path
+) -> None:
+    bot.queue("a", "b")
+    side.take(8)
+    side.__exit__()
+    bot.queue(*(f"fresh{number}" for number in range(9)))
+    with WorkerSide(tmp_path) as next_worker:
+        taken = [ids(next_worker, 2) for _ in range(5)]
+    assert taken == [["fresh0", "fresh1"], ["a"], ["fresh2", "fresh3"], ["b"], ["fresh4", "fresh5"]]
+
+
+def test_how_long_a_prompt_waited_is_told(bot: Bot, side: WorkerSide) -> None:
+    bot.clock = time.time() - 101
+    bot.queue("a")
+    (held,) = side.take(1)
+    assert 100 <= held.waited_s < 160
+
+
+def spares_in(bot: Bot) -> list[str]:
+    async def keys() -> list[str]:
+        return [key async for key in LocalDocuments(bot.database).keys(SPARES)]
+
+    return asyncio.run(keys())
+
+
+def test_good_texts_that_are_left_over_lie_where_the_next_request_looks_for_them(
+    bot: Bot, side: WorkerSide
+) -> None:
+    asked = prompt("a", tone="positive")
+    kept = review_of(asked, "A good one.")
+    side.keep_spares(asked, [kept])
+    side.keep_spares(prompt("b"), [])
+    assert spares_in(bot) == ["spares/620/positive/a-0"]
+    found = asyncio.run(LocalDocuments(bot.database).get("spares/620/positive/a-0"))
+    assert from_json(Review, json.dumps(found)) == kept
+
+
+def test_of_a_game_only_so_many_are_kept_and_those_too_old_to_give_away_make_room(
+    bot: Bot, side: WorkerSide
+) -> None:
+    young = time.time() - 100
+    for number in range(SPARES_A_GAME + 3):
+        asked = prompt(f"p{number}")
+        old = replace(review_of(asked), created_at=young if number else young - 90_000)
+        side.keep_spares(asked, [old, old] if number == SPARES_A_GAME - 1 else [old])
+    kept = [f"p{number}-0" for number in range(1, SPARES_A_GAME)]
+    assert spares_in(bot) == [f"spares/620/plain/{one}" for one in [*kept, f"p{SPARES_A_GAME - 1}-1"]]
+    with bot.database.transaction() as connection:
+        connection.execute("DELETE FROM documents WHERE key LIKE '%p3-0'")
+        connection.execute("INSERT INTO documents VALUES ('spares/620/plain/p1-0.taken', '{}')")  # no text
+    side.keep_spares(prompt("later"), [replace(review_of(prompt("later")), created_at=young)] * 2)
+    assert "spares/620/plain/later-0" in spares_in(bot) and "spares/620/plain/later-1" not in spares_in(bot)
+
+
+def test_where_spares_are_never_given_away_none_is_kept(bot: Bot, tmp_path: Path) -> None:
+    with WorkerSide(tmp_path, spare_s=0) as side:
+        side.keep_spares(prompt("a"), [review_of(prompt("a"))])
+    assert spares_in(bot) == []
 
 
 def test_what_a_dead_worker_held_is_free_at_once_and_what_a_living_one_holds_is_not(

@@ -397,3 +397,52 @@ def test_it_is_the_catalog_that_the_core_asks_for(settings: Settings) -> None:
             return port.links("s.team/a/5 psst")
 
     assert asyncio.run(links()) == (Link(5, silent=True),)
+
+
+def searched(settings: Settings, text: str) -> list[tuple[int, str]]:
+    async def ask() -> list[tuple[int, str]]:
+        async with catalog_of(settings) as catalog:
+            return list(await catalog.search(text))
+
+    return asyncio.run(ask())
+
+
+def test_a_search_finds_games_by_name_in_the_store_s_order(store: SteamStore, settings: Settings) -> None:
+    store.names.update({number: f"Kettle Run {number}" for number in range(5, 25)} | {620: "Portal 2"})
+    assert searched(settings, "  portal\n2 ") == [(620, "Portal 2")]
+    assert searched(settings, "kettle") == [(number, f"Kettle Run {number}") for number in range(5, 15)]
+    assert [asked.query["term"] for asked in store.asked("/api/storesearch/")] == ["portal 2", "kettle"]
+
+
+def test_a_search_for_nothing_asks_nobody(store: SteamStore, settings: Settings) -> None:
+    assert searched(settings, " \n ") == []
+    assert store.asked("/api/storesearch/") == []
+
+
+@pytest.mark.parametrize(
+    ("trouble", "error"),
+    [
+        (Trouble(503), StoreUnreachable),
+        (Trouble(429), RateLimited),
+        (Trouble(302, (("Location", "/"),)), StoreUnreachable),
+        (Trouble(200, (), b"null"), PageNotUnderstood),
+        (Trouble(200, (), b'{"items": [5]}'), PageNotUnderstood),
+        (Trouble(200, (), b"<html>"), PageNotUnderstood),
+    ],
+)
+def test_a_search_that_fails_is_one_expected_error(
+    store: SteamStore, settings: Settings, trouble: Trouble, error: type[CatalogError]
+) -> None:
+    store.trouble("/api/storesearch/", trouble)
+    with pytest.raises(error):
+        searched(settings, "portal")
+
+
+def test_what_is_no_app_with_a_name_is_not_found(store: SteamStore, settings: Settings) -> None:
+    items = [
+        {"type": "app", "id": 5, "name": "Tea &amp; Toast"}, {"type": "sub", "id": 6, "name": "A bundle"},
+        {"type": "app", "id": "7", "name": "Odd"}, {"type": "app", "id": 8, "name": ""},
+        {"type": "app", "id": -1, "name": "X"},
+    ]  # fmt: skip
+    store.trouble("/api/storesearch/", Trouble(200, (), json.dumps({"items": items}).encode()))
+    assert searched(settings, "tea") == [(5, "Tea & Toast")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
@@ -485,6 +486,11 @@ def test_hostile_texts_take_linear_time(piece: str) -> None:
     find_links(piece * (100_000 // len(piece)))
     find_links(f"{STORE}/app/" + piece * (100_000 // len(piece)))
     assert time.perf_counter() - begin < 2
+
+
+def test_no_pattern_repeats_a_group_in_the_way_that_older_pythons_get_wrong() -> None:
+    for path in (ROOT / "core").rglob("*.py"):  # python/cpython#106052, seen on Debian 12
+        assert not re.findall(r"[)}](?:[+*?]|\{+[0-9,]+\}+)\+", path.read_text(encoding="utf-8")), path
 
 
 def test_importing_it_loads_no_third_party_module() -> None:

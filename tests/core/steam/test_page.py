@@ -214,3 +214,28 @@ def test_the_examples_are_complete_pages(name: str) -> None:
     assert game.header_image.endswith(("header.jpg", "header.jpg?t=1650000000"))
     assert all((game.name, game.short_description, game.genres, game.developers, game.release_date))
     assert len(game.description) > 1_500
+
+
+@pytest.mark.parametrize(
+    ("rows", "rating"),
+    [
+        ([], None),
+        (["98% of the 741,986 user reviews for this game are positive."], 0.98),
+        (["40% of the 12 user reviews in the last 30 days are positive.", "97% of the 9,999 user reviews"], 0.97),
+        (["此游戏的 758,464 篇用户评测中有 85% 为好评。"], 0.85),
+        (["95&nbsp;% der 1.000 Nutzerrezensionen"], 0.95),
+        (["No user reviews"], None),
+    ],
+)  # fmt: skip
+def test_the_rating_is_the_share_of_all_reviews_that_are_positive(
+    rows: list[str], rating: float | None
+) -> None:
+    shown = "".join(f'<a class="user_reviews_summary_row" data-tooltip-html="{row}"></a>' for row in rows)
+    assert parse_page(with_canonical(f'<div id="userReviews">{shown}</div>').encode()).rating == rating
+
+
+@needs_data
+def test_most_real_pages_of_games_that_are_out_show_a_rating() -> None:
+    ratings = [parse_page(real_page(case["file"])).rating for case in GAMES]
+    assert sum(rating is not None for rating in ratings) >= len(ratings) // 2
+    assert all(rating is None or 0 < rating <= 1 for rating in ratings)

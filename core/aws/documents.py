@@ -1,0 +1,50 @@
+"""Documents in the bucket: one object each, its key with `.json`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from core.aws.bucket import Bucket
+from core.aws.clients import Clients
+from core.errors import StoreError
+
+
+class S3Documents:
+    """See `core.ports.Documents`. Blocking calls run in threads, off the event loop."""
+
+    def __init__(self, clients: Clients, bucket: str, page: int = 1_000) -> None:
+        self._call, self._bucket, self._page = clients.call, Bucket(clients.s3, bucket), page
+
+    async def get(self, key: str) -> dict[str, Any] | None:
+        """See `core.ports.Documents`."""
+        stored = await self._call(self._bucket.read, f"{key}.json")
+        if stored is None:
+            return None
+        try:
+            return dict(json.loads(stored.body))
+        except (ValueError, TypeError) as error:
+            raise StoreError(
+                f"{key}.json in the bucket cannot be read ({error}); it is left as it is"
+            ) from error
+
+    async def put(self, key: str, document: Mapping[str, Any]) -> None:
+        """See `core.ports.Documents`."""
+        await self._call(self._bucket.put, f"{key}.json", json.dumps(document))
+
+    async def put_if_absent(self, key: str, document: Mapping[str, Any]) -> bool:
+        """See `core.ports.Documents`."""
+        return await self._call(self._bucket.create, f"{key}.json", json.dumps(document))
+
+    async def delete(self, key: str) -> None:
+        """See `core.ports.Documents`."""
+        await self._call(self._bucket.delete, f"{key}.json")
+
+    async def keys(self, prefix: str) -> AsyncIterator[str]:
+        """See `core.ports.Documents`."""
+        after = ""
+        while listed := await self._call(self._bucket.page, prefix, after, self._page):
+            for item in listed:
+                yield item.key.removesuffix(".json")
+            after = listed[-1].key

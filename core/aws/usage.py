@@ -1,0 +1,78 @@
+"""What writing costs: each worker notes the seconds it ran, the bot adds them up.
+
+A worker's time counts from its process' start to its last note, up to a third of `hold_s` before a
+death. The start of its machine, which Fargate charges from the image's pull on, does not: it belongs in
+GRG_WORKER_PRICE_HOUR. Neither does a worker beside the bot, whose machine is paid for anyway.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+from core.aws.bucket import Bucket, Listed
+from core.aws.clients import AT_ONCE, Clients
+
+USAGE = "usage/"
+"""`usage/{yyyy-mm}/{worker}.json`; months are UTC's."""
+BESIDE = "beside-"
+"""How the names of workers begin that are no Batch job."""
+_EVERY_S = 60.0
+"""Between looks: one LIST, and a GET for each worker that noted something since."""
+
+
+class Meter:
+    """The worker's side."""
+
+    def __init__(self, bucket: Bucket, worker: str, clock: Callable[[], float] = time.time) -> None:
+        self._bucket, self._worker, self._clock = bucket, worker, clock
+        self._started_at = clock()
+
+    def note(self) -> None:
+        """Keep this worker's seconds of this month. Raises StoreError."""
+        now = self._clock()
+        month = datetime.fromtimestamp(now, UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        since = max(self._started_at, month.timestamp())
+        told = {"schema": 1, "seconds": round(now - since, 1), "started_at": since, "updated_at": now}
+        self._bucket.put(f"{USAGE}{month:%Y-%m}/{self._worker}.json", json.dumps(told))
+
+
+class Spending:
+    """The bot's side."""
+
+    def __init__(
+        self, clients: Clients, bucket: str, price_hour: float, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._clients, self._bucket, self._price_hour = clients, Bucket(clients.s3, bucket), price_hour
+        self._clock = clock
+        self._month, self._looked_at = "", float("-inf")
+        self._seen: dict[str, tuple[str, float]] = {}
+        """Key to version and seconds."""
+
+    async def month_usd(self) -> float:
+        """US dollars for all workers of this month, at most a minute old. Raises StoreError."""
+        month = f"{datetime.fromtimestamp(self._clock(), UTC):%Y-%m}"
+        if month != self._month or self._clock() - self._looked_at >= _EVERY_S:
+            seen = self._seen if month == self._month else {}
+            self._seen = await self._clients.call(self._look, month, seen)
+            self._month, self._looked_at = month, self._clock()
+        return sum(seconds for _, seconds in self._seen.values()) / 3_600 * self._price_hour
+
+    def _look(self, month: str, seen: dict[str, tuple[str, float]]) -> dict[str, tuple[str, float]]:
+        prefix = f"{USAGE}{month}/"
+        listed = [item for page in self._bucket.pages(prefix) for item in page]
+        paid = [item for item in listed if not item.key.startswith(prefix + BESIDE)]
+        fresh = [item for item in paid if seen.get(item.key, ("", 0.0))[0] != item.etag]
+        with ThreadPoolExecutor(AT_ONCE, "usage") as readers:
+            noted = dict(zip((item.key for item in fresh), readers.map(self._read, fresh), strict=True))
+        return {item.key: noted.get(item.key) or seen[item.key] for item in paid}
+
+    def _read(self, item: Listed) -> tuple[str, float]:
+        stored = self._bucket.read(item.key)
+        try:
+            return item.etag, 0.0 if stored is None else float(json.loads(stored.body)["seconds"])
+        except (ValueError, TypeError, KeyError):
+            return item.etag, 0.0  # of another version

@@ -1,0 +1,67 @@
+"""What an owner does to a running bot from outside: pause it, let it go on, ask again for what failed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from core import documents
+from core.beside import open_beside
+from core.decide import another_attempt
+from core.domain import Failure, ReviewRequest
+from core.ports import RequestStore
+from core.settings import Settings
+
+_LOOK_S = 1.0
+_FAILED = {"apologised", "expired"}
+_FINAL = {"no_such_game", "not_visible", "adult"}
+"""Failures that another try does not change."""
+
+
+async def pause(settings: Settings, *, drain: bool, tell: Callable[[str], None]) -> None:
+    """Let the bot refuse new requests kindly; with `drain` return once none is open. Raises StoreError."""
+    async with open_beside(settings) as beside:
+        await beside.documents.put(documents.PAUSED, {"schema": 1, "at": time.time()})
+        left = -1
+        while drain and (number := dict(await beside.store.counts())["open"]) > 0:
+            if number != left:
+                tell(f"{number} open")
+            left = number
+            await asyncio.sleep(_LOOK_S)
+
+
+async def resume(settings: Settings) -> None:
+    """Let it take requests again. Raises StoreError."""
+    async with open_beside(settings) as beside:
+        await beside.documents.delete(documents.PAUSED)
+
+
+async def replay(settings: Settings, since_s: float) -> list[ReviewRequest]:
+    """Ask again for what failed within `since_s` seconds, each as a new attempt that edits its apology.
+
+    What has a later attempt already is left alone. A running bot takes them up at its next sweep.
+    Returns the new requests. Raises StoreError.
+    """
+    asked = []
+    async with open_beside(settings) as beside:
+        now = time.time()
+        async for id in beside.store.closed_since(now - since_s):
+            closed = await beside.store.closed_request(id)
+            if closed is None or not await _is_worth_it(beside.store, closed):
+                continue
+            again = another_attempt(closed, now, settings.deadline_s, in_place=True)
+            if await _is_new(beside.store, again.id) and await beside.store.create_open(again):
+                asked.append(again)
+    return asked
+
+
+async def _is_worth_it(store: RequestStore, closed: ReviewRequest) -> bool:
+    if closed.closed_as not in _FAILED:
+        return False
+    outcome = await store.outcome(closed.id)
+    return isinstance(outcome, Failure) and outcome.code not in _FINAL
+
+
+async def _is_new(store: RequestStore, id: str) -> bool:
+    return await store.closed_request(id) is None and await store.open_request(id) is None

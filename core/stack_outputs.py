@@ -1,0 +1,40 @@
+"""A Pulumi stack's outputs as this program's settings: `pulumi stack output`, asked in the current folder."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+from core.errors import UsageError
+
+_LIMIT_S = 60
+_WANTED = ("GRG_", "AWS_")
+
+
+def read(name: str) -> dict[str, str]:
+    """The `GRG_*` and `AWS_*` outputs of a stack. Raises UsageError with what to do."""
+    command = ["pulumi", "stack", "output", "--json", "--non-interactive", "--stack", name]
+    try:
+        asked = subprocess.run(  # noqa: S603  a name is one argument, no shell sees it
+            command, capture_output=True, text=True, timeout=_LIMIT_S, check=False
+        )
+    except OSError:
+        raise UsageError(
+            "pulumi is not installed here: see https://www.pulumi.com/docs/install/, or set GRG_* by hand"
+        ) from None
+    except subprocess.TimeoutExpired:
+        raise UsageError(
+            f"pulumi did not answer within {_LIMIT_S} s: try `{' '.join(command)}` by hand"
+        ) from None
+    if asked.returncode != 0:
+        words = [line for line in asked.stderr.strip().splitlines() if line.strip()]
+        said = words[-1] if words else f"it ended with {asked.returncode}"
+        raise UsageError(f"pulumi has no outputs of stack {name!r}: {said} (run this where Pulumi.yaml is)")
+    try:
+        outputs = json.loads(asked.stdout)
+        found = {str(key): str(value) for key, value in outputs.items() if str(key).startswith(_WANTED)}
+    except (ValueError, AttributeError) as error:
+        raise UsageError(f"pulumi answered something that is no JSON object: {error}") from error
+    if not found:
+        raise UsageError(f"stack {name!r} has no GRG_* outputs: run `pulumi up` first")
+    return found

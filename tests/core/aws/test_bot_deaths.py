@@ -1,0 +1,150 @@
+"""The real bot on AWS dies (SIGKILL) at every named point of its AWS side, and at some of the others; then one reply.
+
+The stories run side by side, each on a stack of its own. No worker runs: what is staged is written at once
+by the test, and S3 tells of it.
+"""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core import crashpoints
+from core.domain import Prompt
+from core.wire import from_json, to_json
+from tests.aws_cloud import Cloud
+from tests.bot_process import BotProcess
+from tests.records import review_of
+from tests.steam_store import SteamStore
+
+LINK = "look at https://store.steampowered.com/app/9000010/ please"
+LIMIT_S = 120
+NOT_REACHED = {"failure_kept", "retracted", "spare_claimed", "spare_put", "spare_deleted", "slow_noted"}
+"""By a message that gets its review; tests/core/test_crash_points.py has stories for them."""
+RANDOM_DEATHS = 4
+"""Of all points that this message reaches: what differs from the other store is what lies at the named ones."""
+
+
+@dataclass(frozen=True)
+class End:
+    """What a story came to."""
+
+    died: bool
+    replies: dict[str, list[dict[str, Any]]]
+    left: dict[str, object]
+
+
+@pytest.fixture(scope="module")
+def steam() -> Iterator[SteamStore]:
+    with SteamStore() as store:
+        details = {
+            "type": "game", "name": "Lantern Vale", "steam_appid": 9_000_010, "short_description": "A quiet game.",
+            "about_the_game": "Light the lamps.", "genres": [{"id": "23", "description": "Indie"}],
+        }  # fmt: skip
+        store.add_details(9_000_010, details)
+        yield store
+
+
+@contextmanager
+def scribe(cloud: Cloud) -> Iterator[None]:
+    """Writes what is staged, as a worker would: once a job was submitted; the outcome, then the message forgotten."""
+    over = threading.Event()
+
+    def write() -> None:
+        while not over.wait(0.1):
+            if not cloud.jobs():
+                continue
+            written = {key.rpartition("/")[2] for key in cloud.keys("reviews/")}
+            for key in cloud.keys("prompts/"):
+                if key.rpartition("/")[2] not in written:
+                    time.sleep(0.3)  # or the bot would find it before it had waited for it
+                    asked = from_json(Prompt, cloud.text(key))
+                    cloud.put(f"reviews/{asked.id}.json", to_json(review_of(asked)))
+            cloud.take_all(cloud.prompts)
+
+    thread = threading.Thread(target=write, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def play(url: str, steam: SteamStore, folder: Path, *crashes: str) -> End:
+    """Each crash is one start's; the message is delivered again at each start, as a platform does. Then one that lives."""
+    with Cloud(url) as cloud, scribe(cloud):
+        died = []
+        for crash in crashes:
+            dying = BotProcess(folder, {**cloud.environ(GRG_STEAM_URL=steam.url), "GRG_CRASH_AT": crash})
+            dying.start()
+            dying.post("m1", LINK)
+            died.append(_died(dying))
+        bot = BotProcess(folder, cloud.environ(GRG_STEAM_URL=steam.url))
+        bot.start()
+        bot.post("m1", LINK)
+        give_up_at = time.monotonic() + LIMIT_S
+        while (cloud.keys("requests/open/") or not bot.replies()) and time.monotonic() < give_up_at:
+            time.sleep(0.1)
+        assert bot.end(LIMIT_S) == 0, bot.log()
+        assert "Traceback" not in bot.log()
+        left = {
+            "open": cloud.keys("requests/open/"),
+            "closed": len(cloud.keys("requests/closed/")),
+            "dead letters": cloud.take_all(cloud.dead_letters),
+        }
+        return End(died[0], bot.replies(), left)
+
+
+def _died(bot: BotProcess) -> bool:
+    """Whether it dies by itself while it goes on; after a while it is killed."""
+    try:
+        return bot.process.wait(60) == -9
+    except subprocess.TimeoutExpired:
+        return False
+    finally:
+        bot.kill()
+
+
+REACHED = [point for point in (*crashpoints.BOT, *crashpoints.AWS_BOT) if point not in NOT_REACHED]
+
+
+@pytest.fixture(scope="module")
+def stories(
+    moto_url: str, steam: SteamStore, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Future[End]]]:
+    def tell(point: str, *crashes: str) -> Future[End]:
+        return pool.submit(play, moto_url, steam, tmp_path_factory.mktemp(point), *crashes)
+
+    with ThreadPoolExecutor(4) as pool:
+        chance = random.Random(8)
+        told = {"random": tell("random", *(chance.choice(REACHED) for _ in range(RANDOM_DEATHS)))}
+        told |= {point: tell(point, point) for point in crashpoints.AWS_BOT}
+        yield told
+        for story in told.values():
+            story.cancel()
+
+
+@pytest.mark.parametrize("point", [*crashpoints.AWS_BOT, "random"])
+def test_after_a_death_the_next_start_ends_with_one_reply(
+    stories: dict[str, Future[End]], point: str
+) -> None:
+    end = stories[point].result(timeout=500)
+    assert end.died or point == "random", f"{point} was not reached"
+    (copies,) = end.replies.values()
+    assert len({copy["text"] for copy in copies}) == 1
+    assert all(copy["repeat"] for copy in copies[1:]), (
+        "a terminal cannot take a line back: a second copy says so"
+    )
+    assert len(copies) <= (2 if point == "random" else 1)
+    assert end.left == {"open": [], "closed": 1, "dead letters": []}
