@@ -138,6 +138,10 @@ class RecordingDesk:
         """See `core.hookspecs.Desk`."""
         self._keep(self.reports, (request, author, reason))
 
+    async def serves(self, address: ReplyAddress, community: str, author: str) -> bool:
+        """See `core.hookspecs.Desk`."""
+        return True
+
     async def links(self, text: str) -> Sequence[int]:
         """See `core.hookspecs.Desk`."""
         return [int(number) for number in re.findall(r"/app/([0-9]+)", text)]

@@ -1,0 +1,27 @@
+"""Telegram: needs a bot token from @BotFather (`GRG_TELEGRAM_TOKEN`). See docs/telegram.md.
+
+`chat` is the adapter, the file to read first; beside it `incoming` (what people say), `outgoing` (how a reply
+looks), `commands` and `buttons` (what people ask for), `settings`, `pace` (flood limits) and `errors`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from adapters.telegram.chat import Telegram
+from core.errors import UsageError
+from core.hookspecs import hookimpl
+
+API_URL = "https://api.telegram.org"
+
+
+@hookimpl
+def chat_adapter(settings: Mapping[str, str]) -> Telegram:
+    """The adapter that `GRG_ADAPTERS=telegram` names."""
+    token = settings.get("token", "").strip()
+    if not token:
+        raise UsageError("GRG_TELEGRAM_TOKEN is not set: get one from @BotFather, see docs/telegram.md")
+    url = settings.get("api_url", "").strip() or API_URL
+    if not url.startswith(("http://", "https://")):
+        raise UsageError(f"GRG_TELEGRAM_API_URL={url!r} is not allowed: use an address, {API_URL} for one")
+    return Telegram(token, url.rstrip("/"))

@@ -1,0 +1,255 @@
+"""The Telegram adapter: long polling in, messages out.
+
+An update is confirmed by asking for those after it, which happens only after the desk has kept all of them:
+what was not kept comes again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import logging
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from telegram import Message as Said
+from telegram import ReplyParameters, Update
+from telegram.error import BadRequest, ChatMigrated, TelegramError
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from adapters.telegram import buttons, commands, errors, settings
+from adapters.telegram.errors import translated
+from adapters.telegram.incoming import (
+    PLATFORM,
+    answered_by,
+    chat_and_topic,
+    command_of,
+    is_by,
+    mentions,
+    message_of,
+    text_of,
+)
+from adapters.telegram.outgoing import NO_PREVIEW, TEXT_LENGTH, content_of
+from adapters.telegram.pace import Pace
+from adapters.telegram.session import Session
+from adapters.telegram.typing import Typing
+from core.domain import Message, Reply, ReplyAddress
+from core.errors import GrgError, StoreError, Undeliverable
+from core.hookspecs import Desk, Limits
+
+POLL_S = 30
+"""Telegram holds a request for updates open so long."""
+STATUS_PATIENCE_S = 3.0
+"""A status that would have to wait longer for its turn is left out: the review comes anyway."""
+_TIMEOUT_S = 10.0
+_CONNECTIONS = 64
+_KINDS = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
+
+log = logging.getLogger("grg.telegram")
+
+
+class Telegram:
+    """See `core.hookspecs.ChatAdapter`. A receipt is `chat/message`."""
+
+    platform = PLATFORM
+    limits = Limits(text_length=TEXT_LENGTH, can_edit=True, can_delete=True, recognises_repeats=False)
+
+    def __init__(
+        self, token: str, api_url: str, pace: Pace | None = None, timeout_s: float = _TIMEOUT_S
+    ) -> None:
+        self._bot: ExtBot[float] = ExtBot(
+            token, base_url=f"{api_url}/bot", rate_limiter=pace or Pace(),
+            request=_request(_CONNECTIONS, timeout_s), get_updates_request=_request(1, timeout_s),
+        )  # fmt: skip
+        self._typing = Typing(self._bot)
+        self._session: Session | None = None
+        self._moved: dict[int, int] = {}
+        """Groups that became supergroups, by their old id."""
+
+    async def listen(self, desk: Desk) -> None:
+        """See `core.hookspecs.ChatAdapter`."""
+        try:
+            with translated():
+                await self._bot.initialize()
+                await self._bot.delete_webhook()  # else Telegram refuses long polling
+                session = Session(self._bot, await self._bot.get_me(), desk)
+            self._session = session
+            session.later(commands.tell_telegram(session))
+            if not session.me.can_read_all_group_messages:
+                log.info(
+                    "telegram: privacy mode is on: in groups, links are seen in commands, mentions and replies"
+                )
+            try:
+                await self._poll(session)
+            finally:
+                self._session = None
+                await session.close()
+        except (asyncio.CancelledError, StoreError):
+            await self.close()  # the bot stops; after anything else listening starts anew, and replies go on
+            raise
+
+    async def close(self) -> None:
+        """Let go of all connections."""
+        self._typing.close()
+        await self._bot.shutdown()
+
+    async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
+        """See `core.hookspecs.ChatAdapter`."""
+        content = content_of(reply, buttons.below(reply, ratings=await self._keeps_votes(address, reply)))
+        with translated():
+            try:
+                receipt = await self._show(address, reply, receipt, content)
+            except BadRequest as error:
+                if not errors.says(error, errors.NO_SUCH_PICTURE):
+                    raise
+                receipt = await self._show(
+                    address, reply, receipt, content | {"link_preview_options": NO_PREVIEW}
+                )
+        if reply.kind == "status":
+            self._typing.begin(address.place, reply.request)
+        else:
+            self._typing.end(address.place, reply.request)
+        return receipt
+
+    async def _show(
+        self, address: ReplyAddress, reply: Reply, receipt: str | None, content: dict[str, Any]
+    ) -> str:
+        patience_s = STATUS_PATIENCE_S if reply.kind == "status" else None
+        if receipt is not None and await self._edit(receipt, content, patience_s):
+            return receipt
+        return await self._send(*_parsed(address), reply, content, patience_s)
+
+    async def retract(self, address: ReplyAddress, receipt: str) -> None:
+        """See `core.hookspecs.ChatAdapter`."""
+        self._typing.end_all(address.place)
+        chat, message = (int(part) for part in receipt.split("/"))
+        with translated():
+            try:
+                await self._bot.delete_message(chat, message)
+            except ChatMigrated:
+                log.info("telegram: a reply in a chat that is no more stays")
+            except BadRequest as error:
+                if errors.says(error, errors.CANNOT_DELETE):  # older than two days
+                    await self._edit(
+                        receipt, {"text": "(taken back)", "link_preview_options": NO_PREVIEW}, None
+                    )
+                elif not errors.says(error, errors.NOTHING_TO_DELETE):
+                    raise
+
+    async def _keeps_votes(self, address: ReplyAddress, reply: Reply) -> bool:
+        if reply.kind != "final" or self._session is None:
+            return False
+        chat = reply.community or address.place.partition("/")[0]
+        return (await self._session.desk.settings(PLATFORM, chat)).ratings
+
+    async def _edit(self, receipt: str, content: dict[str, Any], patience_s: float | None) -> bool:
+        """False where the message is gone, so that another one must be sent."""
+        chat, message = (int(part) for part in receipt.split("/"))
+        try:
+            await self._bot.edit_message_text(
+                chat_id=chat, message_id=message, rate_limit_args=patience_s, **content
+            )
+        except ChatMigrated:
+            return False
+        except BadRequest as error:
+            if not errors.says(error, errors.NOT_MODIFIED, *errors.CANNOT_EDIT):
+                raise
+            return errors.says(error, errors.NOT_MODIFIED)
+        return True
+
+    async def _send(
+        self, chat: int, topic: int | None, reply: Reply, content: dict[str, Any], patience_s: float | None
+    ) -> str:
+        answered = None
+        if reply.message_id.isdecimal():
+            answered = ReplyParameters(int(reply.message_id), allow_sending_without_reply=True)
+        try:
+            sent = await self._bot.send_message(
+                self._moved.get(chat, chat), message_thread_id=topic, reply_parameters=answered,
+                disable_notification=reply.quiet or None, rate_limit_args=patience_s, **content,
+            )  # fmt: skip
+        except ChatMigrated as moved:
+            self._moved[chat] = moved.new_chat_id
+            return await self._send(chat, topic, reply, content, patience_s)
+        return f"{sent.chat.id}/{sent.message_id}"
+
+    async def _poll(self, session: Session) -> None:
+        offset = None
+        while True:
+            with translated():
+                updates = await self._bot.get_updates(offset=offset, timeout=POLL_S, allowed_updates=_KINDS)
+            await _handle_all(session, updates)
+            if updates:
+                offset = updates[-1].update_id + 1
+
+
+async def _handle_all(session: Session, updates: Iterable[Update]) -> None:
+    """Chats side by side, in each of them one after the other. Raises StoreError where something was not kept."""
+    chats: dict[int | None, list[Update]] = {}
+    for update in updates:
+        chat = update.effective_chat
+        chats.setdefault(chat.id if chat else None, []).append(update)
+    done = await asyncio.gather(
+        *(_handle_chat(session, some) for some in chats.values()), return_exceptions=True
+    )
+    for result in done:
+        if isinstance(result, BaseException):
+            raise result
+
+
+async def _handle_chat(session: Session, updates: Sequence[Update]) -> None:
+    for update in updates:
+        try:
+            await _handle(session, update)
+        except StoreError:
+            raise
+        except (GrgError, TelegramError) as error:
+            log.warning("telegram: update %d is left: %s", update.update_id, error)
+        except Exception:  # or it would come for ever
+            log.exception("telegram: update %d is left, this is a bug", update.update_id)
+
+
+async def _handle(session: Session, update: Update) -> None:
+    """One update. Returns once the desk has kept what it means."""
+    if update.callback_query:
+        await buttons.pressed(update.callback_query, session)
+    elif edited := update.edited_message:
+        command = command_of(edited, session.me)
+        if command and command[0] == "review":  # asking twice for the same is asking once
+            await commands.obey(edited, session, *command)
+        elif command is None:
+            await session.desk.edited(await _heard(edited, session))
+    elif said := update.message:
+        command = command_of(said, session.me)
+        if said.migrate_from_chat_id:
+            await settings.moved(said, session)
+        elif command is None or not await commands.obey(said, session, *command):
+            await session.desk.accept(await _heard(said, session))
+
+
+async def _heard(said: Said, session: Session) -> Message:
+    """A message; one that names the bot and holds no link means the link in what it replies to."""
+    message, answered, me = message_of(said, session.me), answered_by(said), session.me
+    if (
+        answered
+        and mentions(said, me)
+        and not is_by(answered, me)
+        and not await session.desk.links(message.text)
+    ):
+        return dataclasses.replace(message, text=text_of(answered))
+    return message
+
+
+def _parsed(address: ReplyAddress) -> tuple[int, int | None]:
+    try:
+        return chat_and_topic(address.place)
+    except ValueError:
+        raise Undeliverable(f"{address.place!r} is no chat of Telegram's: use its number") from None
+
+
+def _request(connections: int, timeout_s: float) -> HTTPXRequest:
+    return HTTPXRequest(
+        connections, read_timeout=timeout_s, write_timeout=timeout_s, connect_timeout=timeout_s,
+        pool_timeout=timeout_s,
+    )  # fmt: skip

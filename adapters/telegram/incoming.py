@@ -1,0 +1,95 @@
+"""What people say, as the desk wants it: places, authors, and texts with what Telegram keeps beside them."""
+
+from __future__ import annotations
+
+from telegram import Message as Said
+from telegram import MessageEntity, User
+
+from core.domain import Message, ReplyAddress
+
+PLATFORM = "telegram"
+_MARKS = {
+    MessageEntity.SPOILER: ("||", "||"),
+    MessageEntity.CODE: ("`", "`"),
+    MessageEntity.PRE: ("```", "```"),
+}
+"""What Telegram shows as hidden or as code is written so in the texts that the core reads."""
+
+
+def address_of(said: Said) -> ReplyAddress:
+    """The chat, and the topic in it: `-100123/7`."""
+    topic = f"/{said.message_thread_id}" if said.is_topic_message and said.message_thread_id else ""
+    return ReplyAddress(PLATFORM, f"{said.chat.id}{topic}")
+
+
+def chat_and_topic(place: str) -> tuple[int, int | None]:
+    """The two halves of a place. Raises ValueError for what is none."""
+    chat, _, topic = place.partition("/")
+    return int(chat), int(topic) if topic else None
+
+
+def author_of(said: Said) -> str:
+    """Whoever speaks: a person, a group's anonymous admin or a channel."""
+    speaker = said.sender_chat or said.from_user
+    return str(speaker.id) if speaker else ""
+
+
+def answered_by(said: Said) -> Said | None:
+    """What a message replies to. In a topic each message replies to its beginning, which says nothing."""
+    answered = said.reply_to_message
+    return None if answered is None or answered.forum_topic_created else answered
+
+
+def message_of(said: Said, me: User) -> Message:
+    """A message as it was typed."""
+    answered, private = answered_by(said), said.chat.type == "private"
+    to_me = answered is not None and is_by(answered, me)
+    return Message(
+        address_of(said), str(said.message_id), text_of(said), author_of(said),
+        direct=private or to_me or mentions(said, me), community=str(said.chat.id), adult_ok=private,
+        bot=bool(said.from_user and said.from_user.is_bot and not said.sender_chat),
+    )  # fmt: skip
+
+
+def text_of(said: Said) -> str:
+    """The text or the caption, with marks where something is hidden or code, and addresses behind words."""
+    text = said.text or said.caption or ""
+    raw = text.encode("utf-16-le")
+    inserted: list[tuple[int, str]] = []
+    for entity in (*said.entities, *said.caption_entities):
+        end = entity.offset + entity.length
+        if entity.type in _MARKS:
+            before, after = _MARKS[entity.type]
+            inserted += [(entity.offset, before), (end, after)]
+        elif entity.type == MessageEntity.TEXT_LINK and entity.url:
+            inserted.append((end, f" {entity.url} "))
+    for at, mark in sorted(inserted, key=lambda pair: pair[0], reverse=True):
+        raw = raw[: 2 * at] + mark.encode("utf-16-le") + raw[2 * at :]
+    return raw.decode("utf-16-le", "replace")
+
+
+def command_of(said: Said, me: User) -> tuple[str, str] | None:
+    """The command that a message begins with and what follows it; None where there is none for this bot."""
+    text = said.text or ""
+    first = said.entities[0] if said.entities else None
+    if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset != 0:
+        return None
+    name, _, addressee = text[1 : first.length].partition("@")
+    if addressee and addressee.lower() != (me.username or "").lower():
+        return None
+    return name.lower(), text[first.length :].strip()
+
+
+def is_by(said: Said, me: User) -> bool:
+    """Whether the bot itself said it."""
+    return said.from_user is not None and said.from_user.id == me.id
+
+
+def mentions(said: Said, me: User) -> bool:
+    """Whether a message names the bot."""
+    parsed = said.parse_entities() if said.text else said.parse_caption_entities() if said.caption else {}
+    return any(
+        (entity.type == MessageEntity.MENTION and text.lower() == f"@{me.username}".lower())
+        or (entity.type == MessageEntity.TEXT_MENTION and entity.user is not None and entity.user.id == me.id)
+        for entity, text in parsed.items()
+    )

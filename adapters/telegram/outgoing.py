@@ -1,0 +1,103 @@
+"""How a reply looks: plain text with entities beside it, so that nothing in it needs escaping.
+
+https://core.telegram.org/bots/api#messageentity
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
+
+from core.domain import Reply
+
+TEXT_LENGTH = 1_850
+"""Characters. Telegram takes 4,096 UTF-16 units: two for each emoji, and title, footer and marks want room."""
+REPEATED = "(You may have seen this before: I was interrupted while sending it.)"
+_LONGEST_NAME = 100
+_STORE_PAGE = "https://store.steampowered.com/app/{}/"
+_MENTION = re.compile(r"(?<![A-Za-z0-9_])@(?=\w)")
+_JOINER = "\u2060"
+"""Has no width. Telegram makes a ping of `@name` wherever it stands, but not of this."""
+_CHANGED = re.compile(r"[\x00-\x09\x0b-\x1f\u2028-\u202e]")
+"""Telegram replaces these or takes them out, and entities that come later would slip."""
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass
+class Written:
+    """A text that grows, with the entities of its parts."""
+
+    text: str = ""
+    entities: list[MessageEntity] = field(default_factory=list)
+
+    def add(self, text: str, *kinds: str, url: str | None = None) -> None:
+        """Append a part; a `text_link` needs its address."""
+        part = harmless(text)
+        begin, length = units(self.text), units(part)
+        self.text += part
+        if length:
+            self.entities += [
+                MessageEntity(kind, begin, length, url=url if kind == MessageEntity.TEXT_LINK else None)
+                for kind in kinds
+            ]
+
+
+def units(text: str) -> int:
+    """The length of a text as Telegram counts it."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def harmless(text: str) -> str:
+    """The text as people are to read it, with no ping in it and no sign that Telegram would change."""
+    return _MENTION.sub(f"@{_JOINER}", _CHANGED.sub(" ", text))
+
+
+def content_of(reply: Reply, buttons: InlineKeyboardMarkup | None) -> dict[str, Any]:
+    """What `send_message` and `edit_message_text` have in common."""
+    written = Written()
+    if reply.kind == "final":
+        _add_title(written, reply)
+    written.add(reply.text.strip())
+    if reply.label:
+        length = units(harmless(reply.label))
+        written.entities.append(MessageEntity(MessageEntity.ITALIC, units(written.text) - length, length))
+    if footer := _footer(reply):
+        written.add("\n")
+        written.add(footer, MessageEntity.ITALIC)
+    if reply.repeat:
+        written.add(f"\n\n{REPEATED}")
+    if reply.spoiler:
+        written.entities.append(MessageEntity(MessageEntity.SPOILER, 0, units(written.text)))
+    return {
+        "text": written.text, "entities": written.entities, "link_preview_options": _preview(reply),
+        "reply_markup": buttons,
+    }  # fmt: skip
+
+
+def _add_title(written: Written, reply: Reply) -> None:
+    name = (reply.name or "").strip()[:_LONGEST_NAME] or f"app {reply.app_id}"
+    if reply.style == "text":
+        written.add(f"{name}\n\n")
+    else:
+        written.add(name, MessageEntity.BOLD, MessageEntity.TEXT_LINK, url=_STORE_PAGE.format(reply.app_id))
+        written.add("\n\n")
+
+
+def _footer(reply: Reply) -> str:
+    if reply.kind != "final" or not reply.model:
+        return ""
+    took = f" · {reply.seconds:.0f} s" if reply.seconds is not None else ""
+    return f"{reply.model[:_LONGEST_NAME]}{took}"
+
+
+def _preview(reply: Reply) -> LinkPreviewOptions:
+    """The game's picture as the preview of an address that is not in the text: unlike a photo, an edit can add it.
+    Where the game is a secret it would tell which one it is.
+    """
+    if not reply.header_image or reply.spoiler or reply.style == "text" or reply.kind == "apology":
+        return NO_PREVIEW
+    return LinkPreviewOptions(url=reply.header_image, prefer_large_media=True, show_above_text=True)

@@ -1,0 +1,29 @@
+"""IRC for game-review-generator: the hook that its entry point names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from core.errors import UsageError
+from core.hookspecs import hookimpl
+from grg_irc.adapter import Irc
+from grg_irc.connection import Server
+
+PORTS = {"irc": 6667, "ircs": 6697}
+
+
+@hookimpl
+def chat_adapter(settings: Mapping[str, str]) -> Irc:
+    """`settings` are the GRG_IRC_* variables: {"server": …, "channels": …}."""
+    url = urlsplit(settings.get("server", ""))
+    if url.scheme not in PORTS or not url.hostname:
+        raise UsageError("GRG_IRC_SERVER is not set to a server: use ircs://irc.example.org for one")
+    channels = [name.strip().lower() for name in settings.get("channels", "").split(",") if name.strip()]
+    if not channels:
+        raise UsageError("GRG_IRC_CHANNELS is not set: name a channel, '#games' for one")
+    server = Server(
+        url.hostname, url.port or PORTS[url.scheme], encrypted=url.scheme == "ircs",
+        password=settings.get("password", ""),
+    )  # fmt: skip
+    return Irc(server, channels, settings.get("nick", "gamereviews"))

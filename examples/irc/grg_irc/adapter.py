@@ -1,0 +1,174 @@
+"""The adapter: what is said in channels goes to the desk, and its replies come back.
+
+Answers to commands are notices, for the asker alone. Reviews are ordinary messages, though they come from a bot:
+of a notice that nobody may read the server says nothing (RFC 2812, 3.3.2).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import uuid
+from collections.abc import Iterator, Sequence
+
+from core.domain import Message, Reply, ReplyAddress
+from core.errors import Undeliverable, Unreachable
+from core.hookspecs import Desk, Limits
+from core.words import HELLO, PRIVACY
+from grg_irc.connection import Connection, Line, Server
+
+LINE_BYTES = 400
+"""A line may hold 512 bytes (RFC 2812, 2.3), with our own name and the channel's before the text."""
+LINE_GAP_S = 0.5
+"""Between the lines of a text: servers throw out who talks too fast."""
+BEGIN = "» "
+AGAIN = "(again) "
+HIDDEN, SHOWN = "\x0301,01", "\x03"
+"""Black on black until it is selected: how IRC hides a spoiler."""
+COMMANDS = "!review LINK, ID or NAME · !privacy · !my-data · !forget-me · !ignore-me · !ignore-me off"
+NOT_SENT = {"401", "403", "404", "442"}
+"""Numerics that say that the channel or person is not there, or forbids us to speak."""
+NOT_JOINED = {"405", "471", "473", "474", "475", "477"}
+_FORMATTING = re.compile(r"\x03(?:\d{1,2}(?:,\d{1,2})?)?|[\x00-\x1f\x7f]")
+_STORE_LINK = "https://store.steampowered.com/app/{}/"
+
+
+log = logging.getLogger("grg.irc")
+
+
+class Irc:
+    """One server and some of its channels. A place is a channel, or the nick of somebody who talks to us in private."""
+
+    platform = "irc"
+    limits = Limits(text_length=1_000, can_edit=False, can_delete=False, recognises_repeats=False)
+
+    def __init__(
+        self, server: Server, channels: Sequence[str], nick: str, line_gap_s: float = LINE_GAP_S
+    ) -> None:
+        self._server, self._channels, self._nick, self._line_gap_s = server, channels, nick, line_gap_s
+        self._connection: Connection | None = None
+        self._speaking = asyncio.Lock()
+        self._not_sent: set[str] = set()
+        """Places of which the server said so, since we began to speak."""
+
+    async def listen(self, desk: Desk) -> None:
+        """Connect, join, and hand over what is said. Raises Unreachable when the connection ends; the bot starts it anew."""
+        connection = None
+        try:
+            connection = await Connection.open(self._server, self._nick)
+            async for line in connection.lines():
+                await self._hear(desk, connection, line)
+        except OSError as error:  # a TimeoutError is one
+            raise Unreachable(f"irc: {error or 'the server does not answer'}") from error
+        finally:
+            self._connection = None
+            if connection:
+                await connection.close()
+        raise Unreachable("irc: the server hung up")
+
+    async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:  # noqa: ARG002  nothing can be edited
+        """Say a status, a review or an apology. There is nothing that could be edited later, so the receipt is empty."""
+        name = f"{reply.name}: " if reply.kind == "final" else ""
+        text = f"{AGAIN if reply.repeat else ''}{name}{reply.text}"
+        await self._say(address.place, text, hidden=reply.spoiler)
+        return ""
+
+    async def retract(self, address: ReplyAddress, receipt: str) -> None:
+        """Never called: `can_delete` is False."""
+
+    async def _hear(self, desk: Desk, connection: Connection, line: Line) -> None:
+        if line.command == "001":
+            self._connection = connection
+            for channel in self._channels:
+                await connection.send("JOIN", channel)
+        elif line.command in NOT_JOINED:
+            log.warning("irc: cannot join %s", " ".join(line.params[1:]))
+        elif line.command == "ERROR":
+            raise Unreachable(f"irc: {line.params[-1]}")
+        elif line.command in NOT_SENT:
+            self._not_sent.add(line.params[1].lower())
+        elif line.command == "PRIVMSG" and line.nick != connection.nick:
+            await self._accept(desk, connection, line)
+
+    async def _accept(self, desk: Desk, connection: Connection, line: Line) -> None:
+        """Returns once the desk has kept it. IRC numbers no messages and delivers each once: any number will do."""
+        target, text = line.params[0].lower(), _FORMATTING.sub("", line.params[1])
+        private = target == connection.nick.lower()
+        address = ReplyAddress(self.platform, line.nick.lower() if private else target)
+        direct = private or text.lower().startswith(connection.nick.lower())
+        message = Message(address, uuid.uuid4().hex, text, line.nick.lower(), direct=direct)
+        command, _, words = text.partition(" ")
+        if command.startswith("!"):
+            answer = await self._obey(desk, message, command, words.strip())
+            for part in wrapped(flowing(answer)):
+                await connection.send("NOTICE", line.nick, part)
+        else:
+            await desk.accept(message)
+
+    async def _obey(self, desk: Desk, asked: Message, command: str, words: str) -> str:
+        """Do what a command says; the answer is for the asker alone."""
+        match command:
+            case "!review":
+                return await self._review(desk, asked, words)
+            case "!help":
+                return f"{HELLO} {COMMANDS}"
+            case "!privacy":
+                return PRIVACY
+            case "!my-data":
+                kept = await desk.my_data(self.platform, asked.author)
+                return f"I keep {len(kept['requests'])} requests and {kept['ratings']} votes of yours."
+            case "!forget-me":
+                return f"Your name was in {await desk.forget(self.platform, asked.author)} records; it is in none now."
+            case "!ignore-me":
+                await desk.ignore(self.platform, asked.author, on=words != "off")
+                return "I answer your links again." if words == "off" else "I leave your links alone."
+        return ""
+
+    async def _review(self, desk: Desk, asked: Message, words: str) -> str:
+        """By link, app id or name; of several games of a name, the store's first."""
+        text = words
+        if not await desk.links(words):
+            found = [(int(words), "")] if words.isascii() and words.isdecimal() else await desk.search(words)
+            if not words or not found:
+                return f"Which game? {COMMANDS}"
+            text = _STORE_LINK.format(found[0][0])
+        await desk.accept(Message(asked.address, asked.id, text, asked.author, command=True, direct=True))
+        return ""
+
+    async def _say(self, place: str, text: str, *, hidden: bool) -> None:
+        """Returns once the server has read all of it. Raises Unreachable or Undeliverable."""
+        async with self._speaking:
+            if (connection := self._connection) is None:
+                raise Unreachable("irc: not connected")
+            self._not_sent.discard(place)
+            try:
+                for number, part in enumerate(wrapped(f"{BEGIN}{flowing(text)}")):
+                    if number:
+                        await asyncio.sleep(self._line_gap_s)
+                    await connection.send("PRIVMSG", place, f"{HIDDEN}{part}{SHOWN}" if hidden else part)
+                await connection.read_by_the_server()
+            except OSError as error:
+                raise Unreachable(f"irc: {error or 'the server does not answer'}") from error
+            if place in self._not_sent:
+                raise Undeliverable(f"irc: {place} is not there, or forbids me to speak")
+
+
+def flowing(text: str) -> str:
+    """Without line breaks and control codes, which IRC would take for its own."""
+    return " ".join(_FORMATTING.sub(" ", text).split())
+
+
+def wrapped(text: str, most_bytes: int = LINE_BYTES) -> Iterator[str]:
+    """Parts of at most so many bytes, cut after a space where there is one in the second half; none for an empty text.
+    Joined again they are the text.
+    """
+    left = text.encode()
+    while len(left) > most_bytes:
+        cut = left.rfind(b" ", most_bytes // 2, most_bytes) + 1 or most_bytes
+        while left[cut] & 0xC0 == 0x80:  # in the middle of a sign
+            cut -= 1
+        yield left[:cut].decode()
+        left = left[cut:]
+    if left:
+        yield left.decode()

@@ -1,0 +1,110 @@
+"""As much of IRC as a bot needs: https://datatracker.ietf.org/doc/html/rfc2812."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+CONNECT_S = 20.0
+ANSWER_S = 20.0
+CLOSE_S = 1.0
+SILENCE_S = 300.0
+"""A server that is up asks for a sign of life more often than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where it is."""
+
+    host: str
+    port: int
+    encrypted: bool
+    password: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line from the server: `:ann!~a@host PRIVMSG #games :hello`."""
+
+    nick: str
+    """Of whoever said it, or the server's name."""
+    command: str
+    params: tuple[str, ...]
+
+
+class Connection:
+    """A connection to a server. Every method raises OSError once it is broken."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, nick: str) -> None:
+        self._reader, self._writer = reader, writer
+        self.nick = nick
+        self._pongs: dict[str, asyncio.Future[None]] = {}
+        self._tokens = itertools.count()
+
+    @classmethod
+    async def open(cls, server: Server, nick: str) -> Connection:
+        """Connect and say who we are; the server's welcome (001) comes among `lines`."""
+        async with asyncio.timeout(CONNECT_S):
+            reader, writer = await asyncio.open_connection(
+                server.host, server.port, ssl=server.encrypted or None, limit=1 << 16
+            )
+        connection = cls(reader, writer, nick)
+        if server.password:
+            await connection.send("PASS", server.password)
+        await connection.send("NICK", nick)
+        await connection.send("USER", nick, "0", "*", "game reviews, written by a machine")
+        return connection
+
+    async def lines(self) -> AsyncIterator[Line]:
+        """What the server says, but for what keeps the connection alive. Ends when it hangs up."""
+        while raw := await asyncio.wait_for(self._reader.readline(), SILENCE_S):
+            line = _parsed(raw.decode("utf-8", "replace").rstrip("\r\n"))
+            if line.command == "PING":
+                await self.send("PONG", *line.params)
+            elif line.command == "PONG" and (waiting := self._pongs.pop(line.params[-1], None)):
+                if not waiting.done():  # whoever waited may have been cancelled
+                    waiting.set_result(None)
+            elif line.command == "433":  # the nick is taken
+                self.nick += "_"
+                await self.send("NICK", self.nick)
+            else:
+                yield line
+
+    async def send(self, command: str, *params: str) -> None:
+        """Send one line; the last parameter may hold spaces."""
+        *first, last = (param.replace("\r", " ").replace("\n", " ") for param in params)
+        self._writer.write(f"{' '.join([command, *first])} :{last}\r\n".encode())
+        await self._writer.drain()
+
+    async def read_by_the_server(self) -> None:
+        """Returns once the server has read all that was sent. Needs somebody to iterate `lines`."""
+        token = f"grg-{next(self._tokens)}"
+        self._pongs[token] = asyncio.get_running_loop().create_future()
+        try:
+            await self.send("PING", token)
+            async with asyncio.timeout(ANSWER_S):
+                await self._pongs[token]
+        finally:
+            self._pongs.pop(token, None)
+
+    async def close(self) -> None:
+        """Hang up; whoever waits is told."""
+        for waiting in self._pongs.values():
+            if not waiting.done():
+                waiting.set_exception(ConnectionResetError("the connection was closed"))
+        self._writer.close()
+        with contextlib.suppress(OSError):
+            async with asyncio.timeout(CLOSE_S):
+                await self._writer.wait_closed()
+
+
+def _parsed(text: str) -> Line:
+    source = ""
+    if text.startswith(":"):
+        source, _, text = text[1:].partition(" ")
+    middle, colon, trailing = text.partition(" :")
+    command, *params = middle.split() or [""]
+    return Line(source.partition("!")[0], command.upper(), (*params, trailing) if colon else tuple(params))
