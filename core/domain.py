@@ -113,6 +113,8 @@ class Decoding:
     """1 to 3 (Keskar et al. 2019, CTRL, section 4.1); 1 is off."""
     no_repeat_ngram_size: int = 0
     """0 is off. A ban also forbids the game's own name, so the house preset ranks instead."""
+    stop_from: int = 0
+    """From so many new tokens on the end of a sentence is the end of the text; 0 is off."""
 
     def __post_init__(self) -> None:
         checks = (
@@ -123,6 +125,7 @@ class Decoding:
             ("top_p", 0 < self.top_p <= 1, "above 0, at most 1"),
             ("repetition_penalty", 1 <= self.repetition_penalty <= 3, "1 to 3"),
             ("no_repeat_ngram_size", self.no_repeat_ngram_size >= 0, "0 or more"),
+            ("stop_from", self.stop_from >= 0, "0 or more"),
         )
         for name, holds, allowed in checks:
             if not holds:
@@ -132,7 +135,7 @@ class Decoding:
 
 
 PRESETS: dict[str, Decoding] = {
-    "house": Decoding(),
+    "house": Decoding(stop_from=100),  # some 75 words, what one reads in a chat
     # What the rebuilt system asked for. It set a temperature but never switched sampling on,
     # so it decoded greedily; kept for comparison.
     "original": Decoding(

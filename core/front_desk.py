@@ -108,6 +108,10 @@ class FrontDesk:
         except GrgError as error:
             log.warning("request=%s the report could not be posted to GRG_REPORT_TO: %s", request, error)
 
+    async def serves(self, address: ReplyAddress, community: str, author: str) -> bool:
+        """See `core.hookspecs.Desk`."""
+        return self._service.serves(address, community, author)
+
     async def links(self, text: str) -> Sequence[int]:
         """See `core.hookspecs.Desk`."""
         return [link.app_id for link in self._parts.catalog.links(text)]

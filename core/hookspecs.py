@@ -75,6 +75,9 @@ class Desk(Protocol):
     async def report(self, request: str, author: str, reason: str) -> None:
         """Tell the owner of the bot about a reply."""
 
+    async def serves(self, address: ReplyAddress, community: str, author: str) -> bool:
+        """Whether the owner lets this place and this person be answered; what they say is dropped in silence."""
+
     async def links(self, text: str) -> Sequence[int]:
         """App ids of the store links in a text, in order: what `accept` would answer."""
 

@@ -90,6 +90,10 @@ class Service:
             words = say(wishes.language, "too_many_links", most=most, named=named)
             await self._promise(message, skipped[0], words)
 
+    def serves(self, address: ReplyAddress, community: str, author: str) -> bool:
+        """Whether the owner lets this place and this person be answered at all."""
+        return self._limiter.serves(address, community, author)
+
     async def edited(self, message: Message, refusal: str | None = None) -> None:
         """An edit is read as a message: a link that it had already has its request, a new one gets one."""
         await self.accept(message, refusal)

@@ -18,6 +18,33 @@ KEEP_CLOSED_S = 90 * 86_400
 """Closed records, with their prompts and texts, are forgotten after this many seconds: longer
 than any platform lets a bot read back."""
 
+KEEP_SPARES_S = 7 * 86_400
+"""A text that nobody asked for in so long is not asked for any more."""
+
+_OLD_DOCUMENTS: tuple[tuple[str, tuple[float, ...]], ...] = (
+    (  # who asked, for a request that is forgotten; ids have 25 characters
+        (
+            "DELETE FROM documents WHERE key LIKE 'asked/%' AND substr(key, -25) NOT IN (SELECT id FROM closed) "
+            "AND substr(key, -25) NOT IN (SELECT id FROM open)"
+        ),
+        (),
+    ),
+    (  # a claim stays as long as its text: without it somebody else would get the same
+        (
+            "DELETE FROM documents WHERE key LIKE 'spares/%' AND key NOT LIKE '%.taken' "
+            "AND coalesce(json_extract(body, '$.created_at'), 0) < ?"
+        ),
+        (KEEP_SPARES_S,),
+    ),
+    (
+        (
+            "DELETE FROM documents WHERE key LIKE 'spares/%.taken' "
+            "AND substr(key, 1, length(key) - 6) NOT IN (SELECT key FROM documents)"
+        ),
+        (),
+    ),
+)
+
 
 class LocalStore:
     """Keeps promises in the state folder's SQLite file."""
@@ -134,6 +161,8 @@ class LocalStore:
             await self._write(
                 f"DELETE FROM {table} WHERE id IN ({old})", (now - KEEP_CLOSED_S, KEEP_CLOSED_S)
             )
+        for statement, values in _OLD_DOCUMENTS:
+            await self._write(statement, tuple(now - age_s for age_s in values))
 
     async def _request(self, statement: str, id: str) -> ReviewRequest | None:
         rows = await self._read(statement, (id,))

@@ -11,8 +11,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from core.documents import request_of
 from core.local.database import Database
-from core.local.store import KEEP_CLOSED_S, LocalStore
+from core.local.documents import LocalDocuments
+from core.local.store import KEEP_CLOSED_S, KEEP_SPARES_S, LocalStore
 from tests.core.store_contract import StoreContract
 from tests.records import failure_of, prompt, request, review_of
 
@@ -123,3 +125,37 @@ def test_a_transaction_happens_whole_or_not_at_all(tmp_path: Path, verb: str) ->
             assert connection.execute("SELECT count(*) FROM prompts").fetchone()[0] == (
                 2 if verb == "kept" else 0
             )
+
+
+def test_who_asked_and_spare_texts_are_forgotten_with_what_they_belong_to(tmp_path: Path) -> None:
+    now = 2_000_000_000.0
+    closed, is_open = (
+        request(message_id="closed", closed_as="replied", closed_at=now - 5),
+        request(message_id="o"),
+    )
+    texts = {
+        "spares/620/plain/old-1": now - KEEP_SPARES_S - 1, "spares/620/plain/young-1": now - 60,
+        "spares/620/plain/young-1.taken": None, "spares/620/plain/gone-1.taken": None,
+        "spares/620/plain/old-1.taken": None,
+    }  # fmt: skip
+
+    async def story(store: Opened) -> list[str]:
+        documents = LocalDocuments(store.database)
+        await store.put_closed(closed)
+        await store.create_open(is_open)
+        for id in (closed.id, is_open.id, "x" * 25):
+            await documents.put(request_of("fake", "ann", id), {})
+        await documents.put("places/fake/club", {})
+        for key, created_at in texts.items():
+            await documents.put(key, {"created_at": created_at})
+        await store.forget_old(now)
+        return [key async for key in documents.keys("")]
+
+    with opened(tmp_path) as store:
+        left = asyncio.run(story(store))
+    assert sorted(left) == sorted(
+        [
+            f"asked/fake/ann/{closed.id}", f"asked/fake/ann/{is_open.id}", "places/fake/club",
+            "spares/620/plain/young-1", "spares/620/plain/young-1.taken",
+        ]
+    )  # fmt: skip

@@ -1,0 +1,61 @@
+"""A silent copy of each review in the channel where a server keeps them. A courtesy: it never fails a reply."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import discord
+
+from adapters.discord.connection import Connection
+from adapters.discord.guild_settings import ARCHIVE_NAME, NO_ARCHIVE
+from adapters.discord.hearing import adults_only
+from adapters.discord.shape import nonce, shape
+from adapters.discord.trouble import NETWORK
+from core.community import CommunitySettings
+from core.domain import Reply, ReplyAddress
+
+PATIENCE_S = 10.0
+"""A reply is held up no longer by its copy."""
+
+log = logging.getLogger("grg.discord")
+
+
+async def keep(
+    client: Connection, address: ReplyAddress, reply: Reply, settings: CommunitySettings,
+    shown: tuple[int, tuple[int, int] | None],
+) -> tuple[int, int] | None:  # fmt: skip
+    """Channel and message of the copy, if there is one. `shown`: the reply's message, and its copy if it has one."""
+    place = _place(client, address, reply, settings)
+    if place is None:
+        return None
+    message, copy = shown
+    view = discord.ui.View(timeout=None)
+    there = f"https://discord.com/channels/{reply.community}/{address.place}/{message}"
+    view.add_item(discord.ui.Button(label="↪", url=there))
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            if copy is not None:
+                old = client.get_partial_messageable(copy[0]).get_partial_message(copy[1])
+                await old.edit(**shape(reply), view=view)
+                return copy
+            key = nonce(reply.request, "archive")
+            return place.id, (await place.send(**shape(reply), view=view, nonce=key, silent=True)).id
+    except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
+        log.warning("request=%s no copy in the archive: %s", reply.request, error or type(error).__name__)
+        return None
+
+
+def _place(
+    client: Connection, address: ReplyAddress, reply: Reply, settings: CommunitySettings
+) -> discord.TextChannel | None:
+    """None where there is none, in the archive itself, and for what only a channel for adults may show."""
+    guild = client.get_guild(int(reply.community)) if reply.community else None
+    if guild is None or settings.archive == NO_ARCHIVE:
+        return None
+    for channel in guild.text_channels:
+        if str(channel.id) == settings.archive or (not settings.archive and channel.name == ARCHIVE_NAME):
+            asked_in = guild.get_channel_or_thread(int(address.place))
+            fits = channel.is_nsfw() or not adults_only(asked_in)
+            return channel if fits and str(channel.id) != address.place else None
+    return None

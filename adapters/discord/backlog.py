@@ -1,0 +1,115 @@
+"""What was said while the bot was away: read after READY, bounded, in order."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+
+import discord
+
+from adapters.discord.connection import Connection
+from adapters.discord.hearing import PLATFORM
+from adapters.discord.trouble import NETWORK
+from core.errors import Unreachable
+
+MOST_A_CHANNEL = 300
+"""Messages read in one channel."""
+MOST_PRIVATE_CHATS = 50
+"""Discord lists no private chats; so many of the latest are remembered."""
+SERVERS_AT_ONCE = 4
+TRIES, PAUSE_S = 3, 5.0
+PRIVATE = "private"
+
+log = logging.getLogger("grg.discord")
+
+
+class Backlog:
+    """Reads on from where a server was read to, and hands over what it finds."""
+
+    def __init__(
+        self, connection: Connection, hand_over: Callable[[discord.Message], Awaitable[None]]
+    ) -> None:
+        self._connection, self._hand_over = connection, hand_over
+        self._reading = asyncio.Semaphore(SERVERS_AT_ONCE)
+        self._private_chats: list[int] | None = None
+
+    def scope_of(self, message: discord.Message) -> str:
+        """Whose mark a message moves."""
+        return str(message.guild.id) if message.guild else PRIVATE
+
+    def lost(self, shard_id: int) -> None:
+        """A connection broke: its servers' marks stand until what was missed is known."""
+        for scope in self._scopes(shard_id):
+            self._connection.marks.pin(scope)
+
+    def resumed(self, shard_id: int) -> None:
+        """The connection was taken up where it broke."""
+        for scope in self._scopes(shard_id):
+            self._connection.marks.unpin(scope)
+
+    def _scopes(self, shard_id: int) -> list[str]:
+        mine = [str(guild.id) for guild in self._connection.guilds if guild.shard_id == shard_id]
+        return mine + ([PRIVATE] if shard_id == 0 else [])
+
+    async def catch_up(self, guild: discord.Guild) -> None:
+        """All channels and threads of a server in which something was said since. Raises StoreError."""
+        since = await self._connection.marks.open(str(guild.id))
+        everywhere: list[discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread]
+        everywhere = [*guild.text_channels, *guild.voice_channels, *guild.stage_channels, *guild.threads]
+        channels = [channel for channel in everywhere if (channel.last_message_id or 0) > since]
+        await self._read_all(str(guild.id), channels, since)
+
+    async def catch_up_private_chats(self) -> None:
+        """The latest private chats. Raises StoreError."""
+        since = await self._connection.marks.open(PRIVATE)
+        kind = discord.ChannelType.private
+        chats = [self._connection.get_partial_messageable(id, type=kind) for id in await self._known()]
+        await self._read_all(PRIVATE, chats, since)
+
+    async def remember_private_chat(self, id: int) -> None:
+        """The latest last. Raises StoreError."""
+        known = await self._known()
+        if id not in known:
+            known.append(id)
+            del known[:-MOST_PRIVATE_CHATS]
+            await self._connection.desk.keep_cursor(PLATFORM, "private chats", json.dumps(known))
+
+    async def _known(self) -> list[int]:
+        if self._private_chats is None:
+            kept = await self._connection.desk.cursor(PLATFORM, "private chats")
+            self._private_chats = json.loads(kept) if kept else []
+        return self._private_chats
+
+    async def _read_all(self, scope: str, channels: Iterable[discord.abc.Messageable], since: int) -> None:
+        """The scope's mark stands until all is read; for good where Discord fails, until the next try."""
+        pin = self._connection.marks.pin(scope)
+        try:
+            async with self._reading:
+                for channel in channels:
+                    await self._read(channel, since)
+        except Unreachable as error:
+            log.warning("%s", error)
+        else:
+            self._connection.marks.unpin(scope, pin)
+
+    async def _read(self, channel: discord.abc.Messageable, since: int) -> None:
+        """One channel; one that may not be read holds nothing for us. Raises Unreachable."""
+        why: object = None
+        for _ in range(TRIES):
+            try:
+                async for message in channel.history(
+                    after=discord.Object(since), limit=MOST_A_CHANNEL, oldest_first=True
+                ):
+                    await self._hand_over(message)
+            except (discord.Forbidden, discord.NotFound):
+                return
+            except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
+                why = error or type(error).__name__
+                await asyncio.sleep(PAUSE_S)
+            else:
+                return
+        raise Unreachable(
+            f"what was said while I was away cannot be read, trying at the next connection: {why}"
+        )

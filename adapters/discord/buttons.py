@@ -1,0 +1,137 @@
+"""Buttons below a reply. Each carries its verb and its request in its id, so that it works after a restart too."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Self
+
+import discord
+from discord.ui import Button, DynamicItem, Select, View
+
+from adapters.discord.connection import Connection
+from adapters.discord.words import word
+from core.community import CommunitySettings
+from core.domain import TONES, Reply
+
+VERBS = ("again", "tone", "up", "down", "delete", "retry", "report")
+_SIGNS = {"up": "👍", "down": "👎", "report": "🚩"}
+_STYLES = {"again": discord.ButtonStyle.primary, "retry": discord.ButtonStyle.primary}
+
+
+def below(reply: Reply, settings: CommunitySettings) -> View:
+    """What can be done about a reply; nothing about a word to the owner, which answers nobody."""
+    verbs: list[str]
+    if not reply.message_id:
+        verbs = []
+    elif reply.kind == "status":
+        verbs = ["delete"]
+    elif reply.kind == "apology":
+        verbs = ["retry", "delete"] if reply.retry else ["delete"]
+    else:
+        verbs = ["again", "tone", *(["up", "down"] if settings.ratings else []), "delete", "report"]
+    view = View(timeout=None)
+    for verb in verbs:
+        line = "cancel" if reply.kind == "status" else verb
+        view.add_item(Act(verb, reply.request, settings.language, line))
+    return view
+
+
+class Act(DynamicItem[Button[View]], template=rf"grg:(?P<verb>{'|'.join(VERBS)}):(?P<request>.{{1,80}})"):
+    """One button."""
+
+    def __init__(self, verb: str, request: str, language: str = "en", line: str = "") -> None:
+        self.verb, self.request = verb, request
+        sign = _SIGNS.get(verb)
+        style = _STYLES.get(verb, discord.ButtonStyle.secondary)
+        label = None if sign else word(language, line or verb)
+        super().__init__(Button(style=style, label=label, emoji=sign, custom_id=f"grg:{verb}:{request}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The library found its id."""
+        del interaction, item
+        return cls(match["verb"], match["request"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Somebody pressed it."""
+        client: Connection = interaction.client
+        async with client.answering(interaction) as language:
+            await getattr(self, f"_{self.verb}")(interaction, client, language)
+
+    async def _again(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
+        if not _may_speak(interaction, client):
+            await interaction.response.send_message(word(language, "no_member"), ephemeral=True)
+            return
+        await interaction.response.defer()
+        await client.desk.again(self.request, str(interaction.user.id), in_place=False)
+
+    async def _retry(self, interaction: discord.Interaction[Any], client: Connection, _: str) -> None:
+        await interaction.response.defer()
+        await client.desk.again(self.request, str(interaction.user.id), in_place=True)
+
+    async def _tone(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
+        if not _may_speak(interaction, client):
+            await interaction.response.send_message(word(language, "no_member"), ephemeral=True)
+            return
+        view = View(timeout=None)
+        view.add_item(Tone(self.request, language))
+        await interaction.response.send_message(word(language, "which_tone"), view=view, ephemeral=True)
+
+    async def _delete(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
+        await interaction.response.defer()
+        moderator = interaction.guild_id is not None and interaction.permissions.manage_messages
+        if not await client.desk.remove(self.request, str(interaction.user.id), moderator=moderator):
+            await interaction.followup.send(word(language, "not_yours"), ephemeral=True)
+
+    async def _up(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
+        await self._vote(interaction, client, language, 1)
+
+    async def _down(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
+        await self._vote(interaction, client, language, -1)
+
+    async def _vote(
+        self, interaction: discord.Interaction[Any], client: Connection, language: str, vote: int
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        kept = await client.desk.rate(self.request, str(interaction.user.id), vote)
+        await interaction.edit_original_response(content=word(language, "thanks" if kept else "no_ratings"))
+
+    async def _report(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        where = interaction.message.jump_url if interaction.message else ""
+        await client.desk.report(self.request, str(interaction.user.id), where)
+        await interaction.edit_original_response(content=word(language, "reported"))
+
+
+class Tone(DynamicItem[Select[View]], template=r"grg:as:(?P<request>.{1,80})"):
+    """The menu behind "Another tone…"."""
+
+    def __init__(self, request: str, language: str = "en") -> None:
+        self.request = request
+        options = [discord.SelectOption(label=word(language, tone), value=tone) for tone in TONES if tone]
+        super().__init__(Select(custom_id=f"grg:as:{request}", options=options))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The library found its id."""
+        del interaction, item
+        return cls(match["request"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Somebody chose."""
+        client: Connection = interaction.client
+        async with client.answering(interaction) as language:
+            (tone,) = self.item.values
+            await interaction.response.edit_message(content=f"✍️ {word(language, tone)}", view=None)
+            await client.desk.again(self.request, str(interaction.user.id), in_place=False, tone=tone)
+
+
+def _may_speak(interaction: discord.Interaction[Any], client: Connection) -> bool:
+    """A message of its own, not only answers: on servers that the bot is a member of, and in its private chats."""
+    if interaction.guild_id is None:
+        return interaction.context.dm_channel
+    return client.get_guild(interaction.guild_id) is not None

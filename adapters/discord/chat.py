@@ -1,0 +1,162 @@
+"""Discord: needs an application with a bot (docs/discord.md), its token, and the Message Content intent if it is to
+see links that are not said to it.
+
+It can edit and delete, and recognises a repeat by its nonce for some minutes. Limits and their source: `render`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping
+
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from adapters.discord.client import Client
+from adapters.discord.delivery import Delivery
+from adapters.discord.hearing import PLATFORM
+from adapters.discord.render import TEXT_LENGTH
+from adapters.discord.trouble import REFUSED, OneLine, mapped
+from core.domain import Reply, ReplyAddress
+from core.errors import GrgError, Unreachable, UsageError
+from core.hookspecs import Desk, Limits, hookimpl
+
+SWITCH_ON = (
+    "Discord refuses the Message Content intent: links in passing are not seen; mentions, private chats, /review and "
+    "the message menu work. To switch it on: discord.com/developers/applications, Bot, Message Content Intent"
+)
+PATIENCE_S = 20.0
+"""Without any connection for so long Discord is down; the library itself would try for ever, in silence."""
+LOGIN_S = 10.0
+"""A reply waits so long for a login that is under way."""
+_WRONG_TOKEN, _BAD_INTENTS, _NO_INTENTS = 4004, 4013, 4014
+"""The gateway's close codes (docs.discord.com/developers/topics/opcodes-and-status-codes)."""
+
+_BASE, _ONE_LINE = Route.BASE, OneLine()
+
+log = logging.getLogger("grg.discord")
+
+
+class Discord:
+    """The chat. `listen` makes a connection; `reply` and `retract` speak through the one there is."""
+
+    platform = PLATFORM
+    limits = Limits(text_length=TEXT_LENGTH, can_edit=True, can_delete=True, recognises_repeats=True)
+
+    def __init__(self, token: str, api_url: str = "", clock: Callable[[], float] = time.time) -> None:
+        self._token, self._api_url, self._clock = token, api_url, clock
+        self._patience_s = PATIENCE_S
+        self._said_so = False
+        self._client: Client | None = None
+        self._delivery: Delivery | None = None
+
+    async def listen(self, desk: Desk) -> None:
+        """Hand over what people say until cancelled."""
+        try:
+            await self._listen(desk, content=True)
+        except _IntentRefused:
+            if not self._said_so:
+                log.warning(SWITCH_ON)
+        else:
+            return
+        self._said_so = True
+        await self._listen(desk, content=False)
+
+    async def _listen(self, desk: Desk, *, content: bool) -> None:
+        """Raises StoreError as it comes, UsageError for a wrong token, Unreachable if Discord is down."""
+        client = Client(desk, content=content)
+        async with client:
+            running = asyncio.create_task(self._run(client))
+            keeping = asyncio.create_task(client.keep_marks())
+            watching = asyncio.create_task(client.watch(self._patience_s))
+            self._client, self._delivery = client, Delivery(client, self._clock)
+            try:
+                await asyncio.wait(
+                    (running, keeping, watching, client.failed), return_when=asyncio.FIRST_COMPLETED
+                )
+            finally:
+                tasks = (running, keeping, watching)
+                for task in tasks:
+                    task.cancel()
+                await client.stop()
+                await asyncio.gather(*tasks, return_exceptions=True)
+            for done in (client.failed, *tasks):
+                if done.done() and not done.cancelled():
+                    done.result()
+
+    async def _run(self, client: Client) -> None:
+        with mapped("connecting"), _gateway_errors():
+            await client.login(self._token)
+            if self._api_url:
+                _, gateway, _ = await client.http.get_bot_gateway()
+                DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+            await client.connect()
+        raise Unreachable("discord closed the connection")
+
+    async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
+        """Show it, or change what is behind the receipt."""
+        return await (await self._speaker()).show(address, reply, receipt)
+
+    async def retract(self, address: ReplyAddress, receipt: str) -> None:
+        """Delete it; its copy in the archive too."""
+        del address
+        await (await self._speaker()).retract(receipt)
+
+    async def _speaker(self) -> Delivery:
+        client, delivery = self._client, self._delivery
+        if client is None or delivery is None:
+            raise Unreachable("not connected to discord yet", 1.0)
+        try:
+            async with asyncio.timeout(LOGIN_S):
+                await client.logged_in.wait()
+        except TimeoutError:
+            raise Unreachable("not connected to discord yet", 1.0) from None
+        if client.is_closed():
+            raise Unreachable("not connected to discord", 1.0)
+        return delivery
+
+
+@hookimpl
+def chat_adapter(settings: Mapping[str, str]) -> Discord:
+    """`GRG_DISCORD_TOKEN`, and `GRG_DISCORD_API_URL` for another server than Discord's own."""
+    if not (token := settings.get("token", "").strip()):
+        raise UsageError("GRG_DISCORD_TOKEN is not set: make an application, see docs/discord.md")
+    api_url = settings.get("api_url", "").strip().rstrip("/")
+    if api_url and not api_url.startswith(("http://", "https://")):
+        raise UsageError(
+            f"GRG_DISCORD_API_URL={api_url!r} is not allowed: use an address like https://…/api/v10"
+        )
+    Route.BASE = api_url or _BASE  # the library knows one Discord a process, so do we
+    logging.getLogger("discord").setLevel(logging.WARNING)
+    for part in ("discord.shard", "discord.client", "discord.gateway", "discord.http"):
+        logging.getLogger(part).addFilter(_ONE_LINE)
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # a writer needs no voice
+    return Discord(token, api_url)
+
+
+class _IntentRefused(GrgError):
+    """Discord does not hand out the content of messages to this application."""
+
+
+@contextlib.contextmanager
+def _gateway_errors() -> Iterator[None]:
+    """What the gateway says no to, in the core's words."""
+    try:
+        yield
+    except discord.LoginFailure as error:
+        raise UsageError(REFUSED) from error
+    except discord.PrivilegedIntentsRequired as error:
+        raise _IntentRefused(SWITCH_ON) from error
+    except discord.ConnectionClosed as error:
+        if error.code == _WRONG_TOKEN:
+            raise UsageError(REFUSED) from error
+        if error.code in {_BAD_INTENTS, _NO_INTENTS}:
+            raise _IntentRefused(SWITCH_ON) from error
+        raise Unreachable(f"discord closed the connection with {error.code}") from error
+    except discord.GatewayNotFound as error:
+        raise Unreachable("discord names no gateway") from error

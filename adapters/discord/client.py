@@ -1,0 +1,197 @@
+"""What Discord tells, handed to the desk in each channel's order."""
+
+from __future__ import annotations
+
+import asyncio
+import collections
+import contextlib
+import json
+import logging
+import sys
+from typing import Any
+
+import discord
+
+from adapters.discord import commands, guild_settings, hearing
+from adapters.discord.backlog import Backlog
+from adapters.discord.buttons import Act, Tone
+from adapters.discord.connection import Connection
+from adapters.discord.hearing import PLATFORM
+from adapters.discord.marks import KEEP_S
+from adapters.discord.words import word
+from core.domain import ReplyAddress
+from core.errors import StoreError, Unreachable
+from core.hookspecs import Desk
+from core.words import HELLO
+
+IDENTIFY_EVERY_S = 5.0
+"""Discord lets a bot of our size identify once in so many seconds (`max_concurrency` 1)."""
+RECENT = 1_000
+EXPLAIN_EVERY_S = 3_600.0
+
+log = logging.getLogger("grg.discord")
+
+
+class Client(Connection):
+    """The events."""
+
+    def __init__(self, desk: Desk, *, content: bool) -> None:
+        super().__init__(desk, content=content)
+        self.logged_in = asyncio.Event()
+        self._backlog = Backlog(self, self.hand_over_missed)
+        self._told: collections.deque[int] = collections.deque(maxlen=RECENT)
+        """Messages of this connection, the latest."""
+        self._explained: dict[int, float] = {}
+        self._identified_at = float("-inf")
+        self._live: set[int] = set()
+        """Shards that are connected."""
+        self._up, self._down = asyncio.Event(), asyncio.Event()
+
+    async def setup_hook(self) -> None:
+        """After the login, before the first connection."""
+        self.logged_in.set()
+        self.add_dynamic_items(Act, Tone)
+        commands.add_to(self)
+        guild_settings.add_to(self)
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        wanted = commands.fingerprint(json.dumps([self.application_id, payload], sort_keys=True))
+        if await self.desk.cursor(PLATFORM, "commands") != wanted:  # Discord counts registrations
+            await self.tree.sync()
+            await self.desk.keep_cursor(PLATFORM, "commands", wanted)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """No sooner than Discord allows; the library's own waits even where nothing went before."""
+        del shard_id, initial
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(self._identified_at + IDENTIFY_EVERY_S - loop.time())
+        self._identified_at = loop.time()
+
+    async def keep_marks(self) -> None:
+        """Until cancelled. Raises StoreError."""
+        while True:
+            await asyncio.sleep(KEEP_S)
+            await self.marks.keep()
+
+    async def watch(self, patience_s: float) -> None:
+        """Raises Unreachable after so many seconds without any connection."""
+        while True:
+            try:
+                async with asyncio.timeout(patience_s):
+                    await self._up.wait()
+            except TimeoutError:
+                raise Unreachable(f"no connection to discord for {patience_s:.0f} s") from None
+            await self._down.wait()
+
+    def _is_live(self, shard_id: int, *, live: bool) -> None:
+        (self._live.add if live else self._live.discard)(shard_id)
+        here, gone = (self._up, self._down) if self._live else (self._down, self._up)
+        here.set()
+        gone.clear()
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """What a handler raised."""
+        del args, kwargs
+        error = sys.exc_info()[1]
+        if isinstance(error, StoreError):
+            self.fail(error)
+        else:
+            log.error("a bug in %s", event_method, exc_info=error)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Somebody said something."""
+        with self.handling():
+            self._told.append(message.id)
+            await self.hand_over(message)
+            if hearing.points_at_unseen(message, self.me):
+                await self._explain(message, word("en", "unseen"))
+            elif hearing.wonders(message, self.me):
+                await self._explain(message, HELLO)
+
+    async def _explain(self, message: discord.Message, words: str) -> None:
+        """What the bot does, or cannot do; once a place within an hour, and only where there is no link to answer."""
+        now, channel = asyncio.get_running_loop().time(), message.channel.id
+        here = ReplyAddress(PLATFORM, str(channel))
+        guild, author = hearing.community(message.guild), str(message.author.id)
+        if now < self._explained.get(channel, -EXPLAIN_EVERY_S) + EXPLAIN_EVERY_S:
+            return
+        if await self.desk.links(message.content) or not await self.desk.serves(here, guild, author):
+            return
+        if len(self._explained) >= RECENT:
+            self._explained.clear()
+        self._explained[channel] = now
+        with contextlib.suppress(discord.HTTPException):
+            await message.channel.send(words, reference=message)
+
+    async def hand_over_missed(self, message: discord.Message) -> None:
+        """One of a back-log, which overlaps with what was told meanwhile. Raises StoreError."""
+        if message.id not in self._told:
+            await self.hand_over(message)
+
+    async def hand_over(self, message: discord.Message) -> None:
+        """To the desk. Raises StoreError; the mark stays before what could not be kept."""
+        if (said := hearing.heard(message, self.me)) is None:
+            return
+        with self.marks.handing_over(self._backlog.scope_of(message), message.id):
+            async with self.lane(message.channel.id):
+                if message.guild is None:
+                    await self._backlog.remember_private_chat(message.channel.id)
+                await self.desk.accept(said)
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Somebody changed a message; a preview that Discord adds is no change."""
+        with self.handling():
+            message = payload.message
+            if message.edited_at is None or (said := hearing.heard(message, self.me)) is None:
+                return
+            async with self.lane(message.channel.id):
+                await self.desk.edited(said)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """A message is gone."""
+        await self._deleted(payload.channel_id, payload.message_id)
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """A moderator cleans up."""
+        for id in sorted(payload.message_ids):
+            await self._deleted(payload.channel_id, id)
+
+    async def _deleted(self, channel_id: int, message_id: int) -> None:
+        with self.handling():
+            async with self.lane(channel_id):
+                await self.desk.deleted(ReplyAddress(PLATFORM, str(channel_id)), str(message_id))
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """A server after READY: there may be something to catch up with."""
+        with self.handling():
+            await self._backlog.catch_up(guild)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """A new server, or one after READY that says less of itself."""
+        await self.on_guild_available(guild)
+
+    async def on_guild_unavailable(self, guild: discord.Guild) -> None:
+        """An outage at Discord's of one server."""
+        self.marks.pin(str(guild.id))
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        """READY; private chats belong to the first shard."""
+        self._is_live(shard_id, live=True)
+        with self.handling():
+            if shard_id == 0:
+                await self._backlog.catch_up_private_chats()
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """From here on something may be missed."""
+        self._is_live(shard_id, live=False)
+        self._backlog.lost(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """All that was missed has been told."""
+        self._is_live(shard_id, live=True)
+        self._backlog.resumed(shard_id)
+
+    @property
+    def me(self) -> discord.ClientUser:
+        """The bot itself, known since the login."""
+        assert self.user is not None  # noqa: S101
+        return self.user

@@ -1,0 +1,81 @@
+"""A message of Discord's as one of the core's."""
+
+from __future__ import annotations
+
+import discord
+
+from core.domain import Message, ReplyAddress
+
+PLATFORM = "discord"
+
+
+def heard(message: discord.Message, me: discord.ClientUser) -> Message | None:
+    """What was said; None for the bot's own messages and for what Discord itself says ("ann joined")."""
+    if message.author.id == me.id or message.is_system():
+        return None
+    asked = mentions(message, me)
+    text, command = _words(message), False
+    if asked and (original := _answered(message)) is not None and original.author.id != me.id:
+        text, command = f"{text}\n{original.content}", True  # "@bot" in reply to somebody's link
+    return Message(
+        address=ReplyAddress(PLATFORM, str(message.channel.id)), id=str(message.id), text=text,
+        author=str(message.author.id), command=command, direct=asked or message.guild is None,
+        community=community(message.guild), adult_ok=adults_only(message.channel), bot=is_program(message),
+        within=str(getattr(message.channel, "parent_id", None) or ""),
+    )  # fmt: skip
+
+
+def _words(message: discord.Message) -> str:
+    """What is written in it, in what it forwards, and where a program wrote it behind its cards."""
+    forwarded = [snapshot.content for snapshot in message.message_snapshots]
+    cards = [embed.url for embed in message.embeds if embed.url] if is_program(message) else []
+    return "\n".join([message.content, *forwarded, *cards])
+
+
+def mentions(message: discord.Message, me: discord.ClientUser) -> bool:
+    """Said to the bot: by its name, by its role of the same name, or in reply to it."""
+    role = message.guild.self_role if message.guild else None
+    original = _answered(message)
+    return (
+        any(user.id == me.id for user in message.mentions)
+        or (role is not None and role in message.role_mentions)
+        or (original is not None and original.author.id == me.id)
+    )
+
+
+def wonders(message: discord.Message, me: discord.ClientUser) -> bool:
+    """Said to the bot by name or in a private chat, in reply to nothing. Without a link somebody wonders what it does."""
+    named = message.guild is None or f"<@{me.id}>" in message.content or f"<@!{me.id}>" in message.content
+    return named and message.reference is None and message.author.id != me.id and not is_program(message)
+
+
+def points_at_unseen(message: discord.Message, me: discord.ClientUser) -> bool:
+    """In reply to a message that Discord shows to others only (the Message Content intent is off)."""
+    original = _answered(message)
+    return (
+        original is not None and not original.content and not original.embeds and not original.attachments
+        and original.author.id != me.id and mentions(message, me) and not is_program(message)
+    )  # fmt: skip
+
+
+def community(guild: discord.Guild | discord.Object | None) -> str:
+    """The server's id; empty in a private chat."""
+    return str(guild.id) if guild is not None else ""
+
+
+def adults_only(channel: object) -> bool:
+    """Marked so by the server; a private chat is its owner's own business."""
+    if isinstance(channel, (discord.DMChannel, discord.GroupChannel)):
+        return True
+    marked = getattr(channel, "is_nsfw", None)
+    return bool(marked and marked())
+
+
+def is_program(message: discord.Message) -> bool:
+    """Written by a bot or a webhook."""
+    return message.author.bot or message.webhook_id is not None
+
+
+def _answered(message: discord.Message) -> discord.Message | None:
+    reference = message.reference
+    return reference.resolved if reference and isinstance(reference.resolved, discord.Message) else None

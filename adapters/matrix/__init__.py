@@ -1,0 +1,44 @@
+"""Matrix: needs an account on a homeserver, `GRG_MATRIX_HOMESERVER`, `GRG_MATRIX_USER` and `GRG_MATRIX_TOKEN`.
+
+The bot joins where it is invited and answers there; `docs/matrix.md` has the owner's side. An event may hold
+65,536 bytes, text as plain and as HTML counted (https://spec.matrix.org/v1.15/client-server-api/#size-limits).
+Read in this order: `read` (what people say), `show` (what they see), `chat` (listening and replying),
+`commands` and `buttons` (reactions stand for them), `homeserver` (the one door to matrix-nio), `keys` (encryption).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+from core.errors import UsageError
+from core.hookspecs import ChatAdapter, hookimpl
+
+_WANTED = {
+    "homeserver": "the homeserver's address, https://matrix.example.org for one",
+    "user": "the bot's own id, @reviews:example.org for one",
+    "token": "the access token of the bot's account",
+}
+
+
+@hookimpl
+def chat_adapter(settings: Mapping[str, str]) -> ChatAdapter:
+    """The adapter, from its `GRG_MATRIX_*` settings."""
+    for name, what in _WANTED.items():
+        if not settings.get(name):
+            raise UsageError(f"GRG_MATRIX_{name.upper()} is not set: it is {what}")
+    if not settings["homeserver"].startswith(("https://", "http://")):
+        raise UsageError(f"GRG_MATRIX_HOMESERVER is {_WANTED['homeserver']}, not {settings['homeserver']!r}")
+    if not settings["user"].startswith("@") or ":" not in settings["user"]:
+        raise UsageError(f"GRG_MATRIX_USER is {_WANTED['user']}, not {settings['user']!r}")
+    try:
+        from adapters.matrix.chat import Matrix
+        from adapters.matrix.homeserver import Homeserver
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"the Matrix library is not installed ({error.name}): install the bot with `--extra matrix`"
+        ) from error
+    logging.getLogger("nio").setLevel(logging.ERROR)  # each event is a line of its, and each trouble one of ours
+    keys = Path(settings["keys"]).expanduser() if settings.get("keys") else None
+    return Matrix(Homeserver(settings["homeserver"].rstrip("/"), settings["user"], settings["token"], keys))

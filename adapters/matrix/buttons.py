@@ -1,0 +1,72 @@
+"""Reactions to the bot's replies: Matrix has no buttons, and these stand for them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.matrix import read, show
+from adapters.matrix.homeserver import Homeserver
+from adapters.matrix.rooms import Rooms
+from core.hookspecs import Desk
+
+MOST_VOTES = 1_000
+"""Reactions remembered, so that taking one back takes its vote back. A restart forgets them."""
+_SIGNS = {show.AGAIN, show.REMOVE, show.REPORT, show.UP, show.DOWN, *show.TONED}
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """What a reply of the bot's says of itself."""
+
+    request: str
+    kind: str
+
+
+class Buttons:
+    """Hands reactions to the desk."""
+
+    def __init__(self, server: Homeserver, rooms: Rooms) -> None:
+        self._server, self._rooms = server, rooms
+        self._votes: OrderedDict[str, tuple[str, str]] = OrderedDict()
+        """Request and author, by the reaction's event."""
+
+    async def pressed(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
+        """A reaction to anything but the bot's own replies means nothing here."""
+        target, sign = read.reaction(event)
+        replied = await replied_at(self._server, room, target) if sign in _SIGNS else None
+        if replied is None:
+            return
+        author = str(event.get("sender", ""))
+        if sign == show.AGAIN or sign in show.TONED:
+            in_place, tone = replied.kind == "apology", show.TONED.get(sign, "")
+            await desk.again(replied.request, author, in_place=in_place, tone=tone)
+        elif sign == show.REMOVE:
+            await desk.remove(replied.request, author, moderator=self._rooms.moderates(room, author))
+        elif sign == show.REPORT:
+            await desk.report(replied.request, author, "")
+        elif await desk.rate(replied.request, author, 1 if sign == show.UP else -1):
+            self._votes[str(event.get("event_id"))] = replied.request, author
+            if len(self._votes) > MOST_VOTES:
+                self._votes.popitem(last=False)
+
+    async def taken_back(self, id: str, desk: Desk) -> bool:
+        """Whether the event that is gone was a vote, which counts no more."""
+        vote = self._votes.pop(id, None)
+        if vote is None:
+            return False
+        await desk.rate(*vote, 0)
+        return True
+
+
+async def replied_at(server: Homeserver, room: str, id: str) -> Replied | None:
+    """What an event says, if it is a reply of the bot's; the event itself remembers, over restarts."""
+    event = await server.event(room, id) if id else None
+    if event is None or event.get("sender") != server.user:
+        return None
+    mark = read.latest_content(event).get(show.MARK)
+    if not isinstance(mark, dict):
+        return None
+    return Replied(str(mark.get("request", "")), str(mark.get("kind", "")))

@@ -1,0 +1,207 @@
+"""Listening and replying: the part to read first."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import hashlib
+import logging
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from adapters.matrix import read, show
+from adapters.matrix.buttons import Buttons
+from adapters.matrix.commands import read_command
+from adapters.matrix.homeserver import Homeserver
+from adapters.matrix.rooms import Rooms
+from core.domain import Message, Reply, ReplyAddress
+from core.errors import Undeliverable, Unreachable
+from core.hookspecs import Desk, Limits
+
+PLATFORM = "matrix"
+BACKLOG_S = 86_400.0
+"""What was said longer ago, while the bot was away, is left alone."""
+MOST_MISSED = 200
+"""Events read from one room after an absence, the latest of them."""
+JOIN_AFTER_S = (0.0, 5.0, 60.0, 600.0)
+"""Pauses before each try to accept an invite: the room may live on a homeserver that is away."""
+ENCRYPTED = "This room is encrypted, and I cannot read what is said in it. Please invite me to a room without encryption."
+NO_KEY = (
+    "I cannot read a message here: its key was not shared with me. Please say it again. If that does not help, let "
+    "your client send to unverified devices, of which I am one."
+)
+
+log = logging.getLogger("grg.matrix")
+
+
+class Matrix:
+    """One account on one homeserver, in whatever rooms it was invited to."""
+
+    platform = PLATFORM
+    limits = Limits(text_length=show.TEXT_LENGTH, can_edit=True, can_delete=True, recognises_repeats=True)
+
+    def __init__(self, server: Homeserver) -> None:
+        self._server, self._user = server, server.user
+        self._rooms = Rooms()
+        self._buttons = Buttons(server, self._rooms)
+        self._desk: Desk | None = None
+        self._joining: dict[str, asyncio.Task[None]] = {}
+
+    async def listen(self, desk: Desk) -> None:
+        """Sync until cancelled. The token of a sync is kept only after all that it held was."""
+        began, self._desk = time.monotonic(), desk
+        try:
+            await self._server.check()
+            here = await self._server.rooms_as_they_are()
+            self._rooms.learn(here)
+            self._accept_invites(here)
+            since = await desk.cursor(PLATFORM, self._user)
+            if since is None:  # the first start ever: only what was said since then is meant for us
+                await self._take(here, None, desk, time.monotonic() - began)
+                since = str(here.next_batch)
+            while True:
+                await desk.keep_cursor(PLATFORM, self._user, since)
+                news = await self._server.news(since)
+                self._rooms.learn(news)
+                self._accept_invites(news)
+                await self._take(news, since, desk, BACKLOG_S)
+                since = str(news.next_batch)
+        finally:
+            for joining in self._joining.values():
+                joining.cancel()
+            await self._server.close()
+
+    async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
+        """Show it as a reply to its message, or as an edit of the event behind the receipt."""
+        content = show.reply_content(reply)
+        await self._archive(address, reply, content)
+        if receipt is None:
+            content = show.in_reply_to(content, reply.message_id, reply.context)
+            return await self._server.send(address.place, content, f"{reply.request}-{reply.kind}")
+        # A status may say again what it said before, so only the last word is recognised as a repeat.
+        key = hashlib.sha256(f"{receipt} {reply.text}".encode()).hexdigest()[:16]
+        transaction = None if reply.kind == "status" else f"{reply.request}-{reply.kind}-{key}"
+        await self._server.send(address.place, show.edit_of(content, receipt), transaction)
+        return receipt
+
+    async def retract(self, address: ReplyAddress, receipt: str) -> None:
+        """Redact it with all its edits."""
+        await self._server.redact(address.place, receipt)
+
+    async def _archive(self, address: ReplyAddress, reply: Reply, content: Mapping[str, Any]) -> None:
+        """A copy where the room wants one; a courtesy that holds up no reply."""
+        if reply.kind != "final" or self._desk is None:
+            return
+        archive = (await self._desk.settings(PLATFORM, address.place)).archive
+        if not archive or archive == address.place:
+            return
+        try:
+            await self._server.send(archive, content, f"{reply.request}-archive")
+        except (Unreachable, Undeliverable) as error:
+            log.warning("request=%s no copy in %s: %s", reply.request, archive, error)
+
+    def _accept_invites(self, answer: Any) -> None:
+        """Whether a room is answered is the core's to say; joining costs nothing."""
+        for room in answer.rooms.invite:
+            if room not in self._joining:
+                self._joining[room] = asyncio.create_task(self._join(room))
+
+    async def _join(self, room: str) -> None:
+        try:
+            for wait_s in JOIN_AFTER_S:
+                await asyncio.sleep(wait_s)
+                try:
+                    return await self._server.join(room)
+                except Unreachable as error:
+                    log.warning("cannot join %s yet: %s", room, error)
+                except Undeliverable as error:
+                    return log.warning("cannot join %s: %s", room, error)
+        finally:
+            del self._joining[room]
+
+    async def _take(self, answer: Any, since: str | None, desk: Desk, longest_ago_s: float) -> None:
+        for room, info in answer.rooms.join.items():
+            events = [event.source for event in info.timeline.events]
+            ours = [number for number, event in enumerate(events) if read.joined(event, self._user)]
+            if ours:
+                events = events[ours[-1] + 1 :]
+            elif info.timeline.limited and since is not None:
+                events = await self._missed(room, info.timeline.prev_batch, since) + events
+            for event in events:
+                if read.age_s(event) <= longest_ago_s and event.get("sender") != self._user:
+                    await self._hear(room, event, desk)
+
+    async def _missed(self, room: str, start: str, since: str) -> list[dict[str, Any]]:
+        """The gap before a timeline that was too long for one sync, oldest first."""
+        found: list[dict[str, Any]] = []
+        more: str | None = start
+        while more is not None and len(found) < MOST_MISSED:
+            try:
+                events, more = await self._server.earlier(room, more, since)
+            except Undeliverable:  # we may not see what was said before
+                break
+            for event in events:
+                if read.joined(event.source, self._user):
+                    more = None
+                    break
+                found.append(event.source)
+        if more is not None:
+            log.warning("more than %d events missed in %s: the older ones are left alone", MOST_MISSED, room)
+        return found[::-1]
+
+    async def _hear(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
+        kind = event.get("type")
+        if kind == "m.room.message":
+            await self._hear_message(room, event, desk)
+        elif kind == "m.reaction":
+            await self._buttons.pressed(room, event, desk)
+        elif kind == "m.room.redaction":
+            gone = read.redacted(event)
+            if not await self._buttons.taken_back(gone, desk):
+                await desk.deleted(ReplyAddress(PLATFORM, room), gone)
+        elif kind == "m.room.encrypted":
+            await self._say_that_it_is_encrypted(room, str(event.get("event_id")), desk)
+
+    async def _hear_message(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
+        said, author = read.said(event), str(event.get("sender", ""))
+        if said is None or (said.edit and not await self._is_by(author, room, said.id)):
+            return
+        private = self._rooms.is_private(room)
+        message = Message(
+            ReplyAddress(PLATFORM, room), said.id, said.text, author,
+            direct=private or self._user in said.mentions, adult_ok=private, context=said.thread,
+        )  # fmt: skip
+        if said.text.startswith("!"):
+            asked = await read_command(message, said, desk, self._server, self._rooms)
+        elif message.direct and said.answers and not await desk.links(said.text):
+            asked = await self._with_what_it_answers(message, said)
+        else:
+            asked = message
+        if asked is not None:
+            await (desk.edited(asked) if said.edit else desk.accept(asked))
+
+    async def _is_by(self, author: str, room: str, id: str) -> bool:
+        """An edit by anybody else is none; homeservers let it through."""
+        edited = await self._server.event(room, id)
+        return edited is not None and edited.get("sender") == author
+
+    async def _with_what_it_answers(self, message: Message, said: read.Said) -> Message:
+        """For "what about this one?", in reply to a link of somebody."""
+        event = await self._server.event(message.address.place, said.answers)
+        answered = read.said(event) if event else None
+        return dataclasses.replace(message, text=f"{said.text}\n{answered.text}") if answered else message
+
+    async def _say_that_it_is_encrypted(self, room: str, message: str, desk: Desk) -> None:
+        """Once a room, so that nobody waits for an answer that cannot come."""
+        name = f"encrypted {room}"
+        if await desk.cursor(PLATFORM, name) is not None:
+            return
+        try:
+            words = NO_KEY if self._server.keys.are_kept else ENCRYPTED
+            content = show.in_reply_to(show.words_content(words), message, "")
+            await self._server.send(room, content, f"encrypted-{room}")
+        except (Unreachable, Undeliverable) as error:
+            log.warning("%s is encrypted, and that could not be said there: %s", room, error)
+            return
+        await desk.keep_cursor(PLATFORM, name, "said")

@@ -1,0 +1,52 @@
+"""End-to-end encryption: on where the owner gave a folder for its keys, `GRG_MATRIX_KEYS`.
+
+The keys belong to the device that the token was made for, so that both are kept or both are made anew.
+Messages go to every device of a room's members, verified or not: a bot has nobody to compare emoji with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from nio import AsyncClient
+from peewee import PeeweeException
+
+from core.errors import UsageError
+
+Ask = Callable[[Awaitable[Any]], Awaitable[Any]]
+
+
+class Keys:
+    """What nio needs done for it; without a folder, nothing."""
+
+    def __init__(self, nio: AsyncClient, folder: Path | None) -> None:
+        self._nio, self._folder = nio, folder
+
+    @property
+    def are_kept(self) -> bool:
+        """Whether encrypted rooms can be read at all."""
+        return self._folder is not None
+
+    def open(self, device: str) -> None:
+        """Load them, or make new ones for a new device. Raises UsageError if the folder cannot be used."""
+        if self._folder is None or self._nio.olm is not None:
+            return
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._nio.restore_login(self._nio.user_id, device, self._nio.access_token)
+        except (OSError, PeeweeException) as error:
+            raise UsageError(f"GRG_MATRIX_KEYS={self._folder} cannot be used: {error}") from error
+
+    async def look_after(self, ask: Ask) -> None:
+        """After each sync: publish our keys, learn those of others, answer devices that wait for us."""
+        nio = self._nio
+        if nio.should_upload_keys:
+            await ask(nio.keys_upload())
+        if nio.should_query_keys:
+            await ask(nio.keys_query())
+        if nio.should_claim_keys:
+            await ask(nio.keys_claim(nio.get_users_for_key_claiming()))
+        for message in list(nio.outgoing_to_device_messages):
+            await ask(nio.to_device(message))

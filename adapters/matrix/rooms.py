@@ -1,0 +1,54 @@
+"""What the bot knows of its rooms, learnt from each sync: who moderates, and whether it is alone with somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from adapters.matrix.read import creators
+
+MODERATOR = 50
+"""The power level that may redact what others said, unless a room says otherwise."""
+
+
+class Rooms:
+    """Facts by room."""
+
+    def __init__(self) -> None:
+        self._members: dict[str, int] = {}
+        self._levels: dict[str, Mapping[str, Any]] = {}
+        """The content of each room's latest `m.room.power_levels`."""
+        self._creators: dict[str, frozenset[str]] = {}
+
+    def learn(self, answer: Any) -> None:
+        """From nio's SyncResponse."""
+        for room in answer.rooms.leave:
+            for facts in (self._members, self._levels, self._creators):
+                facts.pop(room, None)
+        for room, info in answer.rooms.join.items():
+            if info.summary is not None and info.summary.joined_member_count is not None:
+                self._members[room] = info.summary.joined_member_count
+            for event in _events(info):
+                if event.get("type") == "m.room.power_levels" and isinstance(event.get("content"), dict):
+                    self._levels[room] = event["content"]
+                elif event.get("type") == "m.room.create":
+                    self._creators[room] = creators(event)
+
+    def is_private(self, room: str) -> bool:
+        """The bot and one other."""
+        return self._members.get(room) == 2
+
+    def moderates(self, room: str, user: str) -> bool:
+        """Whether somebody may decide for a room."""
+        if user in self._creators.get(room, ()):
+            return True
+        levels = self._levels.get(room, {})
+        users = levels.get("users")
+        level = users.get(user) if isinstance(users, dict) else None
+        level = levels.get("users_default", 0) if level is None else level
+        return isinstance(level, int) and level >= MODERATOR
+
+
+def _events(info: Any) -> Iterator[Mapping[str, Any]]:
+    for event in (*info.state, *info.timeline.events):
+        yield event.source
