@@ -14,6 +14,7 @@ import concurrent.futures
 import contextlib
 import json
 import os
+import queue
 import select
 import threading
 import time
@@ -37,6 +38,8 @@ class Console:
 
     def __init__(self, reads: int = 0, writes: int = 1, tells: int = 2) -> None:
         self._reads, self._writes, self._tells = reads, writes, tells
+        self._courtesies: queue.Queue[bytes] | None = None
+        """What goes to stderr, by a thread of its own: a pipe that nobody reads must not hold up the bot."""
         self._printer = ThreadPoolExecutor(1, "console")
         """One line after the other, and a paused terminal holds up no thread that others need."""
         self._printing: dict[str, asyncio.Future[None]] = {}
@@ -55,6 +58,11 @@ class Console:
                 )
         while (line := await self._lines.get()) is not None:
             await self._hand_over(line.decode("utf-8", "replace").strip("\r\n"), desk)
+        give_up_at = time.monotonic() + 1
+        while self._courtesies is not None and self._courtesies.unfinished_tasks:
+            if time.monotonic() > give_up_at:
+                return
+            await asyncio.sleep(0.01)
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
         """Print it: a status to stderr, anything else as one JSON line."""
@@ -103,8 +111,11 @@ class Console:
 
     def _tell(self, line: str) -> None:
         """A courtesy: nobody may read it."""
-        with contextlib.suppress(OSError):
-            _write_all(self._tells, f"{line}\n".encode("utf-8", "backslashreplace"))
+        if self._courtesies is None:
+            self._courtesies = queue.Queue(1_000)
+            threading.Thread(target=_write_lines, args=(self._tells, self._courtesies), daemon=True).start()
+        with contextlib.suppress(queue.Full):
+            self._courtesies.put_nowait(f"{line}\n".encode("utf-8", "backslashreplace"))
 
 
 @hookimpl
@@ -163,6 +174,15 @@ def _lines(descriptor: int) -> Iterator[bytes]:
             yield from lines
     if rest:
         yield rest
+
+
+def _write_lines(descriptor: int, lines: queue.Queue[bytes]) -> None:
+    """In a thread, for ever."""
+    while True:
+        line = lines.get()
+        with contextlib.suppress(OSError):
+            _write_all(descriptor, line)
+        lines.task_done()
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -50,14 +50,13 @@ class FrontDesk:
         """See `core.hookspecs.Desk`."""
         await self._service.deleted(address, message_id)
 
-    async def again(self, request: str, author: str, *, in_place: bool, tone: str = "") -> None:
+    async def again(self, request: str, author: str, *, in_place: bool, tone: str = "") -> bool:
         """See `core.hookspecs.Desk`."""
         if tone not in TONES:
             raise UsageError(f"the tone cannot be {tone!r}: use {', '.join(filter(None, TONES))}")
         closed = await self._parts.store.closed_request(request)
-        if closed is not None:
-            refusal = await self._pause(closed.address, closed.community)
-            await self._service.again(request, author, in_place=in_place, tone=tone, refusal=refusal)
+        refusal = await self._pause(closed.address, closed.community) if closed is not None else None
+        return await self._service.again(request, author, in_place=in_place, tone=tone, refusal=refusal)
 
     async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
         """See `core.hookspecs.Desk`."""

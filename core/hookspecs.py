@@ -61,9 +61,10 @@ class Desk(Protocol):
     async def deleted(self, address: ReplyAddress, message_id: str) -> None:
         """The asking message is gone: its work is cancelled and its replies are retracted."""
 
-    async def again(self, request: str, author: str, *, in_place: bool, tone: str = "") -> None:
+    async def again(self, request: str, author: str, *, in_place: bool, tone: str = "") -> bool:
         """A new attempt at a closed request; one that is under way already is enough. `in_place` edits
-        its reply (an apology's "Try again") instead of adding one ("Another one").
+        its reply (an apology's "Try again") instead of adding one ("Another one"). False if the request
+        is not known any more.
         """
 
     async def remove(self, request: str, author: str, *, moderator: bool) -> bool:

@@ -113,15 +113,15 @@ class Service:
 
     async def again(
         self, request: str, author: str, *, in_place: bool, tone: str = "", refusal: str | None = None
-    ) -> None:
-        """A new attempt for a closed request, unless one is under way."""
+    ) -> bool:
+        """A new attempt for a closed request, unless one is under way. False if there is no such request."""
         closed = await self._store.closed_request(request)
         if closed is None or not self._limiter.serves(closed.address, closed.community, author):
-            return
+            return await self._store.open_request(request) is not None
         new = another_attempt(closed, self._parts.clock(), self._parts.settings.deadline_s, in_place=in_place)
         while (known := await self._known(new.id)) is not None:
             if known.closed_as is None:
-                return
+                return True
             new = another_attempt(
                 closed,
                 new.created_at,
@@ -130,6 +130,7 @@ class Service:
                 attempt=known.attempt + 1,
             )
         await self._keep(dataclasses.replace(new, author=author, tone=tone, refusal=refusal))
+        return True
 
     async def _known(self, id: str) -> ReviewRequest | None:
         return await self._store.closed_request(id) or await self._store.open_request(id)

@@ -162,3 +162,8 @@ def why(language: str, code: str) -> str | None:
 def counted(language: str, one: str, n: int) -> str:
     """`1 review` or `3 reviews`: `one` is the line for one, with an s for more."""
     return say(language, one) if n == 1 else say(language, f"{one}s", n=n)
+
+
+def took(seconds: float) -> str:
+    """A time that something took, as short as it makes sense: `0.4 s`, `12 s`."""
+    return f"{seconds:.1f} s" if seconds < 9.95 else f"{seconds:.0f} s"

@@ -65,11 +65,13 @@ class Act(DynamicItem[Button[View]], template=rf"grg:(?P<verb>{'|'.join(VERBS)})
             await interaction.response.send_message(word(language, "no_member"), ephemeral=True)
             return
         await interaction.response.defer()
-        await client.desk.again(self.request, str(interaction.user.id), in_place=False)
+        if not await client.desk.again(self.request, str(interaction.user.id), in_place=False):
+            await interaction.followup.send(word(language, "long_ago"), ephemeral=True)
 
-    async def _retry(self, interaction: discord.Interaction[Any], client: Connection, _: str) -> None:
+    async def _retry(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
         await interaction.response.defer()
-        await client.desk.again(self.request, str(interaction.user.id), in_place=True)
+        if not await client.desk.again(self.request, str(interaction.user.id), in_place=True):
+            await interaction.followup.send(word(language, "long_ago"), ephemeral=True)
 
     async def _tone(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
         if not _may_speak(interaction, client):
@@ -127,7 +129,9 @@ class Tone(DynamicItem[Select[View]], template=r"grg:as:(?P<request>.{1,80})"):
         async with client.answering(interaction) as language:
             (tone,) = self.item.values
             await interaction.response.edit_message(content=f"✍️ {word(language, tone)}", view=None)
-            await client.desk.again(self.request, str(interaction.user.id), in_place=False, tone=tone)
+            who = str(interaction.user.id)
+            if not await client.desk.again(self.request, who, in_place=False, tone=tone):
+                await interaction.followup.send(word(language, "long_ago"), ephemeral=True)
 
 
 def _may_speak(interaction: discord.Interaction[Any], client: Connection) -> bool:

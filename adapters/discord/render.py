@@ -12,6 +12,7 @@ import re
 from typing import Any
 
 from core.domain import Reply
+from core.words import took
 
 TEXT_LENGTH = 1_900
 CONTENT_LENGTH = 2_000
@@ -50,8 +51,8 @@ def store_page(app_id: int) -> str:
 
 def signature(reply: Reply) -> str:
     """That a machine wrote it, which model, and how long it took."""
-    took = f"{reply.seconds:.0f} s" if reply.seconds is not None else ""
-    return " · ".join(part for part in (reply.label, reply.model, took) if part)
+    time = took(reply.seconds) if reply.seconds is not None else ""
+    return " · ".join(part for part in (reply.label, reply.model, time) if part)
 
 
 def _fits(content: str) -> bool:

@@ -22,6 +22,7 @@ _EN = {
     "kept": "Kept of you: {requests} requests and {ratings} ratings.",
     "listening": "I answer your links.",
     "ignoring": "You asked me to leave your links alone.",
+    "long_ago": "That one is too long ago for me to know it. Please post the link again.",
 }  # fmt: skip
 _DE = {
     "again": "Noch eine", "tone": "Anderer Ton…", "delete": "Löschen", "cancel": "Abbrechen", "retry": "Noch einmal",
@@ -42,6 +43,8 @@ _DE = {
     "kept": "Von dir gespeichert: {requests} Anfragen und {ratings} Bewertungen.",
     "listening": "Ich beantworte deine Links.",
     "ignoring": "Du wolltest, dass ich deine Links in Ruhe lasse.",
+    "long_ago": "Das ist zu lange her, ich kenne es nicht mehr. Bitte poste den Link noch einmal.",
+    "unseen": "Ich kann die Nachricht nicht lesen. Öffne ihr Menü (Rechtsklick oder lange drücken), Apps, Review this game.",
 }  # fmt: skip
 _FR = {
     "again": "Une autre", "tone": "Autre ton…", "delete": "Supprimer", "cancel": "Annuler", "retry": "Réessayer",
@@ -51,6 +54,19 @@ _FR = {
     "thanks": "Merci, c'est noté. /forget-me l'efface.",
     "no_link": "Je ne vois là aucun lien vers un jeu du magasin Steam.",
     "trouble": "Cela n'a pas marché. Réessaie dans un instant.",
+    "long_ago": "C'est trop ancien, je ne le connais plus. Reposte le lien.",
+    "no_ratings": "Les votes sont désactivés sur ce serveur.",
+    "reported": "Merci. Le propriétaire de ce bot le verra.",
+    "no_member": "Je ne suis pas membre ici et ne peux que répondre : utilise encore /review.",
+    "not_served": "Le propriétaire de ce bot ne le laisse pas répondre ici.",
+    "not_found": "Le magasin ne trouve aucun jeu pour « {text} ». Essaie son nom complet, son lien ou son numéro.",
+    "forgotten": "C'est fait : ton identifiant a été retiré de {n} entrées.",
+    "ignored": "Désormais je laisse tes liens tranquilles. /review marche toujours. /ignore-me on:False y met fin.",
+    "heard": "Je réponds de nouveau à tes liens.",
+    "kept": "Gardé sur toi : {requests} demandes et {ratings} votes.",
+    "listening": "Je réponds à tes liens.",
+    "ignoring": "Tu m'as demandé de laisser tes liens tranquilles.",
+    "unseen": "Je ne peux pas lire ce message. Ouvre son menu (clic droit ou appui long), Applications, Review this game.",
 }  # fmt: skip
 _ES = {
     "again": "Otra", "tone": "Otro tono…", "delete": "Borrar", "cancel": "Cancelar", "retry": "Reintentar",
@@ -60,6 +76,19 @@ _ES = {
     "thanks": "Gracias, anotado. /forget-me lo borra.",
     "no_link": "Ahí no veo ningún enlace a un juego de la tienda de Steam.",
     "trouble": "No ha funcionado. Inténtalo de nuevo en un momento.",
+    "long_ago": "Hace demasiado tiempo, ya no lo conozco. Publica el enlace otra vez.",
+    "no_ratings": "Los votos están desactivados en este servidor.",
+    "reported": "Gracias. El dueño de este bot lo verá.",
+    "no_member": "Aquí no soy miembro y solo puedo responder: usa /review otra vez.",
+    "not_served": "El dueño de este bot no deja que responda aquí.",
+    "not_found": "La tienda no encuentra ningún juego para «{text}». Prueba su nombre completo, su enlace o su número.",
+    "forgotten": "Hecho: tu identificador ya no está en {n} registros.",
+    "ignored": "Desde ahora dejo tus enlaces en paz. /review sigue funcionando. /ignore-me on:False lo termina.",
+    "heard": "Vuelvo a responder a tus enlaces.",
+    "kept": "Guardado sobre ti: {requests} peticiones y {ratings} votos.",
+    "listening": "Respondo a tus enlaces.",
+    "ignoring": "Me pediste que dejara tus enlaces en paz.",
+    "unseen": "No puedo leer ese mensaje. Abre su menú (clic derecho o pulsación larga), Aplicaciones, Review this game.",
 }  # fmt: skip
 _LANGUAGES = {"en": _EN, "de": _DE, "fr": _FR, "es": _ES}
 

@@ -39,6 +39,8 @@ def chat_adapter(settings: Mapping[str, str]) -> ChatAdapter:
         raise UsageError(
             f"the Matrix library is not installed ({error.name}): install the bot with `--extra matrix`"
         ) from error
-    logging.getLogger("nio").setLevel(logging.ERROR)  # each event is a line of its, and each trouble one of ours
+    logging.getLogger("nio").setLevel(
+        logging.ERROR
+    )  # each event is a line of its, and each trouble one of ours
     keys = Path(settings["keys"]).expanduser() if settings.get("keys") else None
     return Matrix(Homeserver(settings["homeserver"].rstrip("/"), settings["user"], settings["token"], keys))

@@ -22,7 +22,7 @@ from core.hookspecs import Desk, Limits
 PLATFORM = "matrix"
 BACKLOG_S = 86_400.0
 """What was said longer ago, while the bot was away, is left alone."""
-MOST_MISSED = 200
+MOST_MISSED = 100
 """Events read from one room after an absence, the latest of them."""
 JOIN_AFTER_S = (0.0, 5.0, 60.0, 600.0)
 """Pauses before each try to accept an invite: the room may live on a homeserver that is away."""

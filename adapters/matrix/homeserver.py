@@ -97,7 +97,9 @@ class Homeserver:
     async def rooms_as_they_are(self) -> Any:
         """A sync from the beginning, as nio's SyncResponse: every room's state, open invites, the latest events."""
         self._nio.next_batch = ""  # else nio goes on from where it was
-        found = await self._ask(self._nio.sync(timeout=0, sync_filter=_FILTER), FIRST_SYNC_S)
+        # Synapse answers the same first question from a cache for two minutes: a restart needs another one.
+        asked = {**_FILTER, "presence": {**_NOTHING, "not_types": [f"asked.at.{time.time_ns()}"]}}
+        found = await self._ask(self._nio.sync(timeout=0, sync_filter=asked), FIRST_SYNC_S)
         await self.keys.look_after(self._ask)
         return found
 
@@ -110,12 +112,12 @@ class Homeserver:
         return found
 
     async def earlier(self, room: str, start: str, until: str) -> tuple[list[Any], str | None]:
-        """Up to a hundred events before the token `start` and after the token `until`, newest first,
+        """Up to fifty events before the token `start` and after the token `until`, newest first,
         and the token to go on from; None at the end.
         """
         found = await self._ask(
             self._nio.room_messages(
-                room, start, until, MessageDirection.back, limit=100, message_filter={"types": HEARD}
+                room, start, until, MessageDirection.back, limit=50, message_filter={"types": HEARD}
             )
         )
         return found.chunk, found.end if found.chunk else None

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.domain import Reply
+from core.words import took
 
 MARK = "game_review_generator.reply"
 """In each reply: `request` and `kind`. A reaction finds its request by it, after a restart too."""
@@ -74,9 +75,9 @@ def _footer(reply: Reply) -> str:
         return f"React with {AGAIN} to try again." if reply.retry else ""
     if reply.kind == "status":
         return ""
-    took = f"{reply.seconds:.0f} s" if reply.seconds is not None else ""
+    time = took(reply.seconds) if reply.seconds is not None else ""
     return " · ".join(
-        part for part in (reply.model, took, f"{AGAIN} another one", f"{REMOVE} delete") if part
+        part for part in (reply.model, time, f"{AGAIN} another one", f"{REMOVE} delete") if part
     )
 
 

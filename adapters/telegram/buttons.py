@@ -18,6 +18,7 @@ from core.domain import Reply
 from core.errors import UsageError
 
 STORE_LINK = "https://store.steampowered.com/app/{}/"
+TOO_LONG_AGO = "That one is too long ago for me to know it. Please post the link again."
 LONGEST_ANSWER = 200
 TOO_OLD = "This button is from another time. Please ask anew."
 _THANKS = {"1": "Thank you.", "-1": "Thank you, noted.", "0": "Your vote is taken back."}
@@ -77,11 +78,10 @@ async def _done(query: CallbackQuery, session: Session) -> str:
     who, desk = str(query.from_user.id), session.desk
     match verb, words:
         case "again", [request, *tone]:
-            await desk.again(request, who, in_place=False, tone=tone[0] if tone else "")
-            return "Another one is on its way."
+            known = await desk.again(request, who, in_place=False, tone=tone[0] if tone else "")
+            return "Another one is on its way." if known else TOO_LONG_AGO
         case "retry", [request]:
-            await desk.again(request, who, in_place=True)
-            return "Trying again."
+            return "Trying again." if await desk.again(request, who, in_place=True) else TOO_LONG_AGO
         case "remove", [request]:
             return await _remove(query, session, request)
         case "rate", [request, ("1" | "-1" | "0") as vote]:

@@ -12,6 +12,7 @@ from typing import Any
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
 
 from core.domain import Reply
+from core.words import took
 
 TEXT_LENGTH = 1_850
 """Characters. Telegram takes 4,096 UTF-16 units: two for each emoji, and title, footer and marks want room."""
@@ -90,8 +91,8 @@ def _add_title(written: Written, reply: Reply) -> None:
 def _footer(reply: Reply) -> str:
     if reply.kind != "final" or not reply.model:
         return ""
-    took = f" · {reply.seconds:.0f} s" if reply.seconds is not None else ""
-    return f"{reply.model[:_LONGEST_NAME]}{took}"
+    time = f" · {took(reply.seconds)}" if reply.seconds is not None else ""
+    return f"{reply.model[:_LONGEST_NAME]}{time}"
 
 
 def _preview(reply: Reply) -> LinkPreviewOptions:

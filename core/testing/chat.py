@@ -106,6 +106,8 @@ class RecordingDesk:
     known: dict[str, tuple[int, str]] = field(default_factory=dict)
     """What `search` finds: a game's app id and name by the words typed."""
     may_remove: bool = True
+    is_known: bool = True
+    """Whether a request that is asked for again is known."""
     trouble: StoreError | None = None
 
     async def accept(self, message: Message) -> None:
@@ -120,9 +122,10 @@ class RecordingDesk:
         """See `core.hookspecs.Desk`."""
         self._keep(self.deletions, (address, message_id))
 
-    async def again(self, request: str, author: str, *, in_place: bool, tone: str = "") -> None:
+    async def again(self, request: str, author: str, *, in_place: bool, tone: str = "") -> bool:
         """See `core.hookspecs.Desk`."""
         self._keep(self.asked_again, (request, author, in_place, tone))
+        return self.is_known
 
     async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
         """See `core.hookspecs.Desk`."""

@@ -23,13 +23,18 @@ class Room(Chat):
     def __init__(self, homeserver: Homeserver, line: Line) -> None:
         self.people = {name: homeserver.person(name) for name in ("ann", "bob")}
         self.ann, self.bot = self.people["ann"], homeserver.person("bot")
-        self.adapter: ChatAdapter = chat_adapter(
-            {"homeserver": line.url, "user": self.bot.user, "token": self.bot.token}
-        )
+        self._line = line
+        self.adapter = self.new_adapter()
         self.room = self.ann.create_room(self.people["bob"], self.bot)
         self.people["bob"].join(self.room)
         self.bot.join(self.room)
-        self._line = line
+
+    def new_adapter(self) -> ChatAdapter:
+        """As after a restart of the bot."""
+        made: ChatAdapter = chat_adapter(
+            {"homeserver": self._line.url, "user": self.bot.user, "token": self.bot.token}
+        )
+        return made
 
     async def post(self, text: str, author: str = "ann") -> str:
         return await asyncio.to_thread(self.people[author].say, self.room, text)

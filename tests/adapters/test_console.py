@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import subprocess
@@ -220,7 +221,7 @@ def said(replies: Callable[[Console], Awaitable[Any]]) -> tuple[list[dict[str, A
     async def story() -> tuple[list[dict[str, Any]], str]:
         async with terminal() as here:
             await replies(here.adapter)  # type: ignore[arg-type]
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.2)  # stderr has a thread of its own
             return here.replies(), here.told.decode()
 
     return asyncio.run(story())
@@ -244,6 +245,26 @@ def test_a_final_reply_is_one_json_line_with_the_contract_s_keys() -> None:
 def test_a_status_goes_to_stderr() -> None:
     printed, told = said(lambda console: console.reply(HERE, reply("Writing…", kind="status"), None))
     assert (printed, told) == ([], "m1: Writing…\n")
+
+
+def test_a_stderr_that_nobody_reads_holds_up_no_reply() -> None:
+    unread, tells = os.pipe()
+    printed, writes = os.pipe()
+    os.set_blocking(tells, False)
+    with contextlib.suppress(BlockingIOError):
+        while os.write(tells, b"x" * 4_096):
+            pass
+    os.set_blocking(tells, True)
+
+    async def story() -> None:
+        console = Console(os.open(os.devnull, os.O_RDONLY), writes, tells)
+        for number in range(2_000):
+            await console.reply(HERE, reply("Writing…", f"r{number}", kind="status"), None)
+        await console.reply(HERE, reply("the review"), None)
+
+    asyncio.run(asyncio.wait_for(story(), 20))
+    assert b"the review" in os.read(printed, 4_096)
+    os.close(unread)  # the thread that waits to write is let go
 
 
 def test_half_of_a_surrogate_pair_is_printed_as_json_escapes_it() -> None:

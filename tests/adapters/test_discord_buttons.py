@@ -53,6 +53,19 @@ def test_another_one_for_a_command_s_review_does_not_overwrite_it() -> None:
     play(story)
 
 
+def test_whoever_asks_for_another_of_one_that_is_forgotten_is_told() -> None:
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        async with bot.running():
+            first = await bot.review()
+        bot.store.closed.clear()
+        async with bot.running():
+            asked = discord.press(first.buttons["Another one"], first, "bob")
+            await bot.until(lambda: asked.whispers, "a word")
+            assert "too long ago" in str(asked.whispers) and len(discord.shown()) == 1
+
+    play(story)
+
+
 def test_a_tone_is_chosen_from_a_menu_that_only_the_presser_sees() -> None:
     async def story(discord: DiscordServer, bot: Bot) -> None:
         async with bot.running():

@@ -88,6 +88,17 @@ def test_a_status_can_be_cancelled_and_an_apology_tried_again() -> None:
     play(story)
 
 
+def test_whoever_asks_for_another_of_one_that_is_forgotten_is_told() -> None:
+    async def story(room: Room) -> None:
+        room.desk.is_known = False
+        id = await shown(room)
+        assert await room.press(id, "ann", "🔁 Another") == buttons.TOO_LONG_AGO
+        id = await shown(room, apology)
+        assert await room.press(id, "ann", "🔁 Try again") == buttons.TOO_LONG_AGO
+
+    play(story)
+
+
 def test_thumbs_are_shown_where_the_community_keeps_votes() -> None:
     async def story(room: Room) -> None:
         await room.adapter.reply(room.here, final(room.say("hi")), None)

@@ -41,12 +41,12 @@ def test_a_status_becomes_the_review_with_title_picture_label_and_footer() -> No
         assert await room.adapter.reply(room.here, final(asked), receipt) == receipt
         (after,) = room.server.seen(room.group)
         assert after.text == (
-            "Portal 2\n\nA fine thing.\n\nWritten by a machine, not by a player.\ngpt-neo-125m@1 · 3 s"
+            "Portal 2\n\nA fine thing.\n\nWritten by a machine, not by a player.\ngpt-neo-125m@1 · 3.4 s"
         )
         assert parts(after.text, after.entities, "text_link") == ["Portal 2"]
         assert after.entities[1]["url"] == "https://store.steampowered.com/app/620/"
         assert parts(after.text, after.entities, "italic") == [
-            "Written by a machine, not by a player.", "gpt-neo-125m@1 · 3 s",
+            "Written by a machine, not by a player.", "gpt-neo-125m@1 · 3.4 s",
         ]  # fmt: skip
         assert before.picture == after.picture == "https://cdn.test/620/header.jpg"
         assert not after.silent and not after.hidden

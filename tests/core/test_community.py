@@ -11,7 +11,7 @@ from core.community import LANGUAGES, CommunitySettings, changed, from_document,
 from core.documents import Communities
 from core.domain import ReplyAddress
 from core.errors import UsageError
-from core.words import _LANGUAGES, counted, say, why
+from core.words import _LANGUAGES, counted, say, took, why
 from tests.fakes import MemoryDocuments
 from tests.jumping import run
 
@@ -110,3 +110,13 @@ def test_one_and_many_are_told_apart() -> None:
     assert [counted("en", "review", n) for n in (1, 2)] == ["1 review", "2 reviews"]
     assert [counted("de", "minute", n) for n in (1, 5)] == ["1 Minute", "5 Minuten"]
     assert (why("fr", "late") or "").startswith("cela") and why("en", "writer") is None
+
+
+def test_a_short_time_has_a_digit_more() -> None:
+    assert [took(seconds) for seconds in (0.04, 0.37, 9.94, 9.95, 64.4)] == [
+        "0.0 s",
+        "0.4 s",
+        "9.9 s",
+        "10 s",
+        "64 s",
+    ]

@@ -240,3 +240,21 @@ def test_asking_again_in_place_where_no_receipt_was_had_posts_a_status() -> None
 
     play(world, story)
     assert [reply.kind for reply in world.chat.sent] == ["final", "status", "final"]
+
+
+def test_whoever_asks_again_hears_whether_the_request_is_known() -> None:
+    world = World(writes=False)
+    told = []
+
+    async def story() -> None:
+        await world.service.accept(message("app/620"))
+        await asyncio.sleep(1)
+        id = world.store.the_open().id
+        told.append(await world.service.again(id, "bob", in_place=False))  # under way already
+        world.fleet.writes = True
+        await asyncio.sleep(200)
+        told.append(await world.service.again(id, "bob", in_place=False))
+        told.append(await world.service.again("nobody", "bob", in_place=False))
+
+    play(world, story)
+    assert told == [True, True, False]

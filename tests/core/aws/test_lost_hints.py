@@ -12,8 +12,8 @@ from core.aws.fleet import BatchFleet
 from core.aws.queues import Queue
 from core.aws.store import S3Store
 from core.domain import ReviewRequest
-from core.ports import RequestStore
 from core.parts import Parts
+from core.ports import RequestStore
 from core.service import Service
 from core.wire import to_json
 from tests.aws_cloud import Cloud
@@ -34,7 +34,7 @@ class Played:
         self.service = Service(
             Parts(
                 self.store, MemoryDocuments(), FakeCatalog(), fleet, {"fake": self.chat}, settings, time.time
-            )  # fmt: skip
+            )
         )
 
     async def run(self, *steps: Callable[[], object]) -> None:
