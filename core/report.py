@@ -54,8 +54,10 @@ def checks(settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
         from core.aws import doctor  # boto3 is loaded for this backend alone
 
         yield from (Check(*found) for found in doctor.checks(settings))
+    down = asyncio.run(_noted_down(settings))
     for loaded in plugins.load(settings.adapters, lambda name: for_adapter(name, environ)):
-        yield Check(f"adapter {loaded.name}", loaded.error is None, loaded.error or "loads")
+        why = loaded.error or (loaded.adapter and down.get(loaded.adapter.platform))
+        yield Check(f"adapter {loaded.name}", not why, why or "loads")
     yield _model(settings)
     yield asyncio.run(_store_page(settings))
 
@@ -114,6 +116,15 @@ async def _adapters_down(kept: Documents) -> dict[str, str]:
         if (document := await kept.get(key)) is not None:
             down[key.removeprefix(documents.DOWN)] = str(document.get("error", ""))
     return down
+
+
+async def _noted_down(settings: Settings) -> dict[str, str]:
+    """The same for `grg doctor`; a store that cannot be looked at has its own line there."""
+    try:
+        async with open_beside(settings) as beside:
+            return await _adapters_down(beside.documents)
+    except GrgError:
+        return {}
 
 
 async def _promises(store: RequestStore) -> dict[str, Any]:

@@ -21,8 +21,9 @@ from typing import Any
 PYPROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
 BEGIN, END = "# >>> pins: written by scripts/pin.py\n", "# <<< pins\n"
 
-HELD = ("torch==2.13.0",)
-"""Chosen by hand. torch is 2.5 GB with its CUDA parts and can change texts: raise it by itself, then compare the engines."""
+HELD = ("torch==2.13.0", "atomicwrites==1.4.0")
+"""Chosen by hand. torch is 2.5 GB with its CUDA parts and can change texts: raise it by itself, then compare the engines.
+The next atomicwrites has no wheel."""
 
 
 def main(arguments: list[str]) -> int:

@@ -1,8 +1,22 @@
-"""For all tests: no time limit for an example, since the machine may be busy with others."""
+"""For all tests: no time limit for an example, since the machine may be busy with others; what is slow to start, once."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import hypothesis
+import pytest
+
+from tests.homeserver import Homeserver
 
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
+
+
+@pytest.fixture(scope="session")
+def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
+    """A real Matrix homeserver; a test that stops it starts it again."""
+    pytest.importorskip("synapse", reason="Matrix is tested with the group `homeserver`")
+    pytest.importorskip("nio", reason="Matrix needs the extra `matrix`")
+    with Homeserver(tmp_path_factory.mktemp("homeserver")) as running:
+        yield running

@@ -16,7 +16,7 @@ from telegram.ext import BaseRateLimiter
 
 from adapters.telegram.errors import wait_s
 
-_CHAT_GAP_S = 1.05
+_CHAT_GAP_S = 1.25
 _GROUP_MESSAGES, _GROUP_WINDOW_S = 20, 61.0
 _ANY_GAP_S = 0.04
 _PATIENCE_S = 20.0

@@ -8,8 +8,11 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 
 import aiohttp
-import nio.exceptions
 import pytest
+
+pytest.importorskip("nio", reason="Matrix needs the extra `matrix`")
+
+import nio.exceptions
 
 from adapters.matrix import chat, chat_adapter, read
 from core.domain import Message, ReplyAddress

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+pytest.importorskip("nio", reason="Matrix needs the extra `matrix`")
+
 from nio import AsyncClient, Event
 
 from adapters.matrix import chat_adapter

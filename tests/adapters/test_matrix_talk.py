@@ -72,11 +72,11 @@ def test_a_final_reply_shows_title_review_label_and_who_wrote_it(homeserver: Hom
         assert seen.related == {"m.in_reply_to": {"event_id": asked}}
         assert seen.content["msgtype"] == "m.notice"
         assert seen.content["body"] == (
-            f"Portal <2>: {LINK}\n\nFine.\n\nBy a machine.\n\ntiny@1 · 3 s · 🔁 another one · ❌ delete"
+            f"Portal <2>: {LINK}\n\nFine.\n\nBy a machine.\n\ntiny@1 · 3.2 s · 🔁 another one · ❌ delete"
         )
         assert seen.content["formatted_body"] == (
             f'<strong><a href="{LINK}">Portal &lt;2&gt;</a></strong><br><br>Fine.<br><br><em>By a machine.</em>'
-            "<br><br><em>tiny@1 · 3 s · 🔁 another one · ❌ delete</em>"
+            "<br><br><em>tiny@1 · 3.2 s · 🔁 another one · ❌ delete</em>"
         )
 
     tell(homeserver, story)
