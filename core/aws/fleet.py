@@ -53,6 +53,7 @@ class BatchFleet:
         """Job to when it was submitted, in unix seconds, until it gives its first sign of life."""
         self._forgiven: set[str] | None = None
         """Jobs that failed before the latest review came; None before the first look."""
+        self._fruitless = 0
         self._written = False
         """A review came since the last look."""
         self._submitted_at = float("-inf")
@@ -165,10 +166,12 @@ class BatchFleet:
         self._awaited = {job: at for job, at in self._awaited.items() if at > recent}
         for job in [job for job in self._awaited if job in signs]:
             submitted_at = self._awaited.pop(job)
-            stored = self._bucket.read(beats.beat_key(job))
-            with contextlib.suppress(ValueError, KeyError, TypeError):  # of another version
+            try:
+                stored = self._bucket.read(beats.beat_key(job))
                 since = float(json.loads(stored.body)["since"]) if stored else submitted_at
                 telemetry.stage("start", max(0.0, since - submitted_at))
+            except (StoreError, ValueError, KeyError, TypeError) as error:
+                log.info("job %s: its start is not measured (%s)", job, error)
 
     def _end_hung(self, jobs: Sequence[beats.Job], signs: Mapping[str, float]) -> set[str]:
         """End the jobs that run and do nothing: they cost money and count against the cap. Returns those that ended."""
@@ -190,12 +193,13 @@ class BatchFleet:
             self._forgiven, self._written = failed, False
         fruitless = len(failed - self._forgiven)
         wait_s = self._submitted_at + beats.brake_s(fruitless) - time.monotonic()
-        if wait_s > 0:
+        if wait_s > 0 and fruitless != self._fruitless:
             log.error(
-                "%d workers in a row failed and wrote nothing; the next in %.0f s: see their logs",
+                "%d workers in a row failed and wrote nothing, see their logs; the next in %.0f s",
                 fruitless,
                 wait_s,
             )
+        self._fruitless = fruitless
         return wait_s > 0
 
     def _jobs(self) -> list[beats.Job]:

@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 
-from core.aws import beats
+from core.aws import beats, keys
 from core.aws.bucket import Bucket
 from core.aws.queues import Queue, Received
 from core.aws.usage import Meter
@@ -19,14 +19,20 @@ from core.crashpoints import reached
 from core.errors import StoreError
 from core.pulse import Pulse
 
+KEEP_MARKS_S = 86_400.0
+"""Of a worker's beat and end: Batch forgets its job about then as well."""
+
 log = logging.getLogger("grg.hold")
 
 
 class Hold:
     """Messages by the prompt's id, safe to use from several threads."""
 
-    def __init__(self, bucket: Bucket, queue: Queue, worker: str, hold_s: int) -> None:
+    def __init__(
+        self, bucket: Bucket, queue: Queue, worker: str, hold_s: int, keep_marks_s: float = KEEP_MARKS_S
+    ) -> None:
         self._bucket, self._queue, self._hold_s = bucket, queue, hold_s
+        self._keep_marks_s = keep_marks_s
         self._beat_key, self._end_key = beats.beat_key(worker), beats.end_key(worker)
         self._worker = worker
         self._meter, self._since = Meter(bucket, worker), time.time()
@@ -41,6 +47,16 @@ class Hold:
         self._beat()
         reached("worker_lives")
         self.pulse.start()
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Forget the marks of workers that are gone for long: the bot lists all of them at each look."""
+        try:
+            for listed in self._bucket.page(keys.WORKERS):
+                if listed.age_s > self._keep_marks_s:
+                    self._bucket.delete(listed.key)
+        except StoreError as error:
+            log.info("old marks are left to the next worker: %s", error)
 
     def stop(self) -> None:
         """Say that it lives no more. What is still held comes back to others by itself."""

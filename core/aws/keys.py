@@ -16,6 +16,8 @@ ATTEMPTS = "attempts/"
 """`attempts/{id}.json`: a worker has this prompt in hand, or died over it, and how often it tried it alone."""
 WORKERS = "workers/"
 """`workers/{job}.beat` is written again and again while a worker lives; `workers/{job}.end` says that it takes no more."""
+TEXTS = "texts/"
+"""`texts/{app id}.json`: the latest texts of a game."""
 WAITS = "usage/waits.json"
 """The latest times from asking to reply."""
 LEASE = "bot/lease.json"
@@ -51,6 +53,11 @@ def of_message(platform: str, place: str, message_id: str) -> str:
     """The prefix of a message's index. A hash: places and message ids may hold any text."""
     text = json.dumps([platform, place, message_id])
     return f"{MESSAGES}{hashlib.sha256(text.encode()).hexdigest()[:40]}/"
+
+
+def texts(app_id: int) -> str:
+    """The latest texts of a game."""
+    return f"{TEXTS}{app_id}.json"
 
 
 def id_in(key: str) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
@@ -19,9 +20,19 @@ from core.aws.clients import AT_ONCE, Clients
 USAGE = "usage/"
 """`usage/{yyyy-mm}/{worker}.json`; months are UTC's."""
 BESIDE = "beside-"
-"""How the names of workers begin that are no Batch job."""
+"""How the names of workers begin that run on a machine that is there anyway."""
 _EVERY_S = 60.0
 """Between looks: one LIST, and a GET for each worker that noted something since."""
+
+
+def worker_name(environ: Mapping[str, str]) -> str:
+    """Of this worker: its Batch job's id, so that the bot finds its heart-beat; else one of its own."""
+    job = environ.get("AWS_BATCH_JOB_ID")
+    if job:
+        return job
+    # ECS says where a container runs: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-environment-variables.html
+    paid_for_itself = environ.get("AWS_EXECUTION_ENV") == "AWS_ECS_FARGATE"
+    return f"{'standing-' if paid_for_itself else BESIDE}{uuid.uuid4().hex}"
 
 
 class Meter:

@@ -11,8 +11,6 @@ import json
 import logging
 import os
 import time
-import uuid
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Self, TypeVar
@@ -22,7 +20,8 @@ from core.aws.bucket import Bucket
 from core.aws.clients import LONG_POLL_S, Clients
 from core.aws.hold import Hold
 from core.aws.queues import MOST_A_CALL, Queue, Received
-from core.aws.usage import BESIDE
+from core.aws.texts import Texts
+from core.aws.usage import worker_name
 from core.crashpoints import reached
 from core.delivery import SPARES_A_GAME, Delivery, spares_of
 from core.domain import Failure, Outcome, Prompt, Review
@@ -34,8 +33,6 @@ _WAIT_S = 5.0
 """A long poll while there is nothing to write; SIGTERM is heard after it."""
 _TRIES = 5
 """Of an effect that must not be lost, with 1, 2, 4, 8 s between them, on top of boto3's own."""
-_TEXTS_MOST = 500
-"""Remembered for each game."""
 
 log = logging.getLogger("grg.source")
 
@@ -48,7 +45,7 @@ class S3Source:
     def __init__(self, settings: Settings, clients: Clients) -> None:
         self._bucket = Bucket(clients.s3, settings.bucket)
         self._queue = Queue(clients.sqs, settings.prompt_queue_url, "GRG_PROMPT_QUEUE_URL")
-        self.worker = os.environ.get("AWS_BATCH_JOB_ID") or f"{BESIDE}{uuid.uuid4().hex}"
+        self.worker = worker_name(os.environ)
         self._hold = Hold(self._bucket, self._queue, self.worker, settings.hold_s)
         self._linger_s, self._spare_s = settings.linger_s, settings.spare_s
         self._wait_s = min(_WAIT_S, settings.linger_s / 4)
@@ -60,7 +57,7 @@ class S3Source:
         self._alone_is_next = False
         self._noted: set[str] = set()
         """Alone, with the attempt under way counted."""
-        self._texts: dict[int, set[str]] = defaultdict(set)
+        self._texts = Texts(self._bucket)
         self._idle_since: float | None = None
         self._failures = 0
         self._looks = 0
@@ -116,9 +113,8 @@ class S3Source:
             log.info("request=%s has an outcome already, this one is dropped", outcome.id)
         reached("outcome_kept")
         self._hold.pulse.progress()
-        text, app_id = getattr(outcome, "text", None), getattr(outcome, "app_id", 0)
-        if text is not None and len(self._texts[app_id]) < _TEXTS_MOST:
-            self._texts[app_id].add(text)
+        if isinstance(outcome, Review):
+            self._texts.add(outcome.app_id, outcome.text)
         self._forget(outcome.id)
         reached("queue_deleted")
         self._idle_since = time.monotonic()
@@ -161,6 +157,7 @@ class S3Source:
             for number, spare in enumerate(spares[:room]):
                 self._bucket.create(f"{prefix}{spare.id}-{number}.json", to_json(spare))
                 reached("spare_kept")
+                self._texts.add(spare.app_id, spare.text)
         except StoreError as error:
             log.info("request=%s no spares kept: %s", prompt.id, error)
 
@@ -173,8 +170,8 @@ class S3Source:
         return SPARES_A_GAME - (len(listed) - len(old))
 
     def texts_of(self, app_id: int) -> frozenset[str]:
-        """Texts that this worker wrote for a game: none of them is used again. The bucket has no index by game."""
-        return frozenset(self._texts[app_id])
+        """Texts already written for a game, spares included, at most the latest 200: none of them is used again."""
+        return self._texts.of(app_id)
 
     def version(self) -> int:
         """New at each look: `take` itself waits for news."""

@@ -171,13 +171,16 @@ class WorkerSide:
         reached("spare_kept")
 
     def texts_of(self, app_id: int) -> frozenset[str]:
-        """Texts already written for a game, at most the latest 500: none of them is used again."""
+        """Texts already written for a game, at most the latest 500, and those that wait as spares: none is used again."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT text FROM outcomes WHERE app_id = ? AND text IS NOT NULL ORDER BY seq DESC LIMIT 500",
                 (app_id,),
             ).fetchall()
-        return frozenset(text for (text,) in rows)
+            rows += connection.execute(
+                "SELECT json_extract(body, '$.text') FROM documents WHERE key LIKE ?", (f"spares/{app_id}/%",)
+            ).fetchall()
+        return frozenset(text for (text,) in rows if text)
 
     def version(self) -> int:
         """Changes when the bot has written."""

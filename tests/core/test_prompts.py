@@ -7,24 +7,26 @@ import re
 import pytest
 
 from core import prompts
-from core.domain import Decoding, prompt_text
+from core.domain import TONES, Decoding, prompt_text
 from core.prompts import tidy_name
 from tests.records import game
 
+ALL = sorted({*prompts.OPENINGS, *(opening for openings in prompts.TONED.values() for opening in openings)})
 
-@pytest.mark.parametrize("opening", prompts.OPENINGS)
+
+@pytest.mark.parametrize("opening", ALL)
 def test_every_opening_names_the_game_once(opening: str) -> None:
     assert opening.count("{name}") == 1
     assert opening.format(name="Ōkami {HD}") == opening.replace("{name}", "Ōkami {HD}")
 
 
-@pytest.mark.parametrize("opening", prompts.OPENINGS)
+@pytest.mark.parametrize("opening", ALL)
 def test_no_opening_claims_that_a_machine_played_bought_or_owns_it(opening: str) -> None:
     claims = r"\b(I|me|my|we|our|played|playing|bought|buying|own|owned|owner|gifted|hours|finished|received|purchas\w*)\b"
     assert not re.search(claims, opening, re.IGNORECASE)
 
 
-@pytest.mark.parametrize("opening", prompts.OPENINGS)
+@pytest.mark.parametrize("opening", ALL)
 def test_no_opening_says_game_since_a_soundtrack_may_be_reviewed(opening: str) -> None:
     assert not re.search(r"\bgames?\b", opening, re.IGNORECASE)
 
@@ -46,6 +48,37 @@ def build(seed: int) -> prompts.Prompt:
 def test_the_same_seed_gives_the_same_opening_and_other_seeds_give_all_of_them() -> None:
     assert [build(seed).opening for seed in range(50)] == [build(seed).opening for seed in range(50)]
     assert len({build(seed).opening for seed in range(1_000)}) == len(prompts.OPENINGS)
+
+
+def toned(tone: str, rating: float | None) -> prompts.Prompt:
+    return prompts.build(game(620, rating=rating), id="a", seed=3, decoding=Decoding(), tone=tone)
+
+
+@pytest.mark.parametrize(
+    ("tone", "rating", "comes_to"),
+    [
+        ("", 0.1, ""),
+        ("positive", 0.1, "positive"),
+        ("negative", 0.9, "negative"),
+        ("rating", 0.97, "positive"),
+        ("rating", 0.7, "positive"),
+        ("rating", 0.69, ""),
+        ("rating", 0.4, ""),
+        ("rating", 0.39, "negative"),
+        ("rating", None, ""),
+    ],
+)
+def test_a_review_sounds_as_asked_for_or_as_the_stores_players_rate_the_game(
+    tone: str, rating: float | None, comes_to: str
+) -> None:
+    made = toned(tone, rating)
+    assert made.tone == comes_to
+    allowed = [opening.format(name="Portal 2") for opening in prompts.TONED.get(comes_to, prompts.OPENINGS)]
+    assert made.opening in allowed
+
+
+def test_tones_are_those_that_can_be_asked_for() -> None:
+    assert {"", "rating", *prompts.TONED} == set(TONES)
 
 
 def test_a_prompt_holds_all_that_the_worker_needs() -> None:

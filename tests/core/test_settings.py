@@ -183,7 +183,7 @@ def test_a_preset_is_a_valid_decoding(preset: str) -> None:
     ("name", "value"),
     [("max_new_tokens", 0), ("max_new_tokens", 1025), ("min_new_tokens", 131), ("min_new_tokens", -1),
      ("temperature", 0.0), ("temperature", 5.1), ("top_k", -1), ("top_p", 0.0), ("top_p", 1.1),
-     ("repetition_penalty", 0.9), ("repetition_penalty", 3.1), ("no_repeat_ngram_size", -1),
+     ("repetition_penalty", 0.9), ("repetition_penalty", 3.1), ("no_repeat_ngram_size", -1), ("stop_from", -1),
      ("temperature", float("nan"))],
 )  # fmt: skip
 def test_a_decoding_that_makes_no_sense_is_refused_by_name(name: str, value: float) -> None:

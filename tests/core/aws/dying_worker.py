@@ -1,7 +1,7 @@
 """A worker process with the real loop and source and no model. GRG_CRASH_AT is armed.
 
-Its writer dies (SIGKILL) over a prompt named Poison, and takes its time over one named Slow; SIGTERM then
-leaves it a moment only, so that it gives back.
+Its writer dies (SIGKILL) over a prompt named Poison, stands still (SIGSTOP) over one named Stops, and takes its time
+over one named Slow; SIGTERM then leaves it a moment only, so that it gives back.
 """
 
 from __future__ import annotations
@@ -31,11 +31,13 @@ class Mortal:
         names = {prompt.name for prompt in prompts}
         if "Poison" in names:
             os.kill(os.getpid(), signal.SIGKILL)
+        if "Stops" in names:
+            os.kill(os.getpid(), signal.SIGSTOP)
         if "Slow" in names:
             os.kill(os.getpid(), signal.SIGTERM)
             time.sleep(60)
         self.spares = [review_of(prompt, f"Left over by {os.getpid()}.") for prompt in prompts]
-        return [review_of(prompt) for prompt in prompts]
+        return [review_of(prompt, f"{prompt.name} by {os.getpid()}.") for prompt in prompts]
 
 
 def main() -> None:

@@ -5,9 +5,11 @@ SIGKILLs are in tests/test_soak_aws.py.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,14 +65,15 @@ def until(
 def worker_environ(cloud: Cloud, proxy: AwsProxy, model: Path, folder: Path) -> dict[str, str]:
     return cloud.environ(
         proxy.url, GRG_MODEL=str(model), GRG_LINGER_S="4", GRG_HOLD_S=str(HOLD_S), GRG_BATCH="4",
-        GRG_STATE_DIR=str(folder / "worker-state"), PYTHONPATH=str(ROOT),
+        GRG_STATE_DIR=str(folder / "worker-state"), PYTHONPATH=str(ROOT), GRG_LOG_FORMAT="json",
     )  # fmt: skip
 
 
 def bot_environ(cloud: Cloud, proxy: AwsProxy, steam: SteamStore) -> dict[str, str]:
     return cloud.environ(
-        proxy.url, GRG_STEAM_URL=steam.url, GRG_HOLD_S=str(HOLD_S), GRG_CANDIDATES="1", GRG_BATCH="4"
-    )
+        proxy.url, GRG_STEAM_URL=steam.url, GRG_HOLD_S=str(HOLD_S), GRG_CANDIDATES="1", GRG_BATCH="4",
+        GRG_LOG_FORMAT="json",
+    )  # fmt: skip
 
 
 def test_a_tenth_of_all_calls_failing_and_a_machine_taken_back_lose_nothing(
@@ -100,3 +103,13 @@ def test_a_tenth_of_all_calls_failing_and_a_machine_taken_back_lose_nothing(
         assert cloud.keys("requests/open/") == []
         assert [agent.status(job) for job in agent.jobs] == ["SUCCEEDED"] * len(agent.jobs)
         assert "Traceback" not in bot.log() + agent.log()
+        told = {"bot": _said(bot.log()), "worker": _said(agent.log())}
+        replied = {line["request"] for line in told["bot"] if line.get("Outcome") == "replied"}
+        assert len(replied) == 5
+        for who, stage in (("bot", "page"), ("worker", "queue_wait"), ("worker", "write"), ("bot", "reply")):
+            assert replied <= {line["request"] for line in told[who] if line.get("Stage") == stage}, stage
+
+
+def _said(log: str) -> list[dict[str, Any]]:
+    """The lines of a log, less the console's own."""
+    return [json.loads(line) for line in log.splitlines() if line.startswith("{")]

@@ -229,17 +229,6 @@ def test_a_withdrawn_prompt_is_gone_for_every_worker(cloud: Cloud, clients: Clie
     assert cloud.keys("prompts/") == []
 
 
-def test_an_idle_bot_asks_aws_less_than_a_thousand_times_an_hour(cloud: Cloud, clients: Clients) -> None:
-    """What it does by itself: one long poll, a look a minute, a lease. Counted here over 8 s."""
-    with AwsProxy(cloud.url) as proxy:
-        fleet = BatchFleet(cloud.settings(), through(proxy, clients, sqs=True))
-        cloud.take_all(cloud.reviews)
-        started = time.monotonic()
-        asyncio.run(first_events(fleet, 0, wait_s=8))
-        assert time.monotonic() - started >= 8
-        assert sum(proxy.calls.values()) <= 2, proxy.calls  # one receive of 20 s, one look of 60 s
-
-
 def through(proxy: AwsProxy, clients: Clients, *, sqs: bool = False) -> Clients:
     """The same clients with Batch, or SQS as well, behind a proxy."""
     with environment(proxy.url):

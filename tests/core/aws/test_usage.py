@@ -11,7 +11,7 @@ import pytest
 
 from core.aws.bucket import Bucket
 from core.aws.clients import Clients, connect
-from core.aws.usage import Meter, Spending
+from core.aws.usage import Meter, Spending, worker_name
 from core.aws.worker_side import S3Source
 from tests.aws_cloud import Cloud, environment
 from tests.aws_proxy import AwsProxy
@@ -82,6 +82,19 @@ def test_asking_again_and_again_costs_one_list_a_minute_and_a_read_for_what_chan
         behind = connect()
         asyncio.run(story(behind))
         behind.close()
+
+
+@pytest.mark.parametrize(
+    ("environ", "begins"),
+    [
+        ({"AWS_BATCH_JOB_ID": "0a1b", "AWS_EXECUTION_ENV": "AWS_ECS_FARGATE"}, "0a1b"),
+        ({"AWS_EXECUTION_ENV": "AWS_ECS_FARGATE"}, "standing-"),
+        ({"AWS_EXECUTION_ENV": "AWS_ECS_EC2"}, "beside-"),
+        ({}, "beside-"),
+    ],
+)
+def test_a_worker_s_name_says_whether_it_costs_money_of_its_own(environ: dict[str, str], begins: str) -> None:
+    assert worker_name(environ).startswith(begins)
 
 
 def test_a_worker_s_heart_beat_keeps_its_usage_fresh_and_its_end_makes_it_final(

@@ -72,29 +72,6 @@ def test_what_is_missing_is_named(cloud: Cloud, clients: Clients, change: dict[s
 
 
 @pytest.mark.parametrize(
-    ("action", "permission"),
-    [
-        ("ListObjectsV2", "s3:ListBucket on bucket"),
-        ("GetObject", "s3:GetObject on bucket"),
-        ("PutObject", "s3:PutObject on bucket"),
-        ("DeleteObject", "s3:DeleteObject on bucket"),
-        ("GetQueueAttributes", "sqs:GetQueueAttributes on queue"),
-        ("GetQueueUrl", "sqs:GetQueueUrl on queue"),
-        ("ReceiveMessage", "sqs:ReceiveMessage on queue"),
-        ("DescribeJobQueues", "batch:DescribeJobQueues on job queue"),
-        ("DescribeJobDefinitions", "batch:DescribeJobDefinitions on job definition"),
-        ("ListJobs", "batch:ListJobs on job queue"),
-    ],
-)
-def test_a_permission_that_is_missing_is_named(
-    cloud: Cloud, proxy: AwsProxy, action: str, permission: str
-) -> None:
-    proxy.answer(action, 403, "AccessDenied")
-    says = failed(cloud.settings())
-    assert says and all(f"AWS denies {permission}" in one for one in says)
-
-
-@pytest.mark.parametrize(
     ("status", "code", "says"),
     [
         (400, "ExpiredToken", "the AWS credentials have expired: sign in again"),

@@ -7,19 +7,28 @@ prompts to come back.
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from core import crashpoints
+from core.aws.clients import Clients
+from core.aws.worker_side import S3Source
 from core.domain import Failure, Outcome, Review
 from core.wire import outcome_from_json, to_json
+from model_container.worker import Worker
 from tests.aws_cloud import ROOT, Cloud
+from tests.core.aws.dying_worker import Mortal
 from tests.records import prompt, request
 
 HOLD_S = 3
@@ -29,6 +38,7 @@ POINTS = [
 NAMES = {"dead_letter_sent": "Given up", "note_taken_back": "Slow", "given_back": "Slow"}
 """What is asked for beside the rest, so that a point is reached."""
 RANDOM_DEATHS = 4
+WORKER = [sys.executable, "-m", "tests.core.aws.dying_worker"]
 
 
 @dataclass(frozen=True)
@@ -46,17 +56,27 @@ class End:
     """Of queues, notes and dead letters."""
 
 
-def work(cloud: Cloud, crash_at: str) -> int:
-    """Run a worker until it ends by itself or dies; its exit code."""
-    environ = cloud.environ(
-        GRG_LINGER_S="4", GRG_HOLD_S=str(HOLD_S), GRG_BATCH="4", GRG_CRASH_AT=crash_at, PYTHONPATH=str(ROOT)
-    )
+def environ(cloud: Cloud, **more: str) -> dict[str, str]:
+    """Of a worker's process."""
+    given = {"GRG_LINGER_S": "4", "GRG_HOLD_S": str(HOLD_S), "GRG_BATCH": "4", "PYTHONPATH": str(ROOT)}
+    return cloud.environ(**given, **more)
+
+
+def dies(cloud: Cloud, crash_at: str) -> bool:
+    """Run a worker that is to die at a point, until it dies or ends by itself. Whether it died."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.core.aws.dying_worker"], env=environ, cwd=ROOT, check=False,
+        WORKER, env=environ(cloud, GRG_CRASH_AT=crash_at), cwd=ROOT, check=False,
         capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert done.returncode in {0, -9}, done.stderr
-    return done.returncode
+    return done.returncode == -9
+
+
+def lives(cloud: Cloud, clients: Clients) -> None:
+    """The next worker, in this process, until it ends by itself."""
+    settings = cloud.settings(linger_s=4, hold_s=HOLD_S, batch=4)
+    with S3Source(settings, clients) as side:
+        Worker(side, settings).run(Mortal, threading.Event())
 
 
 def ask(cloud: Cloud, name: str, attempts: int | None = None) -> str:
@@ -76,20 +96,20 @@ def outcomes(cloud: Cloud) -> dict[str, Outcome]:
     return {outcome.id: outcome for outcome in found}
 
 
-def play(url: str, *crashes: str, name: str = "") -> End:
+def play(url: str, clients: Clients, *crashes: str, name: str = "") -> End:
     """Each crash is one worker's; then one that lives."""
     with Cloud(url) as cloud:
         asked = {ask(cloud, one) for one in ("a", "b", "c")}
         asked.add(ask(cloud, "tried before", attempts=1))
         if name:
             asked.add(ask(cloud, name, attempts=3 if name == "Given up" else None))
-        codes = [work(cloud, crash) for crash in crashes]
+        died = [dies(cloud, crash) for crash in crashes]
         first = outcomes(cloud)
         for id in asked:  # the bot has waited for long and queues it again; "Slow" may be written fast now
             key = f"prompts/{id}.json"
             cloud.put(key, cloud.text(key).replace('"Slow"', '"Fast"'))
             cloud.sqs.send_message(QueueUrl=cloud.prompts, MessageBody=id)
-        assert work(cloud, "") == 0
+        lives(cloud, clients)
         letters = cloud.take_all(cloud.dead_letters)
         given_up = {request(message_id="Given up").id} & asked
         left = {
@@ -97,16 +117,18 @@ def play(url: str, *crashes: str, name: str = "") -> End:
             "attempts": cloud.keys("attempts/"),
             "letters": sorted(set(letters) - given_up),
         }
-        return End(codes[0] == -9, first, outcomes(cloud), asked, given_up, left)
+        return End(died[0], first, outcomes(cloud), asked, given_up, left)
 
 
 @pytest.fixture(scope="module")
-def stories(moto_url: str) -> Iterator[dict[str, Future[End]]]:
+def stories(moto_url: str, clients: Clients) -> Iterator[dict[str, Future[End]]]:
     with ThreadPoolExecutor(6) as pool:
-        told = {point: pool.submit(play, moto_url, point, name=NAMES.get(point, "")) for point in POINTS}
+        told = {
+            point: pool.submit(play, moto_url, clients, point, name=NAMES.get(point, "")) for point in POINTS
+        }
         chance = random.Random(4)
         deaths = [f"{chance.choice(POINTS)}:{chance.randint(1, 3)}" for _ in range(RANDOM_DEATHS)]
-        told["random"] = pool.submit(play, moto_url, *deaths, name="Slow")
+        told["random"] = pool.submit(play, moto_url, clients, *deaths, name="Slow")
         yield told
         for story in told.values():
             story.cancel()
@@ -123,3 +145,27 @@ def test_after_a_death_the_next_worker_leaves_one_outcome_a_prompt_and_nothing_b
     assert all(isinstance(end.last[id], Review) for id in end.asked - end.given_up)
     assert all(end.last[id] == outcome for id, outcome in end.first.items()), "the first outcome stays"
     assert end.left == {"prompts": 0, "attempts": [], "letters": []}
+
+
+def test_what_a_worker_had_that_stands_still_is_written_by_another_and_it_comes_back_too_late(
+    cloud: Cloud, clients: Clients
+) -> None:
+    """Stopped, starved of memory, or on a machine that hangs: it lives and does not say so."""
+    asked = ask(cloud, "Stops")
+    stopped = subprocess.Popen(WORKER, env=environ(cloud), cwd=ROOT, stderr=subprocess.DEVNULL)
+    try:
+        give_up_at = time.monotonic() + 60
+        while Path(f"/proc/{stopped.pid}/stat").read_text().rpartition(")")[2].split()[0] != "T":
+            assert time.monotonic() < give_up_at
+            time.sleep(0.05)
+        key = f"prompts/{asked}.json"
+        cloud.put(key, cloud.text(key).replace('"Stops"', '"Fine"'))
+        lives(cloud, clients)
+        assert getattr(outcomes(cloud)[asked], "text", None) == f"Fine by {os.getpid()}."
+        stopped.send_signal(signal.SIGCONT)
+        assert stopped.wait(60) == 0
+    finally:
+        stopped.kill()
+        stopped.wait()
+    assert getattr(outcomes(cloud)[asked], "text", None) == f"Fine by {os.getpid()}."
+    assert sum(cloud.depth(cloud.prompts)) == 0 and cloud.keys("attempts/") == []

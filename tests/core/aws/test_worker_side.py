@@ -13,6 +13,8 @@ from typing import Any
 from core.aws.bucket import Bucket
 from core.aws.clients import Clients, connect
 from core.aws.documents import S3Documents
+from core.aws.hold import Hold
+from core.aws.queues import Queue
 from core.aws.worker_side import S3Source
 from core.delivery import SPARES_A_GAME
 from core.documents import SPARES
@@ -197,6 +199,20 @@ def test_the_end_is_announced_before_the_last_look_and_taken_back_if_something_c
         assert end not in cloud.keys("workers/")
 
 
+def test_a_worker_clears_away_the_marks_of_those_that_are_gone_for_long(
+    cloud: Cloud, clients: Clients
+) -> None:
+    cloud.put("workers/long-gone.end", "{}")
+    cloud.put("workers/long-gone.beat", "{}")
+    time.sleep(3.2)
+    cloud.put("workers/neighbour.beat", "{}")
+    queue = Queue(clients.sqs, cloud.prompts, "GRG_PROMPT_QUEUE_URL")
+    hold = Hold(Bucket(clients.s3, cloud.bucket), queue, "me", HOLD_S, keep_marks_s=2)
+    hold.start()
+    assert cloud.keys("workers/") == ["workers/me.beat", "workers/neighbour.beat"]
+    hold.stop()
+
+
 def test_how_long_a_prompt_waited_is_told(cloud: Cloud, clients: Clients) -> None:
     ask(cloud, "a")
     time.sleep(1.2)
@@ -223,9 +239,9 @@ def test_of_a_game_only_so_many_are_kept_and_those_too_old_to_give_away_make_roo
 ) -> None:
     asked = [prompt(f"p{number}") for number in range(SPARES_A_GAME + 2)]
     with source(cloud, clients) as side:
+        cloud.put("spares/620/plain/p0-0.taken.json", "{}")  # a claim is no text
         for one in asked:
             side.keep_spares(one, [review_of(one)])
-        cloud.put("spares/620/plain/p0-0.taken.json", "{}")  # a claim is no text
         kept = [f"spares/620/plain/p{number}-0.json" for number in range(SPARES_A_GAME)]
         assert [key for key in cloud.keys(SPARES) if "taken" not in key] == kept
     time.sleep(2.2)

@@ -290,3 +290,10 @@ def test_a_prompt_of_a_newer_version_is_refused_and_left(bot: Bot, side: WorkerS
     with pytest.raises(NewerSchema):
         side.take(1)
     assert bot.row("a") is not None
+
+
+def test_a_text_that_waits_as_a_spare_is_not_written_again(bot: Bot, side: WorkerSide) -> None:
+    first = prompt("p1")
+    side.keep_spares(first, [review_of(first, "A spare.")])
+    assert side.texts_of(first.app_id) == frozenset({"A spare."})
+    assert side.texts_of(first.app_id + 1) == frozenset()
