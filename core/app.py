@@ -120,10 +120,12 @@ async def _local_world(settings: Settings) -> AsyncIterator[World]:
 @asynccontextmanager
 async def _aws_world(settings: Settings) -> AsyncIterator[World]:
     """S3, SQS and Batch; boto3 is loaded here and nowhere else on the bot's side."""
+    from core.aws.usage import Spending
     from core.aws.world import open_aws
 
     async with open_aws(settings) as (store, documents, fleet, lease):
-        yield World(store, documents, fleet, lease.hold)
+        spending = Spending(fleet.clients, settings.bucket, settings.worker_price_hour)
+        yield World(store, documents, fleet, lease.hold, spending.month_usd)
 
 
 async def _serve(

@@ -52,9 +52,12 @@ async def _beside_local(settings: Settings) -> AsyncIterator[Beside]:
 @asynccontextmanager
 async def _beside_aws(settings: Settings) -> AsyncIterator[Beside]:
     from core.aws.documents import S3Documents
+    from core.aws.usage import Spending
     from core.aws.world import look_at_aws  # boto3 is loaded for this backend alone
 
     async with look_at_aws(settings) as (store, fleet):
         workers = await fleet.clients.call(fleet.workers)
         running = {"bucket": settings.bucket, "workers": workers.live}
-        yield Beside(store, S3Documents(fleet.clients, settings.bucket), running)
+        spending = Spending(fleet.clients, settings.bucket, settings.worker_price_hour)
+        documents = S3Documents(fleet.clients, settings.bucket)
+        yield Beside(store, documents, running, await spending.month_usd())

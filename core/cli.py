@@ -124,13 +124,19 @@ def _game(target: str) -> Game:
 @click.option(
     "--candidates", type=click.IntRange(1, 16), metavar="N", help="Texts written, of which the best is taken."
 )
+@click.option(
+    "--tone", type=click.Choice(["positive", "negative", "rating"]),
+    help="How it is to sound; rating: as the store's players rate it.",
+)  # fmt: skip
 @click.option("--preset", type=click.Choice(["house", "original"]), help="Decoding settings by name.")
 def review(
     target: str,
     as_json: bool,
+    *,
     model: str | None,
     seed: int | None,
     candidates: int | None,
+    tone: str | None,
     preset: str | None,
 ) -> None:
     """Write a review of a game. TARGET: a store link, an app id or a saved page."""
@@ -143,7 +149,7 @@ def review(
     with show.progress() as tell:
         tell("Reading the store page")
         found = _game(target)
-        written = one_shot.write(found, settings, seed, tell)
+        written = one_shot.write(found, settings, seed, tone or "", tell)
     click.echo(
         json.dumps(show.review_json(written), ensure_ascii=False) if as_json else show.review(found, written),
         nl=as_json,

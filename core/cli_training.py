@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -98,6 +99,7 @@ def _gather(
     apps = [target for game in games if isinstance(target := parse_target(game), int)]
     if len(apps) < len(games):
         raise UsageError("a saved page has no reviews: name games by store link or app id")
+    absent: list[str] = []
     try:
         with show.progress() as tell:
             if given is not None:
@@ -105,11 +107,19 @@ def _gather(
                 harvest.from_folder(given, raw)
             if apps or top:
                 # Twice as many as are wanted, since short and foreign ones will be left out.
-                asyncio.run(harvest.Harvest(raw, settings, tell).collect(apps, top, 2 * per_game))
+                gathering = harvest.Harvest(raw, settings, tell if sys.stderr.isatty() else _log)
+                absent = asyncio.run(gathering.collect(apps, top, 2 * per_game))
+        for why in absent:
+            click.echo(f"left out: {why}", err=True)
     except OSError as error:
         raise StoreError(
             f"{raw} cannot be written ({error.strerror or error}): choose another --out"
         ) from error
+
+
+def _log(doing: str) -> None:
+    """Where nobody watches, the log should say what takes so long."""
+    click.echo(doing, err=True)
 
 
 @click.command(context_settings=_THROUGH)

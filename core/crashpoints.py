@@ -28,6 +28,7 @@ BOT = (
     "closed_kept",  # closed, still listed as open
     "open_deleted",
     "failure_kept",  # a failed outcome is stored, nobody apologised
+    "retraction_noted",  # a reply is to go, and is still there
     "retracted",  # a cancelled request's reply is gone, its record is not closed
 )
 AWS_BOT = (

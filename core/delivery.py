@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from core.domain import Prompt
 
+NO_WRITER = "the writer does not start here at the moment; please tell the owner of this bot."
+"""What a requester hears where no model can be loaded; the owner finds the reason in the log."""
+SPARES_A_GAME = 8
+"""Kept for a game and tone at one time."""
 MOST_ATTEMPTS = 3
 """A prompt that a worker died over this many times while it was written alone is given up."""
 
@@ -17,3 +21,10 @@ class Delivery:
     prompt: Prompt
     alone: bool
     """Tried before without a result: written by itself, with its attempt noted."""
+    waited_s: float = 0.0
+    """From its latest queueing until it was taken."""
+
+
+def spares_of(prompt: Prompt) -> str:
+    """Under which key good texts for such a prompt are kept, for the next one who asks."""
+    return f"spares/{prompt.app_id}/{prompt.tone or 'plain'}/"

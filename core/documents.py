@@ -11,10 +11,11 @@ from urllib.parse import quote
 
 from core.community import CommunitySettings, changed, from_document, to_document
 from core.domain import ReplyAddress
+from core.keyed_lock import KeyedLock
 from core.ports import Documents
 
 SPARES = "spares/"
-"""`spares/{app id}/{review id}-{n}`: a good text left over, a Review record; `….taken` names who took it."""
+"""`spares/{app id}/{tone or plain}/{review id}-{n}`: a good text left over, a Review record; `….taken` names who took it."""
 PAUSED = "bot/paused"
 """There while the bot takes no new requests."""
 DOWN = "bot/down/"
@@ -23,8 +24,12 @@ _MOST_REMEMBERED = 10_000
 """Communities in memory."""
 
 
+PAUSE_HEARD_S = 10.0
+"""A bot has heard of a pause, or of its end, so many seconds later."""
+
+
 def _key(*parts: str) -> str:
-    return "/".join(quote(part, safe="") for part in parts)
+    return "/".join(quote(part, safe="", errors="surrogatepass") for part in parts)
 
 
 def place(platform: str, community: str) -> str:
@@ -33,8 +38,8 @@ def place(platform: str, community: str) -> str:
 
 
 def request_of(platform: str, author: str, request: str = "") -> str:
-    """The note that a person asked for something; without `request` the prefix of all."""
-    return f"people/{_key(platform, author)}/requests/{request}"
+    """The note that a person asked for something; without `request` the prefix of all. As old as the request at most."""
+    return f"asked/{_key(platform, author)}/{request}"
 
 
 def ignored(platform: str, author: str) -> str:
@@ -47,9 +52,14 @@ def rating(platform: str, author: str, request: str = "") -> str:
     return f"ratings/{_key(platform, author)}/{request}"
 
 
-def report(request: str, author: str) -> str:
-    """What a person told the owner about a reply."""
-    return f"reports/{_key(request, author)}"
+def report(platform: str, author: str, request: str = "") -> str:
+    """What a person told the owner about a reply; without `request` the prefix of all."""
+    return f"reports/{_key(platform, author)}/{request}"
+
+
+def retraction(request: str) -> str:
+    """There while a reply is still to be taken back."""
+    return f"retractions/{request}"
 
 
 def cursor(platform: str, name: str) -> str:
@@ -62,6 +72,7 @@ class Communities:
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
+        self._locks = KeyedLock()
         self._known: collections.OrderedDict[str, CommunitySettings] = collections.OrderedDict()
 
     async def of(self, address: ReplyAddress, community: str) -> CommunitySettings:
@@ -72,15 +83,23 @@ class Communities:
         """A community's settings. Raises StoreError."""
         key = place(platform, community)
         if key not in self._known:
+            async with self._locks.held(key):
+                await self._read(key)
+        return self._known[key]
+
+    async def _read(self, key: str) -> CommunitySettings:
+        """Call it under the key's lock: a slow read must not replace a change."""
+        if key not in self._known:
             self._remember(key, from_document(await self._documents.get(key)))
         return self._known[key]
 
     async def change(self, platform: str, community: str, **values: Any) -> CommunitySettings:
         """Change some of them. Raises UsageError, StoreError."""
-        settings = changed(await self.get(platform, community), values)
         key = place(platform, community)
-        await self._documents.put(key, to_document(settings))
-        self._remember(key, settings)
+        async with self._locks.held(key):
+            settings = changed(await self._read(key), values)
+            await self._documents.put(key, to_document(settings))
+            self._remember(key, settings)
         return settings
 
     def _remember(self, key: str, settings: CommunitySettings) -> None:

@@ -135,9 +135,9 @@ class Decoding:
 
 
 PRESETS: dict[str, Decoding] = {
-    "house": Decoding(stop_from=100),  # some 75 words, what one reads in a chat
-    # What the rebuilt system asked for. It set a temperature but never switched sampling on,
-    # so it decoded greedily; kept for comparison.
+    # Cooler than is usual, since small models drift; some 75 words, what one reads in a chat.
+    "house": Decoding(temperature=0.7, stop_from=100),
+    # The rebuilt system's, for comparison: a temperature, but sampling never switched on, so greedy.
     "original": Decoding(
         max_new_tokens=300, min_new_tokens=80, sample=False, temperature=0.9, top_k=0, top_p=1.0,
         repetition_penalty=1.6, no_repeat_ngram_size=4,
@@ -295,9 +295,6 @@ class Reply:
 
 
 def request_id(address: ReplyAddress, message_id: str, app_id: int, attempt: int = 0) -> str:
-    """25 base32 characters (125 bits), the same for the same message, app and attempt.
-
-    25 is Discord's limit for a nonce.
-    """
+    """25 base32 characters (125 bits, Discord's limit for a nonce), the same for the same message, app and attempt."""
     key = json.dumps([address.platform, address.place, message_id, app_id, attempt]).encode()
     return base64.b32encode(hashlib.sha256(key).digest())[:25].decode().lower()

@@ -5,6 +5,7 @@ Promises themselves are the service's.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,15 +13,15 @@ from typing import Any
 from core import documents
 from core.community import CommunitySettings
 from core.domain import TONES, Message, Reply, ReplyAddress
-from core.errors import CatalogError, GrgError, UsageError
-from core.parts import Parts
+from core.errors import CatalogError, UsageError
+from core.parts import Parts, readable
 from core.service import Service
 from core.words import say
 
 _MOST_LISTED = 1_000
 """Requests that `my_data` lists."""
-_PAUSE_GOOD_FOR_S = 10.0
-"""How long an answer to "is the bot paused?" is believed."""
+_REPORT_S = 10.0
+"""A report waits so long for the owner's chat."""
 _MOST_REMEMBERED = 10_000
 _LONGEST_REASON = 500
 
@@ -54,7 +55,7 @@ class FrontDesk:
         """See `core.hookspecs.Desk`."""
         if tone not in TONES:
             raise UsageError(f"the tone cannot be {tone!r}: use {', '.join(filter(None, TONES))}")
-        closed = await self._parts.store.closed_request(request)
+        closed = await readable(self._parts.store.closed_request(request))
         refusal = await self._pause(closed.address, closed.community) if closed is not None else None
         return await self._service.again(request, author, in_place=in_place, tone=tone, refusal=refusal)
 
@@ -64,7 +65,7 @@ class FrontDesk:
 
     async def rate(self, request: str, author: str, vote: int) -> bool:
         """See `core.hookspecs.Desk`."""
-        closed = await self._parts.store.closed_request(request)
+        closed = await readable(self._parts.store.closed_request(request))
         if closed is None or not author:
             return False
         wishes = await self._parts.communities.of(closed.address, closed.community)
@@ -81,20 +82,16 @@ class FrontDesk:
     async def report(self, request: str, author: str, reason: str) -> None:
         """See `core.hookspecs.Desk`. Kept first; then said where GRG_REPORT_TO wants it."""
         reason = " ".join(reason.split())[:_LONGEST_REASON]
-        kept = {
-            "schema": 1,
-            "request": request,
-            "author": author,
-            "reason": reason,
-            "at": self._parts.clock(),
-        }
-        await self._parts.documents.put(documents.report(request, author), kept)
+        closed = await readable(self._parts.store.closed_request(request))
+        key = documents.report(closed.address.platform if closed else "", author, request)
+        kept = {"schema": 1, "request": request, "reason": reason, "at": self._parts.clock()}
+        if not await self._parts.documents.put_if_absent(key, kept):
+            return  # pressed again
         log.warning("request=%s was reported: %s", request, reason or "no reason given")
         platform, _, place = self._parts.settings.report_to.partition(":")
         adapter = self._parts.adapters.get(platform)
         if adapter is None or not place:
             return
-        closed = await self._parts.store.closed_request(request)
         game = f"app {closed.app_id}" if closed else "a game"
         where = f" in {closed.address.platform}:{closed.address.place}" if closed else ""
         text = f"A review of {game}{where} was reported: {reason or 'no reason given'} (request {request})"
@@ -103,9 +100,11 @@ class FrontDesk:
             name=None, text=text[: adapter.limits.text_length], body=text[: adapter.limits.text_length], style="text",
         )  # fmt: skip
         try:
-            await adapter.reply(ReplyAddress(platform, place), told, None)
-        except GrgError as error:
-            log.warning("request=%s the report could not be posted to GRG_REPORT_TO: %s", request, error)
+            async with asyncio.timeout(_REPORT_S):
+                await adapter.reply(ReplyAddress(platform, place), told, None)
+        except Exception as error:  # noqa: BLE001  a place that is none, too: the report is kept, the presser is thanked
+            why = error or "no answer"
+            log.warning("request=%s the report could not be posted to GRG_REPORT_TO: %s", request, why)
 
     async def serves(self, address: ReplyAddress, community: str, author: str) -> bool:
         """See `core.hookspecs.Desk`."""
@@ -135,7 +134,8 @@ class FrontDesk:
         """See `core.hookspecs.Desk`."""
         requests: list[dict[str, Any]] = []
         async for id in self._requests_of(platform, author):
-            found = await self._parts.store.closed_request(id) or await self._parts.store.open_request(id)
+            found = await readable(self._parts.store.closed_request(id))
+            found = found or await readable(self._parts.store.open_request(id))
             if found is not None and len(requests) < _MOST_LISTED:
                 place = f"{found.address.platform}:{found.address.place}"
                 requests.append(
@@ -154,9 +154,10 @@ class FrontDesk:
         async for id in self._requests_of(platform, author):
             forgotten += await self._service.forget(id)
             await self._parts.documents.delete(documents.request_of(platform, author, id))
-        async for key in self._parts.documents.keys(documents.rating(platform, author)):
-            await self._parts.documents.delete(key)
-            forgotten += 1
+        for prefix in (documents.rating(platform, author), documents.report(platform, author)):
+            async for key in self._parts.documents.keys(prefix):
+                await self._parts.documents.delete(key)
+                forgotten += 1
         return forgotten
 
     async def ignore(self, platform: str, author: str, *, on: bool) -> None:
@@ -195,7 +196,9 @@ class FrontDesk:
     async def _is_ignored(self, platform: str, author: str) -> bool:
         key = documents.ignored(platform, author)
         if key not in self._ignored:
-            self._remember(key, await self._parts.documents.get(key) is not None)
+            found = await self._parts.documents.get(key) is not None
+            if key not in self._ignored:  # else they changed their mind while it was read
+                self._remember(key, found)
         return self._ignored[key]
 
     def _remember(self, key: str, ignored: bool) -> None:
@@ -212,7 +215,7 @@ class FrontDesk:
         now = self._parts.clock()
         if now >= self._paused_until:
             self._paused = await self._parts.documents.get(documents.PAUSED) is not None
-            self._paused_until = now + _PAUSE_GOOD_FOR_S
+            self._paused_until = now + documents.PAUSE_HEARD_S
         if not self._paused:
             return None
         return say((await self._parts.communities.of(address, community)).language, "paused")

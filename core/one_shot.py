@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from core import prompts
 from core.domain import Game, Review
@@ -24,14 +24,14 @@ from core.wire import from_json, to_json
 Tell = Callable[[str], None]
 
 
-def write(game: Game, settings: Settings, seed: int | None, tell: Tell) -> Review:
+def write(game: Game, settings: Settings, seed: int | None, tone: str, tell: Tell) -> Review:
     """One review by a process of its own. Raises WriterError.
 
-    `seed` None picks one at random; it is in the review, so that the text can be had again.
+    `seed` None picks one at random; it is in the review, so that the text can be had again. `tone`: one of TONES.
     """
     prompt = prompts.build(
         game, id="one-shot", seed=secrets.randbits(32) if seed is None else seed,
-        decoding=settings.decoding, candidates=settings.candidates,
+        decoding=settings.decoding, candidates=settings.candidates, tone=tone,
     )  # fmt: skip
     tell("Loading the model")
     for event in _ask(["write"], settings, to_json(prompt)):
@@ -67,6 +67,11 @@ def selfcheck(settings: Settings) -> str:
 def run_through(verb: str, arguments: Sequence[str], settings: Settings) -> int:
     """Run a verb with this terminal as its own; its exit code."""
     return subprocess.run(_command(verb, *arguments), env=_environment(settings), check=False).returncode  # noqa: S603
+
+
+def become(verb: str, arguments: Sequence[str], settings: Settings) -> NoReturn:
+    """Run a verb in place of this very process: what stops or kills it reaches the verb."""
+    os.execve(sys.executable, _command(verb, *arguments), _environment(settings))  # noqa: S606  our own module
 
 
 def _command(*arguments: str) -> list[str]:

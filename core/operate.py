@@ -10,6 +10,9 @@ from core import documents
 from core.beside import open_beside
 from core.decide import another_attempt
 from core.domain import Failure, ReviewRequest
+from core.errors import NewerSchema, StoreError
+from core.limits import Limiter
+from core.parts import readable
 from core.ports import RequestStore
 from core.settings import Settings
 
@@ -23,8 +26,16 @@ async def pause(settings: Settings, *, drain: bool, tell: Callable[[str], None])
     """Let the bot refuse new requests kindly; with `drain` return once none is open. Raises StoreError."""
     async with open_beside(settings) as beside:
         await beside.documents.put(documents.PAUSED, {"schema": 1, "at": time.time()})
+        if not drain:
+            return
         left = -1
-        while drain and (number := dict(await beside.store.counts())["open"]) > 0:
+        if runs := beside.running.get("bot", True):
+            await asyncio.sleep(documents.PAUSE_HEARD_S)  # until the bot has heard of it
+        while (number := dict(await beside.store.counts())["open"]) > 0:
+            if not runs:
+                raise StoreError(
+                    f"{number} open, and no bot runs that could serve them: start it (`grg bot`)"
+                )
             if number != left:
                 tell(f"{number} open")
             left = number
@@ -45,23 +56,34 @@ async def replay(settings: Settings, since_s: float) -> list[ReviewRequest]:
     """
     asked = []
     async with open_beside(settings) as beside:
-        now = time.time()
+        now, limiter = time.time(), Limiter(settings, time.time)
         async for id in beside.store.closed_since(now - since_s):
-            closed = await beside.store.closed_request(id)
+            closed = await readable(beside.store.closed_request(id))
             if closed is None or not await _is_worth_it(beside.store, closed):
                 continue
+            served = limiter.serves(closed.address, closed.community, closed.author)
+            if not served or closed.app_id in settings.block_games:
+                continue
             again = another_attempt(closed, now, settings.deadline_s, in_place=True)
-            if await _is_new(beside.store, again.id) and await beside.store.create_open(again):
+            if not await _is_new(beside.store, again.id):
+                continue
+            if again.author:
+                note = documents.request_of(again.address.platform, again.author, again.id)
+                await beside.documents.put(note, {"schema": 1})
+            if await beside.store.create_open(again):
                 asked.append(again)
     return asked
 
 
 async def _is_worth_it(store: RequestStore, closed: ReviewRequest) -> bool:
-    if closed.closed_as not in _FAILED:
+    if closed.closed_as not in _FAILED or closed.cancelled:
         return False
     outcome = await store.outcome(closed.id)
     return isinstance(outcome, Failure) and outcome.code not in _FINAL
 
 
 async def _is_new(store: RequestStore, id: str) -> bool:
-    return await store.closed_request(id) is None and await store.open_request(id) is None
+    try:
+        return await store.closed_request(id) is None and await store.open_request(id) is None
+    except NewerSchema:
+        return False

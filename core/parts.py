@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from core.documents import Communities
+from core.errors import NewerSchema
 from core.hookspecs import ChatAdapter
 from core.ports import Documents, GameCatalog, RequestStore, WriterFleet
 from core.settings import Settings
+
+log = logging.getLogger("grg.service")
+
+T = TypeVar("T")
+
+
+async def readable(reading: Awaitable[T]) -> T | None:
+    """What is read; None where a newer version wrote it, which is left alone and logged."""
+    try:
+        return await reading
+    except NewerSchema as error:
+        log.error("%s", error)
+        return None
 
 
 async def nothing_spent() -> float:

@@ -82,6 +82,7 @@ def _reply(
     request: ReviewRequest, community: CommunitySettings, kind: Literal["status", "final", "apology"],
     body: str, label: str, **more: Any,
 ) -> Reply:  # fmt: skip
+    body = body.encode("utf-8", "replace").decode()  # half a surrogate pair can be sent nowhere
     text = f"{body}\n\n{label}" if label else body
     values = {"name": request.game_name, **more}
     return Reply(

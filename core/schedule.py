@@ -11,6 +11,10 @@ Look = Callable[[str], Awaitable[float | None]]
 
 AT_ONCE = 32
 """Looks under way at one time."""
+_STEP_S = 2.0
+"""A clock that goes back by more was set, and did not only drift."""
+_LONGEST_SLEEP_S = 60.0
+"""Between looks at the clock."""
 
 
 class Schedule:
@@ -20,6 +24,7 @@ class Schedule:
         self._look = look
         self._clock = clock
         self._slots = asyncio.Semaphore(at_once)
+        self._now = float("-inf")
         self._heap: list[tuple[float, str]] = []
         self._due: dict[str, float] = {}
         self._busy: set[str] = set()
@@ -59,7 +64,11 @@ class Schedule:
 
     def _take_due(self) -> list[str]:
         """The ids that are due and not busy; a busy one keeps its place and is poked when it ends."""
-        now, ready = self._clock(), []
+        now, ready = self._clock(), list[str]()
+        if now < self._now - _STEP_S:  # the clock was set back: what was due soon is due now
+            for id in list(self._due):
+                self.poke(id, now)
+        self._now = now
         while self._heap and self._heap[0][0] <= now:
             at, id = heapq.heappop(self._heap)
             if self._due.get(id) != at or id in self._busy:
@@ -84,8 +93,9 @@ class Schedule:
             self._idle.set()
 
     async def _until_next(self) -> None:
-        wait = None if not self._heap else max(0.0, self._heap[0][0] - self._clock())
+        wait = None if not self._heap else min(_LONGEST_SLEEP_S, max(0.0, self._heap[0][0] - self._clock()))
         try:
-            await asyncio.wait_for(self._changed.wait(), wait)
+            async with asyncio.timeout(wait):  # wait_for of Python 3.11 may swallow a cancellation
+                await self._changed.wait()
         except TimeoutError:
             return

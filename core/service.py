@@ -14,10 +14,11 @@ from core import documents
 from core.crashpoints import reached
 from core.decide import another_attempt, back_off
 from core.domain import Link, Message, ReplyAddress, ReviewRequest, request_id
-from core.errors import GrgError, StoreError
+from core.errors import NewerSchema, StoreError
 from core.keyed_lock import KeyedLock
 from core.limits import Limiter
-from core.parts import Parts
+from core.parts import Parts, readable
+from core.retractions import Retractions
 from core.schedule import Schedule
 from core.settle import Settler
 from core.words import say
@@ -37,6 +38,7 @@ class Service:
         self._locks = KeyedLock()
         self._settler = Settler(parts)
         self._schedule = Schedule(self._look, parts.clock)
+        self._retractions = Retractions(parts, self._settler.take_back)
         self._recovered = asyncio.Event()
 
     async def run(self) -> None:
@@ -46,8 +48,8 @@ class Service:
             group.create_task(self._follow_events())
             await self.recover()
             while True:
-                await asyncio.sleep(SWEEP_S)
                 await self._sweep()
+                await asyncio.sleep(SWEEP_S)
 
     async def recover(self) -> None:
         """Take up every open request; none of them is in memory as more than its id."""
@@ -56,11 +58,12 @@ class Service:
         self._recovered.set()
 
     async def _sweep(self) -> None:
-        """Take up what another process has opened (`grg replay`), however it came there."""
+        """Take up what another process has opened (`grg replay`), and what is still to be taken back."""
         try:
             async for id in self._store.open_ids():
                 if id not in self._schedule:
                     self._schedule.poke(id)
+            await self._retractions.retry()
         except StoreError as error:
             log.warning("no sweep: %s", error)
 
@@ -100,7 +103,8 @@ class Service:
 
     async def deleted(self, address: ReplyAddress, message_id: str) -> None:
         """Cancel what is open for a message, retract what was said."""
-        for request in await self._store.requests_of(address.platform, address.place, message_id):
+        found = await readable(self._store.requests_of(address.platform, address.place, message_id))
+        for request in found or ():
             await self._undo(request)
 
     async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
@@ -115,9 +119,11 @@ class Service:
         self, request: str, author: str, *, in_place: bool, tone: str = "", refusal: str | None = None
     ) -> bool:
         """A new attempt for a closed request, unless one is under way. False if there is no such request."""
-        closed = await self._store.closed_request(request)
+        closed = await readable(self._store.closed_request(request))
+        if closed is not None and closed.cancelled:
+            return False  # its message is gone, or its reply was taken back
         if closed is None or not self._limiter.serves(closed.address, closed.community, author):
-            return await self._store.open_request(request) is not None
+            return await readable(self._store.open_request(request)) is not None
         new = another_attempt(closed, self._parts.clock(), self._parts.settings.deadline_s, in_place=in_place)
         while (known := await self._known(new.id)) is not None:
             if known.closed_as is None:
@@ -129,18 +135,23 @@ class Service:
                 in_place=in_place,
                 attempt=known.attempt + 1,
             )
-        await self._keep(dataclasses.replace(new, author=author, tone=tone, refusal=refusal))
+        await self._keep(
+            dataclasses.replace(
+                new, author=author, tone=tone or (closed.tone if in_place else ""), refusal=refusal
+            )
+        )
         return True
 
     async def _known(self, id: str) -> ReviewRequest | None:
-        return await self._store.closed_request(id) or await self._store.open_request(id)
+        return await readable(self._store.closed_request(id)) or await readable(self._store.open_request(id))
 
     async def forget(self, id: str) -> bool:
         """Take the person out of a request's records; False if there are none."""
         async with self._locks.held(id):
-            is_open, closed = await self._store.open_request(id), await self._store.closed_request(id)
-            if is_open is not None:
-                await self._store.save_open(dataclasses.replace(is_open, author="", context=""))
+            is_open = await readable(self._store.open_request(id))
+            closed = await readable(self._store.closed_request(id))
+            if is_open is not None:  # its context may be the only way to answer it
+                await self._store.save_open(dataclasses.replace(is_open, author=""))
             if closed is not None:
                 await self._store.rewrite_closed(dataclasses.replace(closed, author="", context=""))
         return is_open is not None or closed is not None
@@ -170,10 +181,14 @@ class Service:
     async def _create(self, request: ReviewRequest) -> bool:
         """True if the promise is open now. One that is open already may be from a call that was cut off: look at it."""
         id = request.id
-        if await self._store.closed_request(id) is not None:
+        try:
+            if await self._store.closed_request(id) is not None:
+                return False
+            if await self._store.open_request(id) is not None:
+                return True
+        except NewerSchema as error:
+            log.error("request=%s is left alone: %s", id, error)
             return False
-        if await self._store.open_request(id) is not None:
-            return True
         wishes = await self._parts.communities.of(request.address, request.community)
         refusal = request.refusal or self._limiter.refusal(
             request.address, request.author, request.app_id, len(self._schedule), request.community, wishes
@@ -193,7 +208,7 @@ class Service:
         if request.closed_as is None:
             await self._cancel(request.id)
         else:
-            await self._retract_closed(request)
+            await self._retractions.begin(request)
 
     async def _cancel(self, id: str) -> None:
         self._settler.stop_reading(id)  # the look that holds the lock may wait for a page
@@ -206,15 +221,7 @@ class Service:
         elif (
             closed := await self._store.closed_request(id)
         ) is not None:  # its reply went out while we waited
-            await self._retract_closed(closed)
-
-    async def _retract_closed(self, request: ReviewRequest) -> None:
-        if request.address.platform not in self._parts.adapters:
-            return
-        try:
-            await self._settler.take_back(request)
-        except GrgError as error:
-            log.warning("request=%s could not be retracted: %s", request.id, error)
+            await self._retractions.begin(closed)
 
     async def _look(self, id: str) -> float | None:
         async with self._locks.held(id):

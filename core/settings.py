@@ -48,12 +48,13 @@ class Settings:
     model: str = _setting(
         "",
         "",
-        "demo, name[@version], a hub id (owner/name) or a folder; empty: the last one pulled, else demo",
+        "demo, name[@version], a hub id (owner/name), a folder or s3://bucket/models/name; "
+        "empty: the last one pulled, else demo",
     )
     engine: str = _setting("auto", "", "what runs the model", choices=("auto", "ctranslate2", "transformers"))
     preset: str = _setting("house", "", "decoding settings by name", choices=tuple(PRESETS))
     candidates: int = _setting(
-        4, "texts", "written for each review, of which the best is taken", least=1, most=16
+        2, "texts", "written for each review, of which the best is taken", least=1, most=16
     )
     batch: int = _setting(8, "prompts", "written at once by a worker", least=1, most=64)
     linger_s: int = _setting(900, "seconds", "a worker waits this long for more before it ends", least=0)
@@ -99,7 +100,7 @@ class Settings:
     hold_s: int = _setting(
         60,
         "seconds",
-        "aws: a prompt is written by another worker so long after its own one died",
+        "a worker that is silent for so long has died: another writes what it held",
         least=3,
         most=3_600,
     )

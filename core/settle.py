@@ -55,8 +55,8 @@ class Settler:
         self._failures: dict[str, int] = {}
         self._said: dict[str, str] = {}
         """Receipts of final replies that are not closed yet."""
-        self._quiet_until: dict[str, float] = {}
-        """Where a platform is down: an event is no reason to ask it before."""
+        self._quiet: dict[str, tuple[float, float]] = {}
+        """Where a platform is down, since when and until when: an event is no reason to ask it before."""
 
     async def look(self, id: str) -> float | None:
         """Settle as far as possible now. Returns when to look again; None once it is closed, or
@@ -65,7 +65,8 @@ class Settler:
         Expected trouble backs off and is tried again; anything else is logged as a bug and backs
         off too, so that one bad request stalls nobody.
         """
-        if (quiet_until := self._quiet_until.get(id, 0.0)) > self._clock():
+        since, quiet_until = self._quiet.get(id, (0.0, 0.0))
+        if since <= self._clock() < quiet_until:  # before `since`: the clock was set back
             return quiet_until
         try:
             again = await self._settle(id)
@@ -75,7 +76,8 @@ class Settler:
             log.error("request=%s is left alone: %s", id, error)
             return None
         except Unreachable as error:
-            again = self._quiet_until[id] = self._later(id, error, error.retry_after_s)
+            again = self._later(id, error, error.retry_after_s)
+            self._quiet[id] = self._clock(), again
             return again
         except RateLimited as error:
             return self._later(id, error, min(error.retry_after_s or 0, PAGE_PATIENCE_S))
@@ -85,7 +87,7 @@ class Settler:
             log.exception("request=%s a bug; trying again later", id)
             return self._later(id, None, None)
         self._failures.pop(id, None)
-        self._quiet_until.pop(id, None)
+        self._quiet.pop(id, None)
         return again
 
     def stop_reading(self, id: str) -> None:

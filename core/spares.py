@@ -50,7 +50,10 @@ class Spares:
             await self._documents.delete(key)
             return None
         if await self._documents.put_if_absent(f"{key}{_TAKEN}", {"schema": 1, "request": request}):
-            return spare
+            if await self._documents.get(key) is not None:
+                return spare
+            await self._documents.delete(f"{key}{_TAKEN}")  # given away, text and claim, since it was read
+            return None
         claim = await self._documents.get(f"{key}{_TAKEN}")
         return spare if claim is not None and claim.get("request") == request else None
 

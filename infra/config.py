@@ -6,116 +6,56 @@ none is repeated here. This module says what is allowed. A field's key is its na
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import pulumi
 
+from core import settings as program_settings
+from core.errors import GrgError
+from infra import program
+from infra.values import HIDDEN, PARSERS, ConfigError, refuse
+
 PROJECT = "game-review-generator"
-
-T = TypeVar("T")
-
-
-class ConfigError(pulumi.RunError):
-    """A key or its value makes no sense; one line that names both and what is allowed. Shown without a traceback."""
-
-
-def refuse(key: str, value: object, allowed: str) -> ConfigError:
-    """The error for a value that cannot be used, in the words that every such error has."""
-    return ConfigError(f"{key}={value!r} is not allowed: use {allowed}")
+NEEDED = {
+    "discord": ("GRG_DISCORD_TOKEN",),
+    "matrix": ("GRG_MATRIX_TOKEN", "GRG_MATRIX_HOMESERVER", "GRG_MATRIX_USER"),
+    "telegram": ("GRG_TELEGRAM_TOKEN",),
+}
+"""Without these an adapter of ours does not start. Of a stranger's nothing is known here."""
 
 
-def look_up(key: str, value: str, allowed: str, ask: Callable[[], T]) -> T:
-    """What AWS says about something named in the configuration; what it does not know is a wrong value."""
-    try:
-        return ask()
-    except Exception as error:  # all that Pulumi raises for a failed look-up
-        because = " ".join(str(error).split())
-        raise ConfigError(f"{refuse(key, value, allowed)}: {because}") from error
-
-
-def _text(allowed: str, pattern: str) -> Callable[[str, str], str]:
-    def parse(key: str, text: str) -> str:
-        if not re.fullmatch(pattern, text):
-            raise refuse(key, text, allowed)
-        return text
-
-    return parse
-
-
-def _integer(least: int, most: int) -> Callable[[str, str], int]:
-    def parse(key: str, text: str) -> int:
-        # The length keeps int() off endless strings of digits.
-        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
-            raise refuse(key, text, f"a whole number from {least} to {most}")
-        return int(text)
-
-    return parse
-
-
-def _boolean(key: str, text: str) -> bool:
-    if text not in ("true", "false"):
-        raise refuse(key, text, "true or false")
-    return text == "true"
-
-
-def _list(allowed: str, pattern: str, least: int, most: int) -> Callable[[str, str], tuple[str, ...]]:
-    def parse(key: str, text: str) -> tuple[str, ...]:
-        try:
-            items = json.loads(text)
-        except (ValueError, RecursionError):
-            items = None
-        shaped = isinstance(items, list) and all(
-            isinstance(i, str) and re.fullmatch(pattern, i) for i in items
-        )
-        if not shaped or (items and not least <= len(items) <= most) or len(set(items)) != len(items):
-            raise refuse(key, text, f"a list of {least} to {most} different {allowed}, or an empty list")
-        return tuple(items)
-
-    return parse
-
-
-# RFC 1918: a range that AWS would accept but that belongs to others on the internet must not be taken by mistake.
-_PRIVATE = tuple(ipaddress.IPv4Network(net) for net in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
-
-
-def _range(key: str, text: str) -> str:
-    try:
-        net = ipaddress.IPv4Network(text)
-    except ValueError:
-        net = None
-    # AWS takes /16 to /28; beyond /24 four subnets of it would hold fewer than 64 addresses each.
-    if (
-        net is None
-        or not 16 <= net.prefixlen <= 24
-        or not any(net.subnet_of(private) for private in _PRIVATE)
-    ):
-        raise refuse(key, text, "a private IPv4 range from /16 to /24, such as 10.42.0.0/16")
-    return str(net)
-
-
-# https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, less the reserved affixes
-_BUCKET = r"(?!.*\.\.)(?![0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StackConfig:
     """The keys of `Pulumi.yaml`, checked; what each means is described there. Empty: made here, or not used."""
 
+    adapters: tuple[str, ...]
     alarm_email: str
     availability_zones: tuple[str, ...]
+    bot_ami: str
+    bot_image: str
+    bot_instance_type: str
     bucket: str
+    fast_lane: bool
     keep_data: bool
     keep_days: int
+    log_days: int
+    min_workers: int
     monthly_budget_usd: int
     oldest_prompt_minutes: int
+    profile: str
+    review_architecture: str
+    review_instance_types: tuple[str, ...]
+    review_vcpus: int
+    settings: Mapping[str, str]
     subnet_ids: tuple[str, ...]
+    tokens: Mapping[str, str] = field(repr=False)
     vpc_cidr: str
     vpc_id: str
+    worker_image: str
     stack: str
 
     @property
@@ -124,23 +64,34 @@ class StackConfig:
         return f"grg-{self.stack}"
 
     @property
+    def gpu(self) -> bool:
+        """Whether the workers run on machines with a GPU."""
+        return self.profile == "gpu-spot"
+
+    @property
+    def machines(self) -> dict[str, tuple[str, ...]]:
+        """Types of machine by the key that names them: each zone must offer one of each key's."""
+        types: dict[str, tuple[str, ...]] = {}
+        if self.adapters:
+            types["bot-instance-type"] = (self.bot_instance_type,)
+        if self.gpu:
+            types["review-instance-types"] = self.review_instance_types
+        return types
+
+    @property
+    def effective(self) -> program_settings.Settings:
+        """The program's settings as this stack has them, less the addresses of what is only being made."""
+        price = program.worker_price_hour(
+            gpu=self.gpu, vcpus=self.review_vcpus, architecture=self.review_architecture
+        )
+        return program_settings.read(
+            {"GRG_BACKEND": "aws", "GRG_WORKER_PRICE_HOUR": str(price), **self.settings}
+        )
+
+    @property
     def tags(self) -> dict[str, str]:
         """On everything that takes tags: whose it is, for bills and for whoever finds it in the account."""
         return {"Project": PROJECT, "Stack": self.stack, "ManagedBy": "pulumi"}
-
-
-PARSERS: dict[str, Callable[[str, str], Any]] = {
-    "alarm-email": _text("an e-mail address", r"[^@\s,]+@[^@\s,]+\.[^@\s,.]+"),
-    "availability-zones": _list("zones, such as us-east-1a", r"[a-z]{2}(-[a-z]+)+-[0-9][a-z]", 2, 4),
-    "bucket": _text("the name of an existing bucket, or nothing", rf"|{_BUCKET}"),
-    "keep-data": _boolean,
-    "keep-days": _integer(30, 3650),
-    "monthly-budget-usd": _integer(0, 100_000),
-    "oldest-prompt-minutes": _integer(5, 1440),
-    "subnet-ids": _list("subnets, such as subnet-0a1b2c3d", r"subnet-[0-9a-f]{8,17}", 2, 6),
-    "vpc-cidr": _range,
-    "vpc-id": _text("the id of an existing VPC, such as vpc-0a1b2c3d, or nothing", r"|vpc-[0-9a-f]{8,17}"),
-}
 
 
 def read(config: pulumi.Config, stack: str) -> StackConfig:
@@ -149,33 +100,102 @@ def read(config: pulumi.Config, stack: str) -> StackConfig:
         raise refuse(
             "stack", stack, "a name of at most 20 small letters, digits and hyphens (buckets take no others)"
         )
-    _refuse_unknown_keys(config)
+    # Not config.get(): it warns of each secret that is read as text, and the names of the tokens are needed here.
+    given = pulumi.runtime.get_config_env()
+    _refuse_unknown_keys(config.name, given)
     values: dict[str, Any] = {}
     for key, parse in PARSERS.items():
-        text = config.get(key)
+        text = given.get(f"{config.name}:{key}")
         if text is None:
             raise ConfigError(f"{key} is not set: run `pulumi config set {key} …`; Pulumi.yaml describes it")
         values[key.replace("-", "_")] = parse(key, text)
-    settings = StackConfig(stack=stack, **values)
-    _refuse_contradictions(settings)
-    return settings
+    if values["tokens"] and not pulumi.runtime.is_config_secret(f"{config.name}:tokens"):
+        raise refuse(
+            "tokens",
+            HIDDEN,
+            "`pulumi config set --secret tokens …`: these lie in the stack file for all to read",
+        )
+    stack_config = StackConfig(stack=stack, **values)
+    _refuse_half_a_network(stack_config)
+    _refuse_what_cannot_run(stack_config)
+    _refuse_missing_tokens(stack_config)
+    _refuse_wrong_settings(stack_config)
+    return stack_config
 
 
-def _refuse_unknown_keys(config: pulumi.Config) -> None:
+def _refuse_unknown_keys(project: str, given: Mapping[str, str]) -> None:
     # A misspelt key would leave its default in force without a word: Pulumi itself lets keys pass that nobody declared.
-    for full_key, value in pulumi.runtime.get_config_env().items():
+    for full_key, value in given.items():
         namespace, _, key = full_key.partition(":")
-        if namespace == config.name and key not in PARSERS:
-            raise refuse(key, value, f"one of the keys {', '.join(PARSERS)}")
+        if namespace == project and key not in PARSERS:
+            shown = HIDDEN if pulumi.runtime.is_config_secret(full_key) else value
+            raise refuse(key, shown, f"one of the keys {', '.join(PARSERS)}")
 
 
-def _refuse_contradictions(settings: StackConfig) -> None:
-    if settings.vpc_id and not settings.subnet_ids:
-        raise refuse("vpc-id", settings.vpc_id, "it together with subnet-ids")
-    if settings.subnet_ids and not settings.vpc_id:
-        raise refuse("subnet-ids", json.dumps(settings.subnet_ids), "it together with vpc-id")
-    if settings.vpc_id and settings.availability_zones:
-        zones = json.dumps(settings.availability_zones)
+def _refuse_half_a_network(s: StackConfig) -> None:
+    if s.vpc_id and not s.subnet_ids:
+        raise refuse("vpc-id", s.vpc_id, "it together with subnet-ids")
+    if s.subnet_ids and not s.vpc_id:
+        raise refuse("subnet-ids", json.dumps(s.subnet_ids), "it together with vpc-id")
+    if s.vpc_id and s.availability_zones:
+        zones = json.dumps(s.availability_zones)
         raise refuse(
             "availability-zones", zones, "it without vpc-id: the zones of an existing VPC are its subnets'"
         )
+
+
+def _refuse_what_cannot_run(s: StackConfig) -> None:
+    for key, image in (("bot-image", s.bot_image), ("worker-image", s.worker_image)):
+        if f".amazonaws.com/{s.name}-" in image:
+            # Given an image the stack needs no repository for it, and would delete the very one that this lies in.
+            raise refuse(key, image, "an image outside the repositories that the stack makes itself")
+    if s.gpu and not s.review_instance_types:
+        raise refuse("review-instance-types", "[]", "at least one type with profile=gpu-spot")
+    if s.gpu and s.review_architecture != "amd64":
+        raise refuse("review-architecture", s.review_architecture, "amd64 with profile=gpu-spot")
+    if s.fast_lane and not s.adapters:
+        raise refuse("fast-lane", "true", "it with at least one of adapters: it writes on the bot's machine")
+    if s.fast_lane and s.gpu:
+        raise refuse(
+            "fast-lane",
+            "true",
+            "it with profile=fargate-spot: the bot's machine has no GPU for the same model",
+        )
+    if s.fast_lane and s.bot_instance_type.endswith(".micro"):
+        raise refuse(
+            "bot-instance-type",
+            s.bot_instance_type,
+            "small or more with fast-lane: 1 GiB holds the bot alone",
+        )
+
+
+def _refuse_missing_tokens(s: StackConfig) -> None:
+    for adapter in s.adapters:
+        for name in NEEDED.get(adapter, ()):
+            if name not in {*s.tokens, *s.settings}:
+                key = "tokens" if name.endswith("_TOKEN") else "settings"
+                raise refuse("adapters", json.dumps(s.adapters), f"{adapter} with {name}=… in the key {key}")
+    for name in s.tokens:
+        if name in program_settings.FIELDS or not _is_of_an_adapter(name, s.adapters):
+            raise refuse("tokens", HIDDEN, f"what the adapters in adapters need; {name} is not of them")
+
+
+def _refuse_wrong_settings(s: StackConfig) -> None:
+    for name, value in s.settings.items():
+        shown = f"{name}={value}"
+        if name in program.MADE:
+            raise refuse("settings", shown, "it without what the stack makes and names itself")
+        if name in program.NOT_THE_STACKS:
+            raise refuse("settings", shown, f"it without {name}: {program.NOT_THE_STACKS[name]}")
+        if name.endswith(("_TOKEN", "_PASSWORD", "_SECRET")):
+            raise refuse("settings", f"{name}={HIDDEN}", "the key tokens for what nobody else may see")
+        if name not in program_settings.FIELDS and not _is_of_an_adapter(name, s.adapters):
+            raise refuse("settings", shown, "names of the program's settings, or of an adapter in adapters")
+    try:
+        _ = s.effective
+    except GrgError as error:
+        raise refuse("settings", json.dumps(s.settings), f"values that the program takes: {error}") from error
+
+
+def _is_of_an_adapter(name: str, adapters: tuple[str, ...]) -> bool:
+    return any(program_settings.for_adapter(adapter, {name: ""}) for adapter in adapters)

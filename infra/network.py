@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from infra.config import look_up, refuse
+from infra.values import look_up, refuse
 
 # The range is cut into four parts: the most zones that the configuration takes.
 _RANGE_CUT_BITS = 2
+_FEWEST_ZONES = 2
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,9 @@ class NetworkArgs:
     """Subnets of that VPC with a way to the internet; empty if a VPC is made."""
     vpc_cidr: str
     availability_zones: tuple[str, ...]
-    """Zones of the VPC that is made; empty takes the region's first two."""
+    """Zones of the VPC that is made; empty takes the region's first two that offer the machines."""
+    machines: Mapping[str, tuple[str, ...]]
+    """Types of machine by the configuration's key; a zone must offer one of each key's."""
     tags: Mapping[str, str]
 
 
@@ -61,7 +64,7 @@ class Network(pulumi.ComponentResource):
 
     def _make(self, name: str, args: NetworkArgs) -> tuple[aws.ec2.Vpc, list[aws.ec2.Subnet]]:
         child = pulumi.ResourceOptions(parent=self)
-        zones = _zones(args.availability_zones)
+        zones = _zones(args.availability_zones, args.machines)
         vpc = aws.ec2.Vpc(
             f"{name}-vpc",
             cidr_block=args.vpc_cidr,
@@ -154,14 +157,30 @@ def _named(tags: Mapping[str, str], name: str) -> dict[str, str]:
     return {**tags, "Name": name}
 
 
-def _zones(wanted: tuple[str, ...]) -> tuple[str, ...]:
-    offered = aws.get_availability_zones(
+def _zones(wanted: tuple[str, ...], machines: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    there = aws.get_availability_zones(
         # Local and Wavelength zones, which an account must opt in to, offer only a part of the services.
         filters=[aws.GetAvailabilityZonesFilterArgs(name="opt-in-status", values=["opt-in-not-required"])]
     ).names
-    if unknown := [zone for zone in wanted if zone not in offered]:
-        raise refuse("availability-zones", ", ".join(unknown), f"zones of the region: {', '.join(offered)}")
-    return wanted or tuple(sorted(offered)[:2])
+    if unknown := [zone for zone in wanted if zone not in there]:
+        raise refuse("availability-zones", ", ".join(unknown), f"zones of the region: {', '.join(there)}")
+    fit = sorted(there)
+    for key, types in machines.items():
+        offered = _zones_that_offer(types)
+        if lacking := [zone for zone in wanted if zone not in offered]:
+            raise refuse("availability-zones", ", ".join(lacking), f"zones that offer {' or '.join(types)}")
+        fit = [zone for zone in fit if zone in offered]
+        if len(fit) < _FEWEST_ZONES:
+            raise refuse(key, ", ".join(types), "types that two zones of the region offer")
+    return wanted or tuple(fit[:_FEWEST_ZONES])
+
+
+def _zones_that_offer(types: tuple[str, ...]) -> set[str]:
+    """A zone counts with any of them."""
+    asked = aws.ec2.GetInstanceTypeOfferingsFilterArgs(name="instance-type", values=list(types))
+    return set(
+        aws.ec2.get_instance_type_offerings(filters=[asked], location_type="availability-zone").locations
+    )
 
 
 def _check_existing(vpc_id: str, subnet_ids: tuple[str, ...]) -> None:

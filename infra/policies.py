@@ -1,4 +1,4 @@
-"""The words of resource policies. Pure: no resource is made here."""
+"""The words of policies. Pure: no resource is made here."""
 
 from __future__ import annotations
 
@@ -51,3 +51,27 @@ def allow_service(
             "StringEquals": {"aws:SourceAccount": account_id},
         },
     }
+
+
+def allow(
+    actions: Sequence[str], resources: Sequence[pulumi.Input[str]], condition: Mapping[str, Any] | None = None
+) -> Statement:
+    """Whoever has the policy may do these things with these resources."""
+    statement = {"Effect": "Allow", "Action": list(actions), "Resource": list(resources)}
+    return {**statement, "Condition": condition} if condition else statement
+
+
+def assumed_by(service: str, account_id: str, sources: str = "") -> pulumi.Output[str]:
+    """Who may take a role: one AWS service, for one account, for sources whose addresses match."""
+    only: dict[str, Any] = {"StringEquals": {"aws:SourceAccount": account_id}}
+    if sources:
+        only["ArnLike"] = {"aws:SourceArn": sources}
+    return document(
+        {
+            "Effect": "Allow",
+            "Principal": {"Service": service},
+            "Action": "sts:AssumeRole",
+            # EC2 hands the role to a machine without saying for whom.
+            **({"Condition": only} if service != "ec2.amazonaws.com" else {}),
+        }
+    )

@@ -10,7 +10,7 @@ import pulumi
 import pulumi_aws as aws
 
 from infra import policies
-from infra.config import look_up, refuse
+from infra.values import look_up, refuse
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,13 @@ RETENTION = (
     Retention("prompts/", expires=True, old_versions_days=1),
     Retention("reviews/", expires=True, old_versions_days=1),
     Retention("messages/", expires=True, old_versions_days=1),
+    Retention("asked/", expires=True, old_versions_days=1),
+    Retention("reports/", expires=True, old_versions_days=1),
+    Retention("retractions/", expires=True, old_versions_days=1),
     Retention("attempts/", expires=True, old_versions_days=1),
     Retention("workers/", expires=True, old_versions_days=1),
     Retention("spares/", expires=True, old_versions_days=1),
+    Retention("texts/", expires=True, old_versions_days=1),
     Retention("models/", expires=False, old_versions_days=30),
     Retention("training/", expires=False, old_versions_days=30),
     Retention("places/", expires=False, old_versions_days=30),

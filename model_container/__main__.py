@@ -19,12 +19,14 @@ from core import settings as settings_module
 from core.errors import GrgError
 from core.settings import Settings
 
+_OWN_PARSERS = ("dataset", "train", "publish")
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; returns the exit code."""
     parser = _parser()
     args, rest = parser.parse_known_args(argv)
-    if rest and args.verb != "train":
+    if rest and args.verb not in _OWN_PARSERS:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
         return _run(args, rest, settings_module.read(os.environ))
@@ -40,6 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(args: argparse.Namespace, rest: list[str], settings: Settings) -> int:
+    if args.verb in _OWN_PARSERS:
+        return _run_own(args.verb, rest, settings)
     if args.verb in (None, "work"):
         from model_container import worker
 
@@ -57,14 +61,25 @@ def _run(args: argparse.Namespace, rest: list[str], settings: Settings) -> int:
     if args.verb == "convert":
         return _convert(args)
     if args.verb == "bench":
-        from model_container import bench
+        from model_container import bench, bench_profile, bench_quality
 
-        return bench.main(args, settings, sys.stdout)
-    if args.verb == "train":
+        benches = {"speed": bench.main, "profile": bench_profile.main, "quality": bench_quality.main}
+        return benches[args.what](args, settings, sys.stdout)
+    return _selfcheck(settings)
+
+
+def _run_own(verb: str, rest: list[str], settings: Settings) -> int:
+    if verb == "dataset":
+        from model_container.dataset import build
+
+        return build.main(rest)
+    if verb == "train":
         from model_container import train
 
-        return int(train.main(rest))
-    return _selfcheck(settings)
+        return train.main(rest, settings)
+    from model_container import publish
+
+    return publish.main(rest, settings)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -88,7 +103,10 @@ def _parser() -> argparse.ArgumentParser:
     convert.add_argument("--quantization", choices=("int8", "float32"), default="int8")
     convert.add_argument("--demo", action="store_true", help="mark as the bundled demo model")
     convert.add_argument("--keep-checkpoint", action="store_true", help="copy the original weights too")
-    bench = verbs.add_parser("bench", help="speed and memory of the engines, in one run")
+    bench = verbs.add_parser(
+        "bench", help="speed and memory of the engines, or how good the texts are, in one run"
+    )
+    bench.add_argument("what", nargs="?", choices=("speed", "profile", "quality"), default="speed")
     what = bench.add_mutually_exclusive_group()
     what.add_argument(
         "--shape",
@@ -104,9 +122,19 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument(
         "--quick", action="store_true", help="one run, 16 new tokens: shows that it works, measures nothing"
     )
+    bench.add_argument("--games", type=int, default=400, help="quality: how many (default 400)")
+    bench.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        metavar="DIR",
+        help="quality: the games of a folder of `grg dataset build`, not invented ones",
+    )
+    bench.add_argument("--out", type=Path, metavar="DIR", help="put the figures there as JSON, and plots")
     bench.add_argument("--json", action="store_true")
     verbs.add_parser("selfcheck", help="load the model, write five tokens, print ok")
-    verbs.add_parser("train", help="see `train --help`", add_help=False)
+    for verb in _OWN_PARSERS:
+        verbs.add_parser(verb, help=f"see `{verb} --help`", add_help=False)
     return parser
 
 
@@ -114,7 +142,8 @@ def _list(settings: Settings) -> int:
     from model_container import models
 
     try:
-        used = models.resolve(settings.model, settings.state_dir)
+        far = settings.model.startswith("s3://")  # fetched by who writes, not by who looks
+        used = None if far else models.resolve(settings.model, settings.state_dir)
     except GrgError:  # what is here is listed all the same; writing says what is wrong
         used = None
 
@@ -147,7 +176,7 @@ def _selfcheck(settings: Settings) -> int:
     from core.domain import Decoding
     from model_container import engines, models
 
-    model = models.resolve(settings.model, settings.state_dir)
+    model = models.of(settings)
     engine = engines.pick(model, settings.engine)
     decoding = Decoding(max_new_tokens=5, min_new_tokens=5, sample=False)
     ((draft,),) = engine.write(["Game Description: a game about light.\nReview: It is"], decoding, seed=0)

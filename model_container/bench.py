@@ -5,10 +5,12 @@ slows both alike, and the median counts. A request is a prompt of 200 tokens and
 greedy, its end suppressed; `tokens_per_s` and `reviews_per_minute` (one review a request) are over
 whole requests, reading the prompt included.
 
-`cold_s`: from starting a process to its first token. `peak_mb`: the most memory (MiB, resident) of
-a fresh process that served one batch. `limit_share`: steps a second while decoding, times the bytes
-of weights that a step reads, over the memory bandwidth measured in this run with as many threads;
-1 is the most that a machine can do at batch 1 (Williams et al. 2009, Roofline).
+`cold_s`: from starting a process to its first token; `cold_review_s`: to the end of its first batch. `peak_mb`: the
+most memory (MiB, resident) of a fresh process that served one batch. `limit_share`: steps a second while
+decoding, times the bytes of weights that a step reads, over the memory bandwidth measured in this run with as many
+threads; 1 is the most that a machine can do at batch 1 (Williams et al. 2009, Roofline). `against_the_old_way` compares with
+transformers at batch 1, one prompt after the other, as the system that this one rebuilds did: how many times as fast
+(tokens, cold review) or as many (reviews while as many prompts wait), and how many times the memory.
 
 `--shape` makes random weights, kept in <state_dir>/bench: the 1.3b and 2.7b shapes need 6 and 13 GB
 of disk, and as much memory while they are made.
@@ -35,7 +37,7 @@ import numpy as np
 from core.domain import Decoding
 from core.errors import GrgError, UsageError, WriterError
 from core.settings import Settings
-from model_container import engines, models, shapes
+from model_container import engines, models, plot, shapes
 from model_container.models import Model
 
 PROMPT_TOKENS, NEW_TOKENS = 200, 100
@@ -66,8 +68,16 @@ def main(args: argparse.Namespace, settings: Settings, stdout: TextIO) -> int:
         model = shapes.shaped(args.shape or "125m", settings.state_dir)
     new, runs = (16, 1) if args.quick else (NEW_TOKENS, args.runs)
     report = measure(model, names, batches, runs=runs, new=new)
-    report = {"shape": None if args.model else args.shape or "125m", "model": model.label, **report}
+    shape = None if args.model else args.shape or "125m"
+    report = {
+        "shape": shape,
+        "model": model.label,
+        **report,
+        "against_the_old_way": against_the_old_way(report["rows"]),
+    }
     print(json.dumps(report) if args.json else table(report), file=stdout)
+    if args.out is not None:
+        save(report, args.out)
     return 0
 
 
@@ -76,25 +86,29 @@ def measure(
 ) -> dict[str, Any]:
     """The report's numbers; see the module. Raises WriterError where an engine fails."""
     cold: dict[str, list[float]] = {name: [] for name in names}
+    cold_review: dict[tuple[str, int], float] = {}
     peak: dict[tuple[str, int], float] = {}
     for batch in batches:
         for name in names:
             begun = time.monotonic()
-            with _Child(model, name) as child:
+            with Child(model, name) as child:
                 cold[name].append(time.monotonic() - begun)
                 peak[name, batch] = child.run(batch, new)["peak_mb"]
+                cold_review[name, batch] = time.monotonic() - begun
     whole: dict[tuple[str, int], list[float]] = {(name, batch): [] for batch in batches for name in names}
     first: dict[tuple[str, int], list[float]] = {key: [] for key in whole}
-    children = {name: _Child(model, name) for name in names}
+    reads: list[float] = []
+    children = {name: Child(model, name) for name in names}
     try:
         for child in children.values():
             child.run(1, 1)
         for batch in batches:
             for _ in range(runs):
+                reads.append(bandwidth(engines.cores()))  # in turn with the rest: a busy machine slows it too
                 for name, child in children.items():
                     first[name, batch].append(child.run(batch, 1)["seconds"])
                     whole[name, batch].append(child.run(batch, new)["seconds"])
-        bandwidth = median(_bandwidth(engines.cores()) for _ in range(3))
+        read_s = median(reads)
         rows = []
         for (name, batch), seconds in whole.items():
             decoding_s = median(seconds) - median(first[name, batch])
@@ -104,8 +118,9 @@ def measure(
                     "engine": name, "precision": children[name].precision, "batch": batch,
                     "tokens_per_s": round(batch * new / median(seconds), 1),
                     "reviews_per_minute": round(60 * batch / median(seconds), 1),
-                    "cold_s": round(median(cold[name]), 2), "peak_mb": round(peak[name, batch]),
-                    "limit_share": bytes_per_s and round(bytes_per_s / bandwidth, 3),
+                    "cold_s": round(median(cold[name]), 2), "cold_review_s": round(cold_review[name, batch], 2),
+                    "peak_mb": round(peak[name, batch]),
+                    "limit_share": bytes_per_s and round(bytes_per_s / read_s, 3),
                     "seconds": [round(one, 3) for one in seconds],
                 }
             )  # fmt: skip
@@ -114,8 +129,34 @@ def measure(
             child.close()
     return {
         "prompt_tokens": PROMPT_TOKENS, "new_tokens": new, "runs": runs, "threads": engines.cores(),
-        "bandwidth_gb_s": round(bandwidth / 1e9, 1), "rows": rows,
+        "bandwidth_gb_s": round(read_s / 1e9, 1), "rows": rows,
     }  # fmt: skip
+
+
+def against_the_old_way(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
+    """For each batch of CTranslate2 what the module's text says; {} without transformers at batch 1."""
+    old = next((row for row in rows if (row["engine"], row["batch"]) == ("transformers", 1)), None)
+    return {
+        str(row["batch"]): {
+            "tokens_per_s": round(row["tokens_per_s"] / old["tokens_per_s"], 2),
+            "reviews_per_minute": round(row["reviews_per_minute"] / old["reviews_per_minute"], 2),
+            "cold_review": round(old["cold_review_s"] / row["cold_review_s"], 2),
+            "peak_memory": round(row["peak_mb"] / old["peak_mb"], 2),
+        }
+        for row in rows
+        if old is not None and row["engine"] == "ctranslate2"
+    }
+
+
+def save(report: Mapping[str, Any], folder: Path) -> None:
+    """speed.json and speed.svg."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "speed.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    bars = {
+        f"{row['engine']} {row['precision']}, {row['batch']} at once": row["tokens_per_s"]
+        for row in report["rows"]
+    }
+    plot.bars(folder / "speed.svg", f"{report['model']}: tokens a second, {report['threads']} threads", bars)
 
 
 def table(report: Mapping[str, Any]) -> str:
@@ -131,6 +172,7 @@ def table(report: Mapping[str, Any]) -> str:
         "tokens_per_s",
         "reviews_per_minute",
         "cold_s",
+        "cold_review_s",
         "peak_mb",
         "limit_share",
     )
@@ -139,10 +181,16 @@ def table(report: Mapping[str, Any]) -> str:
     lines = (
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
-    return "\n".join([head, *lines])
+    ratios = (
+        f"ctranslate2, {batch} at once, against transformers one by one: {r['tokens_per_s']} times the tokens a second, "
+        f"{r['reviews_per_minute']} times the reviews, first review {r['cold_review']} times as soon, "
+        f"{r['peak_memory']} of the memory"
+        for batch, r in report["against_the_old_way"].items()
+    )
+    return "\n".join([head, *lines, *ratios])
 
 
-def _bandwidth(threads: int) -> float:
+def bandwidth(threads: int) -> float:
     """Bytes a second that `threads` threads read together from arrays larger than any cache (256 MiB each)."""
     arrays = [np.ones(1 << 26, np.float32) for _ in range(threads)]
     workers = [threading.Thread(target=array.max) for array in arrays]
@@ -154,7 +202,7 @@ def _bandwidth(threads: int) -> float:
     return sum(array.nbytes for array in arrays) / (time.perf_counter() - begun)
 
 
-class _Child:
+class Child:
     """An engine in its own process. Opened when its first token is there."""
 
     def __init__(self, model: Model, engine: str) -> None:
@@ -166,13 +214,14 @@ class _Child:
         hello = self._answer()
         self.precision, self.weight_bytes = str(hello["precision"]), int(hello["weight_bytes"])
 
-    def run(self, batch: int, new: int) -> dict[str, float]:
-        """Serve one batch: `seconds` it took, `peak_mb` so far."""
+    def run(self, batch: int, new: int, read: int = PROMPT_TOKENS) -> dict[str, float]:
+        """Serve one batch of prompts of `read` tokens: `seconds` it took, `peak_mb` so far."""
         with contextlib.suppress(BrokenPipeError):  # it died: the answer says so
-            print(json.dumps({"batch": batch, "new": new}), file=self._to, flush=True)
+            print(json.dumps({"batch": batch, "new": new, "read": read}), file=self._to, flush=True)
         return self._answer()
 
     def close(self) -> None:
+        """Let it end."""
         self._process.communicate()
 
     def __enter__(self) -> Self:
@@ -195,9 +244,9 @@ def _serve(folder: Path, name: str) -> None:
     model = models.load(folder)
     engine = engines.pick(model, name)
 
-    def write(batch: int, new: int) -> float:
+    def write(batch: int, new: int, read: int = PROMPT_TOKENS) -> float:
         decoding = Decoding(max_new_tokens=new, min_new_tokens=new, sample=False, repetition_penalty=1.0)
-        prompts = [_prompt(engine, number) for number in range(batch)]
+        prompts = [_prompt(engine, number, read) for number in range(batch)]
         begun = time.perf_counter()
         engine.write(prompts, decoding, seed=0)
         return time.perf_counter() - begun
@@ -215,16 +264,19 @@ def _serve(folder: Path, name: str) -> None:
     print(json.dumps({"precision": precision, "weight_bytes": held - places}), flush=True)
     for line in sys.stdin:
         wish = json.loads(line)
-        print(json.dumps({"seconds": write(wish["batch"], wish["new"]), "peak_mb": _peak_mb()}), flush=True)
+        print(
+            json.dumps({"seconds": write(wish["batch"], wish["new"], wish["read"]), "peak_mb": _peak_mb()}),
+            flush=True,
+        )
 
 
-def _prompt(engine: engines.Engine, number: int) -> str:
-    """A text of exactly PROMPT_TOKENS tokens (or a few less with a real tokenizer)."""
+def _prompt(engine: engines.Engine, number: int, tokens: int) -> str:
+    """A text of exactly so many tokens (or a few less with a real tokenizer)."""
     draw = random.Random(number)
     if engine.count("t1 t2 t3") == 3:
-        return " ".join(f"t{draw.randrange(1, 500)}" for _ in range(PROMPT_TOKENS))
-    words = (_TEXT * PROMPT_TOKENS).split()[number : number + PROMPT_TOKENS]
-    while engine.count(" ".join(words)) > PROMPT_TOKENS:
+        return " ".join(f"t{draw.randrange(1, 500)}" for _ in range(tokens))
+    words = (_TEXT * tokens).split()[number : number + tokens]
+    while engine.count(" ".join(words)) > tokens:
         words.pop()
     return " ".join(words)
 

@@ -8,13 +8,11 @@ sentence; or '' where nothing usable remains. Cleaning a clean text changes noth
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from core.text import sentence_ends, visible
 
 MARKERS = re.compile(r"(Game Description|\bReview)\s*[:：]", re.IGNORECASE)
 """What begins a part of the prompt (`core.domain.prompt_text`); never part of a text."""
-
-_FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd"
-"""Letters and symbols that show nothing (Unicode's Default_Ignorable among them), and the mark of broken bytes."""
 
 _DOT = "\u2024"
 """One dot leader: looks like the dot of `agar.io`, and no platform makes a link of it."""
@@ -35,13 +33,15 @@ _URL = re.compile(
 )
 _DOMAIN = re.compile(r"(?<=\w)\.(?=[^\W\d_]{2}|xn--)")
 _MENTION = re.compile(r"[@＠]+(?=[\w@＠])|(?<!\S)#(?=[^\W\d_])|(?<!\S)/(?=[^\W\d_])")
+_LONG_NAME = 4
+_BEFORE_IT = frozenset(
+    """
+    in of to for with about from on at by like than as and but or if that when while because though so give gives make
+    makes keep keeps is does has what how why where whether behind beside let lets
+    """.split()
+)
+"""Words after which "it" can stand for a name."""
 _SPACED_MARK = re.compile(r"\s+(?=[.,!?;:…)\]])|\(\s*\)|\[\s*\]")
-
-_ENDS = re.compile(r"(?:[.!?…]+[\"'”’»)\]*_]*(?=\s|$))|(?:[。！？｡]+[\"'”’»)\]）」』】]*)")
-_SHORT = """
-    e.g i.e vs mr mrs ms dr prof st no inc ltd co corp jr sr approx dept est fig vol ed feat ft cf al
-"""
-_ABBREVIATIONS = frozenset(_SHORT.split())
 
 
 def clean(opening: str, continuation: str, *, ended: bool = True) -> str:
@@ -63,31 +63,6 @@ def clean(opening: str, continuation: str, *, ended: bool = True) -> str:
     return text[: ends[-1]]
 
 
-def sentence_ends(text: str, *, ended: bool = True) -> list[int]:
-    """Positions just after each sentence of `text`, closing quotes and brackets included.
-
-    No mark ends one before a small letter; a dot ends none after an abbreviation or an initial,
-    inside `2.5` or `v1.0`, or, unless `ended`, after a digit at the very end. CJK marks need no
-    space after them.
-    """
-    return [match.end() for match in _ENDS.finditer(text) if _is_end(text, match, ended)]
-
-
-def _is_end(text: str, match: re.Match[str], ended: bool) -> bool:
-    if match[0][0] in "。！？｡":
-        return True
-    rest = text[match.end() : match.end() + 40].lstrip()
-    if rest[:1].islower():
-        return False
-    if match[0].rstrip("\"'”’»)]*_") != ".":
-        return True
-    word = text[max(0, match.start() - 12) : match.start()].split()[-1:]
-    before = word[0].lstrip("(\"'“‘").lower() if word else ""
-    if before in _ABBREVIATIONS or (len(before) == 1 and before.isalpha() and before != "i"):
-        return False
-    return bool(rest) or ended or not before[-1:].isdigit()
-
-
 def scrub(text: str) -> str:
     """`text` without what acts or hides (see the module), spaces collapsed; not cut."""
     while True:  # taking one thing out may join another from its halves; each turn leaves less to take
@@ -105,11 +80,28 @@ def scrub(text: str) -> str:
             return text
 
 
-def visible(text: str) -> str:
-    """NFC, without zero-width, bidi and control characters; white space becomes spaces."""
-    shown = "".join(" " if char.isspace() else char for char in text if char.isspace() or _shows(char))
-    return unicodedata.normalize("NFC", shown)
+def is_long(name: str) -> bool:
+    """Too long a name to be said twice in a text that one reads in a chat."""
+    return len(name.split()) >= _LONG_NAME
 
 
-def _shows(char: str) -> bool:
-    return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn") and char not in _FILLERS
+def say_once(text: str, name: str) -> str:
+    """`text` with a long `name` (four words or more) said in full once, then as "it", as a person would.
+
+    Where "it" might not fit (after an article or an adjective, in quotes, as part of a longer name) it stays.
+    """
+    said = scrub(name)
+    if not is_long(said):
+        return text
+    found = list(re.finditer(rf"(?<!\S){re.escape(said)}(?P<of>['’]s)?(?!\w)", text, re.IGNORECASE))
+    for match in reversed(found[1:]):
+        before, after = text[: match.start()].rstrip(), text[match.end() :]
+        starts = before[-1:] in (".", "!", "?", "…")
+        last = before.split()[-1:] or [""]
+        if not starts and (last[0].lower() not in _BEFORE_IT and last[0][-1:] not in (",", ":", ";")):
+            continue
+        if re.match(r"[:\-–—'’]?\s*(?:\d|[A-Z])|[-–—'’:]\w", after):
+            continue
+        word = "its" if match["of"] else "it"
+        text = text[: match.start()] + (word.capitalize() if starts else word) + after
+    return text

@@ -10,7 +10,7 @@ A model folder of ours:
 
     card.json        name, version, base, demo, parameters, context and window (tokens), config (the
                      checkpoint's own config.json), quantization, files {path: {size, sha256}}
-    tokenizer.json
+    tokenizer.json   and learned.npy where it was trained here (see `learned`)
     ct2/             model.bin, config.json, vocabulary.json
     checkpoint/      optional: config.json and *.safetensors as they came
 """
@@ -29,9 +29,11 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import UsageError, WriterError
+from model_container import learned
 
 Array = npt.NDArray[Any]
 
+TRAINING = "training.json"  # what `train` says of a checkpoint that it made
 _DTYPES = {"F32": np.float32, "F16": np.float16, "BF16": np.uint16}
 _END = "<|endoftext|>"
 
@@ -49,16 +51,17 @@ def make_model_folder(
 ) -> Path:
     """Build `target`, a model folder, from `checkpoint`, a folder of the hub's files; returns `target`.
 
-    `quantization` is int8 (weights by row, the rest float32) or float32. `keep_checkpoint` copies
-    config.json and the weights into `checkpoint/`, unless they lie there already. The card is written
-    last, so that a folder with a card is whole. Raises UsageError where the checkpoint is no GPT-Neo
-    or incomplete, WriterError where the disk fails.
+    `quantization` is int8 (weights by row, the rest float32) or float32. `keep_checkpoint` copies config.json and
+    the weights into `checkpoint/`, unless they lie there already. The card comes last: a folder with a card is whole.
+    Raises UsageError where the checkpoint is no GPT-Neo or incomplete, WriterError where the disk fails.
     """
     config = read_config(checkpoint)
     try:
         target.mkdir(parents=True, exist_ok=True)
         (target / "card.json").unlink(missing_ok=True)
         read_tokenizer(checkpoint).save(str(target / "tokenizer.json"))
+        if (checkpoint / learned.FILE).is_file():  # from our own trainer, as is TRAINING
+            shutil.copyfile(checkpoint / learned.FILE, target / learned.FILE)
         weights = dict(read_weights(checkpoint))
         parameters = sum(array.size for name_, array in weights.items() if name_ != "lm_head.weight")
         write_ct2(config, weights, target / "tokenizer.json", target / "ct2", quantization)
@@ -70,13 +73,11 @@ def make_model_folder(
             "context": config["max_position_embeddings"], "window": window_of(config), "quantization": quantization,
             "config": config, "files": _inventory(target),
         }  # fmt: skip
-        if (checkpoint / "card.json").is_file():  # our own trainer's: data, settings, held-out loss
-            card["training"] = json.loads((checkpoint / "card.json").read_text(encoding="utf-8"))
+        if (checkpoint / TRAINING).is_file():
+            card["training"] = json.loads((checkpoint / TRAINING).read_text(encoding="utf-8"))
         (target / "card.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
-        raise WriterError(
-            f"the model cannot be written to {target}: {error}; free space, or set GRG_STATE_DIR"
-        ) from error
+        raise WriterError(f"{target} cannot be written: {error}; free space, or set GRG_STATE_DIR") from error
     return target
 
 

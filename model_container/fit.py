@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 
 from core.domain import Prompt, prompt_text
 from core.errors import UsageError
-from model_container.clean import MARKERS, sentence_ends, visible
+from core.text import sentence_ends, visible
+from model_container.clean import MARKERS
 
 _LONGEST = 16
 """Characters of description kept for each token of budget, before counting: English has about 4.4

@@ -1,42 +1,72 @@
-"""Judges a trained checkpoint: reviews of games that no step saw, and how many of them are as they should be.
+"""Judges a model's texts as the bot posts them: reviews of invented games that no training step saw.
 
-`python -m model_container train --demo --out DIR --judge 200` prints texts and one line of figures.
+`python -m model_container train --demo --out DIR --judge 200` judges a checkpoint, `scripts/judge_demo.py` the bundled
+model. How our preset compares with the old one, on any model: `bench_quality`.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from core.domain import PRESETS, Prompt, prompt_text
-from model_container import clean, rank
+from core.domain import PRESETS, Prompt, Review
+from core.settings import Settings
+from model_container import convert, engines, models, rank
 from model_container.corpus import Pair, pairs
+from model_container.models import Model
+from model_container.write import Writer
 
 _SEED = 777
 """Of no training run: the games are new to every model."""
-_BATCH = 16
+_BATCH, _CANDIDATES = 8, Settings().candidates
 
 
 def main(folder: Path, count: int) -> int:
-    """Prints each prompt with its review, then the shares as JSON."""
-    games = list(pairs(_SEED, count))
-    texts = write(folder, [(game.description, game.opening) for game in games])
-    for game, text in zip(games, texts, strict=True):
+    """Converts the checkpoint as it would be served, prints each prompt with its review, then the shares as JSON."""
+
+    def show(game: Pair, text: str) -> None:
         sys.stdout.write(f"{game.description}\n  -> {text}\n\n")
-    sys.stdout.write(json.dumps(measure(games, texts)) + "\n")
+
+    with tempfile.TemporaryDirectory() as made:
+        convert.make_model_folder(folder, Path(made), name=folder.resolve().name, version="1", demo=True)
+        figures = judged(models.load(Path(made)), count, show)
+    sys.stdout.write(json.dumps(figures) + "\n")
     return 0
 
 
-def measure(games: Sequence[Pair], texts: Sequence[str]) -> dict[str, float]:
-    """Shares of texts, 0 to 1: as `rank` judges them, and whether they say what the page says."""
-    cleaned = [
-        clean.clean(game.opening, text.removeprefix(game.opening))
-        for game, text in zip(games, texts, strict=True)
+def judged(model: Model, count: int, show: Callable[[Pair, str], None] = lambda *_: None) -> dict[str, float]:
+    """The shares of `measure` for `count` games, and how many got no review. `show` is handed each game and its text."""
+    games = list(pairs(_SEED, count))
+    writer = Writer(engines.pick(model), model)
+    told = [
+        Prompt(
+            str(number), number + 1, game.name, game.genres, game.description, game.opening, seed=number,
+            decoding=PRESETS["house"], candidates=_CANDIDATES,
+        )
+        for number, game in enumerate(games)
+    ]  # fmt: skip
+    outcomes = [
+        one for start in range(0, count, _BATCH) for one in writer.write(told[start : start + _BATCH])
     ]
-    faults = [rank.faults(text, _prompt(game), demo=True) for game, text in zip(games, cleaned, strict=True)]
+    written = [(game, one.text) for game, one in zip(games, outcomes, strict=True) if isinstance(one, Review)]
+    for game, text in written:
+        show(game, text)
+    figures = measure([game for game, _ in written], [text for _, text in written])
+    return {**figures, "failed": count - len(written)}
+
+
+def measure(games: Sequence[Pair], texts: Sequence[str]) -> dict[str, float]:
+    """Shares of texts, 0 to 1: as `rank` judges them, and whether they say what the page says.
+
+    `repeats_4gram`: some run of four words stands in it twice, the game's name counted like any words.
+    `shared_4grams`: mean share of a text's distinct 4-grams that stand in another game's text too.
+    """
+    faults = [rank.faults(text, _prompt(game), demo=True) for game, text in zip(games, texts, strict=True)]
     labelled = [(game, text) for game, text in zip(games, texts, strict=True) if game.genres]
     told = [
         (game, text) for game, text in zip(games, texts, strict=True) if len(game.description.split()) > 25
@@ -44,12 +74,13 @@ def measure(games: Sequence[Pair], texts: Sequence[str]) -> dict[str, float]:
     return {
         "texts": len(texts),
         "without_fault": _share(not found for found in faults),
-        "name": _share(game.name in text for game, text in zip(games, texts, strict=True)),
+        "name": _share("does not name it" not in found for found in faults),
         "genre": _share(names_genre(game.genres, text) for game, text in labelled),
         "three_words_from_page": _share(copied(game, text) >= 3 for game, text in told),
-        "ends_itself": _share(text.rstrip()[-1:] in set(".!?") for text in texts),
+        "ends_in_sentence": _share("ends inside a sentence" not in found for found in faults),
         "repeats_4gram": _share("repeats itself" in found for found in faults),
-        "mean_words": sum(len(text.split()) for text in texts) / len(texts),
+        "mean_words": round(sum(len(text.split()) for text in texts) / max(1, len(texts)), 1),
+        "shared_4grams": _shared(texts),
     }
 
 
@@ -66,39 +97,6 @@ def copied(game: Pair, text: str) -> int:
     return len({word for word in page & set(rank.words_of(text)) if len(word) > 4})
 
 
-def write(folder: Path, prompts: Sequence[tuple[str, str]], seed: int = 0) -> list[str]:
-    """Reviews, opening included, for (description, opening); the house's sampling by transformers."""
-    import torch
-    from tokenizers import Tokenizer
-    from transformers import GPTNeoForCausalLM
-
-    torch.manual_seed(seed)
-    model: Any = GPTNeoForCausalLM.from_pretrained(folder)
-    model.eval()
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    house = PRESETS["house"]
-    room = model.config.max_position_embeddings - house.max_new_tokens
-    asked = [tokenizer.encode(prompt_text(description, opening)).ids for description, opening in prompts]
-    texts = [""] * len(prompts)
-    order = sorted(range(len(prompts)), key=lambda index: len(asked[index]))
-    for start in range(0, len(order), _BATCH):
-        chosen = order[start : start + _BATCH]
-        length = max(len(asked[index]) for index in chosen)
-        if length > room:
-            raise ValueError(f"a prompt of {length} tokens leaves no room: cut it to {room}")
-        # Padded on the left: (games, length), positions counted from the first real token.
-        ids = torch.tensor([[0] * (length - len(asked[i])) + asked[i] for i in chosen])
-        mask = torch.tensor([[0] * (length - len(asked[i])) + [1] * len(asked[i]) for i in chosen])
-        out = model.generate(
-            input_ids=ids, attention_mask=mask, do_sample=True, temperature=house.temperature, top_k=house.top_k,
-            top_p=house.top_p, repetition_penalty=house.repetition_penalty, max_new_tokens=house.max_new_tokens,
-            pad_token_id=0, eos_token_id=0,
-        )  # fmt: skip
-        for row, index in enumerate(chosen):
-            texts[index] = prompts[index][1] + tokenizer.decode(out[row, length:].tolist())
-    return texts
-
-
 def _prompt(game: Pair) -> Prompt:
     return Prompt("judged", 1, game.name, game.genres, game.description, game.opening, seed=0)
 
@@ -106,3 +104,9 @@ def _prompt(game: Pair) -> Prompt:
 def _share(values: Any) -> float:
     found = list(values)
     return round(sum(map(bool, found)) / max(1, len(found)), 3)
+
+
+def _shared(texts: Sequence[str]) -> float:
+    grams = [set(rank.grams(rank.words_of(text), 4)) for text in texts]
+    shares = [len(a & b) / max(1, min(len(a), len(b))) for a, b in combinations(grams, 2)]
+    return round(sum(shares) / max(1, len(shares)), 4)

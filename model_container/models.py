@@ -3,6 +3,7 @@
 <state_dir>/models/last.json                       {"folder": …}: the last one pulled
 <state_dir>/models/<owner>--<name>/<version>/      a model folder (see `convert`), pulled or trained
 <state_dir>/models/.cache/<hash>/                  made from a plain checkpoint folder
+<state_dir>/models/.s3/<bucket>/models/<name>/…    checked copies of what lies in a bucket (see `core.aws.models`)
 model_container/demo/                              the bundled demo model
 """
 
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import UsageError, WriterError
+from core.settings import Settings
 
 DEMO = Path(__file__).parent / "demo"
 _NAME = re.compile(r"(?P<name>\w[\w.-]*(?:/\w[\w.-]*)?)(?:@(?P<version>\w[\w.-]*))?", re.ASCII)
@@ -62,10 +64,17 @@ class Model:
         return self.folder / "tokenizer.json"
 
 
-def resolve(wanted: str, state_dir: Path) -> Model:
+def of(settings: Settings) -> Model:
+    """The model that the settings mean. Raises UsageError, WriterError, or StoreError for a bucket that cannot be used."""
+    bucket = settings.bucket if settings.backend == "aws" else ""
+    return resolve(settings.model, settings.state_dir, bucket)
+
+
+def resolve(wanted: str, state_dir: Path, bucket: str = "") -> Model:
     """The model that `wanted` (GRG_MODEL) names; a plain checkpoint folder is converted first.
 
-    Raises UsageError for a name that is not here (and says which are), WriterError for a damaged one.
+    A name is looked for in `bucket`, if one is given, before it is here. Raises UsageError for a name
+    that is not there (and says which are), WriterError for a damaged one.
     """
     if wanted == "":
         last = last_pulled(state_dir)
@@ -73,15 +82,19 @@ def resolve(wanted: str, state_dir: Path) -> Model:
     if wanted == "demo":
         return load(DEMO)
     if wanted.startswith("s3://"):
-        raise UsageError("GRG_MODEL=s3://… is not supported yet: use a name, a hub id or a folder")
+        return load(_from_s3(wanted, state_dir))
     folder = Path(wanted).expanduser()
     if folder.is_dir():
         return load(folder) if (folder / "card.json").is_file() else _converted(folder, state_dir)
     match = _NAME.fullmatch(wanted)
     if match is None:
         raise UsageError(
-            f"GRG_MODEL={wanted!r} names no folder and no model: use demo, name[@version], owner/name or a folder"
+            f"GRG_MODEL={wanted!r} names no folder and no model: use demo, name[@version], owner/name, "
+            "a folder or s3://bucket/models/name"
         )
+    published = _from_bucket(match, state_dir, bucket) if bucket else None
+    if published is not None:
+        return load(published)
     home = home_of(match["name"], state_dir)
     found = [model for model in _in(home) if match["version"] in (None, model.version, model.folder.name)]
     if found:
@@ -151,6 +164,31 @@ def mark_last_pulled(folder: Path, state_dir: Path) -> None:
     draft = target.with_suffix(".part")
     draft.write_text(json.dumps({"folder": str(folder.absolute())}), encoding="utf-8")
     draft.replace(target)
+
+
+def _from_s3(wanted: str, state_dir: Path) -> Path:
+    from core.aws.clients import connect  # boto3 is loaded for these alone
+    from core.aws.models import Models, parse
+
+    bucket, prefix = parse(wanted)
+    with contextlib.closing(connect()) as clients:
+        there = Models(clients, bucket)
+        found = there.at(prefix)
+        if found is None:
+            raise UsageError(
+                f"there is no model at {wanted}: `grg model publish` puts one there, manifest.json last"
+            )
+        return there.fetch(found, state_dir / "models" / ".s3")
+
+
+def _from_bucket(match: re.Match[str], state_dir: Path, bucket: str) -> Path | None:
+    from core.aws.clients import connect
+    from core.aws.models import Models
+
+    with contextlib.closing(connect()) as clients:
+        there = Models(clients, bucket)
+        found = there.named(match["name"], match["version"])
+        return None if found is None else there.fetch(found, state_dir / "models" / ".s3")
 
 
 def _in(home: Path) -> list[Model]:

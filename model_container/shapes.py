@@ -23,16 +23,19 @@ SHAPES: dict[str, tuple[int, int, int, int, int]] = {
 }
 
 
-def shaped(shape: str, state_dir: Path) -> Model:
-    """A model folder of random weights of that shape, made once and kept."""
+def shaped(shape: str, state_dir: Path, *, halved: bool = False) -> Model:
+    """A model folder of random weights of that shape, made once and kept; `halved`: with half of its layers."""
     layers, width, heads, vocabulary, context = SHAPES[shape]
+    layers = layers // 2 if halved else layers
+    shape = f"{shape}-halved" if halved else shape
     folder = state_dir / "bench" / shape
     if not (folder / "card.json").is_file():
         print(f"making random weights of the {shape} shape in {folder} (once)", file=sys.stderr)
         config = {
             "model_type": "gpt_neo", "architectures": ["GPTNeoForCausalLM"], "vocab_size": vocabulary,
             "hidden_size": width, "num_layers": layers, "num_heads": heads, "intermediate_size": None,
-            "max_position_embeddings": context, "window_size": 256, "attention_types": [[["global", "local"], layers // 2]],
+            "max_position_embeddings": context, "window_size": 256,
+            "attention_types": [[["global", "local"], layers // 2]] if layers > 1 else [[["global"], 1]],
             "activation_function": "gelu_new", "layer_norm_epsilon": 1e-5,
             "bos_token_id": vocabulary - 1, "eos_token_id": vocabulary - 1,
         }  # fmt: skip

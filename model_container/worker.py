@@ -5,23 +5,21 @@ SIGTERM: what can be finished within `GRACE_S` is, the rest is given back.
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Protocol
 
-from core import crashpoints
+from core import crashpoints, telemetry
 from core.crashpoints import reached
-from core.delivery import MOST_ATTEMPTS, Delivery
-from core.domain import Failure, Outcome
-from core.errors import GrgError
+from core.delivery import MOST_ATTEMPTS, NO_WRITER, Delivery
+from core.domain import Failure, Outcome, Prompt, Review
 from core.settings import Settings
-from model_container import engines, models
-from model_container.write import Writer
 
 POLL_S = 0.05
 """Between looks at the store's change counter while there is nothing to write."""
@@ -46,6 +44,9 @@ class Source(Protocol):
     def bury(self, failure: Failure) -> None:
         """Give a prompt up."""
 
+    def keep_spares(self, prompt: Prompt, spares: Sequence[Review]) -> None:
+        """Keep good texts that a prompt left over."""
+
     def give_back(self, deliveries: Sequence[Delivery]) -> None:
         """Undo a take."""
 
@@ -54,6 +55,16 @@ class Source(Protocol):
 
     def version(self) -> int:
         """Changes when there may be something new."""
+
+
+class Writes(Protocol):
+    """What the worker uses of a `Writer`."""
+
+    spares: list[Review]
+    """Left over by the latest `write`."""
+
+    def write(self, prompts: Sequence[Prompt], *, taken: Collection[str] = ()) -> Sequence[Outcome]:
+        """One outcome for each prompt."""
 
 
 class Stop:
@@ -95,13 +106,18 @@ class Worker:
         self._source.give_back(self._held)
         self._held = []
 
-    def run(self, load: Callable[[], Writer], stop: threading.Event) -> None:
+    def run(self, load: Callable[[], Writes], stop: threading.Event) -> None:
         """Until stopped, or until nothing came for `linger_s`."""
+        begun = time.monotonic()
         try:
             writer = load()
         except Exception as error:  # a bug here would otherwise keep everyone waiting in silence
-            self._fail_all(str(error) if isinstance(error, GrgError) else "the model could not be loaded")
+            # It may name this machine's folders: for the owner alone.
+            log.error("the model cannot be loaded: %s", error)
+            self._fail_all()
             raise
+        telemetry.stage("load", time.monotonic() - begun)
+        reached("model_loaded")
         idle_since = time.monotonic()
         while not stop.is_set():
             version = self._source.version()
@@ -114,27 +130,33 @@ class Worker:
             else:
                 self._wait_for_change(version, stop, idle_since)
 
-    def _write(self, writer: Writer) -> None:
+    def _write(self, writer: Writes) -> None:
         delivery = self._held[0]
         if delivery.alone and self._source.note_attempt(delivery.prompt.id) >= MOST_ATTEMPTS:
             why = f"{MOST_ATTEMPTS} writers died over it; please tell the owner of this bot."
             self._source.bury(Failure(delivery.prompt.id, "writer", why, time.time()))
             self._held = []
             return
-        prompts = [held.prompt for held in self._held]
+        begun, prompts = time.monotonic(), [held.prompt for held in self._held]
+        for held in self._held:
+            telemetry.stage("queue_wait", held.waited_s, request=held.prompt.id)
         taken = frozenset().union(*(self._source.texts_of(app_id) for app_id in {p.app_id for p in prompts}))
         outcomes = writer.write(prompts, taken=taken)
         reached("texts_written")
+        seconds = time.monotonic() - begun
         for outcome in outcomes:
-            self._source.finish(outcome)
+            telemetry.stage("write", seconds, request=outcome.id)
+            self._source.finish(_with_its_share(outcome, seconds / len(prompts)))
             self._held = [held for held in self._held if held.prompt.id != outcome.id]
             log.info("request=%s %s", outcome.id, type(outcome).__name__.lower())
+        for prompt in prompts:
+            self._source.keep_spares(prompt, [spare for spare in writer.spares if spare.id == prompt.id])
 
-    def _fail_all(self, why: str) -> None:
+    def _fail_all(self) -> None:
         """The model cannot be loaded, and will not be in a minute: say so to everyone who waits."""
         while held := self._source.take(self._settings.batch):
             for delivery in held:
-                self._source.finish(Failure(delivery.prompt.id, "writer", why, time.time()))
+                self._source.finish(Failure(delivery.prompt.id, "writer", NO_WRITER, time.time()))
 
     def _wait_for_change(self, version: int, stop: threading.Event, idle_since: float) -> None:
         while self._source.version() == version and not stop.is_set():
@@ -143,9 +165,20 @@ class Worker:
             time.sleep(POLL_S)
 
 
-def load_writer(settings: Settings) -> Writer:
+def _with_its_share(outcome: Outcome, seconds: float) -> Outcome:
+    """A review says what it cost: its part of the batch's wall time. Loading and waiting are nobody's."""
+    if isinstance(outcome, Failure):
+        return outcome
+    return dataclasses.replace(outcome, worker_seconds=round(seconds, 3))
+
+
+def load_writer(settings: Settings) -> Writes:
     """The model that the settings name, loaded. Raises UsageError or WriterError."""
-    model = models.resolve(settings.model, settings.state_dir)
+    # Imported here: NumPy starts threads, and `Stop` must come before any.
+    from model_container import engines, models
+    from model_container.write import Writer
+
+    model = models.of(settings)
     return Writer(engines.pick(model, settings.engine), model)
 
 
@@ -162,7 +195,7 @@ def open_source(settings: Settings) -> Iterator[Source | None]:
     from core.local.worker_side import AnotherWorker, WorkerSide
 
     try:
-        near = WorkerSide(settings.state_dir)
+        near = WorkerSide(settings.state_dir, settings.hold_s, settings.spare_s)
     except AnotherWorker as error:
         log.info("%s", error)
         yield None
@@ -173,14 +206,22 @@ def open_source(settings: Settings) -> Iterator[Source | None]:
 
 def main(settings: Settings) -> int:
     """Work until nothing comes any more. Returns the exit code."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    stop = Stop()  # before any thread
+    said = telemetry.begin(settings.log_format, logging.INFO, settings.bucket)
     crashpoints.arm(settings.crash_at)
-    stop = Stop()
-    with open_source(settings) as source:
-        if source is None:
-            return 0
-        worker = Worker(source, settings)
-        stop.give_back = worker.give_back
-        worker.run(lambda: load_writer(settings), stop.asked)
-        stop.finished()
-    return 0
+    try:
+        with open_source(settings) as source:
+            if source is None:
+                return 0
+            worker = Worker(source, settings)
+
+            def leave() -> None:
+                worker.give_back()
+                said.end()
+
+            stop.give_back = leave
+            worker.run(lambda: load_writer(settings), stop.asked)
+            stop.finished()
+        return 0
+    finally:
+        said.end()

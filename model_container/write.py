@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, TextIO
@@ -17,7 +17,7 @@ from core import wire
 from core.domain import Failure, Prompt, Review
 from core.errors import UsageError, WriterError
 from core.settings import Settings
-from model_container import clean, engines, fit, models, rank
+from model_container import clean, engines, fit, learned, models, rank, spares
 from model_container.engines import Draft, Engine
 from model_container.models import Model
 
@@ -34,6 +34,8 @@ class _Piece:
     opening: str
     drafts: list[str] = field(default_factory=list)
     """Cleaned, of all tries."""
+    cut: set[str] = field(default_factory=set)
+    """Those of them that the model did not end."""
 
 
 class Writer:
@@ -46,12 +48,15 @@ class Writer:
 
     def __init__(self, engine: Engine, model: Model, *, clock: Callable[[], float] = time.time) -> None:
         self.engine, self.model, self._clock = engine, model, clock
+        self._learned = learned.load(model.folder)
+        self.spares: list[Review] = []
+        """Good texts that the latest `write` left over, each with the id of the prompt that it was written for."""
 
-    def write(self, prompts: Sequence[Prompt], *, taken: Container[str] = ()) -> list[Review | Failure]:
-        """One outcome for each prompt, in order. Texts for one app differ from each other and are not in `taken`.
+    def write(self, prompts: Sequence[Prompt], *, taken: Collection[str] = ()) -> list[Review | Failure]:
+        """One outcome for each prompt, in order. Texts for one app differ from each other and from those `taken`.
 
-        A prompt that cannot be fitted, or of which three tries leave nothing usable, becomes a Failure
-        (code `writer`); the others are not held up. Raises WriterError where the engine itself fails.
+        A prompt that cannot be fitted, or of which three tries leave nothing good enough to be shown, becomes a
+        Failure (code `writer`); the others are not held up. Raises WriterError where the engine itself fails.
         """
         begun = time.monotonic()
         outcomes: list[Review | Failure | None] = [None] * len(prompts)
@@ -63,17 +68,19 @@ class Writer:
             except UsageError as error:
                 outcomes[place] = self._failure(prompt, str(error))
         chosen = self._choose(pieces, taken)
+        self.spares = self._left_over(pieces, chosen, taken, time.monotonic() - begun)
         for place, piece in pieces.items():
             text = chosen.get(place)
             if text is None:
+                why = "good enough to show" if any(piece.drafts) else "usable"
                 outcomes[place] = self._failure(
-                    piece.prompt, f"{self.model.label} wrote nothing usable in {TRIES} tries"
+                    piece.prompt, f"{self.model.label} wrote nothing {why} in {TRIES} tries"
                 )
             else:
                 outcomes[place] = self._review(piece, text, time.monotonic() - begun)
         return [outcome for outcome in outcomes if outcome is not None]
 
-    def _choose(self, pieces: dict[int, _Piece], taken: Container[str]) -> dict[int, str]:
+    def _choose(self, pieces: dict[int, _Piece], taken: Collection[str]) -> dict[int, str]:
         """A text for each place that has one. Tries again for those without a faultless new text."""
         chosen: dict[int, str] = {}
         for attempt in range(TRIES):
@@ -99,17 +106,25 @@ class Writer:
         piece: _Piece,
         chosen: dict[int, str],
         pieces: dict[int, _Piece],
-        taken: Container[str],
+        taken: Collection[str],
         *,
         faultless: bool,
     ) -> str | None:
-        """The piece's best text that nobody has; None where there is none."""
+        """The piece's best text that nobody has and that may be shown; None where there is none."""
         same = {text for place, text in chosen.items() if pieces[place].prompt.app_id == piece.prompt.app_id}
-        demo = self.model.demo
-        for text in rank.order(list(dict.fromkeys(piece.drafts)), piece.prompt, demo=demo):
-            if faultless and rank.faults(text, piece.prompt, demo=demo):
+        earlier = [rank.runs(text) for text in (*same, *taken)]
+        judged = rank.judge(
+            dict.fromkeys(piece.drafts),
+            piece.prompt,
+            demo=self.model.demo,
+            earlier=earlier,
+            learned=self._learned,
+            cut=piece.cut,
+        )
+        for text, faults in judged:
+            if faultless and faults:
                 return None  # the rest are no better
-            if text not in same and text not in taken:
+            if text not in same and text not in taken and rank.may_be_posted(text, piece.prompt, faults):
                 return text
         return None
 
@@ -127,7 +142,25 @@ class Writer:
                 [piece.text for piece in batch], decoding, seed=seed, candidates=candidates
             )
             for piece, texts in zip(batch, drafts, strict=True):
-                piece.drafts += [clean.clean(piece.opening, one.text, ended=one.ended) for one in texts]
+                polished = [polish(piece.opening, piece.prompt.name, one) for one in texts]
+                piece.drafts += polished
+                piece.cut |= {text for text, one in zip(polished, texts, strict=True) if not one.ended}
+
+    def _left_over(
+        self, pieces: dict[int, _Piece], chosen: dict[int, str], taken: Collection[str], seconds: float
+    ) -> list[Review]:
+        """Good texts that nobody got."""
+        found: list[Review] = []
+        for place in chosen:
+            piece = pieces[place]
+            app_id = piece.prompt.app_id
+            used = [text for other, text in chosen.items() if pieces[other].prompt.app_id == app_id]
+            used += [spare.text for spare in found if spare.app_id == app_id] + list(taken)
+            good = spares.left_over(
+                piece.drafts, piece.prompt, used, demo=self.model.demo, learned=self._learned
+            )
+            found += [self._review(piece, text, seconds) for text in good]
+        return found
 
     def _review(self, piece: _Piece, text: str, seconds: float) -> Review:
         prompt = piece.prompt
@@ -139,6 +172,12 @@ class Writer:
 
     def _failure(self, prompt: Prompt, message: str) -> Failure:
         return Failure(id=prompt.id, code="writer", message=message, created_at=self._clock())
+
+
+def polish(opening: str, name: str, draft: Draft) -> str:
+    """A draft as it may be posted: cleaned, its game's long name said once, nothing said again; or ''."""
+    cleaned = clean.clean(opening, draft.text, ended=draft.ended)
+    return rank.without_loops(clean.say_once(cleaned, name))
 
 
 def _seed(seeds: Sequence[int], attempt: int) -> int:
@@ -160,7 +199,7 @@ def main(settings: Settings, stdin: TextIO, stdout: TextIO) -> int:
         print(json.dumps({"event": event, **more}, ensure_ascii=False), file=stdout, flush=True)
 
     begun = time.monotonic()
-    model = models.resolve(settings.model, settings.state_dir)
+    model = models.of(settings)
     emit("loading", model=model.label, demo=model.demo)
     engine = engines.pick(model, settings.engine)
     seconds = round(time.monotonic() - begun, 3)

@@ -93,6 +93,20 @@ class Picture:
             f'stroke-linejoin="round" marker-end="url(#{kind})"{start}/>'
         )
 
+    def mark(self, x: int, y: int, words: str) -> None:
+        """A place where a test kills the process."""
+        self.shapes.append(
+            f'<circle cx="{x}" cy="{y - 4}" r="3.5" fill="{self.palette.accent}"/>'
+            f'<text x="{x + 10}" y="{y}" fill="{self.palette.faint}" font-size="11" '
+            f'font-family="ui-monospace, Menlo, monospace">{escape(words)}</text>'
+        )
+
+    def lifeline(self, x: int, top: int, bottom: int) -> None:
+        """What is there all the time, from top to bottom."""
+        self.shapes.append(
+            f'<path d="M{x} {top} L{x} {bottom}" stroke="{self.palette.line}" stroke-width="1" stroke-dasharray="2 4"/>'
+        )
+
     def svg(self) -> str:
         """The file's text."""
         heads = "".join(
@@ -197,7 +211,56 @@ def rooms(palette: Palette) -> Picture:
     return p
 
 
-PICTURES: dict[str, Callable[[Palette], Picture]] = {"flow": flow, "rooms": rooms}
+AWS_FLOW = (
+    ("chat", "bot", "a link", ""),
+    ("bot", "bucket", "the promise: open/", "index_kept, open_kept"),
+    ("bot", "chat", "status", "status_posted, status_kept"),
+    ("bot", "bucket", "prompts/", "page_read, prompt_staged"),
+    ("bot", "prompts", "its id", "message_sent, queued, stage_kept"),
+    ("bot", "batch", "a worker, if none counts", "submit_wanted, job_submitted"),
+    ("batch", "worker", "starts it", "model_fetched, model_loaded"),
+    ("worker", "bucket", "heart-beats, until its end", "worker_lives, end_announced"),
+    ("prompts", "worker", "ids, hidden for a while", "message_received"),
+    ("worker", "bucket", "in hand: attempts/", "try_noted, prompts_taken, attempt_noted"),
+    ("worker", "bucket", "reviews/, only if there is none", "texts_written, outcome_kept"),
+    ("bucket", "reviews", "tells of it", ""),
+    ("worker", "bucket", "not in hand any more", "note_deleted"),
+    ("worker", "prompts", "done", "queue_deleted"),
+    ("worker", "bucket", "spares/", "spare_kept"),
+    ("reviews", "bot", "its id", "events_heard"),
+    ("bot", "chat", "the review", "reply_noted, replied"),
+    ("bot", "bucket", "closed/, then not open/", "closed_kept, open_deleted"),
+    ("bot", "reviews", "done", "events_deleted"),
+)
+"""From, to, what, and the crash points around it (`core/crashpoints.py`)."""
+
+
+def aws_flow(palette: Palette) -> Picture:
+    """Who tells whom what on AWS, one below the other, and where a test kills the process."""
+    names = {
+        "chat": ("chat",), "bot": ("bot",), "bucket": ("S3", "the truth"), "prompts": ("SQS", "prompts"),
+        "reviews": ("SQS", "reviews"), "batch": ("Batch", "spot machines"), "worker": ("worker", "GPT-Neo"),
+    }  # fmt: skip
+    at = {name: 66 + 122 * number for number, name in enumerate(names)}
+    row, top = 31, 76
+    bottom = top + row * len(AWS_FLOW) + 8
+    p = Picture(1180, bottom + 18, "The flow on AWS, and where a test kills the process", palette)
+    for name, lines in names.items():
+        p.lifeline(at[name], 62, bottom)
+        p.box(at[name] - 52, 18, 104, 44, *lines)
+    p.text(884, 36, "killed here by a test", bold=True, size=12)
+    p.text(884, 52, "around the arrow on its left", faint=True, size=12)
+    for number, (start, end, words, points) in enumerate(AWS_FLOW):
+        y = top + row * (number + 1) - 8
+        towards = 1 if at[end] > at[start] else -1
+        p.arrow((at[start] + 2 * towards, y), (at[end] - 3 * towards, y), accent=end == "bucket")
+        p.text(min(at[start], at[end]) + (8 if towards > 0 else 16), y - 5, words, size=11)
+        if points:
+            p.mark(888, y + 4, points)
+    return p
+
+
+PICTURES: dict[str, Callable[[Palette], Picture]] = {"flow": flow, "rooms": rooms, "aws-flow": aws_flow}
 
 
 def main(arguments: list[str]) -> int:

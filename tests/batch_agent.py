@@ -13,6 +13,7 @@ import signal
 import subprocess
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
@@ -24,8 +25,12 @@ _LOOK_S = 0.3
 class BatchAgent:
     """Use it as a context manager; at its end the workers are killed."""
 
-    def __init__(self, cloud: Cloud, folder: Path, start_delay_s: float = 0) -> None:
+    def __init__(
+        self, cloud: Cloud, folder: Path, start_delay_s: float = 0, image: Mapping[str, str] | None = None
+    ) -> None:
+        """`image`: variables that the job's image has; the job's own win."""
         self._cloud, self._folder, self._delay_s = cloud, folder, start_delay_s
+        self._image = image or {}
         self._seen: dict[str, float] = {}
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._ended: dict[str, float] = {}
@@ -102,7 +107,14 @@ class BatchAgent:
         container = found["container"]
         given = {item["name"]: item["value"] for item in container.get("environment", ())}
         plain = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GRG_"))}
-        environ = {**plain, **KEYS, "AWS_ENDPOINT_URL": self._cloud.url, **given, "AWS_BATCH_JOB_ID": job}
+        environ = {
+            **plain,
+            **KEYS,
+            "AWS_ENDPOINT_URL": self._cloud.url,
+            **self._image,
+            **given,
+            "AWS_BATCH_JOB_ID": job,
+        }
         with (self._folder / f"worker-{len(self._children)}.log").open("wb") as log:
             self._children[job] = subprocess.Popen(
                 container["command"], env=environ, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,

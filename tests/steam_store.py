@@ -61,6 +61,11 @@ class SteamStore:
     """By app id and country; "" is seen from every country."""
     names: dict[int, str] = field(default_factory=dict)
     """What a search finds."""
+    reviews: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    """By app id: language, voted_up, review and votes_up of each, latest first."""
+    most_played: list[int] = field(default_factory=list)
+    older: bool = False
+    """Has reviews at the address that the real store gave up in October 2026, and not at the one of its Web API."""
     redirects: dict[str, str] = field(default_factory=dict)
     """Path to Location."""
     log: list[Asked] = field(default_factory=list)
@@ -138,6 +143,15 @@ class SteamStore:
             return Trouble(200, _HTML, self.pages[int(number)])
         if asked.path == "/api/appdetails":
             return Trouble(200, _JSON, self._details_of(asked))
+        if kind == "appreviews" and self.older:
+            return Trouble(200, _JSON, self._reviews_of(int(number), asked.query))
+        if kind == "IUserReviewsService" and not self.older:
+            wanted = json.loads(asked.query["input_json"])
+            query = {**wanted, "language": wanted["languages"][0]}
+            return Trouble(200, _JSON, b'{"response": %s}' % self._reviews_of(wanted["appid"], query))
+        if kind == "ISteamChartsService":
+            ranks = [{"rank": rank, "appid": app_id} for rank, app_id in enumerate(self.most_played, 1)]
+            return Trouble(200, _JSON, json.dumps({"response": {"ranks": ranks}}).encode())
         if asked.path == "/api/storesearch/":
             return Trouble(200, _JSON, self._found(asked.query.get("term", "")))
         return (
@@ -160,6 +174,19 @@ class SteamStore:
             if term.lower() in name.lower()
         ]
         return json.dumps({"total": len(items), "items": items}).encode()
+
+    def _reviews_of(self, app_id: int, query: dict[str, Any]) -> bytes:
+        """A page; the cursor after the last one stays the same, and its page is empty."""
+        language = query["language"]
+        found = [row for row in self.reviews.get(app_id, ()) if language in ("all", row["language"])]
+        start = 0 if query["cursor"] == "*" else int(query["cursor"].rpartition("=")[2])
+        page = found[start : start + int(query["num_per_page"])]
+        rows = [
+            {**row, "recommendationid": "1", "author": {"steamid": "7", "playtime_forever": 60}}
+            for row in page
+        ]
+        cursor = f"AoJ+/w={start + len(page)}"  # signs that must be escaped in an address, as in real ones
+        return json.dumps({"success": 1, "reviews": rows, "cursor": cursor}).encode()
 
     def wait(self, seconds: float) -> bool:
         """Sleep; False if the store is closing."""

@@ -56,6 +56,8 @@ async def read_command(
     """The message for the desk that a text with `!` before it stands for; None if it is answered already."""
     name, _, rest = said.text[1:].partition(" ")
     command = Command(message, said, rest.strip(), desk, server, rooms)
+    if not await desk.serves(message.address, message.community, message.author):
+        return None
     if (name := name.strip().lower()) == "review":
         return await _review(command)
     if name not in _ANSWERS:

@@ -122,7 +122,8 @@ class BatchFleet:
                     wait_s = 0.0
                 await asyncio.sleep(pause_s)
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wanted.wait(), wait_s)
+                    async with asyncio.timeout(wait_s):
+                        await self._wanted.wait()
         finally:
             self._watching = False
 

@@ -71,7 +71,8 @@ class Lease:
             await asyncio.sleep(min(_LOOK_S, self._renew_s) if failed else self._renew_s)
             asked_at = time.monotonic()
             try:
-                renewed = await asyncio.wait_for(self._call(self._renew), self._renew_s)
+                async with asyncio.timeout(self._renew_s):
+                    renewed = await self._call(self._renew)
             except (StoreError, TimeoutError) as error:
                 failed, why = True, str(error) or "S3 did not answer"
                 if time.monotonic() > self._renewed_at + self._term_s - self._renew_s:

@@ -99,6 +99,15 @@ class LocalFleet:
             seq: int | None = connection.execute("SELECT max(seq) FROM outcomes").fetchone()[0]
             return seq or 0
 
+    def _last_text(self) -> int:
+        """Of a worker's; what the bot puts itself, a failure or a spare, says nothing of workers."""
+        with self._database.reading() as connection:
+            seq: int | None = connection.execute(
+                "SELECT max(seq) FROM outcomes WHERE text IS NOT NULL "
+                "AND coalesce(json_extract(body, '$.spare'), '') = ''"
+            ).fetchone()[0]
+            return seq or 0
+
     def _since(self, seq: int) -> list[tuple[int, str]]:
         with self._database.reading() as connection:
             return connection.execute(
@@ -114,7 +123,7 @@ class LocalFleet:
             return
         if self._child is not None and self._child.returncode not in (0, None):
             log.warning("the worker ended with %d; see %s", self._child.returncode, self._log_path)
-        seq = self._last_seq()
+        seq = self._last_text()
         self._fruitless = 0 if seq != self._seq_at_start else self._fruitless + 1
         self._seq_at_start = seq
         if self._fruitless >= MOST_FRUITLESS:

@@ -6,6 +6,7 @@ was marked when it was taken, so that it is written alone from then on and count
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
@@ -40,7 +41,8 @@ class Watch:
             log.warning(
                 "the worker, pid %s, has been silent for %.0f s: it is killed", pid, now - self._since
             )
-            os.kill(int(pid), signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # it ended just now
+                os.kill(int(pid), signal.SIGKILL)
         self._since = now
 
     def _beat(self) -> tuple[str, int] | None:

@@ -44,38 +44,43 @@ class Harvest:
     def __init__(self, raw: Path, settings: Settings, tell: Tell, sleep: Sleep = asyncio.sleep) -> None:
         self._raw, self._settings, self._tell, self._sleep = raw, settings, tell, sleep
 
-    async def collect(self, apps: Sequence[int], most_played: int, per_game: int) -> None:
+    async def collect(self, apps: Sequence[int], most_played: int, per_game: int) -> list[str]:
         """Games and up to about `per_game` reviews of each, in GRG_STEAM_LANGUAGE. `most_played` adds so many games.
+
+        Returns a line for each game that the store does not have.
 
         Raises RateLimited or StoreUnreachable once the store has not answered for minutes, OSError where
         the disk fails.
         """
         async with ReviewSource(self._settings) as source, SteamCatalog(self._settings) as catalog:
-            wanted = list(apps)
+            wanted, absent = list(apps), []
             if most_played:
                 wanted += await self._patiently(lambda: source.most_played(most_played))
             for number, app_id in enumerate(dict.fromkeys(wanted), 1):
                 self._tell(f"Reading game {number} of {len(wanted)} ({app_id})")
                 folder = self._raw / str(app_id)
                 folder.mkdir(parents=True, exist_ok=True)
-                if await self._game(app_id, folder, catalog):
+                why = await self._game(app_id, folder, catalog)
+                if why:
+                    absent.append(why)
+                else:
                     await self._reviews(app_id, folder, source, per_game)
+            return absent
 
-    async def _game(self, app_id: int, folder: Path, catalog: SteamCatalog) -> bool:
-        """Whether the store has it."""
+    async def _game(self, app_id: int, folder: Path, catalog: SteamCatalog) -> str:
+        """Why there is none; '' where it is kept."""
         known = _read(folder / "game.json")
         if known is not None:
-            return known["game"] is not None
+            return str(known["absent"] or "")
         try:
             game = await self._patiently(lambda: catalog.game(app_id))
         except (RateLimited, StoreUnreachable):
             raise
         except CatalogError as error:
             _write(folder / "game.json", {"game": None, "absent": str(error)})
-            self._tell(f"Left out: {error}")
-            return False
+            return str(error)
         _write(folder / "game.json", {"game": dataclasses.asdict(game), "absent": None})
-        return True
+        return ""
 
     async def _reviews(self, app_id: int, folder: Path, source: ReviewSource, per_game: int) -> None:
         language = self._settings.steam_language

@@ -2,13 +2,15 @@
 
 Settings (`core.domain.Decoding`) mean the same on both engines, in this order: the repetition
 penalty and the n-gram ban look at *new tokens only* (never at the prompt: the game's name stays
-free), the end is suppressed until `min_new_tokens`, then top_k, temperature, top_p.
+free), the end is suppressed until `min_new_tokens`, then top_k, temperature, top_p. From the token `stop_from` on,
+one that ends a sentence (`ends_sentence`) is the last.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,9 @@ from typing import Protocol
 from core.domain import Decoding
 from core.errors import UsageError
 from model_container.models import Model
+
+_SENTENCE_END = re.compile(r"(?:[.!?]|âĢ¦)(?:[\"')\]]|âĢĿ|âĢĻ)*$")
+"""… ” ’ as their bytes are written in that vocabulary (Radford et al. 2019, encoder.py, bytes_to_unicode)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class Draft:
     ids: tuple[int, ...]
     """The new tokens, the end mark not among them."""
     ended: bool
-    """The model ended it; False: it was cut at max_new_tokens."""
+    """The model ended it, or a sentence's end did (`stop_from`); False: it was cut at max_new_tokens."""
 
     @property
     def tokens(self) -> int:
@@ -86,6 +91,11 @@ def pick(model: Model, engine: str = "auto", *, threads: int | None = None) -> E
 def torch_installed() -> bool:
     """Whether the torch extra is here; looks without importing it."""
     return all(importlib.util.find_spec(name) is not None for name in ("torch", "transformers"))
+
+
+def ends_sentence(token: str) -> bool:
+    """Whether a token of a byte-level vocabulary (GPT-2's) ends in the mark of a sentence's end."""
+    return _SENTENCE_END.search(token) is not None
 
 
 def budget(model: Model, most: int, max_new: int) -> int:

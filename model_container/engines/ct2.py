@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,9 +67,11 @@ class CTranslate2Engine:
         self._compute_type = compute_type
         self._tokenizer: Any = _load_tokenizer(model)
         self._end = int(model.config["eos_token_id"])
-        self._generator: Any = self._load()
+        self._loaded: list[Any] = [self._load()]
+        # A Generator that lives until Python ends may still have to let go of a callback (`_Stopper`) then, and abort.
+        weakref.finalize(self, self._loaded.clear)
         self._sampled = False
-        precision = self._generator.compute_type.removesuffix("_float32")
+        precision = self._loaded[0].compute_type.removesuffix("_float32")
         self.label = f"ctranslate2 {ctranslate2.__version__} {precision}"
 
     def prompt_budget(self, max_new: int) -> int:
@@ -91,8 +94,8 @@ class CTranslate2Engine:
         with _seeding if sampling else threading.Lock():
             if sampling:
                 if self._sampled:
-                    self._generator = None  # freed first: two of a large model may not fit
-                    self._generator = self._load()
+                    self._loaded.clear()  # freed first: two of a large model may not fit
+                    self._loaded.append(self._load())
                 self._sampled = True
                 ctranslate2.set_random_seed(seed % 2**31)
             for batch, times in self._batches(
@@ -170,8 +173,10 @@ class CTranslate2Engine:
                 "sampling_topp": decoding.top_p,
                 "sampling_temperature": decoding.temperature,
             }
+        if decoding.stop_from:
+            options["callback"] = _Stopper(decoding.stop_from)
         try:
-            results = self._generator.generate_batch(
+            results = self._loaded[0].generate_batch(
                 tokens, max_length=decoding.max_new_tokens, min_length=decoding.min_new_tokens, num_hypotheses=times,
                 repetition_penalty=decoding.repetition_penalty, no_repeat_ngram_size=decoding.no_repeat_ngram_size,
                 include_prompt_in_result=False, return_end_token=True, end_token=[self._end], **options,
@@ -180,12 +185,30 @@ class CTranslate2Engine:
             raise WriterError(
                 f"{self.label} failed while writing ({error}): set a smaller GRG_BATCH"
             ) from error
-        return [[self._draft(ids) for ids in result.sequences_ids] for result in results]
+        return [
+            [self._draft(ids, decoding.max_new_tokens) for ids in result.sequences_ids] for result in results
+        ]
 
-    def _draft(self, ids: list[int]) -> Draft:
-        ended = bool(ids) and ids[-1] == self._end
-        kept = ids[:-1] if ended else ids
-        return Draft(self._tokenizer.decode(kept), tuple(kept), ended)
+    def _draft(self, ids: list[int], most: int) -> Draft:
+        kept = ids[:-1] if ids[-1:] == [self._end] else ids
+        return Draft(self._tokenizer.decode(kept), tuple(kept), len(kept) < most)
+
+
+class _Stopper:
+    """Says after each token whether that text is to end there.
+
+    The step that CTranslate2 tells counts prompt tokens where prompts of one batch differ in length, so tokens are
+    counted here.
+    """
+
+    def __init__(self, stop_from: int) -> None:
+        self._stop_from = stop_from
+        self._written: dict[tuple[int, int], int] = {}
+
+    def __call__(self, result: Any) -> bool:
+        text = (result.batch_id, result.hypothesis_id)
+        written = self._written[text] = self._written.get(text, 0) + 1
+        return written >= self._stop_from and engines.ends_sentence(result.token)
 
 
 def _deal(job: _Job, texts: list[Draft], drafts: list[list[Draft]], each: int) -> None:

@@ -32,6 +32,21 @@ class _NewTokensOnly:
         return self._inner(input_ids[:, self._skip :], scores)
 
 
+class _AtSentence(transformers.StoppingCriteria):
+    """Ends a text at a sentence's end once the sequence has `least` tokens, prompt and padding among them."""
+
+    def __init__(self, tokenizer: Any, least: int) -> None:
+        self._tokenizer, self._least = tokenizer, least
+
+    def __call__(self, input_ids: Any, scores: Any, **_: Any) -> Any:
+        """One truth a sequence: (B,)."""
+        del scores
+        late = input_ids.shape[1] >= self._least
+        last = input_ids[:, -1].tolist() if late else []
+        ends = [engines.ends_sentence(self._tokenizer.id_to_token(id) or "") for id in last]
+        return torch.tensor(ends or [False] * input_ids.shape[0], device=input_ids.device)
+
+
 class TransformersEngine:
     """See the module. Uses the kept checkpoint, else CTranslate2's weights dequantised."""
 
@@ -44,7 +59,7 @@ class TransformersEngine:
         torch.set_num_threads(threads or engines.cores())
         self._tokenizer: Any = Tokenizer.from_file(str(model.tokenizer))
         self._end = int(model.config["eos_token_id"])
-        self._network = _load(model, dtype).to(self._device).eval()
+        self._network = load_network(model, dtype).to(self._device).eval()
         precision = str(dtype).removeprefix("torch.")
         self.label = f"transformers {transformers.__version__} {precision} {self._device}"
 
@@ -84,13 +99,14 @@ class TransformersEngine:
             try:
                 output = self._network.generate(
                     ids, attention_mask=mask, generation_config=self._settings(decoding, sampling, each),
-                    logits_processor=_processors(decoding, longest),
+                    logits_processor=_processors(decoding, longest), stopping_criteria=self._stop(decoding, longest),
                 )  # fmt: skip
             except (RuntimeError, MemoryError) as error:  # out of memory, for one
                 raise WriterError(
                     f"{self.label} failed while writing ({error}): set a smaller GRG_BATCH"
                 ) from error
-        drafts = [self._draft(row) for row in output[:, longest:].tolist()]  # (B * each, up to max_new)
+        most = decoding.max_new_tokens
+        drafts = [self._draft(row, most) for row in output[:, longest:].tolist()]  # (B * each, up to max_new)
         return [drafts[i * each : (i + 1) * each] for i in range(len(prompts))]
 
     def _settings(self, decoding: Decoding, sampling: bool, each: int) -> Any:
@@ -102,10 +118,14 @@ class TransformersEngine:
             num_return_sequences=each, eos_token_id=self._end, pad_token_id=self._end, bos_token_id=self._end, **chosen,
         )  # fmt: skip
 
-    def _draft(self, ids: list[int]) -> Draft:
-        ended = self._end in ids
-        kept = ids[: ids.index(self._end)] if ended else ids
-        return Draft(self._tokenizer.decode(kept), tuple(kept), ended)
+    def _stop(self, decoding: Decoding, skip: int) -> Any:
+        if not decoding.stop_from:
+            return None
+        return transformers.StoppingCriteriaList([_AtSentence(self._tokenizer, skip + decoding.stop_from)])
+
+    def _draft(self, ids: list[int], most: int) -> Draft:
+        kept = ids[: ids.index(self._end)] if self._end in ids else ids
+        return Draft(self._tokenizer.decode(kept), tuple(kept), len(kept) < most)
 
 
 def _processors(decoding: Decoding, skip: int) -> Any:
@@ -117,7 +137,8 @@ def _processors(decoding: Decoding, skip: int) -> Any:
     return transformers.LogitsProcessorList([_NewTokensOnly(one, skip) for one in chosen])
 
 
-def _load(model: Model, dtype: Any) -> Any:
+def load_network(model: Model, dtype: Any) -> Any:
+    """A GPTNeoForCausalLM with the model's weights, the kept ones or the dequantised. Raises WriterError."""
     try:
         if model.checkpoint is not None:
             return transformers.GPTNeoForCausalLM.from_pretrained(

@@ -28,7 +28,7 @@ def places(groups: int, private: int) -> list[Place]:
 
 
 @pytest.mark.parametrize(
-    ("groups", "private", "each", "within_s"), [(1, 0, 45, 130), (0, 1, 60, 65), (15, 25, 10, 30)]
+    ("groups", "private", "each", "within_s"), [(1, 0, 45, 130), (0, 1, 60, 76), (15, 25, 10, 30)]
 )
 def test_nothing_that_telegram_limits_is_exceeded_and_nobody_waits_much_longer_than_needed(
     groups: int, private: int, each: int, within_s: float

@@ -1,6 +1,6 @@
 """A bot in a process of its own, over the real store and a chat that is a file. Dies where GRG_CRASH_AT says.
 
-    python tests/core/crash_bot.py FOLDER edits|appends review|no_game|deleted|spare|slow [again]
+    python tests/core/crash_bot.py FOLDER edits|appends review|no_game|deleted|taken_back|spare|slow [again]
 
 With `again` it is the next start: the platform delivers the message once more after all is settled.
 """
@@ -91,13 +91,23 @@ async def a_slow_one(store: LocalStore, chat: FileChat) -> None:
     await store.create_open(dataclasses.replace(asked, receipt=receipt))
 
 
+async def taken_back(service: Service, store: LocalStore, documents: LocalDocuments, *, again: bool) -> None:
+    """The message is deleted after its reply; until the reply is gone too."""
+    while not await store.closed_request(request().id):  # noqa: ASYNC110  a store tells nobody
+        await asyncio.sleep(0.01)
+    if not again:
+        await service.deleted(HERE, "m1")
+    while [key async for key in documents.keys("retractions/")]:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+
+
 async def main(folder: Path, flavour: str, story: str, *, again: bool) -> None:
     database = Database(folder)
     store, chat = (
         LocalStore(database),
         FileChat(folder / "chat", limits={"edits": EDITS, "appends": APPENDS}[flavour]),
     )
-    fleet = ThisFleet(store, database, writes=story in {"review", "slow"})
+    fleet = ThisFleet(store, database, writes=story in {"review", "slow", "taken_back"})
     documents = LocalDocuments(database)
     if story == "spare" and not again:
         await documents.put("spares/620/plain/x-1", json.loads(to_json(a_spare())))
@@ -113,6 +123,8 @@ async def main(folder: Path, flavour: str, story: str, *, again: bool) -> None:
         if again and story != "deleted":
             await service.settled()
         await service.accept(said)
+        if story == "taken_back":
+            await taken_back(service, store, documents, again=again)
         if story == "deleted":
             while not again and not chat.shown:  # noqa: ASYNC110  a chat tells nobody when it is written to
                 await asyncio.sleep(0.01)

@@ -293,7 +293,7 @@ def test_a_report_is_kept_and_posted_where_the_owner_wants_it() -> None:
     run(world.desk.report(id, "bob", "it is\nrude"))
     (posted,) = owner.shown.values()
     assert "app 620" in posted.text and "it is rude" in posted.text and id in posted.text
-    kept = run(world.documents.get(documents.report(id, "bob")))
+    kept = run(world.documents.get(documents.report("fake", "bob", id)))
     assert kept is not None and kept["reason"] == "it is rude"
 
 

@@ -10,7 +10,7 @@ import asyncio
 import json
 import runpy
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,11 +30,28 @@ with warnings.catch_warnings():
     import pulumi_aws
 
     assert pulumi_aws.s3.Bucket
+    assert all(
+        getattr(pulumi_aws, part)
+        for part in (
+            "autoscaling",
+            "batch",
+            "budgets",
+            "cloudwatch",
+            "ecr",
+            "ecs",
+            "iam",
+            "secretsmanager",
+            "sns",
+            "sqs",
+            "vpc",
+        )
+    )
     assert pulumi_aws.ec2.Vpc
 
 ROOT = Path(__file__).parents[2]
 PROJECT = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())
 STACK_FILES = (ROOT / "Pulumi.dev.yaml", *sorted((Path(__file__).parent / "stacks").glob("Pulumi.*.yaml")))
+TOKENS = f"{PROJECT['name']}:tokens"
 ACCOUNT = "123456789012"
 REGION = "eu-central-1"
 ZONES = (f"{REGION}c", f"{REGION}b", f"{REGION}a")
@@ -56,6 +73,8 @@ class World:
         }
     )
     """VPC of each."""
+    lacking: dict[str, set[str]] = field(default_factory=dict)
+    """Types of machine that a zone does not offer."""
 
 
 @dataclass(frozen=True)
@@ -66,18 +85,39 @@ class Resource:
     name: str
     inputs: dict[str, Any]
     parent: str
-    depends_on: tuple[str, ...]
-    """Names of the resources that must be there first."""
+    needs: tuple[tuple[str, str], ...]
+    """Types and names of the resources that must be there first."""
     retained: bool
+    replaced_by_deleting_first: bool
+    secrets: frozenset[str]
+    """Inputs that Pulumi keeps encrypted."""
+
+    @property
+    def depends_on(self) -> tuple[str, ...]:
+        """Names of the resources that must be there first."""
+        return tuple(name for _, name in self.needs)
 
     @property
     def custom(self) -> bool:
-        return self.type.startswith("aws:")
+        return not self.type.startswith("grg:")
 
     @property
     def policy(self) -> dict[str, Any]:
         document: dict[str, Any] = json.loads(self.inputs["policy"])
         return document
+
+    @property
+    def containers(self) -> list[dict[str, Any]]:
+        """Of an ECS task definition or a Batch job definition."""
+        if "ecsProperties" in self.inputs:
+            return list(self.task["containers"])
+        return list(json.loads(self.inputs["containerDefinitions"]))
+
+    @property
+    def task(self) -> dict[str, Any]:
+        """Of a Batch job definition."""
+        [task] = json.loads(self.inputs["ecsProperties"])["taskProperties"]
+        return dict(task)
 
 
 @dataclass
@@ -89,8 +129,8 @@ class Cloud:
     """The stack's."""
 
     def of(self, type_: str) -> list[Resource]:
-        """All resources whose class has that name, by name: they are registered in no fixed order."""
-        found = [resource for resource in self.resources if resource.type.rpartition(":")[2] == type_]
+        """All resources (not components) of that class, by name: they are registered in no fixed order."""
+        found = [r for r in self.resources if r.custom and r.type.rpartition(":")[2] == type_]
         return sorted(found, key=lambda resource: resource.name)
 
     def one(self, type_: str, name_end: str = "") -> Resource:
@@ -98,6 +138,11 @@ class Cloud:
         found = [resource for resource in self.of(type_) if resource.name.endswith(name_end)]
         assert len(found) == 1, f"{type_} …{name_end}: {[resource.name for resource in found]}"
         return found[0]
+
+
+def environ_of(container: Mapping[str, Any]) -> dict[str, str]:
+    """The variables that a container is told in the clear."""
+    return {item["name"]: item["value"] for item in container["environment"]}
 
 
 def arn_of(resource: Resource) -> str:
@@ -115,10 +160,38 @@ def _state(type_: str, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         state["url"] = f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{physical}"
     if kind.endswith(":MetricAlarm"):
         state["arn"] = f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:{physical}"
+    if service == "iam":
+        state["arn"] = f"arn:aws:iam::{ACCOUNT}:{kind.rpartition(':')[2].lower()}/{physical}"
+    if kind.endswith(":JobDefinition"):
+        state["arnPrefix"] = f"arn:aws:batch:{REGION}:{ACCOUNT}:job-definition/{physical}"
+        state["arn"] = f"{state['arnPrefix']}:3"
+    if kind.endswith(":LaunchTemplate"):
+        state["latestVersion"] = 5
+    if kind.endswith(":Repository"):
+        state |= {
+            "registryId": ACCOUNT,
+            "repositoryUrl": f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/{physical}",
+        }
+    if kind.endswith(":SecretVersion"):
+        state["versionId"] = "v-1"
+    if type_.startswith("docker-build:"):
+        state = {"ref": f"{inputs['tags'][0]}@sha256:{'5' * 64}"}
     return {**state, **inputs}
 
 
-class _Answers(Mocks):
+_ALWAYS: dict[str, dict[str, Any]] = {
+    "getAuthorizationToken": {"userName": "AWS", "password": "a login of twelve hours"},
+    "getAvailabilityZones": {"names": list(ZONES)},
+    "getCallerIdentity": {"accountId": ACCOUNT},
+    "getPartition": {"partition": "aws"},
+    "getRegion": {"region": REGION},
+}
+"""Answers that depend on nothing."""
+
+
+class Answers(Mocks):
+    """What AWS says to a program that looks, and what it adds to what the program makes."""
+
     def __init__(self, world: World) -> None:
         self.world = world
 
@@ -128,12 +201,12 @@ class _Answers(Mocks):
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         asked, world = args.args, self.world
         match args.token.rpartition(":")[2]:
-            case "getCallerIdentity":
-                return {"accountId": ACCOUNT}, []
-            case "getRegion":
-                return {"region": REGION}, []
-            case "getAvailabilityZones":
-                return {"names": list(ZONES)}, []
+            case always if always in _ALWAYS:
+                return _ALWAYS[always], []
+            case "getInstanceTypeOfferings":
+                [wanted] = asked["filters"]
+                offering = [z for z in ZONES if set(wanted["values"]) - world.lacking.get(z, set())]
+                return {"locations": offering}, []
             case "getBucket" if name := asked["bucket"]:
                 found = {
                     "bucket": name,
@@ -157,20 +230,23 @@ def _unless(known: bool, key: str) -> list[tuple[str, str]]:
 
 
 class _Recorder(MockMonitor):
-    def __init__(self, world: World, cloud: Cloud) -> None:
-        super().__init__(_Answers(world))
+    def __init__(self, answers: Answers, cloud: Cloud) -> None:
+        super().__init__(answers)
         self.cloud = cloud
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the name is Pulumi's
         if request.type != "pulumi:pulumi:Stack":
+            given = rpc.deserialize_properties(request.object)
             self.cloud.resources.append(
                 Resource(
                     type=request.type,
                     name=request.name,
-                    inputs=rpc.deserialize_properties(request.object),
+                    inputs={key: rpc.unwrap_rpc_secret(value) for key, value in given.items()},
                     parent=_name(request.parent),
-                    depends_on=tuple(_name(urn) for urn in request.dependencies),
+                    needs=tuple((_type(urn), _name(urn)) for urn in request.dependencies),
                     retained=request.retainOnDelete,
+                    replaced_by_deleting_first=request.deleteBeforeReplace,
+                    secrets=frozenset(key for key, value in given.items() if rpc.is_rpc_secret(value)),
                 )
             )
         return super().RegisterResource(request)
@@ -195,17 +271,24 @@ def _name(urn: str) -> str:
     return urn.rpartition("::")[2]
 
 
+def _type(urn: str) -> str:
+    return urn.split("::")[2].rpartition("$")[2]
+
+
 def deploy(
     program: Callable[[], object],
     *,
     config: Mapping[str, str] | None = None,
+    secrets: Sequence[str] = (TOKENS,),
     stack: str = "dev",
     world: World | None = None,
     cloud: Cloud | None = None,
+    answers: Answers | None = None,
 ) -> Cloud:
     """Runs the program to its end. `config` is what the Pulumi command would hand it, see `as_the_command_would`.
 
-    A `cloud` that is given holds what was registered before a program failed.
+    `secrets` are its keys that the stack file holds encrypted.
+    A `cloud` that is given holds what was registered before a program failed; `answers` stand in for those of a `world`.
     """
     cloud = cloud or Cloud()
     loop = asyncio.new_event_loop()
@@ -214,8 +297,9 @@ def deploy(
     try:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("PULUMI_CONFIG", json.dumps(config or {}))
+            pulumi.runtime.set_all_config(dict(config or {}), list(secrets))
             set_root_resource(None)  # the one of the run before still holds that run's outputs
-            monitor = _Recorder(world or World(), cloud)
+            monitor = _Recorder(answers or Answers(world or World()), cloud)
             pulumi.runtime.set_mocks(monitor.mocks, project=PROJECT["name"], stack=stack, monitor=monitor)
 
             @pulumi.runtime.test
@@ -251,5 +335,8 @@ def as_the_command_would(values: Mapping[str, Any], *, defaults: bool = True) ->
 
 
 def stack_file(path: Path) -> dict[str, Any]:
+    """What it holds, with the tokens that nobody can put into it unencrypted."""
     values: dict[str, Any] = yaml.safe_load(path.read_text())["config"]
-    return values
+    adapters = values.get(f"{PROJECT['name']}:adapters", ["discord"])
+    tokens = [f"GRG_{name.upper()}_TOKEN=token-of-{name}" for name in adapters]
+    return {**values, TOKENS: "\n".join(tokens)}

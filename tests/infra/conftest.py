@@ -33,12 +33,32 @@ def adopted() -> Cloud:
 
 @pytest.fixture(scope="session")
 def throwaway() -> Cloud:
-    """A stack that leaves nothing behind, over three zones, with a budget."""
+    """A stack that leaves nothing behind, over three zones, with a budget and writers that are always there."""
     return _deploy_file("throwaway")
 
 
-@pytest.fixture(params=["made", "adopted", "throwaway"])
+@pytest.fixture(scope="session")
+def gpu() -> Cloud:
+    """The other profile, without a bot."""
+    return _deploy_file("gpu")
+
+
+@pytest.fixture(params=["made", "adopted", "throwaway", "gpu"])
 def every(request: pytest.FixtureRequest) -> Cloud:
-    """Each of the three in turn, for what holds in all."""
+    """Each of the four in turn, for what holds in all."""
+    stack: Cloud = request.getfixturevalue(request.param)
+    return stack
+
+
+@pytest.fixture(params=["made", "adopted", "throwaway"])
+def with_bot(request: pytest.FixtureRequest) -> Cloud:
+    """Each that has a bot."""
+    stack: Cloud = request.getfixturevalue(request.param)
+    return stack
+
+
+@pytest.fixture(params=["made", "adopted", "throwaway"])
+def on_fargate(request: pytest.FixtureRequest) -> Cloud:
+    """Each whose workers run on Fargate."""
     stack: Cloud = request.getfixturevalue(request.param)
     return stack

@@ -16,13 +16,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infra import config
+from infra.values import PARSERS, ConfigError
 from tests.infra.cloud import PROJECT, STACK_FILES, as_the_command_would, deploy, run_main, stack_file
 
 KEYS = PROJECT["config"]
-LEAST = {"game-review-generator:alarm-email": "operator@example.org"}
+LEAST = {
+    "game-review-generator:alarm-email": "operator@example.org",
+    "game-review-generator:tokens": "GRG_DISCORD_TOKEN=hush",
+}
 
 # Wrong values of each key, as a stack file holds them, and words that the error must have.
 WRONG: dict[str, list[tuple[Any, str]]] = {
+    "adapters": [
+        (["Discord"], "names of chat adapters"),
+        ("discord", "a list"),
+        (["discord", "discord"], "different"),
+        (["matrix"], "matrix with GRG_MATRIX_TOKEN=… in the key tokens"),
+        (["discord", "telegram"], "telegram with GRG_TELEGRAM_TOKEN=… in the key tokens"),
+    ],
     "alarm-email": [
         ("", "an e-mail address"),
         ("operator", "an e-mail address"),
@@ -42,6 +53,19 @@ WRONG: dict[str, list[tuple[Any, str]]] = {
             "zones of the region: eu-central-1c, eu-central-1b, eu-central-1a",
         ),
     ],
+    "bot-ami": [("newest", "the id of a machine image"), ("ami-xyz", "such as ami-0a1b2c3d")],
+    "bot-image": [
+        ("grg-bot", "an image with its tag or digest"),
+        ("Registry.example/bot:1", "an image with its tag or digest"),
+        ("bot@sha256:12", "an image with its tag or digest"),
+        ("bot:1 2", "an image with its tag or digest"),
+    ],
+    "bot-instance-type": [
+        ("t3.small", "an arm64 type of micro size or more"),
+        ("t4g.nano", "of micro size or more"),
+        ("g4dn.xlarge", "an arm64 type"),
+        ("", "such as t4g.small"),
+    ],
     "bucket": [
         ("Reviews", "the name of an existing bucket, or nothing"),
         ("ab", "the name of an existing bucket"),
@@ -51,6 +75,7 @@ WRONG: dict[str, list[tuple[Any, str]]] = {
         ("a" * 64, "the name of an existing bucket"),
         ("somebody-elses", "a bucket that exists and is yours"),
     ],
+    "fast-lane": [("on", "true or false")],
     "keep-data": [
         ("yes", "true or false"),
         (1, "true or false"),
@@ -65,13 +90,37 @@ WRONG: dict[str, list[tuple[Any, str]]] = {
         (-90, "30 to 3650"),
         ("9" * 5000, "30 to 3650"),
     ],
+    "log-days": [(2, "one of 1, 3, 5, 7, 14, 30"), (0, "one of"), ("", "one of"), ("30d", "one of")],
+    "min-workers": [(2, "a whole number from 0 to 1"), ("one", "0 to 1")],
     "monthly-budget-usd": [(-1, "0 to 100000"), (100_001, "0 to 100000"), ("$50", "0 to 100000")],
     "oldest-prompt-minutes": [(4, "5 to 1440"), (1441, "5 to 1440"), ("30m", "5 to 1440")],
+    "profile": [("fargate", "one of fargate-spot, gpu-spot"), ("", "one of")],
+    "review-architecture": [("x86_64", "one of amd64, arm64")],
+    "review-instance-types": [
+        (["p3.2xlarge"], "GPU types, such as g4dn.xlarge"),
+        (["g5g.xlarge"], "GPU types"),
+        (["g4dn.metal"], "GPU types"),
+        (["g4dn.xlarge", "g4dn.xlarge"], "different"),
+    ],
+    "review-vcpus": [(3, "one of 1, 2, 4, 8"), (16, "one of"), ("two", "one of")],
+    "settings": [
+        (["CANDIDATES=2"], "NAME=value pairs"),
+        (["GRG_CANDIDATES"], "NAME=value pairs"),
+        ({"GRG_CANDIDATES": "2"}, "a list"),
+        (["GRG_BATCH=2", "GRG_BATCH=3"], "each name once"),
+    ],
     "subnet-ids": [
         (["subnet-0a1b2c3d"], "2 to 6 different subnets"),
         (["subnet-0a1b2c3d", "vpc-0a1b2c3d"], "such as subnet-0a1b2c3d"),
         ({"a": "subnet-0a1b2c3d"}, "a list"),
         (["subnet-0a1b2c3d", "subnet-1a1b2c3d"], "together with vpc-id"),
+    ],
+    "tokens": [
+        ("hush", "pairs such as GRG_DISCORD_TOKEN=…"),
+        ("GRG_DISCORD_TOKEN=", "pairs such as"),
+        ("GRG_DISCORD_TOKEN=a GRG_DISCORD_TOKEN=b", "each name once"),
+        ("GRG_DISCORD_TOKEN=a GRG_SLACK_TOKEN=b", "GRG_SLACK_TOKEN is not of them"),
+        ("GRG_DISCORD_TOKEN=a GRG_BUCKET=b", "GRG_BUCKET is not of them"),
     ],
     "vpc-cidr": [
         ("10.42.0.0/15", "from /16 to /24"),
@@ -86,7 +135,20 @@ WRONG: dict[str, list[tuple[Any, str]]] = {
         ("vpc-xyz", "the id of an existing VPC"),
         ("vpc-0a1b2c3d", "together with subnet-ids"),
     ],
+    "worker-image": [("grg-worker", "an image with its tag or digest")],
 }
+
+# Settings that are well written and wrong all the same: what is shown of each, and words of the error.
+WRONG_SETTINGS = [
+    ("GRG_BATCH=0", '{"GRG_BATCH": "0"}', "GRG_BATCH='0' is not allowed: use a whole number, 1 to 64"),
+    ("GRG_ENGINE=best", '{"GRG_ENGINE": "best"}', "use one of auto, ctranslate2, transformers"),
+    ("GRG_BUCKET=mine", "GRG_BUCKET=mine", "without what the stack makes and names itself"),
+    ("GRG_STATE_DIR=/x", "GRG_STATE_DIR=/x", "without GRG_STATE_DIR: a folder of the machine"),
+    ("GRG_ADAPTERS=irc", "GRG_ADAPTERS=irc", "told by the key adapters"),
+    ("GRG_DISCORD_TOKEN=hush", "GRG_DISCORD_TOKEN=[secret]", "the key tokens"),
+    ("GRG_CANDIDATE=2", "GRG_CANDIDATE=2", "names of the program's settings"),
+    ("GRG_SLACK_CHANNEL=x", "GRG_SLACK_CHANNEL=x", "or of an adapter in adapters"),
+]
 
 NETWORK = {"vpc-id": "vpc-0a1b2c3d", "subnet-ids": ["subnet-0a1b2c3d", "subnet-1a1b2c3d"]}
 
@@ -97,6 +159,21 @@ WRONG_TOGETHER: list[tuple[dict[str, Any], str, str]] = [
         "availability-zones",
         "without vpc-id",
     ),
+    (
+        {"bot-image": "123456789012.dkr.ecr.eu-central-1.amazonaws.com/grg-dev-bot-1a2b3c4:latest"},
+        "bot-image",
+        "outside",
+    ),
+    (
+        {"worker-image": f"1.dkr.ecr.x.amazonaws.com/grg-dev-worker@sha256:{'0' * 64}"},
+        "worker-image",
+        "outside",
+    ),
+    ({"profile": "gpu-spot", "review-instance-types": []}, "review-instance-types", "at least one type"),
+    ({"profile": "gpu-spot", "review-architecture": "arm64"}, "review-architecture", "amd64 with"),
+    ({"profile": "gpu-spot", "fast-lane": True}, "fast-lane", "with profile=fargate-spot"),
+    ({"adapters": [], "tokens": "", "fast-lane": True}, "fast-lane", "at least one of adapters"),
+    ({"bot-instance-type": "t4g.micro", "fast-lane": True}, "bot-instance-type", "small or more"),
     (NETWORK | {"vpc-id": "vpc-ffffffff"}, "vpc-id", "a VPC of the stack's region"),
     (
         NETWORK | {"subnet-ids": ["subnet-0a1b2c3d", "subnet-ffffffff"]},
@@ -122,7 +199,7 @@ def read(values: dict[str, Any], stack: str = "dev", *, defaults: bool = True) -
 
 
 def one_line_error(values: dict[str, Any]) -> str:
-    with pytest.raises(config.ConfigError) as caught:
+    with pytest.raises(ConfigError) as caught:
         deploy(run_main, config=as_the_command_would(LEAST | values))
     text = str(caught.value)
     assert len(text.splitlines()) == 1
@@ -154,7 +231,9 @@ def test_the_example_stack_names_every_key_with_the_defaults() -> None:
     example = {
         k.partition(":")[2]: v for k, v in stack_file(STACK_FILES[0]).items() if not k.startswith("aws:")
     }
-    assert set(example) == set(KEYS)
+    assert set(example) == set(KEYS)  # the tokens are put in by the tests
+    assert "GRG_" not in STACK_FILES[0].read_text().partition("config:")[2]
+    del example["tokens"]
     assert {key for key in example if example[key] != KEYS[key].get("default", example[key])} == set()
 
 
@@ -162,16 +241,30 @@ def test_values_reach_the_record_with_their_types() -> None:
     path = next(path for path in STACK_FILES if "throwaway" in path.name)
     record = read(stack_file(path), stack="throwaway")
     assert dataclasses.asdict(record) == {
+        "adapters": ("discord",),
         "alarm_email": "operator@example.org",
         "availability_zones": ("eu-central-1a", "eu-central-1b", "eu-central-1c"),
+        "bot_ami": "",
+        "bot_image": "",
+        "bot_instance_type": "t4g.small",
         "bucket": "",
+        "fast_lane": True,
         "keep_data": False,
         "keep_days": 30,
+        "log_days": 7,
+        "min_workers": 1,
         "monthly_budget_usd": 50,
         "oldest_prompt_minutes": 10,
+        "profile": "fargate-spot",
+        "review_architecture": "arm64",
+        "review_instance_types": ("g4dn.xlarge", "g5.xlarge", "g6.xlarge"),
+        "review_vcpus": 4,
+        "settings": {"GRG_BATCH": "4", "GRG_MAX_WORKERS": "3", "GRG_MODEL": "house@2"},
         "subnet_ids": (),
+        "tokens": {"GRG_DISCORD_TOKEN": "token-of-discord"},
         "vpc_cidr": "192.168.16.0/22",
         "vpc_id": "",
+        "worker_image": "",
         "stack": "throwaway",
     }
 
@@ -189,6 +282,8 @@ def test_a_wrong_value_gives_one_line_with_the_key_the_value_and_what_is_allowed
     error = one_line_error({f"game-review-generator:{key}": value})
     assert error.startswith(f"{key}=")
     assert allowed in error
+    if key == "tokens":
+        value = "[secret]"
     shown = value[-1] if isinstance(value, list) and "of the region" in allowed else value
     assert repr(shown if isinstance(shown, str) else json.dumps(shown)) in error
 
@@ -200,17 +295,55 @@ def test_values_that_do_not_go_together_give_one_line(values: dict[str, Any], ke
     assert allowed in error
 
 
+@pytest.mark.parametrize(("setting", "shown", "allowed"), WRONG_SETTINGS)
+def test_a_setting_that_the_program_would_not_take_is_refused_at_preview(
+    setting: str, shown: str, allowed: str
+) -> None:
+    error = one_line_error({"game-review-generator:settings": [setting]})
+    assert error.startswith(f"settings={shown!r} is not allowed: use ")
+    assert allowed in error
+
+
+def test_an_adapters_own_setting_may_be_given_with_the_adapter() -> None:
+    assert read(LEAST | {"game-review-generator:settings": ["GRG_DISCORD_API_URL=http://x"]}).settings
+
+
+def test_an_adapter_of_a_stranger_brings_its_own_token() -> None:
+    mine = {"game-review-generator:adapters": ["my-irc"], "game-review-generator:tokens": "GRG_MY_IRC_PASS=x"}
+    assert read(LEAST | mine).tokens == {"GRG_MY_IRC_PASS": "x"}
+
+
+def test_tokens_in_the_clear_are_refused_and_not_shown() -> None:
+    with pytest.raises(
+        ConfigError, match=r"^tokens='\[secret\]' .* `pulumi config set --secret tokens …`"
+    ) as caught:
+        deploy(run_main, config=as_the_command_would(LEAST), secrets=())
+    assert "hush" not in str(caught.value)
+
+
+def test_no_error_and_no_record_shows_a_token() -> None:
+    assert "hush" not in repr(read(LEAST))
+    assert "hush" not in one_line_error({"game-review-generator:tokens": "hush"})
+    with pytest.raises(ConfigError) as caught:
+        deploy(
+            run_main,
+            config=as_the_command_would(LEAST | {"game-review-generator:token": "hush"}),
+            secrets=("game-review-generator:token",),
+        )
+    assert "hush" not in str(caught.value)
+
+
 @pytest.mark.parametrize("key", sorted(KEYS))
 def test_a_key_that_is_not_set_at_all_is_named(key: str) -> None:
     values = as_the_command_would(LEAST)
     del values[f"game-review-generator:{key}"]
-    with pytest.raises(config.ConfigError, match=rf"^{key} is not set: run `pulumi config set {key} …`"):
+    with pytest.raises(ConfigError, match=rf"^{key} is not set: run `pulumi config set {key} …`"):
         read(values, defaults=False)
 
 
 def test_a_misspelt_key_is_refused_with_the_keys_that_there_are() -> None:
     error = one_line_error({"game-review-generator:alarm-emial": "x"})
-    assert error.startswith("alarm-emial='x' is not allowed: use one of the keys alarm-email, ")
+    assert error.startswith("alarm-emial='x' is not allowed: use one of the keys adapters, alarm-email, ")
 
 
 def test_keys_of_other_programs_and_providers_are_left_alone() -> None:
@@ -220,7 +353,7 @@ def test_keys_of_other_programs_and_providers_are_left_alone() -> None:
 @pytest.mark.parametrize("stack", ["Dev", "dev_1", "1dev", "a" * 21, ""])
 def test_a_stack_name_that_a_bucket_could_not_carry_is_refused(stack: str) -> None:
     with pytest.raises(
-        config.ConfigError, match=r"^stack=.* is not allowed: use a name of at most 20 small letters"
+        ConfigError, match=r"^stack=.* is not allowed: use a name of at most 20 small letters"
     ):
         read(LEAST, stack=stack)
 
@@ -233,7 +366,7 @@ def test_a_stack_name_that_a_bucket_could_not_carry_is_refused(stack: str) -> No
 def test_any_text_is_either_taken_or_refused_in_one_line(key: str, text: str) -> None:
     refusal = ""
     try:
-        config.PARSERS[key](key, text)
-    except config.ConfigError as error:
+        PARSERS[key](key, text)
+    except ConfigError as error:
         refusal = str(error)
     assert not refusal or (refusal.startswith(f"{key}=") and len(refusal.splitlines()) == 1)

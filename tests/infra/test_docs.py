@@ -7,6 +7,7 @@ import pytest
 pytest.importorskip("pulumi", reason="the infra extra is not installed")
 pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
 
+from infra.program import NOT_THE_STACKS, worker_price_hour
 from infra.storage import RETENTION, Retention
 from tests.infra.cloud import PROJECT, ROOT, Cloud
 
@@ -19,7 +20,8 @@ ROWS = [
 
 
 def row_of(name: str) -> list[str]:
-    found = [row for row in ROWS if f"`{name}`" in row[0]]
+    # A first cell that holds nothing but names.
+    found = [row for row in ROWS if f"`{name}`" in row[0] and all(word[0] == "`" for word in row[0].split())]
     assert len(found) == 1, name
     return found[0]
 
@@ -28,13 +30,34 @@ def row_of(name: str) -> list[str]:
 def test_every_key_has_its_row_with_its_default(key: str) -> None:
     default = PROJECT["config"][key].get("default")
     if default not in (None, "", []):
-        assert f"`{str(default).lower()}`" in row_of(key)[1]
+        items = default if isinstance(default, list) else [default]
+        assert [item for item in items if f"`{str(item).lower()}`" not in row_of(key)[1]] == []
     else:
-        assert row_of(key)[1] in ("must be set", "one is made", "they are made", "the region's first two")
+        assert row_of(key)[1] in {
+            "must be set",
+            "one is made",
+            "they are made",
+            "it is built",
+            "none",
+            "the newest",
+            "the region's first two",
+        }
 
 
-def test_every_output_has_its_row(made: Cloud) -> None:
-    assert [name for name in made.outputs if not row_of(name)] == []
+def test_every_output_has_its_row(made: Cloud, gpu: Cloud) -> None:
+    names = {name for cloud in (made, gpu) for name in cloud.outputs if not name.startswith("GRG_")}
+    assert [name for name in sorted(names) if not row_of(name)] == []
+    assert [name for name in NOT_THE_STACKS if f"`{name}` (" not in PAGE] == []
+
+
+def test_what_the_page_says_workers_cost_is_what_the_program_reckons_with() -> None:
+    month = 730
+    cpu = worker_price_hour(gpu=False, vcpus=2, architecture="amd64") * month
+    small = worker_price_hour(gpu=False, vcpus=1, architecture="amd64") * month
+    disk = 60 * 0.08  # of a GPU machine, in GB and dollars a month
+    gpu = worker_price_hour(gpu=True, vcpus=2, architecture="amd64") * month + disk
+    row = next(row for row in ROWS if "`min-workers` 1" in row[0] and "more" in row[1])
+    assert row[1:] == [f"{cpu:.0f} more ({small:.0f} with `review-vcpus` 1)", f"{gpu:.0f} more"]
 
 
 @pytest.mark.parametrize("retention", RETENTION, ids=lambda retention: retention.prefix)

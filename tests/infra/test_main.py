@@ -8,14 +8,19 @@ pytest.importorskip("pulumi", reason="the infra extra is not installed")
 pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
 
 import ast
+import collections
 import inspect
 import time
 from pathlib import Path
 from typing import Any
 
 import pulumi_aws
+import pulumi_docker_build
 
-from infra.config import ConfigError
+from core.aws.doctor import refuse_missing
+from core.settings import FIELDS, read
+from infra.program import NOT_THE_STACKS
+from infra.values import ConfigError
 from tests.infra.cloud import (
     PROJECT,
     ROOT,
@@ -28,18 +33,24 @@ from tests.infra.cloud import (
     stack_file,
 )
 
-# The program's settings that name something in AWS; the stack exports those whose thing it makes.
-SETTINGS_OF_AWS = {
-    "GRG_BUCKET",
-    "GRG_PROMPT_QUEUE_URL",
-    "GRG_REVIEW_QUEUE_URL",
-    "GRG_JOB_QUEUE",
-    "GRG_JOB_DEFINITION",
+# Addresses that every stack gives its operator.
+ADDRESSES = {
+    "AWS_DEFAULT_REGION",
+    "alarm_topic_arn",
+    "cluster",
+    "dead_letter_queue_url",
+    "security_group_id",
+    "subnet_ids",
+    "vpc_id",
+    "worker_image",
+    "worker_log_group",
 }
 
 
 def class_of(resource: Resource) -> Any:
     """The provider's class for a type token, `aws:sqs/queue:Queue`."""
+    if resource.type == "docker-build:index:Image":
+        return pulumi_docker_build.Image
     module, _, kind = resource.type.partition(":")[2].partition("/")
     return getattr(getattr(pulumi_aws, module), kind.partition(":")[2])
 
@@ -62,47 +73,68 @@ def test_the_stack_file_holds_values_of_the_declared_types_as_the_command_demand
     assert {k for k, v in ours.items() if type(v) is not python[PROJECT["config"][k]["type"]]} == set()
 
 
-def test_outputs_are_the_settings_of_what_was_made_and_addresses_for_the_operator(every: Cloud) -> None:
-    assert set(every.outputs) == {
-        "GRG_BUCKET",
-        "GRG_PROMPT_QUEUE_URL",
-        "GRG_REVIEW_QUEUE_URL",
-        "dead_letter_queue_url",
-        "alarm_topic_arn",
-        "vpc_id",
-        "subnet_ids",
-        "security_group_id",
-    }
-    assert all(every.outputs.values())
+def test_outputs_are_every_setting_that_is_the_stacks_and_addresses_for_the_operator(every: Cloud) -> None:
+    settings = {name for name in every.outputs if name.startswith("GRG_")}
+    assert settings == set(FIELDS) - set(NOT_THE_STACKS)
+    more = set(every.outputs) - settings - ADDRESSES
+    assert set(every.outputs) >= ADDRESSES
+    assert more == ({"bot_log_group", "bot_service"} if every.of("TaskDefinition") else set())
 
 
-def test_every_output_in_capitals_is_a_setting_of_the_program(every: Cloud) -> None:
-    assert {name for name in every.outputs if name.isupper()} <= SETTINGS_OF_AWS
+def test_a_setting_that_no_stack_says_has_a_reason() -> None:
+    assert set(NOT_THE_STACKS) <= set(FIELDS)
+    assert all(NOT_THE_STACKS.values())
+
+
+def test_the_program_takes_the_outputs_as_its_settings(every: Cloud) -> None:
+    settings = read({name: value for name, value in every.outputs.items() if name.isupper()})
+    assert (settings.backend, settings.bucket) == ("aws", every.outputs["GRG_BUCKET"])
+    refuse_missing(settings)
 
 
 def test_all_that_takes_tags_says_whose_it_is(every: Cloud) -> None:
     taggable = [
         r
         for r in every.resources
-        if r.custom and "tags" in inspect.signature(class_of(r)._internal_init).parameters
+        if r.type.startswith("aws:") and "tags" in inspect.signature(class_of(r)._internal_init).parameters
     ]
-    assert len(taggable) >= 8
+    assert len(taggable) >= 20
     wanted = {"Project": "game-review-generator", "ManagedBy": "pulumi"}
-    assert [r.name for r in taggable if not wanted.items() <= r.inputs.get("tags", {}).items()] == []
+    assert [r.name for r in taggable if not wanted.items() <= tags_of(r).items()] == []
+
+
+def test_what_machines_bring_along_says_whose_it_is(every: Cloud) -> None:
+    for template in every.of("LaunchTemplate"):
+        marked = {spec["resourceType"]: spec["tags"] for spec in template.inputs["tagSpecifications"]}
+        assert set(marked) == {"instance", "volume", "network-interface"}
+        assert {tags["Project"] for tags in marked.values()} == {"game-review-generator"}
+
+
+def tags_of(resource: Resource) -> dict[str, str]:
+    """A scaling group lists them, everything else maps them."""
+    tags = resource.inputs.get("tags", {})
+    return {tag["key"]: tag["value"] for tag in tags} if isinstance(tags, list) else tags
 
 
 def test_tags_and_names_tell_the_stacks_of_one_account_apart(made: Cloud, throwaway: Cloud) -> None:
     for cloud, stack in ((made, "dev"), (throwaway, "throwaway")):
-        assert {r.inputs["tags"]["Stack"] for r in cloud.resources if "tags" in r.inputs} == {stack}
+        tagged = [r for r in cloud.resources if "tags" in r.inputs and r.type.startswith("aws:")]
+        assert {tags_of(r)["Stack"] for r in tagged} == {stack}
         assert [
             r.name for r in cloud.resources if r.name.partition("-")[0] != "grg" or stack not in r.name
         ] == []
 
 
 def test_every_resource_hangs_under_a_component_of_ours(every: Cloud) -> None:
-    components = {r.name for r in every.resources if r.type.startswith("grg:infra:")}
-    assert [r.name for r in every.resources if r.custom and r.parent not in components] == []
-    assert len([r for r in every.resources if not r.custom]) == 4
+    components = [r for r in every.resources if r.type.startswith("grg:infra:")]
+    names = {r.name for r in components}
+    assert [r.name for r in every.resources if r.custom and r.parent not in names] == []
+    assert len({r.type for r in components}) >= 7
+
+
+def test_no_two_resources_of_a_kind_have_one_name(every: Cloud) -> None:
+    names = collections.Counter((r.type, r.name) for r in every.resources)
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_no_resource_is_of_a_class_that_the_provider_calls_old(every: Cloud) -> None:
@@ -114,13 +146,10 @@ def test_no_resource_is_of_a_class_that_the_provider_calls_old(every: Cloud) -> 
     assert old == []
 
 
-def test_no_policy_allows_everything_or_everyone(every: Cloud) -> None:
+def test_no_policy_of_a_resource_allows_everything_or_everyone(every: Cloud) -> None:
+    kinds = ("BucketPolicy", "QueuePolicy", "TopicPolicy")
     allowed = [
-        s
-        for r in every.resources
-        if "policy" in r.inputs
-        for s in r.policy["Statement"]
-        if s["Effect"] == "Allow"
+        s for kind in kinds for r in every.of(kind) for s in r.policy["Statement"] if s["Effect"] == "Allow"
     ]
     assert allowed
     for statement in allowed:
@@ -149,7 +178,7 @@ def test_the_entry_is_short_and_imports_only_pulumi_and_the_components() -> None
             modules |= {alias.name for alias in node.names}
         if isinstance(node, ast.ImportFrom):
             modules.add((node.module or "").partition(".")[0])
-    assert modules == {"pulumi", "pulumi_aws", "infra"}
+    assert modules == {"pulumi", "infra"}
 
 
 def test_no_module_grows_past_three_hundred_lines() -> None:

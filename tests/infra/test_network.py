@@ -12,7 +12,8 @@ import ipaddress
 import pulumi
 
 from infra.network import Network, NetworkArgs
-from tests.infra.cloud import ZONES, Cloud, deploy
+from infra.values import ConfigError
+from tests.infra.cloud import ZONES, Cloud, World, deploy
 
 INBOUND = ("SecurityGroupIngressRule", "SecurityGroupRule", "NetworkAclRule", "LoadBalancer", "Eip")
 
@@ -51,6 +52,7 @@ def test_named_zones_are_taken_in_their_order() -> None:
         subnet_ids=(),
         vpc_cidr="10.42.0.0/16",
         availability_zones=("eu-central-1c", "eu-central-1a"),
+        machines={},
         tags={},
     )
     outputs = deploy(lambda: pulumi.export("subnets", Network("grg-dev", args).subnet_ids)).outputs
@@ -61,7 +63,9 @@ def test_named_zones_are_taken_in_their_order() -> None:
     ("cidr", "zones"), [("10.42.0.0/16", 2), ("192.168.16.0/22", 3), ("172.16.5.0/24", 3)]
 )
 def test_subnets_lie_in_the_range_and_do_not_overlap(cidr: str, zones: int) -> None:
-    args = NetworkArgs(vpc_id="", subnet_ids=(), vpc_cidr=cidr, availability_zones=ZONES[:zones], tags={})
+    args = NetworkArgs(
+        vpc_id="", subnet_ids=(), vpc_cidr=cidr, availability_zones=ZONES[:zones], machines={}, tags={}
+    )
     cloud = deploy(lambda: Network("grg-dev", args))
     nets = [ipaddress.ip_network(subnet.inputs["cidrBlock"]) for subnet in cloud.of("Subnet")]
     assert len(nets) == zones
@@ -110,8 +114,41 @@ def test_all_parts_are_in_the_vpc_that_was_made(made: Cloud) -> None:
 
 def test_an_existing_vpc_gets_a_security_group_and_nothing_else(adopted: Cloud) -> None:
     made_in_it = [
-        r.type.rpartition(":")[2] for r in adopted.resources if r.type.startswith(("aws:ec2/", "aws:vpc/"))
+        r.type.rpartition(":")[2]
+        for r in adopted.resources
+        if r.type.startswith(("aws:ec2/", "aws:vpc/")) and not r.type.endswith(":LaunchTemplate")
     ]
     assert sorted(made_in_it) == ["SecurityGroup", "SecurityGroupEgressRule"]
     assert adopted.one("SecurityGroup").inputs["vpcId"] == "vpc-0a1b2c3d"
     assert adopted.outputs["subnet_ids"] == ["subnet-0a1b2c3d", "subnet-1a1b2c3d"]
+
+
+MACHINES = {"bot-instance-type": ("t4g.small",), "review-instance-types": ("g4dn.xlarge", "g6.xlarge")}
+
+
+def zones_taken(lacking: dict[str, set[str]], wanted: tuple[str, ...] = ()) -> list[str]:
+    args = NetworkArgs("", (), "10.42.0.0/16", wanted, MACHINES, {})
+    cloud = deploy(lambda: Network("grg-dev", args), world=World(lacking=lacking))
+    return [subnet.inputs["availabilityZone"] for subnet in cloud.of("Subnet")]
+
+
+def test_a_zone_that_lacks_the_bots_machine_is_passed_over() -> None:
+    assert zones_taken({"eu-central-1a": {"t4g.small"}}) == ["eu-central-1b", "eu-central-1c"]
+
+
+def test_a_zone_that_offers_one_of_the_gpu_types_will_do() -> None:
+    assert zones_taken({"eu-central-1a": {"g4dn.xlarge"}}) == ["eu-central-1a", "eu-central-1b"]
+    assert zones_taken({"eu-central-1a": {"g4dn.xlarge", "g6.xlarge"}}) == ["eu-central-1b", "eu-central-1c"]
+
+
+def test_types_that_fewer_than_two_zones_offer_are_refused() -> None:
+    lacking = {"eu-central-1a": {"t4g.small"}, "eu-central-1b": {"t4g.small"}}
+    with pytest.raises(
+        ConfigError, match=r"^bot-instance-type='t4g.small' is not allowed: use types that two"
+    ):
+        zones_taken(lacking)
+
+
+def test_a_zone_that_was_named_and_lacks_the_machines_is_refused() -> None:
+    with pytest.raises(ConfigError, match=r"^availability-zones='eu-central-1a' .* offer t4g.small$"):
+        zones_taken({"eu-central-1a": {"t4g.small"}}, ("eu-central-1a", "eu-central-1b"))

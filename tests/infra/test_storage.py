@@ -7,11 +7,14 @@ import pytest
 pytest.importorskip("pulumi", reason="the infra extra is not installed")
 pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
 
+import ast
+import re
+
 import pulumi
 
-from infra import config
+from infra import values
 from infra.storage import RETENTION, Storage, StorageArgs
-from tests.infra.cloud import Cloud, World, arn_of, deploy
+from tests.infra.cloud import ROOT, Cloud, World, arn_of, deploy
 
 # Every prefix that the program writes, see "In the bucket" in the design.
 PREFIXES = [
@@ -20,9 +23,13 @@ PREFIXES = [
     "prompts/",
     "reviews/",
     "messages/",
+    "asked/",
+    "reports/",
+    "retractions/",
     "attempts/",
     "workers/",
     "spares/",
+    "texts/",
     "models/",
     "training/",
     "places/",
@@ -99,13 +106,43 @@ def test_every_prefix_that_the_program_writes_has_its_rule_and_no_other_has(made
     assert sorted(retention.prefix for retention in RETENTION) == sorted(PREFIXES)
 
 
+def test_every_prefix_that_the_code_names_is_known_here() -> None:
+    """A key is a text, or an f-string's first part, that begins with a small word and a slash."""
+    rooms = [
+        *(ROOT / "core" / "aws").glob("*.py"),
+        ROOT / "core" / "documents.py",
+        ROOT / "core" / "delivery.py",
+    ]
+    named = {
+        node.value.partition("/")[0]
+        for path in rooms
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and re.match(r"[a-z]+/([a-z{(.]|$)", str(node.value))
+    }
+    assert named >= {"requests", "spares", "places"}
+    named.discard("application")  # application/json
+    assert named <= {prefix.partition("/")[0] for prefix in PREFIXES}
+
+
 def test_every_rule_is_on_and_named_once(made: Cloud) -> None:
     assert {rule["status"] for rule in rules(made).values()} == {"Enabled"}
     assert len({rule["id"] for rule in rules(made).values()}) == len(rules(made))
 
 
 @pytest.mark.parametrize(
-    "prefix", ["requests/closed/", "prompts/", "reviews/", "messages/", "attempts/", "workers/", "spares/"]
+    "prefix",
+    [
+        "requests/closed/",
+        "prompts/",
+        "reviews/",
+        "messages/",
+        "asked/",
+        "reports/",
+        "attempts/",
+        "workers/",
+        "spares/",
+        "texts/",
+    ],
 )
 def test_finished_work_goes_after_the_days_of_the_configuration(
     prefix: str, made: Cloud, throwaway: Cloud
@@ -139,7 +176,19 @@ def test_what_was_replaced_by_mistake_can_be_had_back_for_a_month(prefix: str, m
 
 @pytest.mark.parametrize(
     "prefix",
-    ["requests/open/", "requests/closed/", "prompts/", "reviews/", "spares/", "people/", "cursors/", "bot/"],
+    [
+        "requests/open/",
+        "requests/closed/",
+        "prompts/",
+        "reviews/",
+        "asked/",
+        "reports/",
+        "spares/",
+        "texts/",
+        "people/",
+        "cursors/",
+        "bot/",
+    ],
 )
 def test_old_versions_of_the_programs_notes_and_of_forgotten_people_go_in_a_day(
     prefix: str, made: Cloud
@@ -185,13 +234,13 @@ def adopt(world: World) -> None:
 
 
 def test_a_bucket_of_another_region_is_refused() -> None:
-    with pytest.raises(config.ConfigError, match=r"^bucket='our-old-bucket' .* this one is in us-west-2$"):
+    with pytest.raises(values.ConfigError, match=r"^bucket='our-old-bucket' .* this one is in us-west-2$"):
         adopt(World(buckets={"our-old-bucket": "us-west-2"}))
 
 
 def test_a_bucket_that_aws_does_not_know_is_refused() -> None:
     with pytest.raises(
-        config.ConfigError, match=r"^bucket='our-old-bucket' is not allowed: use a bucket that exists"
+        values.ConfigError, match=r"^bucket='our-old-bucket' is not allowed: use a bucket that exists"
     ):
         adopt(World(buckets={}))
 

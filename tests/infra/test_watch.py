@@ -7,6 +7,8 @@ import pytest
 pytest.importorskip("pulumi", reason="the infra extra is not installed")
 pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
 
+import json
+
 from tests.infra.cloud import ACCOUNT, Cloud, arn_of
 
 
@@ -18,13 +20,15 @@ def test_alarms_go_to_the_address_of_the_configuration(every: Cloud) -> None:
 
 def test_every_alarm_tells_of_its_start_and_of_its_end(every: Cloud) -> None:
     topic = every.outputs["alarm_topic_arn"]
-    assert len(every.of("MetricAlarm")) == 2
     for alarm in every.of("MetricAlarm"):
         assert (alarm.inputs["alarmActions"], alarm.inputs["okActions"]) == ([topic], [topic])
 
 
 def test_a_silent_queue_raises_no_alarm(every: Cloud) -> None:
-    assert {alarm.inputs["treatMissingData"] for alarm in every.of("MetricAlarm")} == {"notBreaching"}
+    silent = {
+        n: every.one("MetricAlarm", n).inputs["treatMissingData"] for n in ("dead-letters", "oldest-prompt")
+    }
+    assert set(silent.values()) == {"notBreaching"}
 
 
 def test_the_first_dead_letter_raises_an_alarm(every: Cloud) -> None:
@@ -79,12 +83,61 @@ def test_only_the_stacks_own_alarms_may_write_to_the_topic_and_only_by_tls(every
                     "aws:SourceArn": [
                         arn_of(every.one("MetricAlarm", "dead-letters")),
                         arn_of(every.one("MetricAlarm", "oldest-prompt")),
+                        *map(
+                            arn_of, [a for a in every.of("MetricAlarm") if a.name.endswith("bot-not-running")]
+                        ),
                     ]
                 },
                 "StringEquals": {"aws:SourceAccount": ACCOUNT},
             },
         },
+        {
+            "Sid": "FailedJobsSpeak",
+            "Effect": "Allow",
+            "Principal": {"Service": "events.amazonaws.com"},
+            "Action": "sns:Publish",
+            "Resource": topic,
+            "Condition": {
+                "ArnLike": {"aws:SourceArn": [arn_of(every.one("EventRule"))]},
+                "StringEquals": {"aws:SourceAccount": ACCOUNT},
+            },
+        },
     ]
+
+
+def test_a_bot_that_does_not_run_raises_an_alarm(with_bot: Cloud) -> None:
+    alarm = with_bot.one("MetricAlarm", "bot-not-running").inputs
+    service = {"ClusterName": with_bot.outputs["cluster"], "ServiceName": with_bot.outputs["bot_service"]}
+    assert (alarm["namespace"], alarm["metricName"], alarm["dimensions"]) == (
+        "AWS/ECS",
+        "CPUUtilization",
+        service,
+    )
+    assert (alarm["statistic"], alarm["comparisonOperator"], alarm["threshold"]) == (
+        "SampleCount",
+        "LessThanThreshold",
+        1,
+    )
+    assert alarm["treatMissingData"] == "breaching"
+
+
+def test_where_there_is_no_bot_none_is_missed(gpu: Cloud) -> None:
+    assert len(gpu.of("MetricAlarm")) == 2
+
+
+def test_a_job_that_failed_for_good_is_told_with_its_reason(every: Cloud) -> None:
+    rule, target = every.one("EventRule"), every.one("EventTarget").inputs
+    assert json.loads(rule.inputs["eventPattern"]) == {
+        "source": ["aws.batch"],
+        "detail-type": ["Batch Job State Change"],
+        "detail": {"status": ["FAILED"], "jobQueue": [arn_of(every.one("JobQueue"))]},
+    }
+    assert target["arn"] == every.outputs["alarm_topic_arn"]
+    assert set(target["inputTransformer"]["inputPaths"].values()) == {
+        "$.detail.jobId",
+        "$.detail.statusReason",
+    }
+    assert json.loads(target["inputTransformer"]["inputTemplate"].replace("<job>", "j").replace("<why>", "w"))
 
 
 def test_no_budget_is_made_unless_asked_for(made: Cloud, adopted: Cloud) -> None:

@@ -16,7 +16,8 @@ from tests import tiny_model
 
 ROOT = Path(__file__).parents[2]
 ROW = {
-    "engine", "precision", "batch", "tokens_per_s", "reviews_per_minute", "cold_s", "peak_mb", "limit_share", "seconds",
+    "engine", "precision", "batch", "tokens_per_s", "reviews_per_minute", "cold_s", "cold_review_s",
+    "peak_mb", "limit_share", "seconds",
 }  # fmt: skip
 
 
@@ -28,11 +29,13 @@ def run(state: Path, *args: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_quick_bench_gives_a_row_for_each_engine_and_batch(tmp_path: Path) -> None:
-    done = run(tmp_path, "--shape", "tiny", "--quick", "--batch", "1,2", "--json")
+    done = run(tmp_path, "--shape", "tiny", "--quick", "--batch", "1,2", "--json", "--out", str(tmp_path))
     assert done.returncode == 0, done.stderr
     report: dict[str, Any] = json.loads(done.stdout)
     assert (report["shape"], report["prompt_tokens"], report["new_tokens"]) == ("tiny", 200, 16)
     assert report["bandwidth_gb_s"] > 0
+    assert json.loads((tmp_path / "speed.json").read_text(encoding="utf-8")) == report
+    assert "ctranslate2 int8, 2 at once" in (tmp_path / "speed.svg").read_text(encoding="utf-8")
     names = ["ctranslate2", "transformers"] if engines.torch_installed() else ["ctranslate2"]
     assert [(row["engine"], row["batch"]) for row in report["rows"]] == [
         (name, batch) for batch in (1, 2) for name in names
@@ -41,6 +44,38 @@ def test_a_quick_bench_gives_a_row_for_each_engine_and_batch(tmp_path: Path) -> 
         assert set(row) == ROW
         assert row["tokens_per_s"] > 0 and row["cold_s"] > 0 and row["peak_mb"] > 10
     assert ("the transformers row is missing" in done.stderr) is not engines.torch_installed()
+
+
+def test_ours_is_compared_with_the_old_way_of_one_prompt_after_the_other() -> None:
+    old = {
+        "engine": "transformers",
+        "batch": 1,
+        "tokens_per_s": 20,
+        "reviews_per_minute": 12,
+        "cold_review_s": 9,
+        "peak_mb": 900,
+    }
+    ours = {
+        "engine": "ctranslate2",
+        "batch": 8,
+        "tokens_per_s": 160,
+        "reviews_per_minute": 96,
+        "cold_review_s": 3,
+        "peak_mb": 450,
+    }
+    assert bench.against_the_old_way([old, ours]) == {
+        "8": {"tokens_per_s": 8.0, "reviews_per_minute": 8.0, "cold_review": 3.0, "peak_memory": 0.5}
+    }
+    assert bench.against_the_old_way([ours]) == {}
+
+
+def test_a_quick_profile_tells_the_parts_of_a_tokens_time(tmp_path: Path) -> None:
+    done = run(tmp_path, "profile", "--shape", "tiny", "--quick", "--json", "--out", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    report: dict[str, Any] = json.loads(done.stdout)
+    parts = {name: part["ms"] for name, part in report["parts"].items()}
+    assert parts.pop("all") == pytest.approx(sum(parts.values()), abs=0.05)
+    assert json.loads((tmp_path / "out" / "profile.json").read_text(encoding="utf-8")) == report
 
 
 def test_a_model_of_ones_own_is_measured_too_and_shown_as_a_table(tmp_path: Path) -> None:
@@ -89,6 +124,8 @@ def test_a_table_is_aligned() -> None:
         "threads": 2,
         "bandwidth_gb_s": 30.0,
     }
-    lines = bench.table({**report, "rows": [row, row]}).splitlines()
-    assert len(lines) == 4
+    ratios = {"8": {"tokens_per_s": 8.0, "reviews_per_minute": 8.0, "cold_review": 3.0, "peak_memory": 0.5}}
+    lines = bench.table({**report, "rows": [row, row], "against_the_old_way": ratios}).splitlines()
+    assert len(lines) == 5
     assert lines[2] == lines[3]
+    assert "8.0 times the reviews" in lines[4]

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from model_container.clean import clean, scrub, sentence_ends
+from core.text import sentence_ends
+from model_container.clean import clean, say_once, scrub
 
 OPENING = "On paper, Lantern Deep is"
 
@@ -87,6 +88,41 @@ def test_cleaning_a_clean_text_changes_nothing(opening: str, text: str) -> None:
 )
 def test_examples(continuation: str, wanted: str) -> None:
     assert clean(OPENING, continuation) == (f"{OPENING} {wanted}" if wanted else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "A Wolf in the Mine is fun. A Wolf in the Mine is short.",
+            "A Wolf in the Mine is fun. It is short.",
+        ),
+        (
+            "A Wolf in the Mine is fun. In short, a wolf in the mine pays.",
+            "A Wolf in the Mine is fun. In short, it pays.",
+        ),
+        (
+            "A Wolf in the Mine is fun. A Wolf in the Mine's map is big.",
+            "A Wolf in the Mine is fun. Its map is big.",
+        ),
+        (
+            "A Wolf in the Mine is fun. Give A Wolf in the Mine a try.",
+            "A Wolf in the Mine is fun. Give it a try.",
+        ),
+        ("A Wolf in the Mine is fun. The A Wolf in the Mine fans know.", None),
+        ("A Wolf in the Mine is fun. A Wolf in the Mine 2 is better.", None),
+        ("A Wolf in the Mine is fun. A Wolf in the Mine: Director's Cut too.", None),
+    ],
+)
+def test_a_long_name_is_said_once_and_then_it(text: str, wanted: str | None) -> None:
+    assert say_once(text, "A Wolf in the Mine") == (wanted or text)
+    assert (
+        say_once("Portal 2 is fun. Portal 2 is short.", "Portal 2") == "Portal 2 is fun. Portal 2 is short."
+    )
+
+
+def test_a_name_of_marks_is_not_glued_to_the_word_before() -> None:
+    assert say_once(") x y z is fun.) x y z is short.", ") x y z") == ") x y z is fun.) x y z is short."
 
 
 def test_a_number_at_the_cut_may_be_half_a_decimal() -> None:

@@ -183,6 +183,33 @@ def test_the_end_is_told_and_not_counted_and_forbidden_until_the_least_length(pa
         assert tiny_model.END not in short.text
 
 
+def test_a_text_stops_at_a_sentences_end_once_it_is_long_enough(parrot: Model) -> None:
+    decoding = dataclasses.replace(HOUSE, max_new_tokens=100, stop_from=12)
+    for engine in every_engine(parrot):
+        for lengths in ((10,), (10, 14, 22)):  # prompts of a batch that differ are read step by step
+            drafts = engine.write([prompt_of(engine, n, n) for n in lengths], decoding, seed=2, candidates=4)
+            for draft in (draft for texts in drafts for draft in texts):
+                assert draft.ended and 12 <= draft.tokens < 40, engine.label
+                assert draft.text.endswith(".")
+                assert draft.text[:-1].rfind(".") < len(engine._tokenizer.decode(list(draft.ids[:12])))
+
+
+def test_both_engines_stop_at_the_same_sentence(parrot: Model) -> None:
+    decoding = dataclasses.replace(GREEDY, min_new_tokens=0, stop_from=9)
+    texts = [
+        [one.ids for one in engine.write([prompt_of(engine, 20)], decoding, seed=0)[0]]
+        for engine in every_engine(parrot)
+    ]
+    assert texts.count(texts[0]) == len(texts)
+    assert 9 <= len(texts[0][0]) < 30
+
+
+@pytest.mark.parametrize("token", [".", "!", "Ġend.", '."', ".)", "âĢ¦", ".âĢĿ"])
+def test_a_mark_ends_a_sentence_also_before_a_closing_quote(token: str) -> None:
+    assert engines.ends_sentence(token)
+    assert not engines.ends_sentence(token + "x")
+
+
 def test_a_batch_of_unequal_lengths_gives_each_prompt_what_it_gets_alone(model: Model) -> None:
     penalised = dataclasses.replace(GREEDY, repetition_penalty=1.4, no_repeat_ngram_size=3)
     for decoding in (GREEDY, penalised):
@@ -279,6 +306,39 @@ def test_the_transformers_engine_prefers_the_kept_checkpoint(tmp_path: Path) -> 
     original = dict(convert.read_weights(checkpoint))["transformer.h.0.mlp.c_fc.weight"]
     loaded = transformers_engine(models.load(tmp_path / "model"))._network.state_dict()
     assert (loaded["transformer.h.0.mlp.c_fc.weight"].numpy() == original).all()
+
+
+@needs_torch
+def test_in_half_precision_attention_scores_are_computed_in_float32(model: Model) -> None:
+    """GPT-Neo does not scale its queries: 300 * 300 * 16 is more than float16 holds (65,504)."""
+    import torch
+
+    from model_container.engines.torch_engine import load_network
+
+    network = load_network(model, torch.float16)
+    attention = network.transformer.h[0].attn.attention
+    assert type(attention).__name__ == "GPTNeoSelfAttention"  # not the flash variant, which does not upcast
+    large = torch.full((1, attention.num_heads, 5, attention.head_dim), 300.0, dtype=torch.float16)
+    with torch.inference_mode():
+        seen, weights = attention._attn(large, large, torch.ones_like(large))
+        logits = network(torch.arange(20)[None]).logits
+    assert (large @ large.transpose(-1, -2)).isinf().all()
+    assert weights.isfinite().all() and torch.equal(seen, torch.ones_like(seen))
+    assert (logits.dtype, bool(logits.isfinite().all())) == (torch.float16, True)
+
+
+def test_a_process_that_stopped_texts_early_ends_well(model: Model) -> None:
+    """A callback that CTranslate2 still holds when Python ends would abort the process."""
+    code = (
+        "import sys; from pathlib import Path; from core.domain import Decoding\n"
+        "from model_container import engines, models\n"
+        "e = engines.pick(models.load(Path(sys.argv[1])))\n"
+        "d = Decoding(max_new_tokens=30, min_new_tokens=0, stop_from=10)\n"
+        "[e.write(['Game Description: Lantern Deep.'] * 2, d, seed=seed, candidates=4) for seed in range(3)]"
+    )
+    run = [sys.executable, "-c", code, str(model.folder)]
+    ended = [subprocess.run(run, check=False, cwd=Path(__file__).parents[2]).returncode for _ in range(4)]
+    assert ended == [0, 0, 0, 0]
 
 
 @pytest.mark.skipif(engines.torch_installed(), reason="torch is installed")

@@ -43,7 +43,7 @@ def test_convert_makes_a_folder_that_selfcheck_passes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "environ", "message"),
     [
-        (["selfcheck"], {"GRG_MODEL": "s3://bucket/x"}, "not supported yet"),
+        (["selfcheck"], {"GRG_MODEL": "s3://bucket"}, "use s3://bucket/models/name"),
         (["selfcheck"], {"GRG_MODEL": "nobody"}, "no model 'nobody' here"),
         (["list"], {"GRG_BATCH": "many"}, "GRG_BATCH='many' is not allowed"),
         (["convert", "/no/such", "/tmp/x"], {}, "/no/such has no config.json"),

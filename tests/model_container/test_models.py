@@ -70,7 +70,18 @@ def test_an_unknown_name_says_what_there_is_and_how_to_get_it(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "wanted", ["s3://bucket/model", "../../etc", "a/b/c", "name@", "/no/such/folder", "a b", "\x00"]
+    "wanted",
+    [
+        "s3://bucket",
+        "s3://UPPER/x",
+        "s3:///x",
+        "../../etc",
+        "a/b/c",
+        "name@",
+        "/no/such/folder",
+        "a b",
+        "\x00",
+    ],
 )
 def test_what_can_be_no_model_is_a_usage_error(tmp_path: Path, wanted: str) -> None:
     with pytest.raises(UsageError) as error:

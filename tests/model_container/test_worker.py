@@ -10,12 +10,13 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable, Container, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from core.delivery import MOST_ATTEMPTS, Delivery
+from core.delivery import MOST_ATTEMPTS, NO_WRITER, Delivery
 from core.domain import Failure, Outcome, Prompt, Review
 from core.errors import WriterError
 from core.local.worker_side import WorkerSide
@@ -37,6 +38,7 @@ class MemorySource:
         self.given_back: list[str] = []
         self.attempts: dict[str, int] = {}
         self.texts: dict[int, frozenset[str]] = {}
+        self.spares: list[tuple[str, str]] = []
         self.asked: list[int] = []
         self.changes = 0
         self.on_empty: Callable[[], None] = lambda: None
@@ -59,6 +61,9 @@ class MemorySource:
         self.buried.append(failure)
         self.finish(failure)
 
+    def keep_spares(self, prompt: Prompt, spares: Sequence[Review]) -> None:
+        self.spares += [(prompt.id, spare.text) for spare in spares]
+
     def give_back(self, deliveries: Sequence[Delivery]) -> None:
         self.given_back += [delivery.prompt.id for delivery in deliveries]
 
@@ -77,12 +82,16 @@ class MemoryWriter:
         self.batches: list[list[str]] = []
         self.taken: list[Container[str]] = []
         self.error: Exception | None = None
+        self.spares: list[Review] = []
+        self.takes_s = 0.0
 
     def write(self, prompts: Sequence[Prompt], *, taken: Container[str] = ()) -> list[Outcome]:
         self.batches.append([one.id for one in prompts])
         self.taken.append(taken)
         if self.error is not None:
             raise self.error
+        time.sleep(self.takes_s)
+        self.spares = [review_of(one, "A spare.") for one in prompts if one.candidates > 1]
         return [
             Failure(one.id, "writer", "nothing usable", 5.0) if one.name == "dull" else review_of(one)
             for one in prompts
@@ -108,7 +117,9 @@ def test_each_batch_is_written_together_and_each_outcome_put() -> None:
     source, writer = MemorySource(batch("a", "b"), batch("c")), MemoryWriter()
     work(source, writer)
     assert writer.batches == [["a", "b"], ["c"]]
-    assert source.outcomes == {id: review_of(prompt(id)) for id in "abc"}
+    assert {id: replace(of, worker_seconds=0.0) for id, of in source.outcomes.items()} == {
+        id: review_of(prompt(id)) for id in "abc"
+    }
     assert source.asked == [8, 8, 8]
 
 
@@ -146,14 +157,10 @@ def test_what_killed_three_writers_is_given_up_unread_and_the_next_is_written(
     assert isinstance(source.outcomes["b"], Review)
 
 
-@pytest.mark.parametrize(
-    ("error", "said"),
-    [
-        (WriterError("no model named x"), "no model named x"),
-        (ZeroDivisionError("oops"), "the model could not be loaded"),
-    ],
-)
-def test_a_model_that_cannot_be_loaded_is_told_to_all_who_wait(error: Exception, said: str) -> None:
+@pytest.mark.parametrize("error", [WriterError("/home/ann/x is damaged"), ZeroDivisionError("oops")])
+def test_a_model_that_cannot_be_loaded_is_told_to_all_who_wait_and_why_to_the_owner_alone(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
     def load() -> Any:
         raise error
 
@@ -162,7 +169,8 @@ def test_a_model_that_cannot_be_loaded_is_told_to_all_who_wait(error: Exception,
         work(source, load=load)
     assert {
         id: getattr(outcome, "message", None) for id, outcome in source.outcomes.items()
-    } == dict.fromkeys("abc", said)
+    } == dict.fromkeys("abc", NO_WRITER)
+    assert str(error) in caplog.text and str(error) not in NO_WRITER
 
 
 def test_an_engine_that_fails_ends_the_worker_and_puts_nothing() -> None:
@@ -206,6 +214,28 @@ def test_a_worker_that_is_told_to_stop_takes_nothing_more() -> None:
     assert list(source.outcomes) == ["a"] and len(source.batches) == 1
 
 
+def test_a_review_says_its_share_of_the_time_that_its_batch_took() -> None:
+    source, writer = MemorySource(batch("a", "b", "c", "d")), MemoryWriter()
+    writer.takes_s = 0.4
+    work(source, writer)
+    shares = [outcome.worker_seconds for outcome in source.outcomes.values() if isinstance(outcome, Review)]
+    assert len(set(shares)) == 1 and 0.1 <= shares[0] < 0.2
+
+
+def test_good_texts_that_are_left_over_are_kept_with_the_prompt_they_were_written_for() -> None:
+    source = MemorySource([*batch("a", candidates=4), *batch("b", candidates=1)])
+    work(source)
+    assert source.spares == [("a", "A spare.")]
+
+
+def test_waiting_loading_and_writing_are_measured(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "grg.metrics")
+    work(MemorySource([replace(held, waited_s=2.5) for held in batch("a", "b")]))
+    metrics = [record.metric for record in caplog.records if hasattr(record, "metric")]
+    assert [name for _, name, _ in metrics] == ["load", "queue_wait", "queue_wait", "write", "write"]
+    assert [seconds for _, name, seconds in metrics if name == "queue_wait"] == [2.5, 2.5]
+
+
 def test_a_worker_to_which_nothing_comes_ends_by_itself() -> None:
     source = MemorySource()
     Worker(source, Settings(linger_s=0)).run(MemoryWriter, threading.Event())  # type: ignore[arg-type]
@@ -223,6 +253,13 @@ SIGTERM = """
     worker.GRACE_S = float(sys.argv[2])
 
     class Slow:
+        spares = []
+
+        def __init__(self):
+            if sys.argv[4:]:
+                print("loading", flush=True)
+                time.sleep(float(sys.argv[3]))
+
         def write(self, prompts, *, taken=()):
             print("writing", flush=True)
             time.sleep(float(sys.argv[3]))
@@ -238,11 +275,25 @@ SIGTERM = """
 """
 
 
-def told_to_stop(folder: Path, grace_s: float, writing_s: float) -> tuple[int, str, float]:
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted as Linux shows them")
+def test_no_thread_runs_before_signals_are_blocked() -> None:
+    """One that does is killed by SIGTERM with all the rest: nothing would be finished or given back."""
+    program = "import os, model_container.worker; print(len(os.listdir('/proc/self/task')))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "1\n"
+
+
+def told_to_stop(
+    folder: Path, grace_s: float, writing_s: float, *, while_loading: bool = False
+) -> tuple[int, str, float]:
     """Exit code, what it said after SIGTERM, seconds from there to its end."""
     command = [sys.executable, "-c", textwrap.dedent(SIGTERM), str(folder), str(grace_s), str(writing_s)]
+    command += ["load slowly"] * while_loading
+    begins = "loading\n" if while_loading else "writing\n"
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as child:
-        assert child.stdout is not None and child.stdout.readline() == "writing\n"
+        assert child.stdout is not None and child.stdout.readline() == begins
         os.kill(child.pid, signal.SIGTERM)
         begun = time.monotonic()
         said = child.stdout.read()
@@ -270,4 +321,16 @@ def test_a_reclaimed_machine_finishes_what_it_can(tmp_path: Path) -> None:
     code, said, _ = told_to_stop(tmp_path, grace_s=30, writing_s=0.3)
     assert (code, said) == (0, "ended\n")
     assert bot.row("a") is None
+    bot.database.close()
+
+
+@pytest.mark.parametrize(("grace_s", "loading_s", "said"), [(0.1, 60, ""), (30, 0.3, "ended\n")])
+def test_a_machine_that_is_taken_back_while_the_model_is_loaded_ends_at_once(
+    tmp_path: Path, grace_s: float, loading_s: float, said: str
+) -> None:
+    bot = Bot(tmp_path)
+    bot.queue("a")
+    code, heard, seconds = told_to_stop(tmp_path, grace_s, loading_s, while_loading=True)
+    assert (code, heard) == (0, said) and seconds < 20
+    assert bot.row("a") == (0, 0, 0), "nothing was taken"
     bot.database.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,10 +16,11 @@ import pytest
 from core import wire
 from core.domain import Decoding, Failure, Prompt, Review, prompt_text
 from core.errors import UsageError
-from model_container import engines, models
-from model_container.clean import sentence_ends
+from core.text import sentence_ends
+from model_container import engines, learned, models
 from model_container.engines import Draft
 from model_container.models import Model
+from model_container.rank import words_of
 from model_container.write import TRIES, Writer
 from tests import tiny_model
 
@@ -144,6 +146,17 @@ class Mumbler:
         return [[Draft(text, (1,), True)] * candidates for _ in prompts]
 
 
+class Choir(Mumbler):
+    """Has a text for each candidate."""
+
+    def write(
+        self, prompts: Sequence[str], decoding: Decoding, *, seed: int, candidates: int = 1
+    ) -> list[list[Draft]]:
+        del decoding, candidates
+        self.seeds.append(seed)
+        return [[Draft(text, (1,), True) for text in self.texts] for _ in prompts]
+
+
 GOOD = (
     " a quiet adventure. "
     + "It asks for patience and a careful eye, and it gives light, water and stories back to all. " * 1
@@ -166,11 +179,45 @@ def test_three_tries_without_a_usable_text_are_a_failure(model: Model) -> None:
 
 
 def test_a_text_with_faults_is_taken_only_where_no_better_one_came(model: Model) -> None:
-    short = " fun."
+    short = " a mine for one lantern, an adventure."
     (better,) = reviews(Writer(Mumbler(short, LONGER), model).write([prompt()]))
-    (poor,) = reviews(Writer(Mumbler(short, short, " $20 well spent."), model).write([prompt()]))
+    (poor,) = reviews(Writer(Mumbler(short, short, short + " It costs $20."), model).write([prompt()]))
     assert better.text.endswith("needs to.")
-    assert poor.text == "On paper, Lantern Deep is fun."
+    assert poor.text == f"On paper, Lantern Deep is{short}"
+
+
+@pytest.mark.parametrize("text", [" fun.", f"{LONGER} I played it for 40 hours."])
+def test_what_says_nothing_or_claims_too_much_is_not_posted_even_where_there_is_nothing_else(
+    model: Model, text: str
+) -> None:
+    (outcome,) = Writer(Mumbler(*[text] * TRIES), model).write([prompt()])
+    assert isinstance(outcome, Failure)
+    assert outcome.message == "tiny@1 wrote nothing good enough to show in 3 tries"
+
+
+def test_a_text_that_says_an_earlier_one_again_in_a_few_other_words_is_written_anew(model: Model) -> None:
+    (first,) = reviews(Writer(Mumbler(LONGER), model).write([prompt()]))
+    again = LONGER.replace("patience", "courage")
+    other = (
+        " an adventure: one lantern, a mine to carry it through, and much to see. Few are so slow, as praise."
+    )
+    (second,) = reviews(Writer(Mumbler(again, other), model).write([prompt(2)], taken={first.text}))
+    assert "an adventure: one lantern" in second.text
+
+
+def test_what_a_model_learned_by_heart_is_not_posted(model: Model, tmp_path: Path) -> None:
+    folder = shutil.copytree(model.folder, tmp_path / "learned")
+    learned.write([words_of(LONGER)], folder)
+    (outcome,) = Writer(Mumbler(*[LONGER] * TRIES), models.load(folder)).write([prompt()])
+    assert isinstance(outcome, Failure)
+
+
+def test_of_two_texts_the_one_in_the_tone_that_was_asked_for_is_taken(model: Model) -> None:
+    warm = f"{GOOD} It is a lovely, clever and rewarding thing."
+    cold = f"{GOOD} It is a dull, clumsy and boring thing."
+    for tone, wanted in (("positive", "lovely"), ("negative", "boring")):
+        (review,) = reviews(Writer(Choir(warm, cold), model).write([prompt(tone=tone)]))
+        assert wanted in review.text
 
 
 def write_verb(line: str, model: str, state: Path, **environ: str) -> subprocess.CompletedProcess[str]:

@@ -1,0 +1,189 @@
+"""What a key of the stack's configuration may hold, and the one line that a wrong value gets."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pulumi
+
+T = TypeVar("T")
+
+HIDDEN = "[secret]"
+"""Stands for a secret in an error."""
+
+
+class ConfigError(pulumi.RunError):
+    """A key or its value makes no sense; one line that names both and what is allowed. Shown without a traceback."""
+
+
+def refuse(key: str, value: object, allowed: str) -> ConfigError:
+    """The error for a value that cannot be used, in the words that every such error has."""
+    return ConfigError(f"{key}={value!r} is not allowed: use {allowed}")
+
+
+def look_up(key: str, value: str, allowed: str, ask: Callable[[], T]) -> T:
+    """What AWS says about something named in the configuration; what it does not know is a wrong value."""
+    try:
+        return ask()
+    except Exception as error:  # all that Pulumi raises for a failed look-up
+        because = " ".join(str(error).split())
+        raise ConfigError(f"{refuse(key, value, allowed)}: {because}") from error
+
+
+def _text(allowed: str, pattern: str) -> Callable[[str, str], str]:
+    def parse(key: str, text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise refuse(key, text, allowed)
+        return text
+
+    return parse
+
+
+def _integer(least: int, most: int) -> Callable[[str, str], int]:
+    def parse(key: str, text: str) -> int:
+        # The length keeps int() off endless strings of digits.
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise refuse(key, text, f"a whole number from {least} to {most}")
+        return int(text)
+
+    return parse
+
+
+def _boolean(key: str, text: str) -> bool:
+    if text not in ("true", "false"):
+        raise refuse(key, text, "true or false")
+    return text == "true"
+
+
+def _list(
+    allowed: str, pattern: str, least: int, most: int, *, flags: int = 0
+) -> Callable[[str, str], tuple[str, ...]]:
+    def parse(key: str, text: str) -> tuple[str, ...]:
+        try:
+            items = json.loads(text)
+        except (ValueError, RecursionError):
+            items = None
+        shaped = isinstance(items, list) and all(
+            isinstance(i, str) and re.fullmatch(pattern, i, flags) for i in items
+        )
+        if not shaped or (items and not least <= len(items) <= most) or len(set(items)) != len(items):
+            raise refuse(key, text, f"a list of {least} to {most} different {allowed}, or an empty list")
+        return tuple(items)
+
+    return parse
+
+
+# RFC 1918: a range that AWS would accept but that belongs to others on the internet must not be taken by mistake.
+_PRIVATE = tuple(ipaddress.IPv4Network(net) for net in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
+
+
+def _range(key: str, text: str) -> str:
+    try:
+        net = ipaddress.IPv4Network(text)
+    except ValueError:
+        net = None
+    # AWS takes /16 to /28; beyond /24 four subnets of it would hold fewer than 64 addresses each.
+    if (
+        net is None
+        or not 16 <= net.prefixlen <= 24
+        or not any(net.subnet_of(private) for private in _PRIVATE)
+    ):
+        raise refuse(key, text, "a private IPv4 range from /16 to /24, such as 10.42.0.0/16")
+    return str(net)
+
+
+def _choice(*choices: str) -> Callable[[str, str], str]:
+    return _text(f"one of {', '.join(choices)}", "|".join(choices))
+
+
+def _pairs(key: str, text: str) -> dict[str, str]:
+    """A list of NAME=value. What the names and values may be is looked at once all keys are read."""
+    items = _list("NAME=value pairs, such as GRG_CANDIDATES=2", r"GRG_[A-Z0-9_]+=.*", 1, 100)(key, text)
+    pairs = dict(item.split("=", 1) for item in items)
+    if len(pairs) < len(items):
+        raise refuse(key, text, "each name once")
+    return pairs
+
+
+def _secret_pairs(key: str, text: str) -> dict[str, str]:
+    """The same as one text, with white space between the pairs: what a file of variables looks like. Never shown."""
+    items = text.split()
+    pairs = dict(item.split("=", 1) for item in items if re.fullmatch(r"GRG_[A-Z0-9_]+=\S+", item))
+    if len(pairs) < len(items):
+        raise refuse(
+            key, HIDDEN, "pairs such as GRG_DISCORD_TOKEN=…, each name once, with white space between them"
+        )
+    return pairs
+
+
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, less the reserved affixes
+_BUCKET = r"(?!.*\.\.)(?![0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
+
+
+# Machines with a processor of AWS's own (Graviton: g after the generation), from the size that holds the bot.
+_ARM_MACHINE = r"[a-z]+[0-9]+g[a-z]*\.(micro|small|medium|large|[0-9]*xlarge)"
+# Those whose GPU the ECS_AL2023_NVIDIA image drives and PyTorch still supports.
+_GPU_MACHINE = r"(g4dn|g5|g6|g6e)\.[0-9]*xlarge"
+_IMAGE = r"[a-z0-9][a-z0-9._:/-]*[a-z0-9](:[\w.-]+|@sha256:[0-9a-f]{64})"
+# https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+_LOG_DAYS = (
+    1,
+    3,
+    5,
+    7,
+    14,
+    30,
+    60,
+    90,
+    120,
+    150,
+    180,
+    365,
+    400,
+    545,
+    731,
+    1096,
+    1827,
+    2192,
+    2557,
+    2922,
+    3288,
+    3653,
+)
+
+
+def _one_of(*numbers: int) -> Callable[[str, str], int]:
+    choose = _choice(*map(str, numbers))
+    return lambda key, text: int(choose(key, text))
+
+
+PARSERS: dict[str, Callable[[str, str], Any]] = {
+    "adapters": _list("names of chat adapters, such as discord", r"[a-z][a-z0-9_-]{0,40}", 1, 20),
+    "alarm-email": _text("an e-mail address", r"[^@\s,]+@[^@\s,]+\.[^@\s,.]+"),
+    "availability-zones": _list("zones, such as us-east-1a", r"[a-z]{2}(-[a-z]+)+-[0-9][a-z]", 2, 4),
+    "bot-ami": _text("the id of a machine image, such as ami-0a1b2c3d, or nothing", r"|ami-[0-9a-f]{8,17}"),
+    "bot-image": _text("an image with its tag or digest, or nothing", rf"|{_IMAGE}"),
+    "bot-instance-type": _text("an arm64 type of micro size or more, such as t4g.small", _ARM_MACHINE),
+    "bucket": _text("the name of an existing bucket, or nothing", rf"|{_BUCKET}"),
+    "fast-lane": _boolean,
+    "keep-data": _boolean,
+    "keep-days": _integer(30, 3650),
+    "log-days": _one_of(*_LOG_DAYS),
+    "min-workers": _integer(0, 1),
+    "monthly-budget-usd": _integer(0, 100_000),
+    "oldest-prompt-minutes": _integer(5, 1440),
+    "profile": _choice("fargate-spot", "gpu-spot"),
+    "review-architecture": _choice("amd64", "arm64"),
+    "review-instance-types": _list("GPU types, such as g4dn.xlarge", _GPU_MACHINE, 1, 10),
+    "review-vcpus": _one_of(1, 2, 4, 8),
+    "settings": _pairs,
+    "subnet-ids": _list("subnets, such as subnet-0a1b2c3d", r"subnet-[0-9a-f]{8,17}", 2, 6),
+    "tokens": _secret_pairs,
+    "vpc-cidr": _range,
+    "vpc-id": _text("the id of an existing VPC, such as vpc-0a1b2c3d, or nothing", r"|vpc-[0-9a-f]{8,17}"),
+    "worker-image": _text("an image with its tag or digest, or nothing", rf"|{_IMAGE}"),
+}

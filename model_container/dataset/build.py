@@ -1,0 +1,118 @@
+"""Builds a data set out of what was fetched: `python -m model_container dataset --help`."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import hashlib
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from core.errors import UsageError
+from model_container.dataset import HELD_OUT, TRAIN, Pair, card, sources, write_pairs
+from model_container.dataset.filters import Built, Filters
+from model_container.dataset.near import NearDuplicates
+from model_container.dataset.tidy import tidy
+from model_container.rank import words_of
+
+
+def build(found: Iterable[Pair], filters: Filters) -> Built:
+    """Clean, filter, drop near-duplicates, split by game. The order of `found` does not change who is held out."""
+    left_out: Counter[str] = Counter()
+    taken_out: Counter[str] = Counter()
+    near = NearDuplicates()
+    games: dict[str, list[Pair]] = {}
+    seen = 0
+    for pair in found:
+        seen += 1
+        why = _unfit(pair, filters)
+        if not why:
+            text, why, took = tidy(pair.review, pair.language, pair.description)
+            taken_out += took
+            why = why or _wrong_length(text, filters) or ("" if near.is_new(text) else "a near-duplicate")
+        if why:
+            left_out[why] += 1
+        else:
+            games.setdefault(pair.game, []).append(dataclasses.replace(pair, review=text))
+    for pairs in games.values():
+        pairs.sort(key=lambda pair: -pair.votes_up)
+        left_out["more than enough of its game"] += len(pairs[filters.per_game :])
+        del pairs[filters.per_game :]
+    held = held_out_games(games, filters)
+    train = [pair for game, pairs in games.items() if game not in held for pair in pairs]
+    return Built(train, [pair for game in held for pair in games[game]], seen, +left_out, taken_out)
+
+
+def held_out_games(games: Iterable[str], filters: Filters) -> list[str]:
+    """At least one of two or more; chosen by hash, so that a game that is added moves few others."""
+
+    def turn(game: str) -> str:
+        return hashlib.sha256(f"{filters.seed}:{game}".encode()).hexdigest()
+
+    ordered = sorted(set(games), key=turn)
+    return ordered[: min(len(ordered) - 1, max(1, round(filters.held_out * len(ordered))))]
+
+
+def _unfit(pair: Pair, filters: Filters) -> str:
+    """What can be told before cleaning, which is slow."""
+    if filters.language not in ("all", pair.language):
+        return "another language"
+    if filters.vote != "any" and pair.voted_up != (filters.vote == "up"):
+        return "another vote"
+    if pair.votes_up < filters.min_helpful:
+        return "not helpful enough"
+    if not pair.description and pair.game.isdecimal():
+        return "no description of its game"
+    words = len(pair.review.split())
+    return (
+        "too short" if words < filters.min_words // 2 else "too long" if words > 4 * filters.max_words else ""
+    )
+
+
+def _wrong_length(text: str, filters: Filters) -> str:
+    words = len(words_of(text))
+    return "too short" if words < filters.min_words else "too long" if words > filters.max_words else ""
+
+
+def main(argv: list[str]) -> int:
+    """The `dataset` verb."""
+    parser = argparse.ArgumentParser(prog="python -m model_container dataset", description=__doc__)
+    parser.add_argument("out", type=Path, help="folder of the data set; out/raw holds what was fetched")
+    parser.add_argument("--csv", type=Path, help="read this file in place of out/raw")
+    parser.add_argument("--source", default="", help="where it comes from, for the card")
+    for field in dataclasses.fields(Filters):
+        choices = ("any", "up", "down") if field.name == "vote" else None
+        name = f"--{field.name.replace('_', '-')}"
+        parser.add_argument(name, type=type(field.default), default=field.default, choices=choices)
+    options = parser.parse_args(argv)
+    filters = Filters(**{field.name: getattr(options, field.name) for field in dataclasses.fields(Filters)})
+    write(options.out, options.csv, options.source, filters)
+    return 0
+
+
+def write(out: Path, csv: Path | None, source: str, filters: Filters) -> None:
+    """Build and write the folder; the card comes last. Raises UsageError where too little is left."""
+    found: Iterator[Pair] = sources.from_csv(csv, filters.language) if csv else sources.from_raw(out / "raw")
+    built = build(found, filters)
+    if not built.train or not built.held_out:
+        most = ", ".join(f"{why} ({count})" for why, count in built.left_out.most_common(3))
+        raise UsageError(
+            f"of {built.seen} reviews too few are left to train and to judge (two games at least): {most or 'none came'}"
+        )
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        write_pairs(out / TRAIN, built.train)
+        write_pairs(out / HELD_OUT, built.held_out)
+        card.write(out, built, filters, source or str(csv or out / "raw"))
+    except OSError as error:
+        raise UsageError(
+            f"{out} cannot be written ({error.strerror or error}): choose another --out"
+        ) from error
+    games = (len({pair.game for pair in pairs}) for pairs in (built.train, built.held_out))
+    print(
+        f"{len(built.train)} reviews of {next(games)} games to train on, {len(built.held_out)} of {next(games)} "
+        f"held out; {out / 'card.md'} says what was left out",
+        file=sys.stderr,
+    )

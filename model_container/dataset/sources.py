@@ -1,0 +1,97 @@
+"""Where pairs come from: a folder that `core.steam.harvest` filled, or a CSV file with a `review` column."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import hashlib
+import json
+import re
+import sys
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from core import prompts
+from core.domain import Decoding, Game
+from core.errors import UsageError
+from model_container.dataset import Pair
+
+_WHOLE_PROMPT = re.compile(r"\s*Game Description:(?P<description>.*?)\n?\s*Review:(?P<review>.*)", re.DOTALL)
+_OPENINGS = tuple(opening for opening in prompts.OPENINGS if opening.endswith(":"))
+"""After a colon any review reads on, so these may stand before a player's; a model sees them often when it writes."""
+
+
+def from_raw(raw: Path) -> Iterator[Pair]:
+    """One pair a review, its text as it came. The description is empty where the store shows no such game.
+
+    Raises UsageError for a folder or file that is none.
+    """
+    if not raw.is_dir():
+        raise UsageError(
+            f"{raw} does not exist: name games, --top or --from, so that there is something to read"
+        )
+    try:
+        for folder in sorted(raw.iterdir(), key=lambda path: path.name.zfill(12)):
+            game = json.loads((folder / "game.json").read_text(encoding="utf-8"))["game"]
+            told = _described(game) if game else Pair(folder.name, "", (), "", "", "")
+            for page in sorted(folder.glob("*-*.json")):
+                for row in json.loads(page.read_text(encoding="utf-8"))["reviews"]:
+                    yield dataclasses.replace(
+                        told, review=row["review"], opening=_opening(told.name, row["review"]),
+                        voted_up=row["voted_up"], votes_up=row["votes_up"], language=row["language"],
+                    )  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{raw} cannot be read ({error!r}): remove it and fetch again") from error
+
+
+def from_csv(path: Path, language: str) -> Iterator[Pair]:
+    """One pair a row. Only `review` is needed; app_id, name, description, genres (split at ;), voted_up, votes_up and
+    language count where they are there. A review that holds the whole prompt is taken apart.
+
+    Without a game each row counts as a game of its own; without a language it is in `language`.
+    """
+    csv.field_size_limit(sys.maxsize)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            if "review" not in (rows.fieldnames or ()):
+                raise UsageError(f"{path} has no column `review`: its first line must name the columns")
+            for row in rows:
+                yield _from_row(row, language)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UsageError(f"{path} cannot be read ({error}): give a CSV file in UTF-8") from error
+
+
+def _described(values: dict[str, Any]) -> Pair:
+    """By the very function that builds the bot's prompts."""
+    game = Game(**{**values, "genres": tuple(values["genres"]), "developers": tuple(values["developers"])})
+    prompt = prompts.build(game, id="", seed=0, decoding=Decoding())
+    return Pair(str(game.app_id), prompt.name, prompt.genres, prompt.description, "", "")
+
+
+def _from_row(row: dict[str, Any], language: str) -> Pair:
+    review, description = row["review"] or "", row.get("description") or ""
+    whole = _WHOLE_PROMPT.fullmatch(review)
+    if whole:
+        review, description = whole["review"], whole["description"].strip()
+    name = row.get("name") or ""
+    known = row.get("app_id") or name or description or review
+    return Pair(
+        game=row.get("app_id") or hashlib.sha256(known.encode()).hexdigest()[:12],
+        name=name,
+        genres=tuple(genre.strip() for genre in (row.get("genres") or "").split(";") if genre.strip()),
+        description=description,
+        opening=_opening(name, review),
+        review=review,
+        voted_up=(row.get("voted_up") or "true").strip().lower() in ("1", "true", "yes"),
+        votes_up=int(row["votes_up"]) if (row.get("votes_up") or "").isdecimal() else 0,
+        language=row.get("language") or language,
+    )
+
+
+def _opening(name: str, review: str) -> str:
+    """One of the bot's own for every second review of a game with a name, always the same one; else none."""
+    turn = zlib.crc32(review.encode("utf-8", "replace")) % (2 * len(_OPENINGS))
+    return _OPENINGS[turn].format(name=name) if name and turn < len(_OPENINGS) else ""

@@ -1,0 +1,63 @@
+"""What a model was trained on, as a set of hashed 8-word runs: so that it does not pass a player's words off as its own.
+
+The file `learned.npy` in a model folder: sorted uint64 (BLAKE2b of the run's words), the first of them how many
+runs one stands for. Sampling by hash keeps it small and leaves the same runs on both sides (Broder 1997).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+FILE = "learned.npy"
+RUN = 8
+"""Words."""
+
+
+class Learned:
+    """Read-only; the file is mapped, not read."""
+
+    def __init__(self, table: npt.NDArray[np.uint64]) -> None:
+        self._one_in, self._hashes = int(table[0]), table[1:]
+
+    def shared(self, words: Sequence[str]) -> int:
+        """About how many 8-word runs of a text stand in what was learned (exact where all were kept)."""
+        asked = _sampled({_hash(run) for run in _runs(words)}, self._one_in)
+        if not len(asked) or not len(self._hashes):
+            return 0
+        at = np.minimum(np.searchsorted(self._hashes, asked), len(self._hashes) - 1)
+        return int((self._hashes[at] == asked).sum()) * self._one_in
+
+
+def write(texts: Iterable[Sequence[str]], folder: Path, *, most: int = 1_000_000) -> None:
+    """Put the runs of texts (each its words, as `rank.words_of` gives them) into `folder`, at most 8 bytes times `most`."""
+    one_in, kept = 1, set[int]()
+    for words in texts:
+        kept |= {number for number in map(_hash, _runs(words)) if number % one_in == 0}
+        while len(kept) > most:
+            one_in *= 2
+            kept = {number for number in kept if number % one_in == 0}
+    table = np.concatenate([np.array([one_in], np.uint64), _sampled(kept, 1)])
+    np.save(folder / FILE, table)
+
+
+def load(folder: Path) -> Learned | None:
+    """What a model folder says; None where it says nothing."""
+    path = folder / FILE
+    return Learned(np.load(path, mmap_mode="r")) if path.is_file() else None
+
+
+def _sampled(hashes: set[int], one_in: int) -> npt.NDArray[np.uint64]:
+    return np.array(sorted(number for number in hashes if number % one_in == 0), np.uint64)
+
+
+def _runs(words: Sequence[str]) -> Iterable[str]:
+    return (" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1))
+
+
+def _hash(run: str) -> int:
+    return int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest(), "big")

@@ -1,0 +1,101 @@
+"""Small plots as SVG, for data cards and training runs. Standard library only.
+
+Grey on a white ground, so that they can be read in a light and in a dark page.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+
+_WIDTH, _LEFT, _RIGHT = 640, 70, 20
+_INK, _LINE = "#1f2328", "#d1d9e0"
+_COLOURS = ("#0969da", "#bc4c00", "#1a7f37")
+_FONT = "font-family=\"'DejaVu Sans', 'Segoe UI', sans-serif\" font-size=\"12\""
+
+
+def bars(path: Path, title: str, values: Mapping[str, float]) -> None:
+    """One horizontal bar a value, as given."""
+    left, most = 230, max([1.0, *values.values()])
+    parts = []
+    for number, (name, value) in enumerate(values.items()):
+        y = 44 + 20 * number
+        length = (_WIDTH - left - 70) * value / most
+        parts += [
+            _text(left - 8, y + 11, name if len(name) <= 32 else f"{name[:31]}…", "end"),
+            f'<rect x="{left}" y="{y}" width="{length:.1f}" height="14" fill="{_COLOURS[0]}"/>',
+            _text(left + length + 6, y + 11, f"{value:,.0f}"),
+        ]
+    _write(path, title, 54 + 20 * len(values), parts)
+
+
+def lines(
+    path: Path, title: str, axes: tuple[str, str], series: Mapping[str, Sequence[tuple[float, float]]]
+) -> None:
+    """One line a series of (x, y); `axes` names x and y. Series without points are left out."""
+    shown = {name: points for name, points in series.items() if points}
+    height, top, bottom = 320, 44, 46
+    xs, ys = ([point[i] for points in shown.values() for point in points] or [0.0] for i in (0, 1))
+    x_most, y_least, y_most = max(1e-9, *xs, 1e-9), min(ys), max(ys)
+    if y_most - y_least < 1e-9:
+        y_least, y_most = y_least - 0.5, y_most + 0.5
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        across = _LEFT + (_WIDTH - _LEFT - _RIGHT) * x / x_most
+        return across, top + (height - top - bottom) * (y_most - y) / (y_most - y_least)
+
+    parts = []
+    for tick in _ticks(y_least, y_most):
+        _, y = place(0, tick)
+        parts.append(
+            f'<line x1="{_LEFT}" y1="{y:.1f}" x2="{_WIDTH - _RIGHT}" y2="{y:.1f}" stroke="{_LINE}"/>'
+        )
+        parts.append(_text(_LEFT - 6, y + 4, f"{tick:g}", "end"))
+    for tick in _ticks(0, x_most):
+        x, _ = place(tick, y_least)
+        parts.append(_text(x, height - bottom + 18, f"{tick:g}", "middle"))
+    for number, (name, points) in enumerate(shown.items()):
+        colour = _COLOURS[number % len(_COLOURS)]
+        path_data = " ".join(f"{x:.1f},{y:.1f}" for x, y in (place(*point) for point in points))
+        parts.append(f'<polyline points="{path_data}" fill="none" stroke="{colour}" stroke-width="1.8"/>')
+        parts.append(_text(_WIDTH - _RIGHT, top + 14 + 16 * number, name, "end", colour))
+    parts.append(_text(_WIDTH / 2, height - 8, axes[0], "middle"))
+    parts.append(_text(_LEFT - 6, top - 8, axes[1], "end"))
+    _write(path, title, height, parts)
+
+
+def histogram(values: Sequence[float], step: int) -> dict[str, float]:
+    """How many values fall into each step, for `bars`."""
+    if not values:
+        return {}
+    least, most = math.floor(min(values) / step), math.floor(max(values) / step)
+    return {
+        f"{number * step}-{number * step + step - 1}": float(
+            sum(math.floor(value / step) == number for value in values)
+        )
+        for number in range(least, most + 1)
+    }
+
+
+def _ticks(least: float, most: float) -> list[float]:
+    """Up to ten round numbers."""
+    step: float = 10 ** math.floor(math.log10(max(1e-9, most - least)))
+    step = next(step * part for part in (0.1, 0.2, 0.5, 1, 2) if (most - least) / (step * part) <= 8)
+    first = math.ceil(least / step)
+    return [round(number * step, 10) for number in range(first, math.floor(most / step + 1e-9) + 1)]
+
+
+def _text(x: float, y: float, words: str, anchor: str = "start", colour: str = _INK) -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" text-anchor="{anchor}">{escape(words)}</text>'
+
+
+def _write(path: Path, title: str, height: int, parts: Sequence[str]) -> None:
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" '
+        f'viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(title)}" {_FONT}>\n'
+        f'<rect width="{_WIDTH}" height="{height}" rx="8" fill="#ffffff"/>\n'
+        f'<text x="16" y="24" fill="{_INK}" font-size="14" font-weight="600">{escape(title)}</text>\n'
+    )
+    path.write_text(svg + "\n".join(parts) + "\n</svg>\n", encoding="utf-8")

@@ -1,0 +1,131 @@
+"""Measures of generated reviews. Pure functions, standard library only; none is used by the ranker.
+
+repeated_ngrams   1 - distinct/all n-grams of a text (Welleck et al. 2020, seq-rep-n)
+distinct          distinct/all n-grams of its first 50 words (Li et al. 2016; a fixed length, since it falls with length)
+self_bleu         BLEU-4 of a text against all others (Zhu et al. 2018, Texygen): how much alike a run's texts are
+swap_wins         how often a text is nearer to its own description than to others' (TF-IDF cosine, Salton and
+                  Buckley 1988), the game's name taken out of both
+copied            share of a text's 8-grams that stand in its description
+interval          bootstrap, percentiles (Efron 1979)
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from statistics import fmean
+
+Words = Sequence[str]
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_FIRST_WORDS = 50
+
+
+def words_of(text: str, name: str = "") -> list[str]:
+    """Words in small letters; a name, if one is given, left out wherever it stands whole."""
+    if name:
+        text = re.sub(re.escape(name), " ", text, flags=re.IGNORECASE)
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def repeated_ngrams(words: Words, n: int) -> float:
+    """0 (none stands twice) to nearly 1."""
+    grams = _grams(words, n)
+    return 1 - len(grams) / grams.total() if grams else 0.0
+
+
+def distinct(words: Words, n: int) -> float:
+    """0 to 1."""
+    return 1 - repeated_ngrams(words[:_FIRST_WORDS], n)
+
+
+def copied(words: Words, description: Words) -> float:
+    """0 to 1."""
+    grams = _grams(words, 8)
+    told = _grams(description, 8)
+    return sum(times for gram, times in grams.items() if gram in told) / grams.total() if grams else 0.0
+
+
+def self_bleu(texts: Sequence[Words]) -> list[float]:
+    """For each text, 0 to 1. Sizes 1 to 4; a size without a match counts as half a match (Chen and Cherry 2014, 1)."""
+    values = [0.0] * len(texts)
+    for n in range(1, 5):
+        counted = [_grams(words, n) for words in texts]
+        most, second = _two_highest(counted)
+        for number, grams in enumerate(counted):
+            matched = sum(
+                min(times, second[gram] if most[gram][1] == number else most[gram][0])
+                for gram, times in grams.items()
+            )
+            values[number] += math.log((matched or 0.5) / max(1, grams.total())) / 4
+    lengths = [len(words) for words in texts]
+    return [math.exp(value) * _brevity(lengths, number) for number, value in enumerate(values)]
+
+
+def swap_wins(texts: Sequence[Words], descriptions: Sequence[Words], others: int, seed: int) -> list[float]:
+    """For each text the share of `others` descriptions, drawn by seed, to which it is less near than to its own.
+
+    0.5 is chance; a tie counts half.
+    """
+    weights = _idf(descriptions)
+    told = [_vector(words, weights) for words in descriptions]
+    draw = random.Random(seed)
+    values = []
+    for number, words in enumerate(texts):
+        said = _vector(words, weights)
+        rest = [other for other in range(len(told)) if other != number]
+        own = _cosine(said, told[number])
+        near = [_cosine(said, told[other]) for other in draw.sample(rest, min(others, len(rest)))]
+        values.append(fmean((own > one) + 0.5 * (own == one) for one in near) if near else 0.5)
+    return values
+
+
+def interval(values: Sequence[float], *, seed: int = 0, times: int = 2_000) -> tuple[float, float]:
+    """The middle 95 % of the mean over samples drawn with replacement."""
+    draw = random.Random(seed)
+    means = sorted(fmean(draw.choices(values, k=len(values))) for _ in range(times))
+    return means[round(0.025 * (times - 1))], means[round(0.975 * (times - 1))]
+
+
+def _grams(words: Words, n: int) -> Counter[tuple[str, ...]]:
+    return Counter(tuple(words[i : i + n]) for i in range(len(words) - n + 1))
+
+
+def _two_highest(
+    counted: Sequence[Counter[tuple[str, ...]]],
+) -> tuple[dict[tuple[str, ...], tuple[int, int]], dict[tuple[str, ...], int]]:
+    """Of each n-gram the highest count in one text with that text's number, and the highest in any other text."""
+    most: dict[tuple[str, ...], tuple[int, int]] = {}
+    second: dict[tuple[str, ...], int] = {}
+    for number, grams in enumerate(counted):
+        for gram, times in grams.items():
+            best, where = most.get(gram, (0, -1))
+            if times > best:
+                most[gram], second[gram] = (times, number), best
+            else:
+                second[gram] = max(second[gram], times)
+                most[gram] = (best, where)
+    return most, second
+
+
+def _brevity(lengths: Sequence[int], number: int) -> float:
+    """BLEU's penalty for a text shorter than the reference nearest in length (Papineni et al. 2002)."""
+    own = lengths[number]
+    nearest = min((abs(other - own), other) for at, other in enumerate(lengths) if at != number)[1]
+    return 1.0 if own >= nearest else math.exp(1 - nearest / max(1, own))
+
+
+def _idf(descriptions: Sequence[Words]) -> Callable[[str], float]:
+    seen = Counter(word for words in descriptions for word in set(words))
+    return lambda word: math.log((1 + len(descriptions)) / (1 + seen[word]))
+
+
+def _vector(words: Words, weight: Callable[[str], float]) -> dict[str, float]:
+    return {word: times * weight(word) for word, times in Counter(words).items()}
+
+
+def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
+    lengths = math.hypot(*one.values()) * math.hypot(*other.values())
+    return sum(value * other.get(word, 0.0) for word, value in one.items()) / lengths if lengths else 0.0

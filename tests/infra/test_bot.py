@@ -1,0 +1,205 @@
+"""The bot: exactly one, with its tokens; and the writers that are always there."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("pulumi", reason="the infra extra is not installed")
+pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
+
+import base64
+import json
+
+from infra.program import WORKERS
+from tests.infra.cloud import REGION, Cloud, Resource, arn_of, environ_of
+
+NEWEST = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id"
+
+
+def task_of(cloud: Cloud, name_end: str) -> Resource:
+    return cloud.one("TaskDefinition", name_end)
+
+
+def test_there_is_exactly_one_bot_and_never_two(with_bot: Cloud) -> None:
+    service = with_bot.one("Service", "-bot").inputs
+    assert service["desiredCount"] == 1
+    assert (service["deploymentMinimumHealthyPercent"], service["deploymentMaximumPercent"]) == (0, 100)
+    assert service.get("schedulingStrategy", "REPLICA") == "REPLICA"
+    assert service["launchType"] == "EC2"
+
+
+def test_a_version_that_does_not_stay_up_is_taken_back_and_told(with_bot: Cloud) -> None:
+    service = with_bot.one("Service", "-bot").inputs
+    assert service["deploymentCircuitBreaker"] == {"enable": True, "rollback": True}
+    assert service["waitForSteadyState"] is True
+
+
+def test_it_lives_on_one_machine_that_is_replaced_not_doubled(with_bot: Cloud) -> None:
+    group = with_bot.one("Group").inputs
+    assert (group["minSize"], group["maxSize"], group["desiredCapacity"]) == (1, 1, 1)
+    assert group["vpcZoneIdentifiers"] == with_bot.outputs["subnet_ids"]
+    keep = group["instanceMaintenancePolicy"]
+    assert (keep["minHealthyPercentage"], keep["maxHealthyPercentage"]) == (0, 100)
+    assert group["instanceRefresh"]["preferences"]["minHealthyPercentage"] == 0
+    assert group["launchTemplate"] == {
+        "id": f"{with_bot.one('LaunchTemplate', '-bot-machine').name}-id",
+        "version": "5",
+    }
+
+
+def test_its_machine_goes_only_after_the_bot(with_bot: Cloud) -> None:
+    machines = with_bot.one("Group")
+    assert (machines.type, machines.name) in with_bot.one("Service", "-bot").needs
+
+
+def test_its_machine_is_a_small_arm64_one_with_the_newest_image(made: Cloud) -> None:
+    template = made.one("LaunchTemplate").inputs
+    assert (template["instanceType"], template["imageId"]) == ("t4g.small", NEWEST)
+    # It slows down when it has used up its share, and never costs more than its hour.
+    assert template["creditSpecification"] == {"cpuCredits": "standard"}
+    # And a machine of a month makes room for one with what the image has learnt since.
+    assert made.one("Group").inputs["maxInstanceLifetime"] == 30 * 86_400
+
+
+def test_another_image_and_type_may_be_given(adopted: Cloud) -> None:
+    template = adopted.one("LaunchTemplate").inputs
+    assert (template["instanceType"], template["imageId"]) == ("m7g.medium", "ami-0a1b2c3d")
+    assert "creditSpecification" not in template
+
+
+def test_its_machine_joins_the_stacks_cluster(with_bot: Cloud) -> None:
+    script = base64.b64decode(with_bot.one("LaunchTemplate", "-bot-machine").inputs["userData"]).decode()
+    assert f"ECS_CLUSTER={with_bot.outputs['cluster']} >>" in script
+
+
+def test_it_runs_as_nobody_on_a_read_only_root_and_writes_to_its_state_alone(with_bot: Cloud) -> None:
+    task = task_of(with_bot, "-bot")
+    [container] = task.containers
+    assert (container["user"], container["readonlyRootFilesystem"]) == ("10001:10001", True)
+    assert container["mountPoints"] == [{"sourceVolume": "state", "containerPath": "/var/lib/grg"}]
+    assert task.inputs["volumes"] == [{"name": "state", "hostPath": "/var/lib/grg/bot"}]
+    assert container["linuxParameters"]["capabilities"] == {"drop": ["ALL"]}
+    assert "portMappings" not in container
+    # The machine's own address leads out; a task's own interface on a machine would have no public one.
+    assert task.inputs["networkMode"] == "bridge"
+    assert container["command"] == ["grg", "bot"]
+
+
+def test_its_machine_makes_the_folders_for_the_containers_user(with_bot: Cloud) -> None:
+    script = base64.b64decode(with_bot.one("LaunchTemplate", "-bot-machine").inputs["userData"]).decode()
+    made = "install --directory --owner 10001 --group 10001 /var/lib/grg/bot /var/lib/grg/writer"
+    assert made in script.splitlines()
+
+
+def test_its_tokens_come_from_a_secret_and_stand_nowhere_else(with_bot: Cloud) -> None:
+    [container] = task_of(with_bot, "-bot").containers
+    secret, version = with_bot.one("Secret"), with_bot.one("SecretVersion")
+    tokens = json.loads(version.inputs["secretString"])
+    assert container["secrets"] == [
+        {"name": name, "valueFrom": f"{arn_of(secret)}:{name}::v-1"} for name in sorted(tokens)
+    ]
+    assert "secretString" in version.secrets
+    for resource in with_bot.resources:
+        if resource is not version:
+            assert not [token for token in tokens.values() if token in json.dumps(resource.inputs)]
+    assert not [token for token in tokens.values() if token in json.dumps(with_bot.outputs)]
+
+
+def test_a_new_token_is_a_new_version_of_the_task(made: Cloud) -> None:
+    [secret] = task_of(made, "-bot").containers[0]["secrets"]
+    assert secret["valueFrom"].endswith("::v-1")
+
+
+@pytest.mark.parametrize(("stack", "adapters"), [("made", "discord"), ("adopted", "telegram,matrix")])
+def test_it_is_told_all_that_was_made_and_its_adapters(
+    stack: str, adapters: str, request: pytest.FixtureRequest
+) -> None:
+    cloud: Cloud = request.getfixturevalue(stack)
+    told = environ_of(task_of(cloud, "-bot").containers[0])
+    made = ("BACKEND", "BUCKET", "PROMPT_QUEUE_URL", "REVIEW_QUEUE_URL", "JOB_QUEUE", "JOB_DEFINITION")
+    for name in (*made, "MAX_WORKERS", "BATCH", "HOLD_S", "LINGER_S", "WORKER_PRICE_HOUR"):
+        assert told[f"GRG_{name}"] == cloud.outputs[f"GRG_{name}"]
+    assert told["GRG_ADAPTERS"] == adapters
+
+
+def test_settings_of_the_configuration_reach_it_those_of_adapters_too(
+    adopted: Cloud, throwaway: Cloud
+) -> None:
+    told = environ_of(task_of(adopted, "-bot").containers[0])
+    assert told["GRG_MATRIX_HOMESERVER"] == "https://chat.example"
+    told = environ_of(task_of(throwaway, "-bot").containers[0])
+    assert (told["GRG_BATCH"], told["GRG_MAX_WORKERS"]) == ("4", "3")
+
+
+def test_every_container_is_told_its_region_and_no_keys_but_has_a_role(every: Cloud) -> None:
+    for kind in ("TaskDefinition", "JobDefinition"):
+        for definition in every.of(kind):
+            told = environ_of(definition.containers[0])
+            assert {name for name in told if name.startswith("AWS_")} == {"AWS_DEFAULT_REGION"}
+            assert told["AWS_DEFAULT_REGION"] == every.outputs["AWS_DEFAULT_REGION"] == REGION
+
+
+def test_the_bot_has_the_bots_role(with_bot: Cloud) -> None:
+    assert task_of(with_bot, "-bot").inputs["taskRoleArn"] == arn_of(with_bot.one("Role", "-bot"))
+
+
+def test_without_adapters_there_is_no_bot_and_no_machine_for_one(gpu: Cloud) -> None:
+    for kind in ("Service", "TaskDefinition", "Group", "Secret"):
+        assert gpu.of(kind) == []
+
+
+def test_a_fast_lane_is_a_writer_on_the_bots_machine(throwaway: Cloud) -> None:
+    service, task = throwaway.one("Service", "fast-lane"), task_of(throwaway, "fast-lane")
+    assert service.inputs["launchType"] == "EC2"
+    assert service.inputs["cluster"] == arn_of(throwaway.one("Cluster"))
+    machines = throwaway.one("Group")
+    assert (machines.type, machines.name) in service.needs
+    assert task.inputs["networkMode"] == "bridge"
+    assert task.inputs["runtimePlatform"]["cpuArchitecture"] == "ARM64"
+    assert task.inputs["volumes"] == [{"name": "state", "hostPath": "/var/lib/grg/writer"}]
+
+
+def test_bot_and_fast_lane_fit_on_the_smallest_machine_for_both(throwaway: Cloud) -> None:
+    asked = [task_of(throwaway, name).containers[0]["memoryReservation"] for name in ("-bot", "fast-lane")]
+    assert task_of(throwaway, "-bot").containers[0]["memory"] == 768  # a leak ends the bot, not the machine
+    assert sum(asked) < 1_800  # MiB that ECS gives out of a t4g.small's 2 GiB
+
+
+def test_a_standing_writer_is_on_fargate_spot(throwaway: Cloud) -> None:
+    service, task = (
+        throwaway.one("Service", "standing-writer").inputs,
+        task_of(throwaway, "standing-writer").inputs,
+    )
+    assert service["capacityProviderStrategies"] == [{"capacityProvider": "FARGATE_SPOT", "weight": 1}]
+    assert "launchType" not in service
+    assert service["networkConfiguration"] == {
+        "subnets": throwaway.outputs["subnet_ids"],
+        "securityGroups": [throwaway.outputs["security_group_id"]],
+        "assignPublicIp": True,
+    }
+    assert (task["cpu"], task["memory"], task["networkMode"]) == ("4096", "8192", "awsvpc")
+    assert throwaway.one("ClusterCapacityProviders").inputs["capacityProviders"] == ["FARGATE_SPOT"]
+
+
+@pytest.mark.parametrize("name", ["fast-lane", "standing-writer"])
+def test_a_writer_that_is_always_there_does_a_batch_workers_work_and_waits_for_ever(
+    name: str, throwaway: Cloud
+) -> None:
+    [container], [job] = task_of(throwaway, name).containers, throwaway.one("JobDefinition").containers
+    told, jobs = environ_of(container), environ_of(job)
+    assert int(told.pop("GRG_LINGER_S")) > 365 * 86_400
+    assert told == {key: value for key, value in jobs.items() if key != "GRG_LINGER_S"}
+    assert set(told) <= {*WORKERS, "TMPDIR", "AWS_DEFAULT_REGION"}
+    assert (container["image"], container["command"]) == (job["image"], job["command"])
+    assert (container["user"], container["readonlyRootFilesystem"]) == ("10001:10001", True)
+    assert task_of(throwaway, name).inputs["taskRoleArn"] == arn_of(throwaway.one("Role", "-workers"))
+
+
+def test_nothing_always_runs_but_the_bot_unless_asked_for(made: Cloud, adopted: Cloud) -> None:
+    for cloud in (made, adopted):
+        assert [service.name for service in cloud.of("Service")] == [cloud.one("Service", "-bot").name]
+
+
+def test_logs_name_the_region(with_bot: Cloud) -> None:
+    [container] = task_of(with_bot, "-bot").containers
+    assert container["logConfiguration"]["options"]["awslogs-region"] == REGION
