@@ -40,13 +40,17 @@ WORKER = (sys.executable, "-m", "model_container")
 @contextmanager
 def environment(url: str) -> Iterator[None]:
     """boto3's own variables, for as long as the body runs."""
-    before = dict(os.environ)
-    os.environ.update({**KEYS, "AWS_ENDPOINT_URL": url})
+    mine = {**KEYS, "AWS_ENDPOINT_URL": url}
+    before = {name: os.environ.get(name) for name in mine}
+    os.environ.update(mine)
     try:
         yield
     finally:
-        os.environ.clear()
-        os.environ.update(before)
+        for name, value in before.items():  # these alone: pytest keeps a variable of its own there
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 class MotoServer:

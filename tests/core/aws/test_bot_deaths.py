@@ -31,7 +31,7 @@ LINK = "look at https://store.steampowered.com/app/9000010/ please"
 LIMIT_S = 120
 NOT_REACHED = {"failure_kept", "retracted", "spare_claimed", "spare_put", "spare_deleted", "slow_noted"}
 """By a message that gets its review; tests/core/test_crash_points.py has stories for them."""
-RANDOM_DEATHS = 4
+RANDOM_DEATHS = 2
 """Of all points that this message reaches: what differs from the other store is what lies at the named ones."""
 
 
