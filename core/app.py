@@ -28,6 +28,9 @@ from core.steam.catalog import SteamCatalog
 
 RESTART_S = 5.0
 """An adapter that died is started again after this long, the others run on."""
+LONGEST_RESTART_S = 60.0
+"""After several deaths in a row: the waits double up to this."""
+_DAY_S = 86_400.0
 WELL_S = 20.0
 """One that listens for this long counts as up."""
 
@@ -66,6 +69,8 @@ def load_adapters(settings: Settings, environ: Mapping[str, str]) -> dict[str, C
             log.error("adapter %s does not run: another one serves %s", loaded.name, loaded.adapter.platform)
         else:
             adapters[loaded.adapter.platform] = loaded.adapter
+    if not settings.adapters:
+        raise UsageError("GRG_ADAPTERS names no adapter: `grg adapters` lists those that are installed")
     if not adapters:
         raise UsageError(
             "no chat adapter could be loaded: see the lines above and check GRG_ADAPTERS (`grg adapters`)"
@@ -108,13 +113,24 @@ async def _local_world(settings: Settings) -> AsyncIterator[World]:
     try:
         with lock_bot(settings):
             store, fleet = LocalStore(database), LocalFleet(settings, database)
-            await store.forget_old(time.time())
+            forgetting = asyncio.create_task(_forget_old(store))
             try:
                 yield World(store, LocalDocuments(database), fleet, asyncio.Event().wait)
             finally:
+                forgetting.cancel()
                 fleet.close()
     finally:
         database.close()
+
+
+async def _forget_old(store: LocalStore) -> None:
+    """Now and once a day."""
+    while True:
+        try:
+            await store.forget_old(time.time())
+        except StoreError as error:
+            log.warning("what is old was not forgotten: %s", error)
+        await asyncio.sleep(_DAY_S)
 
 
 @asynccontextmanager
@@ -165,26 +181,28 @@ async def _listen_all(desk: Desk, adapters: Mapping[str, ChatAdapter], kept: Doc
 async def _listen(desk: Desk, adapter: ChatAdapter, kept: Documents) -> None:
     """One adapter; its death takes no other down, and `grg status` names it."""
     note = documents.DOWN + adapter.platform
-    after_s = 0.0
+    after_s, deaths = 0.0, 0
     while True:
         well = asyncio.create_task(_note(kept, note, "", after_s))
-        after_s = WELL_S
+        after_s, began = WELL_S, time.monotonic()
+        wait_s = min(LONGEST_RESTART_S, RESTART_S * 2.0 ** min(deaths, 8))
         try:
             await adapter.listen(desk)
         except StoreError:
             raise  # the promise cannot be kept: better to stop than to acknowledge
         except GrgError as error:
             why = str(error)
-            log.error("adapter %s: %s; starting it again in %.0f s", adapter.platform, error, RESTART_S)
+            log.error("adapter %s: %s; starting it again in %.0f s", adapter.platform, error, wait_s)
         except Exception as error:
             why = f"{type(error).__name__}: {error}"
-            log.exception("adapter %s died; starting it again in %.0f s", adapter.platform, RESTART_S)
+            log.exception("adapter %s died; starting it again in %.0f s", adapter.platform, wait_s)
         else:
             return
         finally:
             well.cancel()
         await _note(kept, note, why)
-        await asyncio.sleep(RESTART_S)
+        await asyncio.sleep(wait_s)
+        deaths = 0 if time.monotonic() > began + WELL_S + wait_s else deaths + 1
 
 
 async def _note(kept: Documents, key: str, why: str, after_s: float = 0.0) -> None:

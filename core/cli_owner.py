@@ -101,6 +101,7 @@ def resume() -> None:
     from core import operate
 
     asyncio.run(operate.resume(read(os.environ)))
+    click.echo("new requests are taken again", err=True)
 
 
 @click.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import statistics
 import time
@@ -14,10 +15,10 @@ from typing import Any
 from core import documents, one_shot, plugins
 from core.beside import open_beside
 from core.domain import Review
-from core.errors import CatalogError, GrgError, NoSuchGame
+from core.errors import CatalogError, GrgError, NoSuchGame, StoreError
 from core.local.database import Database
 from core.ports import Documents, RequestStore
-from core.settings import Settings, for_adapter
+from core.settings import FIELDS, Settings, for_adapter
 from core.steam.catalog import SteamCatalog
 
 _LEAST_FREE_BYTES = 200_000_000
@@ -50,6 +51,10 @@ def adapters(settings: Settings, environ: Mapping[str, str]) -> str:
 def checks(settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
     """The checks one by one, slow ones last."""
     yield _state_folder(settings)
+    if strange := _unknown_names(environ):
+        yield Check(
+            "settings", ok=False, says=f"{', '.join(strange)}: no setting of that name; see the README's list"
+        )
     if settings.backend == "aws":
         from core.aws import doctor  # boto3 is loaded for this backend alone
 
@@ -60,6 +65,16 @@ def checks(settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
         yield Check(f"adapter {loaded.name}", not why, why or "loads")
     yield _model(settings)
     yield asyncio.run(_store_page(settings))
+
+
+def _unknown_names(environ: Mapping[str, str]) -> list[str]:
+    """Misspelt ones, most likely. What an installed adapter may read is its own business."""
+    own = tuple(f"GRG_{re.sub(r'[^A-Za-z0-9]', '_', name).upper()}_" for name in plugins.installed())
+    return sorted(
+        name
+        for name in environ
+        if name.startswith("GRG_") and name not in FIELDS and not name.startswith(own)
+    )
 
 
 def _state_folder(settings: Settings) -> Check:
@@ -97,6 +112,8 @@ async def _store_page(settings: Settings) -> Check:
 
 async def status(settings: Settings) -> dict[str, Any]:
     """Numbers and open requests. Works beside a running bot; writes nothing."""
+    if settings.state_dir.exists() and not settings.state_dir.is_dir():
+        raise StoreError(f"GRG_STATE_DIR={settings.state_dir} is no folder: name one, or one to be made")
     if settings.backend == "local" and not (settings.state_dir / "promises.sqlite3").exists():
         nobody = {"state_dir": os.fspath(settings.state_dir), "bot": False, "worker": False}
         return {**nobody, "counts": {}, "open": []}

@@ -142,6 +142,7 @@ class Run:
         """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
+            (self._folder / ".gitignore").write_text("*\n", encoding="ascii")  # it holds players' texts
             with (self._folder / "lock").open(
                 "a", encoding="utf-8"
             ) as lock:  # the kernel frees what a dead one held

@@ -19,6 +19,7 @@ worker's lingering included.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -33,6 +34,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from core import prompts
 from core.domain import Decoding, Game
@@ -119,7 +122,8 @@ def old_way(cloud: Cloud, folder: Path, times: list[float], scale: float, model:
             state = ""
             while state not in {"SUCCEEDED", "FAILED"}:
                 time.sleep(POLL_S / scale)
-                state = through.batch.describe_jobs(jobs=[job])["jobs"][0]["status"]
+                with contextlib.suppress(BotoCoreError, ClientError):  # it asks again anyway
+                    state = through.batch.describe_jobs(jobs=[job])["jobs"][0]["status"]
             assert through.text(f"old/{job}.txt")
             done[number] = (time.monotonic() - asked) * scale
 

@@ -103,6 +103,7 @@ def write(out: Path, csv: Path | None, source: str, filters: Filters) -> None:
         )
     try:
         out.mkdir(parents=True, exist_ok=True)
+        (out / ".gitignore").write_text("*\n", encoding="ascii")  # players' texts are not for passing on
         write_pairs(out / TRAIN, built.train)
         write_pairs(out / HELD_OUT, built.held_out)
         card.write(out, built, filters, source or str(csv or out / "raw"))
