@@ -52,6 +52,7 @@ NOT_PLAYED = {
     "workers": {
         "s3:PutObject spares/*": "good texts left over; here one candidate is written",
         "s3:DeleteObject spares/*": "spares that are too old to be given away",
+        "sqs:ChangeMessageVisibility *prompts*": "a prompt that takes longer than half its hold, or is given back",
     },
 }
 
