@@ -55,6 +55,8 @@ NOT_PLAYED = {
         "sqs:ChangeMessageVisibility *prompts*": "a prompt that takes longer than half its hold, or is given back",
     },
 }
+SOMETIMES_PLAYED = {"sqs:ChangeMessageVisibility *prompts*"}
+"""On a slow machine."""
 
 
 class Recorder(AwsProxy):
@@ -212,7 +214,7 @@ class StackRun:
         )
         for rule in sorted(excused):
             print(f"    {rule}: {NOT_PLAYED[role][rule]}")
-        stale = sorted(set(NOT_PLAYED[role]) - excused)
+        stale = sorted(set(NOT_PLAYED[role]) - excused - SOMETIMES_PLAYED)
         assert stale == [], f"played after all, or allowed no more: {stale}"
 
     def _one(self, type_: str, name_end: str) -> dict[str, Any]:
