@@ -43,9 +43,8 @@ class FrontDesk:
             await self._service.accept(message, await self._pause(message.address, message.community))
 
     async def edited(self, message: Message) -> None:
-        """See `core.hookspecs.Desk`."""
-        if await self._is_heard(message):
-            await self._service.edited(message, await self._pause(message.address, message.community))
+        """See `core.hookspecs.Desk`. Read as a message: a link that it had already has its request, a new one gets one."""
+        await self.accept(message)
 
     async def deleted(self, address: ReplyAddress, message_id: str) -> None:
         """See `core.hookspecs.Desk`."""
@@ -134,8 +133,7 @@ class FrontDesk:
         """See `core.hookspecs.Desk`."""
         requests: list[dict[str, Any]] = []
         async for id in self._requests_of(platform, author):
-            found = await readable(self._parts.store.closed_request(id))
-            found = found or await readable(self._parts.store.open_request(id))
+            found = await self._service.known(id)
             if found is not None and len(requests) < _MOST_LISTED:
                 place = f"{found.address.platform}:{found.address.place}"
                 requests.append(

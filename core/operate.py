@@ -14,12 +14,11 @@ from core.errors import NewerSchema, StoreError
 from core.limits import Limiter
 from core.parts import readable
 from core.ports import RequestStore
+from core.replies import FINAL_FAILURES
 from core.settings import Settings
 
 _LOOK_S = 1.0
 _FAILED = {"apologised", "expired"}
-_FINAL = {"no_such_game", "not_visible", "adult"}
-"""Failures that another try does not change."""
 
 
 async def pause(settings: Settings, *, drain: bool, tell: Callable[[str], None]) -> None:
@@ -79,7 +78,7 @@ async def _is_worth_it(store: RequestStore, closed: ReviewRequest) -> bool:
     if closed.closed_as not in _FAILED or closed.cancelled:
         return False
     outcome = await store.outcome(closed.id)
-    return isinstance(outcome, Failure) and outcome.code not in _FINAL
+    return isinstance(outcome, Failure) and outcome.code not in FINAL_FAILURES
 
 
 async def _is_new(store: RequestStore, id: str) -> bool:

@@ -9,7 +9,7 @@ from core.domain import Failure, Reply, Review, ReviewRequest
 from core.text import sentence_ends
 from core.words import say, why
 
-_FINAL_FAILURES = {"no_such_game", "not_visible", "adult"}
+FINAL_FAILURES = {"no_such_game", "not_visible", "adult"}
 """Asking again changes nothing."""
 
 
@@ -50,7 +50,7 @@ def apology(
     standard = failure.message == why("en", failure.code)  # else the writer said it in its own words
     because = (why(language, failure.code) if standard else None) or failure.message
     text = cut(say(language, "sorry", what=what, why=because), text_length)
-    return _reply(request, community, "apology", text, "", retry=failure.code not in _FINAL_FAILURES)
+    return _reply(request, community, "apology", text, "", retry=failure.code not in FINAL_FAILURES)
 
 
 def refusal(request: ReviewRequest, text_length: int, community: CommunitySettings) -> Reply:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import shutil
 import statistics
 import time
@@ -18,7 +17,7 @@ from core.domain import Review
 from core.errors import CatalogError, GrgError, NoSuchGame, StoreError
 from core.local.database import Database
 from core.ports import Documents, RequestStore
-from core.settings import FIELDS, Settings, for_adapter
+from core.settings import FIELDS, Settings, adapter_prefix, for_adapter
 from core.steam.catalog import SteamCatalog
 
 _LEAST_FREE_BYTES = 200_000_000
@@ -69,7 +68,7 @@ def checks(settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
 
 def _unknown_names(environ: Mapping[str, str]) -> list[str]:
     """Misspelt ones, most likely. What an installed adapter may read is its own business."""
-    own = tuple(f"GRG_{re.sub(r'[^A-Za-z0-9]', '_', name).upper()}_" for name in plugins.installed())
+    own = tuple(adapter_prefix(name) for name in plugins.installed())
     return sorted(
         name
         for name in environ

@@ -97,10 +97,6 @@ class Service:
         """Whether the owner lets this place and this person be answered at all."""
         return self._limiter.serves(address, community, author)
 
-    async def edited(self, message: Message, refusal: str | None = None) -> None:
-        """An edit is read as a message: a link that it had already has its request, a new one gets one."""
-        await self.accept(message, refusal)
-
     async def deleted(self, address: ReplyAddress, message_id: str) -> None:
         """Cancel what is open for a message, retract what was said."""
         found = await readable(self._store.requests_of(address.platform, address.place, message_id))
@@ -109,7 +105,7 @@ class Service:
 
     async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
         """The same for one request, if `author` may."""
-        found = await self._known(request)
+        found = await self.known(request)
         if found is None or not (moderator or (author and author == found.author)):
             return False
         await self._undo(found)
@@ -125,7 +121,7 @@ class Service:
         if closed is None or not self._limiter.serves(closed.address, closed.community, author):
             return await readable(self._store.open_request(request)) is not None
         new = another_attempt(closed, self._parts.clock(), self._parts.settings.deadline_s, in_place=in_place)
-        while (known := await self._known(new.id)) is not None:
+        while (known := await self.known(new.id)) is not None:
             if known.closed_as is None:
                 return True
             new = another_attempt(
@@ -142,7 +138,8 @@ class Service:
         )
         return True
 
-    async def _known(self, id: str) -> ReviewRequest | None:
+    async def known(self, id: str) -> ReviewRequest | None:
+        """The request of that id, closed or open."""
         return await readable(self._store.closed_request(id)) or await readable(self._store.open_request(id))
 
     async def forget(self, id: str) -> bool:

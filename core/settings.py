@@ -133,12 +133,17 @@ def read(environ: Mapping[str, str]) -> Settings:
     return dataclasses.replace(settings, state_dir=settings.state_dir.expanduser().absolute())
 
 
+def adapter_prefix(name: str) -> str:
+    """What the variables of an adapter begin with: `my-irc` has `GRG_MY_IRC_`."""
+    return f"GRG_{re.sub(r'[^A-Za-z0-9]', '_', name).upper()}_"
+
+
 def for_adapter(name: str, environ: Mapping[str, str]) -> dict[str, str]:
     """`GRG_<NAME>_*` of an environment, keys without that prefix and in lower case.
 
     What a shell does not take in a variable's name is `_`: `my-irc` has `GRG_MY_IRC_*`.
     """
-    prefix = f"GRG_{re.sub(r'[^A-Za-z0-9]', '_', name).upper()}_"
+    prefix = adapter_prefix(name)
     return {key[len(prefix) :].lower(): value for key, value in environ.items() if key.startswith(prefix)}
 
 

@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -158,25 +159,30 @@ class Soak:
     def _check(self) -> None:
         found, problems = self._read_replies(), self._result.problems
         self._result.replies = found
-        problems += [f"{id}: lost" for id in self._texts if id not in found]
-        for id, copies in found.items():
-            if len({copy["text"] for copy in copies}) > 1:
-                problems.append(f"{id}: {len(copies)} different replies")
-            if not all(copy["repeat"] for copy in copies[1:]):
-                problems.append(f"{id}: a repeat is not marked")
+        problems += reply_problems(self._texts, found)
         if self._result.repeats > self._result.bot_kills:
             problems.append(
                 f"{self._result.repeats} repeats, but the bot died {self._result.bot_kills} times only"
             )
-        texts = collections.Counter(str(copies[0]["text"]) for copies in found.values())
-        problems += [
-            f"one text for {number} messages: {text[:60]}…" for text, number in texts.items() if number > 1
-        ]
         database = sqlite3.connect(self._state / "promises.sqlite3")
         for table in ("open", "queue"):
             if left := database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]:  # noqa: S608
                 problems.append(f"{left} left in {table}")
         database.close()
+
+
+def reply_problems(asked: Iterable[str], found: Mapping[str, list[dict[str, object]]]) -> list[str]:
+    """Messages without exactly one distinct reply of their own, and repeats that are not marked."""
+    problems = [f"{id}: lost" for id in asked if id not in found]
+    for id, copies in found.items():
+        if len({copy["text"] for copy in copies}) > 1:
+            problems.append(f"{id}: {len(copies)} different replies")
+        if not all(copy["repeat"] for copy in copies[1:]):
+            problems.append(f"{id}: a repeat is not marked")
+    texts = collections.Counter(str(copies[0]["text"]) for copies in found.values())
+    return problems + [
+        f"one text for {number} messages: {text[:60]}…" for text, number in texts.items() if number > 1
+    ]
 
 
 def worker_pids(state: Path) -> list[int]:

@@ -9,18 +9,17 @@ where the bot died between send and close, and is marked; no request stays open;
 from __future__ import annotations
 
 import argparse
-import collections
 import random
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from scripts.soak import GAMES, serve_games
+from scripts.soak import GAMES, Result, reply_problems, serve_games
 from tests.aws_cloud import ROOT, Cloud, MotoServer
 from tests.aws_proxy import AwsProxy
 from tests.batch_agent import BatchAgent
@@ -45,29 +44,14 @@ class Size:
 
 
 @dataclass
-class Result:
-    """What the soak saw."""
+class AwsResult(Result):
+    """What the soak saw, and what AWS was asked."""
 
-    seconds: float = 0.0
-    bot_kills: int = 0
-    worker_kills: int = 0
     restarts: int = 0
     """Bots that ended by themselves because AWS failed too often in a row, and were started again."""
     jobs: int = 0
     calls: int = 0
     failed_calls: int = 0
-    replies: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
-
-    @property
-    def repeats(self) -> int:
-        """Copies beyond the first."""
-        return sum(len(copies) - 1 for copies in self.replies.values())
-
-    @property
-    def apologies(self) -> int:
-        """Messages whose one reply is no review."""
-        return sum("Sorry" in copies[0]["text"] for copies in self.replies.values())
 
 
 class AwsSoak:
@@ -85,9 +69,9 @@ class AwsSoak:
             for number in range(size.messages)
         }
         self._posted: set[str] = set()
-        self._result = Result()
+        self._result = AwsResult()
 
-    def run(self, limit_s: float) -> Result:
+    def run(self, limit_s: float) -> AwsResult:
         """Until all is answered and the kills are done, or `limit_s` seconds are over."""
         started = time.monotonic()
         with (
@@ -197,19 +181,12 @@ class AwsSoak:
 
     def _check(self, log: str) -> None:
         found, problems = self._result.replies, self._result.problems
-        problems += [f"{id}: lost" for id in self._texts if id not in found]
-        for id, copies in found.items():
-            if len({copy["text"] for copy in copies}) > 1:
-                problems.append(f"{id}: {len(copies)} different replies")
-            if not all(copy["repeat"] for copy in copies[1:]):
-                problems.append(f"{id}: a repeat is not marked")
+        problems += reply_problems(self._texts, found)
         # A death may cut off several replies between send and close, but each of them once.
         deaths = self._result.bot_kills + self._result.restarts
         problems += [
             f"{id}: {len(copies)} copies" for id, copies in found.items() if len(copies) > 1 + deaths
         ]
-        texts = collections.Counter(copies[0]["text"] for copies in found.values())
-        problems += [f"one text {number} times: {text[:60]}…" for text, number in texts.items() if number > 1]
         if left := self._cloud.keys("requests/open/"):
             problems.append(f"{len(left)} open requests are left")
         for name, url in (("prompt", self._cloud.prompts), ("review", self._cloud.reviews)):

@@ -1,28 +1,26 @@
 """Folders in the bucket: put whole, taken whole or not at all. Blocking.
 
-A folder counts by its manifest.json, {"files": {name: {"size": bytes, "sha256": hex}}}, which is written last. One that
-is written over while somebody reads, or by half, does not fit its manifest and is not taken. `models` reads the same.
+A folder counts by its manifest (see `manifest`). One that is written over while somebody reads, or by half, does
+not fit its manifest and is not taken.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from boto3.exceptions import Boto3Error
 from urllib3.exceptions import HTTPError
 
+from core.aws import manifest
 from core.aws.bucket import Bucket
 from core.aws.clients import Clients, mapped
 from core.errors import StoreError
-
-MANIFEST = "manifest.json"
 
 
 class Folders:
@@ -35,24 +33,20 @@ class Folders:
         """Write files by name under a prefix, the manifest last."""
         told: dict[str, dict[str, Any]] = {}
         for name, path in files.items():
-            with path.open("rb") as file:
-                told[name] = {
-                    "size": path.stat().st_size,
-                    "sha256": hashlib.file_digest(file, "sha256").hexdigest(),
-                }
+            size, digest = manifest.of_file(path)
+            told[name] = {"size": size, "sha256": digest}
             key = f"{prefix}/{name}"
             with mapped("s3:PutObject", self._name(key)), _unbroken(self._name(key)):
                 self._s3.upload_file(str(path), self.bucket.name, key)
-        self.bucket.put(f"{prefix}/{MANIFEST}", json.dumps({"files": told}, indent=1))
+        self.bucket.put(f"{prefix}/{manifest.NAME}", json.dumps({"files": told}, indent=1))
 
     def manifest(self, prefix: str) -> dict[str, tuple[int, str]] | None:
         """Sizes in bytes and SHA-256 by name; None where there is no folder, or none that makes sense."""
-        stored = self.bucket.read(f"{prefix}/{MANIFEST}")
+        stored = self.bucket.read(f"{prefix}/{manifest.NAME}")
         if stored is None:
             return None
         try:
-            files = json.loads(stored.body)["files"]
-            return {_inside(name): (int(of["size"]), str(of["sha256"])) for name, of in files.items()}
+            return manifest.read(stored.body)
         except (ValueError, TypeError, KeyError, AttributeError):
             return None
 
@@ -64,7 +58,7 @@ class Folders:
         target.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".part-", dir=target))
         try:
-            for name, (size, digest) in files.items():
+            for name, expected in files.items():
                 path = draft / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 key = f"{prefix}/{name}"
@@ -72,12 +66,8 @@ class Folders:
                     return False
                 with mapped("s3:GetObject", self._name(key)), _unbroken(self._name(key)):
                     self._s3.download_file(self.bucket.name, key, str(path))
-                with path.open("rb") as file:
-                    if (path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()) != (
-                        size,
-                        digest,
-                    ):
-                        return False
+                if manifest.of_file(path) != expected:
+                    return False
             for name in files:
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
                 (draft / name).replace(target / name)
@@ -96,11 +86,3 @@ def _unbroken(what: str) -> Iterator[None]:
         yield
     except (Boto3Error, HTTPError) as error:
         raise StoreError(f"{what} could not be moved ({error}): try again") from error
-
-
-def _inside(name: Any) -> str:
-    """A manifest's file name, which must stay inside its folder."""
-    path = PurePosixPath(name)
-    if path.is_absolute() or not path.parts or ".." in path.parts:
-        raise ValueError(f"{name!r} is no name of a file in the folder")
-    return str(path)

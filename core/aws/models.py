@@ -1,6 +1,6 @@
 """Models in a bucket: finding the one that is meant, and a checked copy of it on this machine's disk.
 
-models/{name}/{version}/manifest.json    {"files": {name: {"size": bytes, "sha256": hex}}}, written last
+models/{name}/{version}/manifest.json    see `manifest`
 models/{name}/{version}/…                the files, card.json among them
 
 `version` is a stamp that sorts: the last one is the newest. Blocking.
@@ -9,8 +9,6 @@ models/{name}/{version}/…                the files, card.json among them
 from __future__ import annotations
 
 import fcntl
-import hashlib
-import json
 import logging
 import re
 import shutil
@@ -19,19 +17,18 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
 
 from boto3.exceptions import Boto3Error
 from urllib3.exceptions import HTTPError
 
+from core.aws import manifest
 from core.aws.bucket import Bucket
 from core.aws.clients import Clients, mapped
 from core.crashpoints import reached
 from core.errors import UsageError, WriterError
 
 MODELS = "models/"
-MANIFEST = "manifest.json"
 _TRIES = 3
 """Of a file, on top of boto3's own."""
 
@@ -66,10 +63,10 @@ class Models:
         if whole is not None:
             return whole
         versions = {
-            item.key.removesuffix(f"/{MANIFEST}")
+            item.key.removesuffix(f"/{manifest.NAME}")
             for page in self._bucket.pages(f"{prefix}/")
             for item in page
-            if item.key.endswith(f"/{MANIFEST}") and item.key.count("/") == prefix.count("/") + 2
+            if item.key.endswith(f"/{manifest.NAME}") and item.key.count("/") == prefix.count("/") + 2
         }
         return self._whole(max(versions)) if versions else None
 
@@ -91,17 +88,18 @@ class Models:
         return target
 
     def _whole(self, prefix: str) -> Found | None:
-        stored = self._bucket.read(f"{prefix}/{MANIFEST}")
+        stored = self._bucket.read(f"{prefix}/{manifest.NAME}")
         if stored is None:
             return None
         try:
-            told = json.loads(stored.body)["files"]
-            files = {_inside(name): (int(of["size"]), str(of["sha256"]).lower()) for name, of in told.items()}
+            files = {
+                name: (size, digest.lower()) for name, (size, digest) in manifest.read(stored.body).items()
+            }
             _ = files["card.json"]
             return Found(prefix, files)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise WriterError(
-                f"s3://{self._bucket.name}/{prefix}/{MANIFEST} cannot be read ({error!r}): publish the model again"
+                f"s3://{self._bucket.name}/{prefix}/{manifest.NAME} cannot be read ({error!r}): publish the model again"
             ) from error
 
     def _fetch(self, found: Found, target: Path) -> None:
@@ -131,11 +129,12 @@ class Models:
             except (Boto3Error, HTTPError) as error:  # the connection broke while the body came
                 wrong = str(error)
             else:
-                with path.open("rb") as file:
-                    came = hashlib.file_digest(file, "sha256").hexdigest()
-                if (path.stat().st_size, came) == (size, digest):
+                came_size, came = manifest.of_file(path)
+                if (came_size, came) == (size, digest):
                     return
-                wrong = f"{path.stat().st_size} bytes with sha256 {came[:12]}…, the manifest says {size} and {digest[:12]}…"
+                wrong = (
+                    f"{came_size} bytes with sha256 {came[:12]}…, the manifest says {size} and {digest[:12]}…"
+                )
             log.warning("%s is not what it should be (%s), try %d", where, wrong, tried)
         raise WriterError(f"{where} is damaged ({wrong}): publish the model again")
 
@@ -148,14 +147,6 @@ def parse(wanted: str) -> tuple[str, str]:
             f"GRG_MODEL={wanted!r} is not allowed: use s3://bucket/models/name or …/name/version"
         )
     return match[1], match[2]
-
-
-def _inside(name: Any) -> str:
-    """A manifest's file name, which must stay inside its folder."""
-    path = PurePosixPath(name)
-    if path.is_absolute() or not path.parts or ".." in path.parts:
-        raise ValueError(f"{name!r} is no name of a file in the model's folder")
-    return str(path)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ makes a kept promise survive a power cut.
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import sqlite3
 import threading
@@ -13,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from core.errors import NewerSchema, StoreError
 
@@ -95,6 +96,24 @@ class Database:
         """A body that only reads."""
         with self._lock, mapped(self.path):
             yield self._connection
+
+    async def read(self, statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        """The rows of one statement, read in a thread, off the event loop."""
+
+        def work() -> list[tuple[Any, ...]]:
+            with self.reading() as connection:
+                return connection.execute(statement, values).fetchall()
+
+        return await asyncio.to_thread(work)
+
+    async def write(self, statement: str, values: tuple[Any, ...]) -> bool:
+        """Run one statement in a thread; True if a row changed."""
+
+        def work() -> bool:
+            with self.transaction() as connection:
+                return connection.execute(statement, values).rowcount > 0
+
+        return await asyncio.to_thread(work)
 
     def version(self) -> int:
         """A number that changes when another process has committed; costs microseconds."""

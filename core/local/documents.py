@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
@@ -18,50 +17,34 @@ class LocalDocuments:
 
     async def get(self, key: str) -> dict[str, Any] | None:
         """See `core.ports.Documents`."""
-        rows = await self._read("SELECT body FROM documents WHERE key = ?", (key,))
+        rows = await self._database.read("SELECT body FROM documents WHERE key = ?", (key,))
         return dict(json.loads(rows[0][0])) if rows else None
 
     async def put(self, key: str, document: Mapping[str, Any]) -> None:
         """See `core.ports.Documents`."""
-        await self._write(
+        await self._database.write(
             "INSERT INTO documents (key, body) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body",
             (key, json.dumps(document)),
         )
 
     async def put_if_absent(self, key: str, document: Mapping[str, Any]) -> bool:
         """See `core.ports.Documents`."""
-        return await self._write(
+        return await self._database.write(
             "INSERT INTO documents (key, body) VALUES (?, ?) ON CONFLICT DO NOTHING",
             (key, json.dumps(document)),
         )
 
     async def delete(self, key: str) -> None:
         """See `core.ports.Documents`."""
-        await self._write("DELETE FROM documents WHERE key = ?", (key,))
+        await self._database.write("DELETE FROM documents WHERE key = ?", (key,))
 
     async def keys(self, prefix: str) -> AsyncIterator[str]:
         """See `core.ports.Documents`."""
         last = ""
-        while rows := await self._read(
+        while rows := await self._database.read(
             "SELECT key FROM documents WHERE key > ? AND key >= ? AND substr(key, 1, ?) = ? ORDER BY key LIMIT ?",
             (last, prefix, len(prefix), prefix, self._page),
         ):
             for (key,) in rows:
                 yield key
             last = rows[-1][0]
-
-    async def _read(self, statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        def work() -> list[tuple[Any, ...]]:
-            with self._database.reading() as connection:
-                return connection.execute(statement, values).fetchall()
-
-        return await asyncio.to_thread(work)
-
-    async def _write(self, statement: str, values: tuple[Any, ...]) -> bool:
-        """True if a row changed."""
-
-        def work() -> bool:
-            with self._database.transaction() as connection:
-                return connection.execute(statement, values).rowcount > 0
-
-        return await asyncio.to_thread(work)

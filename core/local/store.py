@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
-from typing import Any
 
 from core.domain import Outcome, Prompt, ReviewRequest
 from core.local.database import Database
@@ -54,14 +53,14 @@ class LocalStore:
 
     async def create_open(self, request: ReviewRequest) -> bool:
         """See `core.ports.RequestStore`."""
-        return await self._write(
+        return await self._database.write(
             "INSERT INTO open (id, message, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             (request.id, _message_key(request), to_json(request)),
         )
 
     async def save_open(self, request: ReviewRequest) -> None:
         """See `core.ports.RequestStore`."""
-        await self._write("UPDATE open SET body = ? WHERE id = ?", (to_json(request), request.id))
+        await self._database.write("UPDATE open SET body = ? WHERE id = ?", (to_json(request), request.id))
 
     async def open_request(self, id: str) -> ReviewRequest | None:
         """See `core.ports.RequestStore`."""
@@ -70,7 +69,7 @@ class LocalStore:
     async def open_ids(self) -> AsyncIterator[str]:
         """See `core.ports.RequestStore`."""
         last = 0
-        while rows := await self._read(
+        while rows := await self._database.read(
             "SELECT rowid, id FROM open WHERE rowid > ? ORDER BY rowid LIMIT ?", (last, _PAGE)
         ):
             for _, id in rows:
@@ -80,7 +79,7 @@ class LocalStore:
     async def requests_of(self, platform: str, place: str, message_id: str) -> list[ReviewRequest]:
         """See `core.ports.RequestStore`."""
         key = json.dumps([platform, place, message_id])
-        rows = await self._read(
+        rows = await self._database.read(
             "SELECT body FROM closed WHERE message = ?1 UNION ALL "
             "SELECT body FROM open WHERE message = ?1 AND id NOT IN (SELECT id FROM closed)",  # closed wins
             (key,),
@@ -93,7 +92,7 @@ class LocalStore:
         """See `core.ports.RequestStore`."""
         closed_at = request.closed_at or 0.0
         waited_s = closed_at - request.created_at if request.closed_as == "replied" else None
-        await self._write(
+        await self._database.write(
             "INSERT INTO closed (id, message, body, closed_at, waited_s) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (request.id, _message_key(request), to_json(request), closed_at, waited_s),
         )
@@ -105,7 +104,7 @@ class LocalStore:
     async def closed_since(self, since: float) -> AsyncIterator[str]:
         """See `core.ports.RequestStore`. The latest first."""
         last = (float("inf"), "")
-        while rows := await self._read(
+        while rows := await self._database.read(
             "SELECT closed_at, id FROM closed WHERE closed_at > ? AND (closed_at < ? OR (closed_at = ? AND id > ?)) "
             "ORDER BY closed_at DESC, id LIMIT ?",
             (since, last[0], last[0], last[1], _PAGE),
@@ -116,15 +115,15 @@ class LocalStore:
 
     async def rewrite_closed(self, request: ReviewRequest) -> None:
         """See `core.ports.RequestStore`."""
-        await self._write("UPDATE closed SET body = ? WHERE id = ?", (to_json(request), request.id))
+        await self._database.write("UPDATE closed SET body = ? WHERE id = ?", (to_json(request), request.id))
 
     async def delete_open(self, id: str) -> None:
         """See `core.ports.RequestStore`."""
-        await self._write("DELETE FROM open WHERE id = ?", (id,))
+        await self._database.write("DELETE FROM open WHERE id = ?", (id,))
 
     async def stage_prompt(self, prompt: Prompt) -> None:
         """See `core.ports.RequestStore`."""
-        await self._write(
+        await self._database.write(
             "INSERT OR REPLACE INTO prompts (id, body) VALUES (?, ?)", (prompt.id, to_json(prompt))
         )
 
@@ -134,19 +133,19 @@ class LocalStore:
 
     async def outcome(self, id: str) -> Outcome | None:
         """See `core.ports.RequestStore`."""
-        rows = await self._read("SELECT body FROM outcomes WHERE id = ?", (id,))
+        rows = await self._database.read("SELECT body FROM outcomes WHERE id = ?", (id,))
         return outcome_from_json(rows[0][0]) if rows else None
 
     async def recent_waits(self) -> list[float]:
         """See `core.ports.RequestStore`."""
-        rows = await self._read(
+        rows = await self._database.read(
             "SELECT waited_s FROM closed WHERE waited_s IS NOT NULL ORDER BY closed_at DESC LIMIT 20", ()
         )
         return [seconds for (seconds,) in rows]
 
     async def counts(self) -> Mapping[str, int]:
         """See `core.ports.RequestStore`."""
-        rows = await self._read(
+        rows = await self._database.read(
             "SELECT (SELECT count(*) FROM open), (SELECT count(*) FROM queue), (SELECT count(*) FROM closed), "
             "(SELECT count(*) FROM dead_letters)",
             (),
@@ -158,31 +157,15 @@ class LocalStore:
         # Not older than the newest record is: a clock that jumps ahead for once must not forget what is young.
         old = "SELECT id FROM closed WHERE closed_at < min(?1, (SELECT max(closed_at) FROM closed) - ?2)"
         for table in ("prompts", "outcomes", "dead_letters", "closed"):
-            await self._write(
+            await self._database.write(
                 f"DELETE FROM {table} WHERE id IN ({old})", (now - KEEP_CLOSED_S, KEEP_CLOSED_S)
             )
         for statement, values in _OLD_DOCUMENTS:
-            await self._write(statement, tuple(now - age_s for age_s in values))
+            await self._database.write(statement, tuple(now - age_s for age_s in values))
 
     async def _request(self, statement: str, id: str) -> ReviewRequest | None:
-        rows = await self._read(statement, (id,))
+        rows = await self._database.read(statement, (id,))
         return from_json(ReviewRequest, rows[0][0]) if rows else None
-
-    async def _read(self, statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-        def work() -> list[tuple[Any, ...]]:
-            with self._database.reading() as connection:
-                return connection.execute(statement, values).fetchall()
-
-        return await asyncio.to_thread(work)
-
-    async def _write(self, statement: str, values: tuple[Any, ...]) -> bool:
-        """True if a row changed."""
-
-        def work() -> bool:
-            with self._database.transaction() as connection:
-                return connection.execute(statement, values).rowcount > 0
-
-        return await asyncio.to_thread(work)
 
 
 def put_outcome(database: Database, outcome: Outcome) -> bool:

@@ -196,7 +196,7 @@ def test_an_edit_answers_only_the_links_that_are_new_in_it() -> None:
     run(world.settle_all(message("app/620")))
 
     async def edit() -> None:
-        await world.service.edited(message("app/620 app/440"))
+        await world.desk.edited(message("app/620 app/440"))
 
     run(edit())
     assert world.store.the_open().app_id == 440
