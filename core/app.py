@@ -11,7 +11,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import IO
 
-from core import crashpoints, documents, plugins
+from core import alive, crashpoints, documents, plugins
 from core.beside import BOT_LOCK
 from core.errors import GrgError, StoreError, UsageError
 from core.front_desk import FrontDesk
@@ -155,7 +155,8 @@ async def _serve(
     listening = asyncio.create_task(_listen_all(desk, parts.adapters, parts.documents))
     settling = asyncio.create_task(_settle_after(listening, service))
     owning = asyncio.ensure_future(owned())
-    tasks = (running, listening, settling, owning)
+    living = asyncio.create_task(alive.keep_signing(parts.settings.state_dir / alive.BEATS["bot"]))
+    tasks = (running, listening, settling, owning, living)
     try:
         await asyncio.wait((running, settling, owning), return_when=asyncio.FIRST_COMPLETED)
     finally:

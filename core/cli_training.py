@@ -74,12 +74,13 @@ def build(
     """
     from core import one_shot
 
-    settings = dataclasses.replace(read(os.environ), steam_language=language)
+    settings = read(os.environ)
     arguments = [str(out), "--language", language, "--per-game", str(per_game)]
     if given is not None and given.is_file():
         arguments += ["--csv", str(given)]
     elif given is not None or games or top:
-        _gather(games, top, given, out / "raw", per_game, settings)
+        gathered = dataclasses.replace(settings, steam_language=language)
+        _gather(games, top, given, out / "raw", per_game, gathered)
         arguments += ["--source", str(given) if given else "reviews on the Steam store"]
     for name, value in filters.items():
         arguments += [f"--{name.replace('_', '-')}", str(value)]

@@ -38,13 +38,13 @@ class Check:
 
 
 def adapters(settings: Settings, environ: Mapping[str, str]) -> str:
-    """One line an installed adapter: whether it is in use, and what keeps it from loading."""
+    """One line an installed adapter: whether it is in use, and what keeps it from loading; then what the mark means."""
     names = sorted({*plugins.installed(), *settings.adapters})
     lines = []
     for loaded in plugins.load(names, lambda name: for_adapter(name, environ)):
         mark = "*" if loaded.name in settings.adapters else " "
         lines.append(f"{mark} {loaded.name}  {loaded.error or 'loads'}")
-    return "\n".join(lines)
+    return "\n".join([*lines, "* `grg bot` runs it: GRG_ADAPTERS names it"])
 
 
 def checks(settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:

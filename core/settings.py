@@ -13,12 +13,44 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from core.domain import PRESETS, Decoding
 from core.errors import UsageError
 
+STEAM_LANGUAGES = {
+    "arabic": "ar", "bulgarian": "bg", "schinese": "zh-CN", "tchinese": "zh-TW", "czech": "cs",
+    "danish": "da", "dutch": "nl", "english": "en", "finnish": "fi", "french": "fr", "german": "de",
+    "greek": "el", "hungarian": "hu", "indonesian": "id", "italian": "it", "japanese": "ja",
+    "koreana": "ko", "norwegian": "no", "polish": "pl", "portuguese": "pt", "brazilian": "pt-BR",
+    "romanian": "ro", "russian": "ru", "spanish": "es", "latam": "es-419", "swedish": "sv",
+    "thai": "th", "turkish": "tr", "ukrainian": "uk", "vietnamese": "vn",
+}  # fmt: skip
+"""Steam's names and codes: https://partner.steamgames.com/doc/store/localization/languages"""
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:  # a port that is none, brackets that do not close
+        return False
+    return (
+        parts.scheme in {"http", "https"}
+        and bool(parts.hostname)
+        and port != 0
+        and not re.search(r"\s", text)
+    )
+
+
+_COUNTRY = re.compile(r"[A-Za-z]{2}").fullmatch
+_APP_ID = re.compile(r"[0-9]{1,10}").fullmatch
+_PLACE = re.compile(r".*:.*").fullmatch
+_PLACES = re.compile(r".*:.*|\*").fullmatch
+
 
 def _setting(default: Any, unit: str, about: str, **rules: Any) -> Any:
+    """Rules: `choices`, or `least` and `most`, or `fits`, which each item must; then `unit` says what is allowed."""
     return field(default=default, metadata={"unit": unit, "about": about, **rules})
 
 
@@ -35,14 +67,23 @@ class Settings:
     adapters: tuple[str, ...] = _setting(
         ("console",), "names, comma-separated", "chat adapters that `grg bot` runs"
     )
-    steam_url: str = _setting("https://store.steampowered.com", "address", "the game store")
+    steam_url: str = _setting(
+        "https://store.steampowered.com",
+        "an address, http:// or https://",
+        "the game store",
+        fits=_is_address,
+    )
     steam_language: str = _setting(
-        "english", "Steam's name of a language", "language of pages and descriptions"
+        "english",
+        "Steam's name of a language",
+        "language of pages and descriptions",
+        choices=tuple(STEAM_LANGUAGES),
     )
     steam_countries: tuple[str, ...] = _setting(
         ("us", "de", "jp"),
-        "country codes, comma-separated",
+        "country codes of two letters, comma-separated",
         "asked in turn for an app that the store does not show here",
+        fits=_COUNTRY,
     )
     steam_cache_s: int = _setting(86_400, "seconds", "how long a page is good; 0 asks each time", least=0)
     model: str = _setting(
@@ -73,17 +114,26 @@ class Settings:
         (),
         "platform:place, comma-separated, * at an end matches the rest",
         "the only places answered; empty: all",
+        fits=_PLACES,
     )
-    block_games: tuple[int, ...] = _setting((), "app ids, comma-separated", "games that are not reviewed")
+    block_games: tuple[int, ...] = _setting(
+        (), "app ids, comma-separated", "games that are not reviewed", fits=_APP_ID
+    )
     block_places: tuple[str, ...] = _setting(
         (),
         "platform:place, comma-separated, * at an end matches the rest",
         "chats and communities that are never answered",
+        fits=_PLACES,
     )
     block_people: tuple[str, ...] = _setting(
-        (), "platform:person, comma-separated", "people who are never answered, by the platform's id"
+        (),
+        "platform:person, comma-separated",
+        "people who are never answered, by the platform's id",
+        fits=_PLACES,
     )
-    report_to: str = _setting("", "platform:place", "where what people report about a reply is posted")
+    report_to: str = _setting(
+        "", "platform:place", "where what people report about a reply is posted", fits=_PLACE
+    )
     spare_s: int = _setting(
         86_400, "seconds", "a good text that was left over answers for its game so long; 0: never", least=0
     )
@@ -159,41 +209,35 @@ def _text(value: Any) -> str:
 
 
 def _parse(name: str, spec: dataclasses.Field[Any], text: str) -> Any:
-    value = _convert(name, spec, text.strip())
-    choices, least, most = (spec.metadata.get(key) for key in ("choices", "least", "most"))
-    if choices and value not in choices:
-        raise UsageError(f"{name}={text!r} is not allowed: use one of {', '.join(choices)}")
+    rules = spec.metadata
+    choices, most, fits = (rules.get(key) for key in ("choices", "most", "fits"))
+    listed = isinstance(spec.default, tuple)
+    items = [item for part in (text.split(",") if listed else [text]) if (item := part.strip())]
+    if fits and not all(map(fits, items)):
+        raise _refusal(name, text, rules["unit"])
+    if choices and not set(items) <= set(choices):
+        raise _refusal(name, text, f"one of {', '.join(choices)}")
+    if listed:
+        return tuple(int(item) if name == "GRG_BLOCK_GAMES" else item for item in items)
+    if isinstance(spec.default, int | float):
+        return _number(name, text, type(spec.default), rules["least"], most)
+    return Path(text.strip()) if isinstance(spec.default, Path) else text.strip()
+
+
+def _number(name: str, text: str, kind: type[int | float], least: int, most: int | None) -> int | float:
+    what = "a whole number" if kind is int else "a number"
+    refusal = _refusal(
+        name, text, f"{what}, {least} or more" if most is None else f"{what}, {least} to {most}"
+    )
+    try:
+        value = kind(text)
+    except ValueError:
+        raise refusal from None
     # Said the other way round: nan is within no bounds.
-    if not ((least is None or value >= least) and (most is None or value <= most)):
-        allowed = f"{least} or more" if most is None else f"{least} to {most}"
-        what = "a number" if isinstance(spec.default, float) else "a whole number"
-        raise UsageError(f"{name}={text!r} is not allowed: use {what}, {allowed}")
+    if not (value >= least and (most is None or value <= most)):
+        raise refusal
     return value
 
 
-_ADDRESSES = {"GRG_ALLOW_PLACES", "GRG_BLOCK_PLACES", "GRG_BLOCK_PEOPLE"}
-
-
-def _convert(name: str, spec: dataclasses.Field[Any], text: str) -> Any:
-    if isinstance(spec.default, Path):
-        return Path(text)
-    if isinstance(spec.default, tuple):
-        items = [item.strip() for item in text.split(",") if item.strip()]
-        if name in _ADDRESSES and not all(":" in item or item == "*" for item in items):
-            raise UsageError(
-                f"{name}={text!r} is not allowed: use platform:place, comma-separated, * at an end"
-            )
-        if name == "GRG_BLOCK_GAMES":
-            if not all(item.isdecimal() for item in items):
-                raise UsageError(f"{name}={text!r} is not allowed: use app ids, comma-separated")
-            return tuple(int(item) for item in items)
-        return tuple(items)
-    if isinstance(spec.default, int | float):
-        kind, what = (int, "a whole number") if isinstance(spec.default, int) else (float, "a number")
-        try:
-            return kind(text)
-        except ValueError:
-            raise UsageError(f"{name}={text!r} is not allowed: use {what}") from None
-    if name == "GRG_REPORT_TO" and ":" not in text:
-        raise UsageError(f"{name}={text!r} is not allowed: use platform:place")
-    return text
+def _refusal(name: str, text: str, allowed: str) -> UsageError:
+    return UsageError(f"{name}={text!r} is not allowed: use {allowed}")

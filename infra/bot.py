@@ -140,7 +140,7 @@ class Bot(pulumi.ComponentResource):
             environ=args.environ,
             logs=self.logs,
             secrets=secrets,
-        ).for_ecs()
+        ).for_ecs("bot")
         container |= {"memoryReservation": BOT_MIB, "memory": BOT_MOST_MIB}
         return aws.ecs.TaskDefinition(
             name,

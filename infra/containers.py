@@ -16,9 +16,13 @@ BOT_FOLDER, WRITER_FOLDER = f"{STATE_DIR}/bot", f"{STATE_DIR}/writer"
 WORK = ("python", "-m", "model_container")
 TRAIN = (*WORK, "train")
 BOT = ("grg", "bot")
+ALIVE = ("python", "-m", "core.alive")
 # From SIGTERM to SIGKILL. A worker gives back what it holds after 15 s at most; a training run must get its last
 # checkpoint into the bucket. A spot machine leaves 120, and Fargate allows no more.
 STOP_SECONDS = 60
+# ECS ends and starts again what three looks in a row find silent. A bot whose predecessor has still to go, or a worker
+# that fetches a big model, gets time to begin with; ECS allows no more than this.
+_LOOK_SECONDS, _LOOKS, _START_SECONDS = 30, 3, 300
 SAVE_SECONDS = 120
 
 _STATE = "state"
@@ -77,10 +81,20 @@ class Container:
         """With its state on the volume that `volume` describes."""
         return {**self._described(), "mountPoints": [{"sourceVolume": _STATE, "containerPath": STATE_DIR}]}
 
-    def for_ecs(self) -> dict[str, Any]:
-        """The same, and without what even a container's root may do otherwise; Batch has no word for that."""
+    def for_ecs(self, program: str) -> dict[str, Any]:
+        """The same, without what even a container's root may do otherwise, and looked after by its signs of life.
+
+        Batch has no words for either. `program`: whose signs, as `core.alive` names it.
+        """
         none = {"initProcessEnabled": True, "capabilities": {"drop": ["ALL"]}}
-        return {**self.for_batch(), "linuxParameters": none}
+        look = {
+            "command": ["CMD", *ALIVE, program],
+            "interval": _LOOK_SECONDS,
+            "timeout": 10,
+            "retries": _LOOKS,
+            "startPeriod": _START_SECONDS,
+        }
+        return {**self.for_batch(), "linuxParameters": none, "healthCheck": look}
 
 
 def volume(host_folder: str = "") -> dict[str, Any]:

@@ -88,7 +88,7 @@ class StandingWriter(pulumi.ComponentResource):
             command=containers.WORK,
             environ={**args.environ, "GRG_LINGER_S": _LINGER_SECONDS},
             logs=args.jobs.logs,
-        ).for_ecs()
+        ).for_ecs("worker")
         if args.beside:
             # Not a limit: a bigger model may take what the bot leaves free.
             container["memoryReservation"] = BESIDE_BOT_MIB

@@ -19,7 +19,7 @@ from core import settings as settings_module
 from core.errors import GrgError
 from core.settings import Settings
 
-_OWN_PARSERS = ("dataset", "train", "publish")
+_OWN_PARSERS = ("bench", "dataset", "train", "publish")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -60,15 +60,16 @@ def _run(args: argparse.Namespace, rest: list[str], settings: Settings) -> int:
         return _list(settings)
     if args.verb == "convert":
         return _convert(args)
-    if args.verb == "bench":
-        from model_container import bench, bench_profile, bench_quality
-
-        benches = {"speed": bench.main, "profile": bench_profile.main, "quality": bench_quality.main}
-        return benches[args.what](args, settings, sys.stdout)
     return _selfcheck(settings)
 
 
 def _run_own(verb: str, rest: list[str], settings: Settings) -> int:
+    if verb == "bench":
+        options = make_bench_parser().parse_args(rest)
+        from model_container import bench, bench_profile, bench_quality
+
+        benches = {"speed": bench.main, "profile": bench_profile.main, "quality": bench_quality.main}
+        return benches[options.what](options, settings, sys.stdout)
     if verb == "dataset":
         from model_container.dataset import build
 
@@ -103,10 +104,26 @@ def _parser() -> argparse.ArgumentParser:
     convert.add_argument("--quantization", choices=("int8", "float32"), default="int8")
     convert.add_argument("--demo", action="store_true", help="mark as the bundled demo model")
     convert.add_argument("--keep-checkpoint", action="store_true", help="copy the original weights too")
-    bench = verbs.add_parser(
-        "bench", help="speed and memory of the engines, or how good the texts are, in one run"
+    verbs.add_parser("selfcheck", help="load the model, write five tokens, print ok")
+    for verb in _OWN_PARSERS:
+        verbs.add_parser(verb, help=f"see `{verb} --help`", add_help=False)
+    return parser
+
+
+def make_bench_parser() -> argparse.ArgumentParser:
+    """What `grg bench` takes."""
+    bench = argparse.ArgumentParser(
+        prog="grg bench",
+        usage="%(prog)s [options] [{speed,profile,quality}]",
+        description="Speed and memory of the engines, or how good the texts are, in one run.",
     )
-    bench.add_argument("what", nargs="?", choices=("speed", "profile", "quality"), default="speed")
+    bench.add_argument(
+        "what",
+        nargs="?",
+        choices=("speed", "profile", "quality"),
+        default="speed",
+        help="speed of the engines (the default), profile: what a token's time goes to, quality of the texts",
+    )
     what = bench.add_mutually_exclusive_group()
     what.add_argument(
         "--shape",
@@ -114,7 +131,11 @@ def _parser() -> argparse.ArgumentParser:
         help="random weights of that shape (default 125m)",
     )
     what.add_argument("--model", help="a model as in GRG_MODEL")
-    bench.add_argument("--engines", default="ctranslate2,transformers")
+    bench.add_argument(
+        "--engines",
+        default="ctranslate2,transformers",
+        help="comma-separated (default ctranslate2,transformers)",
+    )
     bench.add_argument("--batch", default="1,8", help="prompts at once, comma-separated (default 1,8)")
     bench.add_argument(
         "--runs", type=int, default=5, help="alternating runs, of which the median counts (default 5)"
@@ -131,11 +152,8 @@ def _parser() -> argparse.ArgumentParser:
         help="quality: the games of a folder of `grg dataset build`, not invented ones",
     )
     bench.add_argument("--out", type=Path, metavar="DIR", help="put the figures there as JSON, and plots")
-    bench.add_argument("--json", action="store_true")
-    verbs.add_parser("selfcheck", help="load the model, write five tokens, print ok")
-    for verb in _OWN_PARSERS:
-        verbs.add_parser(verb, help=f"see `{verb} --help`", add_help=False)
-    return parser
+    bench.add_argument("--json", action="store_true", help="print one JSON object")
+    return bench
 
 
 def _list(settings: Settings) -> int:

@@ -30,6 +30,7 @@ from model_container.checkpoints import last_whole, mark_whole, state_of
 from model_container.packing import Rows
 from model_container.plan import Plan
 from model_container.recipe import fuse
+from model_container.telling import Progress
 
 IGNORED = -100
 _SMALL = 20_000_000
@@ -163,35 +164,32 @@ class _Keeper(TrainerCallback):
 
 
 class _Teller(TrainerCallback):
-    """A bar that stays on its line on a terminal, a line now and then elsewhere. All to stderr."""
+    """Hands what happens on to the one who tells of it."""
 
-    _last: Mapping[str, float] = {}
+    def __init__(self) -> None:
+        self._progress = Progress()
 
-    def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **_: Any) -> None:
-        """Tell the losses."""
+    def on_step_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Its clock starts with the first."""
         del args, control
-        self._last = {**self._last, **(logs or {})}
-        if state.max_steps and {"loss", "eval_loss"} & set(logs or {}) and not sys.stderr.isatty():
-            say(self._line(state))
+        self._progress.begin(state.global_step)
 
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        """Move the bar."""
+        """Move the line."""
         del args, control
-        if sys.stderr.isatty():
-            done = round(20 * state.global_step / state.max_steps)
-            bar = f"[{'#' * done}{'·' * (20 - done)}] {self._line(state)}"
-            print(f"\r\033[K{bar}", end="", file=sys.stderr, flush=True)
+        self._progress.end_of_step(state.global_step, state.max_steps)
+
+    def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **_: Any) -> None:
+        """Tell the losses. The Trainer logs a step's own first, then, where it is due, the held-out one."""
+        del args
+        if state.max_steps and {"loss", "eval_loss"} & set(logs or {}):
+            last = "eval_loss" in logs or not control.should_evaluate
+            self._progress.measured(state.global_step, state.max_steps, logs, last=last)
 
     def on_train_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        """Leave the bar's line."""
+        """Leave the line."""
         del args, state, control
-        if sys.stderr.isatty():
-            say("")
-
-    def _line(self, state: Any) -> str:
-        told = (("loss", "loss"), ("eval_loss", "held-out loss"))
-        losses = "".join(f", {name} {self._last[key]:.3f}" for key, name in told if key in self._last)
-        return f"step {state.global_step} of {state.max_steps}{losses}"
+        self._progress.end()
 
 
 class Learning:

@@ -32,11 +32,7 @@ _MOST_PAIRS = 300
 
 def main(argv: Sequence[str], settings: Settings) -> int:
     """The `publish` verb. Prints name@version."""
-    parser = argparse.ArgumentParser(prog="grg model publish", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("folder", help="what `grg train` made: a folder, or s3://bucket/training/…/model")
-    parser.add_argument("name", help="small letters, digits, dots and hyphens")
-    parser.add_argument("--force", action="store_true", help="even if it is worse than what it replaces")
-    options = parser.parse_args(argv)
+    options = make_parser().parse_args(argv)
     label = publish(options.folder, options.name, settings, force=options.force)
     where = f"bucket {settings.bucket}" if settings.backend == "aws" else "the state folder"
     print(
@@ -45,6 +41,15 @@ def main(argv: Sequence[str], settings: Settings) -> int:
     )
     print(label)
     return 0
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """What `grg model publish` takes."""
+    parser = argparse.ArgumentParser(prog="grg model publish", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", help="what `grg train` made: a folder, or s3://bucket/training/…/model")
+    parser.add_argument("name", help="small letters, digits, dots and hyphens")
+    parser.add_argument("--force", action="store_true", help="even if it is worse than what it replaces")
+    return parser
 
 
 def publish(source: str, name: str, settings: Settings, *, force: bool = False) -> str:
@@ -116,6 +121,8 @@ def _judged(model: Model, checkpoint: Path, work: Path, old: Model | None, *, fo
             f"the engines agree on {alike['float32']:.0%} of the tokens, {_LEAST_AGREEMENT:.0%} are wanted: "
             "the conversion is wrong, please report it"
         )
+    if old is None:
+        _say(f"there is no earlier {model.name}: nothing to compare with")
     found: dict[str, Any] = {"engines_agree": alike, "replaces": old.label if old else None}
     held_out = checkpoint / dataset.HELD_OUT
     if not held_out.is_file():

@@ -24,7 +24,14 @@ Runs = frozenset[tuple[str, ...]]
 LEAST_WORDS = 25
 LEAST_SCORE = 0.4
 GRAVE = frozenset(
-    {"claims what a machine cannot know", "has a slur", "copies the description", "copies a player's review"}
+    {
+        "is garbled",
+        "stutters",
+        "claims what a machine cannot know",
+        "has a slur",
+        "copies the description",
+        "copies a player's review",
+    }
 )
 """Gates that nothing passes unmet; of the others the text that fails fewest may be posted if no try brought a better one."""
 

@@ -17,17 +17,17 @@ def left_over(
     prompt: Prompt,
     used: Collection[str],
     *,
-    demo: bool = False,
     learned: Learned | None = None,
 ) -> list[str]:
     """Up to `MOST` of the cleaned `texts` without a fault, unlike the `used` ones and each other, best first.
 
-    Stricter than what is posted to somebody who waits: of those no try may have brought a faultless one.
+    Stricter than what is posted to somebody who waits: of those no try may have brought a faultless one, and a demo
+    model's may be short.
     """
     kept: list[str] = []
-    for text in rank.order(dict.fromkeys(texts), prompt, demo=demo):
+    for text in rank.order(dict.fromkeys(texts), prompt):
         earlier = [rank.runs(other) for other in (*used, *kept)]
-        faults = rank.faults(text, prompt, demo=demo, earlier=earlier, learned=learned)
+        faults = rank.faults(text, prompt, earlier=earlier, learned=learned)
         if text not in used and not faults and rank.may_be_posted(text, prompt, faults):
             kept.append(text)
         if len(kept) == MOST:

@@ -29,7 +29,7 @@ _ABOUT = {
 
 def main(argv: list[str], settings: Settings) -> int:
     """The `train` verb. The same command goes on where a killed one stopped."""
-    options = _parser().parse_args(argv)
+    options = make_parser().parse_args(argv)
     if (options.dataset is None) == (options.preset is None):
         raise UsageError("name a data set (`grg dataset build` makes one), or --preset")
     if options.on == "here" and not options.out:
@@ -85,8 +85,11 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="grg train", description=(__doc__ or "").splitlines()[0])
+def make_parser() -> argparse.ArgumentParser:
+    """What `grg train` takes."""
+    parser = argparse.ArgumentParser(
+        prog="grg train", usage="%(prog)s [options] [dataset]", description=(__doc__ or "").splitlines()[0]
+    )
     parser.add_argument("dataset", nargs="?", help="folder that `grg dataset build` made")
     parser.add_argument("--out", help="folder of the model; the same command goes on in OUT/run")
     parser.add_argument(

@@ -156,9 +156,7 @@ class Writer:
             app_id = piece.prompt.app_id
             used = [text for other, text in chosen.items() if pieces[other].prompt.app_id == app_id]
             used += [spare.text for spare in found if spare.app_id == app_id] + list(taken)
-            good = spares.left_over(
-                piece.drafts, piece.prompt, used, demo=self.model.demo, learned=self._learned
-            )
+            good = spares.left_over(piece.drafts, piece.prompt, used, learned=self._learned)
             found += [self._review(piece, text, seconds) for text in good]
         return found
 

@@ -1,13 +1,15 @@
 """Write the pages that are made from the program itself: `uv run python scripts/make_docs.py`.
 
-The README's table of settings comes from `core.settings.FIELDS`, docs/cli.md from the help texts of
-`grg`. `--check` writes nothing and ends with 1 if one of them is stale.
+The README's table of settings comes from `core.settings.FIELDS`, docs/cli.md from the help texts of `grg`,
+and of the worker where `grg` hands its arguments on to it. `--check` writes nothing and ends with 1 if one of them is stale.
 """
 
 from __future__ import annotations
 
+import argparse
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +20,17 @@ sys.path.insert(0, str(ROOT))
 
 from core import cli  # noqa: E402  after the path
 from core.settings import FIELDS  # noqa: E402
+from model_container import publish, train  # noqa: E402
+from model_container.__main__ import make_bench_parser  # noqa: E402
 
 BEGIN, END = "<!-- settings: made by scripts/make_docs.py -->\n", "<!-- end of settings -->\n"
 WIDTH = 88
+HANDED_ON: dict[str, Callable[[], argparse.ArgumentParser]] = {
+    "grg bench": make_bench_parser,
+    "grg model publish": publish.make_parser,
+    "grg train": train.make_parser,
+}
+"""Commands whose `--help` is the worker's; importing these takes no PyTorch."""
 
 
 def main(arguments: list[str]) -> int:
@@ -64,7 +74,7 @@ def _default(value: Any) -> str:
 
 
 def _allowed(rules: Any) -> str:
-    if choices := rules.get("choices"):
+    if (choices := rules.get("choices")) and not rules["unit"]:  # a unit is there where the list is long
         return ", ".join(f"`{choice}`" for choice in choices)
     if rules.get("most") is not None:
         return f"{rules['least']} to {rules['most']}"
@@ -81,12 +91,20 @@ def cli_page() -> str:
 def helps(command: click.Command, name: str, parent: click.Context | None) -> Iterator[tuple[str, str]]:
     """A command's full name and help, then its subcommands'."""
     context = click.Context(
-        command, info_name=name, parent=parent, terminal_width=WIDTH, max_content_width=WIDTH
-    )
-    yield context.command_path, command.get_help(context)
+        command, info_name=name, parent=parent, terminal_width=WIDTH, max_content_width=WIDTH,
+        **command.context_settings,
+    )  # fmt: skip
+    handed_on = HANDED_ON.get(context.command_path)
+    yield context.command_path, _plain_help(handed_on()) if handed_on else command.get_help(context)
     if isinstance(command, click.Group):
         for inner in sorted(command.commands):
             yield from helps(command.commands[inner], inner, context)
+
+
+def _plain_help(parser: argparse.ArgumentParser) -> str:
+    """As `--help` prints it, whatever this terminal is like. It reads its width and colours from the environment."""
+    os.environ |= {"COLUMNS": str(WIDTH), "NO_COLOR": "1"}
+    return parser.format_help().rstrip()
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 import uuid
@@ -98,6 +99,7 @@ class Cloud:
 
     def __enter__(self) -> Self:
         self.name = f"grg-{uuid.uuid4().hex[:8]}"
+        self.state_dir = Path(self._open.enter_context(tempfile.TemporaryDirectory()))
         self.bucket = f"{self.name}-bucket"
         self.s3.create_bucket(Bucket=self.bucket)
         self.dead_letters = self._queue("dead-letters")
@@ -123,6 +125,7 @@ class Cloud:
         values: dict[str, Any] = {
             "backend": "aws", "bucket": self.bucket, "prompt_queue_url": self.prompts, "review_queue_url": self.reviews,
             "job_queue": f"{self.name}-jobs", "job_definition": f"{self.name}-worker", "max_workers": 2,
+            "state_dir": self.state_dir,
         }  # fmt: skip
         return Settings(**{**values, **more})
 

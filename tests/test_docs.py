@@ -76,6 +76,14 @@ def test_what_is_made_from_the_program_is_fresh(script: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_making_the_pages_takes_no_pytorch() -> None:
+    code = "import sys, scripts.make_docs; print({'torch', 'transformers'} & sys.modules.keys())"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout == "set()\n"
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
     text = BLOCK.sub("", page.read_text(encoding="utf-8"))
@@ -102,16 +110,21 @@ def test_every_command_in_the_pages_exists_with_its_options(call: tuple[str, ...
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
         assert words[0] in command.commands, f"grg has no {words[0]}"
         command = command.commands[words.pop(0)]
-    known = {name for option in command.params for name in option.opts} | {"--help"}
-    passed_on = command.name in {"bench", "publish", "train"}  # the worker reads their options
-    assert passed_on or {word for word in words if word.startswith("--")} <= known
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")  # it has the worker's options too
+    name = " ".join(("grg", *call[: len(call) - len(words)]))
+    known = set(re.findall(r"--[a-z-]+", page.partition(f"\n## `{name}`\n")[2].partition("\n## ")[0]))
+    assert "--help" in known
+    assert {word for word in words if word.startswith("--")} <= known
 
 
 def test_the_readmes_commands_that_need_nothing_run(tmp_path: Path) -> None:
     text = "a look-alike: store.steampowered.com.evil.example/app/1, a real one: s.team/a/620"
     assert text in (ROOT / "README.md").read_text(encoding="utf-8")
     assert run(["links"], tmp_path, stdin=text).stdout == "[620]\n"
-    assert run(["adapters"], tmp_path).returncode == 0
+    adapters = run(["adapters"], tmp_path)
+    assert adapters.returncode == 0
+    assert "* console  loads\n" in adapters.stdout
+    assert adapters.stdout.endswith("* `grg bot` runs it: GRG_ADAPTERS names it\n"), "the mark is explained"
     assert run(["status"], tmp_path).returncode == 0
 
 

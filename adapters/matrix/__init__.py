@@ -25,6 +25,13 @@ _WANTED = {
 @hookimpl
 def chat_adapter(settings: Mapping[str, str]) -> ChatAdapter:
     """The adapter, from its `GRG_MATRIX_*` settings."""
+    try:  # first: who lacks it should hear so before making an account
+        from adapters.matrix.chat import Matrix
+        from adapters.matrix.homeserver import Homeserver
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"its library is not installed ({error.name} is missing): use `uv run --extra matrix grg …`"
+        ) from error
     for name, what in _WANTED.items():
         if not settings.get(name):
             raise UsageError(f"GRG_MATRIX_{name.upper()} is not set: it is {what}")
@@ -32,13 +39,6 @@ def chat_adapter(settings: Mapping[str, str]) -> ChatAdapter:
         raise UsageError(f"GRG_MATRIX_HOMESERVER is {_WANTED['homeserver']}, not {settings['homeserver']!r}")
     if not settings["user"].startswith("@") or ":" not in settings["user"]:
         raise UsageError(f"GRG_MATRIX_USER is {_WANTED['user']}, not {settings['user']!r}")
-    try:
-        from adapters.matrix.chat import Matrix
-        from adapters.matrix.homeserver import Homeserver
-    except ModuleNotFoundError as error:
-        raise UsageError(
-            f"the Matrix library is not installed ({error.name}): install the bot with `--extra matrix`"
-        ) from error
     logging.getLogger("nio").setLevel(
         logging.ERROR
     )  # each event is a line of its, and each trouble one of ours

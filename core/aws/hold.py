@@ -10,7 +10,9 @@ import json
 import logging
 import threading
 import time
+from pathlib import Path
 
+from core import alive
 from core.aws import beats, keys
 from core.aws.bucket import Bucket
 from core.aws.queues import Queue, Received
@@ -29,9 +31,15 @@ class Hold:
     """Messages by the prompt's id, safe to use from several threads."""
 
     def __init__(
-        self, bucket: Bucket, queue: Queue, worker: str, hold_s: int, keep_marks_s: float = KEEP_MARKS_S
+        self,
+        bucket: Bucket,
+        queue: Queue,
+        worker: str,
+        hold_s: int,
+        sign: Path,
+        keep_marks_s: float = KEEP_MARKS_S,
     ) -> None:
-        self._bucket, self._queue, self._hold_s = bucket, queue, hold_s
+        self._bucket, self._queue, self._hold_s, self._sign = bucket, queue, hold_s, sign
         self._keep_marks_s = keep_marks_s
         self._beat_key, self._end_key = beats.beat_key(worker), beats.end_key(worker)
         self._worker = worker
@@ -123,6 +131,7 @@ class Hold:
             return self._receipts.pop(id, [])
 
     def _beat(self) -> None:
+        alive.sign(self._sign)  # first: trouble with AWS is no reason to end this process
         with self._lock:
             held = [receipt for receipts in self._receipts.values() for receipt in receipts]
         self._queue.hide(held, self._hold_s)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Self, TypeVar
 
+from core import alive
 from core.aws import keys
 from core.aws.bucket import Bucket
 from core.aws.clients import LONG_POLL_S, Clients
@@ -46,7 +47,8 @@ class S3Source:
         self._bucket = Bucket(clients.s3, settings.bucket)
         self._queue = Queue(clients.sqs, settings.prompt_queue_url, "GRG_PROMPT_QUEUE_URL")
         self.worker = worker_name(os.environ)
-        self._hold = Hold(self._bucket, self._queue, self.worker, settings.hold_s)
+        sign = settings.state_dir / alive.BEATS["worker"]
+        self._hold = Hold(self._bucket, self._queue, self.worker, settings.hold_s, sign)
         self._linger_s, self._spare_s = settings.linger_s, settings.spare_s
         self._wait_s = min(_WAIT_S, settings.linger_s / 4)
         self._readers = ThreadPoolExecutor(MOST_A_CALL, "prompts")

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
+from core import alive
 from core.crashpoints import reached
 from core.delivery import SPARES_A_GAME, Delivery, spares_of
 from core.domain import Failure, Outcome, Prompt, Review
@@ -24,7 +25,7 @@ from core.pulse import Pulse
 from core.wire import from_json, to_json
 
 WORKER_LOCK = "worker.lock"
-WORKER_BEAT = "worker.beat"
+WORKER_BEAT = alive.BEATS["worker"]
 """Names the worker's process; its time says when that gave a sign of life (`core.local.watch` looks)."""
 
 

@@ -20,11 +20,10 @@ from typing import Any, TypeVar
 
 from core.domain import Game
 from core.errors import CatalogError, GrgError, RateLimited, StoreUnreachable, UsageError
-from core.settings import Settings
+from core.settings import STEAM_LANGUAGES, Settings
 from core.steam.api import parse_details
 from core.steam.cache import replace_file
 from core.steam.catalog import SteamCatalog
-from core.steam.http import LANGUAGES
 from core.steam.reviews import FIRST, PlayerReview, ReviewSource
 from core.steam.saved import read_saved_page
 
@@ -49,8 +48,7 @@ class Harvest:
 
         Returns a line for each game that the store does not have.
 
-        Raises RateLimited or StoreUnreachable once the store has not answered for minutes, OSError where
-        the disk fails.
+        Raises StoreUnreachable once the store has not answered for minutes, OSError where the disk fails.
         """
         async with ReviewSource(self._settings) as source, SteamCatalog(self._settings) as catalog:
             wanted, absent = list(apps), []
@@ -98,16 +96,24 @@ class Harvest:
             self._tell(f"{have} reviews of {app_id}")
 
     async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
-        """Asks again after as long as the store wants, or growing pauses."""
-        for attempt in range(TRIES - 1):
+        """Asks again after as long as the store wants, or growing pauses. Raises StoreUnreachable after the last try."""
+        for attempt in range(1, TRIES + 1):
             try:
                 return await ask()
             except (RateLimited, StoreUnreachable) as error:
+                if attempt == TRIES:
+                    raise StoreUnreachable(
+                        f"{error} (asked {TRIES} times; the same command goes on where this one ended)"
+                    ) from error
                 wish = error.retry_after_s if isinstance(error, RateLimited) else None
-                pause_s = PAUSE_S * 2**attempt if wish is None else wish
-                self._tell(f"Waiting {pause_s:.0f} s: {error}")
+                pause_s = PAUSE_S * 2 ** (attempt - 1) if wish is None else wish
+                # Its advice, after the last colon, is for a person; here we try again ourselves.
+                why = str(error).rpartition(": ")[0] or str(error)
+                self._tell(
+                    f"Try {attempt} of {TRIES} failed: {why}; the next one comes by itself in {pause_s:.0f} s"
+                )
                 await self._sleep(pause_s)
-        return await ask()
+        raise AssertionError("the last try returns or raises")
 
 
 def from_folder(folder: Path, raw: Path) -> None:
@@ -159,7 +165,7 @@ def _games_in(folder: Path) -> Iterator[tuple[int, Game]]:
 
 def _plainness(path: Path) -> tuple[bool, bool, str]:
     beside = path.stem.partition("_")[2]
-    return (not beside, beside not in LANGUAGES or beside == "english", path.name)
+    return (not beside, beside not in STEAM_LANGUAGES or beside == "english", path.name)
 
 
 def _lines(file: Path) -> Iterator[tuple[int, PlayerReview]]:

@@ -21,6 +21,7 @@ from typing import Self
 import httpx
 
 from core.errors import CatalogError, RateLimited, StoreUnreachable, UsageError
+from core.settings import STEAM_LANGUAGES
 
 CONNECT_S = 5.0
 WHOLE_S = 20.0
@@ -48,16 +49,6 @@ _COOKIES = {
 """A birth date in 1985, so that pages open that ask for one; the age check's own script sets these."""
 
 _AGENT = "game-review-generator (reads a store page when somebody posts its link)"
-
-LANGUAGES = {
-    "arabic": "ar", "bulgarian": "bg", "schinese": "zh-CN", "tchinese": "zh-TW", "czech": "cs",
-    "danish": "da", "dutch": "nl", "english": "en", "finnish": "fi", "french": "fr", "german": "de",
-    "greek": "el", "hungarian": "hu", "indonesian": "id", "italian": "it", "japanese": "ja",
-    "koreana": "ko", "norwegian": "no", "polish": "pl", "portuguese": "pt", "brazilian": "pt-BR",
-    "romanian": "ro", "russian": "ru", "spanish": "es", "latam": "es-419", "swedish": "sv",
-    "thai": "th", "turkish": "tr", "ukrainian": "uk", "vietnamese": "vn",
-}  # fmt: skip
-"""Steam's names and codes: https://partner.steamgames.com/doc/store/localization/languages"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +212,7 @@ class StoreClient:
     def _open_client(self) -> httpx.AsyncClient:
         """Made at first use: reading the certificates takes longer than a cached answer."""
         if self._client is None:
-            tag = LANGUAGES.get(self._language, "en")
+            tag = STEAM_LANGUAGES.get(self._language, "en")
             self._client = httpx.AsyncClient(
                 headers={"User-Agent": _AGENT, "Accept-Language": tag if tag == "en" else f"{tag}, en;q=0.5"},
                 cookies=_COOKIES,

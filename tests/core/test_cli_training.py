@@ -57,6 +57,14 @@ def test_a_data_set_is_built_from_the_store(tmp_path: Path) -> None:
     assert {row["review"] for row in rows} == {REVIEW, OTHER}
 
 
+def test_reviews_of_every_language_can_be_asked_for(tmp_path: Path) -> None:
+    csv = tmp_path / "old.csv"
+    csv.write_text(f'review,language\n"{REVIEW}",english\n"{OTHER}",german\n', encoding="utf-8")
+    arguments = ("dataset", "build", "--from", str(csv), "--language", "all", "--out", str(tmp_path / "ds"))
+    code, said = grg(*arguments, folder=tmp_path)
+    assert code == 0 and "1 reviews of 1 games to train on, 1 of 1 held out" in said
+
+
 def test_a_csv_file_is_read_and_other_filters_build_anew(tmp_path: Path) -> None:
     csv = tmp_path / "old.csv"
     csv.write_text(f'review\n"{REVIEW}"\n"{OTHER}"\n', encoding="utf-8")

@@ -102,20 +102,34 @@ BAD = [
     ("GRG_PRESET", "best", "use one of house, original"),
     ("GRG_BLOCK_GAMES", "730,doom", "use app ids, comma-separated"),
     ("GRG_BLOCK_GAMES", "-1", "use app ids, comma-separated"),
+    ("GRG_BLOCK_GAMES", "9" * 5_000, "use app ids, comma-separated"),
     ("GRG_BLOCK_PLACES", "discord", "use platform:place, comma-separated"),
-    ("GRG_BLOCK_PEOPLE", "ann", "use platform:place, comma-separated"),
+    ("GRG_BLOCK_PEOPLE", "ann", "use platform:person, comma-separated"),
+    ("GRG_STEAM_LANGUAGE", "englisch", "use one of arabic, bulgarian, "),
+    ("GRG_STEAM_COUNTRIES", "us,germany", "use country codes of two letters, comma-separated"),
+    ("GRG_STEAM_COUNTRIES", "us;de", "use country codes of two letters, comma-separated"),
     ("GRG_REPORT_TO", "somewhere", "use platform:place"),
     ("GRG_LOG_FORMAT", "xml", "use one of text, json"),
-    ("GRG_WORKER_PRICE_HOUR", "cheap", "use a number"),
+    ("GRG_WORKER_PRICE_HOUR", "cheap", "use a number, 0 or more"),
     ("GRG_WORKER_PRICE_HOUR", "-0.1", "use a number, 0 or more"),
     ("GRG_WORKER_PRICE_HOUR", "nan", "use a number, 0 or more"),
     ("GRG_CANDIDATES", "17", "use a whole number, 1 to 16"),
     ("GRG_BATCH", "65", "use a whole number, 1 to 64"),
 ]
+ADDRESSES = (
+    "store.example.org",
+    "ftp://x",
+    "http://",
+    "http://a b",
+    "http://a:port",
+    "http://a:70000",
+    "http://[",
+)
+BAD += [("GRG_STEAM_URL", text, "use an address, http:// or https://") for text in ADDRESSES]
 NUMBERS = [name for name, spec in FIELDS.items() if isinstance(spec.default, int)]
 BAD += [(name, str(FIELDS[name].metadata["least"] - 1), "use a whole number, ") for name in NUMBERS]
 BAD += [
-    (name, text, "use a whole number")
+    (name, text, f"use a whole number, {FIELDS[name].metadata['least']} ")
     for name in NUMBERS
     for text in ("many", "1.5", "1e3", "0x10", "9" * 5_000)
 ]

@@ -10,6 +10,7 @@ pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
 import base64
 import json
 
+from core import alive
 from infra.program import WORKERS
 from tests.infra.cloud import REGION, Cloud, Resource, arn_of, environ_of
 
@@ -179,6 +180,21 @@ def test_a_standing_writer_is_on_fargate_spot(throwaway: Cloud) -> None:
     }
     assert (task["cpu"], task["memory"], task["networkMode"]) == ("4096", "8192", "awsvpc")
     assert throwaway.one("ClusterCapacityProviders").inputs["capacityProviders"] == ["FARGATE_SPOT"]
+
+
+def test_ecs_starts_again_what_gives_no_sign_of_life(throwaway: Cloud, with_bot: Cloud) -> None:
+    for cloud, task, program in (
+        (with_bot, "-bot", "bot"),
+        (throwaway, "fast-lane", "worker"),
+        (throwaway, "standing-writer", "worker"),
+    ):
+        [container] = task_of(cloud, task).containers
+        check = container["healthCheck"]
+        assert check["command"] == ["CMD", "python", "-m", "core.alive", program]
+        assert program in alive.BEATS
+        # What ECS allows: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+        assert 5 <= check["interval"] <= 300 and 2 <= check["timeout"] <= 60
+        assert 1 <= check["retries"] <= 10 and 0 <= check["startPeriod"] <= 300
 
 
 @pytest.mark.parametrize("name", ["fast-lane", "standing-writer"])

@@ -28,8 +28,8 @@ def run(state: Path, *args: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_a_quick_bench_gives_a_row_for_each_engine_and_batch(tmp_path: Path) -> None:
-    done = run(tmp_path, "--shape", "tiny", "--quick", "--batch", "1,2", "--json", "--out", str(tmp_path))
+def test_a_quick_bench_gives_a_row_for_each_engine(tmp_path: Path) -> None:
+    done = run(tmp_path, "--shape", "tiny", "--quick", "--batch", "2", "--json", "--out", str(tmp_path))
     assert done.returncode == 0, done.stderr
     report: dict[str, Any] = json.loads(done.stdout)
     assert (report["shape"], report["prompt_tokens"], report["new_tokens"]) == ("tiny", 200, 16)
@@ -37,9 +37,7 @@ def test_a_quick_bench_gives_a_row_for_each_engine_and_batch(tmp_path: Path) -> 
     assert json.loads((tmp_path / "speed.json").read_text(encoding="utf-8")) == report
     assert "ctranslate2 int8, 2 at once" in (tmp_path / "speed.svg").read_text(encoding="utf-8")
     names = ["ctranslate2", "transformers"] if engines.torch_installed() else ["ctranslate2"]
-    assert [(row["engine"], row["batch"]) for row in report["rows"]] == [
-        (name, batch) for batch in (1, 2) for name in names
-    ]
+    assert [(row["engine"], row["batch"]) for row in report["rows"]] == [(name, 2) for name in names]
     for row in report["rows"]:
         assert set(row) == ROW
         assert row["tokens_per_s"] > 0 and row["cold_s"] > 0 and row["peak_mb"] > 10

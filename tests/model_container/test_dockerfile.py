@@ -20,6 +20,8 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
+from core import alive
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = ROOT / "model_container" / "Dockerfile"
 PYPROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -28,7 +30,7 @@ ROOMS = ("adapters", "core", "infra", "model_container")
 DATA = "model_container/demo/"
 """Files that are no modules and belong into every image."""
 
-WORKER = {"model_container.__main__"}
+WORKER = {"model_container.__main__", "core.alive"}
 ADAPTERS = PYPROJECT["project"]["entry-points"]["game_review_generator.adapters"].values()
 COMMAND = PYPROJECT["project"]["scripts"]["grg"].split(":")[0]
 BOT = {COMMAND, "core.__main__", *ADAPTERS, *WORKER}  # it starts the worker by name
@@ -267,6 +269,14 @@ def test_an_image_runs_as_a_user_without_rights_and_gets_its_own_signals(target:
         json.loads(rest) for word, rest in instructions if word == "CMD"
     )  # a shell would keep SIGTERM to itself
     assert command == (["grg", "bot"] if target == "bot" else ["python", "-m", "model_container"])
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_an_image_asks_its_program_for_signs_of_life(target: str) -> None:
+    (check,) = (rest for word, rest in STAGES[target] if word == "HEALTHCHECK")
+    program = "bot" if target == "bot" else "worker"
+    assert json.loads(check.partition(" CMD ")[2]) == ["python", "-m", "core.alive", program]
+    assert program in alive.BEATS
 
 
 @pytest.mark.parametrize("target", TARGETS)

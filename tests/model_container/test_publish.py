@@ -102,9 +102,10 @@ def test_a_trained_folder_can_be_the_base_of_another_run_or_be_used_as_it_is(
 
 
 def test_a_published_model_is_found_by_name_with_its_story_and_measures(
-    trained: Path, settings: Settings
+    trained: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     label = publish.publish(str(trained), "mine", settings)
+    assert "there is no earlier mine: nothing to compare with\n" in capsys.readouterr().err
     found = models.resolve("mine", settings.state_dir)
     assert found.label == label and found.version.endswith("Z") and found.checkpoint is not None
     told = json.loads((found.folder / "card.json").read_text())
@@ -121,9 +122,10 @@ def test_a_published_model_is_found_by_name_with_its_story_and_measures(
 
 
 def test_a_worse_model_is_refused_unless_forced_and_the_older_one_can_be_named(
-    trained: Path, base: Path, settings: Settings, tmp_path: Path
+    trained: Path, base: Path, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     older = publish.publish(str(trained), "mine", settings)
+    capsys.readouterr()
     untrained = tmp_path / "untrained"
     shutil.copytree(base, untrained)
     with pytest.raises(UsageError, match=r"has no held_out\.jsonl, so it cannot be compared with mine@"):
@@ -135,6 +137,7 @@ def test_a_worse_model_is_refused_unless_forced_and_the_older_one_can_be_named(
     newer = later(lambda: publish.publish(str(untrained), "mine", settings, force=True), older)
     assert models.resolve("mine", settings.state_dir).label == newer
     assert models.resolve(older, settings.state_dir).label == older
+    assert "no earlier" not in capsys.readouterr().err
 
 
 def later(do: Any, than: str) -> str:

@@ -60,6 +60,7 @@ def test_a_text_with_any_fault_is_not_kept_though_it_might_be_shown() -> None:
         TEXTS[1].replace("Lantern Deep", "It"),
         TEXTS[1] + " I played it for 40 hours.",
         TEXTS[1][:-10],
+        "Lantern Deep is a slow adventure with pumps and miners in a flooded mine.",
         "",
     ]
     assert spares.left_over(faulty, asked(), [TEXTS[0]]) == []

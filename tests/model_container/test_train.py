@@ -113,7 +113,10 @@ def test_a_run_that_was_killed_goes_on_from_its_last_checkpoint_to_the_same_weig
     child.communicate()
     assert not (tmp_path / "training.json").exists()
     assert train.main(["--preset", "tiny", "--out", str(tmp_path), "--threads", "1"], SETTINGS) == 0
-    assert "going on from step" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "going on from step" in said
+    told = [line.split(",")[0] for line in said.splitlines() if line.startswith("step ")]
+    assert len(told) == len(set(told)) and told[-1] == "step 11 of 11", "each step once"
     assert same_weights(whole, tmp_path)
     assert losses(whole) == losses(tmp_path)
 

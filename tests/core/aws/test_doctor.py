@@ -49,7 +49,7 @@ def doctor(
     name, _, value = setting.partition("=")
     environ = cloud.environ(url, GRG_STEAM_URL=steam.url, GRG_STATE_DIR=str(folder), GRG_MODEL="demo")
     done = subprocess.run(
-        [sys.executable, "-m", "core", "doctor"], env={**environ, name or "GRG_": value}, cwd=ROOT, check=False,
+        [sys.executable, "-m", "core", "doctor"], env={**environ, **({name: value} if name else {})}, cwd=ROOT, check=False,
         capture_output=True, text=True, timeout=180,
     )  # fmt: skip
     assert "Traceback" not in done.stderr, done.stderr

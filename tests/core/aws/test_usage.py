@@ -97,6 +97,10 @@ def test_a_worker_s_name_says_whether_it_costs_money_of_its_own(environ: dict[st
     assert worker_name(environ).startswith(begins)
 
 
+ROUNDED_S = 0.05
+"""What rounding to a tenth of a second may add."""
+
+
 def test_a_worker_s_heart_beat_keeps_its_usage_fresh_and_its_end_makes_it_final(
     cloud: Cloud, clients: Clients
 ) -> None:
@@ -105,6 +109,6 @@ def test_a_worker_s_heart_beat_keeps_its_usage_fresh_and_its_end_makes_it_final(
     with S3Source(cloud.settings(linger_s=1, hold_s=3), clients):
         time.sleep(2.5)
         ((_, seconds),) = noted(cloud, month).items()
-        assert 0.5 < seconds <= time.time() - begun
+        assert 0.5 < seconds <= time.time() - begun + ROUNDED_S
     ((_, final),) = noted(cloud, month).items()
-    assert 2.4 < final <= time.time() - begun
+    assert 2.4 < final <= time.time() - begun + ROUNDED_S

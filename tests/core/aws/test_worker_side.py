@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from core import alive
 from core.aws.bucket import Bucket
 from core.aws.clients import Clients, connect
 from core.aws.documents import S3Documents
@@ -207,10 +208,20 @@ def test_a_worker_clears_away_the_marks_of_those_that_are_gone_for_long(
     time.sleep(3.2)
     cloud.put("workers/neighbour.beat", "{}")
     queue = Queue(clients.sqs, cloud.prompts, "GRG_PROMPT_QUEUE_URL")
-    hold = Hold(Bucket(clients.s3, cloud.bucket), queue, "me", HOLD_S, keep_marks_s=2)
+    hold = Hold(
+        Bucket(clients.s3, cloud.bucket), queue, "me", HOLD_S, cloud.state_dir / "worker.beat", keep_marks_s=2
+    )
     hold.start()
     assert cloud.keys("workers/") == ["workers/me.beat", "workers/neighbour.beat"]
     hold.stop()
+
+
+def test_a_worker_gives_signs_of_life_on_its_machine_too(cloud: Cloud, clients: Clients) -> None:
+    path = cloud.state_dir / alive.BEATS["worker"]
+    with source(cloud, clients):
+        begun = path.stat().st_mtime_ns
+        time.sleep(HOLD_S / 3 + 1)
+        assert path.stat().st_mtime_ns > begun
 
 
 def test_how_long_a_prompt_waited_is_told(cloud: Cloud, clients: Clients) -> None:

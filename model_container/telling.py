@@ -1,0 +1,66 @@
+"""What a training run says of its steps: one line that is drawn again on a terminal, a line now and then elsewhere."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Mapping
+
+_PAUSE_S = 15.0
+"""Between two lines where nobody watches; a look at the held-out games is always told."""
+_TOLD = {"loss": "loss", "eval_loss": "held-out loss"}
+
+
+class Progress:
+    """Of one process; a run that goes on from a checkpoint is timed from there. All to stderr."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._began: tuple[int, float] | None = None
+        self._said_at = clock() - _PAUSE_S
+        self._losses: dict[str, float] = {}
+
+    def begin(self, step: int) -> None:
+        """`step` is done, the next one begins."""
+        if self._began is None:
+            self._began = step, self._clock()
+
+    def end_of_step(self, step: int, steps: int) -> None:
+        """Draw the line anew."""
+        if sys.stderr.isatty():
+            done = round(10 * step / steps)
+            line = f"[{'#' * done}{'·' * (10 - done)}] {self._line(step, steps)}"
+            # A line that is wider than the terminal could not be drawn over.
+            shown = line[: shutil.get_terminal_size().columns - 1]
+            print(f"\r\033[K{shown}", end="", file=sys.stderr, flush=True)
+
+    def measured(self, step: int, steps: int, losses: Mapping[str, float], *, last: bool) -> None:
+        """Take the losses of a step; `last`: no other ones of this step follow."""
+        self._losses |= {name: losses[name] for name in _TOLD if name in losses}
+        if sys.stderr.isatty():
+            self.end_of_step(step, steps)
+        elif last and ("eval_loss" in losses or self._clock() - self._said_at >= _PAUSE_S):
+            self._said_at = self._clock()
+            print(self._line(step, steps), file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Leave the line."""
+        if sys.stderr.isatty():
+            print(file=sys.stderr, flush=True)
+
+    def _line(self, step: int, steps: int) -> str:
+        losses = "".join(
+            f", {name} {self._losses[key]:.3f}" for key, name in _TOLD.items() if key in self._losses
+        )
+        return f"step {step} of {steps}{self._left(step, steps)}{losses}"
+
+    def _left(self, step: int, steps: int) -> str:
+        first, at = self._began or (step, 0.0)
+        if not first < step < steps:
+            return ""
+        seconds = round((self._clock() - at) / (step - first) * (steps - step))
+        if seconds < 100:
+            return f", {seconds} s left"
+        hours, minutes = divmod(round(seconds / 60), 60)
+        return f", {hours} h {minutes} min left" if hours else f", {minutes} min left"
