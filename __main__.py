@@ -5,6 +5,9 @@ import pulumi
 from infra import config
 from infra.stack import Stack
 
-stack = Stack(config.read(pulumi.Config(), pulumi.get_stack()))
+told = config.read(pulumi.Config(), pulumi.get_stack())
+for doubt in config.doubts(told):
+    pulumi.log.warn(doubt)
+stack = Stack(told)
 for name, value in stack.outputs.items():
     pulumi.export(name, value)

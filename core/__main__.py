@@ -1,5 +1,19 @@
-"""`python -m core`: the `grg` command."""
+"""`grg`, and `python -m core`."""
 
-from core.cli import main
+from __future__ import annotations
 
-main(prog_name="grg")
+import sys
+
+
+def start() -> None:
+    """Run the `grg` command; a Ctrl-C while it still loads ends it as quietly as a later one."""
+    try:
+        from core.cli import main
+
+        main(prog_name="grg")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    start()

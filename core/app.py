@@ -170,6 +170,13 @@ async def _serve(
 
 async def _settle_after(listening: asyncio.Task[None], service: Service) -> None:
     await listening  # what it raises, a promise that could not be kept, ends the bot
+    if left := await service.count_open():
+        # A warning, since a person at a terminal is told no less: without a network it goes on for long.
+        log.warning(
+            "the input has ended, %d open: the bot ends once all are answered. "
+            "Ctrl-C is safe: what is open goes on at the next start",
+            left,
+        )
     await service.settled()
 
 

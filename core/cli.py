@@ -146,16 +146,20 @@ def review(
     preset: str | None,
 ) -> None:
     """Write a review of a game. TARGET: a store link, an app id or a saved page."""
-    from core import one_shot, show
+    from core import one_shot, plugins, show
 
     given = {"GRG_MODEL": model, "GRG_CANDIDATES": candidates, "GRG_PRESET": preset}
     settings = read(
         {**os.environ, **{name: str(value) for name, value in given.items() if value is not None}}
     )
+    for name in plugins.unknown_settings(os.environ):
+        click.echo(f"warning: {plugins.no_setting(name)}", err=True)
     with show.progress() as tell:
         tell("Reading the store page")
         found = _game(target)
         written = one_shot.write(found, settings, seed, tone or "", tell)
+    if tone == "rating" and found.rating is None:
+        click.echo("how players rate it is not known, so no tone was asked for", err=True)
     click.echo(
         json.dumps(show.review_json(written), ensure_ascii=False) if as_json else show.review(found, written),
         nl=as_json,
@@ -172,7 +176,10 @@ def model() -> None:
 @model.command()
 @click.argument("name")
 def pull(name: str) -> None:
-    """Download a GPT-Neo model from the hub and make it the default, e.g. EleutherAI/gpt-neo-125m."""
+    """Download a GPT-Neo from the hub and make it the default.
+
+    NAME: as the hub has it, EleutherAI/gpt-neo-125m for one.
+    """
     from core import one_shot, show
 
     with show.download() as tell:

@@ -19,7 +19,7 @@ def bot() -> None:
     import asyncio
     import logging
 
-    from core import telemetry
+    from core import plugins, telemetry
     from core.app import run_bot
 
     settings = read(os.environ)
@@ -27,6 +27,8 @@ def bot() -> None:
     level = logging.WARNING if sys.stderr.isatty() else logging.INFO
     log = telemetry.begin(settings.log_format, level, settings.bucket)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # one line a request says nothing that ours do not
+    for name in plugins.unknown_settings(os.environ):
+        logging.getLogger("grg.app").warning("%s", plugins.no_setting(name))
     try:
         asyncio.run(run_bot(settings, os.environ))
     except ExceptionGroup as group:

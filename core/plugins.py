@@ -10,6 +10,7 @@ import pluggy
 
 from core.errors import GrgError, UsageError
 from core.hookspecs import GROUP, PROJECT, ChatAdapter, Plugin
+from core.settings import FIELDS, adapter_prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,21 @@ def load(names: Iterable[str], settings_of: Callable[[str], Mapping[str, str]]) 
     """Load adapters by name; never raises for one of them."""
     known = installed()
     return [_load(name, known, settings_of(name)) for name in dict.fromkeys(names)]
+
+
+def unknown_settings(environ: Mapping[str, str]) -> list[str]:
+    """`GRG_*` names that nothing reads, misspelt most likely. An installed adapter's own are its business."""
+    own = tuple(adapter_prefix(name) for name in installed())
+    return sorted(
+        name
+        for name in environ
+        if name.startswith("GRG_") and name not in FIELDS and not name.startswith(own)
+    )
+
+
+def no_setting(names: str) -> str:
+    """What is said of them."""
+    return f"{names}: no setting of that name; see the README's list"
 
 
 def _load(name: str, known: Mapping[str, EntryPoint], settings: Mapping[str, str]) -> Loaded:

@@ -17,7 +17,7 @@ from core.domain import Review
 from core.errors import CatalogError, GrgError, NoSuchGame, StoreError
 from core.local.database import Database
 from core.ports import Documents, RequestStore
-from core.settings import FIELDS, Settings, adapter_prefix, for_adapter
+from core.settings import Settings, for_adapter
 from core.steam.catalog import SteamCatalog
 
 _LEAST_FREE_BYTES = 200_000_000
@@ -50,10 +50,8 @@ def adapters(settings: Settings, environ: Mapping[str, str]) -> str:
 def checks(settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
     """The checks one by one, slow ones last."""
     yield _state_folder(settings)
-    if strange := _unknown_names(environ):
-        yield Check(
-            "settings", ok=False, says=f"{', '.join(strange)}: no setting of that name; see the README's list"
-        )
+    if strange := plugins.unknown_settings(environ):
+        yield Check("settings", ok=False, says=plugins.no_setting(", ".join(strange)))
     if settings.backend == "aws":
         from core.aws import doctor  # boto3 is loaded for this backend alone
 
@@ -64,16 +62,6 @@ def checks(settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
         yield Check(f"adapter {loaded.name}", not why, why or "loads")
     yield _model(settings)
     yield asyncio.run(_store_page(settings))
-
-
-def _unknown_names(environ: Mapping[str, str]) -> list[str]:
-    """Misspelt ones, most likely. What an installed adapter may read is its own business."""
-    own = tuple(adapter_prefix(name) for name in plugins.installed())
-    return sorted(
-        name
-        for name in environ
-        if name.startswith("GRG_") and name not in FIELDS and not name.startswith(own)
-    )
 
 
 def _state_folder(settings: Settings) -> Check:
@@ -195,7 +183,7 @@ def status_text(found: Mapping[str, Any]) -> str:
             ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in found["counts"].items())
         )
     if waits := found.get("recent_waits_s"):
-        lines.append("the latest took " + ", ".join(f"{wait} s" for wait in waits[:5]))
+        lines.append("the latest replies took " + ", ".join(f"{wait} s" for wait in waits[:5]))
     if stages := found.get("stages_s"):
         lines.append("of that " + ", ".join(f"{stage} {seconds} s" for stage, seconds in stages.items()))
     if found.get("paused"):

@@ -72,6 +72,11 @@ class Service:
         await self._recovered.wait()
         await self._schedule.settled()
 
+    async def count_open(self) -> int:
+        """Requests that are open now, those from before included."""
+        await self._recovered.wait()
+        return len(self._schedule)
+
     async def accept(self, message: Message, refusal: str | None = None) -> None:
         """Keep a promise for each link that wants a reply. Safe to repeat for the same message.
 

@@ -45,6 +45,7 @@ def _is_address(text: str) -> bool:
 
 _COUNTRY = re.compile(r"[A-Za-z]{2}").fullmatch
 _APP_ID = re.compile(r"[0-9]{1,10}").fullmatch
+_ONE_WORD = re.compile(r"\S+").fullmatch
 _PLACE = re.compile(r".*:.*").fullmatch
 _PLACES = re.compile(r".*:.*|\*").fullmatch
 
@@ -102,7 +103,7 @@ class Settings:
     deadline_s: int = _setting(
         86_400, "seconds", "a request that has no review by then is closed with an apology", least=1
     )
-    skip_mark: str = _setting("noreview", "word", "a message holding it asks for silence")
+    skip_mark: str = _setting("noreview", "one word", "a message holding it asks for silence", fits=_ONE_WORD)
     links_per_message: int = _setting(
         4, "links", "answered in one message; the rest are named as skipped", least=1
     )

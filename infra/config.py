@@ -25,7 +25,11 @@ NEEDED = {
     "matrix": ("GRG_MATRIX_TOKEN", "GRG_MATRIX_HOMESERVER", "GRG_MATRIX_USER"),
     "telegram": ("GRG_TELEGRAM_TOKEN",),
 }
-"""Without these an adapter of ours does not start. Of a stranger's nothing is known here."""
+"""The adapters for chats that the bot's image has, and what each does not start without.
+
+Of a stranger's nothing is known here.
+"""
+_HUB_ID = r"[\w.-]+/[\w.-]+(@[\w.-]+)?"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,11 +117,12 @@ def read(config: pulumi.Config, stack: str) -> StackConfig:
         raise refuse(
             "tokens",
             HIDDEN,
-            "`pulumi config set --secret tokens …`: these lie in the stack file for all to read",
+            "`pulumi config set --secret tokens`, which asks for it: it lies in the stack file for all to read",
         )
     stack_config = StackConfig(stack=stack, **values)
     _refuse_half_a_network(stack_config)
     _refuse_what_cannot_run(stack_config)
+    _refuse_unknown_adapters(stack_config)
     _refuse_missing_tokens(stack_config)
     _refuse_wrong_settings(stack_config)
     return stack_config
@@ -130,6 +135,21 @@ def _refuse_unknown_keys(project: str, given: Mapping[str, str]) -> None:
         if namespace == project and key not in PARSERS:
             shown = HIDDEN if pulumi.runtime.is_config_secret(full_key) else value
             raise refuse(key, shown, f"one of the keys {', '.join(PARSERS)}")
+
+
+def doubts(s: StackConfig) -> list[str]:
+    """What may be deployed and is hardly meant, a line each."""
+    found = []
+    # RFC 2606: these belong to nobody.
+    if re.search(r"[@.]example(\.(com|net|org))?\Z", s.alarm_email, re.IGNORECASE):
+        found.append(f"alarm-email={s.alarm_email!r} is an example's address: nobody will hear the alarms")
+    model = s.settings.get("GRG_MODEL", "")
+    if re.fullmatch(_HUB_ID, model, re.ASCII) and not s.worker_image:
+        found.append(
+            f"GRG_MODEL={model}: workers ask no hub; `grg model pull` it, `grg model publish` it into the bucket, and "
+            "name it as published (docs/operations.md, step 9)"
+        )
+    return found
 
 
 def _refuse_half_a_network(s: StackConfig) -> None:
@@ -167,6 +187,18 @@ def _refuse_what_cannot_run(s: StackConfig) -> None:
             s.bot_instance_type,
             "small or more with fast-lane: 1 GiB holds the bot alone",
         )
+
+
+def _refuse_unknown_adapters(s: StackConfig) -> None:
+    for adapter in s.adapters:
+        if adapter in NEEDED or s.bot_image:
+            continue
+        way = (
+            "console is for a terminal"
+            if adapter == "console"
+            else f"the image built here has no {adapter}; set bot-image to one that has it"
+        )
+        raise refuse("adapters", json.dumps(s.adapters), f"some of {', '.join(NEEDED)}: {way}")
 
 
 def _refuse_missing_tokens(s: StackConfig) -> None:

@@ -14,6 +14,7 @@ T = TypeVar("T")
 
 HIDDEN = "[secret]"
 """Stands for a secret in an error."""
+_NO_VALUES = ("", "…", "...")
 
 
 class ConfigError(pulumi.RunError):
@@ -110,14 +111,25 @@ def _pairs(key: str, text: str) -> dict[str, str]:
 
 
 def _secret_pairs(key: str, text: str) -> dict[str, str]:
-    """The same as one text, with white space between the pairs: what a file of variables looks like. Never shown."""
-    items = text.split()
-    pairs = dict(item.split("=", 1) for item in items if re.fullmatch(r"GRG_[A-Z0-9_]+=\S+", item))
+    """The same as one text, with white space between the pairs, or as a file that a shell would read. Never shown."""
+    items = [item for line in text.splitlines() for item in _items_of(line)]
+    pairs = dict(item.split("=", 1) for item in items if re.fullmatch(r"GRG_[A-Z0-9_]+=\S*", item))
     if len(pairs) < len(items):
         raise refuse(
             key, HIDDEN, "pairs such as GRG_DISCORD_TOKEN=…, each name once, with white space between them"
         )
-    return pairs
+    values = {name: re.sub(r"\A(['\"])(.*)\1\Z", r"\2", value) for name, value in pairs.items()}
+    for name, value in values.items():
+        if value in _NO_VALUES:
+            raise refuse(key, HIDDEN, f"a value for {name}: it has none, or the dots of an example")
+    return values
+
+
+def _items_of(line: str) -> list[str]:
+    """What stands in it before a comment, without the shell's `export`."""
+    items = line.split()
+    end = next((i for i, item in enumerate(items) if item.startswith("#")), len(items))
+    return items[1 if items[:1] == ["export"] else 0 : end]
 
 
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, less the reserved affixes

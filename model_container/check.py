@@ -1,4 +1,5 @@
-"""What a model is worth before it is put to work: do both engines write alike, how well does it foretell real reviews.
+"""What a model is worth before it is put to work: do both engines write alike, how well does it foretell real reviews,
+would its own be shown.
 
 Measured is what will be served, the int8 weights, on reviews of games that its training never saw; in nats a byte of
 review, since models with different vocabularies have no common token.
@@ -16,13 +17,16 @@ from model_container.learn import PackedRows, total_loss  # first: it sets up to
 import torch
 from tokenizers import Tokenizer
 
-from core.domain import Decoding, Prompt
+from core.domain import Decoding, Prompt, Review
+from core.prompts import OPENINGS, tidy_name
+from core.settings import Settings
 from model_container import convert, corpus, engines, models, recipe
 from model_container.dataset import Pair
 from model_container.engines.torch_engine import load_network
 from model_container.fit import fit
 from model_container.models import Model
 from model_container.packing import Encoder, pack
+from model_container.write import Writer
 
 _PROMPTS = 8
 _GREEDY = Decoding(max_new_tokens=32, min_new_tokens=0, sample=False, repetition_penalty=1.0)
@@ -69,6 +73,23 @@ def _alike(found: Sequence[tuple[int, ...]], wanted: Sequence[tuple[int, ...]]) 
                 break
             same += 1
     return same / max(1, longest)
+
+
+def shown(model: Model, pairs: Sequence[Pair], settings: Settings) -> tuple[list[str], int]:
+    """The reviews of a few of the pairs' games (of invented ones, where there are no pairs) that the bot would show,
+    and how many games there were. Raises UsageError, WriterError.
+    """
+    games: Sequence[Pair | corpus.Pair] = list({pair.game: pair for pair in pairs}.values())[:_PROMPTS]
+    games = games or list(corpus.pairs(7, _PROMPTS))
+    asked = [
+        Prompt(
+            str(place), place, game.name, game.genres, game.description,
+            OPENINGS[place].format(name=tidy_name(game.name)), seed=place, decoding=settings.decoding,
+        )
+        for place, game in enumerate(games)
+    ]  # fmt: skip
+    outcomes = Writer(engines.pick(model, settings.engine), model).write(asked)
+    return [outcome.text for outcome in outcomes if isinstance(outcome, Review)], len(games)
 
 
 def nats_per_byte(model: Model, pairs: Sequence[Pair]) -> float:

@@ -226,7 +226,6 @@ class Learning:
         last = last_whole(self._folder)
         if last is not None:
             done = state_of(last)
-            say(f"going on from step {done['global_step']}")
             if done["global_step"] >= self.steps:
                 return last
             self.trainer.seconds_before = max(

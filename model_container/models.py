@@ -89,7 +89,7 @@ def resolve(wanted: str, state_dir: Path, bucket: str = "") -> Model:
     match = _NAME.fullmatch(wanted)
     if match is None:
         raise UsageError(
-            f"GRG_MODEL={wanted!r} names no folder and no model: use demo, name[@version], owner/name, "
+            f"no model {wanted!r}: that is no folder, and cannot be a name; use demo, name[@version], owner/name, "
             "a folder or s3://bucket/models/name"
         )
     published = _from_bucket(match, state_dir, bucket) if bucket else None

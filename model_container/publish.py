@@ -1,4 +1,4 @@
-"""Puts a trained model to work: converts it, checks it, compares it with the one that it replaces, files it.
+"""Puts a trained model to work: converts it, checks it, compares it with the one that it replaces, tries it, files it.
 
 A version is the time of publishing in UTC, so that the last one is the newest. Older ones stay: naming one
 (`GRG_MODEL=name@version`) is how to go back.
@@ -12,12 +12,13 @@ import json
 import re
 import sys
 import tempfile
+import textwrap
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from core.errors import UsageError, WriterError
+from core.errors import GrgError, UsageError, WriterError
 from core.settings import Settings
 from model_container import convert, dataset, engines, models
 from model_container.models import Model
@@ -80,6 +81,7 @@ def publish(source: str, name: str, settings: Settings, *, force: bool = False) 
             found = _judged(
                 models.load(folder), checkpoint, Path(work), _current(name, settings), force=force
             )
+            _try_out(models.load(folder), checkpoint / dataset.HELD_OUT, settings)
             _amend_card(folder / "card.json", {"published": found})
             _file(folder, name, version, settings)
     except OSError as error:
@@ -143,6 +145,24 @@ def _judged(model: Model, checkpoint: Path, work: Path, old: Model | None, *, fo
                 "train it longer, or use --force"
             )
     return found
+
+
+def _try_out(model: Model, held_out: Path, settings: Settings) -> None:
+    """Tell the owner what it writes: a model may foretell reviews well and write none that is shown. Never fails."""
+    from model_container import check
+
+    _say("writing a few reviews")
+    try:
+        texts, games = check.shown(
+            model, dataset.read_pairs(held_out) if held_out.is_file() else [], settings
+        )
+    except GrgError as error:
+        _say(f"it wrote none: {error}")
+        return
+    if texts:
+        _say(f"{len(texts)} of {games} would be shown; one begins: {textwrap.shorten(texts[0], 200)}")
+    else:
+        _say(f"0 of {games} would be shown: train longer")
 
 
 def _amend_card(card: Path, more: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ from model_container.learned import Learned
 Runs = frozenset[tuple[str, ...]]
 
 LEAST_WORDS = 25
-LEAST_SCORE = 0.4
+LEAST_SCORE = 0.5
 GRAVE = frozenset(
     {
         "is garbled",
@@ -117,11 +117,11 @@ def may_be_posted(text: str, prompt: Prompt, found: Collection[str]) -> bool:
 
 
 def score(text: str, prompt: Prompt) -> float:
-    """0 (poor) to 1. The weighted mean of six parts, each 0 to 1.
+    """0 (poor) to 1. The weighted mean of seven parts, each 0 to 1.
 
-    a genre named 0.15 · the description's words used 0.3 (full at 8 distinct ones) · the name said again after the
-    opening, if it is short 0.1 · distinct bigrams 0.15 (Li et al. 2016, distinct-2) · length 0.15 (full from 60 to
-    120 words) · the tone that was asked for 0.15.
+    a genre named 0.15 · the description's words used 0.2 (full at 8 distinct ones), and none of its sentences 0.1 (no
+    8-word run shared) · the name said again after the opening, if it is short 0.1 · distinct bigrams 0.15 (Li et al.
+    2016, distinct-2) · length 0.15 (full from 60 to 120 words) · the tone that was asked for 0.15.
     """
     words = words_of(text)
     told = (
@@ -133,7 +133,8 @@ def score(text: str, prompt: Prompt) -> float:
     genres = [words_of(genre) for genre in prompt.genres]
     parts = (
         (0.15, 1.0 if any(genre and _contains(words, genre) for genre in genres) else 0.0),
-        (0.3, min(1.0, len(beyond) / 8)),
+        (0.2, min(1.0, len(beyond) / 8)),
+        (0.1, 1 - min(1.0, _shared(words, words_of(prompt.description), 8) / MOST_COPIED_8GRAMS)),
         (0.1, 1.0 if _names(text.removeprefix(prompt.opening), prompt.name) or is_long(prompt.name) else 0.0),
         (0.15, len(set(pairwise(words))) / max(1, len(words) - 1)),
         (0.15, min(1.0, len(words) / 60) if len(words) <= 120 else max(0.0, 1 - (len(words) - 120) / 120)),

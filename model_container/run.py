@@ -28,7 +28,7 @@ from transformers import GPTNeoForCausalLM
 from core.errors import UsageError, WriterError
 from core.settings import Settings
 from model_container import convert, corpus, dataset, learned, models, plot, recipe
-from model_container.checkpoints import state_of
+from model_container.checkpoints import last_whole, state_of
 from model_container.dataset import Pair
 from model_container.engines.torch_engine import load_network
 from model_container.packing import Encoder, Rows, pack
@@ -161,9 +161,19 @@ class Run:
             "base": self._material.base,
             "data": self._material.data,
         }
-        if self._known("plan.json", lambda: claim) != claim:
+        is_old = (self._folder / "plan.json").is_file()
+        kept = self._known("plan.json", lambda: claim)
+        if kept != claim:
             raise UsageError(
-                f"{self._out} holds a run with other settings: choose another --out, or remove it"
+                f"{self._out} holds a run with other settings ({_difference(kept, claim)}): "
+                "choose another --out, or remove it"
+            )
+        if is_old:
+            last = last_whole(self._folder)
+            say(
+                f"going on from step {state_of(last)['global_step']}"
+                if last
+                else "no checkpoint yet: from the start"
             )
         quiet()
         torch.manual_seed(self._plan.seed)
@@ -255,6 +265,16 @@ class Run:
             _write(path, make())
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return found
+
+
+def _difference(kept: dict[str, Any], wanted: dict[str, Any]) -> str:
+    """The first setting that is not the same: its name, what it is there and what it is now."""
+    old, new = (
+        {**claim["plan"], "base": claim["base"], **{f"data set's {k}": v for k, v in claim["data"].items()}}
+        for claim in (kept, wanted)
+    )
+    name = next(name for name in {**old, **new} if old.get(name) != new.get(name))
+    return f"{name}: {old.get(name)} there, {new.get(name)} now"
 
 
 def _parameters(checkpoint: Path) -> int:

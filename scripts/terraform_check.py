@@ -143,7 +143,7 @@ class Terraform:
 
 def program(name: str, settings: Mapping[str, str]) -> mocks.Cloud:
     """What the Pulumi program asks for."""
-    values = {"alarm-email": "operator@example.org", **GIVEN, **STACKS[name]}
+    values = {"alarm-email": "operator@reviews.test", **GIVEN, **STACKS[name]}
     values["settings"] = [f"{key}={value}" for key, value in settings.items()]
     config = mocks.as_the_command_would({f"{PROJECT}:{key}": value for key, value in values.items()})
     answers = terraform.References(mocks.World(), REGION, ACCOUNT)

@@ -143,9 +143,7 @@ def parse(wanted: str) -> tuple[str, str]:
     """Bucket and prefix in `s3://bucket/prefix`. Raises UsageError."""
     match = re.fullmatch(r"s3://([a-z0-9][a-z0-9.-]+)/+([^?#]*[^/?#])/*", wanted)
     if match is None:
-        raise UsageError(
-            f"GRG_MODEL={wanted!r} is not allowed: use s3://bucket/models/name or …/name/version"
-        )
+        raise UsageError(f"no model {wanted!r}: use s3://bucket/models/name or …/name/version")
     return match[1], match[2]
 
 

@@ -16,6 +16,11 @@ What was read in CTranslate2 4.8's source, and follows here:
   texts are the same in a batch and alone.
 - **Sharing.** Candidates of one prompt share its reading; prompts of one batch that begin alike
   (one game, other openings) share that part as a static prompt.
+- **Threads.** A thread that loads a model leaves helpers behind, which OpenMP's runtime (libgomp, in the
+  wheel) counts as runnable for as long as that thread lives. With the writing thread's own they are more
+  than there are cores, and then libgomp no longer lets idle helpers spin for the next product but sends them
+  to sleep (team.c, `gomp_managed_threads`): a token, some hundred products, took half as long again. So a
+  thread loads that ends right after.
 - **Order.** Penalty, n-gram ban, no end before min_length (all on new tokens: decoding.cc), then
   top_k, temperature, top_p (sampling.cc): as transformers. top_k 1 is greedy.
 """
@@ -26,6 +31,7 @@ import itertools
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,6 +112,10 @@ class CTranslate2Engine:
         return drafts
 
     def _load(self) -> Any:
+        with ThreadPoolExecutor(1, "load") as passing:  # see the module: Threads
+            return passing.submit(self._generator).result()
+
+    def _generator(self) -> Any:
         try:
             return ctranslate2.Generator(
                 str(self.model.ct2),

@@ -109,6 +109,7 @@ BAD = [
     ("GRG_STEAM_COUNTRIES", "us,germany", "use country codes of two letters, comma-separated"),
     ("GRG_STEAM_COUNTRIES", "us;de", "use country codes of two letters, comma-separated"),
     ("GRG_REPORT_TO", "somewhere", "use platform:place"),
+    ("GRG_SKIP_MARK", "two words", "use one word"),
     ("GRG_LOG_FORMAT", "xml", "use one of text, json"),
     ("GRG_WORKER_PRICE_HOUR", "cheap", "use a number, 0 or more"),
     ("GRG_WORKER_PRICE_HOUR", "-0.1", "use a number, 0 or more"),

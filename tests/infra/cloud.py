@@ -51,7 +51,7 @@ with warnings.catch_warnings():
 ROOT = Path(__file__).parents[2]
 PROJECT = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())
 STACK_FILES = (ROOT / "Pulumi.dev.yaml", *sorted((Path(__file__).parent / "stacks").glob("Pulumi.*.yaml")))
-TOKENS = f"{PROJECT['name']}:tokens"
+EMAIL, TOKENS = f"{PROJECT['name']}:alarm-email", f"{PROJECT['name']}:tokens"
 ACCOUNT = "123456789012"
 REGION = "eu-central-1"
 ZONES = (f"{REGION}c", f"{REGION}b", f"{REGION}a")

@@ -9,6 +9,8 @@ pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
 
 import dataclasses
 import json
+import logging
+import tomllib
 from typing import Any
 
 import pulumi
@@ -17,11 +19,21 @@ from hypothesis import strategies as st
 
 from infra import config
 from infra.values import PARSERS, ConfigError
-from tests.infra.cloud import PROJECT, STACK_FILES, as_the_command_would, deploy, run_main, stack_file
+from tests.infra.cloud import (
+    EMAIL,
+    PROJECT,
+    ROOT,
+    STACK_FILES,
+    TOKENS,
+    as_the_command_would,
+    deploy,
+    run_main,
+    stack_file,
+)
 
 KEYS = PROJECT["config"]
 LEAST = {
-    "game-review-generator:alarm-email": "operator@example.org",
+    "game-review-generator:alarm-email": "operator@reviews.test",
     "game-review-generator:tokens": "GRG_DISCORD_TOKEN=hush",
 }
 
@@ -33,13 +45,18 @@ WRONG: dict[str, list[tuple[Any, str]]] = {
         (["discord", "discord"], "different"),
         (["matrix"], "matrix with GRG_MATRIX_TOKEN=… in the key tokens"),
         (["discord", "telegram"], "telegram with GRG_TELEGRAM_TOKEN=… in the key tokens"),
+        (["discord", "console"], "some of discord, matrix, telegram: console is for a terminal"),
+        (
+            ["discrod"],
+            "some of discord, matrix, telegram: the image built here has no discrod; set bot-image",
+        ),
     ],
     "alarm-email": [
         ("", "an e-mail address"),
         ("operator", "an e-mail address"),
         ("a@b", "an e-mail address"),
         ("a@example.org, b@example.org", "an e-mail address"),
-        ("a@example.org\n", "an e-mail address"),
+        ("a@reviews.test\n", "an e-mail address"),
     ],
     "availability-zones": [
         (["eu-central-1a"], "2 to 4 different zones"),
@@ -117,7 +134,12 @@ WRONG: dict[str, list[tuple[Any, str]]] = {
     ],
     "tokens": [
         ("hush", "pairs such as GRG_DISCORD_TOKEN=…"),
-        ("GRG_DISCORD_TOKEN=", "pairs such as"),
+        ("GRG_DISCORD_TOKEN=", "a value for GRG_DISCORD_TOKEN: it has none"),
+        ("GRG_DISCORD_TOKEN=''", "a value for GRG_DISCORD_TOKEN"),
+        ("GRG_DISCORD_TOKEN=…", "a value for GRG_DISCORD_TOKEN: it has none, or the dots of an example"),
+        ('GRG_DISCORD_TOKEN="..."', "a value for GRG_DISCORD_TOKEN"),
+        ("GRG_DISCORD_TOKEN a", "pairs such as"),
+        ("set GRG_DISCORD_TOKEN=a", "pairs such as"),
         ("GRG_DISCORD_TOKEN=a GRG_DISCORD_TOKEN=b", "each name once"),
         ("GRG_DISCORD_TOKEN=a GRG_SLACK_TOKEN=b", "GRG_SLACK_TOKEN is not of them"),
         ("GRG_DISCORD_TOKEN=a GRG_BUCKET=b", "GRG_BUCKET is not of them"),
@@ -242,7 +264,7 @@ def test_values_reach_the_record_with_their_types() -> None:
     record = read(stack_file(path), stack="throwaway")
     assert dataclasses.asdict(record) == {
         "adapters": ("discord",),
-        "alarm_email": "operator@example.org",
+        "alarm_email": "operator@reviews.test",
         "availability_zones": ("eu-central-1a", "eu-central-1b", "eu-central-1c"),
         "bot_ami": "",
         "bot_image": "",
@@ -308,14 +330,64 @@ def test_an_adapters_own_setting_may_be_given_with_the_adapter() -> None:
     assert read(LEAST | {"game-review-generator:settings": ["GRG_DISCORD_API_URL=http://x"]}).settings
 
 
-def test_an_adapter_of_a_stranger_brings_its_own_token() -> None:
+@pytest.mark.parametrize("model", ["s3://our-bucket/models/house", "/opt/model", "house@2", "demo"])
+def test_a_model_that_workers_can_find_is_no_doubt(model: str) -> None:
+    assert config.doubts(read(LEAST | {"game-review-generator:settings": [f"GRG_MODEL={model}"]})) == []
+
+
+@pytest.mark.parametrize("model", ["EleutherAI/gpt-neo-125m", "owner/name@main"])
+def test_a_model_of_the_hub_is_doubted_unless_an_image_of_ones_own_may_hold_it(model: str) -> None:
+    asked = LEAST | {"game-review-generator:settings": [f"GRG_MODEL={model}"]}
+    [doubt] = config.doubts(read(asked))
+    assert doubt.startswith(f"GRG_MODEL={model}: workers ask no hub; `grg model pull` it")
+    image = {"game-review-generator:worker-image": "registry.example/grg-worker:1"}
+    assert config.doubts(read(asked | image)) == []
+
+
+def test_an_adapter_of_a_stranger_comes_in_an_image_and_brings_its_own_token() -> None:
     mine = {"game-review-generator:adapters": ["my-irc"], "game-review-generator:tokens": "GRG_MY_IRC_PASS=x"}
-    assert read(LEAST | mine).tokens == {"GRG_MY_IRC_PASS": "x"}
+    image = {"game-review-generator:bot-image": "registry.example/grg-bot:1"}
+    assert read(LEAST | mine | image).tokens == {"GRG_MY_IRC_PASS": "x"}
+    assert one_line_error(mine).endswith("has no my-irc; set bot-image to one that has it")
+
+
+def test_the_adapters_for_chats_are_those_that_the_package_has() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    ours = project["entry-points"]["game_review_generator.adapters"]
+    assert {*config.NEEDED, "console"} == set(ours)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GRG_DISCORD_TOKEN=a.b-c GRG_DISCORD_MORE=d",
+        "GRG_DISCORD_TOKEN='a.b-c'\n\nGRG_DISCORD_MORE=\"d\"\n",
+        "# of the bot\nexport GRG_DISCORD_TOKEN=a.b-c  # new\r\n  #GRG_DISCORD_MORE=x\nexport GRG_DISCORD_MORE=d",
+    ],
+)
+def test_tokens_may_look_as_in_a_file_of_variables(text: str) -> None:
+    assert read(LEAST | {TOKENS: text}).tokens == {"GRG_DISCORD_TOKEN": "a.b-c", "GRG_DISCORD_MORE": "d"}
+
+
+@pytest.mark.parametrize("value", ["a'b", "a'b'c", "'a", 'a"', "'a\"", "a#b", "a=b"])
+def test_what_is_no_pair_of_quotes_around_a_token_stays(value: str) -> None:
+    assert read(LEAST | {TOKENS: f"GRG_DISCORD_TOKEN={value}"}).tokens == {"GRG_DISCORD_TOKEN": value}
+
+
+def test_the_preview_warns_of_an_address_that_is_nobodys(caplog: pytest.LogCaptureFixture) -> None:
+    for address in ("you@example.com", "you@Example.NET", "you@mail.example.org", "you@your-domain.example"):
+        [doubt] = config.doubts(read(LEAST | {EMAIL: address}))
+        assert doubt.endswith("is an example's address: nobody will hear the alarms")
+    for address in ("you.example@lantern.test", "you@myexample.com", "you@example.com.lantern.test"):
+        assert config.doubts(read(LEAST | {EMAIL: address})) == []
+    with caplog.at_level(logging.WARNING):
+        deploy(run_main, config=as_the_command_would(LEAST | {EMAIL: "you@example.com"}))
+    assert "nobody will hear the alarms" in caplog.text
 
 
 def test_tokens_in_the_clear_are_refused_and_not_shown() -> None:
     with pytest.raises(
-        ConfigError, match=r"^tokens='\[secret\]' .* `pulumi config set --secret tokens …`"
+        ConfigError, match=r"^tokens='\[secret\]' .* `pulumi config set --secret tokens`, which asks"
     ) as caught:
         deploy(run_main, config=as_the_command_would(LEAST), secrets=())
     assert "hush" not in str(caught.value)

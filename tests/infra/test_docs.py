@@ -44,6 +44,15 @@ def test_every_key_has_its_row_with_its_default(key: str) -> None:
         }
 
 
+def test_nobody_is_told_to_type_a_token_on_a_command_line() -> None:
+    told = {name: (ROOT / name).read_text() for name in ("Pulumi.yaml", "Pulumi.dev.yaml", "infra/config.py")}
+    told["page"] = PAGE
+    for name, text in told.items():
+        followed = [line.strip() for line in text.split("--secret tokens")[1:]]
+        assert followed, name
+        assert [rest[:20] for rest in followed if rest[:1] in {"G", "…"}] == [], name
+
+
 def test_every_output_has_its_row(made: Cloud, gpu: Cloud) -> None:
     names = {name for cloud in (made, gpu) for name in cloud.outputs if not name.startswith("GRG_")}
     assert [name for name in sorted(names) if not row_of(name)] == []

@@ -160,7 +160,7 @@ def test_no_policy_of_a_resource_allows_everything_or_everyone(every: Cloud) -> 
 
 def test_a_wrong_value_is_told_before_anything_is_made() -> None:
     values = {
-        "game-review-generator:alarm-email": "operator@example.org",
+        "game-review-generator:alarm-email": "operator@reviews.test",
         "game-review-generator:keep-days": 1,
     }
     cloud = Cloud()

@@ -152,7 +152,7 @@ def test_a_budget_warns_by_e_mail_of_what_is_spent_and_of_what_is_coming(throwaw
         (n["notificationType"], n["threshold"], n["thresholdType"]): n for n in budget["notifications"]
     }
     assert set(warnings) == {("ACTUAL", 80, "PERCENTAGE"), ("FORECASTED", 100, "PERCENTAGE")}
-    assert {tuple(n["subscriberEmailAddresses"]) for n in warnings.values()} == {("operator@example.org",)}
+    assert {tuple(n["subscriberEmailAddresses"]) for n in warnings.values()} == {("operator@reviews.test",)}
 
 
 def test_a_budget_is_of_the_whole_account(throwaway: Cloud) -> None:

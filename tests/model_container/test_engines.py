@@ -248,6 +248,23 @@ def test_a_seed_gives_the_same_drafts_again_and_another_seed_gives_others(model:
         assert engine.write(prompts, HOUSE, seed=4) == engine.write(prompts, HOUSE, seed=4)
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted in /proc")
+def test_loading_leaves_no_helpers_behind_which_would_slow_each_product() -> None:
+    program = (
+        "import os, time\nfrom model_container import models\n"
+        "from model_container.engines.ct2 import CTranslate2Engine\n"
+        "model = models.load(models.DEMO)\nbefore = len(os.listdir('/proc/self/task'))\n"
+        "engine = CTranslate2Engine(model, threads=2)\n"
+        "time.sleep(2)  # a thread that was joined is in /proc a moment longer\n"
+        "print(len(os.listdir('/proc/self/task')) - before)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=Path(__file__).parents[2], check=True, capture_output=True,
+        text=True, timeout=120,
+    )  # fmt: skip
+    assert done.stdout == "1\n"  # the engine's own, which writes
+
+
 def test_a_seed_gives_the_same_drafts_in_another_process(model: Model) -> None:
     code = (
         "import sys; from pathlib import Path; from core.domain import Decoding\n"

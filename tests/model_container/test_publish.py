@@ -105,7 +105,9 @@ def test_a_published_model_is_found_by_name_with_its_story_and_measures(
     trained: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     label = publish.publish(str(trained), "mine", settings)
-    assert "there is no earlier mine: nothing to compare with\n" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "there is no earlier mine: nothing to compare with\n" in said
+    assert said.endswith("writing a few reviews\n0 of 1 would be shown: train longer\n")
     found = models.resolve("mine", settings.state_dir)
     assert found.label == label and found.version.endswith("Z") and found.checkpoint is not None
     told = json.loads((found.folder / "card.json").read_text())
@@ -119,6 +121,29 @@ def test_a_published_model_is_found_by_name_with_its_story_and_measures(
     assert [path.name for path in (settings.state_dir / "models").iterdir()] == ["mine"], (
         "nothing is left over"
     )
+
+
+def test_the_owner_sees_how_a_review_begins_and_a_model_that_writes_none_is_published_all_the_same(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parrot = make_checkpoint(tmp_path / "parrot", layers=2, parrot=True)
+    monkeypatch.setattr(check, "shown", lambda *_: (["Last is a calm game. " * 20], 3))
+    publish.publish(str(parrot), "mine", settings)
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith("1 of 3 would be shown; one begins: Last is a calm game.") and len(said) < 250
+
+    def fails(*_: object) -> None:
+        raise WriterError("no memory")
+
+    monkeypatch.setattr(check, "shown", fails)
+    publish.publish(str(parrot), "other", settings)
+    assert capsys.readouterr().err.endswith("it wrote none: no memory\n")
+    assert models.resolve("other", settings.state_dir).name == "other"
+
+
+def test_what_the_bundled_model_writes_would_be_shown() -> None:
+    texts, games = check.shown(models.load(models.DEMO), [], Settings())
+    assert games == 8 and len(texts) >= 6 and len(set(texts)) == len(texts)
 
 
 def test_a_worse_model_is_refused_unless_forced_and_the_older_one_can_be_named(

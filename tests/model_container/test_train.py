@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -155,8 +156,19 @@ def test_two_processes_do_not_train_in_one_folder(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_another_run_is_not_overwritten(whole: Path) -> None:
-    with pytest.raises(UsageError, match="other settings"):
+    with pytest.raises(UsageError, match=r"other settings \(seed: 20211 there, 3 now\)"):
         train.main(["--preset", "tiny", "--seed", "3", "--out", str(whole)], SETTINGS)
+
+
+def test_a_run_that_ended_before_its_first_checkpoint_says_that_it_begins_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["--preset", "tiny", "--steps", "1", "--out", str(tmp_path), "--threads", "1"]
+    assert train.main(arguments, SETTINGS) == 0
+    assert "no checkpoint yet" not in capsys.readouterr().err
+    shutil.rmtree(tmp_path / "run/checkpoint-1")
+    assert train.main(arguments, SETTINGS) == 0
+    assert capsys.readouterr().err.startswith("no checkpoint yet: from the start\n")
 
 
 @pytest.mark.parametrize(
