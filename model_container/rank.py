@@ -22,16 +22,9 @@ from model_container.learned import Learned
 Runs = frozenset[tuple[str, ...]]
 
 LEAST_WORDS = 25
-LEAST_SCORE = 0.5
+LEAST_SCORE = 0.45
 GRAVE = frozenset(
-    {
-        "is garbled",
-        "stutters",
-        "claims what a machine cannot know",
-        "has a slur",
-        "copies the description",
-        "copies a player's review",
-    }
+    {"claims what a machine cannot know", "has a slur", "copies the description", "copies a player's review"}
 )
 """Gates that nothing passes unmet; of the others the text that fails fewest may be posted if no try brought a better one."""
 
