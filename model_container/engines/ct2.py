@@ -20,7 +20,8 @@ What was read in CTranslate2 4.8's source, and follows here:
   wheel) counts as runnable for as long as that thread lives. With the writing thread's own they are more
   than there are cores, and then libgomp no longer lets idle helpers spin for the next product but sends them
   to sleep (team.c, `gomp_managed_threads`): a token, some hundred products, took half as long again. So a
-  thread loads that ends right after.
+  thread loads that ends right after. Left to its default, an idle helper then spins so long that two
+  writers on the same cores slow each other down fivefold; 1,000 turns keep the gain and cost a third there.
 - **Order.** Penalty, n-gram ban, no end before min_length (all on new tokens: decoding.cc), then
   top_k, temperature, top_p (sampling.cc): as transformers. top_k 1 is greedy.
 """
@@ -28,12 +29,15 @@ What was read in CTranslate2 4.8's source, and follows here:
 from __future__ import annotations
 
 import itertools
+import os
 import threading
 import weakref
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
+
+os.environ.setdefault("GOMP_SPINCOUNT", "1000")  # libgomp reads it when it is loaded, with the next import
 
 import ctranslate2
 from tokenizers import Tokenizer
