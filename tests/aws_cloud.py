@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import boto3
+from botocore.config import Config
 
 from core.settings import Settings
 
@@ -36,6 +37,8 @@ KEYS = {
 """What a child needs to be let in; moto takes any key."""
 ROOT = Path(__file__).resolve().parents[1]
 WORKER = (sys.executable, "-m", "model_container")
+_ENVIRON = dict(os.environ)
+"""As it was at first: some tests start processes from threads, while pytest sets a variable of its own."""
 
 
 @contextmanager
@@ -142,7 +145,7 @@ class Cloud:
             "max_workers",
         )
         mine = {f"GRG_{name.upper()}": str(getattr(told, name)) for name in names}
-        base = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GRG_"))}
+        base = {name: value for name, value in _ENVIRON.items() if not name.startswith(("AWS_", "GRG_"))}
         return {**base, **KEYS, **mine, "AWS_ENDPOINT_URL": url or self.url, **more}
 
     def define_worker(self, environ: dict[str, str], command: Sequence[str] = WORKER) -> None:
@@ -195,9 +198,11 @@ class Cloud:
         return list(answer["jobSummaryList"])
 
     def _client(self, service: str) -> Any:
+        # Told of proxies (none), it does not look through the environment, which pytest changes meanwhile.
         client = boto3.client(
-            service, REGION, endpoint_url=self.url, aws_access_key_id="test", aws_secret_access_key="test"
-        )
+            service, REGION, endpoint_url=self.url, aws_access_key_id="test", aws_secret_access_key="test",
+            config=Config(proxies={}),
+        )  # fmt: skip
         self._open.callback(client.close)
         return client
 
