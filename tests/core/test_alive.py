@@ -16,14 +16,14 @@ from core import alive
 from tests.bot_process import BotProcess
 
 ROOT = Path(__file__).resolve().parents[2]
+PLAIN = {name: value for name, value in os.environ.items() if not name.startswith("GRG_")}
 
 
 def check(program: str, folder: Path, **more: str) -> tuple[int, str]:
     """The command as an image runs it: its exit code, and the line that it said."""
-    mine = {name: value for name, value in os.environ.items() if not name.startswith("GRG_")}
     done = subprocess.run(
         [sys.executable, "-m", "core.alive", program], cwd=ROOT, capture_output=True, text=True, timeout=60,
-        check=False, env={**mine, "GRG_STATE_DIR": str(folder), **more},
+        check=False, env={**PLAIN, "GRG_STATE_DIR": str(folder), **more},
     )  # fmt: skip
     (line,) = (done.stdout + done.stderr).splitlines()
     return done.returncode, line
@@ -63,9 +63,7 @@ def test_a_folder_that_cannot_be_written_to_stops_nobody(
 
 
 def test_a_real_bot_gives_signs_and_one_that_stands_still_is_found_out(tmp_path: Path) -> None:
-    bot = BotProcess(
-        tmp_path, {name: value for name, value in os.environ.items() if not name.startswith("GRG_")}
-    )
+    bot = BotProcess(tmp_path, PLAIN)
     bot.start()
     path = tmp_path / "state" / alive.BEATS["bot"]
     try:

@@ -15,7 +15,7 @@ import pytest
 from core.errors import UsageError, WriterError
 from core.settings import Settings
 from model_container import models
-from tests.aws_cloud import ROOT, Cloud, MotoServer, environment
+from tests.aws_cloud import ROOT, Cloud, environment
 from tests.aws_proxy import AwsProxy
 from tests.tiny_model import make_model
 
@@ -23,19 +23,6 @@ from tests.tiny_model import make_model
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_model(tmp_path_factory.mktemp("made") / "tiny")
-
-
-@pytest.fixture(scope="module")
-def moto_url() -> Iterator[str]:
-    pytest.importorskip("moto")
-    with MotoServer() as server:
-        yield server.url
-
-
-@pytest.fixture
-def cloud(moto_url: str) -> Iterator[Cloud]:
-    with Cloud(moto_url) as stack:
-        yield stack
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from core.aws.folders import Folders
 from core.errors import StoreError, UsageError
 from core.settings import Settings
 from model_container import models, publish, remote, train
-from tests.aws_cloud import KEYS, ROOT, Cloud, MotoServer, environment
+from tests.aws_cloud import KEYS, ROOT, Cloud, environment
 from tests.model_container.test_publish import make_dataset
 from tests.tiny_model import make_checkpoint
 
@@ -44,16 +44,11 @@ OPTIONS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def moto_url() -> Iterator[str]:
-    with MotoServer() as server:
-        yield server.url
-
-
 @pytest.fixture
-def cloud(moto_url: str) -> Iterator[Cloud]:
-    with Cloud(moto_url) as stack, environment(moto_url):
-        yield stack
+def cloud(cloud: Cloud, moto_url: str) -> Iterator[Cloud]:
+    """Whose address boto3 finds in the environment, too."""
+    with environment(moto_url):
+        yield cloud
 
 
 @pytest.fixture

@@ -1,28 +1,13 @@
-"""One moto server for all tests of this folder, a fresh stack for each."""
+"""The program's own clients of AWS, for all tests of this folder."""
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator
 
 import pytest
 
 from core.aws.clients import Clients, connect
-from tests.aws_cloud import Cloud, MotoServer, environment
-
-
-@pytest.fixture(scope="session")
-def moto_url() -> Iterator[str]:
-    if importlib.util.find_spec("moto") is None:
-        pytest.skip("moto is not installed (the dev group has moto[server])")
-    with MotoServer() as server:
-        yield server.url
-
-
-@pytest.fixture
-def cloud(moto_url: str) -> Iterator[Cloud]:
-    with Cloud(moto_url) as stack:
-        yield stack
+from tests.aws_cloud import environment
 
 
 @pytest.fixture(scope="session")
