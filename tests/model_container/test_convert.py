@@ -12,6 +12,7 @@ import pytest
 from core.errors import UsageError, WriterError
 from model_container import convert, ct2file, engines, models
 from tests import tiny_model
+from tests.same_tokens import assert_same_tokens, transformers_engine
 
 Weights = dict[str, Any]
 
@@ -64,13 +65,13 @@ def test_quantising_dequantised_weights_changes_nothing(tmp_path: Path) -> None:
 def test_an_int8_file_computed_in_float32_writes_what_transformers_writes_from_it(tmp_path: Path) -> None:
     from core.domain import Decoding
     from model_container.engines.ct2 import CTranslate2Engine
-    from model_container.engines.torch_engine import TransformersEngine
 
     model = models.load(tiny_model.make_model(tmp_path / "m", seed=3))
     decoding = Decoding(max_new_tokens=60, min_new_tokens=60, sample=False, repetition_penalty=1.0)
     prompts = ["Game Description: light and water.\nReview: It is", "Review: On paper, Iron Orchard is a"]
     ours = CTranslate2Engine(model, compute_type="float32", threads=1).write(prompts, decoding, seed=0)
-    assert TransformersEngine(model, threads=1).write(prompts, decoding, seed=0) == ours
+    theirs = transformers_engine(model).write(prompts, decoding, seed=0)
+    assert_same_tokens(model, prompts, ours, theirs, decoding)
 
 
 @pytest.mark.skipif(
