@@ -11,18 +11,20 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import IO
 
-from core import alive, crashpoints, documents, plugins
-from core.beside import BOT_LOCK
+from core import documents, plugins
+from core.backends import BOT_LOCK
 from core.errors import GrgError, StoreError, UsageError
-from core.front_desk import FrontDesk
+from core.health import check
 from core.hookspecs import ChatAdapter, Desk
 from core.local.database import Database, lock_file
 from core.local.documents import LocalDocuments
 from core.local.fleet import LocalFleet
 from core.local.store import LocalStore
-from core.parts import Parts, nothing_spent
 from core.ports import Documents, RequestStore, WriterFleet
-from core.service import Service
+from core.requests.context import Parts, nothing_spent
+from core.requests.desk import FrontDesk
+from core.requests.intake import Service
+from core.runtime import failpoints
 from core.settings import Settings, for_adapter
 from core.steam.catalog import SteamCatalog
 
@@ -43,7 +45,7 @@ async def run_bot(settings: Settings, environ: Mapping[str, str]) -> None:
     Raises StoreError if the state folder or the bucket cannot be used or another bot has it; UsageError
     if no adapter could be loaded.
     """
-    crashpoints.arm(settings.crash_at)
+    failpoints.arm(settings.crash_at)
     adapters = load_adapters(settings, environ)
     async with open_world(settings) as world, SteamCatalog(settings) as catalog:
         parts = Parts(
@@ -136,8 +138,8 @@ async def _forget_old(store: LocalStore) -> None:
 @asynccontextmanager
 async def _aws_world(settings: Settings) -> AsyncIterator[World]:
     """S3, SQS and Batch; boto3 is loaded here and nowhere else on the bot's side."""
+    from core.aws.backend import open_aws
     from core.aws.usage import Spending
-    from core.aws.world import open_aws
 
     async with open_aws(settings) as (store, documents, fleet, lease):
         spending = Spending(fleet.clients, settings.bucket, settings.worker_price_hour)
@@ -155,7 +157,7 @@ async def _serve(
     listening = asyncio.create_task(_listen_all(desk, parts.adapters, parts.documents))
     settling = asyncio.create_task(_settle_after(listening, service))
     owning = asyncio.ensure_future(owned())
-    living = asyncio.create_task(alive.keep_signing(parts.settings.state_dir / alive.BEATS["bot"]))
+    living = asyncio.create_task(check.keep_signing(parts.settings.state_dir / check.BEATS["bot"]))
     tasks = (running, listening, settling, owning, living)
     try:
         await asyncio.wait((running, settling, owning), return_when=asyncio.FIRST_COMPLETED)

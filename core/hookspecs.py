@@ -21,8 +21,8 @@ from typing import Any, Protocol
 
 import pluggy
 
-from core.community import CommunitySettings
 from core.domain import Message, Reply, ReplyAddress
+from core.domain.community import CommunitySettings
 
 PROJECT = "game_review_generator"
 GROUP = "game_review_generator.adapters"

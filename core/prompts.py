@@ -11,7 +11,7 @@ import random
 import re
 
 from core.domain import Decoding, Game, Prompt
-from core.text import visible
+from core.domain.text import visible
 
 OPENINGS: tuple[str, ...] = (
     "{name} is easy to describe:",

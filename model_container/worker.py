@@ -15,10 +15,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Protocol
 
-from core import crashpoints, telemetry
-from core.crashpoints import reached
-from core.delivery import MOST_ATTEMPTS, NO_WRITER, Delivery
 from core.domain import Failure, Outcome, Prompt, Review
+from core.domain.leases import MOST_ATTEMPTS, NO_WRITER, Delivery
+from core.runtime import failpoints, telemetry
+from core.runtime.failpoints import reached
 from core.settings import Settings
 
 POLL_S = 0.05
@@ -175,10 +175,11 @@ def _with_its_share(outcome: Outcome, seconds: float) -> Outcome:
 def load_writer(settings: Settings) -> Writes:
     """The model that the settings name, loaded. Raises UsageError or WriterError."""
     # Imported here: NumPy starts threads, and `Stop` must come before any.
-    from model_container import engines, models
-    from model_container.write import Writer
+    from model_container import engines
+    from model_container.models import folders
+    from model_container.writing.writer import Writer
 
-    model = models.of(settings)
+    model = folders.of(settings)
     return Writer(engines.pick(model, settings.engine), model)
 
 
@@ -187,12 +188,12 @@ def open_source(settings: Settings) -> Iterator[Source | None]:
     """The worker's side of the world that `GRG_BACKEND` names; None if no other worker is wanted there."""
     if settings.backend == "aws":
         from core.aws.clients import connect
-        from core.aws.worker_side import S3Source
+        from core.aws.worker.source import S3Source
 
         with closing(connect()) as clients, S3Source(settings, clients) as far:
             yield far
         return
-    from core.local.worker_side import AnotherWorker, WorkerSide
+    from core.local.source import AnotherWorker, WorkerSide
 
     try:
         near = WorkerSide(settings.state_dir, settings.hold_s, settings.spare_s)
@@ -208,7 +209,7 @@ def main(settings: Settings) -> int:
     """Work until nothing comes any more. Returns the exit code."""
     stop = Stop()  # before any thread
     said = telemetry.begin(settings.log_format, logging.INFO, settings.bucket)
-    crashpoints.arm(settings.crash_at)
+    failpoints.arm(settings.crash_at)
     try:
         with open_source(settings) as source:
             if source is None:

@@ -18,14 +18,14 @@ from typing import Any
 from adapters.discord.chat import Discord, chat_adapter
 from core.domain import Link
 from core.errors import Unreachable
-from core.front_desk import FrontDesk
 from core.hookspecs import Desk
-from core.parts import Parts
-from core.service import Service
+from core.requests.context import Parts
+from core.requests.desk import FrontDesk
+from core.requests.intake import Service
 from core.settings import Settings
 from core.steam.links import find_links
-from tests.discord_server.server import DiscordServer, Seen
 from tests.fakes import FakeCatalog, FakeFleet, MemoryDocuments, MemoryStore
+from tests.platforms.discord_server.server import DiscordServer, Seen
 from tests.records import game
 
 LINK = "https://store.steampowered.com/app/620/"

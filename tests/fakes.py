@@ -18,14 +18,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.domain import Game, Link, Message, Outcome, Prompt, Reply, ReplyAddress, ReviewRequest
+from core.domain.records import from_json, outcome_from_json, to_json
 from core.errors import NoSuchGame, StoreError
-from core.front_desk import FrontDesk
 from core.hookspecs import Desk, Limits
-from core.parts import Parts
-from core.service import Service
+from core.requests.context import Parts
+from core.requests.desk import FrontDesk
+from core.requests.intake import Service
+from core.requests.settle import Settler
 from core.settings import Settings
-from core.settle import Settler
-from core.wire import from_json, outcome_from_json, to_json
 from tests.jumping import Clock
 from tests.records import game, review_of
 

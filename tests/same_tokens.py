@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from core.domain import Decoding
-from model_container import engines
 from model_container.engines import Draft
-from model_container.models import Model
+from model_container.models import convert
+from model_container.models.folders import Model
 
 
 def transformers_engine(model: Model) -> Any:
-    from model_container.engines.torch_engine import TransformersEngine
+    from model_container.engines.transformers import TransformersEngine
 
     return TransformersEngine(model, threads=1)  # more only wait for each other on so small a model
 
@@ -46,7 +46,7 @@ def first_difference(one: tuple[int, ...], other: tuple[int, ...]) -> int:
 
 def gap_of_the_best_two(model: Model, prompt: str, written: tuple[int, ...], decoding: Decoding) -> float:
     """How far apart the reference's two best choices for the next token are, after the decoding's penalties."""
-    if not engines.torch_installed():
+    if not convert.torch_installed():
         pytest.fail("the texts differ, and without PyTorch nothing can tell whether that is a near tie")
     import torch
     from transformers import generation

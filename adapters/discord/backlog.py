@@ -10,8 +10,8 @@ from collections.abc import Awaitable, Callable, Iterable
 import discord
 
 from adapters.discord.connection import Connection
-from adapters.discord.hearing import PLATFORM
-from adapters.discord.trouble import NETWORK
+from adapters.discord.errors import NETWORK
+from adapters.discord.incoming import PLATFORM
 from core.errors import Unreachable
 
 MOST_A_CHANNEL = 300

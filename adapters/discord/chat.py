@@ -18,10 +18,10 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord.client import Client
-from adapters.discord.delivery import Delivery
-from adapters.discord.hearing import PLATFORM
-from adapters.discord.render import TEXT_LENGTH
-from adapters.discord.trouble import REFUSED, OneLine, mapped
+from adapters.discord.errors import REFUSED, OneLine, mapped
+from adapters.discord.incoming import PLATFORM
+from adapters.discord.outgoing import TEXT_LENGTH
+from adapters.discord.sender import Delivery
 from core.domain import Reply, ReplyAddress
 from core.errors import GrgError, Unreachable, UsageError
 from core.hookspecs import Desk, Limits, hookimpl

@@ -9,13 +9,13 @@ from typing import Any, Literal
 import discord
 from discord import app_commands
 
-from adapters.discord import late
+from adapters.discord import interactions
 from adapters.discord.connection import Connection
-from adapters.discord.hearing import PLATFORM, adults_only, community
-from adapters.discord.render import escaped, store_page
-from adapters.discord.words import word
+from adapters.discord.incoming import PLATFORM, adults_only, community
+from adapters.discord.outgoing import escaped, store_page
+from adapters.discord.phrases import word
 from core.domain import Message, ReplyAddress
-from core.words import HELLO, HELP, PRIVACY
+from core.messages.catalogue import HELLO, HELP, PRIVACY
 
 MOST_LISTED = 8
 """Requests that /my-data names."""
@@ -92,7 +92,7 @@ async def _defer(interaction: Interaction) -> str:
     except discord.NotFound:
         log.info("an interaction was answered too late; its review comes as a message")
         return ""
-    return late.context(interaction.token, (await interaction.original_response()).id)
+    return interactions.context(interaction.token, (await interaction.original_response()).id)
 
 
 async def _ask(

@@ -12,10 +12,10 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from adapters.discord.hearing import PLATFORM, community
-from adapters.discord.marks import Marks
-from adapters.discord.trouble import NETWORK
-from adapters.discord.words import word
+from adapters.discord.errors import NETWORK
+from adapters.discord.incoming import PLATFORM, community
+from adapters.discord.phrases import word
+from adapters.discord.read_marks import Marks
 from core.errors import StoreError, UsageError
 from core.hookspecs import Desk
 

@@ -12,8 +12,8 @@ from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram import Message as Said
 
 from adapters.telegram import settings
+from adapters.telegram.client import Session
 from adapters.telegram.incoming import message_of
-from adapters.telegram.session import Session
 from core.domain import Reply
 from core.errors import UsageError
 

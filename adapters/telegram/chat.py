@@ -19,6 +19,7 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from adapters.telegram import buttons, commands, errors, settings
+from adapters.telegram.client import Session
 from adapters.telegram.errors import translated
 from adapters.telegram.incoming import (
     PLATFORM,
@@ -31,8 +32,7 @@ from adapters.telegram.incoming import (
     text_of,
 )
 from adapters.telegram.outgoing import NO_PREVIEW, TEXT_LENGTH, content_of
-from adapters.telegram.pace import Pace
-from adapters.telegram.session import Session
+from adapters.telegram.rate_limit import Pace
 from adapters.telegram.typing import Typing
 from core.domain import Message, Reply, ReplyAddress
 from core.errors import GrgError, StoreError, Undeliverable

@@ -10,10 +10,10 @@ from telegram import BotCommand, BotCommandScopeAllChatAdministrators, InputFile
 from telegram import Message as Said
 
 from adapters.telegram import buttons, settings
+from adapters.telegram.client import Session
 from adapters.telegram.incoming import PLATFORM, answered_by, author_of, message_of, text_of
-from adapters.telegram.session import Session
 from core.domain import Message
-from core.words import HELLO, HELP, PRIVACY
+from core.messages.catalogue import HELLO, HELP, PRIVACY
 
 COMMANDS = (
     BotCommand("review", "a store link, an app id or a game's name; or in reply to a message with a link"),

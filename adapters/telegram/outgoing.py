@@ -12,7 +12,7 @@ from typing import Any
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
 
 from core.domain import Reply
-from core.words import took
+from core.messages.catalogue import took
 
 TEXT_LENGTH = 1_850
 """Characters. Telegram takes 4,096 UTF-16 units: two for each emoji, and title, footer and marks want room."""

@@ -18,9 +18,9 @@ from typing import Any
 from core.aws import keys
 from core.aws.bucket import Bucket, Stored
 from core.aws.clients import Clients
-from core.crashpoints import reached
 from core.errors import StoreError
-from core.processes import started
+from core.health.process import started
+from core.runtime.failpoints import reached
 
 TERM_S = 60.0
 """A lease that was not renewed for so long may be taken over."""

@@ -16,10 +16,10 @@ from core.aws import keys
 from core.aws.bucket import Bucket
 from core.aws.clients import Clients
 from core.aws.queues import Queue
-from core.crashpoints import reached
 from core.domain import Outcome, Prompt, ReviewRequest
+from core.domain.records import from_json, outcome_from_json, to_json
 from core.errors import StoreError
-from core.wire import from_json, outcome_from_json, to_json
+from core.runtime.failpoints import reached
 
 _KEEP_WAITS = 20
 _WAITS_EVERY_S = 20.0

@@ -15,12 +15,12 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from core.delivery import NO_WRITER
 from core.domain import Failure
+from core.domain.leases import NO_WRITER
 from core.local.database import Database, is_locked, mapped
+from core.local.source import WORKER_LOCK
 from core.local.store import put_outcome
-from core.local.watch import Watch
-from core.local.worker_side import WORKER_LOCK
+from core.local.watchdog import Watch
 from core.settings import Settings, as_environment
 
 POLL_S = 0.1

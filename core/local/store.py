@@ -7,8 +7,8 @@ import json
 from collections.abc import AsyncIterator, Mapping
 
 from core.domain import Outcome, Prompt, ReviewRequest
+from core.domain.records import from_json, outcome_from_json, to_json
 from core.local.database import Database
-from core.wire import from_json, outcome_from_json, to_json
 
 _PAGE = 500
 """Ids read at a time."""

@@ -33,7 +33,7 @@ from core.errors import CatalogError, NoSuchGame, NotVisible, PageNotUnderstood,
 from core.settings import Settings
 from core.steam.api import parse_details, parse_search
 from core.steam.cache import Absent, GameCache
-from core.steam.http import TRIES, StoreClient
+from core.steam.client import TRIES, StoreClient
 from core.steam.links import find_links, is_app_id
 from core.steam.page import AgeGate, FrontPage, StoreSaysNo, parse_page
 from core.steam.saved import keep_page

@@ -13,8 +13,8 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal, NoReturn, TypeVar
 
-from core.community import CommunitySettings, changed
 from core.domain import Message, Reply, ReplyAddress
+from core.domain.community import CommunitySettings, changed
 from core.errors import StoreError, Unreachable
 from core.hookspecs import ChatAdapter
 

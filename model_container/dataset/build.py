@@ -12,10 +12,10 @@ from pathlib import Path
 
 from core.errors import UsageError
 from model_container.dataset import HELD_OUT, TRAIN, Pair, card, sources, write_pairs
+from model_container.dataset.cleaning import tidy
 from model_container.dataset.filters import Built, Filters
-from model_container.dataset.near import NearDuplicates
-from model_container.dataset.tidy import tidy
-from model_container.rank import words_of
+from model_container.dataset.near_duplicates import NearDuplicates
+from model_container.writing.rank import words_of
 
 
 def build(found: Iterable[Pair], filters: Filters) -> Built:

@@ -1,4 +1,4 @@
-"""Where pairs come from: a folder that `core.steam.harvest` filled, or a CSV file with a `review` column."""
+"""Where pairs come from: a folder that `core.steam.dataset.collector` filled, or a CSV file with a `review` column."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ from core.domain import Decoding
 from core.errors import UsageError, WriterError
 from model_container import engines
 from model_container.engines import Draft
-from model_container.models import Model
+from model_container.models.folders import Model
 
 SPREAD = 24
 """Tokens by which sampled prompts of one batch may differ in length."""

@@ -18,8 +18,7 @@ from typing import Any
 
 import pytest
 
-from core import wire
-from core.domain import ReviewRequest
+from core.domain import ReviewRequest, records
 from core.errors import NewerSchema, StoreError
 from core.ports import RequestStore
 from tests.records import failure_of, prompt, request, review_of
@@ -228,7 +227,7 @@ class StoreContract:
         async def story(store: RequestStore) -> None:
             asked = await self._kept_everywhere(store)
             newer = json.dumps(
-                {"schema": wire.SCHEMA + 1, "type": "ReviewRequest", "id": asked.id, "new": {}}
+                {"schema": records.SCHEMA + 1, "type": "ReviewRequest", "id": asked.id, "new": {}}
             )
             for table in ("open", "closed", "outcomes"):
                 self.plant(store, table, asked.id, newer)

@@ -16,13 +16,13 @@ from typing import Any
 
 import pytest
 
-from core.delivery import MOST_ATTEMPTS, NO_WRITER, Delivery
 from core.domain import Failure, Outcome, Prompt, Review
+from core.domain.leases import MOST_ATTEMPTS, NO_WRITER, Delivery
 from core.errors import WriterError
-from core.local.worker_side import WorkerSide
+from core.local.source import WorkerSide
 from core.settings import Settings
 from model_container.worker import Worker
-from tests.core.local.test_worker_side import Bot
+from tests.core.local.test_source import Bot
 from tests.records import prompt, review_of
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,7 +12,7 @@ import pytest
 from core.aws.bucket import Bucket
 from core.aws.clients import Clients, connect
 from core.aws.usage import Meter, Spending, worker_name
-from core.aws.worker_side import S3Source
+from core.aws.worker.source import S3Source
 from tests.aws_cloud import Cloud, environment
 from tests.aws_proxy import AwsProxy
 

@@ -15,14 +15,14 @@ from textwrap import dedent
 
 import pytest
 
-from core.delivery import NO_WRITER
 from core.domain import Failure
+from core.domain.leases import NO_WRITER
+from core.health.process import started
 from core.local.database import Database, is_locked
 from core.local.fleet import MOST_FRUITLESS, LocalFleet
+from core.local.source import WORKER_BEAT, WORKER_LOCK, WorkerSide
 from core.local.store import LocalStore
-from core.local.watch import Watch
-from core.local.worker_side import WORKER_BEAT, WORKER_LOCK, WorkerSide
-from core.processes import started
+from core.local.watchdog import Watch
 from core.settings import Settings
 from tests.records import prompt, request, review_of
 

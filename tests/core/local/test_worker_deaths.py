@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from core import crashpoints
 from core.domain import Failure, Review
-from core.local.worker_side import WorkerSide
-from tests.core.local.test_worker_side import Bot
+from core.local.source import WorkerSide
+from core.runtime import failpoints
+from tests.core.local.test_source import Bot
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -41,7 +41,7 @@ def outcome(bot: Bot, id: str) -> object:
     return asyncio.run(bot.store.outcome(id))
 
 
-@pytest.mark.parametrize("point", crashpoints.WORKER)
+@pytest.mark.parametrize("point", failpoints.WORKER)
 def test_after_a_death_the_next_worker_leaves_one_review_a_prompt_and_no_dead_letter(
     bot: Bot, tmp_path: Path, point: str
 ) -> None:

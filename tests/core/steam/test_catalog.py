@@ -26,7 +26,7 @@ from core.errors import (
 from core.ports import GameCatalog
 from core.settings import Settings
 from core.steam.catalog import SteamCatalog
-from core.steam.http import StoreClient
+from core.steam.client import StoreClient
 from tests.core.steam.shared_data import DATA, collapsed, expected, needs_data, page, real_page
 from tests.steam_store import FRONT_PAGE, SteamStore, Trouble
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from core.cli.target import parse_target
 from core.errors import PageNotUnderstood, UsageError
 from core.steam.saved import MOST_KEPT, keep_page, read_saved_page
-from core.steam.target import parse_target
 from tests.core.steam.shared_data import PAGES, page
 
 
