@@ -12,7 +12,7 @@ from core.local.documents import LocalDocuments
 from core.local.source import WORKER_LOCK
 from core.local.store import LocalStore
 from core.ports import Documents, RequestStore
-from core.requests.context import nothing_spent
+from core.requests.context import no_spending
 from core.settings import Settings
 
 BOT_LOCK = "bot.lock"
@@ -31,7 +31,7 @@ class Beside:
 
 
 def open_beside(settings: Settings) -> AbstractAsyncContextManager[Beside]:
-    """The store that the settings name. Raises StoreError, UsageError."""
+    """The store that the settings name. Raises StorageError, UsageError."""
     return _beside_aws(settings) if settings.backend == "aws" else _beside_local(settings)
 
 
@@ -44,20 +44,20 @@ async def _beside_local(settings: Settings) -> AsyncIterator[Beside]:
             "bot": is_locked(settings.state_dir / BOT_LOCK),
             "worker": is_locked(settings.state_dir / WORKER_LOCK),
         }
-        yield Beside(LocalStore(database), LocalDocuments(database), running, await nothing_spent())
+        yield Beside(LocalStore(database), LocalDocuments(database), running, await no_spending())
     finally:
         database.close()
 
 
 @asynccontextmanager
 async def _beside_aws(settings: Settings) -> AsyncIterator[Beside]:
-    from core.aws.backend import look_at_aws  # boto3 is loaded for this backend alone
+    from core.aws.backend import open_aws_readonly  # boto3 is loaded for this backend alone
     from core.aws.documents import S3Documents
-    from core.aws.usage import Spending
+    from core.aws.usage import SpendTracker
 
-    async with look_at_aws(settings) as (store, fleet):
+    async with open_aws_readonly(settings) as (store, fleet):
         workers = await fleet.clients.call(fleet.workers)
         running = {"bucket": settings.bucket, "workers": workers.live}
-        spending = Spending(fleet.clients, settings.bucket, settings.worker_price_hour)
+        spending = SpendTracker(fleet.clients, settings.bucket, settings.worker_price_hour)
         documents = S3Documents(fleet.clients, settings.bucket)
         yield Beside(store, documents, running, await spending.month_usd())

@@ -13,7 +13,7 @@ PAUSED = "bot/paused"
 """There while the bot takes no new requests."""
 DOWN = "bot/down/"
 """`bot/down/{platform}`: what keeps an adapter from its platform."""
-PAUSE_HEARD_S = 10.0
+PAUSE_NOTICED_S = 10.0
 """A bot has heard of a pause, or of its end, so many seconds later."""
 
 
@@ -26,7 +26,7 @@ def place(platform: str, community: str) -> str:
     return f"places/{_key(platform, community)}"
 
 
-def request_of(platform: str, author: str, request: str = "") -> str:
+def request_key(platform: str, author: str, request: str = "") -> str:
     """The note that a person asked for something; without `request` the prefix of all. As old as the request at most."""
     return f"asked/{_key(platform, author)}/{request}"
 

@@ -64,12 +64,12 @@ def selfcheck(settings: Settings) -> str:
     return line.strip().removeprefix("ok: ")
 
 
-def run_through(verb: str, arguments: Sequence[str], settings: Settings) -> int:
+def run_interactive(verb: str, arguments: Sequence[str], settings: Settings) -> int:
     """Run a verb with this terminal as its own; its exit code."""
     return subprocess.run(_command(verb, *arguments), env=_environment(settings), check=False).returncode  # noqa: S603
 
 
-def become(verb: str, arguments: Sequence[str], settings: Settings) -> NoReturn:
+def exec_command(verb: str, arguments: Sequence[str], settings: Settings) -> NoReturn:
     """Run a verb in place of this very process: what stops or kills it reaches the verb."""
     os.execve(sys.executable, _command(verb, *arguments), _environment(settings))  # noqa: S606  our own module
 

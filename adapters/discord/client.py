@@ -20,7 +20,7 @@ from adapters.discord.incoming import PLATFORM
 from adapters.discord.phrases import word
 from adapters.discord.read_marks import KEEP_S
 from core.domain import ReplyAddress
-from core.errors import StoreError, Unreachable
+from core.errors import StorageError, Unreachable
 from core.hookspecs import Desk
 from core.messages.catalogue import HELLO
 
@@ -67,7 +67,7 @@ class Client(Connection):
         self._identified_at = loop.time()
 
     async def keep_marks(self) -> None:
-        """Until cancelled. Raises StoreError."""
+        """Until cancelled. Raises StorageError."""
         while True:
             await asyncio.sleep(KEEP_S)
             await self.marks.keep()
@@ -92,7 +92,7 @@ class Client(Connection):
         """What a handler raised."""
         del args, kwargs
         error = sys.exc_info()[1]
-        if isinstance(error, StoreError):
+        if isinstance(error, StorageError):
             self.fail(error)
         else:
             log.error("a bug in %s", event_method, exc_info=error)
@@ -114,7 +114,7 @@ class Client(Connection):
         guild, author = incoming.community(message.guild), str(message.author.id)
         if now < self._explained.get(channel, -EXPLAIN_EVERY_S) + EXPLAIN_EVERY_S:
             return
-        if await self.desk.links(message.content) or not await self.desk.serves(here, guild, author):
+        if await self.desk.links(message.content) or not await self.desk.is_allowed(here, guild, author):
             return
         if len(self._explained) >= RECENT:
             self._explained.clear()
@@ -123,12 +123,12 @@ class Client(Connection):
             await message.channel.send(words, reference=message)
 
     async def hand_over_missed(self, message: discord.Message) -> None:
-        """One of a back-log, which overlaps with what was told meanwhile. Raises StoreError."""
+        """One of a back-log, which overlaps with what was told meanwhile. Raises StorageError."""
         if message.id not in self._told:
             await self.hand_over(message)
 
     async def hand_over(self, message: discord.Message) -> None:
-        """To the desk. Raises StoreError; the mark stays before what could not be kept."""
+        """To the desk. Raises StorageError; the mark stays before what could not be kept."""
         if (said := incoming.heard(message, self.me)) is None:
             return
         with self.marks.handing_over(self._backlog.scope_of(message), message.id):

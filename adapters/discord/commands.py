@@ -17,7 +17,7 @@ from adapters.discord.phrases import word
 from core.domain import Message, ReplyAddress
 from core.messages.catalogue import HELLO, HELP, PRIVACY
 
-MOST_LISTED = 8
+MAX_LISTED = 8
 """Requests that /my-data names."""
 CHOICE_LENGTH = 100
 """Of an autocompleted name, at most."""
@@ -68,7 +68,7 @@ def _review(client: Connection) -> None:
 async def _may_ask(client: Connection, interaction: Interaction, language: str) -> bool:
     """False, and said so, where the owner does not let the bot answer."""
     here = ReplyAddress(PLATFORM, str(interaction.channel_id))
-    if await client.desk.serves(here, community(interaction.guild), str(interaction.user.id)):
+    if await client.desk.is_allowed(here, community(interaction.guild), str(interaction.user.id)):
         return True
     await interaction.response.send_message(word(language, "not_served"), ephemeral=True)
     return False
@@ -147,7 +147,7 @@ def _own_data(client: Connection) -> None:
             said = [
                 word(language, "kept", requests=len(requests), ratings=kept["ratings"]),
                 word(language, "ignoring" if kept["ignored"] else "listening"),
-                *(_listed(request) for request in requests[-MOST_LISTED:]),
+                *(_listed(request) for request in requests[-MAX_LISTED:]),
                 "", PRIVACY,
             ]  # fmt: skip
             await interaction.edit_original_response(content="\n".join(said))

@@ -41,7 +41,7 @@ class Marks:
         self._kept: dict[str, int] = {}
 
     async def open(self, scope: str) -> int:
-        """Where to read on from; now, for a scope that was never read. Raises StoreError."""
+        """Where to read on from; now, for a scope that was never read. Raises StorageError."""
         if scope not in self._latest:
             kept = await self._desk.cursor(PLATFORM, scope)
             self._latest[scope] = int(kept) if kept else snowflake_at(time.time())
@@ -82,7 +82,7 @@ class Marks:
             self._latest[scope] = max(self._latest[scope], id)
 
     async def keep(self) -> None:
-        """Write what moved. Raises StoreError."""
+        """Write what moved. Raises StorageError."""
         for scope in list(self._latest):
             if self.of(scope) != self._kept[scope]:
                 await self._keep(scope)

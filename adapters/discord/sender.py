@@ -24,7 +24,7 @@ from core.errors import Undeliverable
 BUSY = 3
 """Replies under way in a channel from which on a status is not brought up to date: Discord takes one a second."""
 REPLIES_A_SECOND = 40
-_MOST_REMEMBERED = 1_000
+_MAX_REMEMBERED = 1_000
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def read_receipt(text: str) -> Receipt:
     return Receipt(channel, message, (archive[0], archive[1]) if archive else None)
 
 
-class Delivery:
+class Sender:
     """Speaks for one connection."""
 
     def __init__(self, client: Connection, clock: Callable[[], float]) -> None:
@@ -138,7 +138,7 @@ class Delivery:
         if request_id(address, reply.message_id, reply.app_id) != reply.request:
             return None  # another attempt: it adds a message
         owner = self._originals.setdefault(answer.message_id, reply.request)
-        if len(self._originals) > _MOST_REMEMBERED:
+        if len(self._originals) > _MAX_REMEMBERED:
             self._originals.popitem(last=False)
         return answer.message_id if owner == reply.request else None
 

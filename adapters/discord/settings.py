@@ -14,7 +14,7 @@ from core.domain.community import CommunitySettings
 ARCHIVE_NAME = "game-review-archive"
 """A channel of this name is the archive where none is set."""
 NO_ARCHIVE = "off"
-MOST_NAMED = 40
+MAX_NAMED = 40
 """Channels; a message has 2,000 characters."""
 
 Interaction = discord.Interaction[Any]
@@ -50,7 +50,7 @@ async def _change(client: Connection, interaction: Interaction, note: str = "", 
 
 def shown(settings: CommunitySettings) -> str:
     """All of them, a line each."""
-    named = [f"<#{place}>" for place in settings.channels[:MOST_NAMED]]
+    named = [f"<#{place}>" for place in settings.channels[:MAX_NAMED]]
     rest = len(settings.channels) - len(named)
     channels = ", ".join(named + ([f"and {rest} more"] if rest else [])) or "all"
     archive = {"": f"a channel named {ARCHIVE_NAME}, if there is one", NO_ARCHIVE: "none"}.get(

@@ -12,7 +12,7 @@ from adapters.matrix.client import Homeserver
 from adapters.matrix.rooms import Rooms
 from core.hookspecs import Desk
 
-MOST_VOTES = 1_000
+MAX_VOTES = 1_000
 """Reactions remembered, so that taking one back takes its vote back. A restart forgets them."""
 _SIGNS = {outgoing.AGAIN, outgoing.REMOVE, outgoing.REPORT, outgoing.UP, outgoing.DOWN, *outgoing.TONED}
 
@@ -49,7 +49,7 @@ class Buttons:
             await desk.report(replied.request, author, "")
         elif await desk.rate(replied.request, author, 1 if sign == outgoing.UP else -1):
             self._votes[str(event.get("event_id"))] = replied.request, author
-            if len(self._votes) > MOST_VOTES:
+            if len(self._votes) > MAX_VOTES:
                 self._votes.popitem(last=False)
 
     async def taken_back(self, id: str, desk: Desk) -> bool:

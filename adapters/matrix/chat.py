@@ -22,7 +22,7 @@ from core.hookspecs import Desk, Limits
 PLATFORM = "matrix"
 BACKLOG_S = 86_400.0
 """What was said longer ago, while the bot was away, is left alone."""
-MOST_MISSED = 100
+MAX_MISSED = 100
 """Events read from one room after an absence, the latest of them."""
 JOIN_AFTER_S = (0.0, 5.0, 60.0, 600.0)
 """Pauses before each try to accept an invite: the room may live on a homeserver that is away."""
@@ -136,7 +136,7 @@ class Matrix:
         """The gap before a timeline that was too long for one sync, oldest first."""
         found: list[dict[str, Any]] = []
         more: str | None = start
-        while more is not None and len(found) < MOST_MISSED:
+        while more is not None and len(found) < MAX_MISSED:
             try:
                 events, more = await self._server.earlier(room, more, since)
             except Undeliverable:  # we may not see what was said before
@@ -147,7 +147,7 @@ class Matrix:
                     break
                 found.append(event.source)
         if more is not None:
-            log.warning("more than %d events missed in %s: the older ones are left alone", MOST_MISSED, room)
+            log.warning("more than %d events missed in %s: the older ones are left alone", MAX_MISSED, room)
         return found[::-1]
 
     async def _hear(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:

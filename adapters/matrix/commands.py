@@ -17,7 +17,7 @@ from core.errors import Undeliverable, Unreachable, UsageError
 from core.hookspecs import Desk
 from core.messages.catalogue import HELLO, HELP, PRIVACY
 
-_MOST_LISTED = 50
+_MAX_LISTED = 50
 """Requests that `!my-data` names."""
 _COMMANDS = f"""
 !review <link, app id or name>: a review; one of {", ".join(TONES[1:])} before it sets the tone
@@ -58,7 +58,7 @@ async def read_command(
     """The message for the desk that a text with `!` before it stands for; None if it is answered already."""
     name, _, rest = said.text[1:].partition(" ")
     command = Command(message, said, rest.strip(), desk, server, rooms)
-    if not await desk.serves(message.address, message.community, message.author):
+    if not await desk.is_allowed(message.address, message.community, message.author):
         return None
     if (name := name.strip().lower()) == "review":
         return await _review(command)
@@ -141,10 +141,10 @@ async def _my_data(command: Command) -> str:
     listed = [
         f"- {time.strftime('%Y-%m-%d', time.gmtime(request['asked_at']))} {request['name'] or request['app_id']}, "
         f"in {request['place']}"
-        for request in requests[:_MOST_LISTED]
+        for request in requests[:_MAX_LISTED]
     ]
-    if len(requests) > _MOST_LISTED:
-        listed.append(f"… and {len(requests) - _MOST_LISTED} earlier ones")
+    if len(requests) > _MAX_LISTED:
+        listed.append(f"… and {len(requests) - _MAX_LISTED} earlier ones")
     passing = "left alone" if kept["ignored"] else "answered"
     summary = (
         f"Of {command.message.author} I keep {len(requests)} requests and {kept['ratings']} ratings. "

@@ -15,7 +15,7 @@ from telegram.ext import ExtBot
 from adapters.telegram.outgoing import NO_PREVIEW, harmless
 from core.hookspecs import Desk
 
-_MOST_UNDER_WAY = 100
+_MAX_IN_FLIGHT = 100
 """Courtesies beyond these are dropped: somebody is playing with the bot."""
 _MANAGERS = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
 
@@ -31,7 +31,7 @@ class Session:
 
     def later(self, courtesy: Coroutine[Any, Any, object]) -> None:
         """Do something that may fail without harm: nothing that was promised hangs on it, and nobody waits for it."""
-        if len(self._under_way) >= _MOST_UNDER_WAY:
+        if len(self._under_way) >= _MAX_IN_FLIGHT:
             courtesy.close()
             return
         task = asyncio.create_task(_quietly(courtesy))

@@ -21,7 +21,7 @@ _GROUP_MESSAGES, _GROUP_WINDOW_S = 20, 61.0
 _ANY_GAP_S = 0.04
 _PATIENCE_S = 20.0
 _COUNTED = {"sendMessage", "sendDocument", "editMessageText"}
-_MOST_REMEMBERED = 1_000
+_MAX_REMEMBERED = 1_000
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -75,7 +75,7 @@ class Pace(BaseRateLimiter[float]):
         await asyncio.sleep(turn - now)
 
     def _forget_idle(self) -> None:
-        if len(self._turns) > _MOST_REMEMBERED:
+        if len(self._turns) > _MAX_REMEMBERED:
             long_ago = _now() - _GROUP_WINDOW_S
             self._turns = {chat: turns for chat, turns in self._turns.items() if turns[-1] > long_ago}
 

@@ -19,10 +19,10 @@ from core.settings import Settings
 async def open_aws(settings: Settings) -> AsyncIterator[tuple[S3Store, S3Documents, BatchFleet, Lease]]:
     """The store, the documents, the fleet and the lease that makes them ours, given up at the end.
 
-    Raises UsageError for a setting that is missing; StoreError if something named does not exist, may
+    Raises UsageError for a setting that is missing; StorageError if something named does not exist, may
     not be used, or belongs to another bot that runs.
     """
-    async with look_at_aws(settings) as (store, fleet):
+    async with open_aws_readonly(settings) as (store, fleet):
         clients = fleet.clients
         await clients.call(doctor.refuse_unusable, settings, clients)
         lease = Lease(clients, settings.bucket)
@@ -34,7 +34,7 @@ async def open_aws(settings: Settings) -> AsyncIterator[tuple[S3Store, S3Documen
 
 
 @asynccontextmanager
-async def look_at_aws(settings: Settings) -> AsyncIterator[tuple[S3Store, BatchFleet]]:
+async def open_aws_readonly(settings: Settings) -> AsyncIterator[tuple[S3Store, BatchFleet]]:
     """The same without owning it, for `grg status`: beside a running bot, nothing is written."""
     doctor.refuse_missing(settings)
     clients = connect()

@@ -206,7 +206,7 @@ def bench(arguments: Sequence[str]) -> None:
     """Measure the engines side by side (`grg bench --help` lists the options)."""
     from core import worker_process
 
-    sys.exit(worker_process.run_through("bench", arguments, _settings()))
+    sys.exit(worker_process.run_interactive("bench", arguments, _settings()))
 
 
 for command in owner.COMMANDS:

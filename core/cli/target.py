@@ -8,9 +8,9 @@ from pathlib import Path
 from core.errors import UsageError
 from core.steam.links import find_links, is_app_id
 
-_LONGEST_NUMBER = 20
+_MAX_DIGITS = 20
 """Digits, leading zeros included; int() refuses thousands of them."""
-_LONGEST_SHOWN = 80
+_MAX_SHOWN_LENGTH = 80
 _PAGE_ENDINGS = (".html", ".htm", ".html.gz", ".htm.gz")
 
 
@@ -23,8 +23,8 @@ def parse_target(text: str) -> int | Path:
     """
     target = text.strip()
     if target.isascii() and target.isdecimal():
-        number = int(target[:_LONGEST_NUMBER])
-        if len(target) > _LONGEST_NUMBER or not is_app_id(number):
+        number = int(target[:_MAX_DIGITS])
+        if len(target) > _MAX_DIGITS or not is_app_id(number):
             raise UsageError(f"{_shortened(target)} is no app id: use a whole number from 1 to 4294967295")
         return number
     if target.lower().endswith(_PAGE_ENDINGS) and "://" not in target:
@@ -43,4 +43,4 @@ def parse_target(text: str) -> int | Path:
 
 
 def _shortened(text: str) -> str:
-    return repr(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…")
+    return repr(text if len(text) <= _MAX_SHOWN_LENGTH else f"{text[:_MAX_SHOWN_LENGTH]}…")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from core.errors import StoreError, UsageError
+from core.errors import StorageError, UsageError
 from core.settings import Settings, read
 
 _THROUGH = {"ignore_unknown_options": True, "help_option_names": []}
@@ -84,13 +84,13 @@ def build(
         arguments += ["--source", str(given) if given else "reviews on the Steam store"]
     for name, value in filters.items():
         arguments += [f"--{name.replace('_', '-')}", str(value)]
-    worker_process.become("dataset", arguments, settings)
+    worker_process.exec_command("dataset", arguments, settings)
 
 
 def _gather(
     games: Sequence[str], top: int, given: Path | None, raw: Path, per_game: int, settings: Settings
 ) -> None:
-    """Fill `out`/raw. Raises UsageError, CatalogError, StoreError."""
+    """Fill `out`/raw. Raises UsageError, CatalogError, StorageError."""
     import asyncio
 
     from core.cli import render
@@ -108,12 +108,12 @@ def _gather(
                 collector.from_folder(given, raw)
             if apps or top:
                 # Twice as many as are wanted, since short and foreign ones will be left out.
-                gathering = collector.Harvest(raw, settings, tell if sys.stderr.isatty() else _log)
+                gathering = collector.ReviewCollector(raw, settings, tell if sys.stderr.isatty() else _log)
                 absent = asyncio.run(gathering.collect(apps, top, 2 * per_game))
         for why in absent:
             click.echo(f"left out: {why}", err=True)
     except OSError as error:
-        raise StoreError(
+        raise StorageError(
             f"{raw} cannot be written ({error.strerror or error}): choose another --out"
         ) from error
 
@@ -129,7 +129,7 @@ def train(arguments: Sequence[str]) -> None:
     """Train a model on a data set, here or as a job in AWS (`grg train --help` lists the options)."""
     from core import worker_process
 
-    worker_process.become("train", arguments, read(os.environ))
+    worker_process.exec_command("train", arguments, read(os.environ))
 
 
 @click.command(context_settings=_THROUGH)
@@ -138,4 +138,4 @@ def publish(arguments: Sequence[str]) -> None:
     """Check a trained model and put it to work: FOLDER NAME [--force]."""
     from core import worker_process
 
-    worker_process.become("publish", arguments, read(os.environ))
+    worker_process.exec_command("publish", arguments, read(os.environ))

@@ -33,7 +33,7 @@ class Limiter:
         self._times: dict[_Scope, collections.deque[float]] = {}
         self._swept_at = clock()
 
-    def serves(self, address: ReplyAddress, community: str = "", author: str = "") -> bool:
+    def is_allowed(self, address: ReplyAddress, community: str = "", author: str = "") -> bool:
         """Whether the owner lets this place and this person be answered at all."""
         limits, platform = self._settings, address.platform
         places = {f"{platform}:{address.place}", f"{platform}:{community or address.place}"}
@@ -68,7 +68,7 @@ class Limiter:
         for scope, most, span_s in scopes:
             times = self._recent(scope, now, span_s)
             if len(times) >= most:
-                return _kind_words(language, scope, most, times[-most] + span_s - now)
+                return _limit_message(language, scope, most, times[-most] + span_s - now)
         for scope, _, _ in scopes:
             self._times.setdefault(scope, collections.deque()).append(now)
         return None
@@ -98,6 +98,6 @@ def _any_matches(entries: tuple[str, ...], names: set[str]) -> bool:
     )
 
 
-def _kind_words(language: str, scope: _Scope, most: int, wait_s: float) -> str:
+def _limit_message(language: str, scope: _Scope, most: int, wait_s: float) -> str:
     minutes = counted(language, "minute", max(1, math.ceil(wait_s / 60)))
     return say(language, f"limit_{scope[0]}", reviews=counted(language, "review", most), minutes=minutes)

@@ -11,7 +11,7 @@ from core.domain.community import CommunitySettings, changed, from_document, to_
 from core.ports import Documents
 from core.runtime.locks import KeyedLock
 
-_MOST_REMEMBERED = 10_000
+_MAX_REMEMBERED = 10_000
 """Communities in memory."""
 
 
@@ -28,7 +28,7 @@ class Communities:
         return await self.get(address.platform, community or address.place)
 
     async def get(self, platform: str, community: str) -> CommunitySettings:
-        """A community's settings. Raises StoreError."""
+        """A community's settings. Raises StorageError."""
         key = documents.place(platform, community)
         if key not in self._known:
             async with self._locks.held(key):
@@ -42,7 +42,7 @@ class Communities:
         return self._known[key]
 
     async def change(self, platform: str, community: str, **values: Any) -> CommunitySettings:
-        """Change some of them. Raises UsageError, StoreError."""
+        """Change some of them. Raises UsageError, StorageError."""
         key = documents.place(platform, community)
         async with self._locks.held(key):
             settings = changed(await self._read(key), values)
@@ -53,5 +53,5 @@ class Communities:
     def _remember(self, key: str, settings: CommunitySettings) -> None:
         self._known[key] = settings
         self._known.move_to_end(key)
-        if len(self._known) > _MOST_REMEMBERED:
+        if len(self._known) > _MAX_REMEMBERED:
             self._known.popitem(last=False)

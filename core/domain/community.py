@@ -12,7 +12,7 @@ from core.errors import UsageError
 MODES = ("auto", "command")
 STYLES = ("embed", "text")
 LANGUAGES = ("en", "de", "fr", "es")
-MOST_A_DAY = 10_000
+MAX_PER_DAY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,6 @@ def _daily_limit(value: Any) -> int | None:
     text = "none" if value is None else str(value).strip().lower()
     if text == "none":
         return None
-    if text.isdecimal() and 1 <= int(text) <= MOST_A_DAY:
+    if text.isdecimal() and 1 <= int(text) <= MAX_PER_DAY:
         return int(text)
-    raise UsageError(f"daily_limit cannot be {value!r}: use a whole number from 1 to {MOST_A_DAY}, or none")
+    raise UsageError(f"daily_limit cannot be {value!r}: use a whole number from 1 to {MAX_PER_DAY}, or none")

@@ -10,12 +10,12 @@ NO_WRITER = "the writer does not start here at the moment; please tell the owner
 """What a requester hears where no model can be loaded; the owner finds the reason in the log."""
 SPARES_A_GAME = 8
 """Kept for a game and tone at one time."""
-MOST_ATTEMPTS = 3
+MAX_ATTEMPTS = 3
 """A prompt that a worker died over this many times while it was written alone is given up."""
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class LeasedPrompt:
     """A prompt in the worker's hands."""
 
     prompt: Prompt

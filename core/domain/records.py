@@ -10,7 +10,7 @@ import json
 from typing import Any, TypeVar
 
 from core.domain import Decoding, Failure, Outcome, Prompt, ReplyAddress, Review, ReviewRequest
-from core.errors import NewerSchema, StoreError, UsageError
+from core.errors import StorageError, UnsupportedSchema, UsageError
 
 SCHEMA = 1
 
@@ -24,22 +24,24 @@ def to_json(record: Prompt | Review | Failure | ReviewRequest) -> str:
 
 
 def from_json(cls: type[R], text: str | bytes) -> R:
-    """Read a record of type `cls`. Raises NewerSchema or StoreError; unknown keys are ignored."""
+    """Read a record of type `cls`. Raises UnsupportedSchema or StorageError; unknown keys are ignored."""
     try:
         body: dict[str, Any] = json.loads(text)
         schema, kind = int(body["schema"]), body["type"]
     except (ValueError, TypeError, KeyError) as error:
-        raise StoreError(f"a {cls.__name__} record cannot be read ({error}); it is left as it is") from error
+        raise StorageError(
+            f"a {cls.__name__} record cannot be read ({error}); it is left as it is"
+        ) from error
     if schema > SCHEMA:
-        raise NewerSchema(
+        raise UnsupportedSchema(
             f"a {cls.__name__} record has schema {schema}, this version reads up to {SCHEMA}: upgrade grg"
         )
     if kind != cls.__name__:
-        raise StoreError(f"expected a {cls.__name__} record, found {kind}; it is left as it is")
+        raise StorageError(f"expected a {cls.__name__} record, found {kind}; it is left as it is")
     try:
         return cls(**{key: _revive(key, value) for key, value in _known(cls, body).items()})
     except (TypeError, AttributeError, UsageError) as error:
-        raise StoreError(
+        raise StorageError(
             f"a {cls.__name__} record is incomplete or wrong ({error}); it is left as it is"
         ) from error
 
@@ -49,7 +51,7 @@ def outcome_from_json(text: str | bytes) -> Outcome:
     try:
         failed = json.loads(text).get("type") == "Failure"
     except (ValueError, AttributeError) as error:
-        raise StoreError(f"an outcome cannot be read ({error}); it is left as it is") from error
+        raise StorageError(f"an outcome cannot be read ({error}); it is left as it is") from error
     return from_json(Failure, text) if failed else from_json(Review, text)
 
 

@@ -19,11 +19,11 @@ from pathlib import Path
 from core import settings
 from core.errors import UsageError
 
-BEATS = {"bot": "bot.beat", "worker": "worker.beat"}
+HEARTBEAT_FILES = {"bot": "bot.beat", "worker": "worker.beat"}
 """Files in the state folder, by program."""
-BEAT_S = 20.0
+HEARTBEAT_EVERY_S = 20.0
 """Between the bot's signs."""
-QUIET_S = 120.0
+STALE_AFTER_S = 120.0
 """Without a sign for so long the bot counts as hung; a worker after three times its `hold_s` if that is longer."""
 
 log = logging.getLogger("grg.alive")
@@ -38,17 +38,17 @@ def sign(path: Path) -> None:
         log.warning("no sign of life for health checks: %s: %s", path, error.strerror)
 
 
-async def keep_signing(path: Path) -> None:
+async def keep_touching(path: Path) -> None:
     """Until cancelled."""
     while True:
         sign(path)
-        await asyncio.sleep(BEAT_S)
+        await asyncio.sleep(HEARTBEAT_EVERY_S)
 
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     """Says how it is, in one line on stdout. Returns 0 if it lives, 1 if not, 2 where it was not told of whom."""
-    if len(arguments) != 1 or arguments[0] not in BEATS:
-        code, line = 2, f"usage: python -m core.health.check {{{','.join(BEATS)}}}"
+    if len(arguments) != 1 or arguments[0] not in HEARTBEAT_FILES:
+        code, line = 2, f"usage: python -m core.health.check {{{','.join(HEARTBEAT_FILES)}}}"
     else:
         try:
             code, line = _look(arguments[0], settings.read(environ))
@@ -59,8 +59,8 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
 
 
 def _look(program: str, told: settings.Settings) -> tuple[int, str]:
-    path = told.state_dir / BEATS[program]
-    quiet_s = QUIET_S if program == "bot" else max(QUIET_S, 3.0 * told.hold_s)
+    path = told.state_dir / HEARTBEAT_FILES[program]
+    quiet_s = STALE_AFTER_S if program == "bot" else max(STALE_AFTER_S, 3.0 * told.hold_s)
     try:
         silent_s = time.time() - path.stat().st_mtime
     except OSError as error:

@@ -12,17 +12,17 @@ import threading
 import time
 from collections.abc import Callable
 
-from core.errors import StoreError
+from core.errors import StorageError
 
-STALL_HOLDS = 20
+STALLED_AFTER_HOLDS = 20
 """Without progress for so many times `hold_s` a worker counts as hung: 20 minutes by default, longer than the
 biggest model takes for a batch."""
 
 log = logging.getLogger("grg.pulse")
 
 
-class Pulse:
-    """Calls `beat` three times in `hold_s` seconds; a StoreError is logged and the next beat tried."""
+class Heartbeat:
+    """Calls `beat` three times in `hold_s` seconds; a StorageError is logged and the next beat tried."""
 
     def __init__(self, beat: Callable[[], None], hold_s: float) -> None:
         self._beat, self._hold_s = beat, hold_s
@@ -47,10 +47,10 @@ class Pulse:
     def _run(self) -> None:
         while not self._stopped.wait(self._hold_s / 3):
             silent_s = time.monotonic() - self._progress_at
-            if silent_s > STALL_HOLDS * self._hold_s:
+            if silent_s > STALLED_AFTER_HOLDS * self._hold_s:
                 log.error("no progress for %.0f s: this worker hangs, others may take over", silent_s)
                 continue
             try:
                 self._beat()
-            except StoreError as error:
+            except StorageError as error:
                 log.warning("no heart-beat: %s", error)

@@ -14,26 +14,26 @@ from pathlib import Path
 from typing import Self
 
 from core.domain import Failure, Outcome, Prompt, Review
-from core.domain.leases import SPARES_A_GAME, Delivery, spares_of
+from core.domain.leases import SPARES_A_GAME, LeasedPrompt, spares_of
 from core.domain.records import from_json, to_json
-from core.errors import StoreError
+from core.errors import StorageError
 from core.health import check
-from core.health.heartbeat import Pulse
+from core.health.heartbeat import Heartbeat
 from core.health.process import started
 from core.local.database import Database, lock_file, mapped
 from core.local.store import put_outcome
 from core.runtime.failpoints import reached
 
 WORKER_LOCK = "worker.lock"
-WORKER_BEAT = check.BEATS["worker"]
+WORKER_BEAT = check.HEARTBEAT_FILES["worker"]
 """Names the worker's process; its time says when that gave a sign of life (`core.local.watchdog` looks)."""
 
 
-class AnotherWorker(StoreError):
+class AnotherWorker(StorageError):
     """A worker runs already; this one is not needed."""
 
 
-class WorkerSide:
+class LocalPromptSource:
     """Context manager: holds the worker's lock from enter to exit, and gives signs of life."""
 
     def __init__(self, state_dir: Path, hold_s: int = 60, spare_s: int = 86_400) -> None:
@@ -43,7 +43,7 @@ class WorkerSide:
             self._database.close()
             raise AnotherWorker("a worker runs already on this state folder")
         self._lock, self._beat_path, self._spare_s = lock, state_dir / WORKER_BEAT, spare_s
-        self._pulse = Pulse(self._beat, hold_s)
+        self._pulse = Heartbeat(self._beat, hold_s)
         self._takes = 0
         self._alone_is_next = False
         self._served: dict[bytes, int] = {}
@@ -62,7 +62,7 @@ class WorkerSide:
         self._database.close()
         self._lock.close()
 
-    def take(self, most: int) -> list[Delivery]:
+    def take(self, most: int) -> list[LeasedPrompt]:
         """Up to `most` prompts that nobody had before, places in turn; between those, one that somebody had, alone.
 
         Drops entries whose request is closed or has an outcome.
@@ -89,7 +89,8 @@ class WorkerSide:
         if ids:
             reached("prompts_taken")
         return [
-            Delivery(from_json(Prompt, body), alone, max(0.0, now - queued_at)) for body, queued_at in rows
+            LeasedPrompt(from_json(Prompt, body), alone, max(0.0, now - queued_at))
+            for body, queued_at in rows
         ]
 
     def _tried(self, connection: sqlite3.Connection) -> list[str]:
@@ -112,7 +113,7 @@ class WorkerSide:
         self._served.update({place: self._takes for _, place, _, _ in chosen})
         return [id for id, _, _, _ in chosen]
 
-    def note_attempt(self, id: str) -> int:
+    def record_attempt(self, id: str) -> int:
         """Count an attempt before it is made. Returns how many were made before this one, 0 if it was withdrawn."""
         self._pulse.progress()
         with self._database.transaction() as connection:
@@ -132,7 +133,7 @@ class WorkerSide:
             connection.execute("DELETE FROM queue WHERE id = ?", (outcome.id,))
         reached("queue_deleted")
 
-    def bury(self, failure: Failure) -> None:
+    def dead_letter(self, failure: Failure) -> None:
         """Finish with a failure and keep a dead letter for the owner."""
         with self._database.transaction() as connection:
             connection.execute(
@@ -141,7 +142,7 @@ class WorkerSide:
             )
         self.finish(failure)
 
-    def give_back(self, deliveries: Sequence[Delivery]) -> None:
+    def give_back(self, deliveries: Sequence[LeasedPrompt]) -> None:
         """Undo a take: neither the delivery nor the attempt counts."""
         with self._database.transaction() as connection:
             for delivery in deliveries:

@@ -20,7 +20,7 @@ from core.local.source import WORKER_BEAT, WORKER_LOCK
 log = logging.getLogger("grg.fleet")
 
 
-class Watch:
+class Watchdog:
     """The bot's side: `look` again and again."""
 
     def __init__(self, state_dir: Path, hold_s: float) -> None:

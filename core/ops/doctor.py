@@ -15,7 +15,7 @@ from core.ops import status
 from core.settings import Settings, for_adapter
 from core.steam.catalog import SteamCatalog
 
-_LEAST_FREE_BYTES = 200_000_000
+_MIN_FREE_BYTES = 200_000_000
 _KNOWN_APP = 10
 """Counter-Strike: on the store since 2003."""
 
@@ -65,8 +65,8 @@ def _state_folder(settings: Settings) -> Check:
     says = f"{settings.state_dir}, {free / 1e9:.1f} GB free"
     return Check(
         "state folder",
-        ok=free >= _LEAST_FREE_BYTES,
-        says=says if free >= _LEAST_FREE_BYTES else f"{says}: free some disk space",
+        ok=free >= _MIN_FREE_BYTES,
+        says=says if free >= _MIN_FREE_BYTES else f"{says}: free some disk space",
     )
 
 

@@ -11,11 +11,11 @@ from typing import Any
 from core import documents
 from core.backends import open_beside
 from core.domain import Review
-from core.errors import StoreError
+from core.errors import StorageError
 from core.ports import Documents, RequestStore
 from core.settings import Settings
 
-_MOST_SHOWN = 100
+_MAX_SHOWN = 100
 _STAGES_OF = 9
 """Replies whose stages are looked at."""
 
@@ -23,7 +23,7 @@ _STAGES_OF = 9
 async def status(settings: Settings) -> dict[str, Any]:
     """Numbers and open requests. Works beside a running bot; writes nothing."""
     if settings.state_dir.exists() and not settings.state_dir.is_dir():
-        raise StoreError(f"GRG_STATE_DIR={settings.state_dir} is no folder: name one, or one to be made")
+        raise StorageError(f"GRG_STATE_DIR={settings.state_dir} is no folder: name one, or one to be made")
     if settings.backend == "local" and not (settings.state_dir / "promises.sqlite3").exists():
         nobody = {"state_dir": os.fspath(settings.state_dir), "bot": False, "worker": False}
         return {**nobody, "counts": {}, "open": []}
@@ -49,7 +49,7 @@ async def _promises(store: RequestStore) -> dict[str, Any]:
     """Counts, the latest waits, and up to a hundred open requests with their ages."""
     now, requests = time.time(), list[dict[str, Any]]()
     async for id in store.open_ids():
-        if len(requests) == _MOST_SHOWN:
+        if len(requests) == _MAX_SHOWN:
             break
         request = await store.open_request(id)
         if request is not None:

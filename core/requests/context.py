@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from core.community.store import Communities
-from core.errors import NewerSchema
+from core.errors import UnsupportedSchema
 from core.hookspecs import ChatAdapter
 from core.ports import Documents, GameCatalog, RequestStore, WriterFleet
 from core.settings import Settings
@@ -18,22 +18,22 @@ log = logging.getLogger("grg.service")
 T = TypeVar("T")
 
 
-async def readable(reading: Awaitable[T]) -> T | None:
+async def skip_unreadable(reading: Awaitable[T]) -> T | None:
     """What is read; None where a newer version wrote it, which is left alone and logged."""
     try:
         return await reading
-    except NewerSchema as error:
+    except UnsupportedSchema as error:
         log.error("%s", error)
         return None
 
 
-async def nothing_spent() -> float:
+async def no_spending() -> float:
     """Where writing costs nothing."""
     return 0.0
 
 
 @dataclass(slots=True)
-class Parts:
+class ServiceContext:
     """The ports behind which the world lies, the adapters by platform, and what all of them share."""
 
     store: RequestStore
@@ -44,7 +44,7 @@ class Parts:
     settings: Settings
     clock: Callable[[], float]
     """Unix seconds."""
-    spent: Callable[[], Awaitable[float]] = nothing_spent
+    spent: Callable[[], Awaitable[float]] = no_spending
     """US dollars that writing has cost this month."""
     communities: Communities = field(init=False)
 

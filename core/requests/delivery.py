@@ -11,8 +11,8 @@ from core.domain import Reply, ReviewRequest
 from core.domain.community import CommunitySettings
 from core.errors import Unreachable
 from core.hookspecs import Limits
-from core.requests.context import Parts
-from core.requests.scheduler import AT_ONCE
+from core.requests.context import ServiceContext
+from core.requests.scheduler import MAX_CONCURRENT_REQUESTS
 
 REPLY_TIMEOUT_S = 60.0
 """A chat platform that takes longer counts as unreachable for now."""
@@ -21,10 +21,10 @@ Compose = Callable[[ReviewRequest, int, CommunitySettings], Reply]
 """Makes a reply of a request, the platform's text length and the community's wishes."""
 
 
-class Speaker:
+class ReplySender:
     """Replies and retractions, counted by platform."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: ServiceContext) -> None:
         self._adapters, self._communities = parts.adapters, parts.communities
         self._under_way: Counter[str] = Counter()
         """Calls of each platform that have not returned."""
@@ -35,7 +35,7 @@ class Speaker:
 
     def is_busy(self, platform: str) -> bool:
         """Whether a platform has its share of calls under way."""
-        return self._under_way[platform] >= max(1, AT_ONCE // len(self._adapters))
+        return self._under_way[platform] >= max(1, MAX_CONCURRENT_REQUESTS // len(self._adapters))
 
     async def say(self, request: ReviewRequest, compose: Compose) -> str:
         """Show a reply, over the earlier one where the platform can; the receipt. Raises Unreachable, Undeliverable."""

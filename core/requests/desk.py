@@ -15,23 +15,23 @@ from core.domain import TONES, Message, Reply, ReplyAddress
 from core.domain.community import CommunitySettings
 from core.errors import CatalogError, UsageError
 from core.messages.catalogue import say
-from core.requests.context import Parts, readable
+from core.requests.context import ServiceContext, skip_unreadable
 from core.requests.intake import Service
 
-_MOST_LISTED = 1_000
+_MAX_LISTED = 1_000
 """Requests that `my_data` lists."""
 _REPORT_S = 10.0
 """A report waits so long for the owner's chat."""
-_MOST_REMEMBERED = 10_000
-_LONGEST_REASON = 500
+_MAX_REMEMBERED = 10_000
+_MAX_REASON_LENGTH = 500
 
 log = logging.getLogger("grg.desk")
 
 
-class FrontDesk:
+class ChatDesk:
     """See `core.hookspecs.Desk`."""
 
-    def __init__(self, service: Service, parts: Parts) -> None:
+    def __init__(self, service: Service, parts: ServiceContext) -> None:
         self._service, self._parts = service, parts
         self._ignored: dict[str, bool] = {}
         """What is known of people, by key."""
@@ -39,7 +39,7 @@ class FrontDesk:
 
     async def accept(self, message: Message) -> None:
         """See `core.hookspecs.Desk`."""
-        if await self._is_heard(message):
+        if await self._should_answer(message):
             await self._service.accept(message, await self._pause(message.address, message.community))
 
     async def edited(self, message: Message) -> None:
@@ -54,7 +54,7 @@ class FrontDesk:
         """See `core.hookspecs.Desk`."""
         if tone not in TONES:
             raise UsageError(f"the tone cannot be {tone!r}: use {', '.join(filter(None, TONES))}")
-        closed = await readable(self._parts.store.closed_request(request))
+        closed = await skip_unreadable(self._parts.store.closed_request(request))
         refusal = await self._pause(closed.address, closed.community) if closed is not None else None
         return await self._service.again(request, author, in_place=in_place, tone=tone, refusal=refusal)
 
@@ -64,7 +64,7 @@ class FrontDesk:
 
     async def rate(self, request: str, author: str, vote: int) -> bool:
         """See `core.hookspecs.Desk`."""
-        closed = await readable(self._parts.store.closed_request(request))
+        closed = await skip_unreadable(self._parts.store.closed_request(request))
         if closed is None or not author:
             return False
         wishes = await self._parts.communities.of(closed.address, closed.community)
@@ -80,8 +80,8 @@ class FrontDesk:
 
     async def report(self, request: str, author: str, reason: str) -> None:
         """See `core.hookspecs.Desk`. Kept first; then said where GRG_REPORT_TO wants it."""
-        reason = " ".join(reason.split())[:_LONGEST_REASON]
-        closed = await readable(self._parts.store.closed_request(request))
+        reason = " ".join(reason.split())[:_MAX_REASON_LENGTH]
+        closed = await skip_unreadable(self._parts.store.closed_request(request))
         key = documents.report(closed.address.platform if closed else "", author, request)
         kept = {"schema": 1, "request": request, "reason": reason, "at": self._parts.clock()}
         if not await self._parts.documents.put_if_absent(key, kept):
@@ -105,9 +105,9 @@ class FrontDesk:
             why = error or "no answer"
             log.warning("request=%s the report could not be posted to GRG_REPORT_TO: %s", request, why)
 
-    async def serves(self, address: ReplyAddress, community: str, author: str) -> bool:
+    async def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:
         """See `core.hookspecs.Desk`."""
-        return self._service.serves(address, community, author)
+        return self._service.is_allowed(address, community, author)
 
     async def links(self, text: str) -> Sequence[int]:
         """See `core.hookspecs.Desk`."""
@@ -134,7 +134,7 @@ class FrontDesk:
         requests: list[dict[str, Any]] = []
         async for id in self._requests_of(platform, author):
             found = await self._service.known(id)
-            if found is not None and len(requests) < _MOST_LISTED:
+            if found is not None and len(requests) < _MAX_LISTED:
                 place = f"{found.address.platform}:{found.address.place}"
                 requests.append(
                     {
@@ -151,7 +151,7 @@ class FrontDesk:
         forgotten = 0
         async for id in self._requests_of(platform, author):
             forgotten += await self._service.forget(id)
-            await self._parts.documents.delete(documents.request_of(platform, author, id))
+            await self._parts.documents.delete(documents.request_key(platform, author, id))
         for prefix in (documents.rating(platform, author), documents.report(platform, author)):
             async for key in self._parts.documents.keys(prefix):
                 await self._parts.documents.delete(key)
@@ -176,7 +176,7 @@ class FrontDesk:
         """See `core.hookspecs.Desk`."""
         await self._parts.documents.put(documents.cursor(platform, name), {"schema": 1, "value": value})
 
-    async def _is_heard(self, message: Message) -> bool:
+    async def _should_answer(self, message: Message) -> bool:
         """Asks the store only about messages that hold a link."""
         if not self._parts.catalog.links(message.text):
             return False
@@ -200,12 +200,12 @@ class FrontDesk:
         return self._ignored[key]
 
     def _remember(self, key: str, ignored: bool) -> None:
-        if len(self._ignored) >= _MOST_REMEMBERED:
+        if len(self._ignored) >= _MAX_REMEMBERED:
             self._ignored.clear()
         self._ignored[key] = ignored
 
     async def _requests_of(self, platform: str, author: str) -> Any:
-        async for key in self._parts.documents.keys(documents.request_of(platform, author)):
+        async for key in self._parts.documents.keys(documents.request_key(platform, author)):
             yield key.rpartition("/")[2]
 
     async def _pause(self, address: ReplyAddress, community: str) -> str | None:
@@ -213,7 +213,7 @@ class FrontDesk:
         now = self._parts.clock()
         if now >= self._paused_until:
             self._paused = await self._parts.documents.get(documents.PAUSED) is not None
-            self._paused_until = now + documents.PAUSE_HEARD_S
+            self._paused_until = now + documents.PAUSE_NOTICED_S
         if not self._paused:
             return None
         return say((await self._parts.communities.of(address, community)).language, "paused")

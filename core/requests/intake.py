@@ -13,9 +13,9 @@ import logging
 from core import documents
 from core.community.limits import Limiter
 from core.domain import Link, Message, ReplyAddress, ReviewRequest, request_id
-from core.errors import NewerSchema, StoreError
+from core.errors import StorageError, UnsupportedSchema
 from core.messages.catalogue import say
-from core.requests.context import Parts, readable
+from core.requests.context import ServiceContext, skip_unreadable
 from core.requests.lifecycle import another_attempt, back_off
 from core.requests.retractions import Retractions
 from core.requests.scheduler import Schedule
@@ -32,7 +32,7 @@ log = logging.getLogger("grg.service")
 class Service:
     """Keeps promises for messages and settles them until cancelled."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: ServiceContext) -> None:
         self._parts, self._store, self._fleet = parts, parts.store, parts.fleet
         self._limiter = Limiter(parts.settings, parts.clock)
         self._locks = KeyedLock()
@@ -54,7 +54,7 @@ class Service:
     async def recover(self) -> None:
         """Take up every open request; none of them is in memory as more than its id."""
         async for id in self._store.open_ids():
-            self._schedule.poke(id)
+            self._schedule.wake(id)
         self._recovered.set()
 
     async def _sweep(self) -> None:
@@ -62,9 +62,9 @@ class Service:
         try:
             async for id in self._store.open_ids():
                 if id not in self._schedule:
-                    self._schedule.poke(id)
+                    self._schedule.wake(id)
             await self._retractions.retry()
-        except StoreError as error:
+        except StorageError as error:
             log.warning("no sweep: %s", error)
 
     async def settled(self) -> None:
@@ -82,7 +82,7 @@ class Service:
 
         `refusal` holds kind words where there will be no review at all; they are promised then.
         """
-        if not self._limiter.serves(message.address, message.community, message.author):
+        if not self._limiter.is_allowed(message.address, message.community, message.author):
             return
         links = [
             link for link in self._parts.catalog.links(message.text) if message.command or not link.silent
@@ -98,13 +98,13 @@ class Service:
             words = say(wishes.language, "too_many_links", most=most, named=named)
             await self._promise(message, skipped[0], words)
 
-    def serves(self, address: ReplyAddress, community: str, author: str) -> bool:
+    def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:
         """Whether the owner lets this place and this person be answered at all."""
-        return self._limiter.serves(address, community, author)
+        return self._limiter.is_allowed(address, community, author)
 
     async def deleted(self, address: ReplyAddress, message_id: str) -> None:
         """Cancel what is open for a message, retract what was said."""
-        found = await readable(self._store.requests_of(address.platform, address.place, message_id))
+        found = await skip_unreadable(self._store.requests_of(address.platform, address.place, message_id))
         for request in found or ():
             await self._undo(request)
 
@@ -120,11 +120,11 @@ class Service:
         self, request: str, author: str, *, in_place: bool, tone: str = "", refusal: str | None = None
     ) -> bool:
         """A new attempt for a closed request, unless one is under way. False if there is no such request."""
-        closed = await readable(self._store.closed_request(request))
+        closed = await skip_unreadable(self._store.closed_request(request))
         if closed is not None and closed.cancelled:
             return False  # its message is gone, or its reply was taken back
-        if closed is None or not self._limiter.serves(closed.address, closed.community, author):
-            return await readable(self._store.open_request(request)) is not None
+        if closed is None or not self._limiter.is_allowed(closed.address, closed.community, author):
+            return await skip_unreadable(self._store.open_request(request)) is not None
         new = another_attempt(closed, self._parts.clock(), self._parts.settings.deadline_s, in_place=in_place)
         while (known := await self.known(new.id)) is not None:
             if known.closed_as is None:
@@ -145,13 +145,15 @@ class Service:
 
     async def known(self, id: str) -> ReviewRequest | None:
         """The request of that id, closed or open."""
-        return await readable(self._store.closed_request(id)) or await readable(self._store.open_request(id))
+        return await skip_unreadable(self._store.closed_request(id)) or await skip_unreadable(
+            self._store.open_request(id)
+        )
 
     async def forget(self, id: str) -> bool:
         """Take the person out of a request's records; False if there are none."""
         async with self._locks.held(id):
-            is_open = await readable(self._store.open_request(id))
-            closed = await readable(self._store.closed_request(id))
+            is_open = await skip_unreadable(self._store.open_request(id))
+            closed = await skip_unreadable(self._store.closed_request(id))
             if is_open is not None:  # its context may be the only way to answer it
                 await self._store.save_open(dataclasses.replace(is_open, author=""))
             if closed is not None:
@@ -178,7 +180,7 @@ class Service:
         async with self._locks.held(id):
             if not await self._create(request):
                 return
-        self._schedule.poke(id)
+        self._schedule.wake(id)
 
     async def _create(self, request: ReviewRequest) -> bool:
         """True if the promise is open now. One that is open already may be from a call that was cut off: look at it."""
@@ -188,7 +190,7 @@ class Service:
                 return False
             if await self._store.open_request(id) is not None:
                 return True
-        except NewerSchema as error:
+        except UnsupportedSchema as error:
             log.error("request=%s is left alone: %s", id, error)
             return False
         wishes = await self._parts.communities.of(request.address, request.community)
@@ -196,7 +198,7 @@ class Service:
             request.address, request.author, request.app_id, len(self._schedule), request.community, wishes
         )
         if request.author:  # before the record: a note without one is skipped, one without a note is missed
-            note = documents.request_of(request.address.platform, request.author, id)
+            note = documents.request_key(request.address.platform, request.author, id)
             await self._parts.documents.put(note, {"schema": 1})
         created = await self._store.create_open(dataclasses.replace(request, refusal=refusal))
         reached("open_kept")
@@ -213,13 +215,13 @@ class Service:
             await self._retractions.begin(request)
 
     async def _cancel(self, id: str) -> None:
-        self._settler.stop_reading(id)  # the look that holds the lock may wait for a page
+        self._settler.cancel_fetch(id)  # the look that holds the lock may wait for a page
         async with self._locks.held(id):
             request = await self._store.open_request(id)
             if request is not None:
                 await self._store.save_open(dataclasses.replace(request, cancelled=True))
         if request is not None:
-            self._schedule.poke(id)
+            self._schedule.wake(id)
         elif (
             closed := await self._store.closed_request(id)
         ) is not None:  # its reply went out while we waited
@@ -238,8 +240,8 @@ class Service:
                     await self.recover()
                 async for id in self._fleet.events():
                     failures = 0
-                    self._schedule.poke(id)
-            except StoreError as error:
+                    self._schedule.wake(id)
+            except StorageError as error:
                 failures += 1
                 log.warning("no events: %s; trying again in %.0f s", error, back_off(failures))
             await asyncio.sleep(back_off(max(1, failures)))

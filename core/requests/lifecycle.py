@@ -78,17 +78,17 @@ SLOW_S = 90.0
 
 FIRST_LOOK_S = 60.0
 """A review that is this late, or three times the usual wait late, is queued again."""
-LONGEST_LOOK_S = 3_600.0
-_MOST_DOUBLINGS = 16
+MAX_CHECK_INTERVAL_S = 3_600.0
+_MAX_DOUBLINGS = 16
 """2.0 ** 1024 overflows, and a platform that is down for a day fails more often than that."""
 
 
 def look_at(queued_count: int, usual_wait_s: float | None, now: float) -> float:
     """When to look again after a request was queued `queued_count` times: doubling intervals."""
     first = max(FIRST_LOOK_S, 3 * (usual_wait_s or 0))
-    return now + min(LONGEST_LOOK_S, first * 2.0 ** min(queued_count - 1, _MOST_DOUBLINGS))
+    return now + min(MAX_CHECK_INTERVAL_S, first * 2.0 ** min(queued_count - 1, _MAX_DOUBLINGS))
 
 
 def back_off(failures: int, wished_s: float | None = None) -> float:
     """Seconds until another try after `failures` failed ones in a row: 1, 2, 4 … 60, or what was wished."""
-    return max(wished_s or 0, min(60.0, 2.0 ** min(failures - 1, _MOST_DOUBLINGS)))
+    return max(wished_s or 0, min(60.0, 2.0 ** min(failures - 1, _MAX_DOUBLINGS)))

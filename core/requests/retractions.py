@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from core import documents
 from core.domain import ReviewRequest
 from core.errors import GrgError, Undeliverable
-from core.requests.context import Parts, readable
+from core.requests.context import ServiceContext, skip_unreadable
 from core.runtime.failpoints import reached
 
 log = logging.getLogger("grg.service")
@@ -18,7 +18,7 @@ log = logging.getLogger("grg.service")
 class Retractions:
     """Takes back what was said, at once if it can, else at a later `retry`."""
 
-    def __init__(self, parts: Parts, take_back: Callable[[ReviewRequest], Awaitable[None]]) -> None:
+    def __init__(self, parts: ServiceContext, take_back: Callable[[ReviewRequest], Awaitable[None]]) -> None:
         self._parts, self._take_back = parts, take_back
         self._pending: set[str] | None = None
         """Requests whose replies are still to go; None until the store was asked."""
@@ -33,7 +33,7 @@ class Retractions:
         await self._try(closed.id)
 
     async def retry(self) -> None:
-        """Try again what did not go yet. Raises StoreError."""
+        """Try again what did not go yet. Raises StorageError."""
         if self._pending is None:
             prefix = documents.retraction("")
             found = {key.removeprefix(prefix) async for key in self._parts.documents.keys(prefix)}
@@ -42,7 +42,7 @@ class Retractions:
             await self._try(id)
 
     async def _try(self, id: str) -> None:
-        closed = await readable(self._parts.store.closed_request(id))
+        closed = await skip_unreadable(self._parts.store.closed_request(id))
         if closed is not None:
             if closed.address.platform not in self._parts.adapters:
                 return  # its adapter does not run here; another start may have it

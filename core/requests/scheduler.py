@@ -9,18 +9,20 @@ from collections.abc import Awaitable, Callable
 Look = Callable[[str], Awaitable[float | None]]
 """Looks at one request. Returns when to look again (unix seconds), or None if this process need not."""
 
-AT_ONCE = 32
+MAX_CONCURRENT_REQUESTS = 32
 """Looks under way at one time."""
 _STEP_S = 2.0
 """A clock that goes back by more was set, and did not only drift."""
-_LONGEST_SLEEP_S = 60.0
+_MAX_SLEEP_S = 60.0
 """Between looks at the clock."""
 
 
 class Schedule:
     """Runs looks when they are due or poked; never two of one id at once; one bad look delays nobody."""
 
-    def __init__(self, look: Look, clock: Callable[[], float], at_once: int = AT_ONCE) -> None:
+    def __init__(
+        self, look: Look, clock: Callable[[], float], at_once: int = MAX_CONCURRENT_REQUESTS
+    ) -> None:
         self._look = look
         self._clock = clock
         self._slots = asyncio.Semaphore(at_once)
@@ -40,7 +42,7 @@ class Schedule:
         """Whether a request is open and known here."""
         return id in self._due or id in self._busy
 
-    def poke(self, id: str, at: float = 0.0) -> None:
+    def wake(self, id: str, at: float = 0.0) -> None:
         """Look at a request no later than `at`; 0 means now, and also again if a look is under way."""
         if self._due.get(id, float("inf")) > at:
             self._due[id] = at
@@ -67,7 +69,7 @@ class Schedule:
         now, ready = self._clock(), list[str]()
         if now < self._now - _STEP_S:  # the clock was set back: what was due soon is due now
             for id in list(self._due):
-                self.poke(id, now)
+                self.wake(id, now)
         self._now = now
         while self._heap and self._heap[0][0] <= now:
             at, id = heapq.heappop(self._heap)
@@ -88,12 +90,12 @@ class Schedule:
             at for at in (again, self._due.pop(id, None)) if at is not None
         ]  # the second: poked meanwhile
         if times:
-            self.poke(id, min(times))
+            self.wake(id, min(times))
         if not self._due and not self._busy:
             self._idle.set()
 
     async def _until_next(self) -> None:
-        wait = None if not self._heap else min(_LONGEST_SLEEP_S, max(0.0, self._heap[0][0] - self._clock()))
+        wait = None if not self._heap else min(_MAX_SLEEP_S, max(0.0, self._heap[0][0] - self._clock()))
         try:
             async with asyncio.timeout(wait):  # wait_for of Python 3.11 may swallow a cancellation
                 await self._changed.wait()

@@ -14,19 +14,19 @@ from core.domain import Failure, Outcome, Review, ReviewRequest
 from core.errors import (
     CatalogError,
     ChatEnded,
-    NewerSchema,
     RateLimited,
-    StoreError,
+    StorageError,
     Undeliverable,
     Unreachable,
+    UnsupportedSchema,
 )
 from core.messages import replies
-from core.requests.context import Parts
-from core.requests.delivery import Compose, Speaker
+from core.requests.context import ServiceContext
+from core.requests.delivery import Compose, ReplySender
 from core.requests.lifecycle import Step, back_off, next_step, wait_until
 from core.requests.spares import Spares
 from core.requests.staging import PAGE_PATIENCE_S, Stager
-from core.requests.waits import Waits
+from core.requests.waits import WaitTimes
 from core.runtime import telemetry
 from core.runtime.failpoints import reached
 
@@ -42,11 +42,11 @@ _SILENT = {Step.WAIT, Step.STAGE, Step.QUEUE_AGAIN, Step.TELL_SLOW}
 class Settler:
     """Does what is next for a request, from what the store holds alone."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: ServiceContext) -> None:
         self._store, self._fleet, self._clock = parts.store, parts.fleet, parts.clock
         self._platforms = parts.adapters.keys()
-        self._spares, self._speaker = Spares(parts), Speaker(parts)
-        self.waits = Waits(parts.store)
+        self._spares, self._speaker = Spares(parts), ReplySender(parts)
+        self.waits = WaitTimes(parts.store)
         self._stager = Stager(parts, self._spares, self.waits)
         self._plain: dict[Step, Callable[[ReviewRequest], Awaitable[ReviewRequest]]] = {
             Step.POST_STATUS: self._post_status, Step.STAGE: self._stage, Step.TELL_SLOW: self._tell_slow,
@@ -73,7 +73,7 @@ class Settler:
             again = await self._settle(id)
         except ChatEnded:
             raise
-        except NewerSchema as error:
+        except UnsupportedSchema as error:
             log.error("request=%s is left alone: %s", id, error)
             return None
         except Unreachable as error:
@@ -82,7 +82,7 @@ class Settler:
             return again
         except RateLimited as error:
             return self._later(id, error, min(error.retry_after_s or 0, PAGE_PATIENCE_S))
-        except (CatalogError, StoreError) as error:
+        except (CatalogError, StorageError) as error:
             return self._later(id, error, None)
         except Exception:
             log.exception("request=%s a bug; trying again later", id)
@@ -91,9 +91,9 @@ class Settler:
         self._quiet.pop(id, None)
         return again
 
-    def stop_reading(self, id: str) -> None:
+    def cancel_fetch(self, id: str) -> None:
         """A page that is being read for a request is not wanted any more."""
-        self._stager.stop_reading(id)
+        self._stager.cancel_fetch(id)
 
     async def take_back(self, request: ReviewRequest) -> None:
         """Delete what was shown for a request, where the platform can. Raises Unreachable or Undeliverable."""
@@ -151,8 +151,8 @@ class Settler:
         )
 
     async def _status(self, *, slow: bool = False) -> Compose:
-        usual_s = await self.waits.usual_s()
-        return lambda request, _, community: replies.status(request, usual_s, community, slow=slow)
+        median_s = await self.waits.median_s()
+        return lambda request, _, community: replies.status(request, median_s, community, slow=slow)
 
     async def _post_status(self, request: ReviewRequest) -> ReviewRequest:
         """A status is a courtesy: a platform that is down does not keep the review from being written."""

@@ -12,8 +12,8 @@ import json
 from core import documents
 from core.domain import Review, ReviewRequest
 from core.domain.records import from_json
-from core.errors import StoreError
-from core.requests.context import Parts
+from core.errors import StorageError
+from core.requests.context import ServiceContext
 from core.runtime.failpoints import reached
 
 _TAKEN = ".taken"
@@ -22,7 +22,7 @@ _TAKEN = ".taken"
 class Spares:
     """Takes and deletes; the worker keeps them."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: ServiceContext) -> None:
         self._documents, self._clock = parts.documents, parts.clock
         self._good_for_s = parts.settings.spare_s
 
@@ -44,7 +44,7 @@ class Spares:
             return None
         try:
             spare = from_json(Review, json.dumps(document))
-        except StoreError:
+        except StorageError:
             return None  # of a newer version: left for it
         if spare.created_at < self._clock() - self._good_for_s:
             await self._documents.delete(key)

@@ -9,12 +9,12 @@ import zlib
 
 from core import prompts
 from core.domain import Failure, Game, ReviewRequest
-from core.errors import CatalogError, NoSuchGame, NotVisible, PageNotUnderstood, StoreUnreachable
+from core.errors import CatalogError, CatalogUnreachable, NoSuchGame, NotVisible, PageNotUnderstood
 from core.messages.catalogue import why
-from core.requests.context import Parts
+from core.requests.context import ServiceContext
 from core.requests.lifecycle import look_at
 from core.requests.spares import Spares
-from core.requests.waits import Waits
+from core.requests.waits import WaitTimes
 from core.runtime import telemetry
 from core.runtime.failpoints import reached
 
@@ -29,13 +29,13 @@ _FINAL_CODES = {NoSuchGame: "no_such_game", NotVisible: "not_visible", PageNotUn
 class Stager:
     """Reads pages and stages prompts."""
 
-    def __init__(self, parts: Parts, spares: Spares, waits: Waits) -> None:
+    def __init__(self, parts: ServiceContext, spares: Spares, waits: WaitTimes) -> None:
         self._parts, self._spares, self._waits = parts, spares, waits
         self._pages: dict[str, asyncio.Future[Game]] = {}
         """Pages that are being read, by the request that waits."""
 
     async def stage(self, request: ReviewRequest) -> ReviewRequest:
-        """The next thing on the way to an outcome. Raises a CatalogError worth another try, StoreError."""
+        """The next thing on the way to an outcome. Raises a CatalogError worth another try, StorageError."""
         begun = self._parts.clock()
         game = await self._page(request)
         if game is None:
@@ -44,15 +44,15 @@ class Stager:
         reached("page_read")
         name = prompts.tidy_name(game.name)
         request = dataclasses.replace(request, game_name=name, header_image=game.header_image)
-        if game.adult and not await self._adults_may(request):
+        if game.adult and not await self._adult_content_allowed(request):
             return await self.fail(request, "adult")
         if await self._answered_by_a_spare(request):
             return request
-        if await self._is_spent():
+        if await self._budget_exhausted():
             return await self.fail(request, "budget")
         return await self._queue_first(request, game)
 
-    def stop_reading(self, id: str) -> None:
+    def cancel_fetch(self, id: str) -> None:
         """The page is not wanted any more: whoever waits for it need not."""
         if (page := self._pages.get(id)) is not None:
             page.cancel()
@@ -61,7 +61,7 @@ class Stager:
         """A hint may have been lost: give it again, look at it later and later."""
         await self._parts.fleet.queue(request.id)
         count = request.queued_count + 1
-        again = look_at(count, await self._waits.usual_s(), self._parts.clock())
+        again = look_at(count, await self._waits.median_s(), self._parts.clock())
         request = dataclasses.replace(request, queued_count=count, look_at=again)
         await self._parts.store.save_open(request)
         log.info("request=%s late, queued again (%d times)", request.id, count)
@@ -90,12 +90,12 @@ class Stager:
             task = asyncio.current_task()
             if task is not None and task.cancelling():
                 raise
-            raise StoreUnreachable("its page is not wanted any more") from None
+            raise CatalogUnreachable("its page is not wanted any more") from None
         finally:
             page.cancel()
             del self._pages[request.id]
 
-    async def _adults_may(self, request: ReviewRequest) -> bool:
+    async def _adult_content_allowed(self, request: ReviewRequest) -> bool:
         if request.adult_ok:
             return True
         return (await self._parts.communities.of(request.address, request.community)).adult
@@ -109,7 +109,7 @@ class Stager:
         reached("spare_put")
         return True
 
-    async def _is_spent(self) -> bool:
+    async def _budget_exhausted(self) -> bool:
         cap = self._parts.settings.monthly_cap_usd
         return cap > 0 and await self._parts.spent() >= cap
 
@@ -126,7 +126,7 @@ class Stager:
         reached("queued")
         now = parts.clock()
         request = dataclasses.replace(
-            request, staged_at=now, queued_count=1, look_at=look_at(1, await self._waits.usual_s(), now)
+            request, staged_at=now, queued_count=1, look_at=look_at(1, await self._waits.median_s(), now)
         )
         await parts.store.save_open(request)
         reached("stage_kept")

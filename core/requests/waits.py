@@ -9,14 +9,14 @@ from core.ports import RequestStore
 _MOST = 20
 
 
-class Waits:
+class WaitTimes:
     """Seconds from asking to reply."""
 
     def __init__(self, store: RequestStore) -> None:
         self._store = store
         self._latest: list[float] | None = None
 
-    async def usual_s(self) -> float | None:
+    async def median_s(self) -> float | None:
         """Median of the latest; None before the first."""
         if self._latest is None:
             self._latest = list(await self._store.recent_waits())

@@ -26,7 +26,7 @@ lives · loading the model · writing, a batch's whole time · from the outcome 
 
 NAMESPACE = "GameReviewGenerator"
 """Of the metrics: `Seconds` by Store and Stage, `Requests` by Store and Outcome."""
-MOST_WAITING = 10_000
+MAX_QUEUED_LINES = 10_000
 """Lines that nobody has read yet; more are dropped and counted."""
 _REQUEST = re.compile(r"\brequest=([\w-]+)")
 
@@ -65,7 +65,7 @@ class Log:
     """The queue, and the thread that empties it."""
 
     def __init__(self, formatter: logging.Formatter, descriptor: int) -> None:
-        self._lines: queue.Queue[Any] = queue.Queue(MOST_WAITING)
+        self._lines: queue.Queue[Any] = queue.Queue(MAX_QUEUED_LINES)
         self.handler = _Dropping(self._lines, formatter)
         listener = QueueListener(self._lines, _Writer(descriptor, self.handler))  # type: ignore[arg-type]  # it only calls `handle`
         listener.start()  # never stopped: its `stop` waits for ever on a pipe that nobody reads

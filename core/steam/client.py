@@ -1,6 +1,6 @@
 """Fetching from the store: politely, within limits, and never from anywhere else.
 
-Every failure is one of two: RateLimited (429), StoreUnreachable (all the rest). What the store answers
+Every failure is one of two: RateLimited (429), CatalogUnreachable (all the rest). What the store answers
 with any other status below 500 is handed on.
 """
 
@@ -20,18 +20,18 @@ from typing import Self
 
 import httpx
 
-from core.errors import CatalogError, RateLimited, StoreUnreachable, UsageError
+from core.errors import CatalogError, CatalogUnreachable, RateLimited, UsageError
 from core.settings import STEAM_LANGUAGES
 
 CONNECT_S = 5.0
 WHOLE_S = 20.0
 """Seconds for one try from first to last byte, so that a slow drip ends too."""
-LARGEST_BODY = 8 * 1024 * 1024
+MAX_BODY_BYTES = 8 * 1024 * 1024
 """Bytes after decompression. The largest saved page, the front page, has 1.1 MB."""
 TRIES = 3
-LONGEST_PAUSE_S = 5.0
+MAX_PAUSE_S = 5.0
 """A longer Retry-After is reported, not slept out: somebody is waiting for an answer."""
-LONGEST_RETRY_AFTER_S = 3600.0
+MAX_RETRY_AFTER_S = 3600.0
 REDIRECTS = 5
 
 STORE_HOST = "store.steampowered.com"
@@ -52,7 +52,7 @@ _AGENT = "game-review-generator (reads a store page when somebody posts its link
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """What the store said."""
 
     status: int
@@ -61,7 +61,7 @@ class Answer:
     """It sent us to its front page, which is how it says "no such page"; the body is then empty."""
 
 
-class StoreClient:
+class SteamClient:
     """One connection pool to one store. Waits and retries on its own, always within its deadline."""
 
     def __init__(
@@ -98,43 +98,43 @@ class StoreClient:
 
     async def get(
         self, path: str, params: Mapping[str, str] | None = None, *, deadline: float, tries: int = TRIES
-    ) -> Answer:
+    ) -> Response:
         """The answer for a path of the store, in the configured language.
 
         `deadline` is on the client's clock. 429, 5xx and lost connections are tried again with growing
         pauses; a time-out is not, since it has already used up most of anybody's patience.
-        Raises RateLimited or StoreUnreachable.
+        Raises RateLimited or CatalogUnreachable.
         """
         url = self._base.copy_with(raw_path=(self._base.path.rstrip("/") + path).encode())
         url = url.copy_merge_params({"l": self._language, **(params or {})})
         for attempt in range(1, tries + 1):
             try:
                 return await self._once(url, deadline)
-            except _Again as again:
+            except _Retryable as again:
                 pause = again.retry_after_s
                 if pause is None:
                     pause = 0.5 * 2 ** (attempt - 1) * random.uniform(1, 1.5)  # noqa: S311 (no secret)
-                if attempt == tries or pause > min(LONGEST_PAUSE_S, deadline - self._clock()):
+                if attempt == tries or pause > min(MAX_PAUSE_S, deadline - self._clock()):
                     raise again.error from again.__cause__
             await self._sleep(pause)
         raise ValueError("tries must be 1 or more")
 
-    async def _once(self, url: httpx.URL, deadline: float) -> Answer:
+    async def _once(self, url: httpx.URL, deadline: float) -> Response:
         await self._wait_turn(deadline)
         limit = min(WHOLE_S, deadline - self._clock())
         try:
             async with asyncio.timeout(max(limit, 0.0)):
                 return await self._follow(url)
         except (TimeoutError, httpx.TimeoutException) as error:
-            raise StoreUnreachable(f"{self._host} did not answer in time: try again later") from error
+            raise CatalogUnreachable(f"{self._host} did not answer in time: try again later") from error
         except httpx.DecodingError as error:
-            raise StoreUnreachable(
+            raise CatalogUnreachable(
                 f"{self._host} sent a garbled answer (bad compression): try again later"
             ) from error
         except (httpx.RequestError, httpx.InvalidURL, httpx.StreamError) as error:
             reason = " ".join(str(error).split()) or type(error).__name__
-            raise _Again(
-                StoreUnreachable(
+            raise _Retryable(
+                CatalogUnreachable(
                     f"{self._host} cannot be reached ({reason[:160]}): check the network and try again"
                 )
             ) from error
@@ -148,7 +148,7 @@ class StoreClient:
             if wait_s > 0:
                 await self._sleep(wait_s)
 
-    async def _follow(self, url: httpx.URL) -> Answer:
+    async def _follow(self, url: httpx.URL) -> Response:
         """Get an address and what it redirects to, as long as that is the store."""
         for _ in range(REDIRECTS + 1):
             async with self._open_client().stream("GET", url) as response:
@@ -156,54 +156,54 @@ class StoreClient:
                     return await self._read(response)
                 url = self._redirect(url, response.headers["location"])
             if url.path.rstrip("/") == self._base.path.rstrip("/"):
-                return Answer(response.status_code, b"", front_page=True)
-        raise StoreUnreachable(f"{self._host} redirects in a circle: try again later")
+                return Response(response.status_code, b"", front_page=True)
+        raise CatalogUnreachable(f"{self._host} redirects in a circle: try again later")
 
     def _redirect(self, url: httpx.URL, location: str) -> httpx.URL:
         target = url.join(location)
         same = (target.host, target.port) == (self._base.host, self._base.port)
         store = self._base.host == STORE_HOST and (target.host + ".").endswith(".steampowered.com.")
         if target.scheme not in {"http", "https"} or not (same or store):
-            raise StoreUnreachable(
+            raise CatalogUnreachable(
                 f"{self._host} redirects to {target.host[:80] or 'nowhere'}, which is not the store: "
                 "check the network and GRG_STEAM_URL"
             )
         return target
 
-    async def _read(self, response: httpx.Response) -> Answer:
+    async def _read(self, response: httpx.Response) -> Response:
         status = response.status_code
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             retry_after_s = self._retry_after_s(response)
             when = "later" if retry_after_s is None else f"in {retry_after_s:.0f} s"
-            raise _Again(
+            raise _Retryable(
                 RateLimited(f"{self._host} says we ask too often: try again {when}", retry_after_s),
                 retry_after_s,
             )
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            error = StoreUnreachable(
+            error = CatalogUnreachable(
                 f"{self._host} has a fault of its own (status {status}): try again later"
             )
-            raise _Again(error, self._retry_after_s(response))
+            raise _Retryable(error, self._retry_after_s(response))
         body = bytearray()
         async for chunk in response.aiter_bytes():
             body += chunk
-            if len(body) > LARGEST_BODY:
-                raise StoreUnreachable(
-                    f"{self._host} sends more than {LARGEST_BODY >> 20} MB for a page: try again later"
+            if len(body) > MAX_BODY_BYTES:
+                raise CatalogUnreachable(
+                    f"{self._host} sends more than {MAX_BODY_BYTES >> 20} MB for a page: try again later"
                 )
-        return Answer(status, bytes(body))
+        return Response(status, bytes(body))
 
     def _retry_after_s(self, response: httpx.Response) -> float | None:
         """Seconds or a date (RFC 9110, section 10.2.3); None if absent or neither."""
         value = response.headers.get("retry-after", "").strip()
         if value.isascii() and value.isdecimal():
-            return min(float(value[:9]), LONGEST_RETRY_AFTER_S)
+            return min(float(value[:9]), MAX_RETRY_AFTER_S)
         try:
             date = parsedate_to_datetime(value)
         except ValueError:
             return None
         seconds = (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - self._now()
-        return min(max(seconds, 0.0), LONGEST_RETRY_AFTER_S)
+        return min(max(seconds, 0.0), MAX_RETRY_AFTER_S)
 
     @property
     def _host(self) -> str:
@@ -225,7 +225,7 @@ class StoreClient:
         return self._client
 
 
-class _Again(Exception):
+class _Retryable(Exception):
     """A failure that another try may mend; `error` is what to say if none does."""
 
     def __init__(self, error: CatalogError, retry_after_s: float | None = None) -> None:

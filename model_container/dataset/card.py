@@ -14,7 +14,7 @@ from model_container import plot
 from model_container.dataset import CARD, Pair, digest
 from model_container.dataset.filters import Built, Filters
 
-_MOST_GAMES = 30
+_MAX_GAMES = 30
 
 _NOTES = """\
 ## How it was made
@@ -45,7 +45,7 @@ def write(out: Path, built: Built, filters: Filters, source: str) -> None:
     left = dict(built.left_out.most_common())
     plot.bars(out / "left_out.svg", f"{built.seen:,} reviews", {"kept": float(len(pairs)), **left})
     plot.bars(out / "lengths.svg", "Words of a review", plot.histogram(lengths, 10))
-    plot.bars(out / "games.svg", "Reviews of a game", dict(names.most_common(_MOST_GAMES)))
+    plot.bars(out / "games.svg", "Reviews of a game", dict(names.most_common(_MAX_GAMES)))
     card = {
         "schema": 1, "id": digest(out), "source": source, "filters": dataclasses.asdict(filters),
         "seen": built.seen, "left_out": left, "taken_out": dict(built.taken_out.most_common()),
@@ -64,7 +64,7 @@ def _part(pairs: Sequence[Pair]) -> dict[str, Any]:
         "median_words": statistics.median(words),
         "recommended": round(sum(pair.voted_up for pair in pairs) / len(pairs), 3),
         "languages": dict(Counter(pair.language for pair in pairs).most_common()),
-        "names": sorted({pair.name or pair.game for pair in pairs})[: 4 * _MOST_GAMES],
+        "names": sorted({pair.name or pair.game for pair in pairs})[: 4 * _MAX_GAMES],
     }
 
 

@@ -41,12 +41,12 @@ _CALLED = re.compile(
 _SIGNATURE = re.compile(rf"\n\s*[-–—~]+ ?{_NAME}\s*$")
 
 _TICK_BOXES = re.compile(r"[☐☑☒✅✔❌🔲🔳◻◼□■⬜]|\[[ xX✓]\]")
-_MOST_TICK_BOXES = 2
+_MAX_TICK_BOXES = 2
 _HEARTS = re.compile("[♥❤]{2,}")
 """How Steam shows a word that it bleeps out."""
-_LEAST_DISTINCT = 0.4
+_MIN_DISTINCT = 0.4
 """Share of distinct words in up to some 200: human text has more, "good good good" has less."""
-_LEAST_FUNCTION_WORDS = 0.12
+_MIN_FUNCTION_WORDS = 0.12
 _FUNCTION_WORDS = frozenset(
     """
     the a an and or but of to in on for with is are was it its it's this that i you he she they we my your not no if
@@ -77,7 +77,7 @@ def tidy(raw: str, language: str, description: str = "") -> tuple[str, str, Coun
 def _unfit_raw(raw: str) -> str:
     if _HEARTS.search(raw):
         return "bleeped words"
-    if len(_TICK_BOXES.findall(raw)) > _MOST_TICK_BOXES:
+    if len(_TICK_BOXES.findall(raw)) > _MAX_TICK_BOXES:
         return "a form with ticks"
     return "looks like a prompt" if MARKERS.search(raw) else ""
 
@@ -88,7 +88,7 @@ def _unfit(text: str, language: str) -> str:
         return "nothing that can be learned"
     if slur(text):
         return "a slur"
-    if len(words) > 12 and len(set(words)) < _LEAST_DISTINCT * len(words):
+    if len(words) > 12 and len(set(words)) < _MIN_DISTINCT * len(words):
         return "repeats itself"
     return "not in its language" if language == "english" and not _english(text, words) else ""
 
@@ -145,7 +145,7 @@ def _english(text: str, words: list[str]) -> bool:
     letters = [char for char in text if char.isalpha()]
     if not letters or sum(char.isascii() for char in letters) < 0.95 * len(letters):
         return False
-    return sum(word in _FUNCTION_WORDS for word in words) >= _LEAST_FUNCTION_WORDS * len(words)
+    return sum(word in _FUNCTION_WORDS for word in words) >= _MIN_FUNCTION_WORDS * len(words)
 
 
 def _ended(text: str) -> str:

@@ -53,7 +53,7 @@ SPREAD = 24
 
 _CACHE_BYTES = 2 << 30
 """Keys and values of one batch, at most; keeps the 1.3B shape within a 4 GB worker."""
-_MOST_SEQUENCES = 64
+_MAX_SEQUENCES = 64
 _SHARED_AT_LEAST = 16
 """Tokens: below this a static prompt saves nothing."""
 _seeding = threading.Lock()
@@ -161,7 +161,7 @@ class CTranslate2Engine:
                 sequence = (
                     2 * 4 * width * layers * (len(job.tokens) + max_new)
                 )  # bytes of float32 keys and values
-                most = max(1, min(_MOST_SEQUENCES, _CACHE_BYTES // sequence))
+                most = max(1, min(_MAX_SEQUENCES, _CACHE_BYTES // sequence))
                 if batch and (
                     len(job.tokens) - len(batch[0].tokens) > spread or (len(batch) + 1) * number > most
                 ):

@@ -65,7 +65,7 @@ class Model:
 
 
 def of(settings: Settings) -> Model:
-    """The model that the settings mean. Raises UsageError, WriterError, or StoreError for a bucket that cannot be used."""
+    """The model that the settings mean. Raises UsageError, WriterError, or StorageError for a bucket that cannot be used."""
     bucket = settings.bucket if settings.backend == "aws" else ""
     return resolve(settings.model, settings.state_dir, bucket)
 

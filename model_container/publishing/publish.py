@@ -24,11 +24,11 @@ from model_container import dataset
 from model_container.models import convert, folders
 from model_container.models.folders import Model
 
-_LEAST_AGREEMENT = 0.9
+_MIN_AGREEMENT = 0.9
 """Of both engines' greedy tokens in float32; a wrong conversion shares next to none."""
-_MOST_WORSE = 0.005
+_MAX_WORSE = 0.005
 """Share of its loss by which a model may be behind the one that it replaces: less is noise."""
-_MOST_PAIRS = 300
+_MAX_PAIRS = 300
 """Held-out reviews that are measured."""
 
 
@@ -55,7 +55,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def publish(source: str, name: str, settings: Settings, *, force: bool = False) -> str:
-    """`name@version` of what was filed. Raises UsageError (no checkpoint, a worse model), WriterError, StoreError."""
+    """`name@version` of what was filed. Raises UsageError (no checkpoint, a worse model), WriterError, StorageError."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,63}", name) or name == "demo":
         raise UsageError(
             f"{name!r} cannot be a name: use small letters, digits, dots and hyphens, and not demo"
@@ -119,9 +119,9 @@ def _judged(model: Model, checkpoint: Path, work: Path, old: Model | None, *, fo
 
     _say("checking that both engines write alike")
     alike = acceptance.agreement(model, checkpoint, work / "float32")
-    if alike["float32"] < _LEAST_AGREEMENT:
+    if alike["float32"] < _MIN_AGREEMENT:
         raise WriterError(
-            f"the engines agree on {alike['float32']:.0%} of the tokens, {_LEAST_AGREEMENT:.0%} are wanted: "
+            f"the engines agree on {alike['float32']:.0%} of the tokens, {_MIN_AGREEMENT:.0%} are wanted: "
             "the conversion is wrong, please report it"
         )
     if old is None:
@@ -135,12 +135,12 @@ def _judged(model: Model, checkpoint: Path, work: Path, old: Model | None, *, fo
                 "train it with `grg train`, or use --force"
             )
         return found
-    pairs = dataset.read_pairs(held_out)[:_MOST_PAIRS]
+    pairs = dataset.read_pairs(held_out)[:_MAX_PAIRS]
     _say(f"measuring it on {len(pairs)} held-out reviews")
     found["held_out_nats_per_byte"] = ours = acceptance.nats_per_byte(model, pairs)
     if old is not None:
         found["replaced_nats_per_byte"] = theirs = acceptance.nats_per_byte(old, pairs)
-        if ours > theirs * (1 + _MOST_WORSE) and not force:
+        if ours > theirs * (1 + _MAX_WORSE) and not force:
             raise UsageError(
                 f"it is worse than {old.label} on the held-out reviews ({ours:.4f} nats a byte, {theirs:.4f} before): "
                 "train it longer, or use --force"

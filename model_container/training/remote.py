@@ -13,10 +13,10 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from core.aws.artifacts.folders import Folders
+from core.aws.artifacts.folders import ArtifactFolders
 from core.aws.artifacts.training_jobs import RUNS, refuse_missing, submit
 from core.aws.clients import Clients, connect
-from core.errors import StoreError, UsageError, WriterError
+from core.errors import StorageError, UsageError, WriterError
 from core.settings import Settings
 from model_container import dataset
 from model_container.models import folders, memorised
@@ -37,7 +37,7 @@ _MODEL = (*_CHECKPOINT, "loss.svg", "loss_curve.json", dataset.HELD_OUT, memoris
 def ask(folder: Path, base: str, arguments: Sequence[str], settings: Settings) -> str:
     """Put data set and base into the bucket and submit the job; where its model will be.
 
-    `arguments` are the verb's options beside data set, out and base. Raises UsageError, StoreError.
+    `arguments` are the verb's options beside data set, out and base. Raises UsageError, StorageError.
     """
     refuse_missing(settings)
     if not (folder / dataset.CARD).is_file():
@@ -45,7 +45,7 @@ def ask(folder: Path, base: str, arguments: Sequence[str], settings: Settings) -
     run = f"{dataset.digest(folder)}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}"
     there = f"{RUNS}{run}"
     with contextlib.closing(connect()) as clients:
-        store = Folders(clients, settings.bucket)
+        store = ArtifactFolders(clients, settings.bucket)
         store.put(_files(folder, (dataset.TRAIN, dataset.HELD_OUT, dataset.CARD)), f"{there}/dataset")
         if base != "demo":  # which every image has
             store.put(_base_files(base, settings), f"{there}/base")
@@ -75,11 +75,11 @@ def _files(folder: Path, *names: Iterable[str]) -> dict[str, Path]:
 
 
 def fetch(address: str, target: Path) -> Path:
-    """A folder of the bucket as `target`. Raises StoreError where it is not there or not whole."""
+    """A folder of the bucket as `target`. Raises StorageError where it is not there or not whole."""
     bucket, prefix = split(address)
     with contextlib.closing(connect()) as clients:
-        if not Folders(clients, bucket).get(prefix, target):
-            raise StoreError(f"{address} is not there or not whole: wait for the run, or submit it again")
+        if not ArtifactFolders(clients, bucket).get(prefix, target):
+            raise StorageError(f"{address} is not there or not whole: wait for the run, or submit it again")
     return target
 
 
@@ -91,7 +91,7 @@ def file(folder: Path, name: str, version: str, settings: Settings) -> None:
         path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()
     }
     with contextlib.closing(connect()) as clients:
-        Folders(clients, settings.bucket).put(files, f"models/{name}/{version}")
+        ArtifactFolders(clients, settings.bucket).put(files, f"models/{name}/{version}")
 
 
 class Elsewhere:
@@ -100,7 +100,7 @@ class Elsewhere:
     def __init__(self, clients: Clients, out: str, settings: Settings) -> None:
         """`out` is `s3://bucket/training/{run}`. Raises UsageError."""
         bucket, self._there = split(out)
-        self._store = Folders(clients, bucket)
+        self._store = ArtifactFolders(clients, bucket)
         self.home = settings.state_dir / "training" / self._there.rpartition("/")[2]
         self.out = self.home / "out"
         self._turn = 0
@@ -129,7 +129,7 @@ class Elsewhere:
             self._store.put(
                 {**files, **_files(checkpoint.parent, _NOTES)}, f"{self._there}/{_SLOTS[self._turn]}"
             )
-        except StoreError as error:
+        except StorageError as error:
             print(
                 f"{checkpoint.name} is kept here alone, the next one is tried again: {error}", file=sys.stderr
             )

@@ -3,7 +3,7 @@
 The gates hold what a reader would call wrong (`faults`): a text with none beats every text with one. Those in
 `GRAVE` are never posted, whatever else there is. The score (0 to 1) prefers texts that say what the game is, in its
 own words, in the tone that was asked for, without repeating themselves, at a length one reads in a chat; a text
-below `LEAST_SCORE` is not posted either. docs/writing.md has the table; the weights were set by hand.
+below `MIN_SCORE` is not posted either. docs/writing.md has the table; the weights were set by hand.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from model_container.writing.clean import is_long, scrub
 
 Runs = frozenset[tuple[str, ...]]
 
-LEAST_WORDS = 25
-LEAST_SCORE = 0.45
+MIN_WORDS = 25
+MIN_SCORE = 0.45
 GRAVE = frozenset(
     {"claims what a machine cannot know", "has a slur", "copies the description", "copies a player's review"}
 )
 """Gates that nothing passes unmet; of the others the text that fails fewest may be posted if no try brought a better one."""
 
-MOST_COPIED_8GRAMS = 4
+MAX_COPIED_8GRAMS = 4
 """8-word runs shared with the description, or with training reviews: 4 in a row are 11 words, about one short sentence."""
-_MOST_SHARED_3GRAMS = 0.5
+_MAX_SHARED_3GRAMS = 0.5
 """Of a text with an earlier one of the same game."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -88,15 +88,15 @@ def faults(
     checks = (
         ("does not name it", not _names(text, prompt.name)),
         ("ends inside a sentence", not text or sentence_ends(text)[-1:] != [len(text)]),
-        ("too short", len(words) < LEAST_WORDS and not demo),
+        ("too short", len(words) < MIN_WORDS and not demo),
         ("repeats itself", _repeats(words, 4) > 0),
         ("is garbled", _GARBLED.search(beside) is not None),
         (
             "stutters",
             any(first == second and first not in _TWICE for first, second in pairwise(words_of(beside))),
         ),
-        ("copies the description", _shared(words, words_of(prompt.description), 8) > MOST_COPIED_8GRAMS),
-        ("copies a player's review", learned is not None and learned.shared(words) > MOST_COPIED_8GRAMS),
+        ("copies the description", _shared(words, words_of(prompt.description), 8) > MAX_COPIED_8GRAMS),
+        ("copies a player's review", learned is not None and learned.shared(words) > MAX_COPIED_8GRAMS),
         ("claims what a machine cannot know", gates.claim(beside, prompt.description) != ""),
         ("has a slur", gates.slur(beside)),
         ("is like an earlier one", any(alike(own, other) for other in earlier)),
@@ -106,7 +106,7 @@ def faults(
 
 def may_be_posted(text: str, prompt: Prompt, found: Collection[str]) -> bool:
     """Whether a text with the faults `found` is still better than none."""
-    return not GRAVE & set(found) and score(text, prompt) >= LEAST_SCORE
+    return not GRAVE & set(found) and score(text, prompt) >= MIN_SCORE
 
 
 def score(text: str, prompt: Prompt) -> float:
@@ -127,7 +127,7 @@ def score(text: str, prompt: Prompt) -> float:
     parts = (
         (0.15, 1.0 if any(genre and _contains(words, genre) for genre in genres) else 0.0),
         (0.2, min(1.0, len(beyond) / 8)),
-        (0.1, 1 - min(1.0, _shared(words, words_of(prompt.description), 8) / MOST_COPIED_8GRAMS)),
+        (0.1, 1 - min(1.0, _shared(words, words_of(prompt.description), 8) / MAX_COPIED_8GRAMS)),
         (0.1, 1.0 if _names(text.removeprefix(prompt.opening), prompt.name) or is_long(prompt.name) else 0.0),
         (0.15, len(set(pairwise(words))) / max(1, len(words) - 1)),
         (0.15, min(1.0, len(words) / 60) if len(words) <= 120 else max(0.0, 1 - (len(words) - 120) / 120)),
@@ -153,7 +153,7 @@ def runs(text: str) -> Runs:
 
 def alike(one: Runs, other: Runs) -> bool:
     """Whether a reader would say that it is the same text, changed a little."""
-    return len(one & other) > _MOST_SHARED_3GRAMS * min(len(one), len(other)) or one == other
+    return len(one & other) > _MAX_SHARED_3GRAMS * min(len(one), len(other)) or one == other
 
 
 def without_loops(text: str) -> str:
@@ -172,7 +172,7 @@ def without_loops(text: str) -> str:
         kept += text[start:end]
         words, start = more, end
         seen |= set(fresh)
-    return kept if kept == text or len(words) >= LEAST_WORDS else text
+    return kept if kept == text or len(words) >= MIN_WORDS else text
 
 
 def _names(text: str, name: str) -> bool:

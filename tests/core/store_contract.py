@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from core.domain import ReviewRequest, records
-from core.errors import NewerSchema, StoreError
+from core.errors import StorageError, UnsupportedSchema
 from core.ports import RequestStore
 from tests.records import failure_of, prompt, request, review_of
 
@@ -232,7 +232,7 @@ class StoreContract:
             for table in ("open", "closed", "outcomes"):
                 self.plant(store, table, asked.id, newer)
             for read in (store.open_request, store.closed_request, store.outcome):
-                with pytest.raises(NewerSchema, match="upgrade grg"):
+                with pytest.raises(UnsupportedSchema, match="upgrade grg"):
                     await read(asked.id)
             assert not await store.create_open(asked)
             await store.put_closed(asked)
@@ -256,7 +256,7 @@ class StoreContract:
                 for table in ("open", "closed", "outcomes"):
                     self.plant(store, table, asked.id, broken)
                 for read in (store.open_request, store.closed_request, store.outcome):
-                    with pytest.raises(StoreError, match="left as it is"):
+                    with pytest.raises(StorageError, match="left as it is"):
                         await read(asked.id)
 
         self.tell(story)

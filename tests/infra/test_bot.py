@@ -191,7 +191,7 @@ def test_ecs_starts_again_what_gives_no_sign_of_life(throwaway: Cloud, with_bot:
         [container] = task_of(cloud, task).containers
         check = container["healthCheck"]
         assert check["command"] == ["CMD", "python", "-m", "core.health.check", program]
-        assert program in alive.BEATS
+        assert program in alive.HEARTBEAT_FILES
         # What ECS allows: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
         assert 5 <= check["interval"] <= 300 and 2 <= check["timeout"] <= 60
         assert 1 <= check["retries"] <= 10 and 0 <= check["startPeriod"] <= 300

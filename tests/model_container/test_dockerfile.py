@@ -277,7 +277,7 @@ def test_an_image_asks_its_program_for_signs_of_life(target: str) -> None:
     (check,) = (rest for word, rest in STAGES[target] if word == "HEALTHCHECK")
     program = "bot" if target == "bot" else "worker"
     assert json.loads(check.partition(" CMD ")[2]) == ["python", "-m", "core.health.check", program]
-    assert program in alive.BEATS
+    assert program in alive.HEARTBEAT_FILES
 
 
 @pytest.mark.parametrize("target", TARGETS)

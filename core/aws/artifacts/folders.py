@@ -20,11 +20,11 @@ from urllib3.exceptions import HTTPError
 from core.aws.artifacts import manifest
 from core.aws.bucket import Bucket
 from core.aws.clients import Clients, mapped
-from core.errors import StoreError
+from core.errors import StorageError
 
 
-class Folders:
-    """Of one bucket. Raises StoreError where it cannot be used, OSError where the disk fails."""
+class ArtifactFolders:
+    """Of one bucket. Raises StorageError where it cannot be used, OSError where the disk fails."""
 
     def __init__(self, clients: Clients, bucket: str) -> None:
         self._s3, self.bucket = clients.s3, Bucket(clients.s3, bucket)
@@ -36,7 +36,7 @@ class Folders:
             size, digest = manifest.of_file(path)
             told[name] = {"size": size, "sha256": digest}
             key = f"{prefix}/{name}"
-            with mapped("s3:PutObject", self._name(key)), _unbroken(self._name(key)):
+            with mapped("s3:PutObject", self._name(key)), _translate_transfer_errors(self._name(key)):
                 self._s3.upload_file(str(path), self.bucket.name, key)
         self.bucket.put(f"{prefix}/{manifest.NAME}", json.dumps({"files": told}, indent=1))
 
@@ -64,7 +64,7 @@ class Folders:
                 key = f"{prefix}/{name}"
                 if self.bucket.etag(key) is None:
                     return False
-                with mapped("s3:GetObject", self._name(key)), _unbroken(self._name(key)):
+                with mapped("s3:GetObject", self._name(key)), _translate_transfer_errors(self._name(key)):
                     self._s3.download_file(self.bucket.name, key, str(path))
                 if manifest.of_file(path) != expected:
                     return False
@@ -80,9 +80,9 @@ class Folders:
 
 
 @contextmanager
-def _unbroken(what: str) -> Iterator[None]:
-    """A connection that breaks while a body goes over it is a StoreError."""
+def _translate_transfer_errors(what: str) -> Iterator[None]:
+    """A connection that breaks while a body goes over it is a StorageError."""
     try:
         yield
     except (Boto3Error, HTTPError) as error:
-        raise StoreError(f"{what} could not be moved ({error}): try again") from error
+        raise StorageError(f"{what} could not be moved ({error}): try again") from error

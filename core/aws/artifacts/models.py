@@ -36,7 +36,7 @@ log = logging.getLogger("grg.models")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PublishedModel:
     """A model in a bucket."""
 
     prefix: str
@@ -46,17 +46,17 @@ class Found:
 
 
 class Models:
-    """The models of one bucket. Raises StoreError where it cannot be used."""
+    """The models of one bucket. Raises StorageError where it cannot be used."""
 
     def __init__(self, clients: Clients, bucket: str) -> None:
         self._s3, self._bucket = clients.s3, Bucket(clients.s3, bucket)
 
-    def named(self, name: str, version: str | None) -> Found | None:
+    def named(self, name: str, version: str | None) -> PublishedModel | None:
         """The model of that name, the newest if no version is named; None if there is none."""
         prefix = f"{MODELS}{name.replace('/', '--')}"
         return self.at(f"{prefix}/{version}") if version else self.at(prefix)
 
-    def at(self, prefix: str) -> Found | None:
+    def at(self, prefix: str) -> PublishedModel | None:
         """The model under a prefix, or the newest version under it."""
         prefix = prefix.strip("/")
         whole = self._whole(prefix)
@@ -70,7 +70,7 @@ class Models:
         }
         return self._whole(max(versions)) if versions else None
 
-    def fetch(self, found: Found, home: Path) -> Path:
+    def fetch(self, found: PublishedModel, home: Path) -> Path:
         """The folder with a checked copy, made if it is not there yet. Raises WriterError.
 
         Only one process of this machine fetches it, the others wait for it; what was fetched by half
@@ -78,7 +78,7 @@ class Models:
         """
         target = home / self._bucket.name / found.prefix
         try:
-            with _alone(target):
+            with _file_lock(target):
                 if not target.is_dir():
                     self._fetch(found, target)
         except OSError as error:
@@ -87,7 +87,7 @@ class Models:
             ) from error
         return target
 
-    def _whole(self, prefix: str) -> Found | None:
+    def _whole(self, prefix: str) -> PublishedModel | None:
         stored = self._bucket.read(f"{prefix}/{manifest.NAME}")
         if stored is None:
             return None
@@ -96,13 +96,13 @@ class Models:
                 name: (size, digest.lower()) for name, (size, digest) in manifest.read(stored.body).items()
             }
             _ = files["card.json"]
-            return Found(prefix, files)
+            return PublishedModel(prefix, files)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise WriterError(
                 f"s3://{self._bucket.name}/{prefix}/{manifest.NAME} cannot be read ({error!r}): publish the model again"
             ) from error
 
-    def _fetch(self, found: Found, target: Path) -> None:
+    def _fetch(self, found: PublishedModel, target: Path) -> None:
         for left in target.parent.glob(f"{target.name}.part-*"):  # of a fetch that was killed
             shutil.rmtree(left, ignore_errors=True)
         size = sum(size for size, _ in found.files.values())
@@ -148,7 +148,7 @@ def parse(wanted: str) -> tuple[str, str]:
 
 
 @contextmanager
-def _alone(target: Path) -> Iterator[None]:
+def _file_lock(target: Path) -> Iterator[None]:
     """Wait until no other process of this machine is at it; the kernel lets go of what a dead one held."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with (target.parent / f"{target.name}.lock").open("a", encoding="utf-8") as lock:

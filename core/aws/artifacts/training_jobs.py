@@ -29,7 +29,7 @@ def refuse_missing(settings: Settings) -> None:
 
 
 def submit(clients: Clients, settings: Settings, run: str, command: Sequence[str]) -> str:
-    """Ask for the job; returns its id. It is tried again where its machine is taken away. Raises StoreError."""
+    """Ask for the job; returns its id. It is tried again where its machine is taken away. Raises StorageError."""
     target = f"job definition {settings.train_job_definition} (GRG_TRAIN_JOB_DEFINITION)"
     with mapped("batch:SubmitJob", target):
         answer = clients.batch.submit_job(

@@ -21,8 +21,8 @@ from core.aws import keys
 from core.aws.bucket import Bucket
 from core.aws.clients import LONG_POLL_S, Clients, mapped
 from core.aws.fleet import workers as beats
-from core.aws.queues import MOST_A_CALL, Queue, reviewed_ids
-from core.errors import StoreError
+from core.aws.queues import MAX_ENTRIES_PER_CALL, Queue, reviewed_ids
+from core.errors import StorageError
 from core.runtime import telemetry
 from core.runtime.failpoints import reached
 from core.settings import Settings
@@ -86,7 +86,7 @@ class BatchFleet:
             while True:
                 try:
                     messages = await _in_a_thread(
-                        lambda: self._reviews.receive(MOST_A_CALL, LONG_POLL_S, _EVENT_HOLD_S)
+                        lambda: self._reviews.receive(MAX_ENTRIES_PER_CALL, LONG_POLL_S, _EVENT_HOLD_S)
                     )
                     for message in messages:
                         for id in reviewed_ids(message.body, self._bucket.name):
@@ -99,7 +99,7 @@ class BatchFleet:
                         )
                         reached("events_deleted")
                     failures = 0
-                except StoreError as error:
+                except StorageError as error:
                     failures += 1
                     wait = min(_TROUBLE_MOST_S, 2.0 ** min(failures, 6))
                     log.warning("no word of reviews (%s); asking again in %.0f s", error, wait)
@@ -118,7 +118,7 @@ class BatchFleet:
                 self._wanted.clear()
                 try:
                     wait_s = self._settings.hold_s / 2 if await self._look() else LOOK_EVERY_S
-                except StoreError as error:
+                except StorageError as error:
                     log.warning("no look at the workers (%s); looking again in %.0f s", error, pause_s)
                     wait_s = 0.0
                 await asyncio.sleep(pause_s)
@@ -130,12 +130,12 @@ class BatchFleet:
 
     async def _look(self) -> int:
         queued = self._queued
-        backlog = await self.clients.call(self.see_to_workers, queued)
+        backlog = await self.clients.call(self.ensure_workers, queued)
         self._queued -= queued
         return backlog
 
-    def see_to_workers(self, queued: int = 0) -> int:
-        """Submit the workers that the backlog wants. Returns the backlog. Blocking; raises StoreError.
+    def ensure_workers(self, queued: int = 0) -> int:
+        """Submit the workers that the backlog wants. Returns the backlog. Blocking; raises StorageError.
 
         `queued`: messages that SQS may not count yet. A submit that failed may have run all the same:
         it is not repeated here, the next look sees.
@@ -156,7 +156,7 @@ class BatchFleet:
         return backlog
 
     def workers(self) -> beats.Workers:
-        """What runs, by Batch's list and the heart-beats. Blocking; raises StoreError."""
+        """What runs, by Batch's list and the heart-beats. Blocking; raises StorageError."""
         return beats.count(self._jobs(), *self._signs(), self._settings.hold_s)
 
     def _signs(self) -> tuple[dict[str, float], set[str]]:
@@ -172,7 +172,7 @@ class BatchFleet:
                 stored = self._bucket.read(beats.beat_key(job))
                 since = float(json.loads(stored.body)["since"]) if stored else submitted_at
                 telemetry.stage("start", max(0.0, since - submitted_at))
-            except (StoreError, ValueError, KeyError, TypeError) as error:
+            except (StorageError, ValueError, KeyError, TypeError) as error:
                 log.info("job %s: its start is not measured (%s)", job, error)
 
     def _end_hung(self, jobs: Sequence[beats.Job], signs: Mapping[str, float]) -> set[str]:
@@ -182,7 +182,7 @@ class BatchFleet:
             try:
                 with mapped("batch:TerminateJob", f"job {job}"):
                     self.clients.batch.terminate_job(jobId=job, reason="it gave no sign of life")
-            except StoreError as error:
+            except StorageError as error:
                 log.error("job %s hangs and is not ended: %s", job, error)
             else:
                 log.warning("job %s gave no sign of life for long: it is ended", job)
@@ -193,15 +193,15 @@ class BatchFleet:
         failed = {job.id for job in jobs if job.failed}
         if self._forgiven is None or self._written:
             self._forgiven, self._written = failed, False
-        fruitless = len(failed - self._forgiven)
-        wait_s = self._submitted_at + beats.brake_s(fruitless) - time.monotonic()
-        if wait_s > 0 and fruitless != self._fruitless:
+        consecutive_failures = len(failed - self._forgiven)
+        wait_s = self._submitted_at + beats.submit_backoff_s(consecutive_failures) - time.monotonic()
+        if wait_s > 0 and consecutive_failures != self._fruitless:
             log.error(
                 "%d workers in a row failed and wrote nothing, see their logs; the next in %.0f s",
-                fruitless,
+                consecutive_failures,
                 wait_s,
             )
-        self._fruitless = fruitless
+        self._fruitless = consecutive_failures
         return wait_s > 0
 
     def _jobs(self) -> list[beats.Job]:
@@ -217,7 +217,7 @@ class BatchFleet:
         now, monotonic = time.time(), time.monotonic()
         jobs = [_job(said, now) for said in answer["jobSummaryList"]]
         listed = {job.id for job in jobs}
-        young = {id: at for id, at in self._submitted.items() if monotonic - at < beats.STARTING_S}
+        young = {id: at for id, at in self._submitted.items() if monotonic - at < beats.STARTUP_GRACE_S}
         self._submitted = {id: at for id, at in young.items() if id not in listed}
         return jobs + [beats.Job(id, active=True, age_s=monotonic - at) for id, at in self._submitted.items()]
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from core.aws import keys
 from core.aws.bucket import Listed
 
-STARTING_S = 300.0
+STARTUP_GRACE_S = 300.0
 """A job that was submitted less than this ago and gives no sign yet counts as a worker on its way."""
-HUNG_HOLDS = 5
+STALLED_AFTER_HOLDS = 5
 """A job that runs and was silent for so many times `hold_s` is ended: what it had is others' since long."""
 ACTIVE = frozenset({"SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"})
 
@@ -78,7 +78,7 @@ def count(jobs: Iterable[Job], beats: Mapping[str, float], ended: set[str], hold
     by_id = {job.id: job for job in jobs}
     beating = {worker for worker, age_s in beats.items() if age_s < fresh_s(hold_s)}
     coming = {
-        job.id for job in by_id.values() if job.active and job.age_s < STARTING_S and job.id not in beats
+        job.id for job in by_id.values() if job.active and job.age_s < STARTUP_GRACE_S and job.id not in beats
     }
     over = ended | {job.id for job in by_id.values() if not job.active}
     active = {job.id for job in by_id.values() if job.active}
@@ -87,15 +87,15 @@ def count(jobs: Iterable[Job], beats: Mapping[str, float], ended: set[str], hold
 
 def hung(jobs: Iterable[Job], beats: Mapping[str, float], hold_s: int) -> list[str]:
     """Jobs that run and gave a sign once, but none for long. One that waits for a new machine does not hang."""
-    limit_s = HUNG_HOLDS * hold_s
+    limit_s = STALLED_AFTER_HOLDS * hold_s
     return [job.id for job in jobs if job.running_s > limit_s and beats.get(job.id, 0.0) > limit_s]
 
 
-def brake_s(fruitless: int) -> float:
+def submit_backoff_s(consecutive_failures: int) -> float:
     """How long after the latest submit another may follow, where so many jobs in a row failed and nothing was written:
     what kills them at their start would else be paid for every few seconds.
     """
-    return 0.0 if fruitless < 3 else min(300.0, 5.0 * 2.0 ** (fruitless - 3))
+    return 0.0 if consecutive_failures < 3 else min(300.0, 5.0 * 2.0 ** (consecutive_failures - 3))
 
 
 def wanted(backlog: int, batch: int, most: int) -> int:

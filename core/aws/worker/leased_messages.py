@@ -16,10 +16,10 @@ from core.aws import keys
 from core.aws.bucket import Bucket
 from core.aws.fleet import workers
 from core.aws.queues import Queue, Received
-from core.aws.usage import Meter
-from core.errors import StoreError
+from core.aws.usage import UsageRecorder
+from core.errors import StorageError
 from core.health import check
-from core.health.heartbeat import Pulse
+from core.health.heartbeat import Heartbeat
 from core.runtime.failpoints import reached
 
 KEEP_MARKS_S = 86_400.0
@@ -28,7 +28,7 @@ KEEP_MARKS_S = 86_400.0
 log = logging.getLogger("grg.hold")
 
 
-class Hold:
+class LeasedMessages:
     """Messages by the prompt's id, safe to use from several threads."""
 
     def __init__(
@@ -44,14 +44,14 @@ class Hold:
         self._keep_marks_s = keep_marks_s
         self._beat_key, self._end_key = workers.beat_key(worker), workers.end_key(worker)
         self._worker = worker
-        self._meter, self._since = Meter(bucket, worker), time.time()
+        self._meter, self._since = UsageRecorder(bucket, worker), time.time()
         self._receipts: dict[str, list[str]] = {}
         self._lock = threading.Lock()
         self._ending = False
-        self.pulse = Pulse(self._beat, hold_s)
+        self.pulse = Heartbeat(self._beat, hold_s)
 
     def start(self) -> None:
-        """Say that this worker lives, and go on saying so. Raises StoreError where the bucket cannot be used."""
+        """Say that this worker lives, and go on saying so. Raises StorageError where the bucket cannot be used."""
         self._bucket.delete(self._end_key)  # of an earlier attempt of the same Batch job
         self._beat()
         reached("worker_lives")
@@ -64,36 +64,36 @@ class Hold:
             for listed in self._bucket.page(keys.WORKERS):
                 if listed.age_s > self._keep_marks_s:
                     self._bucket.delete(listed.key)
-        except StoreError as error:
+        except StorageError as error:
             log.info("old marks are left to the next worker: %s", error)
 
     def stop(self) -> None:
         """Say that it lives no more. What is still held comes back to others by itself."""
         self.pulse.stop()
         try:
-            self.announce_end()
+            self.announce_shutdown()
             self._bucket.delete(self._beat_key)
             self._meter.note()
-        except StoreError as error:
+        except StorageError as error:
             log.info("the heart-beat is left to grow old: %s", error)
 
-    def announce_end(self) -> None:
+    def announce_shutdown(self) -> None:
         """Who queues from now on finds that this worker does not count."""
         if not self._ending:
             try:
                 self._bucket.put(self._end_key, json.dumps({"schema": 1, "at": time.time()}))
                 self._ending = True
                 reached("end_announced")
-            except StoreError as error:
+            except StorageError as error:
                 log.warning("the end is not announced: %s", error)
 
-    def take_back_end(self) -> None:
+    def cancel_shutdown(self) -> None:
         """Something came all the same: this worker counts again. Not worth failing for: what came is to be written."""
         if self._ending:
             try:
                 self._bucket.delete(self._end_key)
                 self._ending = False
-            except StoreError as error:
+            except StorageError as error:
                 log.warning("the end is not taken back: %s", error)
 
     def receive(self, most: int, wait_s: float) -> list[Received]:

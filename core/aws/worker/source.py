@@ -18,14 +18,14 @@ from typing import Any, Self, TypeVar
 from core.aws import keys
 from core.aws.bucket import Bucket
 from core.aws.clients import LONG_POLL_S, Clients
-from core.aws.queues import MOST_A_CALL, Queue, Received
+from core.aws.queues import MAX_ENTRIES_PER_CALL, Queue, Received
 from core.aws.usage import worker_name
-from core.aws.worker.leased_messages import Hold
-from core.aws.worker.texts import Texts
+from core.aws.worker.leased_messages import LeasedMessages
+from core.aws.worker.texts import RecentTexts
 from core.domain import Failure, Outcome, Prompt, Review
-from core.domain.leases import SPARES_A_GAME, Delivery, spares_of
+from core.domain.leases import SPARES_A_GAME, LeasedPrompt, spares_of
 from core.domain.records import from_json, to_json
-from core.errors import NewerSchema, StoreError
+from core.errors import StorageError, UnsupportedSchema
 from core.health import check
 from core.runtime.failpoints import reached
 from core.settings import Settings
@@ -40,26 +40,26 @@ log = logging.getLogger("grg.source")
 T = TypeVar("T")
 
 
-class S3Source:
+class S3PromptSource:
     """`model_container.worker.Source` on S3 and SQS. Context manager: beats from enter to exit."""
 
     def __init__(self, settings: Settings, clients: Clients) -> None:
         self._bucket = Bucket(clients.s3, settings.bucket)
         self._queue = Queue(clients.sqs, settings.prompt_queue_url, "GRG_PROMPT_QUEUE_URL")
         self.worker = worker_name(os.environ)
-        sign = settings.state_dir / check.BEATS["worker"]
-        self._hold = Hold(self._bucket, self._queue, self.worker, settings.hold_s, sign)
+        sign = settings.state_dir / check.HEARTBEAT_FILES["worker"]
+        self._hold = LeasedMessages(self._bucket, self._queue, self.worker, settings.hold_s, sign)
         self._linger_s, self._spare_s = settings.linger_s, settings.spare_s
         self._wait_s = min(_WAIT_S, settings.linger_s / 4)
-        self._readers = ThreadPoolExecutor(MOST_A_CALL, "prompts")
-        self._aside: list[Delivery] = []
+        self._readers = ThreadPoolExecutor(MAX_ENTRIES_PER_CALL, "prompts")
+        self._aside: list[LeasedPrompt] = []
         """Tried before: written one by one, between batches of fresh ones."""
         self._tries: dict[str, int] = {}
         """Of those: attempts that were made alone."""
         self._alone_is_next = False
         self._noted: set[str] = set()
         """Alone, with the attempt under way counted."""
-        self._texts = Texts(self._bucket)
+        self._texts = RecentTexts(self._bucket)
         self._idle_since: float | None = None
         self._failures = 0
         self._looks = 0
@@ -73,7 +73,7 @@ class S3Source:
         self._hold.stop()
         self._readers.shutdown(wait=False, cancel_futures=True)
 
-    def take(self, most: int) -> list[Delivery]:
+    def take(self, most: int) -> list[LeasedPrompt]:
         """Up to `most` prompts that nobody tried before; between those, one that somebody did, alone.
 
         Waits a few seconds for some. Shortly before the linger time is over it announces the end of
@@ -90,7 +90,7 @@ class S3Source:
         try:
             fresh = self._receive(most, now - self._idle_since)
             self._failures = 0
-        except StoreError as error:
+        except StorageError as error:
             self._failures += 1
             log.warning("no prompts taken: %s", error)
             time.sleep(min(30.0, self._wait_s, 2.0**self._failures))
@@ -100,7 +100,7 @@ class S3Source:
             return fresh
         return self._one_alone() if self._aside else []
 
-    def note_attempt(self, id: str) -> int:
+    def record_attempt(self, id: str) -> int:
         """Count an attempt before it is made. Returns how many were made before this one."""
         self._hold.pulse.progress()
         before = self._surely(lambda: self._change_attempts(id, by=1))
@@ -121,7 +121,7 @@ class S3Source:
         reached("queue_deleted")
         self._idle_since = time.monotonic()
 
-    def bury(self, failure: Failure) -> None:
+    def dead_letter(self, failure: Failure) -> None:
         """Finish with a failure and leave a copy of the message among the dead letters, for the owner."""
         try:
             dead = self._queue.dead_letters()
@@ -130,13 +130,13 @@ class S3Source:
             else:
                 dead.send(failure.id)
                 reached("dead_letter_sent")
-        except StoreError as error:
+        except StorageError as error:
             log.warning("request=%s no dead letter: %s", failure.id, error)
         self.finish(failure)
 
-    def give_back(self, deliveries: Sequence[Delivery]) -> None:
+    def give_back(self, deliveries: Sequence[LeasedPrompt]) -> None:
         """Undo a take: others get the prompts at once, and nothing counts. Also says that this worker takes no more."""
-        self._hold.announce_end()
+        self._hold.announce_shutdown()
         for delivery in (*deliveries, *self._aside):
             id = delivery.prompt.id
             try:
@@ -147,7 +147,7 @@ class S3Source:
                 reached("note_taken_back")
                 self._hold.give_back(id)
                 reached("given_back")
-            except StoreError as error:  # it comes back by itself then, a little later
+            except StorageError as error:  # it comes back by itself then, a little later
                 log.warning("request=%s not given back: %s", id, error)
         self._aside = []
 
@@ -160,7 +160,7 @@ class S3Source:
                 self._bucket.create(f"{prefix}{spare.id}-{number}.json", to_json(spare))
                 reached("spare_kept")
                 self._texts.add(spare.app_id, spare.text)
-        except StoreError as error:
+        except StorageError as error:
             log.info("request=%s no spares kept: %s", prompt.id, error)
 
     def _room_for_spares(self, prefix: str) -> int:
@@ -180,13 +180,13 @@ class S3Source:
         self._looks += 1
         return self._looks
 
-    def _receive(self, most: int, idle_s: float) -> list[Delivery]:
+    def _receive(self, most: int, idle_s: float) -> list[LeasedPrompt]:
         room = most - len(self._aside)
         if room <= 0:
             return []
         ending = not self._aside and idle_s >= self._linger_s - 2 * self._wait_s
         if ending:
-            self._hold.announce_end()
+            self._hold.announce_shutdown()
         wait_s = 0.0 if self._aside else min(LONG_POLL_S, self._linger_s) if ending else self._wait_s
         fresh = self._look_into(self._hold.receive(room, wait_s))
         while (
@@ -194,17 +194,17 @@ class S3Source:
         ):  # a burst: the rest of the batch is there as well
             try:
                 messages = self._hold.receive(most - len(fresh) - len(self._aside), 0)
-            except StoreError as error:
+            except StorageError as error:
                 log.warning("no more prompts taken: %s", error)
                 break
             if not messages:
                 break
             fresh += self._look_into(messages)
         if fresh or self._aside:
-            self._hold.take_back_end()
+            self._hold.cancel_shutdown()
         return fresh
 
-    def _look_into(self, messages: Sequence[Received]) -> list[Delivery]:
+    def _look_into(self, messages: Sequence[Received]) -> list[LeasedPrompt]:
         """Fresh ones; those tried before are put aside; what needs no writing is forgotten."""
         fresh = []
         for delivery in self._readers.map(self._read, messages):
@@ -214,7 +214,7 @@ class S3Source:
                 fresh.append(delivery)
         return fresh
 
-    def _read(self, message: Received) -> Delivery | None:
+    def _read(self, message: Received) -> LeasedPrompt | None:
         id = message.body
         if not self._hold.add(id, message.receipt):
             return None  # a second message for what is in our hands: both are deleted with it
@@ -227,16 +227,16 @@ class S3Source:
                 return None
             if self._bucket.create(keys.attempts(id), self._note(0)):
                 reached("try_noted")
-                return Delivery(prompt, alone=False, waited_s=waited_s)
+                return LeasedPrompt(prompt, alone=False, waited_s=waited_s)
             note = self._read_note(id)
             if self._hold.is_of_another(str(note.get("worker", ""))):
                 self._hold.drop(id)  # it comes again, and has its outcome by then
                 return None
             self._tries[id] = int(note.get("attempts", 0))
-            return Delivery(prompt, alone=True, waited_s=waited_s)
-        except StoreError as error:
+            return LeasedPrompt(prompt, alone=True, waited_s=waited_s)
+        except StorageError as error:
             self._hold.drop(id)  # left hidden for now: a newer worker reads it, or S3 answers again
-            level = logging.ERROR if isinstance(error, NewerSchema) else logging.WARNING
+            level = logging.ERROR if isinstance(error, UnsupportedSchema) else logging.WARNING
             log.log(level, "request=%s not taken: %s", id, error)
             return None
 
@@ -247,7 +247,7 @@ class S3Source:
         stored = self._bucket.read(keys.prompt(id))
         return None if stored is None else from_json(Prompt, stored.body)
 
-    def _one_alone(self) -> list[Delivery]:
+    def _one_alone(self) -> list[LeasedPrompt]:
         """The one that was tried least: what stood beside a poisoned prompt is not to wait for its last try."""
         self._alone_is_next = False
         chosen = min(self._aside, key=lambda delivery: self._tries.get(delivery.prompt.id, 0))
@@ -281,7 +281,7 @@ class S3Source:
             self._bucket.delete(keys.attempts(id))
             reached("note_deleted")
             self._hold.delete(id)
-        except StoreError as error:
+        except StorageError as error:
             log.warning("request=%s not forgotten: %s", id, error)
 
     def _surely(self, effect: Callable[[], T]) -> T:
@@ -289,7 +289,7 @@ class S3Source:
         for tried in range(_TRIES - 1):
             try:
                 return effect()
-            except StoreError as error:
+            except StorageError as error:
                 log.warning("%s; trying again", error)
                 time.sleep(2.0**tried)
         return effect()

@@ -11,7 +11,7 @@ import logging
 
 from core.aws import keys
 from core.aws.bucket import Bucket
-from core.errors import StoreError
+from core.errors import StorageError
 
 MOST = 200
 """Texts remembered of a game, the latest."""
@@ -19,7 +19,7 @@ MOST = 200
 log = logging.getLogger("grg.worker")
 
 
-class Texts:
+class RecentTexts:
     """Trouble is only logged: a text too much is no harm, one that waits for this is."""
 
     def __init__(self, bucket: Bucket) -> None:
@@ -41,13 +41,13 @@ class Texts:
         del known[:-MOST]
         try:
             self._bucket.put(keys.texts(app_id), json.dumps({"schema": 1, "texts": known}))
-        except StoreError as error:
+        except StorageError as error:
             log.info("app=%d its latest texts are not kept: %s", app_id, error)
 
     def _read(self, app_id: int) -> list[str]:
         try:
             stored = self._bucket.read(keys.texts(app_id))
             return [] if stored is None else [str(text) for text in json.loads(stored.body)["texts"]]
-        except (StoreError, ValueError, TypeError, KeyError) as error:
+        except (StorageError, ValueError, TypeError, KeyError) as error:
             log.info("app=%d its latest texts are not read: %s", app_id, error)
             return []

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from core.domain import Game
-from core.errors import CatalogError, GrgError, RateLimited, StoreUnreachable, UsageError
+from core.errors import CatalogError, CatalogUnreachable, GrgError, RateLimited, UsageError
 from core.settings import STEAM_LANGUAGES, Settings
 from core.steam.api import parse_details
-from core.steam.cache import replace_file
+from core.steam.cache import write_atomically
 from core.steam.catalog import SteamCatalog
 from core.steam.dataset.player_reviews import FIRST, PlayerReview, ReviewSource
 from core.steam.saved import read_saved_page
@@ -37,7 +37,7 @@ PAUSE_S = 15.0
 """Before the second try where the store does not say how long; doubles."""
 
 
-class Harvest:
+class ReviewCollector:
     """Fetches from the store into one folder, one request after another."""
 
     def __init__(self, raw: Path, settings: Settings, tell: Tell, sleep: Sleep = asyncio.sleep) -> None:
@@ -48,12 +48,12 @@ class Harvest:
 
         Returns a line for each game that the store does not have.
 
-        Raises StoreUnreachable once the store has not answered for minutes, OSError where the disk fails.
+        Raises CatalogUnreachable once the store has not answered for minutes, OSError where the disk fails.
         """
         async with ReviewSource(self._settings) as source, SteamCatalog(self._settings) as catalog:
             wanted, absent = list(apps), []
             if most_played:
-                wanted += await self._patiently(lambda: source.most_played(most_played))
+                wanted += await self._with_retries(lambda: source.most_played(most_played))
             for number, app_id in enumerate(dict.fromkeys(wanted), 1):
                 self._tell(f"Reading game {number} of {len(wanted)} ({app_id})")
                 folder = self._raw / str(app_id)
@@ -71,8 +71,8 @@ class Harvest:
         if known is not None:
             return str(known["absent"] or "")
         try:
-            game = await self._patiently(lambda: catalog.game(app_id))
-        except (RateLimited, StoreUnreachable):
+            game = await self._with_retries(lambda: catalog.game(app_id))
+        except (RateLimited, CatalogUnreachable):
             raise
         except CatalogError as error:
             _write(folder / "game.json", {"game": None, "absent": str(error)})
@@ -87,7 +87,7 @@ class Harvest:
             number, have, cursor, end = number + 1, have + len(page["reviews"]), page["cursor"], page["end"]
             seen.add(cursor)
         while have < per_game and not end:
-            found = await self._patiently(functools.partial(source.page, app_id, cursor))
+            found = await self._with_retries(functools.partial(source.page, app_id, cursor))
             # The end is an empty page; a cursor that comes again would go round for ever.
             end = not found.reviews or found.cursor in seen
             number, have, cursor = number + 1, have + len(found.reviews), found.cursor
@@ -95,14 +95,14 @@ class Harvest:
             _write_page(folder, language, number, found.reviews, cursor, end=end)
             self._tell(f"{have} reviews of {app_id}")
 
-    async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
-        """Asks again after as long as the store wants, or growing pauses. Raises StoreUnreachable after the last try."""
+    async def _with_retries(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Asks again after as long as the store wants, or growing pauses. Raises CatalogUnreachable after the last try."""
         for attempt in range(1, TRIES + 1):
             try:
                 return await ask()
-            except (RateLimited, StoreUnreachable) as error:
+            except (RateLimited, CatalogUnreachable) as error:
                 if attempt == TRIES:
-                    raise StoreUnreachable(
+                    raise CatalogUnreachable(
                         f"{error} (asked {TRIES} times; the same command goes on where this one ended)"
                     ) from error
                 wish = error.retry_after_s if isinstance(error, RateLimited) else None
@@ -206,4 +206,4 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 
 def _write(path: Path, value: dict[str, Any]) -> None:
-    replace_file(path, json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    write_atomically(path, json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))

@@ -16,15 +16,15 @@ from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
 
-from core.errors import StoreUnreachable
+from core.errors import CatalogUnreachable
 from core.settings import Settings
-from core.steam.client import API_HOST, STORE_HOST, Answer, StoreClient
+from core.steam.client import API_HOST, STORE_HOST, Response, SteamClient
 
 FIRST = "*"
 """The cursor of the first page."""
 PAGE = 100
 """Reviews a page: the most that is given."""
-_LONGEST_S = 60.0
+_MAX_DURATION_S = 60.0
 """Seconds for one page, the wait for our turn included."""
 _RECENT, _ALL_VOTES, _ALL_PURCHASES = 1, 0, 1
 """EUserReviewsFilter, …ReviewType and …PurchaseType as the Web API numbers them."""
@@ -58,9 +58,9 @@ class ReviewSource:
     def __init__(self, settings: Settings) -> None:
         """Raises UsageError for a bad GRG_STEAM_URL."""
         self._language = settings.steam_language
-        self._store = StoreClient(settings.steam_url, settings.steam_language)
+        self._store = SteamClient(settings.steam_url, settings.steam_language)
         address = settings.steam_url.replace(STORE_HOST, API_HOST)  # another server stands for both hosts
-        self._api = StoreClient(address, settings.steam_language)
+        self._api = SteamClient(address, settings.steam_language)
         self._older = False
 
     async def __aenter__(self) -> Self:
@@ -75,7 +75,7 @@ class ReviewSource:
     async def page(self, app_id: int, cursor: str) -> ReviewPage:
         """The page of a game's reviews that begins at a cursor, in GRG_STEAM_LANGUAGE ("all": every one).
 
-        Raises RateLimited and StoreUnreachable (try later).
+        Raises RateLimited and CatalogUnreachable (try later).
         """
         answer = None if self._older else await self._by_api(app_id, cursor)
         if answer is None:
@@ -94,7 +94,7 @@ class ReviewSource:
         answer = _json(await self._get(self._api, path, {}))
         ranks = answer.get("response", {}).get("ranks") if answer else None
         if not isinstance(ranks, list):
-            raise StoreUnreachable("Steam does not say what is played most: name the games instead")
+            raise CatalogUnreachable("Steam does not say what is played most: name the games instead")
         return [int(row["appid"]) for row in ranks if isinstance(row, dict) and "appid" in row][:most]
 
     async def _by_api(self, app_id: int, cursor: str) -> dict[str, Any] | None:
@@ -116,14 +116,14 @@ class ReviewSource:
         }  # fmt: skip
         found = _json(await self._get(self._store, f"/appreviews/{app_id}", wanted))
         if not found or found.get("success") != 1:
-            raise StoreUnreachable(f"the store shows no reviews of app {app_id}: try again later")
+            raise CatalogUnreachable(f"the store shows no reviews of app {app_id}: try again later")
         return found
 
-    async def _get(self, client: StoreClient, path: str, params: Mapping[str, str]) -> Answer:
-        return await client.get(path, params, deadline=time.monotonic() + _LONGEST_S)
+    async def _get(self, client: SteamClient, path: str, params: Mapping[str, str]) -> Response:
+        return await client.get(path, params, deadline=time.monotonic() + _MAX_DURATION_S)
 
 
-def _json(answer: Answer) -> dict[str, Any] | None:
+def _json(answer: Response) -> dict[str, Any] | None:
     if answer.front_page or answer.status != HTTPStatus.OK:
         return None
     try:

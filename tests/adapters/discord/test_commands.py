@@ -319,16 +319,16 @@ def test_the_archive_can_be_chosen_and_switched_off() -> None:
 
 
 def test_trouble_with_the_store_is_said_to_the_asker() -> None:
-    from core.errors import StoreError
+    from core.errors import StorageError
 
     async def story(discord: DiscordServer, bot: Bot) -> None:
         async with bot.running():
-            bot.store.trouble = StoreError("the disk is full")
+            bot.store.trouble = StorageError("the disk is full")
             asked = discord.command("review", game="620")
             await bot.until(lambda: "try again" in "".join(asked.whispers), "the apology")
             await bot.until(bot.listening.done, "the end of listening")
 
-    with pytest.raises(StoreError):
+    with pytest.raises(StorageError):
         play(story, running=False)
 
 

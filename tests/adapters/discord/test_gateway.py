@@ -16,7 +16,7 @@ import pytest
 
 from adapters.discord import backlog
 from adapters.discord.chat import chat_adapter
-from core.errors import StoreError, Unreachable, UsageError
+from core.errors import StorageError, Unreachable, UsageError
 from core.testing import RecordingDesk
 from tests.discord_bot import LINK, OTHER_LINK, Bot
 from tests.platforms.discord_server.server import DiscordServer
@@ -130,7 +130,7 @@ def test_a_long_absence_is_read_to_a_bound() -> None:
     async def story(discord: DiscordServer, bot: Bot) -> None:
         async with bot.running():
             await bot.review()
-        for number in range(backlog.MOST_A_CHANNEL + 50):
+        for number in range(backlog.MAX_PER_CHANNEL + 50):
             discord.post(f"chatter {number}")
         async with bot.running():
             await bot.until(lambda: discord.rest.log.count("GET /channels/{channel}/messages 200") >= 3)
@@ -159,7 +159,7 @@ def test_a_message_that_could_not_be_kept_ends_the_bot_and_is_read_by_the_next_s
     async def story(discord: DiscordServer, bot: Bot) -> None:
         async with bot.running():
             await bot.review()
-        with pytest.raises(StoreError, match="disk is full"):
+        with pytest.raises(StorageError, match="disk is full"):
             await hear_with_a_full_disk(discord, bot)
         bot.store.trouble = None
         async with bot.running():
@@ -170,7 +170,7 @@ def test_a_message_that_could_not_be_kept_ends_the_bot_and_is_read_by_the_next_s
 
 async def hear_with_a_full_disk(discord: DiscordServer, bot: Bot) -> None:
     async with bot.running():
-        bot.store.trouble = StoreError("the disk is full")
+        bot.store.trouble = StorageError("the disk is full")
         discord.post(OTHER_LINK)
         await asyncio.sleep(0.3)
 

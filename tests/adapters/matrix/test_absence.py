@@ -16,7 +16,7 @@ import nio.exceptions
 
 from adapters.matrix import chat, chat_adapter, incoming
 from core.domain import Message, ReplyAddress
-from core.errors import StoreError, Unreachable, UsageError
+from core.errors import StorageError, Unreachable, UsageError
 from core.testing import RecordingDesk
 from core.testing.chat import until
 from tests.adapters.matrix.matrix_room import Room, listening, room
@@ -86,11 +86,11 @@ def test_more_than_a_sync_holds_is_read_without_a_gap(homeserver: Homeserver) ->
 
 def test_a_very_long_absence_is_caught_up_with_to_a_bound(homeserver: Homeserver) -> None:
     async def story(here: Room, desk: RecordingDesk) -> None:
-        said = [f"message {number}" for number in range(chat.MOST_MISSED + 35)]
+        said = [f"message {number}" for number in range(chat.MAX_MISSED + 35)]
         await asyncio.to_thread(say_many, here, said)
         # Synapse answers a poll that was given up with the first message alone, once it is asked again.
         found = [text for text in await all_heard(here, desk) if text not in {"hello", "message 0"}]
-        assert chat.MOST_MISSED <= len(found) <= chat.MOST_MISSED + 30
+        assert chat.MAX_MISSED <= len(found) <= chat.MAX_MISSED + 30
         assert found == [*said, "the end"][-len(found) :]
 
     tell(homeserver, story)
@@ -104,11 +104,11 @@ def test_what_could_not_be_kept_comes_again(homeserver: Homeserver) -> None:
         class Full(RecordingDesk):
             async def accept(self, message: Message) -> None:
                 if message.text == "second":
-                    raise StoreError("the disk is full")
+                    raise StorageError("the disk is full")
                 await super().accept(message)
 
         full = Full(cursors=dict(desk.cursors))
-        with pytest.raises(StoreError):
+        with pytest.raises(StorageError):
             await here.adapter.listen(full)
         desk.cursors = full.cursors
         assert (await all_heard(here, desk))[-2:] == ["second", "the end"]

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.telegram import buttons
 from core.domain.community import CommunitySettings
-from core.errors import StoreError
+from core.errors import StorageError
 from core.testing import RecordingDesk
 from tests.platforms.telegram_server.chats import BOT_ID
 from tests.platforms.telegram_server.room import (
@@ -143,9 +143,9 @@ def test_a_press_that_could_not_be_kept_is_not_confirmed() -> None:
             listen = asyncio.create_task(adapter.listen(desk))
             id = await shown(room)
             await until(lambda: not server.updates)
-            desk.trouble = StoreError("the disk is full")
+            desk.trouble = StorageError("the disk is full")
             server.press(group, id, "ann", "🔁 Another")
-            with pytest.raises(StoreError):
+            with pytest.raises(StorageError):
                 await listen
             assert len(server.updates) == 1
 

@@ -11,7 +11,7 @@ import pytest
 from adapters.telegram import chat_adapter
 from adapters.telegram.chat import Telegram
 from core.domain import Message
-from core.errors import StoreError, Unreachable, UsageError
+from core.errors import StorageError, Unreachable, UsageError
 from core.testing import RecordingDesk
 from tests.platforms.telegram_server.chats import BOT_ID, BOT_NAME
 from tests.platforms.telegram_server.room import Room, an_adapter, final, listening, play, until
@@ -227,8 +227,8 @@ def test_what_could_not_be_kept_is_not_confirmed_and_nothing_after_it_is() -> No
             group, other = server.group("Players"), server.group("Others")
             server.say(group, "ann", LINK)
             server.say(other, "ann", "fine")
-            desk = RecordingDesk(trouble=StoreError("the disk is full"))
-            with pytest.raises(StoreError, match="the disk is full"):
+            desk = RecordingDesk(trouble=StorageError("the disk is full"))
+            with pytest.raises(StorageError, match="the disk is full"):
                 await an_adapter(server).listen(desk)
             assert len(server.updates) == 2
             desk.trouble = None

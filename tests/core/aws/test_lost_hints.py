@@ -14,7 +14,7 @@ from core.aws.store import S3Store
 from core.domain import ReviewRequest
 from core.domain.records import to_json
 from core.ports import RequestStore
-from core.requests.context import Parts
+from core.requests.context import ServiceContext
 from core.requests.intake import Service
 from tests.aws_cloud import Cloud
 from tests.fakes import FakeCatalog, FakeChat, MemoryDocuments
@@ -32,7 +32,7 @@ class Played:
         settings = cloud.settings(max_workers=1)
         fleet = BatchFleet(settings, clients)
         self.service = Service(
-            Parts(
+            ServiceContext(
                 self.store, MemoryDocuments(), FakeCatalog(), fleet, {"fake": self.chat}, settings, time.time
             )
         )

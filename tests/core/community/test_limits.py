@@ -21,7 +21,7 @@ def limiter(clock: Clock | None = None, **settings: Any) -> Limiter:
 
 
 def test_without_an_allow_list_everyone_is_served() -> None:
-    assert limiter().serves(PLACE)
+    assert limiter().is_allowed(PLACE)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_without_an_allow_list_everyone_is_served() -> None:
      ("chat:room2", False), ("other:room", False), ("chat:rooms*", False)],
 )  # fmt: skip
 def test_an_allow_list_names_places_or_their_beginnings(entry: str, served: bool) -> None:
-    assert limiter(allow_places=("irc:x", entry)).serves(PLACE) is served
+    assert limiter(allow_places=("irc:x", entry)).is_allowed(PLACE) is served
 
 
 def test_a_person_is_told_when_to_ask_again() -> None:

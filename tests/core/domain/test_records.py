@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.domain import Decoding, Failure, Prompt, ReplyAddress, Review, ReviewRequest, request_id
 from core.domain.records import SCHEMA, from_json, outcome_from_json, to_json
-from core.errors import NewerSchema, StoreError
+from core.errors import StorageError, UnsupportedSchema
 from tests.records import failure_of, prompt, request, review_of
 
 RECORDS: list[Any] = [prompt("a"), request(), review_of(request()), failure_of(request())]
@@ -39,7 +39,7 @@ def test_a_record_is_one_line_of_ascii_with_its_schema_and_type(record: Any) -> 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
 def test_a_newer_schema_is_refused_with_what_to_do(record: Any) -> None:
     body = {**json.loads(to_json(record)), "schema": SCHEMA + 1}
-    with pytest.raises(NewerSchema, match="upgrade grg"):
+    with pytest.raises(UnsupportedSchema, match="upgrade grg"):
         from_json(type(record), json.dumps(body))
 
 
@@ -48,20 +48,20 @@ def test_a_newer_schema_is_refused_with_what_to_do(record: Any) -> None:
 )
 def test_a_request_that_is_wrong_inside_is_a_store_error(change: dict[str, Any]) -> None:
     body = {**json.loads(to_json(request())), **change}
-    with pytest.raises(StoreError, match="left as it is"):
+    with pytest.raises(StorageError, match="left as it is"):
         from_json(ReviewRequest, json.dumps(body))
 
 
 def test_a_decoding_that_this_version_forbids_is_a_store_error_and_no_usage_error() -> None:
     body = json.loads(to_json(prompt("a")))
     body["decoding"]["top_p"] = 7
-    with pytest.raises(StoreError, match="top_p"):
+    with pytest.raises(StorageError, match="top_p"):
         from_json(Prompt, json.dumps(body))
 
 
 @pytest.mark.parametrize("text", ["", "[]", "3", "null", "nonsense", '"Failure"', b"\xff"])
 def test_an_outcome_that_cannot_be_read_is_a_store_error(text: str | bytes) -> None:
-    with pytest.raises(StoreError, match="left as it is"):
+    with pytest.raises(StorageError, match="left as it is"):
         outcome_from_json(text)
 
 

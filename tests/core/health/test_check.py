@@ -34,9 +34,9 @@ def silent_for(path: Path, seconds: float) -> None:
     os.utime(path, (then, then))
 
 
-@pytest.mark.parametrize("program", alive.BEATS)
+@pytest.mark.parametrize("program", alive.HEARTBEAT_FILES)
 def test_it_lives_as_long_as_its_signs_are_fresh(tmp_path: Path, program: str) -> None:
-    path = tmp_path / alive.BEATS[program]
+    path = tmp_path / alive.HEARTBEAT_FILES[program]
     code, line = check(program, tmp_path)
     assert (code, line.split(":")[0]) == (1, f"no {program} has given a sign yet")
     alive.sign(path)
@@ -65,14 +65,14 @@ def test_a_folder_that_cannot_be_written_to_stops_nobody(
 def test_a_real_bot_gives_signs_and_one_that_stands_still_is_found_out(tmp_path: Path) -> None:
     bot = BotProcess(tmp_path, PLAIN)
     bot.start()
-    path = tmp_path / "state" / alive.BEATS["bot"]
+    path = tmp_path / "state" / alive.HEARTBEAT_FILES["bot"]
     try:
         give_up_at = time.monotonic() + 60
         while not path.exists() and time.monotonic() < give_up_at:
             time.sleep(0.1)
         assert check("bot", tmp_path / "state")[0] == 0
         bot.process.send_signal(signal.SIGSTOP)
-        silent_for(path, alive.QUIET_S + 1)  # as if it stood still for so long
+        silent_for(path, alive.STALE_AFTER_S + 1)  # as if it stood still for so long
         assert check("bot", tmp_path / "state")[0] == 1
     finally:
         bot.kill()

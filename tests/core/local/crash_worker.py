@@ -15,7 +15,7 @@ from collections.abc import Container, Sequence
 from pathlib import Path
 
 from core.domain import Outcome, Prompt, Review
-from core.local.source import WorkerSide
+from core.local.source import LocalPromptSource
 from core.runtime import failpoints
 from core.settings import Settings
 from model_container.worker import Worker
@@ -37,6 +37,6 @@ class DeadlyWriter:
 
 if __name__ == "__main__":
     failpoints.arm(os.environ.get("GRG_CRASH_AT", ""))
-    with WorkerSide(Path(sys.argv[1])) as side:
+    with LocalPromptSource(Path(sys.argv[1])) as side:
         worker = Worker(side, Settings(linger_s=0, batch=4))
         worker.run(DeadlyWriter, threading.Event())

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from core.domain import Failure, Review
-from core.local.source import WorkerSide
+from core.local.source import LocalPromptSource
 from core.runtime import failpoints
 from tests.core.local.test_source import Bot
 
@@ -46,7 +46,7 @@ def test_after_a_death_the_next_worker_leaves_one_review_a_prompt_and_no_dead_le
     bot: Bot, tmp_path: Path, point: str
 ) -> None:
     bot.queue("before")
-    with WorkerSide(tmp_path) as earlier:
+    with LocalPromptSource(tmp_path) as earlier:
         earlier.take(1)  # and dies: so the next one writes it alone
     bot.queue("a", "b", "c", "d", "e")
     assert work(tmp_path, crash_at=point) == -9, f"{point} was not reached: add a prompt for it"

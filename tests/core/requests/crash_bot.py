@@ -21,7 +21,7 @@ from core.domain.records import from_json, to_json
 from core.local.database import Database
 from core.local.documents import LocalDocuments
 from core.local.store import LocalStore
-from core.requests.context import Parts
+from core.requests.context import ServiceContext
 from core.requests.intake import Service
 from core.runtime import failpoints
 from core.settings import Settings
@@ -116,7 +116,7 @@ async def main(folder: Path, flavour: str, story: str, *, again: bool) -> None:
     catalog = FakeCatalog()
     if story == "no_game":
         catalog.games.clear()
-    service = Service(Parts(store, documents, catalog, fleet, {"fake": chat}, Settings(), time.time))
+    service = Service(ServiceContext(store, documents, catalog, fleet, {"fake": chat}, Settings(), time.time))
     said = message("app/620")
     async with asyncio.TaskGroup() as group:
         running = group.create_task(service.run())

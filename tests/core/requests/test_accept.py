@@ -9,7 +9,7 @@ import pytest
 
 from core.domain import Message, ReplyAddress, ReviewRequest, request_id
 from core.domain.records import from_json
-from core.errors import StoreError
+from core.errors import StorageError
 from tests.fakes import World
 from tests.jumping import run
 from tests.records import HERE, message, request
@@ -35,8 +35,8 @@ def test_the_promise_is_kept_before_anything_is_seen() -> None:
 
 def test_a_promise_that_cannot_be_kept_is_an_error_and_nothing_is_seen() -> None:
     world = World()
-    world.store.trouble = StoreError("the disk is full")
-    with pytest.raises(StoreError):
+    world.store.trouble = StorageError("the disk is full")
+    with pytest.raises(StorageError):
         accepted(world, message("app/620"))
     world.store.trouble = None
     assert (world.store.open, world.chat.sent) == ({}, [])
@@ -44,8 +44,8 @@ def test_a_promise_that_cannot_be_kept_is_an_error_and_nothing_is_seen() -> None
 
 def test_a_message_that_is_delivered_again_after_that_error_is_kept_then() -> None:
     world = World()
-    world.store.trouble = StoreError("the disk is full")
-    with pytest.raises(StoreError):
+    world.store.trouble = StorageError("the disk is full")
+    with pytest.raises(StorageError):
         accepted(world, message("app/620 app/440"))
     world.store.trouble = None
     assert len(accepted(world, message("app/620 app/440"))) == 2
@@ -86,7 +86,7 @@ def test_a_message_that_was_answered_before_is_not_answered_again() -> None:
 
 
 def test_an_open_promise_that_no_look_is_planned_for_is_taken_up_when_the_message_comes_again() -> None:
-    """As after an adapter gave up waiting for `accept`: the record is there, the poke is not."""
+    """As after an adapter gave up waiting for `accept`: the record is there, the wake is not."""
     world = World()
 
     async def story() -> None:

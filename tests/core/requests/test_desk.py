@@ -12,7 +12,7 @@ import pytest
 from core import documents
 from core.domain import Message, ReplyAddress, ReviewRequest, request_id
 from core.domain.records import from_json
-from core.errors import StoreError, StoreUnreachable, UsageError
+from core.errors import CatalogUnreachable, StorageError, UsageError
 from tests.fakes import FakeChat, World
 from tests.jumping import run
 from tests.records import HERE, game, message
@@ -69,7 +69,7 @@ def test_bots_are_answered_only_where_the_community_asks_for_it() -> None:
 
 def test_a_message_without_a_link_asks_the_store_nothing() -> None:
     world = World()
-    world.documents.trouble = world.store.trouble = StoreError("down")
+    world.documents.trouble = world.store.trouble = StorageError("down")
     run(world.desk.accept(message("what a day", community="club")))
 
 
@@ -331,7 +331,7 @@ def test_a_search_that_fails_finds_nothing() -> None:
     assert run(world.desk.search("portal")) == [(620, "Portal 2")]
 
     async def down(text: str) -> Any:
-        raise StoreUnreachable("down")
+        raise CatalogUnreachable("down")
 
     world.catalog.search = down  # type: ignore[method-assign]
     assert run(world.desk.search("portal")) == []

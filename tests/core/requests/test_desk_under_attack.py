@@ -13,7 +13,7 @@ import pytest
 from core import documents
 from core.domain import Failure
 from core.domain.records import to_json
-from core.errors import StoreUnreachable, Unreachable
+from core.errors import CatalogUnreachable, Unreachable
 from core.local.database import Database
 from core.local.store import LocalStore
 from core.ops import pause_and_replay
@@ -98,7 +98,7 @@ def test_who_reported_something_is_forgotten_too() -> None:
 def test_a_clock_that_is_set_back_does_not_stop_the_next_look() -> None:
     async def story() -> float:
         world = World()
-        world.catalog.games[1] = StoreUnreachable("down")
+        world.catalog.games[1] = CatalogUnreachable("down")
         running = asyncio.create_task(world.service.run())
         began = asyncio.get_running_loop().time()
         await world.desk.accept(message("app/1"))
@@ -121,7 +121,7 @@ def test_an_id_that_utf_8_cannot_hold_costs_no_review() -> None:
 def test_another_try_keeps_the_tone_that_was_asked_for() -> None:
     async def story() -> list[str]:
         world = World()
-        world.catalog.games[1] = StoreUnreachable("down")
+        world.catalog.games[1] = CatalogUnreachable("down")
         await world.settle_all(message("app/1", tone="negative"))
         world.catalog.games[1] = game(1)
         running = asyncio.create_task(world.service.run())
@@ -151,7 +151,7 @@ def failed(tmp_path: Any) -> tuple[Settings, LocalStore, Database]:
 def test_what_is_replayed_is_known_as_its_persons(failed: tuple[Settings, LocalStore, Database]) -> None:
     settings, _, database = failed
     (again,) = asyncio.run(pause_and_replay.replay(settings, 3_600))
-    key = documents.request_of("fake", "ann", again.id)
+    key = documents.request_key("fake", "ann", again.id)
     with database.reading() as connection:
         assert connection.execute("SELECT 1 FROM documents WHERE key = ?", (key,)).fetchone()
 

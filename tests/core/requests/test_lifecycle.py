@@ -10,7 +10,7 @@ import pytest
 from core.domain import Outcome
 from core.requests.lifecycle import (
     FIRST_LOOK_S,
-    LONGEST_LOOK_S,
+    MAX_CHECK_INTERVAL_S,
     SLOW_S,
     Step,
     back_off,
@@ -80,13 +80,13 @@ def test_a_late_review_is_queued_again_at_doubling_intervals_up_to_an_hour() -> 
     waits = [look_at(count, None, NOW) - NOW for count in range(1, 12)]
     assert waits[:4] == [FIRST_LOOK_S, 2 * FIRST_LOOK_S, 4 * FIRST_LOOK_S, 8 * FIRST_LOOK_S]
     assert all(later >= earlier for earlier, later in itertools.pairwise(waits))
-    assert waits[-1] == LONGEST_LOOK_S
+    assert waits[-1] == MAX_CHECK_INTERVAL_S
 
 
 def test_late_means_three_times_the_usual_wait() -> None:
     assert look_at(1, 100.0, NOW) - NOW == 300.0
     assert look_at(1, 1.0, NOW) - NOW == FIRST_LOOK_S
-    assert look_at(1, 1e6, NOW) - NOW == LONGEST_LOOK_S
+    assert look_at(1, 1e6, NOW) - NOW == MAX_CHECK_INTERVAL_S
 
 
 def test_failures_in_a_row_wait_longer_up_to_a_minute() -> None:
@@ -102,7 +102,7 @@ def test_a_wish_of_the_platform_is_honoured_but_never_shortens_the_wait() -> Non
 @pytest.mark.parametrize("times", [1_024, 1_025, 100_000])
 def test_a_day_of_failures_does_not_overflow(times: int) -> None:
     assert back_off(times) == 60.0
-    assert look_at(times, 5.0, NOW) == NOW + LONGEST_LOOK_S
+    assert look_at(times, 5.0, NOW) == NOW + MAX_CHECK_INTERVAL_S
 
 
 def test_a_wait_ends_at_the_next_look_the_deadline_or_when_the_requester_is_told() -> None:

@@ -21,7 +21,7 @@ from core.local.documents import LocalDocuments
 from core.local.source import WORKER_LOCK
 from core.local.store import LocalStore
 from core.local.watchdog import Watch
-from core.requests.context import Parts
+from core.requests.context import ServiceContext
 from core.requests.intake import Service
 from core.settings import Settings
 from tests.core.requests.crash_bot import ThisFleet
@@ -128,7 +128,7 @@ def test_promises_of_version_1_are_kept_by_this_one(tmp_path: Path) -> None:
     database, chat = Database(tmp_path), FakeChat()
     store = LocalStore(database)
     fleet = ThisFleet(store, database, writes=True)
-    parts = Parts(
+    parts = ServiceContext(
         store, LocalDocuments(database), FakeCatalog(), fleet, {"fake": chat}, Settings(), time.time
     )
     service = Service(parts)

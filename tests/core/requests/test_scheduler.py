@@ -48,7 +48,7 @@ def settle(looks: Looks, *ids: str, at_once: int = 32, then: Then | None = None)
         schedule = Schedule(looks, looks.clock, at_once)
         made.append(schedule)
         for id in ids:
-            schedule.poke(id)
+            schedule.wake(id)
         async with asyncio.TaskGroup() as group:
             running = group.create_task(schedule.run())
             if then is not None:
@@ -87,9 +87,9 @@ def test_a_poke_brings_a_look_forward_and_the_old_time_is_forgotten() -> None:
 
     async def then(schedule: Schedule) -> None:
         await asyncio.sleep(5)
-        schedule.poke("a")
+        schedule.wake("a")
         await asyncio.sleep(5)
-        schedule.poke("z", 2_000.0)
+        schedule.wake("z", 2_000.0)
 
     settle(looks, "a", then=then)
     assert looks.log == [("a", 0.0), ("a", 5.0), ("z", 2_000.0)]
@@ -101,7 +101,7 @@ def test_a_later_time_does_not_put_off_an_earlier_one() -> None:
 
     async def then(schedule: Schedule) -> None:
         await asyncio.sleep(1)
-        schedule.poke("a", 5_000.0)
+        schedule.wake("a", 5_000.0)
 
     settle(looks, "a", then=then)
     assert looks.log == [("a", 0.0), ("a", 100.0)]
@@ -114,7 +114,7 @@ def test_two_looks_of_one_id_never_overlap_and_a_poke_during_a_look_leads_to_ano
     async def then(schedule: Schedule) -> None:
         for _ in range(5):
             await asyncio.sleep(1)
-            schedule.poke("a")
+            schedule.wake("a")
             assert "a" in schedule and len(schedule) == 1
 
     settle(looks, "a", then=then)
@@ -128,7 +128,7 @@ def test_a_look_that_pokes_itself_is_looked_at_again_even_if_it_closed() -> None
     async def then(schedule: Schedule) -> None:
         async def during(id: str) -> None:
             if next(pokes):
-                schedule.poke(id)
+                schedule.wake(id)
 
         looks.during = during
 
@@ -186,7 +186,7 @@ def test_a_cancelled_schedule_cancels_the_looks_under_way() -> None:
     async def story() -> float:
         schedule = Schedule(looks, looks.clock)
         running = asyncio.create_task(schedule.run())
-        schedule.poke("a")
+        schedule.wake("a")
         await asyncio.sleep(1)
         running.cancel()
         await asyncio.wait((running,))

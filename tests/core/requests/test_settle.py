@@ -274,7 +274,7 @@ def test_the_usual_wait_is_the_median_of_the_latest_replies_those_of_earlier_pro
         await world.store.put_outcome(review_of(asked))
         settler = world.new_settler()
         await settler.look(asked.id)  # closes one after 1 s, before anything asked for the usual wait
-        return [await settler.waits.usual_s(), await world.new_settler().waits.usual_s()]
+        return [await settler.waits.median_s(), await world.new_settler().waits.median_s()]
 
     assert run(story()) == [15.0, 15.0]
 
@@ -284,14 +284,14 @@ def test_the_usual_wait_goes_along_with_what_is_closed() -> None:
 
     async def story() -> list[float | None]:
         settler = world.new_settler()
-        waits = [await settler.waits.usual_s()]
+        waits = [await settler.waits.median_s()]
         for number in range(25):
             asked = staged(message_id=f"m{number}")
             world.clock.now = asked.created_at + number
             await world.store.create_open(asked)
             await world.store.put_outcome(review_of(asked))
             await settler.look(asked.id)
-        return [*waits, await settler.waits.usual_s()]
+        return [*waits, await settler.waits.median_s()]
 
     assert run(story()) == [None, 14.5]  # of the latest twenty: 5 to 24
 

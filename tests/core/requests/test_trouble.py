@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from core.domain import ReplyAddress
-from core.errors import RateLimited, StoreError, StoreUnreachable, Undeliverable, Unreachable
+from core.errors import CatalogUnreachable, RateLimited, StorageError, Undeliverable, Unreachable
 from core.messages.catalogue import why
 from core.requests.delivery import REPLY_TIMEOUT_S
 from core.requests.staging import PAGE_PATIENCE_S
@@ -122,7 +122,7 @@ def test_a_request_that_only_ever_meets_a_bug_is_apologised_for_at_its_deadline(
 
 
 @pytest.mark.parametrize(
-    "error", [StoreUnreachable("it is down"), RateLimited("slow", 5.0), RateLimited("slow", None)]
+    "error", [CatalogUnreachable("it is down"), RateLimited("slow", 5.0), RateLimited("slow", None)]
 )
 def test_a_page_that_cannot_be_had_now_is_asked_for_again(error: Exception) -> None:
     world = World()
@@ -144,7 +144,7 @@ def test_a_page_that_cannot_be_had_now_is_asked_for_again(error: Exception) -> N
 
 
 @pytest.mark.parametrize(
-    "error", [StoreUnreachable("the store is down"), RateLimited("come back tomorrow", 86_400.0)]
+    "error", [CatalogUnreachable("the store is down"), RateLimited("come back tomorrow", 86_400.0)]
 )
 def test_after_ten_minutes_without_a_page_the_requester_is_told(error: Exception) -> None:
     world = World()
@@ -174,7 +174,7 @@ def test_a_store_in_trouble_is_waited_for() -> None:
             running = group.create_task(world.service.run())
             await asyncio.sleep(1)  # it has started
             await world.service.accept(message("app/620"))
-            world.store.trouble = StoreError("the disk is full")
+            world.store.trouble = StorageError("the disk is full")
             await asyncio.sleep(1_000)
             assert world.chat.finals == []
             world.store.trouble = None

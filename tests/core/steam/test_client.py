@@ -11,8 +11,8 @@ from email.utils import formatdate
 import httpx
 import pytest
 
-from core.errors import CatalogError, RateLimited, StoreUnreachable, UsageError
-from core.steam.client import BURST, REFILL_S, Answer, StoreClient
+from core.errors import CatalogError, CatalogUnreachable, RateLimited, UsageError
+from core.steam.client import BURST, REFILL_S, Response, SteamClient
 from tests.steam_store import SteamStore, Trouble
 
 NOW = 1_700_000_000.0
@@ -35,11 +35,11 @@ class Time:
 
 def get(
     url: str, path: str = "/app/5/", *, passing: Time | None = None, patience_s: float = 30, tries: int = 3
-) -> Answer:
+) -> Response:
     passing = passing or Time()
 
-    async def once() -> Answer:
-        async with StoreClient(
+    async def once() -> Response:
+        async with SteamClient(
             url, "german", clock=passing.clock, sleep=passing.sleep, now=lambda: NOW
         ) as client:
             return await client.get(path, {"x": "1"}, deadline=passing.at + patience_s, tries=tries)
@@ -50,7 +50,7 @@ def get(
 def test_a_request_has_language_cookies_and_an_honest_name() -> None:
     with SteamStore() as store:
         store.add_page(5, "<html>page</html>")
-        assert get(store.url) == Answer(200, b"<html>page</html>")
+        assert get(store.url) == Response(200, b"<html>page</html>")
         (asked,) = store.asked()
     assert asked.query == {"l": "german", "x": "1"}
     assert asked.headers["accept-language"] == "de, en;q=0.5"
@@ -71,14 +71,14 @@ def test_a_base_address_with_a_path_is_kept() -> None:
 )
 def test_an_address_that_is_none_names_the_setting(address: str) -> None:
     with pytest.raises(UsageError, match="GRG_STEAM_URL"):
-        StoreClient(address, "english")
+        SteamClient(address, "english")
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 410])
 def test_other_statuses_are_handed_on_at_once(status: int) -> None:
     with SteamStore() as store:
         store.trouble("/app", Trouble(status, body=b"x"))
-        assert get(store.url) == Answer(status, b"x")
+        assert get(store.url) == Response(status, b"x")
         assert len(store.asked()) == 1
 
 
@@ -98,10 +98,10 @@ def test_a_passing_fault_is_tried_again_with_growing_pauses(trouble: Trouble) ->
 @pytest.mark.parametrize(
     ("trouble", "error", "words"),
     [
-        (Trouble(500), StoreUnreachable, "status 500"),
-        (Trouble(503), StoreUnreachable, "status 503"),
+        (Trouble(500), CatalogUnreachable, "status 500"),
+        (Trouble(503), CatalogUnreachable, "status 503"),
         (Trouble(429), RateLimited, "too often"),
-        (Trouble(hang_up=True), StoreUnreachable, "cannot be reached"),
+        (Trouble(hang_up=True), CatalogUnreachable, "cannot be reached"),
     ],
 )
 def test_a_lasting_fault_is_one_error_after_three_tries(
@@ -177,7 +177,7 @@ def test_a_slow_answer_ends_at_the_deadline_and_is_not_tried_again(trouble: Trou
     with SteamStore() as store:
         store.trouble("/app", trouble)
         begin = time.perf_counter()
-        with pytest.raises(StoreUnreachable):
+        with pytest.raises(CatalogUnreachable):
             get(store.url, patience_s=0.3)
         assert time.perf_counter() - begin < 2
     assert len(store.asked()) <= 6
@@ -186,14 +186,14 @@ def test_a_slow_answer_ends_at_the_deadline_and_is_not_tried_again(trouble: Trou
 def test_an_endless_body_is_cut_off() -> None:
     with SteamStore() as store:
         store.trouble("/app", Trouble(body=b"x" * 65_536, endless=True))
-        with pytest.raises(StoreUnreachable, match="more than 8 MB"):
+        with pytest.raises(CatalogUnreachable, match="more than 8 MB"):
             get(store.url)
 
 
 def test_a_body_in_a_wrong_encoding_is_one_clear_error() -> None:
     with SteamStore() as store:
         store.trouble("/app", Trouble(headers=(("Content-Encoding", "gzip"),), body=b"no gzip"))
-        with pytest.raises(StoreUnreachable, match="bad compression"):
+        with pytest.raises(CatalogUnreachable, match="bad compression"):
             get(store.url)
 
 
@@ -224,7 +224,7 @@ def test_a_redirect_to_the_front_page_is_an_answer_of_its_own(location: str) -> 
 def test_a_redirect_off_the_store_is_refused(location: str) -> None:
     with SteamStore() as store:
         store.redirects["/app/5/"] = location
-        with pytest.raises(StoreUnreachable, match="is not the store"):
+        with pytest.raises(CatalogUnreachable, match="is not the store"):
             get(store.url)
         assert len(store.asked()) == 1
 
@@ -233,32 +233,32 @@ def test_a_redirect_off_the_store_is_refused(location: str) -> None:
 def test_a_redirect_to_no_address_is_one_clear_error(location: str) -> None:
     with SteamStore() as store:
         store.redirects["/app/5/"] = location
-        with pytest.raises(StoreUnreachable):
+        with pytest.raises(CatalogUnreachable):
             get(store.url)
 
 
 def test_redirects_in_a_circle_end() -> None:
     with SteamStore() as store:
         store.redirects["/app/5/"] = "/app/5/"
-        with pytest.raises(StoreUnreachable, match="in a circle"):
+        with pytest.raises(CatalogUnreachable, match="in a circle"):
             get(store.url)
 
 
 def test_a_closed_port_is_unreachable() -> None:
     with SteamStore() as store:
         url = store.url
-    with pytest.raises(StoreUnreachable, match="cannot be reached"):
+    with pytest.raises(CatalogUnreachable, match="cannot be reached"):
         get(url)
 
 
 def of_store(
     handler: Callable[[httpx.Request], httpx.Response], requests: int, patience_s: float = 30
-) -> tuple[Time, list[Answer | BaseException]]:
+) -> tuple[Time, list[Response | BaseException]]:
     """Requests to the real store's address, over a transport that answers in its place."""
     passing = Time()
 
-    async def ask() -> list[Answer | BaseException]:
-        async with StoreClient(
+    async def ask() -> list[Response | BaseException]:
+        async with SteamClient(
             "https://store.steampowered.com",
             "english",
             clock=passing.clock,
@@ -279,7 +279,7 @@ def of_store(
 
 def test_the_real_store_is_asked_at_a_polite_rate() -> None:
     passing, answers = of_store(lambda _: httpx.Response(200), BURST + 3)
-    assert all(isinstance(answer, Answer) for answer in answers)
+    assert all(isinstance(answer, Response) for answer in answers)
     assert passing.sleeps == [REFILL_S] * 3
 
 
@@ -310,7 +310,7 @@ def test_the_real_store_may_redirect_among_its_own_hosts_only(location: str, fol
         return httpx.Response(200, content=b"page")
 
     _, (answer,) = of_store(handler, 1)
-    assert isinstance(answer, Answer if followed else StoreUnreachable)
+    assert isinstance(answer, Response if followed else CatalogUnreachable)
 
 
 HTTPX_ERRORS = [
@@ -329,5 +329,5 @@ def test_every_error_of_the_library_is_mapped(error: type[Exception]) -> None:
         raise error("broken\nbadly")
 
     _, (answer,) = of_store(handler, 1)
-    assert isinstance(answer, StoreUnreachable)
+    assert isinstance(answer, CatalogUnreachable)
     assert "\n" not in str(answer)

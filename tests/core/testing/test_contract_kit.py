@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from core.domain import Message, Reply, ReplyAddress
-from core.errors import StoreError, Undeliverable, Unreachable
+from core.errors import StorageError, Undeliverable, Unreachable
 from core.hookspecs import Desk
 from core.testing import AdapterContract, Chat, Shown
 from tests.fakes import EDITS, FakeChat
@@ -93,7 +93,7 @@ class Swallows(Adapter):
         while True:
             try:
                 return await super().listen(desk)
-            except StoreError:
+            except StorageError:
                 continue
 
 

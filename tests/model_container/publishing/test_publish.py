@@ -192,7 +192,7 @@ def test_engines_that_disagree_are_noticed(trained: Path, settings: Settings, tm
     weights["transformer.wpe.weight"] = weights["transformer.wpe.weight"][::-1].copy()
     save_file(weights, broken / "model.safetensors", {"format": "pt"})
     assert acceptance.agreement(model, trained, tmp_path / "same")["float32"] == 1.0
-    assert acceptance.agreement(model, broken, tmp_path / "other")["float32"] < publish._LEAST_AGREEMENT
+    assert acceptance.agreement(model, broken, tmp_path / "other")["float32"] < publish._MIN_AGREEMENT
 
 
 @pytest.mark.parametrize("name", ["demo", "../x", "Mine", "a/b", ""])

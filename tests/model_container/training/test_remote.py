@@ -19,9 +19,9 @@ pytest.importorskip("torch", reason="training needs the extra `torch`")
 pytest.importorskip("transformers", reason="training needs the extra `torch`")
 pytest.importorskip("moto")
 
-from core.aws.artifacts.folders import Folders
+from core.aws.artifacts.folders import ArtifactFolders
 from core.aws.clients import connect
-from core.errors import StoreError, UsageError
+from core.errors import StorageError, UsageError
 from core.settings import Settings
 from model_container.models import folders
 from model_container.publishing import publish
@@ -98,7 +98,7 @@ def test_a_run_in_aws_survives_the_loss_of_its_machine_and_its_model_is_publishe
         "the bot does not take it for a worker"
     )
     assert command[:4] == ["python", "-m", "model_container", "train"]
-    with pytest.raises(StoreError, match="not there or not whole"):
+    with pytest.raises(StorageError, match="not there or not whole"):
         publish.publish(address, "mine", settings)
 
     first = machine(cloud, command, tmp_path / "first")
@@ -124,7 +124,7 @@ def test_a_run_in_aws_survives_the_loss_of_its_machine_and_its_model_is_publishe
 
 def test_a_folder_that_was_written_over_by_half_is_not_taken(cloud: Cloud, tmp_path: Path) -> None:
     clients = connect()
-    store = Folders(clients, cloud.bucket)
+    store = ArtifactFolders(clients, cloud.bucket)
     (tmp_path / "a").write_text("one")
     store.put({"x/a": tmp_path / "a"}, "training/run/state/0")
     assert store.get("training/run/state/0", tmp_path / "got") and (tmp_path / "got/x/a").read_text() == "one"
@@ -148,6 +148,6 @@ def test_a_job_that_cannot_be_submitted_says_what_is_missing(
 ) -> None:
     data = make_dataset(tmp_path / "ds")
     wrong = Settings(**{**vars(settings), "train_job_definition": "none"})
-    with pytest.raises(StoreError, match=r"job definition none \(GRG_TRAIN_JOB_DEFINITION\)"):
+    with pytest.raises(StorageError, match=r"job definition none \(GRG_TRAIN_JOB_DEFINITION\)"):
         train.main([str(data), "--on", "aws"], wrong)
     assert cloud.keys("training/"), "the data set is there for the next try"

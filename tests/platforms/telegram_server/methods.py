@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.platforms.telegram_server.chats import BOT_ID, Place
 from tests.platforms.telegram_server.errors import Refusal
-from tests.platforms.telegram_server.texts import LONGEST_CAPTION, checked
+from tests.platforms.telegram_server.texts import MAX_CAPTION_LENGTH, checked
 
 if TYPE_CHECKING:
     from tests.platforms.telegram_server.server import TelegramServer
@@ -115,7 +115,7 @@ def send_document(server: TelegramServer, given: dict[str, Any]) -> Any:
     caption = given.get("caption", "")
     content = {"caption": caption, "file": given["document"].decode()}
     if caption:
-        checked(caption, [], LONGEST_CAPTION)
+        checked(caption, [], MAX_CAPTION_LENGTH)
     server.flood.check(place)
     return server.add(place, server.bot, thread=given.get("message_thread_id"), content=content,
                       answers=_answered(place, given), silent=given.get("disable_notification", False))  # fmt: skip

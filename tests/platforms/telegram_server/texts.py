@@ -11,8 +11,8 @@ from typing import Any
 
 from tests.platforms.telegram_server.errors import Refusal
 
-LONGEST_TEXT = 4_096
-LONGEST_CAPTION = 1_024
+MAX_TEXT_LENGTH = 4_096
+MAX_CAPTION_LENGTH = 1_024
 ENTITY_FIELDS = {
     "bold": set(), "italic": set(), "underline": set(), "strikethrough": set(), "spoiler": set(),
     "blockquote": set(), "expandable_blockquote": set(), "code": set(), "pre": {"language"}, "text_link": {"url"},
@@ -54,12 +54,14 @@ def found(text: str, known: Iterable[dict[str, Any]] = ()) -> list[dict[str, Any
     return sorted(free, key=lambda entity: entity["offset"])
 
 
-def checked(text: str, entities: list[dict[str, Any]], longest: int = LONGEST_TEXT) -> list[dict[str, Any]]:
+def checked(
+    text: str, entities: list[dict[str, Any]], longest: int = MAX_TEXT_LENGTH
+) -> list[dict[str, Any]]:
     """A bot's entities, and those that are found. Raises Refusal as the Bot API does, or stricter."""
     if not text.strip():
         raise Refusal("message text is empty")
     if units(text) > longest:
-        raise Refusal("message is too long" if longest == LONGEST_TEXT else "message caption is too long")
+        raise Refusal("message is too long" if longest == MAX_TEXT_LENGTH else "message caption is too long")
     if text != text.strip():
         raise Refusal("Telegram would trim this text and move its entities: send it trimmed")
     if CHANGED.search(text):

@@ -17,7 +17,7 @@ from core.aws.fleet.batch import BatchFleet
 from core.aws.fleet.workers import Job, Workers
 from core.aws.queues import reviewed_ids
 from core.domain.records import to_json
-from core.errors import StoreError
+from core.errors import StorageError
 from tests.aws_cloud import Cloud, environment
 from tests.aws_proxy import AwsProxy
 from tests.records import prompt, request, review_of
@@ -71,13 +71,13 @@ def test_a_worker_that_died_is_replaced_and_never_more_than_the_cap_run(
     with AwsProxy(cloud.url) as proxy:
         proxy.job_status = lambda job: status.setdefault(job, "RUNNING")
         fleet = BatchFleet(cloud.settings(max_workers=2, batch=1), through(proxy, clients))
-        fleet.see_to_workers(queued=100)
+        fleet.ensure_workers(queued=100)
         assert len(cloud.jobs()) == 2
-        fleet.see_to_workers(queued=100)
+        fleet.ensure_workers(queued=100)
         assert len(cloud.jobs()) == 2
         assert len(status) == 2
         status[next(iter(status))] = "FAILED"
-        fleet.see_to_workers(queued=100)
+        fleet.ensure_workers(queued=100)
         assert len(cloud.jobs()) == 3
 
 
@@ -107,31 +107,33 @@ def test_a_hung_job_is_ended_and_another_takes_its_place_under_the_cap(
     with AwsProxy(cloud.url) as proxy:
         proxy.job_status = lambda _: "RUNNING"
         fleet = BatchFleet(cloud.settings(max_workers=1, hold_s=1), through(proxy, clients))
-        fleet.see_to_workers(queued=1)
+        fleet.ensure_workers(queued=1)
         (hung,) = cloud.jobs()
         cloud.put(f"workers/{hung['jobId']}.beat", json.dumps({"since": time.time()}))
-        time.sleep(workers.HUNG_HOLDS + 2)
+        time.sleep(workers.STALLED_AFTER_HOLDS + 2)
         proxy.answer("TerminateJob", 403, "AccessDeniedException", times=1)
-        fleet.see_to_workers(queued=1)
+        fleet.ensure_workers(queued=1)
         assert len(cloud.jobs()) == 1
         assert "AWS denies batch:TerminateJob on job" in caplog.text
-        fleet.see_to_workers(queued=1)
+        fleet.ensure_workers(queued=1)
         assert (proxy.calls["TerminateJob"], len(cloud.jobs())) == (2, 2)
 
 
 def test_workers_that_fail_one_after_the_other_are_started_ever_more_rarely(
     cloud: Cloud, clients: Clients
 ) -> None:
-    assert [workers.brake_s(fruitless) for fruitless in (0, 2, 3, 4, 9, 50)] == [0, 0, 5, 10, 300, 300]
+    assert [
+        workers.submit_backoff_s(consecutive_failures) for consecutive_failures in (0, 2, 3, 4, 9, 50)
+    ] == [0, 0, 5, 10, 300, 300]
     with AwsProxy(cloud.url) as proxy:
         proxy.job_status = lambda _: "FAILED"
         fleet = BatchFleet(cloud.settings(max_workers=1), through(proxy, clients))
         for _ in range(10):
-            fleet.see_to_workers(queued=1)
+            fleet.ensure_workers(queued=1)
         assert len(cloud.jobs()) == 3
         fleet._written = True  # as after an event: what failed before is forgiven
         for _ in range(10):
-            fleet.see_to_workers(queued=1)
+            fleet.ensure_workers(queued=1)
         assert len(cloud.jobs()) == 6
 
 
@@ -142,10 +144,10 @@ def test_the_time_from_submit_to_a_living_worker_is_measured(
     with AwsProxy(cloud.url) as proxy:
         proxy.job_status = lambda _: "RUNNING"
         fleet = BatchFleet(cloud.settings(), through(proxy, clients))
-        fleet.see_to_workers(queued=1)
+        fleet.ensure_workers(queued=1)
         cloud.put(f"workers/{cloud.jobs()[0]['jobId']}.beat", json.dumps({"since": time.time() + 40}))
         for _ in range(2):
-            fleet.see_to_workers(queued=1)
+            fleet.ensure_workers(queued=1)
     metrics = [record.metric for record in caplog.records if hasattr(record, "metric")]
     assert [(kind, name) for kind, name, _ in metrics] == [("Stage", "start")]
     assert 39 < metrics[0][2] < 60
@@ -158,9 +160,9 @@ def test_a_submit_that_timed_out_and_ran_all_the_same_is_seen_at_the_next_look(
         proxy.job_status = lambda _: "SUBMITTED"
         proxy.answer("SubmitJob", 503, "ServiceUnavailable", after=True, times=1)
         fleet = BatchFleet(cloud.settings(), through(proxy, clients))
-        with pytest.raises(StoreError, match="batch:SubmitJob"):
-            fleet.see_to_workers(queued=1)
-        fleet.see_to_workers(queued=1)
+        with pytest.raises(StorageError, match="batch:SubmitJob"):
+            fleet.ensure_workers(queued=1)
+        fleet.ensure_workers(queued=1)
         assert proxy.calls["SubmitJob"] == 1
     assert len(cloud.jobs()) == 1
 

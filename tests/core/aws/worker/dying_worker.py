@@ -14,7 +14,7 @@ from collections.abc import Container, Sequence
 
 from core import settings
 from core.aws.clients import connect
-from core.aws.worker.source import S3Source
+from core.aws.worker.source import S3PromptSource
 from core.domain import Prompt, Review
 from core.runtime import failpoints
 from model_container import worker
@@ -47,7 +47,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     read = settings.read(os.environ)
     failpoints.arm(read.crash_at)
-    with S3Source(read, connect()) as side:
+    with S3PromptSource(read, connect()) as side:
         loop = worker.Worker(side, read)
         stop.give_back = loop.give_back
         loop.run(Mortal, stop.asked)

@@ -14,13 +14,13 @@ from core.aws.bucket import Bucket
 from core.aws.clients import Clients, connect
 from core.aws.documents import S3Documents
 from core.aws.queues import Queue
-from core.aws.worker.leased_messages import Hold
-from core.aws.worker.source import S3Source
+from core.aws.worker.leased_messages import LeasedMessages
+from core.aws.worker.source import S3PromptSource
 from core.documents import SPARES
 from core.domain import Failure, Prompt, Review
 from core.domain.leases import SPARES_A_GAME
 from core.domain.records import from_json, outcome_from_json, to_json
-from core.errors import StoreError
+from core.errors import StorageError
 from core.health import check
 from tests.aws_cloud import Cloud, environment
 from tests.aws_proxy import AwsProxy
@@ -30,10 +30,10 @@ HOLD_S = 3
 
 
 @contextmanager
-def source(cloud: Cloud, clients: Clients, **settings: Any) -> Iterator[S3Source]:
+def source(cloud: Cloud, clients: Clients, **settings: Any) -> Iterator[S3PromptSource]:
     """A worker's side, that waits hardly for more."""
     given: dict[str, Any] = {"linger_s": 1, "hold_s": HOLD_S, **settings}
-    with S3Source(cloud.settings(**given), clients) as side:
+    with S3PromptSource(cloud.settings(**given), clients) as side:
         yield side
 
 
@@ -51,7 +51,7 @@ def ask(cloud: Cloud, *names: str, is_open: bool = True, times: int = 1) -> list
     return staged
 
 
-def die(side: S3Source) -> None:
+def die(side: S3PromptSource) -> None:
     """As a SIGKILL would: no beats any more, nothing given back."""
     side._hold.pulse.stop()
 
@@ -125,7 +125,7 @@ def test_what_a_dead_worker_had_comes_back_and_is_written_alone(cloud: Cloud, cl
                 assert [one.alone for one in held] in ([], [True])
                 taken += held
                 for one in held:
-                    assert side.note_attempt(one.prompt.id) == 0
+                    assert side.record_attempt(one.prompt.id) == 0
                     side.finish(review_of(one.prompt))
         assert {one.prompt.id for one in taken} == {one.id for one in staged}
 
@@ -159,7 +159,7 @@ def test_an_attempt_that_was_noted_is_taken_back_with_the_prompt(cloud: Cloud, c
     with source(cloud, clients) as side:
         (held,) = side.take(8)
         assert held.alone
-        assert side.note_attempt(staged.id) == 1
+        assert side.record_attempt(staged.id) == 1
         assert json.loads(cloud.text(key))["attempts"] == 2
         side.give_back([held])
     assert json.loads(cloud.text(key))["attempts"] == 1
@@ -169,7 +169,7 @@ def test_a_buried_prompt_has_a_failed_outcome_and_a_dead_letter(cloud: Cloud, cl
     (staged,) = ask(cloud, "a")
     with source(cloud, clients) as side:
         side.take(8)
-        side.bury(Failure(staged.id, "writer", "three died over it"))
+        side.dead_letter(Failure(staged.id, "writer", "three died over it"))
     assert isinstance(outcome_from_json(cloud.text(f"reviews/{staged.id}.json")), Failure)
     assert cloud.take_all(cloud.dead_letters) == [staged.id]
     assert cloud.depth(cloud.prompts) == (0, 0)
@@ -208,7 +208,7 @@ def test_a_worker_clears_away_the_marks_of_those_that_are_gone_for_long(
     time.sleep(3.2)
     cloud.put("workers/neighbour.beat", "{}")
     queue = Queue(clients.sqs, cloud.prompts, "GRG_PROMPT_QUEUE_URL")
-    hold = Hold(
+    hold = LeasedMessages(
         Bucket(clients.s3, cloud.bucket), queue, "me", HOLD_S, cloud.state_dir / "worker.beat", keep_marks_s=2
     )
     hold.start()
@@ -217,7 +217,7 @@ def test_a_worker_clears_away_the_marks_of_those_that_are_gone_for_long(
 
 
 def test_a_worker_gives_signs_of_life_on_its_machine_too(cloud: Cloud, clients: Clients) -> None:
-    path = cloud.state_dir / check.BEATS["worker"]
+    path = cloud.state_dir / check.HEARTBEAT_FILES["worker"]
     with source(cloud, clients):
         begun = path.stat().st_mtime_ns
         time.sleep(HOLD_S / 3 + 1)
@@ -293,7 +293,7 @@ def test_an_answer_that_fails_in_the_midst_of_taking_costs_nothing_that_was_take
 
             def receive_once(most: int, wait_s: float) -> Any:
                 if next(answers):
-                    raise StoreError("no")
+                    raise StorageError("no")
                 return receive(most, wait_s)
 
             side._hold.receive = receive_once  # type: ignore[method-assign]  # the moment that matters

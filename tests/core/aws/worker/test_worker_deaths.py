@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 
 from core.aws.clients import Clients
-from core.aws.worker.source import S3Source
+from core.aws.worker.source import S3PromptSource
 from core.domain import Failure, Outcome, Review
 from core.domain.records import outcome_from_json, to_json
 from core.runtime import failpoints
@@ -75,7 +75,7 @@ def dies(cloud: Cloud, crash_at: str) -> bool:
 def lives(cloud: Cloud, clients: Clients) -> None:
     """The next worker, in this process, until it ends by itself."""
     settings = cloud.settings(linger_s=4, hold_s=HOLD_S, batch=4)
-    with S3Source(settings, clients) as side:
+    with S3PromptSource(settings, clients) as side:
         Worker(side, settings).run(Mortal, threading.Event())
 
 

@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from core.errors import StoreUnreachable, UsageError
+from core.errors import CatalogUnreachable, UsageError
 from core.settings import Settings
-from core.steam.dataset.collector import Harvest, from_folder
+from core.steam.dataset.collector import ReviewCollector, from_folder
 from tests.core.steam.shared_data import DATA, ROOT, needs_data
 from tests.steam_store import SteamStore, Trouble
 
@@ -59,7 +59,7 @@ class Collector:
         settings = Settings(
             steam_url=store.url, steam_language=language, state_dir=folder / "state", steam_cache_s=0
         )
-        self._harvest = Harvest(self.raw, settings, self.said.append, self._sleep)
+        self._harvest = ReviewCollector(self.raw, settings, self.said.append, self._sleep)
 
     async def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
@@ -133,7 +133,7 @@ def test_a_store_that_stays_away_ends_the_run_and_the_next_one_goes_on(
     collect(10, per_game=100)
     store.trouble(API, Trouble(429, (("Retry-After", "30"),)))
     with pytest.raises(
-        StoreUnreachable, match=r"asked 6 times; the same command goes on where this one ended"
+        CatalogUnreachable, match=r"asked 6 times; the same command goes on where this one ended"
     ):
         collect(10)
     assert len(collect.slept) == 5
