@@ -210,7 +210,7 @@ class Child:
     def __init__(self, model: Model, engine: str) -> None:
         self._process = subprocess.Popen(  # noqa: S603 (our own program)
             [sys.executable, "-m", "model_container.bench.speed", str(model.folder), engine],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
         )  # fmt: skip
         self._to, self._from = cast("TextIO", self._process.stdin), cast("TextIO", self._process.stdout)
         hello = self._answer()

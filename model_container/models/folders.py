@@ -23,7 +23,7 @@ from typing import Any
 from core.errors import UsageError, WriterError
 from core.settings import Settings
 
-DEMO = Path(__file__).parent / "demo"
+DEMO = Path(__file__).parents[1] / "demo"
 _NAME = re.compile(r"(?P<name>\w[\w.-]*(?:/\w[\w.-]*)?)(?:@(?P<version>\w[\w.-]*))?", re.ASCII)
 
 
