@@ -18,9 +18,11 @@ from typing import Any
 from core.aws import keys
 from core.aws.bucket import Bucket, Stored
 from core.aws.clients import Clients
-from core.errors import StorageError
+from core.domain.records import document_from_json
+from core.errors import StorageError, UnreadableRecord
 from core.health.process import started
 from core.runtime.failpoints import reached
+from core.runtime.unreadable import log_once
 
 TERM_S = 60.0
 """A lease that was not renewed for so long may be taken over."""
@@ -133,10 +135,10 @@ class Lease:
 
 def _said(found: Stored) -> dict[str, Any]:
     try:
-        said = json.loads(found.body)
-    except ValueError:
+        return document_from_json(found.body, keys.LEASE)
+    except UnreadableRecord as error:
+        log_once(error)
         return {"owner": "unknown"}
-    return said if isinstance(said, dict) else {"owner": "unknown"}
 
 
 def _here() -> dict[str, Any]:

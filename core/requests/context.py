@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from core.community.store import Communities
-from core.errors import UnsupportedSchema
 from core.hookspecs import ChatAdapter
 from core.ports import Documents, GameCatalog, RequestStore, WriterFleet
 from core.settings import Settings
-
-log = logging.getLogger("grg.service")
-
-T = TypeVar("T")
-
-
-async def skip_unreadable(reading: Awaitable[T]) -> T | None:
-    """What is read; None where a newer version wrote it, which is left alone and logged."""
-    try:
-        return await reading
-    except UnsupportedSchema as error:
-        log.error("%s", error)
-        return None
 
 
 async def no_spending() -> float:
