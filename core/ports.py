@@ -35,8 +35,8 @@ class RequestStore(Protocol):
     async def create_open(self, request: ReviewRequest) -> bool:
         """Keep a new promise, only if its id has none that is open; False if it has."""
 
-    async def save_open(self, request: ReviewRequest) -> None:
-        """Overwrite an open promise (there is one bot a store)."""
+    async def save_open(self, request: ReviewRequest) -> bool:
+        """Overwrite an open promise (there is one bot a store). False, with nothing written, if it is not open."""
 
     async def open_request(self, id: str) -> ReviewRequest | None:
         """The open promise of that id."""

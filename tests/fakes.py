@@ -61,10 +61,11 @@ class MemoryStore:
         self._check()
         return self.open.setdefault(request.id, text := to_json(request)) is text
 
-    async def save_open(self, request: ReviewRequest) -> None:
+    async def save_open(self, request: ReviewRequest) -> bool:
         self._check()
         if request.id in self.open:
             self.open[request.id] = to_json(request)
+        return request.id in self.open
 
     async def open_request(self, id: str) -> ReviewRequest | None:
         self._check()

@@ -44,7 +44,7 @@ class Lease:
         self._term_s, self._renew_s = term_s, renew_s
         self._owner = uuid.uuid4().hex
         self._etag = ""
-        self._renewed_at = 0.0
+        self._renewed_at = float("-inf")
 
     async def take(self) -> None:
         """Become the bot of this store. Raises StorageError as soon as another shows that it lives.
@@ -53,7 +53,7 @@ class Lease:
         """
         seen: str | None = None
         while True:
-            asked_at = time.monotonic()
+            asked_at = _now()
             found = await self._call(self._try, seen)
             if found is None:
                 self._renewed_at = asked_at
@@ -71,13 +71,13 @@ class Lease:
         failed = False
         while True:
             await asyncio.sleep(min(_LOOK_S, self._renew_s) if failed else self._renew_s)
-            asked_at = time.monotonic()
+            asked_at = _now()
             try:
                 async with asyncio.timeout(self._renew_s):
                     renewed = await self._call(self._renew)
             except (StorageError, TimeoutError) as error:
                 failed, why = True, str(error) or "S3 did not answer"
-                if time.monotonic() > self._renewed_at + self._term_s - self._renew_s:
+                if not self.may_act():
                     raise StorageError(
                         f"the lease of bucket {self._bucket.name} was not renewed in time: {why}"
                     ) from error
@@ -87,6 +87,10 @@ class Lease:
                 raise StorageError(f"another bot took over bucket {self._bucket.name}: this one stops")
             self._renewed_at, failed = asked_at, False
             reached("lease_renewed")
+
+    def may_act(self) -> bool:
+        """Whether the lease is young enough that nobody else can have taken it over, by a clock that sleep does not stop."""
+        return _now() <= self._renewed_at + self._term_s - self._renew_s
 
     async def give_up(self) -> None:
         """Let the next bot start at once."""
@@ -131,6 +135,12 @@ class Lease:
             return self._mine() is None
         self._etag = etag
         return True
+
+
+def _now() -> float:
+    """Seconds of a clock that goes on while the machine sleeps, where there is one."""
+    clock = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if clock is None else time.clock_gettime(clock)
 
 
 def _said(found: Stored) -> dict[str, Any]:

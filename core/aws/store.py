@@ -46,9 +46,9 @@ class S3Store:
         """See `core.ports.RequestStore`."""
         return await self._call(self._create_open, request)
 
-    async def save_open(self, request: ReviewRequest) -> None:
+    async def save_open(self, request: ReviewRequest) -> bool:
         """See `core.ports.RequestStore`."""
-        await self._call(self._overwrite, keys.open_(request.id), request)
+        return await self._call(self._overwrite, keys.open_(request.id), request)
 
     async def open_request(self, id: str) -> ReviewRequest | None:
         """See `core.ports.RequestStore`."""
@@ -127,11 +127,12 @@ class S3Store:
         reached("index_kept")
         return self._bucket.create(keys.open_(request.id), to_json(request))
 
-    def _overwrite(self, key: str, request: ReviewRequest) -> None:
+    def _overwrite(self, key: str, request: ReviewRequest) -> bool:
         """Over the version that is there, or not at all: a plain write would open a closed promise anew."""
         while (etag := self._bucket.etag(key)) is not None:
             if self._bucket.replace(key, to_json(request), etag) is not None:
-                return
+                return True
+        return False
 
     def _request(self, key: str) -> ReviewRequest | None:
         stored = self._bucket.read(key)

@@ -61,9 +61,11 @@ class LocalStore:
             (request.id, _message_key(request), to_json(request)),
         )
 
-    async def save_open(self, request: ReviewRequest) -> None:
+    async def save_open(self, request: ReviewRequest) -> bool:
         """See `core.ports.RequestStore`."""
-        await self._database.write("UPDATE open SET body = ? WHERE id = ?", (to_json(request), request.id))
+        return await self._database.write(
+            "UPDATE open SET body = ? WHERE id = ?", (to_json(request), request.id)
+        )
 
     async def open_request(self, id: str) -> ReviewRequest | None:
         """See `core.ports.RequestStore`."""

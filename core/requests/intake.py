@@ -219,9 +219,10 @@ class Service:
         self._settler.cancel_fetch(id)  # the look that holds the lock may wait for a page
         async with self._locks.held(id):
             request = await skip_unreadable(self._store.open_request(id))
-            if request is not None:
-                await self._store.save_open(dataclasses.replace(request, cancelled=True))
-        if request is not None:
+            cancelled = request is not None and await self._store.save_open(
+                dataclasses.replace(request, cancelled=True)
+            )
+        if cancelled:
             self._schedule.wake(id)
         elif (closed := await skip_unreadable(self._store.closed_request(id))) is not None:
             await self._retractions.begin(closed)  # its reply went out while we waited

@@ -23,7 +23,7 @@ from core.errors import (
 )
 from core.messages import replies
 from core.messages.catalogue import why
-from core.requests.context import ServiceContext
+from core.requests.context import NotOpen, ServiceContext
 from core.requests.delivery import Compose, ReplySender
 from core.requests.lifecycle import Step, back_off, next_step, wait_until
 from core.requests.spares import Spares
@@ -46,6 +46,7 @@ class Settler:
     """Does what is next for a request, from what the store holds alone."""
 
     def __init__(self, parts: ServiceContext) -> None:
+        self._parts = parts
         self._store, self._fleet, self._clock = parts.store, parts.fleet, parts.clock
         self._platforms = parts.adapters.keys()
         self._spares, self._speaker = Spares(parts), ReplySender(parts)
@@ -78,6 +79,9 @@ class Settler:
             raise
         except UnreadableRecord as error:
             log_once(error)
+            return None
+        except NotOpen as error:
+            log.warning("%s", error)
             return None
         except Unreachable as error:
             again = self._later(id, error, error.retry_after_s)
@@ -177,7 +181,7 @@ class Settler:
             receipt = ""
         reached("status_posted")
         request = dataclasses.replace(request, receipt=receipt)
-        await self._store.save_open(request)
+        await self._parts.save(request)
         reached("status_kept")
         return request
 
@@ -190,7 +194,7 @@ class Settler:
     async def _tell_slow(self, request: ReviewRequest) -> ReviewRequest:
         """Noted before it is said: a courtesy is better missed than repeated."""
         request = dataclasses.replace(request, told_slow=True)
-        await self._store.save_open(request)
+        await self._parts.save(request)
         reached("slow_noted")
         await self._update_status(request, slow=True)
         return request
@@ -211,7 +215,7 @@ class Settler:
         speaking_of = request
         if not shows_once and not request.sending:
             request = dataclasses.replace(request, sending=True)
-            await self._store.save_open(request)
+            await self._parts.save(request)
             reached("reply_noted")
         if (
             request.id not in self._said

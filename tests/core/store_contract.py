@@ -63,10 +63,10 @@ class StoreContract:
     def test_saving_overwrites_what_is_open_and_never_opens_anew(self) -> None:
         async def story(store: RequestStore) -> None:
             asked = request()
-            await store.save_open(asked)
+            assert not await store.save_open(asked)
             assert await store.open_request(asked.id) is None
             await store.create_open(asked)
-            await store.save_open(dataclasses.replace(asked, receipt="r1"))
+            assert await store.save_open(dataclasses.replace(asked, receipt="r1"))
             saved = await store.open_request(asked.id)
             assert saved is not None and saved.receipt == "r1"
 
