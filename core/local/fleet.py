@@ -82,8 +82,9 @@ class LocalFleet:
     def _put(self, id: str) -> None:
         with self._database.transaction() as connection:
             connection.execute(
-                "INSERT INTO queue (id, place, queued_at) SELECT id, json_extract(body, '$.place'), ? FROM prompts "
-                "WHERE id = ? ON CONFLICT DO NOTHING",
+                "INSERT INTO queue (id, place, queued_at) SELECT id, "
+                "CASE WHEN json_valid(body) THEN coalesce(json_extract(body, '$.place'), '') ELSE '' END, ? "
+                "FROM prompts WHERE id = ? ON CONFLICT DO NOTHING",
                 (time.time(), id),
             )
 
@@ -104,7 +105,7 @@ class LocalFleet:
         with self._database.reading() as connection:
             seq: int | None = connection.execute(
                 "SELECT max(seq) FROM outcomes WHERE text IS NOT NULL "
-                "AND coalesce(json_extract(body, '$.spare'), '') = ''"
+                "AND CASE WHEN json_valid(body) THEN coalesce(json_extract(body, '$.spare'), '') = '' END"
             ).fetchone()[0]
             return seq or 0
 

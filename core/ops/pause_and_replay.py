@@ -10,11 +10,11 @@ from core import documents
 from core.backends import open_beside
 from core.community.limits import Limiter
 from core.domain import Failure, ReviewRequest
-from core.errors import StorageError, UnsupportedSchema
+from core.errors import StorageError, UnreadableRecord
 from core.messages.replies import FINAL_FAILURES
 from core.ports import RequestStore
-from core.requests.context import skip_unreadable
 from core.requests.lifecycle import another_attempt
+from core.runtime.unreadable import skip_unreadable
 from core.settings import Settings
 
 _LOOK_S = 1.0
@@ -77,12 +77,12 @@ async def replay(settings: Settings, since_s: float) -> list[ReviewRequest]:
 async def _should_replay(store: RequestStore, closed: ReviewRequest) -> bool:
     if closed.closed_as not in _FAILED or closed.cancelled:
         return False
-    outcome = await store.outcome(closed.id)
+    outcome = await skip_unreadable(store.outcome(closed.id))
     return isinstance(outcome, Failure) and outcome.code not in FINAL_FAILURES
 
 
 async def _is_unseen(store: RequestStore, id: str) -> bool:
     try:
         return await store.closed_request(id) is None and await store.open_request(id) is None
-    except UnsupportedSchema:
+    except UnreadableRecord:
         return False

@@ -13,10 +13,11 @@ from typing import Any
 from core import documents
 from core.domain import TONES, Message, Reply, ReplyAddress
 from core.domain.community import CommunitySettings
-from core.errors import CatalogError, UsageError
+from core.errors import CatalogError, UnreadableRecord, UsageError
 from core.messages.catalogue import say
-from core.requests.context import ServiceContext, skip_unreadable
+from core.requests.context import ServiceContext
 from core.requests.intake import Service
+from core.runtime.unreadable import log_once, skip_unreadable
 
 _MAX_LISTED = 1_000
 """Requests that `my_data` lists."""
@@ -169,7 +170,7 @@ class ChatDesk:
 
     async def cursor(self, platform: str, name: str) -> str | None:
         """See `core.hookspecs.Desk`."""
-        kept = await self._parts.documents.get(documents.cursor(platform, name))
+        kept = await skip_unreadable(self._parts.documents.get(documents.cursor(platform, name)))
         return str(kept["value"]) if kept and "value" in kept else None
 
     async def keep_cursor(self, platform: str, name: str, value: str) -> None:
@@ -194,10 +195,18 @@ class ChatDesk:
     async def _is_ignored(self, platform: str, author: str) -> bool:
         key = documents.ignored(platform, author)
         if key not in self._ignored:
-            found = await self._parts.documents.get(key) is not None
+            found = await self._is_there(key)
             if key not in self._ignored:  # else they changed their mind while it was read
                 self._remember(key, found)
         return self._ignored[key]
+
+    async def _is_there(self, key: str) -> bool:
+        """Whether a document exists that means what it means by being there, whatever it holds."""
+        try:
+            return await self._parts.documents.get(key) is not None
+        except UnreadableRecord as error:
+            log_once(error)
+            return True
 
     def _remember(self, key: str, ignored: bool) -> None:
         if len(self._ignored) >= _MAX_REMEMBERED:
@@ -212,7 +221,7 @@ class ChatDesk:
         """Kind words while the owner has paused the bot (`grg pause`)."""
         now = self._parts.clock()
         if now >= self._paused_until:
-            self._paused = await self._parts.documents.get(documents.PAUSED) is not None
+            self._paused = await self._is_there(documents.PAUSED)
             self._paused_until = now + documents.PAUSE_NOTICED_S
         if not self._paused:
             return None

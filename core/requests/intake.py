@@ -13,15 +13,16 @@ import logging
 from core import documents
 from core.community.limits import Limiter
 from core.domain import Link, Message, ReplyAddress, ReviewRequest, request_id
-from core.errors import StorageError, UnsupportedSchema
+from core.errors import StorageError, UnreadableRecord
 from core.messages.catalogue import say
-from core.requests.context import ServiceContext, skip_unreadable
+from core.requests.context import ServiceContext
 from core.requests.lifecycle import another_attempt, back_off
 from core.requests.retractions import Retractions
 from core.requests.scheduler import Schedule
 from core.requests.settle import Settler
 from core.runtime.failpoints import reached
 from core.runtime.locks import KeyedLock
+from core.runtime.unreadable import log_once, skip_unreadable
 
 SWEEP_S = 60.0
 """Between listings of what is open, one request to S3 for each thousand."""
@@ -48,7 +49,7 @@ class Service:
             group.create_task(self._follow_events())
             await self.recover()
             while True:
-                await self._sweep()
+                await self.sweep()
                 await asyncio.sleep(SWEEP_S)
 
     async def recover(self) -> None:
@@ -57,7 +58,7 @@ class Service:
             self._schedule.wake(id)
         self._recovered.set()
 
-    async def _sweep(self) -> None:
+    async def sweep(self) -> None:
         """Take up what another process has opened (`grg replay`), and what is still to be taken back."""
         try:
             async for id in self._store.open_ids():
@@ -190,8 +191,8 @@ class Service:
                 return False
             if await self._store.open_request(id) is not None:
                 return True
-        except UnsupportedSchema as error:
-            log.error("request=%s is left alone: %s", id, error)
+        except UnreadableRecord as error:
+            log_once(error)
             return False
         wishes = await self._parts.communities.of(request.address, request.community)
         refusal = request.refusal or self._limiter.refusal(
@@ -217,15 +218,14 @@ class Service:
     async def _cancel(self, id: str) -> None:
         self._settler.cancel_fetch(id)  # the look that holds the lock may wait for a page
         async with self._locks.held(id):
-            request = await self._store.open_request(id)
-            if request is not None:
-                await self._store.save_open(dataclasses.replace(request, cancelled=True))
-        if request is not None:
+            request = await skip_unreadable(self._store.open_request(id))
+            cancelled = request is not None and await self._store.save_open(
+                dataclasses.replace(request, cancelled=True)
+            )
+        if cancelled:
             self._schedule.wake(id)
-        elif (
-            closed := await self._store.closed_request(id)
-        ) is not None:  # its reply went out while we waited
-            await self._retractions.begin(closed)
+        elif (closed := await skip_unreadable(self._store.closed_request(id))) is not None:
+            await self._retractions.begin(closed)  # its reply went out while we waited
 
     async def _look(self, id: str) -> float | None:
         async with self._locks.held(id):

@@ -63,7 +63,7 @@ class Stager:
         count = request.queued_count + 1
         again = look_at(count, await self._waits.median_s(), self._parts.clock())
         request = dataclasses.replace(request, queued_count=count, look_at=again)
-        await self._parts.store.save_open(request)
+        await self._parts.save(request)
         log.info("request=%s late, queued again (%d times)", request.id, count)
         return request
 
@@ -104,7 +104,7 @@ class Stager:
         spare = await self._spares.take(request)
         if spare is None:
             return False
-        await self._parts.store.save_open(request)
+        await self._parts.save(request)
         await self._parts.store.put_outcome(spare)
         reached("spare_put")
         return True
@@ -128,6 +128,6 @@ class Stager:
         request = dataclasses.replace(
             request, staged_at=now, queued_count=1, look_at=look_at(1, await self._waits.median_s(), now)
         )
-        await parts.store.save_open(request)
+        await parts.save(request)
         reached("stage_kept")
         return request

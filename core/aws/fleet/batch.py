@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import re
 import threading
@@ -22,6 +21,7 @@ from core.aws.bucket import Bucket
 from core.aws.clients import LONG_POLL_S, Clients, mapped
 from core.aws.fleet import workers as beats
 from core.aws.queues import MAX_ENTRIES_PER_CALL, Queue, reviewed_ids
+from core.domain.records import convert, document_from_json
 from core.errors import StorageError
 from core.runtime import telemetry
 from core.runtime.failpoints import reached
@@ -170,9 +170,10 @@ class BatchFleet:
             submitted_at = self._awaited.pop(job)
             try:
                 stored = self._bucket.read(beats.beat_key(job))
-                since = float(json.loads(stored.body)["since"]) if stored else submitted_at
+                beat = document_from_json(stored.body, beats.beat_key(job)) if stored else {}
+                since = convert(float, beat.get("since", submitted_at), beats.beat_key(job))
                 telemetry.stage("start", max(0.0, since - submitted_at))
-            except (StorageError, ValueError, KeyError, TypeError) as error:
+            except StorageError as error:
                 log.info("job %s: its start is not measured (%s)", job, error)
 
     def _end_hung(self, jobs: Sequence[beats.Job], signs: Mapping[str, float]) -> set[str]:

@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Self, TypeVar
 
@@ -24,10 +24,11 @@ from core.aws.worker.leased_messages import LeasedMessages
 from core.aws.worker.texts import RecentTexts
 from core.domain import Failure, Outcome, Prompt, Review
 from core.domain.leases import SPARES_A_GAME, LeasedPrompt, spares_of
-from core.domain.records import from_json, to_json
-from core.errors import StorageError, UnsupportedSchema
+from core.domain.records import document_from_json, from_json, to_json
+from core.errors import StorageError, UnreadableRecord, UnsupportedSchema
 from core.health import check
 from core.runtime.failpoints import reached
+from core.runtime.unreadable import log_once
 from core.settings import Settings
 
 _WAIT_S = 5.0
@@ -232,20 +233,27 @@ class S3PromptSource:
             if self._hold.is_of_another(str(note.get("worker", ""))):
                 self._hold.drop(id)  # it comes again, and has its outcome by then
                 return None
-            self._tries[id] = int(note.get("attempts", 0))
+            self._tries[id] = _attempts_in(note)
             return LeasedPrompt(prompt, alone=True, waited_s=waited_s)
+        except UnsupportedSchema as error:
+            self._hold.drop(id)  # left hidden for now: a newer worker reads it
+            log_once(error)
+        except UnreadableRecord as error:
+            log_once(error)
+            self._forget(
+                id
+            )  # no worker can write it; the bot asks again, ever more rarely, until its deadline
         except StorageError as error:
-            self._hold.drop(id)  # left hidden for now: a newer worker reads it, or S3 answers again
-            level = logging.ERROR if isinstance(error, UnsupportedSchema) else logging.WARNING
-            log.log(level, "request=%s not taken: %s", id, error)
-            return None
+            self._hold.drop(id)  # left hidden for now: S3 answers again
+            log.warning("request=%s not taken: %s", id, error)
+        return None
 
     def _prompt(self, id: str) -> Prompt | None:
         """What to write; None if it is closed, withdrawn or written already."""
         if self._bucket.etag(keys.open_(id)) is None or self._bucket.etag(keys.review(id)) is not None:
             return None
         stored = self._bucket.read(keys.prompt(id))
-        return None if stored is None else from_json(Prompt, stored.body)
+        return None if stored is None else from_json(Prompt, stored.body, keys.prompt(id), id)
 
     def _one_alone(self) -> list[LeasedPrompt]:
         """The one that was tried least: what stood beside a poisoned prompt is not to wait for its last try."""
@@ -259,17 +267,17 @@ class S3PromptSource:
         return json.dumps({"schema": 1, "attempts": attempts, "worker": self.worker, "at": time.time()})
 
     def _change_attempts(self, id: str, by: int) -> int:
-        before = int(self._read_note(id).get("attempts", 0))
+        before = _attempts_in(self._read_note(id))
         self._bucket.put(keys.attempts(id), self._note(max(0, before + by)))
         return before
 
     def _read_note(self, id: str) -> dict[str, Any]:
         stored = self._bucket.read(keys.attempts(id))
         try:
-            note = {} if stored is None else json.loads(stored.body)
-        except ValueError:
-            note = {}
-        return note if isinstance(note, dict) else {}
+            return {} if stored is None else document_from_json(stored.body, keys.attempts(id))
+        except UnreadableRecord as error:
+            log_once(error)
+            return {}
 
     def _forget(self, id: str) -> None:
         """Not worth failing for: what comes again has its outcome and is forgotten then. The note first: without the
@@ -293,3 +301,9 @@ class S3PromptSource:
                 log.warning("%s; trying again", error)
                 time.sleep(2.0**tried)
         return effect()
+
+
+def _attempts_in(note: Mapping[str, Any]) -> int:
+    """How many attempts a note counts; a damaged one counts none, and is written anew with the next."""
+    attempts = note.get("attempts")
+    return attempts if isinstance(attempts, int) and attempts >= 0 else 0

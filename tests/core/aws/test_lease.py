@@ -132,3 +132,15 @@ def test_a_second_bot_says_one_line_and_ends_with_1(cloud: Cloud, clients: Clien
     assert said.count("error:") == 1
     assert f"error: another bot runs on bucket {cloud.bucket}" in said
     assert "Traceback" not in said
+
+
+def test_a_bot_that_slept_through_most_of_its_term_may_not_act(cloud: Cloud, clients: Clients) -> None:
+    async def story() -> None:
+        mine = lease(cloud, clients, term_s=0.6)
+        assert not mine.may_act()  # not taken yet
+        await mine.take()
+        assert mine.may_act()
+        await asyncio.sleep(0.45)  # others may take over after 0.6
+        assert not mine.may_act()
+
+    asyncio.run(story())

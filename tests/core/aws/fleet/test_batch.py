@@ -217,6 +217,17 @@ def test_the_test_event_of_s3_is_no_review() -> None:
     )
 
 
+NO_NOTIFICATIONS = (
+    "", "5", "null", "[" * 20_000, '{"Records": 5}', '{"Records": [null]}', '{"Records": [{"s3": 5}]}',
+    '{"Records": NaN}',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("body", NO_NOTIFICATIONS)
+def test_what_is_no_notification_names_no_review(body: str) -> None:
+    assert reviewed_ids(body, "ours") == []
+
+
 def test_trouble_with_the_review_queue_is_waited_out(cloud: Cloud, clients: Clients) -> None:
     with AwsProxy(cloud.url) as proxy:
         proxy.answer("ReceiveMessage", 403, "AccessDenied", times=1)

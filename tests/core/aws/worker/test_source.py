@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
+
 from core.aws.bucket import Bucket
 from core.aws.clients import Clients, connect
 from core.aws.documents import S3Documents
@@ -184,6 +186,41 @@ def test_a_prompt_of_a_newer_version_is_left_for_a_newer_worker(cloud: Cloud, cl
     assert cloud.text(f"prompts/{staged.id}.json") == newer
     assert sum(cloud.depth(cloud.prompts)) == 1
     assert cloud.keys("reviews/") == []
+
+
+@pytest.mark.parametrize(
+    "body", ['{"schema": 1, "ty', '{"schema": 1, "type": "Prompt", "id": "a"}', "[" * 5_000]
+)
+def test_a_damaged_prompt_is_dropped_and_the_others_are_written(
+    cloud: Cloud, clients: Clients, body: str
+) -> None:
+    damaged, sound = ask(cloud, "a", "b")
+    cloud.put(f"prompts/{damaged.id}.json", body)
+    with source(cloud, clients) as side:
+        taken = side.take(8)
+        assert [held.prompt.id for held in taken] == [sound.id]
+        side.finish(review_of(sound))
+    assert cloud.text(f"prompts/{damaged.id}.json") == body
+    assert cloud.depth(cloud.prompts) == (0, 0)
+
+
+@pytest.mark.parametrize("attempts", ["null", '"many"', "-3", "NaN", "[1]", "1e999"])
+def test_a_damaged_note_of_attempts_counts_none(cloud: Cloud, clients: Clients, attempts: str) -> None:
+    (staged,) = ask(cloud, "a")
+    cloud.put(f"attempts/{staged.id}.json", f'{{"schema": 1, "attempts": {attempts}, "worker": 5}}')
+    with source(cloud, clients) as side:
+        (held,) = side.take(8)
+        assert held.alone
+        assert side.record_attempt(staged.id) == 0
+        side.finish(review_of(staged))
+    assert cloud.keys("attempts/") == []
+
+
+@pytest.mark.parametrize("body", ["[", '{"texts": 5}', '{"texts": [1]}', '{"texts": NaN}'])
+def test_damaged_texts_of_a_game_are_none(cloud: Cloud, clients: Clients, body: str) -> None:
+    cloud.put("texts/620.json", body)
+    with source(cloud, clients) as side:
+        assert side.texts_of(620) == frozenset()
 
 
 def test_the_end_is_announced_before_the_last_look_and_taken_back_if_something_came(
