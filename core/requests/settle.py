@@ -10,7 +10,7 @@ import dataclasses
 import logging
 from collections.abc import Awaitable, Callable
 
-from core.domain import Failure, Outcome, Review, ReviewRequest
+from core.domain import Failure, FailureCode, Outcome, Review, ReviewRequest
 from core.errors import (
     CatalogError,
     ChatEnded,
@@ -134,7 +134,7 @@ class Settler:
         if step in self._plain:
             return await self._plain[step](request)
         if step is Step.EXPIRE:
-            return await self._stager.fail(request, "late")
+            return await self._stager.fail(request, FailureCode.LATE)
         if step is Step.REFUSE:
             return await self._answer(request, replies.refusal, "refused")
         if isinstance(outcome, Review):
@@ -145,7 +145,7 @@ class Settler:
             )
         assert isinstance(outcome, Failure)  # noqa: S101  next_step gives APOLOGISE for a Failure only
         failure = outcome
-        closed_as = "expired" if failure.code == "late" else "apologised"
+        closed_as = "expired" if failure.code == FailureCode.LATE else "apologised"
         return await self._answer(
             request, lambda r, n, c: replies.apology(r, failure, n, c), closed_as, failure.created_at
         )
