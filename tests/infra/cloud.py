@@ -85,6 +85,8 @@ class Resource:
     name: str
     inputs: dict[str, Any]
     parent: str
+    urn: str
+    """What the engine knows it by, less stack and project: the types of its parents and its own, and its name."""
     needs: tuple[tuple[str, str], ...]
     """Types and names of the resources that must be there first."""
     retained: bool
@@ -233,9 +235,14 @@ class _Recorder(MockMonitor):
     def __init__(self, answers: Answers, cloud: Cloud) -> None:
         super().__init__(answers)
         self.cloud = cloud
+        self._types: dict[str, str] = {}
+        """By the URN of each resource: its type after those of its parents, as the engine joins them."""
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the name is Pulumi's
+        response = super().RegisterResource(request)
         if request.type != "pulumi:pulumi:Stack":
+            types = "$".join(filter(None, (self._types.get(request.parent), request.type)))
+            self._types[response.urn] = types
             given = rpc.deserialize_properties(request.object)
             self.cloud.resources.append(
                 Resource(
@@ -243,13 +250,14 @@ class _Recorder(MockMonitor):
                     name=request.name,
                     inputs={key: rpc.unwrap_rpc_secret(value) for key, value in given.items()},
                     parent=_name(request.parent),
+                    urn=f"{types}::{request.name}",
                     needs=tuple((_type(urn), _name(urn)) for urn in request.dependencies),
                     retained=request.retainOnDelete,
                     replaced_by_deleting_first=request.deleteBeforeReplace,
                     secrets=frozenset(key for key, value in given.items() if rpc.is_rpc_secret(value)),
                 )
             )
-        return super().RegisterResource(request)
+        return response
 
 
 class _Inline(ThreadPoolExecutor):
