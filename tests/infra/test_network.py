@@ -14,6 +14,7 @@ import pulumi
 from infra.network import Network, NetworkArgs
 from infra.parsers import ConfigError
 from tests.infra.cloud import ZONES, Cloud, World, deploy
+from tests.infra.context import CONTEXT
 
 INBOUND = ("SecurityGroupIngressRule", "SecurityGroupRule", "NetworkAclRule", "LoadBalancer", "Eip")
 
@@ -52,10 +53,9 @@ def test_named_zones_are_taken_in_their_order() -> None:
         subnet_ids=(),
         vpc_cidr="10.42.0.0/16",
         availability_zones=("eu-central-1c", "eu-central-1a"),
-        machines={},
-        tags={},
+        machine_types={},
     )
-    outputs = deploy(lambda: pulumi.export("subnets", Network("grg-dev", args).subnet_ids)).outputs
+    outputs = deploy(lambda: pulumi.export("subnets", Network(CONTEXT, args).subnet_ids)).outputs
     assert outputs["subnets"] == ["grg-dev-eu-central-1c-id", "grg-dev-eu-central-1a-id"]
 
 
@@ -64,9 +64,9 @@ def test_named_zones_are_taken_in_their_order() -> None:
 )
 def test_subnets_lie_in_the_range_and_do_not_overlap(cidr: str, zones: int) -> None:
     args = NetworkArgs(
-        vpc_id="", subnet_ids=(), vpc_cidr=cidr, availability_zones=ZONES[:zones], machines={}, tags={}
+        vpc_id="", subnet_ids=(), vpc_cidr=cidr, availability_zones=ZONES[:zones], machine_types={}
     )
-    cloud = deploy(lambda: Network("grg-dev", args))
+    cloud = deploy(lambda: Network(CONTEXT, args))
     nets = [ipaddress.ip_network(subnet.inputs["cidrBlock"]) for subnet in cloud.of("Subnet")]
     assert len(nets) == zones
     assert all(net.subnet_of(ipaddress.ip_network(cidr)) for net in nets)
@@ -127,8 +127,14 @@ MACHINES = {"bot-instance-type": ("t4g.small",), "review-instance-types": ("g4dn
 
 
 def zones_taken(lacking: dict[str, set[str]], wanted: tuple[str, ...] = ()) -> list[str]:
-    args = NetworkArgs("", (), "10.42.0.0/16", wanted, MACHINES, {})
-    cloud = deploy(lambda: Network("grg-dev", args), world=World(lacking=lacking))
+    args = NetworkArgs(
+        vpc_id="",
+        subnet_ids=(),
+        vpc_cidr="10.42.0.0/16",
+        availability_zones=wanted,
+        machine_types=MACHINES,
+    )
+    cloud = deploy(lambda: Network(CONTEXT, args), world=World(lacking=lacking))
     return [subnet.inputs["availabilityZone"] for subnet in cloud.of("Subnet")]
 
 
