@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import pulumi
 
@@ -83,6 +84,13 @@ class StackConfig:
         return types
 
     @property
+    def outbound_ports(self) -> tuple[int, ...]:
+        """The ports of servers that the bot's settings name, other than that of HTTPS."""
+        homeserver = {**self.settings, **self.tokens}.get("GRG_MATRIX_HOMESERVER", "")
+        port = port_of(homeserver) if "matrix" in self.adapters else None
+        return (port,) if port not in (None, 443) else ()
+
+    @property
     def effective_settings(self) -> program_settings.Settings:
         """The program's settings in this stack, without the names of resources that are still to be made."""
         price = stack_settings.worker_price_hour(
@@ -150,6 +158,15 @@ def warnings(s: StackConfig) -> list[str]:
             "bucket with `grg model publish`, and set the published name (docs/operations.md, step 9)"
         )
     return lines
+
+
+def port_of(url: str) -> int | None:
+    """The TCP port of a web address; None if it is not one."""
+    try:
+        parts = urlsplit(url)
+        return parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return None
 
 
 def _refuse_half_a_network(s: StackConfig) -> None:

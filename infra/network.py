@@ -13,9 +13,10 @@ import pulumi_aws as aws
 from infra.context import StackContext
 from infra.parsers import invalid, lookup
 
-# The VPC's range is cut into four parts, one for each of the most zones that the configuration accepts.
+# The VPC's range is cut into four parts, because the configuration accepts four zones at most.
 _RANGE_CUT_BITS = 2
 _MIN_ZONES = 2
+_HTTPS = 443
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,8 @@ class NetworkArgs:
     """The zones of a VPC that is made here; empty takes the region's first two that offer the machines."""
     machine_types: Mapping[str, tuple[str, ...]]
     """For each configuration key, types of machine of which a zone must offer at least one."""
+    outbound_ports: tuple[int, ...] = ()
+    """TCP ports that the machines must reach besides that of HTTPS."""
 
 
 class Network(pulumi.ComponentResource):
@@ -57,7 +60,7 @@ class Network(pulumi.ComponentResource):
             vpc, subnets = self._make(args)
             self.vpc_id = vpc.id
             self.subnet_ids = pulumi.Output.all(*(subnet.id for subnet in subnets))
-        self.security_group_id = self._security_group().id
+        self.security_group_id = self._security_group(args.outbound_ports).id
         self.register_outputs(
             {
                 "vpc_id": self.vpc_id,
@@ -68,7 +71,7 @@ class Network(pulumi.ComponentResource):
 
     def _make(self, args: NetworkArgs) -> tuple[aws.ec2.Vpc, list[aws.ec2.Subnet]]:
         name = self._context.name
-        zones = _zones(args.availability_zones, args.machine_types)
+        zones, zones_of_region = _zones(args.availability_zones, args.machine_types)
         vpc = aws.ec2.Vpc(
             f"{name}-vpc",
             cidr_block=args.vpc_cidr,
@@ -90,12 +93,16 @@ class Network(pulumi.ComponentResource):
         gateway = aws.ec2.InternetGateway(
             f"{name}-gateway", vpc_id=vpc.id, tags=self._named(name), opts=self._child
         )
-        routes = aws.ec2.RouteTable(f"{name}-routes", vpc_id=vpc.id, tags=self._named(name), opts=self._child)
-        aws.ec2.Route(
-            f"{name}-route-out",
-            route_table_id=routes.id,
-            destination_cidr_block="0.0.0.0/0",
-            gateway_id=gateway.id,
+        # The main table, which comes with the VPC, serves all subnets, and the route is part of it. AWS accepts a route or
+        # an association only once: a resource for either, made by a `pulumi up` that was killed before it could record it,
+        # would make every later one fail.
+        routes = aws.ec2.DefaultRouteTable(
+            f"{name}-main-routes",
+            default_route_table_id=vpc.default_route_table_id,
+            routes=[
+                aws.ec2.DefaultRouteTableRouteArgs(cidr_block="0.0.0.0/0", gateway_id=gateway.id),
+            ],
+            tags=self._named(name),
             opts=self._child,
         )
         # It is free, and traffic with S3 (models and image layers too) stays inside AWS. Roles decide who may do what in
@@ -109,32 +116,27 @@ class Network(pulumi.ComponentResource):
             tags=self._named(f"{name}-s3"),
             opts=self._child,
         )
-        return vpc, self._subnets(args, zones, vpc, routes)
+        standing = _standing_ranges(self._context.tags)
+        ranges = subnet_ranges(args.vpc_cidr, zones, zones_of_region, standing)
+        return vpc, [self._subnet(zone, ranges[zone], vpc, routes) for zone in zones]
 
-    def _subnets(
-        self, args: NetworkArgs, zones: Sequence[str], vpc: aws.ec2.Vpc, routes: aws.ec2.RouteTable
-    ) -> list[aws.ec2.Subnet]:
-        parts = ipaddress.IPv4Network(args.vpc_cidr).subnets(prefixlen_diff=_RANGE_CUT_BITS)
-        subnets = []
-        for zone, part in zip(zones, parts, strict=False):
-            name = f"{self._context.name}-{zone}"
-            subnet = aws.ec2.Subnet(
-                name,
-                vpc_id=vpc.id,
-                availability_zone=zone,
-                cidr_block=str(part),
-                # A machine or task that needs a public address asks for one; no other gets any.
-                map_public_ip_on_launch=False,
-                tags=self._named(name),
-                opts=self._child,
-            )
-            aws.ec2.RouteTableAssociation(
-                f"{name}-routes", route_table_id=routes.id, subnet_id=subnet.id, opts=self._child
-            )
-            subnets.append(subnet)
-        return subnets
+    def _subnet(
+        self, zone: str, cidr: str, vpc: aws.ec2.Vpc, routes: aws.ec2.DefaultRouteTable
+    ) -> aws.ec2.Subnet:
+        name = f"{self._context.name}-{zone}"
+        return aws.ec2.Subnet(
+            name,
+            vpc_id=vpc.id,
+            availability_zone=zone,
+            cidr_block=cidr,
+            # A machine or task that needs a public address asks for one; no other gets any.
+            map_public_ip_on_launch=False,
+            tags=self._named(name),
+            # Nothing may start in a subnet before it has the route to the internet.
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[routes]),
+        )
 
-    def _security_group(self) -> aws.ec2.SecurityGroup:
+    def _security_group(self, outbound_ports: Sequence[int]) -> aws.ec2.SecurityGroup:
         name = self._context.name
         group = aws.ec2.SecurityGroup(
             f"{name}-group",
@@ -145,32 +147,76 @@ class Network(pulumi.ComponentResource):
             opts=self._child,
         )
         # AWS, the game store and the chat platforms are all reached by HTTPS; the VPC's name server needs no rule.
+        self._allow_out(group, "https", _HTTPS, "AWS, the game store and the chat platforms")
+        for port in outbound_ports:
+            self._allow_out(group, f"port-{port}", port, "A server that the settings name")
+        return group
+
+    def _allow_out(self, group: aws.ec2.SecurityGroup, name: str, port: int, description: str) -> None:
         aws.vpc.SecurityGroupEgressRule(
-            f"{name}-group-https",
+            f"{self._context.name}-group-{name}",
             security_group_id=group.id,
-            description="AWS, the game store and the chat platforms",
+            description=description,
             ip_protocol="tcp",
-            from_port=443,
-            to_port=443,
+            from_port=port,
+            to_port=port,
             cidr_ipv4="0.0.0.0/0",
             tags=self._context.tags,
             opts=self._child,
         )
-        return group
 
     def _named(self, name: str) -> dict[str, str]:
         """The stack's tags with the one that the EC2 console shows as the name."""
         return {**self._context.tags, "Name": name}
 
 
-def _zones(wanted: tuple[str, ...], machine_types: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+def subnet_ranges(
+    vpc_cidr: str, zones: Sequence[str], zones_of_region: Sequence[str], standing: Mapping[str, str]
+) -> dict[str, str]:
+    """The range of each zone's subnet, a quarter of the VPC's.
+
+    A zone has the same quarter whichever other zones are chosen with it, so that moving from zones a and b to b and c
+    never asks for a range that the subnet of another zone still holds. A subnet that is standing keeps its range.
+    Raises ConfigError if the standing subnets leave no range for a new one.
+    """
+    quarters = [str(part) for part in ipaddress.IPv4Network(vpc_cidr).subnets(prefixlen_diff=_RANGE_CUT_BITS)]
+    # After a change of vpc-cidr the standing subnets belong to the old network.
+    held = {zone: cidr for zone, cidr in standing.items() if cidr in quarters}
+    for zone in zones:
+        if zone in held:
+            continue
+        position = list(zones_of_region).index(zone) % len(quarters)
+        free = [part for part in (quarters[position], *quarters) if part not in held.values()]
+        if not free:
+            holders = ", ".join(sorted(held))
+            raise invalid(
+                "availability-zones",
+                ", ".join(zones),
+                f"zones without {zone} first: subnets in {holders} hold all four ranges, and those that are no longer "
+                "needed release theirs in that `pulumi up`",
+            )
+        held[zone] = free[0]
+    return {zone: held[zone] for zone in zones}
+
+
+def _standing_ranges(tags: Mapping[str, str]) -> dict[str, str]:
+    """The range of each subnet that the stack has already, by zone."""
+    ids = aws.ec2.get_subnets(tags=dict(tags)).ids
+    subnets = [aws.ec2.get_subnet(id=subnet_id) for subnet_id in ids]
+    return {subnet.availability_zone: subnet.cidr_block for subnet in subnets}
+
+
+def _zones(
+    wanted: tuple[str, ...], machine_types: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[str, ...], list[str]]:
+    """The zones to use, and all zones of the region in alphabetical order."""
     existing = aws.get_availability_zones(
         # Local and Wavelength zones, which an account must opt in to, offer only some of the services.
         filters=[aws.GetAvailabilityZonesFilterArgs(name="opt-in-status", values=["opt-in-not-required"])]
     ).names
     if unknown := [zone for zone in wanted if zone not in existing]:
         raise invalid("availability-zones", ", ".join(unknown), f"zones of the region: {', '.join(existing)}")
-    suitable = sorted(existing)
+    suitable = zones_of_region = sorted(existing)
     for key, types in machine_types.items():
         offering = _zones_that_offer(types)
         if lacking := [zone for zone in wanted if zone not in offering]:
@@ -178,7 +224,7 @@ def _zones(wanted: tuple[str, ...], machine_types: Mapping[str, tuple[str, ...]]
         suitable = [zone for zone in suitable if zone in offering]
         if len(suitable) < _MIN_ZONES:
             raise invalid(key, ", ".join(types), "types that two zones of the region offer")
-    return wanted or tuple(suitable[:_MIN_ZONES])
+    return wanted or tuple(suitable[:_MIN_ZONES]), zones_of_region
 
 
 def _zones_that_offer(types: tuple[str, ...]) -> set[str]:

@@ -49,6 +49,7 @@ class Stack:
                 vpc_cidr=config.vpc_cidr,
                 availability_zones=config.availability_zones,
                 machine_types=config.machine_types,
+                outbound_ports=config.outbound_ports,
             ),
         )
         self._provided: dict[str, pulumi.Input[str]] = {

@@ -7,5 +7,8 @@ from infra.location import AwsLocation
 from tests.infra.cloud import ACCOUNT, REGION
 
 CONTEXT = StackContext(
-    name="grg-dev", location=AwsLocation(ACCOUNT, REGION, "aws"), tags={"Stack": "dev"}, log_days=30
+    name="grg-dev",
+    location=AwsLocation(ACCOUNT, REGION, "aws"),
+    tags={"Project": "game-review-generator", "Stack": "dev"},
+    log_days=30,
 )

@@ -19,9 +19,15 @@ from tests.infra.cloud import STACK_FILES, as_the_command_would, deploy, run_mai
 
 BEFORE: dict[str, list[str]] = json.loads(Path(__file__).with_name("registered_by_e05d911.json").read_text())
 
-GONE: dict[str, str] = {}
+GONE = {
+    "aws:ec2/routeTable:RouteTable": "the VPC's main table has the same route before this one goes",
+    "aws:ec2/route:Route": "it goes with its table",
+    "aws:ec2/routeTableAssociation:RouteTableAssociation": "without one a subnet has the VPC's main table",
+}
 """Types of resources that are registered no longer, and why a standing stack can do without them."""
-NEW: dict[str, str] = {}
+NEW = {
+    "aws:ec2/defaultRouteTable:DefaultRouteTable": "the table that every VPC has; Pulumi takes it over",
+}
 """Types of resources that were not registered then, and why they take nothing from a standing stack."""
 
 
