@@ -4,7 +4,7 @@ Everything that the bot, the worker and the stores hand to each other is a froze
 dataclass here; `core.domain.records` writes and reads them as JSON.
 """
 
-from core.domain.chat import Link, Message, Reply, ReplyAddress
+from core.domain.chat import Link, Message, Reply, ReplyAddress, store_page
 from core.domain.reasons import FailureCode, Refusal, RefusalCode
 from core.domain.request import ReviewRequest, request_id
 from core.domain.review import (
@@ -40,4 +40,5 @@ __all__ = [
     "ReviewRequest",
     "prompt_text",
     "request_id",
+    "store_page",
 ]

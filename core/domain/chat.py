@@ -18,6 +18,11 @@ class Link:
     """Written between `||…||`: the reply is to be hidden the same way."""
 
 
+def store_page(app_id: int) -> str:
+    """The address of an app's page on the Steam store."""
+    return f"https://store.steampowered.com/app/{app_id}/"
+
+
 @dataclass(frozen=True, slots=True)
 class ReplyAddress:
     """Where a reply goes. `place` is the adapter's own text; the core only compares it."""
@@ -34,6 +39,7 @@ class Message:
     id: str
     """Unique in its place, the same each time the platform delivers this message."""
     text: str
+    """As it was typed: the service finds the store links in it."""
     author: str = ""
     """The platform's id of the person, never a display name; empty where unknown."""
     command: bool = False
@@ -52,6 +58,10 @@ class Message:
     """The adapter's own text, kept with the request and handed back in each Reply."""
     within: str = ""
     """The place that this one is a part of (a thread's channel): who listens there, listens here."""
+    app_ids: tuple[int, ...] = ()
+    """The games that are meant, if the adapter knows: asked for by name or picked from a list. Empty: those linked in
+    the text.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,8 @@ class Reply:
     """An apology for something that may go well another time."""
     author: str = ""
     """Who asked, never to be pinged."""
+    language: str = "en"
+    """The community's, for what the adapter says itself."""
     community: str = ""
     context: str = ""
     style: str = "embed"

@@ -14,6 +14,8 @@ from core import documents
 from core.domain import TONES, Message, Refusal, RefusalCode, Reply, ReplyAddress
 from core.domain.community import CommunitySettings
 from core.errors import CatalogError, UnreadableRecord, UsageError
+from core.hookspecs import Resolved
+from core.messages.catalogue import say
 from core.requests.context import ServiceContext
 from core.requests.intake import Service
 from core.runtime.unreadable import log_once, skip_unreadable
@@ -90,13 +92,31 @@ class ChatDesk:
         adapter = self._parts.adapters.get(platform)
         if adapter is None or not place:
             return
-        game = f"app {closed.app_id}" if closed else "a game"
-        where = f" in {closed.address.platform}:{closed.address.place}" if closed else ""
-        text = f"A review of {game}{where} was reported: {reason or 'no reason given'} (request {request})"
+        language = (await self._parts.communities.get(platform, place)).language
+        reason = reason or say(language, "report.no_reason")
+        if closed is None:
+            text = say(language, "report.unknown", reason=reason, request=request)
+        else:
+            text = say(
+                language,
+                "report.to_owner",
+                game=closed.game_name or say(language, "review.app", id=closed.app_id),
+                place=f"{closed.address.platform}:{closed.address.place}",
+                reason=reason,
+                request=request,
+            )
+        text = text[: adapter.limits.text_length]
         told = Reply(
-            kind="apology", request=f"report-{request}"[:25], message_id="", app_id=closed.app_id if closed else 0,
-            name=None, text=text[: adapter.limits.text_length], body=text[: adapter.limits.text_length], style="text",
-        )  # fmt: skip
+            kind="apology",
+            request=f"report-{request}"[:25],
+            message_id="",
+            app_id=closed.app_id if closed else 0,
+            name=None,
+            text=text,
+            body=text,
+            style="text",
+            language=language,
+        )
         try:
             async with asyncio.timeout(_REPORT_S):
                 await adapter.reply(ReplyAddress(platform, place), told, None)
@@ -111,6 +131,15 @@ class ChatDesk:
     async def links(self, text: str) -> Sequence[int]:
         """See `core.hookspecs.Desk`."""
         return [link.app_id for link in self._parts.catalog.links(text)]
+
+    async def resolve(self, text: str) -> Resolved:
+        """See `core.hookspecs.Desk`."""
+        if linked := await self.links(text):
+            return Resolved(tuple(linked))
+        text = text.strip()
+        if text.isascii() and text.isdecimal():
+            return Resolved((int(text),)) if 0 < int(text[:11]) < 2**32 else Resolved()
+        return Resolved.of_search(text, await self.search(text) if text else ())
 
     async def search(self, text: str) -> Sequence[tuple[int, str]]:
         """See `core.hookspecs.Desk`."""
@@ -176,8 +205,8 @@ class ChatDesk:
         await self._parts.documents.put(documents.cursor(platform, name), {"schema": 1, "value": value})
 
     async def _should_answer(self, message: Message) -> bool:
-        """Asks the store only about messages that hold a link."""
-        if not self._parts.catalog.links(message.text):
+        """Asks the store only about messages that ask for a game."""
+        if not message.app_ids and not self._parts.catalog.links(message.text):
             return False
         wishes = await self._parts.communities.of(message.address, message.community)
         if message.bot and not wishes.bots:

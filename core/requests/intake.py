@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
+from collections.abc import Sequence
 
 from core import documents
 from core.community.limits import Limiter
@@ -84,9 +85,7 @@ class Service:
         """
         if not self._limiter.is_allowed(message.address, message.community, message.author):
             return
-        links = [
-            link for link in self._parts.catalog.links(message.text) if message.command or not link.silent
-        ]
+        links = [link for link in self._links(message) if message.command or not link.silent]
         if refusal is not None:
             links = links[:1]
         most = self._parts.settings.links_per_message
@@ -96,6 +95,14 @@ class Service:
             named = ", ".join(str(link.app_id) for link in skipped)
             too_many = Refusal(RefusalCode.TOO_MANY_LINKS, {"most": most, "named": named})
             await self._promise(message, skipped[0], too_many)
+
+    def _links(self, message: Message) -> Sequence[Link]:
+        """The games that a message asks for, each hidden as a spoiler if its link is."""
+        linked = self._parts.catalog.links(message.text)
+        if not message.app_ids:
+            return linked
+        by_id = {link.app_id: link for link in linked}
+        return [by_id.get(app_id, Link(app_id)) for app_id in message.app_ids]
 
     def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:
         """Whether the owner lets this place and this person be answered at all."""
