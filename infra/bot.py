@@ -24,6 +24,9 @@ _NEWEST_AMI = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/arm6
 MACHINE_MAX_AGE_DAYS = 30
 _DISK_GIB = 30  # the least that the machine image accepts
 BOT_MIB = 256
+# A sixteenth of two vCPUs. Without a share in the task definition ECS has nothing to relate the bot's use to, and may
+# publish no CPUUtilization, which the alarm for a bot that does not run is made of.
+BOT_CPU_UNITS = 128
 # A bot that grows beyond this is stopped and restarted, so that it cannot take the machine and the ECS agent down.
 BOT_MAX_MIB = 768
 
@@ -63,16 +66,17 @@ class Bot(pulumi.ComponentResource):
         )
         self.logs = containers.Logs(group.name, context.location.region)
         self.machines = self._machines()
+        task = self._task(group)
         service = aws.ecs.Service(
             self._name,
             cluster=args.cluster.arn,
-            task_definition=self._task(group).arn,
+            task_definition=task.arn,
             launch_type="EC2",
             desired_count=1,
             # Stop first, then start: two bots would answer twice, and the bucket's lease would refuse the second.
             deployment_minimum_healthy_percent=0,
             deployment_maximum_percent=100,
-            # ECS rolls back a version that does not stay up, and `pulumi up` says so.
+            # ECS rolls back a version that does not stay up; `refuse_rollback` then fails the `pulumi up`.
             deployment_circuit_breaker=aws.ecs.ServiceDeploymentCircuitBreakerArgs(
                 enable=True, rollback=True
             ),
@@ -83,6 +87,8 @@ class Bot(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[self.machines]),
         )
         self.service_name = service.name
+        running = aws.ecs.get_service_output(cluster_arn=args.cluster.arn, service_name=service.name)
+        pulumi.Output.all(task.arn, running.task_definition).apply(lambda arns: refuse_rollback(*arns))
         self.register_outputs({"service_name": self.service_name})
 
     def _machines(self) -> aws.autoscaling.Group:
@@ -141,7 +147,7 @@ class Bot(pulumi.ComponentResource):
             logs=self.logs,
             secrets=secrets,
         ).for_ecs("bot")
-        container |= {"memoryReservation": BOT_MIB, "memory": BOT_MAX_MIB}
+        container |= {"cpu": BOT_CPU_UNITS, "memoryReservation": BOT_MIB, "memory": BOT_MAX_MIB}
         return aws.ecs.TaskDefinition(
             self._name,
             family=self._name,
@@ -189,3 +195,21 @@ class Bot(pulumi.ComponentResource):
             for token in args.tokens
         }
         return [secret.arn], addresses
+
+
+def refuse_rollback(wanted: str, running: str) -> None:
+    """Compare the task definition that was asked for with the one that ECS runs.
+
+    After a rollback the service is steady again, which is all that the AWS provider waits for. Raises RunError, which
+    fails the `pulumi up`; a preview only warns, since the deployment that it announces may be the remedy.
+    """
+    if wanted == running:
+        return
+    message = (
+        f"the bot runs {running} and not {wanted}: the new version did not stay up, and ECS went back to the old one. The "
+        "bot's log says why; docs/operations.md, Going back, says what to do"
+    )
+    if pulumi.runtime.is_dry_run():
+        pulumi.log.warn(message)
+    else:
+        raise pulumi.RunError(message)

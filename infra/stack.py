@@ -9,7 +9,7 @@ import pulumi
 import pulumi_aws as aws
 from pulumi_docker_build import Platform
 
-from infra import location, permissions, settings
+from infra import existing, location, permissions, settings
 from infra.alarms import Alarms, AlarmsArgs, WatchedBot
 from infra.batch import ReviewJobs, ReviewJobsArgs
 from infra.bot import Bot, BotArgs
@@ -59,6 +59,7 @@ class Stack:
         }
         self._worker_environ = settings.for_worker(config.effective_settings, config.settings, self._provided)
         self.worker_image = self._worker_image()
+        self._warn_of_another_profile()
         self.jobs = self._jobs()
         self._provided |= {
             "GRG_REVIEW_QUEUE_URL": self.queues.reviews.url,
@@ -89,6 +90,16 @@ class Stack:
             "worker_log_group": self.jobs.logs.group,
             **bot,
         }
+
+    def _warn_of_another_profile(self) -> None:
+        other = f"{self._context.name}-{'fargate' if self._config.gpu else 'gpu'}-"
+        for queue in existing.job_queues(self._context):
+            if queue.startswith(other):
+                pulumi.log.warn(
+                    f"profile={self._config.profile!r} deletes the job queue {queue} and ends the jobs that run there. Their "
+                    "prompts are kept and written by the new workers; a training job goes on from its last checkpoint once "
+                    "it is submitted again. To let them finish first, see docs/operations.md, Changing the profile"
+                )
 
     def _image(self, name: str, existing: str, target: str, architectures: list[str]) -> Image:
         platforms = [_PLATFORMS[architecture] for architecture in architectures]
@@ -153,16 +164,18 @@ class Stack:
 
     def _standing_workers(self) -> None:
         if self._config.fast_lane and self.bot:
-            self._standing_worker("fast-lane", self.bot.machines)
+            self._standing_worker("fast-lane", self.cluster.arn, self.bot.machines)
         if self._config.min_workers and not self._config.gpu:
-            self._standing_worker("standing-writer", None)
+            self._standing_worker("standing-writer", self.cluster.with_fargate_spot(self.jobs.queue), None)
 
-    def _standing_worker(self, name: str, bot_machine: aws.autoscaling.Group | None) -> None:
+    def _standing_worker(
+        self, name: str, cluster_arn: pulumi.Output[str], bot_machine: aws.autoscaling.Group | None
+    ) -> None:
         StandingWorker(
             f"{self._context.name}-{name}",
             self._context,
             StandingWorkerArgs(
-                cluster=self.cluster,
+                cluster_arn=cluster_arn,
                 network=self.network,
                 jobs=self.jobs,
                 image=self.worker_image,

@@ -10,7 +10,6 @@ import pulumi_aws as aws
 
 from infra import containers
 from infra.batch import ReviewJobs
-from infra.cluster import Cluster
 from infra.context import StackContext
 from infra.images import Image
 from infra.network import Network
@@ -25,7 +24,7 @@ BESIDE_BOT_MIB = 640
 class StandingWorkerArgs:
     """What the worker runs on, and its settings."""
 
-    cluster: Cluster
+    cluster_arn: pulumi.Input[str]
     network: Network
     jobs: ReviewJobs
     """The Batch workers, whose roles and log group it shares because it does the same work."""
@@ -56,7 +55,7 @@ class StandingWorker(pulumi.ComponentResource):
         fargate = args.bot_machine is None
         aws.ecs.Service(
             name,
-            cluster=args.cluster.arn,
+            cluster=args.cluster_arn,
             task_definition=task.arn,
             desired_count=1,
             deployment_minimum_healthy_percent=0,

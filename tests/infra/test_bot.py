@@ -10,9 +10,21 @@ pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
 import base64
 import json
 
+import pulumi
+
 from core.health import check as alive
 from infra.settings import WORKERS
-from tests.infra.cloud import REGION, Cloud, Resource, arn_of, environ_of
+from tests.infra.cloud import (
+    REGION,
+    Cloud,
+    Resource,
+    World,
+    arn_of,
+    as_the_command_would,
+    deploy,
+    environ_of,
+    run_main,
+)
 
 NEWEST = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id"
 
@@ -33,6 +45,25 @@ def test_a_version_that_does_not_stay_up_is_taken_back_and_told(with_bot: Cloud)
     service = with_bot.one("Service", "-bot").inputs
     assert service["deploymentCircuitBreaker"] == {"enable": True, "rollback": True}
     assert service["waitForSteadyState"] is True
+
+
+def test_an_up_whose_version_ecs_rolled_back_fails_with_what_runs() -> None:
+    older = "arn:aws:ecs:eu-central-1:123456789012:task-definition/grg-dev-bot:7"
+    values = as_the_command_would(
+        {
+            "game-review-generator:alarm-email": "operator@reviews.test",
+            "game-review-generator:tokens": "GRG_DISCORD_TOKEN=hush",
+        }
+    )
+    with pytest.raises(pulumi.RunError, match=f"^the bot runs {older} and not .*grg-dev-bot") as caught:
+        deploy(run_main, config=values, world=World(rolled_back_to=older))
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_its_use_of_the_processor_is_measured_so_that_the_alarm_has_data(with_bot: Cloud) -> None:
+    # CPUUtilization is the use in relation to what the task definition says:
+    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service_utilization.html
+    assert task_of(with_bot, "-bot").containers[0]["cpu"] >= 128
 
 
 def test_it_lives_on_one_machine_that_is_replaced_not_doubled(with_bot: Cloud) -> None:
@@ -56,8 +87,8 @@ def test_its_machine_goes_only_after_the_bot(with_bot: Cloud) -> None:
 def test_its_machine_is_a_small_arm64_one_with_the_newest_image(made: Cloud) -> None:
     template = made.one("LaunchTemplate").inputs
     assert (template["instanceType"], template["imageId"]) == ("t4g.small", NEWEST)
-    # It slows down when it has used up its share, and never costs more than its hour.
-    assert template["creditSpecification"] == {"cpuCredits": "standard"}
+    # A new machine has no credits: limited to them, it would boot at a tenth of its speed.
+    assert template["creditSpecification"] == {"cpuCredits": "unlimited"}
     # And a machine of a month makes room for one with what the image has learnt since.
     assert made.one("Group").inputs["maxInstanceLifetime"] == 30 * 86_400
 
@@ -179,7 +210,17 @@ def test_a_standing_writer_is_on_fargate_spot(throwaway: Cloud) -> None:
         "assignPublicIp": True,
     }
     assert (task["cpu"], task["memory"], task["networkMode"]) == ("4096", "8192", "awsvpc")
-    assert throwaway.one("ClusterCapacityProviders").inputs["capacityProviders"] == ["FARGATE_SPOT"]
+    providers, queue = throwaway.one("ClusterCapacityProviders"), throwaway.one("JobQueue")
+    assert providers.inputs["capacityProviders"] == ["FARGATE_SPOT"]
+    # In a new account AWS refuses it before ECS has its role, which Batch's own cluster has made by then.
+    assert (queue.type, queue.name) in providers.needs
+
+
+def test_fargate_spot_is_asked_for_only_where_a_service_runs_on_it(
+    made: Cloud, adopted: Cloud, gpu: Cloud
+) -> None:
+    for cloud in (made, adopted, gpu):
+        assert cloud.of("ClusterCapacityProviders") == []
 
 
 def test_ecs_starts_again_what_gives_no_sign_of_life(throwaway: Cloud, with_bot: Cloud) -> None:

@@ -22,6 +22,7 @@ BEFORE: dict[str, list[str]] = json.loads(Path(__file__).with_name("registered_b
 GONE = {
     "aws:ec2/routeTable:RouteTable": "the VPC's main table has the same route before this one goes",
     "aws:ec2/route:Route": "it goes with its table",
+    "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": "no service of such a stack runs on Fargate Spot",
     "aws:ec2/routeTableAssociation:RouteTableAssociation": "without one a subnet has the VPC's main table",
 }
 """Types of resources that are registered no longer, and why a standing stack can do without them."""
