@@ -96,9 +96,10 @@ class Stack:
         for queue in existing.job_queues(self._context):
             if queue.startswith(other):
                 pulumi.log.warn(
-                    f"profile={self._config.profile!r} deletes the job queue {queue} and ends the jobs that run there. Their "
-                    "prompts are kept and written by the new workers; a training job goes on from its last checkpoint once "
-                    "it is submitted again. To let them finish first, see docs/operations.md, Changing the profile"
+                    f"profile={self._config.profile!r} deletes the job queue {queue} and ends the jobs that run in it. "
+                    "Their prompts are kept and written by the new workers; a training job goes on from its last "
+                    "checkpoint once it is submitted again. To let them finish first, see docs/operations.md, "
+                    "Changing the profile"
                 )
 
     def _image(self, name: str, existing: str, target: str, architectures: list[str]) -> Image:
