@@ -167,7 +167,7 @@ def test_a_change_of_profile_warns_that_it_ends_the_jobs_that_run(caplog: pytest
     world = World(standing_queues=["grg-dev-fargate-0f1e2d3"])
     [warning] = warnings_for("gpu-spot", world, caplog)
     assert warning.startswith(
-        "profile='gpu-spot' deletes the job queue grg-dev-fargate-0f1e2d3and ends the jobs"
+        "profile='gpu-spot' deletes the job queue grg-dev-fargate-0f1e2d3 and ends the jobs"
     )
     assert warnings_for("fargate-spot", world, caplog) == []
     [warning] = warnings_for("fargate-spot", World(standing_queues=["grg-dev-gpu-0f1e2d3"]), caplog)
