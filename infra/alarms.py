@@ -9,8 +9,8 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from infra import policies
 from infra.context import StackContext
+from infra.iam import policies
 from infra.queues import Queues
 
 # SQS publishes its metrics once a minute; a finer period would not get anybody out of bed sooner.

@@ -9,13 +9,14 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from infra import compute_environments, containers, permissions
+from infra import compute_environments, containers
 from infra.compute_environments import WorkerMachines
 from infra.context import StackContext
+from infra.iam import permissions
+from infra.iam.roles import RoleMaker
 from infra.images import Image
 from infra.network import Network
 from infra.queues import Queues
-from infra.roles import RoleMaker
 from infra.storage import Storage
 
 # A worker ends by itself when no prompts arrive any more. One that hangs is ended after a day, and the prompts that it

@@ -78,11 +78,16 @@ class StackConfig:
     def machine_types(self) -> dict[str, tuple[str, ...]]:
         """For each key that names types of machine, those types: every zone must offer at least one of them."""
         types: dict[str, tuple[str, ...]] = {}
-        if self.adapters:
+        if self.fast_lane:
             types["bot-instance-type"] = (self.bot_instance_type,)
         if self.gpu:
             types["review-instance-types"] = self.review_instance_types
         return types
+
+    @property
+    def uses_fargate_spot(self) -> bool:
+        """Whether a service always runs on Fargate Spot: the bot, or a worker."""
+        return (bool(self.adapters) and not self.fast_lane) or (bool(self.min_workers) and not self.gpu)
 
     @property
     def outbound_ports(self) -> tuple[int, ...]:
@@ -201,6 +206,12 @@ def _refuse_what_cannot_run(s: StackConfig) -> None:
             "fast-lane",
             "true",
             "it with profile=fargate-spot: the bot's machine has no GPU",
+        )
+    if s.bot_ami and not s.fast_lane:
+        raise invalid(
+            "bot-ami",
+            s.bot_ami,
+            "it only with fast-lane. Without it the bot has no machine: remove the key with `pulumi config rm bot-ami`",
         )
     if s.fast_lane and s.bot_instance_type.endswith(".micro"):
         raise invalid(

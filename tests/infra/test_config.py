@@ -200,6 +200,11 @@ WRONG_TOGETHER: list[tuple[dict[str, Any], str, str]] = [
         "it only with a bot. With adapters=[] there is none: remove the tokens with `pulumi config rm tokens`",
     ),
     ({"adapters": [], "tokens": "", "fast-lane": True}, "fast-lane", "at least one of adapters"),
+    (
+        {"bot-ami": "ami-0a1b2c3d"},
+        "bot-ami",
+        "only with fast-lane. Without it the bot has no machine: remove",
+    ),
     ({"bot-instance-type": "t4g.micro", "fast-lane": True}, "bot-instance-type", "small or larger"),
     (NETWORK | {"vpc-id": "vpc-ffffffff"}, "vpc-id", "a VPC of the stack's region"),
     (

@@ -182,6 +182,6 @@ def test_the_entry_is_short_and_imports_only_pulumi_and_the_components() -> None
     assert modules == {"pulumi", "infra"}
 
 
-def test_no_module_grows_past_three_hundred_lines() -> None:
-    modules = (ROOT / "infra").glob("*.py")
-    assert {path.name for path in modules if len(path.read_text().splitlines()) >= 300} == set()
+def test_no_module_grows_past_four_hundred_lines() -> None:
+    modules = (ROOT / "infra").rglob("*.py")
+    assert {path.name for path in modules if len(path.read_text().splitlines()) >= 400} == set()
