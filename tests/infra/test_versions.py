@@ -40,7 +40,7 @@ def test_the_command_must_be_of_the_same_major_version_as_the_package() -> None:
     wanted = SpecifierSet(PROJECT["requiredPulumiVersion"].replace(" ", ","))
     assert wanted.contains(PINS["pulumi"])
     assert not wanted.contains("4.0.0")
-    [named] = re.findall(r"(3\.\d+) or newer", PAGE)
+    [named] = re.findall(r"Pulumi command\].*\n?.*?(3\.\d+) or newer", PAGE)
     assert wanted.contains(f"{named}.0")
     assert not wanted.contains(f"3.{int(named.partition('.')[2]) - 1}.0")
 
