@@ -77,6 +77,10 @@ class World:
     """Types of machine that a zone does not offer."""
     standing_subnets: dict[str, str] = field(default_factory=dict)
     """Range of each subnet that the stack has already, by zone."""
+    standing_queues: list[str] = field(default_factory=list)
+    """Names of the stack's job queues."""
+    may_look_up_tags: bool = True
+    """Whether whoever deploys has the permission to."""
     rolled_back_to: str = ""
     """The bot's task definition after ECS went back to an older one; empty if it runs what was asked for."""
 
@@ -221,12 +225,18 @@ class Answers(Mocks):
             case "getSubnets":
                 assert asked["tags"]["Project"] == PROJECT["name"]
                 answer = {"ids": [f"subnet-of-{zone}" for zone in world.standing_subnets]}
-            case "getSubnet" if asked["id"].startswith("subnet-of-"):
-                zone = asked["id"].removeprefix("subnet-of-")
-                answer = {"availabilityZone": zone, "cidrBlock": world.standing_subnets[zone]}
             case "getSubnet":
-                known = asked["id"] in world.subnets
+                zone = asked["id"].removeprefix("subnet-of-")
+                known = asked["id"] in world.subnets or zone in world.standing_subnets
                 answer = {"id": asked["id"], "vpcId": world.subnets.get(asked["id"])}
+                answer |= {"availabilityZone": zone, "cidrBlock": world.standing_subnets.get(zone)}
+            case "getResources":
+                assert asked["resourceTypeFilters"] == ["batch:job-queue"]
+                arns = [
+                    f"arn:aws:batch:{REGION}:{ACCOUNT}:job-queue/{name}" for name in world.standing_queues
+                ]
+                answer = {"resourceTagMappingLists": [{"resourceArn": arn} for arn in arns]}
+                known, key = world.may_look_up_tags, "tag:GetResources"
             case "getService":
                 task = f"arn:aws:ecs:{REGION}:{ACCOUNT}:{asked['serviceName']}"
                 answer = {"taskDefinition": world.rolled_back_to or task}
@@ -296,9 +306,11 @@ def deploy(
     world: World | None = None,
     cloud: Cloud | None = None,
     answers: Answers | None = None,
+    by_the_command: bool = True,
 ) -> Cloud:
     """Runs the program to its end. `config` is what the Pulumi command would hand it, see `as_the_command_would`.
 
+    The command puts it into the environment; a program that runs another one sets it directly (`by_the_command` False).
     `secrets` are its keys that the stack file holds encrypted.
     A `cloud` that is given holds what was registered before a program failed; `answers` stand in for those of a `world`.
     """
@@ -308,7 +320,8 @@ def deploy(
     loop.set_default_executor(_Inline())
     try:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("PULUMI_CONFIG", json.dumps(config or {}))
+            if by_the_command:
+                patch.setenv("PULUMI_CONFIG", json.dumps(config or {}))
             pulumi.runtime.set_all_config(dict(config or {}), list(secrets))
             set_root_resource(None)  # the one of the run before still holds that run's outputs
             monitor = _Recorder(answers or Answers(world or World()), cloud)

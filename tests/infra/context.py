@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from infra.context import StackContext
-from infra.location import AwsLocation
+from infra.context import AwsLocation, StackContext
 from tests.infra.cloud import ACCOUNT, REGION
 
 CONTEXT = StackContext(

@@ -194,7 +194,17 @@ WRONG_TOGETHER: list[tuple[dict[str, Any], str, str]] = [
     ({"profile": "gpu-spot", "review-instance-types": []}, "review-instance-types", "at least one type"),
     ({"profile": "gpu-spot", "review-architecture": "arm64"}, "review-architecture", "amd64 with"),
     ({"profile": "gpu-spot", "fast-lane": True}, "fast-lane", "with profile=fargate-spot"),
+    (
+        {"adapters": []},
+        "tokens",
+        "it only with a bot. With adapters=[] there is none: remove the tokens with `pulumi config rm tokens`",
+    ),
     ({"adapters": [], "tokens": "", "fast-lane": True}, "fast-lane", "at least one of adapters"),
+    (
+        {"bot-ami": "ami-0a1b2c3d"},
+        "bot-ami",
+        "only with fast-lane. Without it the bot has no machine: remove",
+    ),
     ({"bot-instance-type": "t4g.micro", "fast-lane": True}, "bot-instance-type", "small or larger"),
     (NETWORK | {"vpc-id": "vpc-ffffffff"}, "vpc-id", "a VPC of the stack's region"),
     (
@@ -226,6 +236,20 @@ def one_line_error(values: dict[str, Any]) -> str:
     text = str(caught.value)
     assert len(text.splitlines()) == 1
     return text
+
+
+def test_a_program_that_sets_the_configuration_itself_is_read_like_the_command() -> None:
+    values = as_the_command_would(LEAST | {"game-review-generator:keep-days": 45})
+    got: list[config.StackConfig] = []
+    deploy(
+        lambda: got.append(config.read(pulumi.Config(), "dev")),
+        config=values,
+        by_the_command=False,
+    )
+    assert got[0].keep_days == 45
+    wrong = values | {"game-review-generator:keep-day": "45"}
+    with pytest.raises(ConfigError, match=r"^keep-day='45' is not allowed: use one of the keys adapters,"):
+        deploy(lambda: config.read(pulumi.Config(), "dev"), config=wrong, by_the_command=False)
 
 
 def test_every_key_of_the_project_has_a_field_and_every_field_a_key() -> None:
