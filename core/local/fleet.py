@@ -15,8 +15,7 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from core.domain import Failure
-from core.domain.leases import NO_WRITER
+from core.domain import Failure, FailureCode
 from core.local.database import Database, is_locked, mapped
 from core.local.source import WORKER_LOCK
 from core.local.store import put_outcome
@@ -139,7 +138,15 @@ class LocalFleet:
         with self._database.reading() as connection:
             waiting = [id for (id,) in connection.execute("SELECT id FROM queue")]
         for id in waiting:
-            put_outcome(self._database, Failure(id, "writer", NO_WRITER, time.time()))
+            put_outcome(
+                self._database,
+                Failure(
+                    id,
+                    FailureCode.ENGINE_UNAVAILABLE,
+                    "no worker stays alive long enough to write",
+                    time.time(),
+                ),
+            )
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM queue WHERE id IN (SELECT id FROM outcomes)")
         self._fruitless = 0

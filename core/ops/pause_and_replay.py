@@ -10,8 +10,8 @@ from core import documents
 from core.backends import open_beside
 from core.community.limits import Limiter
 from core.domain import Failure, ReviewRequest
+from core.domain.reasons import is_final
 from core.errors import StorageError, UnreadableRecord
-from core.messages.replies import FINAL_FAILURES
 from core.ports import RequestStore
 from core.requests.lifecycle import another_attempt
 from core.runtime.unreadable import skip_unreadable
@@ -78,7 +78,7 @@ async def _should_replay(store: RequestStore, closed: ReviewRequest) -> bool:
     if closed.closed_as not in _FAILED or closed.cancelled:
         return False
     outcome = await skip_unreadable(store.outcome(closed.id))
-    return isinstance(outcome, Failure) and outcome.code not in FINAL_FAILURES
+    return isinstance(outcome, Failure) and not is_final(outcome.code)
 
 
 async def _is_unseen(store: RequestStore, id: str) -> bool:

@@ -11,10 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core import documents
-from core.domain import TONES, Message, Reply, ReplyAddress
+from core.domain import TONES, Message, Refusal, RefusalCode, Reply, ReplyAddress
 from core.domain.community import CommunitySettings
 from core.errors import CatalogError, UnreadableRecord, UsageError
-from core.messages.catalogue import say
 from core.requests.context import ServiceContext
 from core.requests.intake import Service
 from core.runtime.unreadable import log_once, skip_unreadable
@@ -41,7 +40,7 @@ class ChatDesk:
     async def accept(self, message: Message) -> None:
         """See `core.hookspecs.Desk`."""
         if await self._should_answer(message):
-            await self._service.accept(message, await self._pause(message.address, message.community))
+            await self._service.accept(message, await self._pause())
 
     async def edited(self, message: Message) -> None:
         """See `core.hookspecs.Desk`. Read as a message: a link that it had already has its request, a new one gets one."""
@@ -55,8 +54,7 @@ class ChatDesk:
         """See `core.hookspecs.Desk`."""
         if tone not in TONES:
             raise UsageError(f"the tone cannot be {tone!r}: use {', '.join(filter(None, TONES))}")
-        closed = await skip_unreadable(self._parts.store.closed_request(request))
-        refusal = await self._pause(closed.address, closed.community) if closed is not None else None
+        refusal = await self._pause()
         return await self._service.again(request, author, in_place=in_place, tone=tone, refusal=refusal)
 
     async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
@@ -217,12 +215,10 @@ class ChatDesk:
         async for key in self._parts.documents.keys(documents.request_key(platform, author)):
             yield key.rpartition("/")[2]
 
-    async def _pause(self, address: ReplyAddress, community: str) -> str | None:
-        """Kind words while the owner has paused the bot (`grg pause`)."""
+    async def _pause(self) -> Refusal | None:
+        """The answer to every request while the owner has paused the bot (`grg pause`)."""
         now = self._parts.clock()
         if now >= self._paused_until:
             self._paused = await self._is_there(documents.PAUSED)
             self._paused_until = now + documents.PAUSE_NOTICED_S
-        if not self._paused:
-            return None
-        return say((await self._parts.communities.of(address, community)).language, "paused")
+        return Refusal(RefusalCode.PAUSED) if self._paused else None

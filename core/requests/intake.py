@@ -12,9 +12,8 @@ import logging
 
 from core import documents
 from core.community.limits import Limiter
-from core.domain import Link, Message, ReplyAddress, ReviewRequest, request_id
+from core.domain import Link, Message, Refusal, RefusalCode, ReplyAddress, ReviewRequest, request_id
 from core.errors import StorageError, UnreadableRecord
-from core.messages.catalogue import say
 from core.requests.context import ServiceContext
 from core.requests.lifecycle import another_attempt, back_off
 from core.requests.retractions import Retractions
@@ -78,10 +77,10 @@ class Service:
         await self._recovered.wait()
         return len(self._schedule)
 
-    async def accept(self, message: Message, refusal: str | None = None) -> None:
+    async def accept(self, message: Message, refusal: Refusal | None = None) -> None:
         """Keep a promise for each link that wants a reply. Safe to repeat for the same message.
 
-        `refusal` holds kind words where there will be no review at all; they are promised then.
+        With a `refusal` there will be no review at all: the promise is then to say why.
         """
         if not self._limiter.is_allowed(message.address, message.community, message.author):
             return
@@ -95,9 +94,8 @@ class Service:
             await self._promise(message, link, refusal)
         if skipped := links[most:]:  # one reply for all of them
             named = ", ".join(str(link.app_id) for link in skipped)
-            wishes = await self._parts.communities.of(message.address, message.community)
-            words = say(wishes.language, "too_many_links", most=most, named=named)
-            await self._promise(message, skipped[0], words)
+            too_many = Refusal(RefusalCode.TOO_MANY_LINKS, {"most": most, "named": named})
+            await self._promise(message, skipped[0], too_many)
 
     def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:
         """Whether the owner lets this place and this person be answered at all."""
@@ -118,7 +116,7 @@ class Service:
         return True
 
     async def again(
-        self, request: str, author: str, *, in_place: bool, tone: str = "", refusal: str | None = None
+        self, request: str, author: str, *, in_place: bool, tone: str = "", refusal: Refusal | None = None
     ) -> bool:
         """A new attempt for a closed request, unless one is under way. False if there is no such request."""
         closed = await skip_unreadable(self._store.closed_request(request))
@@ -138,9 +136,7 @@ class Service:
                 attempt=known.attempt + 1,
             )
         await self._keep(
-            dataclasses.replace(
-                new, author=author, tone=tone or (closed.tone if in_place else ""), refusal=refusal
-            )
+            dataclasses.replace(new, author=author, tone=tone or (closed.tone if in_place else "")), refusal
         )
         return True
 
@@ -161,29 +157,30 @@ class Service:
                 await self._store.rewrite_closed(dataclasses.replace(closed, author="", context=""))
         return is_open is not None or closed is not None
 
-    async def _promise(self, message: Message, link: Link, refusal: str | None) -> None:
+    async def _promise(self, message: Message, link: Link, refusal: Refusal | None) -> None:
         now = self._parts.clock()
         await self._keep(
             ReviewRequest(
                 id=request_id(message.address, message.id, link.app_id), address=message.address,
                 message_id=message.id, author=message.author, app_id=link.app_id, attempt=0, created_at=now,
-                deadline_at=now + self._parts.settings.deadline_s, spoiler=link.spoiler, refusal=refusal,
+                deadline_at=now + self._parts.settings.deadline_s, spoiler=link.spoiler,
                 community=message.community, adult_ok=message.adult_ok, tone=message.tone,
                 context=message.context,
-            )
+            ),
+            refusal,
         )  # fmt: skip
 
-    async def _keep(self, request: ReviewRequest) -> None:
+    async def _keep(self, request: ReviewRequest, refusal: Refusal | None) -> None:
         """Create the open record only if absent; a closed one of that id wins."""
         id = request.id
         if id in self._schedule:  # delivered twice: do not wait for the look that may be under way
             return
         async with self._locks.held(id):
-            if not await self._create(request):
+            if not await self._create(request, refusal):
                 return
         self._schedule.wake(id)
 
-    async def _create(self, request: ReviewRequest) -> bool:
+    async def _create(self, request: ReviewRequest, refusal: Refusal | None) -> bool:
         """True if the promise is open now. One that is open already may be from a call that was cut off: look at it."""
         id = request.id
         try:
@@ -195,13 +192,15 @@ class Service:
             log_once(error)
             return False
         wishes = await self._parts.communities.of(request.address, request.community)
-        refusal = request.refusal or self._limiter.refusal(
+        refusal = refusal or self._limiter.refusal(
             request.address, request.author, request.app_id, len(self._schedule), request.community, wishes
         )
         if request.author:  # before the record: a note without one is skipped, one without a note is missed
             note = documents.request_key(request.address.platform, request.author, id)
             await self._parts.documents.put(note, {"schema": 1})
-        created = await self._store.create_open(dataclasses.replace(request, refusal=refusal))
+        if refusal is not None:
+            request = dataclasses.replace(request, refusal=refusal.code, refusal_values=refusal.values)
+        created = await self._store.create_open(request)
         reached("open_kept")
         if created and await self._store.closed_request(id) is not None:  # closed meanwhile: take it back
             await self._store.delete_open(id)

@@ -10,7 +10,7 @@ import dataclasses
 import logging
 from collections.abc import Awaitable, Callable
 
-from core.domain import Failure, Outcome, Review, ReviewRequest
+from core.domain import Failure, FailureCode, Outcome, Review, ReviewRequest
 from core.errors import (
     CatalogError,
     ChatEnded,
@@ -22,7 +22,6 @@ from core.errors import (
     UnsupportedSchema,
 )
 from core.messages import replies
-from core.messages.catalogue import why
 from core.requests.context import NotOpen, ServiceContext
 from core.requests.delivery import Compose, ReplySender
 from core.requests.lifecycle import Step, back_off, next_step, wait_until
@@ -146,13 +145,13 @@ class Settler:
         except UnreadableRecord as error:
             log_once(error)
             late = self._clock() >= request.deadline_at
-            return Failure(request.id, "late", why("en", "late") or "", self._clock()) if late else None
+            return Failure(request.id, FailureCode.LATE, "", self._clock()) if late else None
 
     async def _do(self, step: Step, request: ReviewRequest, outcome: Outcome | None) -> ReviewRequest:
         if step in self._plain:
             return await self._plain[step](request)
         if step is Step.EXPIRE:
-            return await self._stager.fail(request, "late")
+            return await self._stager.fail(request, FailureCode.LATE)
         if step is Step.REFUSE:
             return await self._answer(request, replies.refusal, "refused")
         if isinstance(outcome, Review):
@@ -163,7 +162,7 @@ class Settler:
             )
         assert isinstance(outcome, Failure)  # noqa: S101  next_step gives APOLOGISE for a Failure only
         failure = outcome
-        closed_as = "expired" if failure.code == "late" else "apologised"
+        closed_as = "expired" if failure.code == FailureCode.LATE else "apologised"
         return await self._answer(
             request, lambda r, n, c: replies.apology(r, failure, n, c), closed_as, failure.created_at
         )

@@ -15,8 +15,7 @@ from textwrap import dedent
 
 import pytest
 
-from core.domain import Failure
-from core.domain.leases import NO_WRITER
+from core.domain import Failure, FailureCode
 from core.health.process import started
 from core.local.database import Database, is_locked
 from core.local.fleet import MAX_CONSECUTIVE_FAILURES, LocalFleet
@@ -241,7 +240,7 @@ def test_workers_that_die_one_after_the_other_are_started_ever_more_rarely_until
         here.fleet._not_before = 0.0
         assert await here.events(1) == ["a"]
         outcome = await here.store.outcome("a")
-        assert isinstance(outcome, Failure) and outcome.message == NO_WRITER
+        assert isinstance(outcome, Failure) and outcome.code == FailureCode.ENGINE_UNAVAILABLE
         assert here.waiting() == []
 
     play(story)

@@ -77,7 +77,7 @@ def test_a_prompt_that_kills_its_writer_costs_four_and_holds_nobody_up(bot: Bot,
     assert deaths == 4  # once among others, three times alone
     failure = outcome(bot, "poison")
     assert isinstance(failure, Failure)
-    assert failure.code == "writer" and "3 writers died over it" in failure.message
+    assert (failure.code, failure.values) == ("workers_died", {"times": 3})
     assert all(
         isinstance(outcome(bot, id), Review) for id in ("neighbour", "later0", "later1", "later2", "later3")
     )

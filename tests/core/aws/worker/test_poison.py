@@ -65,7 +65,7 @@ def test_a_poisoned_prompt_costs_four_workers_and_an_apology_and_what_is_behind_
         bot.log()
     )
     apology = replies.pop("Poison")[0]["text"]
-    assert apology.startswith("Sorry, no review of Poison") and "3 writers died over it" in apology
+    assert apology.startswith("Sorry, no review of Poison") and "crashed 3 times over this one" in apology
     assert all(" by " in copies[0]["text"] for copies in replies.values())
     assert late_was_served_before, "the poison stops nobody else's"
     written = [outcome_from_json(cloud.text(key)) for key in cloud.keys("reviews/")]
