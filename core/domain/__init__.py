@@ -4,9 +4,9 @@ Everything that the bot, the worker and the stores hand to each other is a froze
 dataclass here; `core.domain.records` writes and reads them as JSON.
 """
 
-from core.domain.chat import Link, Message, Reply, ReplyAddress
+from core.domain.chat import Asked, Link, Message, Reply, ReplyAddress
 from core.domain.reasons import FailureCode, Refusal, RefusalCode
-from core.domain.request import ReviewRequest, request_id
+from core.domain.request import ClosedAs, ReviewRequest, request_id
 from core.domain.review import (
     PRESETS,
     TONES,
@@ -23,6 +23,8 @@ from core.domain.review import (
 __all__ = [
     "PRESETS",
     "TONES",
+    "Asked",
+    "ClosedAs",
     "Decoding",
     "Failure",
     "FailureCode",

@@ -27,8 +27,30 @@ class ReplyAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asked for something, where, and how: the same from the message to the last reply."""
+
+    address: ReplyAddress
+    message_id: str
+    """Unique in its place, the same each time the platform delivers this message."""
+    author: str = ""
+    """The platform's id of the person, never a display name; empty if unknown or forgotten."""
+    community: str = ""
+    """The platform's id of the server that the place belongs to; empty: the place itself."""
+    adult_ok: bool = False
+    """Adult-only games may be shown here: a channel marked so, a private chat."""
+    tone: str = ""
+    """One of TONES."""
+    context: str = ""
+    """The adapter's own text, kept with the request and handed back in each Reply."""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """Something a person said, as an adapter hands it to the desk."""
+    """Something a person said, as an adapter hands it to the desk.
+
+    Its fields are flat, so that the author of an adapter meets them all in one place; the service keeps `asked`.
+    """
 
     address: ReplyAddress
     id: str
@@ -51,7 +73,20 @@ class Message:
     context: str = ""
     """The adapter's own text, kept with the request and handed back in each Reply."""
     within: str = ""
-    """The place that this one is a part of (a thread's channel): who listens there, listens here."""
+    """The place that this one is part of (a thread's channel); what is set for that place applies here too."""
+
+    @property
+    def asked(self) -> Asked:
+        """What the service keeps of it."""
+        return Asked(
+            address=self.address,
+            message_id=self.id,
+            author=self.author,
+            community=self.community,
+            adult_ok=self.adult_ok,
+            tone=self.tone,
+            context=self.context,
+        )
 
 
 @dataclass(frozen=True, slots=True)

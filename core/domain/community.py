@@ -5,12 +5,30 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from core.errors import UsageError
 
-MODES = ("auto", "command")
-STYLES = ("embed", "text")
+
+class Mode(StrEnum):
+    """Which messages of a community are answered."""
+
+    AUTO = "auto"
+    """Every one with a store link."""
+    COMMAND = "command"
+    """Only what is said to the bot."""
+
+
+class Style(StrEnum):
+    """How a reply looks."""
+
+    EMBED = "embed"
+    """With picture and title, if the platform can show them."""
+    TEXT = "text"
+
+
+MODES, STYLES = tuple(Mode), tuple(Style)
 LANGUAGES = ("en", "de", "fr", "es")
 MAX_PER_DAY = 10_000
 
@@ -19,8 +37,7 @@ MAX_PER_DAY = 10_000
 class CommunitySettings:
     """A Discord server's, a group's or a room's choices. The defaults hold until somebody changes them."""
 
-    mode: str = "auto"
-    """`auto`: every store link is answered; `command`: only what is said to the bot."""
+    mode: Mode = Mode.AUTO
     channels: tuple[str, ...] = ()
     """The places listened to without being asked; empty: all."""
     archive: str = ""
@@ -29,8 +46,7 @@ class CommunitySettings:
     """Of the bot's own words; reviews are in English."""
     daily_limit: int | None = None
     """Requests within 24 hours, beside the owner's own limits."""
-    style: str = "embed"
-    """`embed`: picture and title where the platform can; `text`: plain."""
+    style: Style = Style.EMBED
     quiet: bool = False
     """No notification sound."""
     adult: bool = False
@@ -66,7 +82,7 @@ def to_document(settings: CommunitySettings) -> dict[str, Any]:
     return {"schema": 1, **dataclasses.asdict(settings)}
 
 
-_CHOICES = {"mode": MODES, "style": STYLES, "language": LANGUAGES}
+_CHOICES: dict[str, tuple[str, ...]] = {"mode": MODES, "style": STYLES, "language": LANGUAGES}
 _FLAGS = ("quiet", "adult", "bots", "ratings")
 _YES, _NO = {"yes", "on", "true"}, {"no", "off", "false"}
 
@@ -76,7 +92,7 @@ def _parse(name: str, value: Any) -> Any:
         allowed = _CHOICES[name]
         text = str(value).strip().lower()
         if text in allowed:
-            return text
+            return allowed[allowed.index(text)]  # the enum's member, not the text that equals it
         raise UsageError(f"{name} cannot be {value!r}: use {' or '.join(allowed)}")
     if name in _FLAGS:
         text = str(value).strip().lower()
@@ -100,6 +116,6 @@ def _daily_limit(value: Any) -> int | None:
     text = "none" if value is None else str(value).strip().lower()
     if text == "none":
         return None
-    if text.isdecimal() and 1 <= int(text) <= MAX_PER_DAY:
+    if text.isdecimal() and len(text) <= len(str(MAX_PER_DAY)) and 1 <= int(text) <= MAX_PER_DAY:
         return int(text)
     raise UsageError(f"daily_limit cannot be {value!r}: use a whole number from 1 to {MAX_PER_DAY}, or none")

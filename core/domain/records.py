@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
-from core.domain import Failure, Outcome, Prompt, Review, ReviewRequest
+from core.domain import Asked, Failure, Outcome, Prompt, Review, ReviewRequest
 from core.errors import UnreadableRecord, UnsupportedSchema, UsageError
 
 SCHEMA = 1
@@ -31,6 +31,8 @@ R = TypeVar("R", Prompt, Review, Failure, ReviewRequest)
 def to_json(record: Prompt | Review | Failure | ReviewRequest) -> str:
     """One line of ASCII JSON with the record's `schema` and `type`: no text a chat can send is refused."""
     body = dataclasses.asdict(record)
+    if isinstance(record, ReviewRequest):
+        body = _stored_request(body)
     return json.dumps({"schema": SCHEMA, "type": type(record).__name__, **body}, allow_nan=False)
 
 
@@ -102,10 +104,41 @@ def _record(cls: type[R], body: dict[str, Any], key: str, id: str | None) -> R:
         raise _unreadable(
             key, f"a {cls.__name__} is expected here, its type is {str(body.get('type'))[:40]!r}"
         )
-    record = convert(cls, body, key)
+    record = convert(cls, _request_fields(body) if cls is ReviewRequest else body, key)
     if id is not None and record.id != id:
         raise _unreadable(key, f"it is the record of {record.id[:40]!r}")
     return record
+
+
+_STORED_NAMES = {
+    "next_check_at": "look_at", "slow_notice_sent": "told_slow", "send_started": "sending"
+}  # fmt: skip
+"""Fields of a request whose names in stored records are older than those in the program."""
+_ASKED_FIELDS = tuple(field.name for field in dataclasses.fields(Asked))
+
+
+def _stored_request(fields: dict[str, Any]) -> dict[str, Any]:
+    """A request as it is stored: `asked` spelled out, and one key for what became of the status.
+
+    A stored receipt is null before a status was attempted, empty if it could not be shown.
+    """
+    stored = {_STORED_NAMES.get(name, name): value for name, value in fields.items()}
+    stored |= stored.pop("asked")
+    if not stored.pop("status_attempted") and not stored["receipt"]:
+        stored["receipt"] = None
+    return stored
+
+
+def _request_fields(stored: dict[str, Any]) -> dict[str, Any]:
+    """The reverse of `_stored_request`; types are checked later."""
+    fields = {name: value for name, value in stored.items() if name not in _ASKED_FIELDS}
+    for name, stored_name in _STORED_NAMES.items():
+        if stored_name in fields:
+            fields[name] = fields.pop(stored_name)
+    fields["asked"] = {name: stored[name] for name in _ASKED_FIELDS if name in stored}
+    fields["status_attempted"] = stored.get("receipt") is not None
+    fields["receipt"] = "" if stored.get("receipt") is None else stored["receipt"]
+    return fields
 
 
 def _integer(digits: str) -> int:

@@ -25,9 +25,9 @@ def play(world: World, story: Callable[[], Awaitable[Any]]) -> Any:
 
     async def whole() -> Any:
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(world.service.run())
+            running = group.create_task(world.runner.run())
             told = await story()
-            await world.service.settled()
+            await world.runner.settled()
             running.cancel()
         return told
 
@@ -86,7 +86,7 @@ def test_a_person_who_wants_to_be_ignored_is_until_they_ask_or_change_their_mind
         await world.desk.accept(said("again"))
 
     run(story())
-    kept = [from_json(ReviewRequest, body).message_id for body in world.store.open.values()]
+    kept = [from_json(ReviewRequest, body).asked.message_id for body in world.store.open.values()]
     assert kept == ["asked", "again"]
 
 
@@ -100,10 +100,10 @@ def test_a_daily_limit_is_the_community_s_own_and_lasts_a_day() -> None:
                 said(f"m{number}", author=f"p{number}", address=(HERE, THERE)[number % 2])
             )
         await world.desk.accept(message("app/620", id="elsewhere", community="other"))
-        await world.service.settled()
+        await world.runner.settled()
         world.clock.now += 23 * 3_600
         await world.desk.accept(said("next"))
-        await world.service.settled()
+        await world.runner.settled()
         world.clock.now += 3_700
         await world.desk.accept(said("tomorrow"))
 
@@ -216,7 +216,7 @@ def test_another_one_is_a_new_reply_each_time_it_is_asked_for() -> None:
         for tone in ("", "positive"):
             await world.desk.again(first, "bob", in_place=False, tone=tone)
             await world.desk.again(first, "bob", in_place=False)  # pressed twice: one is under way
-            await world.service.settled()
+            await world.runner.settled()
             await asyncio.sleep(1)
 
     world.new_service()
@@ -238,10 +238,10 @@ def test_votes_are_kept_only_where_the_community_wants_them_and_can_be_taken_bac
         return [refused, await world.desk.rate(id, "ann", 5), await world.desk.rate("nobody", "ann", 1)]
 
     assert run(story()) == [False, True, False]
-    kept = run(world.documents.get(documents.rating("fake", "ann", id)))
+    kept = run(world.documents.get(documents.rating_key("fake", "ann", id)))
     assert kept is not None and (kept["vote"], kept["app_id"]) == (1, 620)
     assert run(world.desk.rate(id, "ann", 0))
-    assert run(world.documents.get(documents.rating("fake", "ann", id))) is None
+    assert run(world.documents.get(documents.rating_key("fake", "ann", id))) is None
 
 
 def test_people_see_what_is_kept_of_them_and_can_have_their_id_taken_out_of_it() -> None:
@@ -251,7 +251,7 @@ def test_people_see_what_is_kept_of_them_and_can_have_their_id_taken_out_of_it()
         await world.desk.change("fake", "club", ratings="yes")
         for id, author in (("m1", "ann"), ("m2", "ann"), ("m3", "bob")):
             await world.desk.accept(said(id, author=author))
-        await world.service.settled()
+        await world.runner.settled()
         await world.desk.rate(request_id(HERE, "m3", 620), "ann", -1)
 
     play(world, story)
@@ -282,7 +282,7 @@ def test_forgetting_while_a_review_is_written_takes_the_person_out_of_it_too() -
 
     play(world, story)
     closed = world.store.the_closed()
-    assert (closed.author, closed.closed_as) == ("", "replied")
+    assert (closed.asked.author, closed.closed_as) == ("", "replied")
 
 
 def test_a_report_is_kept_and_posted_where_the_owner_wants_it() -> None:
@@ -293,7 +293,7 @@ def test_a_report_is_kept_and_posted_where_the_owner_wants_it() -> None:
     run(world.desk.report(id, "bob", "it is\nrude"))
     (posted,) = owner.shown.values()
     assert "app 620" in posted.text and "it is rude" in posted.text and id in posted.text
-    kept = run(world.documents.get(documents.report("fake", "bob", id)))
+    kept = run(world.documents.get(documents.report_key("fake", "bob", id)))
     assert kept is not None and kept["reason"] == "it is rude"
 
 
