@@ -28,7 +28,14 @@ class GrgError(Exception):
 
 
 class UsageError(GrgError):
-    """The request or a setting makes no sense as given."""
+    """The request or a setting makes no sense as given.
+
+    `key` and `values` name the same in `core.messages`, for what people in chats may type.
+    """
+
+    def __init__(self, message: str = "", key: str = "", **values: str | int) -> None:
+        super().__init__(message)
+        self.key, self.values = key, values
 
 
 class CatalogError(GrgError):

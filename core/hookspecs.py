@@ -47,6 +47,29 @@ class Limits:
     its request and kind. An edit is safe to repeat anyway and does not count here."""
 
 
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The games that a person means by a link, an app id or a name."""
+
+    app_ids: tuple[int, ...] = ()
+    """Those that are certain: linked, named by their id, or the only ones of that name."""
+    candidates: tuple[tuple[int, str], ...] = ()
+    """App ids and names that a name may mean, best first. Empty if something is certain, or nothing was found."""
+
+    @classmethod
+    def of_search(cls, name: str, found: Sequence[tuple[int, str]]) -> Resolved:
+        """What a search for a name has found; a game of exactly that name is certain."""
+        exact = [hit for hit in found if hit[1].casefold() == name.casefold()]
+        if len(found) == 1 or exact:
+            return cls(app_ids=((exact or found)[0][0],))
+        return cls(candidates=tuple(found))
+
+    @property
+    def best(self) -> tuple[int, ...]:
+        """What to review without asking back: what is certain, else the best candidate; empty if nothing was found."""
+        return self.app_ids or tuple(app_id for app_id, _ in self.candidates[:1])
+
+
 class Desk(Protocol):
     """What the core offers an adapter. Each call returns after the store has kept what it means."""
 
@@ -81,6 +104,9 @@ class Desk(Protocol):
 
     async def links(self, text: str) -> Sequence[int]:
         """App ids of the store links in a text, in order: what `accept` would answer."""
+
+    async def resolve(self, text: str) -> Resolved:
+        """The games that the words of a command mean: store links, an app id, or a name that the store is searched for."""
 
     async def search(self, text: str) -> Sequence[tuple[int, str]]:
         """App ids and names that the game store finds, best first, at most 10; none if it cannot be asked."""

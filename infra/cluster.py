@@ -1,35 +1,44 @@
-"""The ECS cluster of what always runs: the bot, and a writer if one is to be there always."""
+"""The ECS cluster of the services that always run: the bot, and the standing workers if there are any."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import pulumi
 import pulumi_aws as aws
 
+from infra.context import StackContext
+
 
 class Cluster(pulumi.ComponentResource):
-    """A name that tasks are started under. It costs nothing."""
+    """An ECS cluster. By itself it costs nothing."""
 
     name: pulumi.Output[str]
     arn: pulumi.Output[str]
+    """For services on machines of the stack."""
 
-    def __init__(
-        self, name: str, tags: Mapping[str, str], opts: pulumi.ResourceOptions | None = None
-    ) -> None:
-        super().__init__("grg:infra:Cluster", name, None, opts)
-        child = pulumi.ResourceOptions(parent=self)
+    def __init__(self, context: StackContext, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("grg:infra:Cluster", context.name, None, opts)
+        self._prefix = context.name
         cluster = aws.ecs.Cluster(
-            f"{name}-cluster",
-            # Its metrics are paid for, and the alarms need none of them.
+            f"{context.name}-cluster",
+            # Container Insights are charged for, and no alarm here uses them.
             settings=[aws.ecs.ClusterSettingArgs(name="containerInsights", value="disabled")],
-            tags=tags,
-            opts=child,
+            tags=context.tags,
+            opts=pulumi.ResourceOptions(parent=self),
         )
-        spot = aws.ecs.ClusterCapacityProviders(
-            f"{name}-cluster-spot", cluster_name=cluster.name, capacity_providers=["FARGATE_SPOT"], opts=child
-        )
-        self.name = cluster.name
-        # Known once Fargate Spot may be used in it: a service by this address goes before that is taken off.
-        self.arn = pulumi.Output.all(cluster.arn, spot.id).apply(lambda known: str(known[0]))
+        self.name, self.arn = cluster.name, cluster.arn
         self.register_outputs({"name": self.name, "arn": self.arn})
+
+    def with_fargate_spot(self, jobs: aws.batch.JobQueue) -> pulumi.Output[str]:
+        """The ARN for services on Fargate Spot, known once the cluster may use it.
+
+        Only the first cluster of an account makes ECS's service-linked role, and AWS refuses this request until the role
+        exists. Batch runs its jobs in an ECS cluster too: once the job queue is there, so is the role.
+        """
+        spot = aws.ecs.ClusterCapacityProviders(
+            f"{self._prefix}-cluster-spot",
+            cluster_name=self.name,
+            capacity_providers=["FARGATE_SPOT"],
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[jobs]),
+        )
+        # Through the id, so that services made with this ARN are deleted before Fargate Spot is detached.
+        return pulumi.Output.all(self.arn, spot.id).apply(lambda known: str(known[0]))

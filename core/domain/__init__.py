@@ -4,7 +4,7 @@ Everything that the bot, the worker and the stores hand to each other is a froze
 dataclass here; `core.domain.records` writes and reads them as JSON.
 """
 
-from core.domain.chat import Asked, Link, Message, Reply, ReplyAddress
+from core.domain.chat import Asked, Link, Message, Reply, ReplyAddress, app_id_in, is_app_id, store_page
 from core.domain.reasons import FailureCode, Refusal, RefusalCode
 from core.domain.request import ClosedAs, ReviewRequest, request_id
 from core.domain.review import (
@@ -40,6 +40,9 @@ __all__ = [
     "ReplyAddress",
     "Review",
     "ReviewRequest",
+    "app_id_in",
+    "is_app_id",
     "prompt_text",
     "request_id",
+    "store_page",
 ]

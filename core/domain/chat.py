@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+MAX_APP_ID = 2**32 - 1
+"""An AppId is a uint32: https://partner.steamgames.com/doc/store/application"""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -16,6 +19,26 @@ class Link:
     """Written in `<…>`, in code or beside the skip mark: no reply is wanted."""
     spoiler: bool = False
     """Written between `||…||`: the reply is to be hidden the same way."""
+
+
+def is_app_id(number: int) -> bool:
+    """Whether a number can be an app's: positive, 32 bits."""
+    return 0 < number <= MAX_APP_ID
+
+
+def app_id_in(text: str) -> int | None:
+    """The app id that a text of plain digits names, leading zeros allowed; None for any other text or number."""
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdecimal()):
+        return None
+    digits = digits.lstrip("0")
+    fits = 0 < len(digits) <= len(str(MAX_APP_ID))  # int() refuses thousands of digits
+    return int(digits) if fits and is_app_id(int(digits)) else None
+
+
+def store_page(app_id: int) -> str:
+    """The address of an app's page on the Steam store."""
+    return f"https://store.steampowered.com/app/{app_id}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +79,7 @@ class Message:
     id: str
     """Unique in its place, the same each time the platform delivers this message."""
     text: str
+    """As it was typed: the service finds the store links in it."""
     author: str = ""
     """The platform's id of the person, never a display name; empty where unknown."""
     command: bool = False
@@ -74,6 +98,10 @@ class Message:
     """The adapter's own text, kept with the request and handed back in each Reply."""
     within: str = ""
     """The place that this one is part of (a thread's channel); what is set for that place applies here too."""
+    app_ids: tuple[int, ...] = ()
+    """The games that are meant, if the adapter knows: asked for by name or picked from a list. Empty: those linked in
+    the text.
+    """
 
     @property
     def asked(self) -> Asked:
@@ -120,6 +148,8 @@ class Reply:
     """An apology for something that may go well another time."""
     author: str = ""
     """Who asked, never to be pinged."""
+    language: str = "en"
+    """The community's, for what the adapter says itself."""
     community: str = ""
     context: str = ""
     style: str = "embed"

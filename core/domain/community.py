@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -93,23 +93,25 @@ def _parse(name: str, value: Any) -> Any:
         text = str(value).strip().lower()
         if text in allowed:
             return allowed[allowed.index(text)]  # the enum's member, not the text that equals it
-        raise UsageError(f"{name} cannot be {value!r}: use {' or '.join(allowed)}")
+        raise _invalid(name, value, allowed)
     if name in _FLAGS:
         text = str(value).strip().lower()
         if text in _YES | _NO:
             return text in _YES
-        raise UsageError(f"{name} cannot be {value!r}: use yes or no")
+        raise _invalid(name, value, ("yes", "no"))
     if name == "daily_limit":
         return _daily_limit(value)
     if name == "channels":
         items = value.split(",") if isinstance(value, str) else value
         if not isinstance(items, list | tuple):
-            raise UsageError(f"channels cannot be {value!r}: use places with commas between them, or all")
+            raise _invalid(name, value, ("places with commas between them", "all"))
         return tuple(item for item in (str(item).strip() for item in items) if item and item != "all")
     if name == "archive":
         return "" if str(value).strip().lower() == "none" else str(value).strip()
     known = ", ".join(f.name for f in dataclasses.fields(CommunitySettings))
-    raise UsageError(f"there is no setting {name!r}; there are: {known}")
+    raise UsageError(
+        f"there is no setting {name!r}; there are: {known}", "settings.unknown", name=name, known=known
+    )
 
 
 def _daily_limit(value: Any) -> int | None:
@@ -118,4 +120,20 @@ def _daily_limit(value: Any) -> int | None:
         return None
     if text.isdecimal() and len(text) <= len(str(MAX_PER_DAY)) and 1 <= int(text) <= MAX_PER_DAY:
         return int(text)
-    raise UsageError(f"daily_limit cannot be {value!r}: use a whole number from 1 to {MAX_PER_DAY}, or none")
+    raise UsageError(
+        f"daily_limit cannot be {value!r}: use a whole number from 1 to {MAX_PER_DAY}, or none",
+        "settings.invalid_number",
+        name="daily_limit",
+        value=text,
+        most=MAX_PER_DAY,
+    )
+
+
+def _invalid(name: str, value: Any, allowed: Sequence[str]) -> UsageError:
+    return UsageError(
+        f"{name} cannot be {value!r}: use {' or '.join(allowed)}",
+        "settings.invalid",
+        name=name,
+        value=str(value),
+        allowed=", ".join(allowed),
+    )

@@ -44,7 +44,7 @@ class LocalPromptSource:
             self._database.close()
             raise AnotherWorker("a worker runs already on this state folder")
         self._lock, self._beat_path, self._spare_s = lock, state_dir / WORKER_BEAT, spare_s
-        self._pulse = Heartbeat(self._beat, hold_s)
+        self._heartbeat = Heartbeat(self._beat, hold_s)
         self._takes = 0
         self._alone_is_next = False
         self._served: dict[bytes, int] = {}
@@ -53,13 +53,13 @@ class LocalPromptSource:
     def __enter__(self) -> Self:
         with mapped(self._beat_path):
             self._beat_path.write_text(f"{os.getpid()} {started(os.getpid())}", "ascii")
-        self._pulse.start()
+        self._heartbeat.start()
         with self._database.transaction() as connection:
             connection.execute("UPDATE queue SET held = 0")
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pulse.stop()
+        self._heartbeat.stop()
         self._database.close()
         self._lock.close()
 
@@ -68,7 +68,7 @@ class LocalPromptSource:
 
         Drops entries whose request is closed or has an outcome.
         """
-        self._pulse.progress()
+        self._heartbeat.mark_progress()
         now = time.time()
         with self._database.transaction() as connection:
             connection.execute(
@@ -132,7 +132,7 @@ class LocalPromptSource:
 
     def record_attempt(self, id: str) -> int:
         """Count an attempt before it is made. Returns how many were made before this one, 0 if it was withdrawn."""
-        self._pulse.progress()
+        self._heartbeat.mark_progress()
         with self._database.transaction() as connection:
             row: tuple[int] | None = connection.execute(
                 "SELECT attempts FROM queue WHERE id = ?", (id,)
@@ -145,7 +145,7 @@ class LocalPromptSource:
         """Put the outcome unless there is one, then forget the queue's entry."""
         put_outcome(self._database, outcome)
         reached("outcome_kept")
-        self._pulse.progress()
+        self._heartbeat.mark_progress()
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM queue WHERE id = ?", (outcome.id,))
         reached("queue_deleted")
@@ -205,7 +205,7 @@ class LocalPromptSource:
 
     def version(self) -> int:
         """Changes when the bot has written."""
-        self._pulse.progress()
+        self._heartbeat.mark_progress()
         return self._database.version()
 
     def _beat(self) -> None:

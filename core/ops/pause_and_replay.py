@@ -21,15 +21,24 @@ _LOOK_S = 1.0
 _FAILED = {ClosedAs.APOLOGISED, ClosedAs.EXPIRED}
 
 
-async def pause(settings: Settings, *, drain: bool, tell: Callable[[str], None]) -> None:
-    """Let the bot refuse new requests kindly; with `drain` return once none is open. Raises StorageError."""
+async def pause(
+    settings: Settings,
+    *,
+    drain: bool,
+    tell: Callable[[str], None],
+    noticed_s: float = documents.PAUSE_NOTICED_S,
+) -> None:
+    """Let the bot refuse new requests kindly. Raises StorageError.
+
+    With `drain` it returns once no request is open; `noticed_s` is how long a running bot may take to notice.
+    """
     async with open_beside(settings) as beside:
         await beside.documents.put(documents.PAUSED, {"schema": 1, "at": time.time()})
         if not drain:
             return
         left = -1
         if runs := beside.running.get("bot", True):
-            await asyncio.sleep(documents.PAUSE_NOTICED_S)  # until the bot has heard of it
+            await asyncio.sleep(noticed_s)
         while (number := dict(await beside.store.counts())["open"]) > 0:
             if not runs:
                 raise StorageError(

@@ -11,9 +11,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core import documents
-from core.domain import TONES, Message, Refusal, RefusalCode, Reply, ReplyAddress
+from core.domain import (
+    TONES,
+    Link,
+    Message,
+    Refusal,
+    RefusalCode,
+    Reply,
+    ReplyAddress,
+    app_id_in,
+    is_app_id,
+)
 from core.domain.community import CommunitySettings, Mode
 from core.errors import CatalogError, UnreadableRecord, UsageError
+from core.hookspecs import Resolved
+from core.messages.catalogue import say
 from core.requests.context import ServiceContext
 from core.requests.intake import Intake
 from core.runtime.unreadable import log_once, skip_unreadable
@@ -39,7 +51,7 @@ class ChatDesk:
 
     async def accept(self, message: Message) -> None:
         """See `core.hookspecs.Desk`."""
-        links = self._context.catalog.links(message.text)
+        links = self._links(message)
         if not links:
             return  # the store is asked only about messages that ask for a game
         settings = await self._context.communities.for_message(message.asked)
@@ -93,9 +105,19 @@ class ChatDesk:
         adapter = self._context.adapters.get(platform)
         if adapter is None or not place:
             return
-        game = f"app {closed.app_id}" if closed else "a game"
-        where = f" in {closed.asked.address.platform}:{closed.asked.address.place}" if closed else ""
-        text = f"A review of {game}{where} was reported: {reason or 'no reason given'} (request {request})"
+        language = (await self._context.communities.get(platform, place)).language
+        reason = reason or say(language, "report.no_reason")
+        if closed is None:
+            text = say(language, "report.unknown", reason=reason, request=request)
+        else:
+            text = say(
+                language,
+                "report.to_owner",
+                game=closed.game_name or say(language, "review.app", id=closed.app_id),
+                place=f"{closed.asked.address.platform}:{closed.asked.address.place}",
+                reason=reason,
+                request=request,
+            )
         text = text[: adapter.limits.text_length]
         notice = Reply(
             kind="apology",
@@ -106,6 +128,7 @@ class ChatDesk:
             text=text,
             body=text,
             style="text",
+            language=language,
         )
         try:
             async with asyncio.timeout(_REPORT_S):
@@ -121,6 +144,16 @@ class ChatDesk:
     async def links(self, text: str) -> Sequence[int]:
         """See `core.hookspecs.Desk`."""
         return [link.app_id for link in self._context.catalog.links(text)]
+
+    async def resolve(self, text: str) -> Resolved:
+        """See `core.hookspecs.Desk`."""
+        if linked := await self.links(text):
+            return Resolved(tuple(linked))
+        text = text.strip()
+        if text.isdecimal():
+            app_id = app_id_in(text)
+            return Resolved() if app_id is None else Resolved((app_id,))
+        return Resolved.of_search(text, await self.search(text) if text else ())
 
     async def search(self, text: str) -> Sequence[tuple[int, str]]:
         """See `core.hookspecs.Desk`."""
@@ -188,6 +221,14 @@ class ChatDesk:
     async def keep_cursor(self, platform: str, name: str, value: str) -> None:
         """See `core.hookspecs.Desk`."""
         await self._context.documents.put(documents.cursor_key(platform, name), {"schema": 1, "value": value})
+
+    def _links(self, message: Message) -> Sequence[Link]:
+        """The games that a message asks for, each hidden as a spoiler if its link is."""
+        linked = self._context.catalog.links(message.text)
+        if not message.app_ids:
+            return linked
+        by_id = {link.app_id: link for link in linked}
+        return [by_id.get(app_id, Link(app_id)) for app_id in message.app_ids if is_app_id(app_id)]
 
     async def _should_answer(self, message: Message, settings: CommunitySettings) -> bool:
         if message.bot and not settings.bots:

@@ -245,7 +245,7 @@ def test_a_worker_to_which_nothing_comes_ends_by_itself() -> None:
 SIGTERM = """
     import sys, threading, time
     from pathlib import Path
-    from core.local.worker_side import WorkerSide
+    from core.local.source import LocalPromptSource
     from core.settings import Settings
     from model_container import worker
     from tests.records import review_of
@@ -266,7 +266,7 @@ SIGTERM = """
             return [review_of(prompt) for prompt in prompts]
 
     stop = worker.Stop()
-    with WorkerSide(Path(sys.argv[1])) as side:
+    with LocalPromptSource(Path(sys.argv[1])) as side:
         one = worker.Worker(side, Settings(linger_s=60))
         stop.give_back = one.give_back
         one.run(Slow, stop.asked)

@@ -90,12 +90,12 @@ def test_a_mark_stands_from_a_broken_connection_until_what_was_missed_is_known()
             await bot.review()
             client, scope = bot.adapter._client, str(discord.home.id)
             assert client is not None
-            before = client.marks.of(scope)
+            before = client.position.of(scope)
             await client.on_shard_disconnect(0)
             later = await bot.review(OTHER_LINK)
-            assert client.marks.of(scope) == before
+            assert client.position.of(scope) == before
             await client.on_shard_resumed(0)
-            assert before < client.marks.of(scope) < later.id
+            assert before < client.position.of(scope) < later.id
 
     play(story)
 
@@ -110,11 +110,11 @@ def test_after_a_restart_what_was_missed_is_answered_once_in_channels_threads_an
             await bot.review()
             discord.post("hello", channel=private)
             await bot.rest()
-            heard = len(bot.store.closed)
+            already = len(bot.store.closed)
         for channel in (discord.general, thread, private, unread):
             discord.post(OTHER_LINK, channel=channel)
         async with bot.running():
-            await bot.until(lambda: len(bot.store.closed) == heard + 3, "what was missed")
+            await bot.until(lambda: len(bot.store.closed) == already + 3, "what was missed")
             await bot.rest()
             assert [
                 len(discord.shown(channel)) for channel in (discord.general, thread, private, unread)

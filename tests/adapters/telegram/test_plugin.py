@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from adapters.telegram.chat import Telegram
 from adapters.telegram.outgoing import REPEATED
-from adapters.telegram.rate_limit import Pace
+from adapters.telegram.rate_limit import RateLimiter
 from core.testing import AdapterContract, Chat, Shown
 from tests.platforms.telegram_server.server import TelegramServer
 
@@ -65,7 +65,7 @@ async def telegram(side: type[Group] = Group) -> AsyncIterator[Group]:
             if side is Private
             else server.group("Players", topics=(7,) if side is Topic else ())
         )
-        adapter = Telegram(server.token, server.url, Pace(scale=0.01))
+        adapter = Telegram(server.token, server.url, RateLimiter(scale=0.01))
         yield side(server, adapter, chat)
         assert server.flood.refused == 0
 

@@ -9,9 +9,8 @@ import pytest
 
 from core.community.store import Communities
 from core.domain import Asked, ReplyAddress
-from core.domain.community import LANGUAGES, CommunitySettings, changed, from_document, to_document
+from core.domain.community import CommunitySettings, changed, from_document, to_document
 from core.errors import UsageError
-from core.messages.catalogue import _LANGUAGES, counted, say, took
 from tests.fakes import MemoryDocuments
 from tests.jumping import run
 
@@ -82,46 +81,6 @@ def test_a_place_that_belongs_to_no_community_is_its_own_and_the_store_is_asked_
         return [(await communities.for_message(one)).language for one in asked]
 
     assert run(story()) == ["de", "en"]
-
-
-def test_every_language_has_every_line_and_fills_in_the_same_values() -> None:
-    assert tuple(_LANGUAGES) == LANGUAGES
-    values = {
-        "name": "N",
-        "what": "W",
-        "why": "Y",
-        "id": 7,
-        "n": 3,
-        "most": 2,
-        "named": "440",
-        "reviews": "R",
-        "times": 4,
-        "tries": 5,
-    }
-    for lines in _LANGUAGES.values():
-        assert lines.keys() == _LANGUAGES["en"].keys()
-    for line, english in _LANGUAGES["en"].items():
-        for language in LANGUAGES:
-            said = say(language, line, minutes="M", **values)
-            for value in ("N", "W", "Y", "440", "R", "M"):
-                assert (value in say("en", line, minutes="M", **values).split(" ")) <= (value in said), (
-                    language, line, english,
-                )  # fmt: skip
-
-
-def test_one_and_many_are_told_apart() -> None:
-    assert [counted("en", "review", n) for n in (1, 2)] == ["1 review", "2 reviews"]
-    assert [counted("de", "minute", n) for n in (1, 5)] == ["1 Minute", "5 Minuten"]
-
-
-def test_a_short_time_has_a_digit_more() -> None:
-    assert [took(seconds) for seconds in (0.04, 0.37, 9.94, 9.95, 64.4)] == [
-        "0.0 s",
-        "0.4 s",
-        "9.9 s",
-        "10 s",
-        "64 s",
-    ]
 
 
 def test_damaged_settings_are_the_defaults_cannot_be_changed_and_are_read_again_once_mended() -> None:

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from core.domain import Failure, FailureCode, RefusalCode
 from core.domain.community import LANGUAGES, CommunitySettings
 from core.messages import replies
-from core.prompts import DEMO_LABEL, LABEL
+from core.messages.catalogue import say
 from tests.records import failure_of, request, review_of
 
 WISHES = CommunitySettings()
+LABEL, DEMO_LABEL = say("en", "review.label"), say("en", "review.demo_label")
 REVIEW = "Portal 2 is clever. It costs 3.50 today. You think with portals, and it never gets old!"
 
 

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from core import documents
-from core.domain import Message, ReplyAddress, ReviewRequest, request_id
+from core.domain import Message, ReplyAddress, ReviewRequest, app_id_in, request_id
 from core.domain.records import from_json
 from core.errors import CatalogUnreachable, StorageError, UsageError
+from core.hookspecs import Resolved
 from tests.fakes import FakeChat, World
 from tests.jumping import run
 from tests.records import HERE, game, message
@@ -356,3 +357,26 @@ def test_the_owner_chooses_which_communities_places_and_people_are_answered(
     settings: dict[str, Any], answers: bool
 ) -> None:
     assert bool(answered(World(**settings), said("m1"))) is answers
+
+
+NO_APP_IDS = ("0", "000", "4294967296", "99999999999", "9" * 5_000, "٣", "-1", "1.5", "0x10", "")
+
+
+@pytest.mark.parametrize("text", NO_APP_IDS)
+def test_what_is_no_app_id_resolves_to_nothing(text: str) -> None:
+    assert app_id_in(text) is None
+    world = World()
+    assert run(world.desk.resolve(text)) == Resolved()
+
+
+@pytest.mark.parametrize(
+    ("text", "app_id"), [("620", 620), (" 0620 ", 620), ("0" * 5_000 + "7", 7), ("4294967295", 2**32 - 1)]
+)
+def test_an_app_id_resolves_to_itself(text: str, app_id: int) -> None:
+    assert run(World().desk.resolve(text)) == Resolved((app_id,))
+
+
+def test_a_message_is_promised_only_what_can_be_an_app() -> None:
+    world = World()
+    run(world.desk.accept(message("", app_ids=(0, 2**32, -5, 10**400, 620))))
+    assert world.store.the_open().app_id == 620

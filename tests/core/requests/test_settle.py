@@ -10,10 +10,12 @@ import pytest
 from core.domain import Prompt, Reply, ReviewRequest
 from core.domain.records import from_json
 from core.errors import NoSuchGame, NotVisible, PageNotUnderstood, Undeliverable
-from core.prompts import LABEL
+from core.messages.catalogue import say
 from tests.fakes import APPENDS, EDITS, World
 from tests.jumping import run
 from tests.records import failure_of, game, request, review_of
+
+LABEL = say("en", "review.label")
 
 
 def look(world: World, asked: ReviewRequest, outcome: Any = None, *, at: float = 0.0) -> float | None:
@@ -154,7 +156,7 @@ def test_who_was_told_that_it_took_too_long_is_not_sent_a_late_review_too() -> N
     look(world, asked, at=86_400)
     world.store.fails_to_close = False
     assert look(world, asked, review_of(asked), at=86_460) is None
-    assert len(set(world.chat.texts)) == 1 and "it took longer" in world.chat.texts[0]
+    assert len(set(world.chat.texts)) == 1 and "it took too long" in world.chat.texts[0]
     assert world.store.the_closed().closed_as == "expired"
 
 
@@ -181,7 +183,7 @@ def test_what_is_past_its_deadline_is_closed_with_an_apology() -> None:
     world = World(writes=False)
     asked = with_status(world, staged())
     assert look(world, asked, at=86_400) is None
-    assert "it took longer" in world.chat.texts[0]
+    assert "it took too long" in world.chat.texts[0]
     assert world.store.the_closed().closed_as == "expired"
 
 

@@ -118,7 +118,7 @@ def test_a_request_that_only_ever_meets_a_bug_is_apologised_for_at_its_deadline(
     world = World()
     world.catalog.games[666] = ZeroDivisionError("a bug")
     during(world, 86_400 + 120, "app/666")
-    assert closed_as(world) == "expired" and "it took longer" in world.chat.texts[0]
+    assert closed_as(world) == "expired" and "it took too long" in world.chat.texts[0]
 
 
 @pytest.mark.parametrize(
