@@ -68,7 +68,7 @@ async def run_bot(settings: Settings, environ: Mapping[str, str]) -> None:
         try:
             await work
         except asyncio.CancelledError:
-            log.info("stopped; what is open goes on at the next start")
+            log.info("stopped; open requests continue at the next start")
 
 
 def load_adapters(settings: Settings, environ: Mapping[str, str]) -> dict[str, ChatAdapter]:
@@ -187,10 +187,10 @@ async def _serve(
 async def _settle_after(listening: asyncio.Task[None], runner: Runner) -> None:
     await listening  # what it raises, a promise that could not be kept, ends the bot
     if left := await runner.count_open():
-        # A warning, since a person at a terminal is told no less: without a network it goes on for long.
+        # A warning, so that a person at a terminal sees it: without a network this can take long.
         log.warning(
             "the input has ended, %d open: the bot ends once all are answered. "
-            "Ctrl-C is safe: what is open goes on at the next start",
+            "Ctrl-C is safe: open requests continue at the next start",
             left,
         )
     await runner.settled()

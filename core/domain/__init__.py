@@ -1,7 +1,6 @@
-"""The records that cross a wire. Standard library only.
+"""The records that the bot, the workers, the stores and the adapters exchange. Standard library only.
 
-Everything that the bot, the worker and the stores hand to each other is a frozen
-dataclass here; `core.domain.records` writes and reads them as JSON.
+Each is a frozen dataclass; `core.domain.records` writes and reads those that are stored as JSON.
 """
 
 from core.domain.chat import Asked, Link, Message, Reply, ReplyAddress, app_id_in, is_app_id, store_page

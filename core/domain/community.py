@@ -1,4 +1,4 @@
-"""What those who manage a chat community have set for it. Standard library only."""
+"""The settings of a chat community, made by those who manage it. Standard library only."""
 
 from __future__ import annotations
 
@@ -35,30 +35,30 @@ MAX_PER_DAY = 10_000
 
 @dataclass(frozen=True, slots=True)
 class CommunitySettings:
-    """A Discord server's, a group's or a room's choices. The defaults hold until somebody changes them."""
+    """The settings of a Discord server, a group or a room. The defaults apply until somebody changes them."""
 
     mode: Mode = Mode.AUTO
     channels: tuple[str, ...] = ()
-    """The places listened to without being asked; empty: all."""
+    """The places in which links are answered without a command or a mention; empty: all."""
     archive: str = ""
-    """A place that gets a copy of each review; empty: none, or what the adapter finds by name."""
+    """A place that gets a copy of each review; empty: none, or the one that the adapter finds by its name."""
     language: str = "en"
-    """Of the bot's own words; reviews are in English."""
+    """The language of the bot's own words. Reviews are in English."""
     daily_limit: int | None = None
-    """Requests within 24 hours, beside the owner's own limits."""
+    """Requests within 24 hours, in addition to the owner's limits."""
     style: Style = Style.EMBED
     quiet: bool = False
-    """No notification sound."""
+    """Replies make no notification sound."""
     adult: bool = False
-    """Adult-only games are answered in every place."""
+    """Adult-only games are reviewed in every place of the community."""
     bots: bool = False
-    """Other bots and webhooks are answered too."""
+    """Links of other bots and webhooks are answered too."""
     ratings: bool = False
-    """Thumbs are shown and kept."""
+    """Replies have buttons for a vote, and votes are kept."""
 
 
 def changed(settings: CommunitySettings, values: Mapping[str, Any]) -> CommunitySettings:
-    """The settings with some values changed. Texts are parsed ("yes", "12", "none", comma-separated places).
+    """The settings with some values changed. Texts are parsed: "yes", "12", "none", places with commas between them.
 
     Raises UsageError with one line that names the setting and what is allowed.
     """
@@ -67,7 +67,7 @@ def changed(settings: CommunitySettings, values: Mapping[str, Any]) -> Community
 
 
 def from_document(document: Mapping[str, Any] | None) -> CommunitySettings:
-    """As it was kept; what another version wrote and this one cannot read stays at its default."""
+    """Settings from the stored form. Values that this version does not understand stay at their default."""
     settings = CommunitySettings()
     for name, value in (document or {}).items():
         try:
@@ -78,7 +78,7 @@ def from_document(document: Mapping[str, Any] | None) -> CommunitySettings:
 
 
 def to_document(settings: CommunitySettings) -> dict[str, Any]:
-    """For the store."""
+    """The form in which settings are stored."""
     return {"schema": 1, **dataclasses.asdict(settings)}
 
 

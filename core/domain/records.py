@@ -1,7 +1,7 @@
-"""Records as JSON, with a `schema` number: all that the bot, the worker and the stores hand to each other.
+"""Records as JSON with a `schema` number: everything that the bot, the workers and the stores exchange.
 
-A reader takes every older schema and ignores the keys that it does not know. What it cannot read it
-refuses with UnreadableRecord, a newer schema with UnsupportedSchema; either way the record is left as it is.
+Every older schema is read, and unknown keys are ignored. A damaged record raises UnreadableRecord, one of a newer
+schema UnsupportedSchema; either way the record is left as it is.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from core.errors import UnreadableRecord, UnsupportedSchema, UsageError
 
 SCHEMA = 1
 MAX_LENGTH = 1 << 20
-"""Characters or bytes of a record. The longest that we write, a long page's prompt, has a tenth of it."""
+"""Characters or bytes of a record, ten times the longest that the program writes (the prompt of a long page)."""
 MAX_INTEGER = 2**63 - 1
-"""What SQLite can hold."""
+"""The largest integer that SQLite holds."""
 MAX_NUMBER = 2.0**53
-"""Beyond it a fraction is no measure of anything here: times are seconds."""
+"""No time or share that a record holds comes near it."""
 
 T = TypeVar("T")
 R = TypeVar("R", Prompt, Review, Failure, ReviewRequest)
@@ -39,7 +39,7 @@ def to_json(record: Prompt | Review | Failure | ReviewRequest) -> str:
 def from_json(cls: type[R], text: str | bytes, key: str = "", id: str | None = None) -> R:
     """Read a record of type `cls`.
 
-    `key` is where it lies, for the error's text; `id`, if given, is the id that the record must have.
+    `key` says where it is stored, for the error; `id`, if given, is the id that the record must have.
     Raises UnreadableRecord, or UnsupportedSchema for one of a newer version.
     """
     return _record(cls, document_from_json(text, key or f"a {cls.__name__} record"), key, id)
@@ -72,7 +72,7 @@ def document_from_json(text: str | bytes, key: str) -> dict[str, Any]:
 def value_from_json(text: str | bytes, key: str) -> Any:
     """Read any JSON value. Raises UnreadableRecord.
 
-    Python's own parser, since msgspec's refuses half a surrogate pair, which a chat can send.
+    The parser is Python's own, because msgspec's refuses half a surrogate pair, which a chat can send.
     """
     if not isinstance(text, str | bytes):
         raise _unreadable(key, f"it is no text but {_kind(text)}")
@@ -111,8 +111,10 @@ def _record(cls: type[R], body: dict[str, Any], key: str, id: str | None) -> R:
 
 
 _STORED_NAMES = {
-    "next_check_at": "look_at", "slow_notice_sent": "told_slow", "send_started": "sending"
-}  # fmt: skip
+    "next_check_at": "look_at",
+    "slow_notice_sent": "told_slow",
+    "send_started": "sending",
+}
 """Fields of a request whose names in stored records are older than those in the program."""
 _ASKED_FIELDS = tuple(field.name for field in dataclasses.fields(Asked))
 

@@ -1,4 +1,4 @@
-"""The promise to review a game, and its name."""
+"""The promise to review a game, and how its id is made."""
 
 from __future__ import annotations
 
@@ -67,6 +67,6 @@ class ReviewRequest:
 
 
 def request_id(address: ReplyAddress, message_id: str, app_id: int, attempt: int = 0) -> str:
-    """25 base32 characters (125 bits, Discord's limit for a nonce), the same for the same message, app and attempt."""
+    """A request's id: 25 base32 characters (125 bits; a Discord nonce is no longer), always the same for the same arguments."""
     key = json.dumps([address.platform, address.place, message_id, app_id, attempt]).encode()
     return base64.b32encode(hashlib.sha256(key).digest())[:25].decode().lower()

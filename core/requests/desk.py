@@ -32,9 +32,10 @@ from core.runtime.unreadable import log_once, skip_unreadable
 
 _MAX_LISTED = 1_000
 """Requests that `my_data` lists."""
-_REPORT_S = 10.0
-"""A report waits so long for the owner's chat."""
+_REPORT_TIMEOUT_S = 10.0
+"""For posting a report to the owner's chat: the person who reports waits meanwhile."""
 _MAX_REMEMBERED = 10_000
+"""People of whom it is remembered whether they are ignored."""
 _MAX_REASON_LENGTH = 500
 
 log = logging.getLogger("grg.desk")
@@ -50,7 +51,7 @@ class ChatDesk:
         self._paused, self._paused_until = False, float("-inf")
 
     async def accept(self, message: Message) -> None:
-        """See `core.hookspecs.Desk`."""
+        """Keep a promise for each game that the message asks for, if it is to be answered. Raises StorageError."""
         links = self._links(message)
         if not links:
             return  # the store is asked only about messages that ask for a game
@@ -59,26 +60,26 @@ class ChatDesk:
             await self._intake.accept(message, links, settings, await self._pause())
 
     async def edited(self, message: Message) -> None:
-        """See `core.hookspecs.Desk`. Read as a message: a link that it had already has its request, a new one gets one."""
+        """Accept the message as it is now: links that it had before have their requests, new ones get one."""
         await self.accept(message)
 
     async def deleted(self, address: ReplyAddress, message_id: str) -> None:
-        """See `core.hookspecs.Desk`."""
+        """Cancel what is open for a message, and retract its replies."""
         await self._intake.deleted(address, message_id)
 
     async def again(self, request: str, author: str, *, in_place: bool, tone: str = "") -> bool:
-        """See `core.hookspecs.Desk`."""
+        """Make a new attempt at a closed request. Raises UsageError for an unknown tone."""
         if tone not in TONES:
             raise UsageError(f"the tone cannot be {tone!r}: use {', '.join(filter(None, TONES))}")
         refusal = await self._pause()
         return await self._intake.again(request, author, in_place=in_place, tone=tone, refusal=refusal)
 
     async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
-        """See `core.hookspecs.Desk`."""
+        """Cancel or retract one request. False if `author` may not."""
         return await self._intake.remove(request, author, moderator=moderator)
 
     async def rate(self, request: str, author: str, vote: int) -> bool:
-        """See `core.hookspecs.Desk`."""
+        """Keep a vote, or delete it if `vote` is 0. False if the community keeps none or the request is not known."""
         closed = await skip_unreadable(self._context.store.closed_request(request))
         if closed is None or not author:
             return False
@@ -93,7 +94,7 @@ class ChatDesk:
         return True
 
     async def report(self, request: str, author: str, reason: str) -> None:
-        """See `core.hookspecs.Desk`. Kept first; then said where GRG_REPORT_TO wants it."""
+        """Keep a report, then post it to the chat that GRG_REPORT_TO names. Pressing again changes nothing."""
         reason = " ".join(reason.split())[:_MAX_REASON_LENGTH]
         closed = await skip_unreadable(self._context.store.closed_request(request))
         key = documents.report_key(closed.asked.address.platform if closed else "", author, request)
@@ -131,22 +132,22 @@ class ChatDesk:
             language=language,
         )
         try:
-            async with asyncio.timeout(_REPORT_S):
+            async with asyncio.timeout(_REPORT_TIMEOUT_S):
                 await adapter.reply(ReplyAddress(platform, place), notice, None)
-        except Exception as error:  # noqa: BLE001  a place that is none, too: the report is kept, the presser is thanked
+        except Exception as error:  # noqa: BLE001  whatever it is: the report is kept
             why = error or "no answer"
             log.warning("request=%s the report could not be posted to GRG_REPORT_TO: %s", request, why)
 
     async def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:
-        """See `core.hookspecs.Desk`."""
+        """Whether the owner lets this place and this person be answered at all."""
         return self._intake.is_allowed(address, community, author)
 
     async def links(self, text: str) -> Sequence[int]:
-        """See `core.hookspecs.Desk`."""
+        """The app ids of the store links in a text, in order."""
         return [link.app_id for link in self._context.catalog.links(text)]
 
     async def resolve(self, text: str) -> Resolved:
-        """See `core.hookspecs.Desk`."""
+        """The games that a link, an app id or a name means. Numbers that can be no app's resolve to nothing."""
         if linked := await self.links(text):
             return Resolved(tuple(linked))
         text = text.strip()
@@ -156,7 +157,7 @@ class ChatDesk:
         return Resolved.of_search(text, await self.search(text) if text else ())
 
     async def search(self, text: str) -> Sequence[tuple[int, str]]:
-        """See `core.hookspecs.Desk`."""
+        """The app ids and names that the game store finds; none if it cannot be asked."""
         try:
             return await self._context.catalog.search(text)
         except CatalogError as error:
@@ -164,15 +165,15 @@ class ChatDesk:
             return []
 
     async def settings(self, platform: str, community: str) -> CommunitySettings:
-        """See `core.hookspecs.Desk`."""
+        """The settings of a community."""
         return await self._context.communities.get(platform, community)
 
     async def change(self, platform: str, community: str, **values: Any) -> CommunitySettings:
-        """See `core.hookspecs.Desk`."""
+        """Change some settings of a community. Raises UsageError, StorageError."""
         return await self._context.communities.change(platform, community, **values)
 
     async def my_data(self, platform: str, author: str) -> Mapping[str, Any]:
-        """See `core.hookspecs.Desk`."""
+        """What is stored of a person: at most 1,000 requests, the number of ratings, and whether they are ignored."""
         requests: list[dict[str, Any]] = []
         async for id in self._requests_of(platform, author):
             found = await self._intake.known(id)
@@ -193,7 +194,7 @@ class ChatDesk:
         return {"requests": requests, "ratings": len(votes), "ignored": ignored}
 
     async def forget(self, platform: str, author: str) -> int:
-        """See `core.hookspecs.Desk`. The wish to be ignored stays, or it would end."""
+        """Take a person's id out of all records. The wish to be ignored is kept: it would have no effect otherwise."""
         forgotten = 0
         async for id in self._requests_of(platform, author):
             forgotten += await self._intake.forget(id)
@@ -205,7 +206,7 @@ class ChatDesk:
         return forgotten
 
     async def ignore(self, platform: str, author: str, *, on: bool) -> None:
-        """See `core.hookspecs.Desk`."""
+        """Leave the links that a person posts in passing alone, or answer them again."""
         key = documents.ignored_key(platform, author)
         if on:
             await self._context.documents.put(key, {"schema": 1})
@@ -214,12 +215,12 @@ class ChatDesk:
         self._remember(key, on)
 
     async def cursor(self, platform: str, name: str) -> str | None:
-        """See `core.hookspecs.Desk`."""
+        """How far the adapter had read; None if nothing (or nothing readable) is kept."""
         kept = await skip_unreadable(self._context.documents.get(documents.cursor_key(platform, name)))
         return str(kept["value"]) if kept and "value" in kept else None
 
     async def keep_cursor(self, platform: str, name: str, value: str) -> None:
-        """See `core.hookspecs.Desk`."""
+        """Remember how far the adapter has read."""
         await self._context.documents.put(documents.cursor_key(platform, name), {"schema": 1, "value": value})
 
     def _links(self, message: Message) -> Sequence[Link]:
@@ -244,13 +245,13 @@ class ChatDesk:
     async def _is_ignored(self, platform: str, author: str) -> bool:
         key = documents.ignored_key(platform, author)
         if key not in self._ignored:
-            found = await self._is_there(key)
-            if key not in self._ignored:  # else they changed their mind while it was read
-                self._remember(key, found)
+            is_ignored = await self._exists(key)
+            if key not in self._ignored:  # else they changed their mind meanwhile
+                self._remember(key, is_ignored)
         return self._ignored[key]
 
-    async def _is_there(self, key: str) -> bool:
-        """Whether a document exists that means what it means by being there, whatever it holds."""
+    async def _exists(self, key: str) -> bool:
+        """Whether there is a document; one that cannot be read exists too."""
         try:
             return await self._context.documents.get(key) is not None
         except UnreadableRecord as error:
@@ -267,9 +268,9 @@ class ChatDesk:
             yield key.rpartition("/")[2]
 
     async def _pause(self) -> Refusal | None:
-        """The answer to every request while the owner has paused the bot (`grg pause`)."""
+        """The refusal of every request while the owner has paused the bot (`grg pause`)."""
         now = self._context.clock()
         if now >= self._paused_until:
-            self._paused = await self._is_there(documents.PAUSED)
+            self._paused = await self._exists(documents.PAUSED)
             self._paused_until = now + documents.PAUSE_NOTICED_S
         return Refusal(RefusalCode.PAUSED) if self._paused else None
