@@ -67,6 +67,6 @@ class ReviewRequest:
 
 
 def request_id(address: ReplyAddress, message_id: str, app_id: int, attempt: int = 0) -> str:
-    """A request's id: 25 base32 characters (125 bits; a Discord nonce is no longer), always the same for the same arguments."""
+    """A request's id: 25 base32 characters (125 bits, as long as a Discord nonce may be), derived from the arguments."""
     key = json.dumps([address.platform, address.place, message_id, app_id, attempt]).encode()
     return base64.b32encode(hashlib.sha256(key).digest())[:25].decode().lower()
