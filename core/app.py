@@ -23,7 +23,8 @@ from core.local.store import LocalStore
 from core.ports import Documents, RequestStore, WriterFleet
 from core.requests.context import ServiceContext, no_spending
 from core.requests.desk import ChatDesk
-from core.requests.intake import Service
+from core.requests.intake import Intake
+from core.requests.runner import Runner
 from core.runtime import failpoints
 from core.settings import Settings, for_adapter
 from core.steam.catalog import SteamCatalog
@@ -48,7 +49,7 @@ async def run_bot(settings: Settings, environ: Mapping[str, str]) -> None:
     failpoints.arm(settings.crash_at)
     adapters = load_adapters(settings, environ)
     async with open_backend(settings) as world, SteamCatalog(settings) as catalog:
-        parts = ServiceContext(
+        context = ServiceContext(
             world.store,
             world.documents,
             catalog,
@@ -59,14 +60,15 @@ async def run_bot(settings: Settings, environ: Mapping[str, str]) -> None:
             world.spent,
             world.may_act,
         )
-        service = Service(parts)
-        work = asyncio.create_task(_serve(service, ChatDesk(service, parts), parts, world.owned))
+        runner = Runner(context)
+        desk = ChatDesk(context, Intake(context, runner))
+        work = asyncio.create_task(_serve(runner, desk, context, world.owned))
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, work.cancel)
         try:
             await work
         except asyncio.CancelledError:
-            log.info("stopped; what is open goes on at the next start")
+            log.info("stopped; open requests continue at the next start")
 
 
 def load_adapters(settings: Settings, environ: Mapping[str, str]) -> dict[str, ChatAdapter]:
@@ -157,17 +159,19 @@ async def _aws_backend(settings: Settings) -> AsyncIterator[Backend]:
 
 
 async def _serve(
-    service: Service,
+    runner: Runner,
     desk: Desk,
-    parts: ServiceContext,
+    context: ServiceContext,
     owned: Callable[[], Awaitable[object]],
 ) -> None:
     """Listen on all adapters; once each of them has ended by itself, settle the rest and return."""
-    running = asyncio.create_task(service.run())
-    listening = asyncio.create_task(_listen_all(desk, parts.adapters, parts.documents))
-    settling = asyncio.create_task(_settle_after(listening, service))
+    running = asyncio.create_task(runner.run())
+    listening = asyncio.create_task(_listen_all(desk, context.adapters, context.documents))
+    settling = asyncio.create_task(_settle_after(listening, runner))
     owning = asyncio.ensure_future(owned())
-    living = asyncio.create_task(check.keep_touching(parts.settings.state_dir / check.HEARTBEAT_FILES["bot"]))
+    living = asyncio.create_task(
+        check.keep_touching(context.settings.state_dir / check.HEARTBEAT_FILES["bot"])
+    )
     tasks = (running, listening, settling, owning, living)
     try:
         await asyncio.wait((running, settling, owning), return_when=asyncio.FIRST_COMPLETED)
@@ -180,16 +184,16 @@ async def _serve(
             raise result
 
 
-async def _settle_after(listening: asyncio.Task[None], service: Service) -> None:
+async def _settle_after(listening: asyncio.Task[None], runner: Runner) -> None:
     await listening  # what it raises, a promise that could not be kept, ends the bot
-    if left := await service.count_open():
-        # A warning, since a person at a terminal is told no less: without a network it goes on for long.
+    if left := await runner.count_open():
+        # A warning, so that a person at a terminal sees it: without a network this can take long.
         log.warning(
             "the input has ended, %d open: the bot ends once all are answered. "
-            "Ctrl-C is safe: what is open goes on at the next start",
+            "Ctrl-C is safe: open requests continue at the next start",
             left,
         )
-    await service.settled()
+    await runner.settled()
 
 
 async def _listen_all(desk: Desk, adapters: Mapping[str, ChatAdapter], kept: Documents) -> None:

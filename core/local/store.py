@@ -199,4 +199,5 @@ def put_outcome(database: Database, outcome: Outcome) -> bool:
 
 
 def _message_key(request: ReviewRequest) -> str:
-    return json.dumps([request.address.platform, request.address.place, request.message_id])
+    asked = request.asked
+    return json.dumps([asked.address.platform, asked.address.place, asked.message_id])

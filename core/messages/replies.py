@@ -85,10 +85,10 @@ def _reply(
     text = f"{body}\n\n{label}" if label else body
     values = {"name": request.game_name, **more}
     return Reply(
-        kind=kind, request=request.id, message_id=request.message_id, app_id=request.app_id, text=text,
+        kind=kind, request=request.id, message_id=request.asked.message_id, app_id=request.app_id, text=text,
         spoiler=request.spoiler, header_image=request.header_image,
-        repeat=request.sending and kind != "status", body=body, label=label, author=request.author,
-        community=request.community, context=request.context, style=community.style, quiet=community.quiet,
+        repeat=request.send_started and kind != "status", body=body, label=label, author=request.asked.author,
+        community=request.asked.community, context=request.asked.context, style=community.style, quiet=community.quiet,
         language=community.language,
         **values,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from core import documents
 from core.backends import open_beside
 from core.community.limits import Limiter
-from core.domain import Failure, ReviewRequest
+from core.domain import ClosedAs, Failure, ReviewRequest
 from core.domain.reasons import is_final
 from core.errors import StorageError, UnreadableRecord
 from core.ports import RequestStore
@@ -18,7 +18,7 @@ from core.runtime.unreadable import skip_unreadable
 from core.settings import Settings
 
 _LOOK_S = 1.0
-_FAILED = {"apologised", "expired"}
+_FAILED = {ClosedAs.APOLOGISED, ClosedAs.EXPIRED}
 
 
 async def pause(
@@ -69,14 +69,14 @@ async def replay(settings: Settings, since_s: float) -> list[ReviewRequest]:
             closed = await skip_unreadable(beside.store.closed_request(id))
             if closed is None or not await _should_replay(beside.store, closed):
                 continue
-            served = limiter.is_allowed(closed.address, closed.community, closed.author)
+            served = limiter.is_allowed(closed.asked.address, closed.asked.community, closed.asked.author)
             if not served or closed.app_id in settings.block_games:
                 continue
             again = another_attempt(closed, now, settings.deadline_s, in_place=True)
             if not await _is_unseen(beside.store, again.id):
                 continue
-            if again.author:
-                note = documents.request_key(again.address.platform, again.author, again.id)
+            if again.asked.author:
+                note = documents.request_key(again.asked.address.platform, again.asked.author, again.id)
                 await beside.documents.put(note, {"schema": 1})
             if await beside.store.create_open(again):
                 asked.append(again)

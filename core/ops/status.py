@@ -63,7 +63,7 @@ async def _promises(store: RequestStore) -> dict[str, Any]:
         if request is not None:
             requests.append(
                 {
-                    "request": id, "platform": request.address.platform, "app_id": request.app_id,
+                    "request": id, "platform": request.asked.address.platform, "app_id": request.app_id,
                     "name": request.game_name, "age_s": round(now - request.created_at, 1),
                     "stage": "writing" if request.staged_at else "reading the page",
                 }

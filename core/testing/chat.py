@@ -13,7 +13,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal, NoReturn, TypeVar
 
-from core.domain import Message, Reply, ReplyAddress
+from core.domain import Message, Reply, ReplyAddress, app_id_in
 from core.domain.community import CommunitySettings, changed
 from core.errors import StorageError, Unreachable
 from core.hookspecs import ChatAdapter, Resolved
@@ -153,8 +153,9 @@ class RecordingDesk:
         """See `core.hookspecs.Desk`."""
         if linked := await self.links(text):
             return Resolved(tuple(linked))
-        if text.isascii() and text.isdecimal():
-            return Resolved((int(text),))
+        if text.isdecimal():
+            app_id = app_id_in(text)
+            return Resolved() if app_id is None else Resolved((app_id,))
         return Resolved.of_search(text, await self.search(text) if text else ())
 
     async def search(self, text: str) -> Sequence[tuple[int, str]]:

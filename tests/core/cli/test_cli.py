@@ -55,7 +55,7 @@ def test_a_bot_whose_input_has_ended_says_how_many_are_open_and_that_it_may_be_s
     done = grg("bot", folder=tmp_path, said=LINK, GRG_DEADLINE_S="1")
     assert done.returncode == 0
     (line,) = [line for line in done.stderr.splitlines() if "the input has ended" in line]
-    assert "1 open" in line and line.endswith("Ctrl-C is safe: what is open goes on at the next start")
+    assert "1 open" in line and line.endswith("Ctrl-C is safe: open requests continue at the next start")
     assert "the input has ended" not in grg("bot", folder=tmp_path).stderr, "nothing is open"
 
 

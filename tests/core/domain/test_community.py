@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.community.store import Communities
-from core.domain import ReplyAddress
+from core.domain import Asked, ReplyAddress
 from core.domain.community import CommunitySettings, changed, from_document, to_document
 from core.errors import UsageError
 from tests.fakes import MemoryDocuments
@@ -76,7 +76,35 @@ def test_a_place_that_belongs_to_no_community_is_its_own_and_the_store_is_asked_
     async def story() -> list[str]:
         await communities.change("irc", "#a", language="de")
         kept.kept.clear()  # else it would be asked again
-        at, of = ReplyAddress("irc", "#a"), communities.of
-        return [(await of(at, "")).language, (await of(at, "other")).language]
+        place = ReplyAddress("irc", "#a")
+        asked = (Asked(place, "m1"), Asked(place, "m1", community="other"))
+        return [(await communities.for_message(one)).language for one in asked]
 
     assert run(story()) == ["de", "en"]
+
+
+def test_damaged_settings_are_the_defaults_cannot_be_changed_and_are_read_again_once_mended() -> None:
+    kept = MemoryDocuments()
+    communities = Communities(kept)
+    asked = Asked(ReplyAddress("irc", "#a"), "m1")
+
+    async def story() -> None:
+        kept.kept["places/irc/%23a"] = "[1]"
+        assert await communities.for_message(asked) == CommunitySettings()
+        with pytest.raises(UsageError, match="cannot be read"):
+            await communities.change("irc", "#a", language="de")
+        assert kept.kept["places/irc/%23a"] == "[1]"
+        kept.kept["places/irc/%23a"] = '{"schema": 1, "language": "fr"}'
+        assert (await communities.for_message(asked)).language == "fr"
+
+    run(story())
+
+
+@pytest.mark.parametrize("channels", [None, 5, {"a": 1}, True])
+def test_channels_of_a_wrong_type_stay_at_their_default(channels: object) -> None:
+    assert from_document({"channels": channels, "quiet": True}) == CommunitySettings(quiet=True)
+
+
+def test_a_limit_with_thousands_of_digits_is_refused() -> None:
+    with pytest.raises(UsageError, match="daily_limit"):
+        changed(CommunitySettings(), {"daily_limit": "9" * 5_000})

@@ -166,7 +166,7 @@ def test_a_limits_refusal_without_its_numbers_is_no_crash() -> None:
 
 
 def test_only_what_may_have_been_sent_before_is_a_repeat_and_a_status_never_is() -> None:
-    sending = request(sending=True, refusal="no")
+    sending = request(send_started=True, refusal="no")
     assert replies.final(sending, review_of(sending), 500, WISHES).repeat
     assert replies.refusal(sending, 500, WISHES).repeat
     assert not replies.status(sending, None, WISHES).repeat
