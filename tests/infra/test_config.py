@@ -19,17 +19,8 @@ from hypothesis import strategies as st
 
 from infra import config
 from infra.parsers import PARSERS, ConfigError
-from tests.infra.cloud import (
-    EMAIL,
-    PROJECT,
-    ROOT,
-    STACK_FILES,
-    TOKENS,
-    as_the_command_would,
-    deploy,
-    run_main,
-    stack_file,
-)
+from tests.infra.answers import PROJECT, ROOT
+from tests.infra.cloud import EMAIL, STACK_FILES, TOKENS, as_the_command_would, deploy, run_main, stack_file
 
 KEYS = PROJECT["config"]
 LEAST = {

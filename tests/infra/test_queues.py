@@ -15,7 +15,8 @@ import pulumi
 from infra import parsers
 from infra.queues import Queues
 from infra.storage import Storage, StorageArgs
-from tests.infra.cloud import ACCOUNT, Cloud, World, arn_of, deploy
+from tests.infra.answers import ACCOUNT, World
+from tests.infra.cloud import Cloud, arn_of, deploy
 from tests.infra.context import CONTEXT
 
 NAMES = ("prompts", "dead-letters", "reviews")

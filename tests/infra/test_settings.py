@@ -12,7 +12,7 @@ from pathlib import Path
 
 from core.settings import FIELDS, read
 from infra import settings as program
-from tests.infra.cloud import ROOT
+from tests.infra.answers import ROOT
 
 
 def modules_of(start: Path) -> set[Path]:

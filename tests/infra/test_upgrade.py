@@ -54,7 +54,17 @@ def test_every_stack_file_is_in_the_list() -> None:
 
 
 def test_nothing_that_holds_data_or_carries_traffic_may_go() -> None:
-    kept = ("Bucket", "Queue", "Secret", "Repository", "Vpc", "Subnet", "SecurityGroup", "LogGroup", "Service")
+    kept = (
+        "Bucket",
+        "Queue",
+        "Secret",
+        "Repository",
+        "Vpc",
+        "Subnet",
+        "SecurityGroup",
+        "LogGroup",
+        "Service",
+    )
     urns = {urn for urns in BEFORE.values() for urn in urns}
     may_go = {urn.partition("::")[0].rpartition(":")[2] for urn in urns if among(urn, GONE)}
     assert may_go & set(kept) == set()
