@@ -41,6 +41,8 @@ class World:
     """Names of the stack's job queues."""
     may_look_up_tags: bool = True
     """Whether whoever deploys has the permission to."""
+    running_tasks: dict[str, str] = field(default_factory=dict)
+    """Task definition of each service; one that is not here runs what its name says."""
     rolled_back_to: str = ""
     """The bot's task definition after ECS went back to an older one; empty if it runs what was asked for."""
 
@@ -125,7 +127,8 @@ class Answers(Mocks):
                 known, key = world.may_look_up_tags, "tag:GetResources"
             case "getService":
                 task = f"arn:aws:ecs:{REGION}:{ACCOUNT}:{asked['serviceName']}"
-                answer = {"taskDefinition": world.rolled_back_to or task}
+                running = world.running_tasks.get(asked["serviceName"], task)
+                answer = {"taskDefinition": world.rolled_back_to or running}
             case _:
                 raise AssertionError(f"the program asked for {args.token}, for which there is no answer")
         return answer, [] if known else [(key, "no matching\nresource found")]

@@ -402,6 +402,14 @@ def test_the_preview_warns_of_an_address_that_is_nobodys(caplog: pytest.LogCaptu
     assert "nobody will receive the alarms" in caplog.text
 
 
+def test_a_type_for_a_machine_that_is_not_made_gets_a_warning() -> None:
+    typed = LEAST | {"game-review-generator:bot-instance-type": "m7g.medium"}
+    [warning] = config.warnings(read(typed))
+    assert warning.startswith("bot-instance-type='m7g.medium' has no effect without fast-lane")
+    assert config.warnings(read(typed | {"game-review-generator:fast-lane": True})) == []
+    assert config.warnings(read(LEAST)) == []
+
+
 def test_tokens_in_the_clear_are_refused_and_not_shown() -> None:
     with pytest.raises(
         ConfigError, match=r"^tokens='\[secret\]' .* `pulumi config set --secret tokens`, which asks"
