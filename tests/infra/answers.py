@@ -1,4 +1,4 @@
-"""What AWS answers in tests: to a program that looks, and about what it makes."""
+"""What AWS answers in tests: to a lookup, and about a resource that was made."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ class World:
     standing_queues: list[str] = field(default_factory=list)
     """Names of the stack's job queues."""
     may_look_up_tags: bool = True
-    """Whether whoever deploys has the permission to."""
+    """Whether the deployer has the permission for it."""
     running_tasks: dict[str, str] = field(default_factory=dict)
-    """Task definition of each service; one that is not here runs what its name says."""
+    """The task definition of each service; a service that is not listed runs the one of the same name."""
     rolled_back_to: str = ""
     """The bot's task definition after ECS went back to an older one; empty if it runs what was asked for."""
 
 
 def state_of(type_: str, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """What AWS adds: a name with a random end, and the addresses that are made of it."""
+    """The state of a new resource: its inputs, a name with a random suffix, and the ARNs and URLs made of that name."""
     service, _, kind = type_.partition(":")[2].partition("/")
     physical = f"{name}-1a2b3c4"
     state = {"name": physical, "arn": f"arn:aws:{service}:{REGION}:{ACCOUNT}:{physical}"}
@@ -83,7 +83,7 @@ _ALWAYS: dict[str, dict[str, Any]] = {
 
 
 class Answers(Mocks):
-    """What AWS says to a program that looks, and what it adds to what the program makes."""
+    """The answers to lookups, and the state of what the program makes."""
 
     def __init__(self, world: World) -> None:
         self.world = world

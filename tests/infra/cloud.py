@@ -120,7 +120,7 @@ class Cloud:
 
 
 def environ_of(container: Mapping[str, Any]) -> dict[str, str]:
-    """The variables that a container is told in the clear."""
+    """The variables that a container definition holds in clear text."""
     return {item["name"]: item["value"] for item in container["environment"]}
 
 
@@ -243,7 +243,7 @@ def as_the_command_would(values: Mapping[str, Any], *, defaults: bool = True) ->
 
 
 def stack_file(path: Path) -> dict[str, Any]:
-    """What it holds, with the tokens that nobody can put into it unencrypted."""
+    """Its values, with the tokens, which a file in the repository cannot hold."""
     values: dict[str, Any] = yaml.safe_load(path.read_text())["config"]
     adapters = values.get(f"{PROJECT['name']}:adapters", ["discord"])
     tokens = [f"GRG_{name.upper()}_TOKEN=token-of-{name}" for name in adapters]

@@ -1,4 +1,4 @@
-"""Who is told, of what, and by whom alone."""
+"""The alarms: what raises them, who receives them, and who alone may publish them."""
 
 from __future__ import annotations
 

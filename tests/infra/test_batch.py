@@ -1,4 +1,4 @@
-"""Batch: what workers run on, what they are told, and when they end."""
+"""Batch: what workers run on, which settings they get, and when they end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The queues: what is sent arrives, is kept long enough, and is nobody else's."""
+"""The queues: what is sent arrives and is kept long enough, and nobody else may send."""
 
 from __future__ import annotations
 

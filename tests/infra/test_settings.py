@@ -1,4 +1,4 @@
-"""What bot and workers are told, compared with what they read."""
+"""The settings that the bot and the workers get, compared with those that they read."""
 
 from __future__ import annotations
 
