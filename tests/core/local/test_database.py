@@ -244,7 +244,7 @@ def test_a_second_bot_on_a_folder_is_refused_and_a_look_beside_the_first_is_not(
 
     async def story() -> None:
         async with open_backend(settings):
-            with pytest.raises(StorageError, match="another bot runs on .*: stop it, or set GRG_STATE_DIR"):
+            with pytest.raises(StorageError, match=r"another bot runs on .*: stop it, or set GRG_STATE_DIR"):
                 async with open_backend(settings):
                     pass
             async with open_backend(settings, own=False) as beside:
