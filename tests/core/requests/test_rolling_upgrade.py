@@ -181,10 +181,10 @@ def test_promises_of_version_1_are_kept_by_this_one(tmp_path: Path) -> None:
     desk = ChatDesk(context, Intake(context, runner))
 
     async def story() -> None:
+        await fleet.queue(request(message_id="staged").id)  # its old worker has written it meanwhile
         async with asyncio.TaskGroup() as group:
             running = group.create_task(runner.run())
             await desk.accept(message("app/620", id="closed"))  # as a platform does after a restart
-            await fleet.queue(request(message_id="staged").id)  # its old worker is at it
             await runner.settled()
             running.cancel()
 
