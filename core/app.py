@@ -6,22 +6,15 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
-from typing import IO
+from collections.abc import Awaitable, Callable, Mapping
 
 from core import documents, plugins
-from core.backends import BOT_LOCK
+from core.backends import open_backend
 from core.errors import GrgError, StorageError, UsageError
 from core.health import check
 from core.hookspecs import ChatAdapter, Desk
-from core.local.database import Database, lock_file
-from core.local.documents import LocalDocuments
-from core.local.fleet import LocalFleet
-from core.local.store import LocalStore
-from core.ports import Documents, RequestStore, WriterFleet
-from core.requests.context import ServiceContext, no_spending
+from core.ports import Documents
+from core.requests.context import ServiceContext
 from core.requests.desk import ChatDesk
 from core.requests.intake import Intake
 from core.requests.runner import Runner
@@ -33,7 +26,6 @@ RESTART_S = 5.0
 """An adapter that died is started again after this long, the others run on."""
 MAX_RESTART_S = 60.0
 """After several deaths in a row: the waits double up to this."""
-_DAY_S = 86_400.0
 WELL_S = 20.0
 """One that listens for this long counts as up."""
 
@@ -48,21 +40,21 @@ async def run_bot(settings: Settings, environ: Mapping[str, str]) -> None:
     """
     failpoints.arm(settings.crash_at)
     adapters = load_adapters(settings, environ)
-    async with open_backend(settings) as world, SteamCatalog(settings) as catalog:
+    async with open_backend(settings) as backend, SteamCatalog(settings) as catalog:
         context = ServiceContext(
-            world.store,
-            world.documents,
+            backend.store,
+            backend.documents,
             catalog,
-            world.fleet,
+            backend.fleet,
             adapters,
             settings,
             time.time,
-            world.spent,
-            world.may_act,
+            backend.spent,
+            backend.may_act,
         )
         runner = Runner(context)
         desk = ChatDesk(context, Intake(context, runner))
-        work = asyncio.create_task(_serve(runner, desk, context, world.owned))
+        work = asyncio.create_task(_serve(runner, desk, context, backend.owned))
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, work.cancel)
         try:
@@ -88,74 +80,6 @@ def load_adapters(settings: Settings, environ: Mapping[str, str]) -> dict[str, C
             "no chat adapter could be loaded: see the lines above and check GRG_ADAPTERS (`grg adapters`)"
         )
     return adapters
-
-
-def lock_bot(settings: Settings) -> IO[str]:
-    """One bot a store. Raises StorageError if another has it."""
-    lock = lock_file(settings.state_dir / BOT_LOCK)
-    if lock is None:
-        raise StorageError(
-            f"another bot runs on {settings.state_dir}: stop it, or set GRG_STATE_DIR to another folder"
-        )
-    return lock
-
-
-@dataclass(frozen=True, slots=True)
-class Backend:
-    """Where promises are kept and reviews written, open and owned by this process."""
-
-    store: RequestStore
-    documents: Documents
-    fleet: WriterFleet
-    owned: Callable[[], Awaitable[object]]
-    """Runs until cancelled; raises StorageError once this process owns the store no more."""
-    spent: Callable[[], Awaitable[float]] = no_spending
-    """US dollars that writing has cost this month."""
-    may_act: Callable[[], bool] = lambda: True
-    """Whether this process certainly owns the store still: one that slept may not know yet that it does not."""
-
-
-def open_backend(settings: Settings) -> AbstractAsyncContextManager[Backend]:
-    """The world that `GRG_BACKEND` names. On enter: StorageError if it cannot be used or another bot has it."""
-    return _aws_backend(settings) if settings.backend == "aws" else _local_backend(settings)
-
-
-@asynccontextmanager
-async def _local_backend(settings: Settings) -> AsyncIterator[Backend]:
-    """SQLite and a child process; the kernel holds the lock for us."""
-    database = Database(settings.state_dir)
-    try:
-        with lock_bot(settings):
-            store, fleet = LocalStore(database), LocalFleet(settings, database)
-            forgetting = asyncio.create_task(_delete_expired(store))
-            try:
-                yield Backend(store, LocalDocuments(database), fleet, asyncio.Event().wait)
-            finally:
-                forgetting.cancel()
-                fleet.close()
-    finally:
-        database.close()
-
-
-async def _delete_expired(store: LocalStore) -> None:
-    """Now and once a day."""
-    while True:
-        try:
-            await store.delete_expired(time.time())
-        except StorageError as error:
-            log.warning("what is old was not forgotten: %s", error)
-        await asyncio.sleep(_DAY_S)
-
-
-@asynccontextmanager
-async def _aws_backend(settings: Settings) -> AsyncIterator[Backend]:
-    """S3, SQS and Batch; boto3 is loaded here and nowhere else on the bot's side."""
-    from core.aws.backend import open_aws
-    from core.aws.usage import SpendTracker
-
-    async with open_aws(settings) as (store, documents, fleet, lease):
-        spending = SpendTracker(fleet.clients, settings.bucket, settings.worker_price_hour)
-        yield Backend(store, documents, fleet, lease.hold, spending.month_usd, lease.may_act)
 
 
 async def _serve(

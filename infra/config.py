@@ -31,6 +31,8 @@ REQUIRED_SETTINGS = {
 
 Nothing is known about adapters of other packages.
 """
+# In Pulumi.yaml, so that it is set in every stack: alone it does not show that the owner wants a machine.
+_DEFAULT_BOT_MACHINE = "t4g.small"
 _HUB_ID = r"[\w.-]+/[\w.-]+(@[\w.-]+)?"
 
 
@@ -158,6 +160,10 @@ def warnings(s: StackConfig) -> list[str]:
     # RFC 2606 reserves these domains, so nobody receives mail there.
     if re.search(r"[@.]example(\.(com|net|org))?\Z", s.alarm_email, re.IGNORECASE):
         lines.append(f"alarm-email={s.alarm_email!r} is an example: nobody will receive the alarms")
+    if s.bot_instance_type != _DEFAULT_BOT_MACHINE and not s.fast_lane:
+        lines.append(
+            f"bot-instance-type={s.bot_instance_type!r} has no effect without fast-lane: the bot runs on Fargate Spot"
+        )
     model = s.settings.get("GRG_MODEL", "")
     if re.fullmatch(_HUB_ID, model, re.ASCII) and not s.worker_image:
         lines.append(

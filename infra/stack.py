@@ -79,7 +79,7 @@ class Stack:
 
     @property
     def outputs(self) -> Mapping[str, Any]:
-        """Those in capitals are variables of the program and of boto3; the others serve whoever operates the stack."""
+        """Those in capitals are variables of the program and of boto3; the others are for the stack's operator."""
         trainer = {"GRG_TRAIN_JOB_DEFINITION": self.jobs.trainer.name} if self.jobs.trainer else {}
         bot = {"bot_log_group": self.bot.logs.group, "bot_service": self.bot.service_name} if self.bot else {}
         return {
@@ -102,7 +102,7 @@ class Stack:
             if queue.startswith(other):
                 pulumi.log.warn(
                     f"profile={self._config.profile!r} deletes the job queue {queue} and ends the jobs that run in it. "
-                    "Their prompts are kept and written by the new workers; a training job goes on from its last "
+                    "Their prompts are kept and written by the new workers; a training job continues from its last "
                     "checkpoint once it is submitted again. To let them finish first, see docs/operations.md, "
                     "Changing the profile"
                 )

@@ -16,7 +16,7 @@ from infra.network import Network
 
 # It waits for prompts for ten years, the nearest thing to for ever that a number can say.
 _LINGER_SECONDS = str(10 * 365 * 24 * 3600)
-# The int8 worker with the 125M model and eight prompts at once needs 470 MB (see the README's benchmark).
+# The int8 worker with the 125M model and eight prompts at once needs 470 MB (docs/using.md has the benchmark).
 BESIDE_BOT_MIB = 640
 
 

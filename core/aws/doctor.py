@@ -26,7 +26,7 @@ JOB_STARTS_WITHIN_S = 20 * 60.0
 Probe = tuple[str, Callable[[], Any]]
 
 
-def refuse_missing(settings: Settings) -> None:
+def require_settings(settings: Settings) -> None:
     """Raises UsageError that names the settings which GRG_BACKEND=aws needs and that are empty."""
     missing = [f"GRG_{name.upper()}" for name in NEEDED if not getattr(settings, name)]
     if missing:
@@ -35,22 +35,22 @@ def refuse_missing(settings: Settings) -> None:
         )
 
 
-def refuse_unusable(settings: Settings, clients: Clients) -> None:
+def require_access(settings: Settings, clients: Clients) -> None:
     """Look once at everything that is named. Blocking; raises StorageError for the first that cannot be used."""
-    for _, probe in _looks(settings, clients):
+    for _, probe in _read_probes(settings, clients):
         probe()
 
 
 def checks(settings: Settings, clock: Callable[[], float] = time.time) -> Iterator[tuple[str, bool, str]]:
     """Name, whether it is fine, and one line, for each thing that is needed. Blocking."""
     try:
-        refuse_missing(settings)
+        require_settings(settings)
         clients = connect()
     except GrgError as error:
         yield "AWS", False, str(error)
         return
     try:
-        for name, probe in (*_looks(settings, clients), *_tries(settings, clients, clock)):
+        for name, probe in (*_read_probes(settings, clients), *_write_probes(settings, clients, clock)):
             try:
                 probe()
             except StorageError as error:
@@ -61,7 +61,7 @@ def checks(settings: Settings, clock: Callable[[], float] = time.time) -> Iterat
         clients.close()
 
 
-def _looks(settings: Settings, clients: Clients) -> list[Probe]:
+def _read_probes(settings: Settings, clients: Clients) -> list[Probe]:
     """Change nothing."""
     bucket = Bucket(clients.s3, settings.bucket)
     return [
@@ -74,7 +74,7 @@ def _looks(settings: Settings, clients: Clients) -> list[Probe]:
     ]
 
 
-def _tries(settings: Settings, clients: Clients, clock: Callable[[], float]) -> list[Probe]:
+def _write_probes(settings: Settings, clients: Clients, clock: Callable[[], float]) -> list[Probe]:
     """Leave everything as it was."""
     bucket = Bucket(clients.s3, settings.bucket)
     prompts = Queue(clients.sqs, settings.prompt_queue_url, "GRG_PROMPT_QUEUE_URL")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import math
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
@@ -137,7 +136,7 @@ class LocalStore:
 
     async def put_outcome(self, outcome: Outcome) -> bool:
         """See `core.ports.RequestStore`."""
-        return await asyncio.to_thread(put_outcome, self._database, outcome)
+        return await self._database.blocking.call(put_outcome, self._database, outcome)
 
     async def outcome(self, id: str) -> Outcome | None:
         """See `core.ports.RequestStore`."""

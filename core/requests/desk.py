@@ -111,10 +111,11 @@ class ChatDesk:
         if closed is None:
             text = say(language, "report.unknown", reason=reason, request=request)
         else:
+            app = say(language, "review.app", id=closed.app_id)
             text = say(
                 language,
                 "report.to_owner",
-                game=closed.game_name or say(language, "review.app", id=closed.app_id),
+                game=f"{closed.game_name} ({app})" if closed.game_name else app,
                 place=f"{closed.asked.address.platform}:{closed.asked.address.place}",
                 reason=reason,
                 request=request,

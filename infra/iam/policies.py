@@ -48,7 +48,7 @@ def allow_service(
 
 
 def allow_any_source(sid: str, service: str, action: str, resource: pulumi.Input[str]) -> Statement:
-    """Allows an AWS service one action on whoever's behalf, for services that do not say it."""
+    """Allows an AWS service one action on anybody's behalf, for services that do not say on whose."""
     return {
         "Sid": sid,
         "Effect": "Allow",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infra.context import AwsLocation, StackContext
-from tests.infra.cloud import ACCOUNT, REGION
+from tests.infra.answers import ACCOUNT, REGION
 
 CONTEXT = StackContext(
     name="grg-dev",

@@ -1,4 +1,4 @@
-"""Who is told, of what, and by whom alone."""
+"""The alarms: what raises them, who receives them, and who alone may publish them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from tests.infra.cloud import ACCOUNT, Cloud, arn_of
+from tests.infra.answers import ACCOUNT
+from tests.infra.cloud import Cloud, arn_of
 
 
 def test_alarms_go_to_the_address_of_the_configuration(every: Cloud) -> None:

@@ -1,4 +1,4 @@
-"""Batch: what workers run on, what they are told, and when they end."""
+"""Batch: what workers run on, which settings they get, and when they end."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from core.settings import FIELDS
 from infra import containers
 from infra.compute_environments import vcpus_of
 from model_container.worker import GRACE_S
-from tests.infra.cloud import ROOT, Cloud, World, arn_of, as_the_command_would, deploy, environ_of, run_main
+from tests.infra.answers import ROOT, World
+from tests.infra.cloud import Cloud, arn_of, as_the_command_would, deploy, environ_of, run_main
 
 RUNS_IN = {"made": "X86_64", "adopted": "X86_64", "throwaway": "ARM64"}
 

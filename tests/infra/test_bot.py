@@ -14,17 +14,8 @@ import pulumi
 
 from core.health import check as alive
 from infra.settings import WORKERS
-from tests.infra.cloud import (
-    REGION,
-    Cloud,
-    Resource,
-    World,
-    arn_of,
-    as_the_command_would,
-    deploy,
-    environ_of,
-    run_main,
-)
+from tests.infra.answers import REGION, World
+from tests.infra.cloud import Cloud, Resource, arn_of, as_the_command_would, deploy, environ_of, run_main
 
 NEWEST = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id"
 

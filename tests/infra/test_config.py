@@ -19,17 +19,8 @@ from hypothesis import strategies as st
 
 from infra import config
 from infra.parsers import PARSERS, ConfigError
-from tests.infra.cloud import (
-    EMAIL,
-    PROJECT,
-    ROOT,
-    STACK_FILES,
-    TOKENS,
-    as_the_command_would,
-    deploy,
-    run_main,
-    stack_file,
-)
+from tests.infra.answers import PROJECT, ROOT
+from tests.infra.cloud import EMAIL, STACK_FILES, TOKENS, as_the_command_would, deploy, run_main, stack_file
 
 KEYS = PROJECT["config"]
 LEAST = {
@@ -409,6 +400,14 @@ def test_the_preview_warns_of_an_address_that_is_nobodys(caplog: pytest.LogCaptu
     with caplog.at_level(logging.WARNING):
         deploy(run_main, config=as_the_command_would(LEAST | {EMAIL: "you@example.com"}))
     assert "nobody will receive the alarms" in caplog.text
+
+
+def test_a_type_for_a_machine_that_is_not_made_gets_a_warning() -> None:
+    typed = LEAST | {"game-review-generator:bot-instance-type": "m7g.medium"}
+    [warning] = config.warnings(read(typed))
+    assert warning.startswith("bot-instance-type='m7g.medium' has no effect without fast-lane")
+    assert config.warnings(read(typed | {"game-review-generator:fast-lane": True})) == []
+    assert config.warnings(read(LEAST)) == []
 
 
 def test_tokens_in_the_clear_are_refused_and_not_shown() -> None:

@@ -10,7 +10,8 @@ pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
 import json
 import re
 
-from tests.infra.cloud import ACCOUNT, REGION, ROOT, Cloud
+from tests.infra.answers import ACCOUNT, REGION, ROOT
+from tests.infra.cloud import Cloud
 
 AMD64, ARM64 = "linux/amd64", "linux/arm64"
 

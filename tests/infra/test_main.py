@@ -21,17 +21,8 @@ from core.aws.doctor import refuse_missing
 from core.settings import FIELDS, read
 from infra.parsers import ConfigError
 from infra.settings import NOT_EXPORTED
-from tests.infra.cloud import (
-    PROJECT,
-    ROOT,
-    STACK_FILES,
-    Cloud,
-    Resource,
-    as_the_command_would,
-    deploy,
-    run_main,
-    stack_file,
-)
+from tests.infra.answers import PROJECT, ROOT
+from tests.infra.cloud import STACK_FILES, Cloud, Resource, as_the_command_would, deploy, run_main, stack_file
 
 # Addresses that every stack gives its operator.
 ADDRESSES = {

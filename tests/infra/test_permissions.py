@@ -12,7 +12,8 @@ from typing import Any
 
 from infra.iam.permissions import BOT_FILES, TRAINING_FILES, WORKER_FILES
 from infra.storage import RETENTION
-from tests.infra.cloud import ACCOUNT, REGION, ROOT, Cloud, arn_of
+from tests.infra.answers import ACCOUNT, REGION, ROOT
+from tests.infra.cloud import Cloud, arn_of
 
 # AWS knows no resource for these (its Service Authorization Reference, one page a service).
 WITHOUT_RESOURCE = {

@@ -13,7 +13,7 @@ import tomllib
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from tests.infra.cloud import PROJECT, ROOT
+from tests.infra.answers import PROJECT, ROOT
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 PINS = {

@@ -149,7 +149,8 @@ def test_buttons_work_after_a_restart() -> None:
             await bot.rest()
             second = bot.server.seen(group)[1]
             assert (
-                await room.press(second.id, "ann", "🗑") == "Only who asked for it, or an admin, can do that."
+                await room.press(second.id, "ann", "🗑")
+                == "Only the person who asked, or a moderator, can delete this."
             )
             assert await room.press(second.id, "bob", "🗑") == "Done."
             await until(lambda: len(bot.server.seen(group)) == 1)
