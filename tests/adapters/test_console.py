@@ -320,3 +320,36 @@ def test_a_bot_that_is_told_to_stop_ends_cleanly_though_nobody_typed_on() -> Non
         child.stdin.write(b"hello\n")
         child.stdin.flush()
         assert (child.wait(timeout=30), child.stderr.read()) == (0, b"")
+
+
+def test_every_word_on_a_terminal_is_of_the_catalogue() -> None:
+    """Each reply once in a language that marks its words: what is said without marks is not of the catalogue."""
+    from adapters.console import _shown
+    from tests.pseudo_language import assert_all_marked, every_reply, pseudo_language
+
+    with pseudo_language():
+        assert_all_marked(
+            {
+                what: _shown(reply, to_a_person=True).decode()
+                for what, reply in every_reply("m", 10_000).items()
+            }
+        )
+
+
+def test_a_terminal_is_greeted_and_corrected_in_its_language() -> None:
+    from core.testing import RecordingDesk
+    from tests.pseudo_language import SETTINGS, assert_all_marked, pseudo_language
+
+    async def story() -> str:
+        terminal, keyboard = os.openpty()
+        reads, tells = os.pipe()
+        os.write(terminal, b'{"1"\n\x04')
+        desk = RecordingDesk(communities={("console", "here"): SETTINGS})
+        await asyncio.wait_for(Console(keyboard, tells, tells).listen(desk), 10)
+        os.close(tells)
+        with os.fdopen(reads) as told:
+            return told.read()
+
+    with pseudo_language():
+        hint, error = asyncio.run(story()).splitlines()
+    assert_all_marked({"hint": hint, "error": error})

@@ -69,7 +69,9 @@ class Irc:
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:  # noqa: ARG002  nothing can be edited
         """Say a status, a review or an apology. There is nothing that could be edited later, so the receipt is empty."""
-        name = f"{reply.name}: " if reply.kind == "final" else ""
+        name = ""
+        if reply.kind == "final":
+            name = f"{reply.name or say(reply.language, 'review.app', id=reply.app_id)}: "
         repeat = f"{say(reply.language, 'review.repeat_short')} " if reply.repeat else ""
         text = f"{repeat}{name}{reply.text}"
         await self._say(address.place, text, hidden=reply.spoiler)

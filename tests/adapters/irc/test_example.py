@@ -23,6 +23,7 @@ from core.settings import for_adapter
 from core.testing import AdapterContract, Chat, RecordingDesk, Shown
 from tests.grg_bot import LIMIT_S, a_game, grg_bot
 from tests.platforms.irc_server import Ngircd, Person, find_ngircd, ngircd
+from tests.pseudo_language import SETTINGS, assert_all_marked, every_reply, pseudo_language
 from tests.steam_store import SteamStore
 
 BOT, CHANNEL = "gamereviews", "#games"
@@ -368,3 +369,28 @@ def test_a_long_text_is_cut_between_words_and_never_within_a_sign() -> None:
         parts = list(wrapped(text))
         assert "".join(parts) == text and all(0 < len(part.encode()) <= 400 for part in parts)
     assert all(part.endswith(" ") for part in wrapped(words))
+
+
+def test_every_word_is_in_the_language_of_the_channel() -> None:
+    """Each flow once in a language that marks its words: what is said without marks is not of the catalogue."""
+
+    async def story(chat: Channel, desk: RecordingDesk) -> None:
+        desk.communities["irc", CHANNEL] = SETTINGS
+        bob, ann, here = chat.people["bob"], chat.people["ann"], ReplyAddress("irc", CHANNEL)
+        said: dict[str, str] = {}
+        for what, reply in every_reply("1", 1_000).items():
+            before = len(bob.told(BOT))
+            await chat.adapter.reply(here, reply, None)
+            said[what] = "".join(text for _, text in bob.told(BOT)[before:])
+        for command in (
+            "!help", "!privacy", "!my-data", "!forget-me", "!ignore-me", "!ignore-me off", "!review", "!review №№",
+        ):  # fmt: skip
+            before = len(ann.told(BOT, "NOTICE"))
+            await chat.post(command)
+            await ann.until(lambda before=before: len(ann.told(BOT, "NOTICE")) > before)  # type: ignore[misc]
+            await asyncio.sleep(0.1)  # the rest of a long answer
+            said[command] = "".join(text for _, text in ann.told(BOT, "NOTICE")[before:])
+        assert_all_marked(said)
+
+    with pseudo_language():
+        play(story)
