@@ -137,9 +137,13 @@ def _shown(reply: Reply, to_a_person: bool) -> bytes:
 
 def _line(reply: Reply) -> bytes:
     said = {
-        "request": reply.request, "message": reply.message_id, "app_id": reply.app_id,
-        "name": reply.name, "text": reply.text, "repeat": reply.repeat,
-    }  # fmt: skip
+        "request": reply.request,
+        "message": reply.message_id,
+        "app_id": reply.app_id,
+        "name": reply.name,
+        "text": reply.text,
+        "repeat": reply.repeat,
+    }
     # What UTF-8 cannot hold, half of a surrogate pair, becomes the escape that JSON has for it.
     return json.dumps(said, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 

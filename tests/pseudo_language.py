@@ -33,9 +33,13 @@ _NOT_WORDS = re.compile(
     r"|\b[a-z2-7]{25}\b"  # a request's id
 )
 NAMES = {
-    *LANGUAGE_NAMES.values(), *(field.name for field in dataclasses.fields(CommunitySettings)), "listen", "daily-limit",
-    "tiny@1", "game-review-archive",
-}  # fmt: skip
+    *LANGUAGE_NAMES.values(),
+    *(field.name for field in dataclasses.fields(CommunitySettings)),
+    "listen",
+    "daily-limit",
+    "tiny@1",
+    "game-review-archive",
+}
 """Of languages, of settings and the commands that change them, of a model and a channel."""
 
 

@@ -22,9 +22,12 @@ log = logging.getLogger("grg.discord")
 
 
 async def keep(
-    client: Connection, address: ReplyAddress, reply: Reply, settings: CommunitySettings,
+    client: Connection,
+    address: ReplyAddress,
+    reply: Reply,
+    settings: CommunitySettings,
     shown: tuple[int, tuple[int, int] | None],
-) -> tuple[int, int] | None:  # fmt: skip
+) -> tuple[int, int] | None:
     """Channel and message of the copy, if there is one. `shown`: the reply's message, and its copy if it has one."""
     place = _place(client, address, reply, settings)
     if place is None:

@@ -92,12 +92,19 @@ async def _ask(
     """Hand a command to the desk."""
     await client.desk.accept(
         Message(
-            address=ReplyAddress(PLATFORM, str(interaction.channel_id)), id=str(interaction.id),
-            text="", app_ids=tuple(app_ids), author=str(interaction.user.id),
-            command=True, direct=True, community=community(interaction.guild),
-            adult_ok=adults_only(interaction.channel), tone=tone, context=context,
+            address=ReplyAddress(PLATFORM, str(interaction.channel_id)),
+            id=str(interaction.id),
+            text="",
+            app_ids=tuple(app_ids),
+            author=str(interaction.user.id),
+            command=True,
+            direct=True,
+            community=community(interaction.guild),
+            adult_ok=adults_only(interaction.channel),
+            tone=tone,
+            context=context,
         )
-    )  # fmt: skip
+    )
 
 
 def _menu(client: Connection) -> None:

@@ -33,10 +33,12 @@ class Connection(discord.AutoShardedClient):
     def __init__(self, desk: Desk, *, content: bool) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True, messages=True, message_content=content),
-            allowed_mentions=discord.AllowedMentions.none(), max_messages=None,
-            member_cache_flags=discord.MemberCacheFlags.none(), chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
             max_ratelimit_timeout=MAX_WAIT_S,
-        )  # fmt: skip
+        )
         self.desk, self.position = desk, ReadPosition(desk)
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.tree = app_commands.CommandTree(

@@ -18,11 +18,17 @@ def to_message(message: discord.Message, me: discord.ClientUser) -> Message | No
     if asked and (original := _answered(message)) is not None and original.author.id != me.id:
         text, command = f"{text}\n{original.content}", True  # "@bot" in reply to somebody's link
     return Message(
-        address=ReplyAddress(PLATFORM, str(message.channel.id)), id=str(message.id), text=text,
-        author=str(message.author.id), command=command, direct=asked or message.guild is None,
-        community=community(message.guild), adult_ok=adults_only(message.channel), bot=is_program(message),
+        address=ReplyAddress(PLATFORM, str(message.channel.id)),
+        id=str(message.id),
+        text=text,
+        author=str(message.author.id),
+        command=command,
+        direct=asked or message.guild is None,
+        community=community(message.guild),
+        adult_ok=adults_only(message.channel),
+        bot=is_program(message),
         within=str(getattr(message.channel, "parent_id", None) or ""),
-    )  # fmt: skip
+    )
 
 
 def _words(message: discord.Message) -> str:
@@ -53,9 +59,14 @@ def replies_to_hidden(message: discord.Message, me: discord.ClientUser) -> bool:
     """In reply to a message that Discord shows to others only (the Message Content intent is off)."""
     original = _answered(message)
     return (
-        original is not None and not original.content and not original.embeds and not original.attachments
-        and original.author.id != me.id and mentions(message, me) and not is_program(message)
-    )  # fmt: skip
+        original is not None
+        and not original.content
+        and not original.embeds
+        and not original.attachments
+        and original.author.id != me.id
+        and mentions(message, me)
+        and not is_program(message)
+    )
 
 
 def community(guild: discord.Guild | discord.Object | None) -> str:

@@ -29,11 +29,13 @@ Interaction = discord.Interaction[Any]
 def add_to(client: Connection) -> None:
     """Declare the group."""
     group = app_commands.Group(
-        name="settings", description=menu_text("command.settings"), guild_only=True,
+        name="settings",
+        description=menu_text("command.settings"),
+        guild_only=True,
         default_permissions=discord.Permissions(manage_guild=True),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
-    )  # fmt: skip
+    )
     _places(client, group)
     _choices(client, group)
     _switches(client, group)

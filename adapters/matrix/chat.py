@@ -165,9 +165,14 @@ class Matrix:
             return
         private = self._rooms.is_private(room)
         message = Message(
-            ReplyAddress(PLATFORM, room), said.id, said.text, author,
-            direct=private or self._user in said.mentions, adult_ok=private, context=said.thread,
-        )  # fmt: skip
+            ReplyAddress(PLATFORM, room),
+            said.id,
+            said.text,
+            author,
+            direct=private or self._user in said.mentions,
+            adult_ok=private,
+            context=said.thread,
+        )
         if said.text.startswith("!"):
             asked = await read_command(message, said, desk, self._server, self._rooms)
         elif message.direct and said.replies_to and not await desk.links(said.text):

@@ -36,9 +36,16 @@ RETRY_S = 5.0
 """Before the next try where the homeserver limits the rate and does not say for how long."""
 
 FOREIGN = (
-    aiohttp.ClientError, OSError, TimeoutError, ValueError, ProtocolError, EncryptionError, GroupEncryptionError,
-    OlmTrustError, VerificationError,
-)  # fmt: skip
+    aiohttp.ClientError,
+    OSError,
+    TimeoutError,
+    ValueError,
+    ProtocolError,
+    EncryptionError,
+    GroupEncryptionError,
+    OlmTrustError,
+    VerificationError,
+)
 """What the libraries raise for a homeserver, or for keys, that cannot be had just now."""
 HEARD = (
     "m.room.message",

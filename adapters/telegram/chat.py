@@ -60,9 +60,12 @@ class Telegram:
         self, token: str, api_url: str, rate_limiter: RateLimiter | None = None, timeout_s: float = _TIMEOUT_S
     ) -> None:
         self._bot: ExtBot[float] = ExtBot(
-            token, base_url=f"{api_url}/bot", rate_limiter=rate_limiter or RateLimiter(),
-            request=_request(_CONNECTIONS, timeout_s), get_updates_request=_request(1, timeout_s),
-        )  # fmt: skip
+            token,
+            base_url=f"{api_url}/bot",
+            rate_limiter=rate_limiter or RateLimiter(),
+            request=_request(_CONNECTIONS, timeout_s),
+            get_updates_request=_request(1, timeout_s),
+        )
         self._typing = Typing(self._bot)
         self._session: Session | None = None
         self._moved: dict[int, int] = {}
@@ -176,9 +179,13 @@ class Telegram:
             answered = ReplyParameters(int(reply.message_id), allow_sending_without_reply=True)
         try:
             sent = await self._bot.send_message(
-                self._moved.get(chat, chat), message_thread_id=topic, reply_parameters=answered,
-                disable_notification=reply.quiet or None, rate_limit_args=patience_s, **content,
-            )  # fmt: skip
+                self._moved.get(chat, chat),
+                message_thread_id=topic,
+                reply_parameters=answered,
+                disable_notification=reply.quiet or None,
+                rate_limit_args=patience_s,
+                **content,
+            )
         except ChatMigrated as moved:
             self._moved[chat] = moved.new_chat_id
             return await self._send(chat, topic, reply, content, patience_s)
@@ -260,6 +267,9 @@ def _parsed(address: ReplyAddress) -> tuple[int, int | None]:
 
 def _request(connections: int, timeout_s: float) -> HTTPXRequest:
     return HTTPXRequest(
-        connections, read_timeout=timeout_s, write_timeout=timeout_s, connect_timeout=timeout_s,
+        connections,
+        read_timeout=timeout_s,
+        write_timeout=timeout_s,
+        connect_timeout=timeout_s,
         pool_timeout=timeout_s,
-    )  # fmt: skip
+    )

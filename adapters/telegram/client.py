@@ -46,10 +46,13 @@ class Session:
         """Answer a message in its place, as a courtesy."""
         self.run_in_background(
             to.reply_text(
-                neutralise(text), do_quote=True, link_preview_options=NO_PREVIEW, allow_sending_without_reply=True,
+                neutralise(text),
+                do_quote=True,
+                link_preview_options=NO_PREVIEW,
+                allow_sending_without_reply=True,
                 **more,
             )
-        )  # fmt: skip
+        )
 
     async def language_of(self, chat: Chat | None) -> str:
         """The language that a chat has chosen. Raises StorageError."""

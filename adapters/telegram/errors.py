@@ -20,9 +20,17 @@ CANNOT_DELETE = "message can't be deleted"
 NOTHING_TO_DELETE = "message to delete not found"
 NO_SUCH_PICTURE = "webpage"
 _GONE = (
-    "chat not found", "not enough rights", "have no rights", "need administrator rights", "chat_write_forbidden",
-    "chat_restricted", "message thread not found", "topic_closed", "topic_deleted", "user not found",
-)  # fmt: skip
+    "chat not found",
+    "not enough rights",
+    "have no rights",
+    "need administrator rights",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "message thread not found",
+    "topic_closed",
+    "topic_deleted",
+    "user not found",
+)
 """Parts of descriptions, in lower case: the place is gone, or the bot may not write there."""
 
 

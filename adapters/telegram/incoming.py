@@ -45,10 +45,15 @@ def message_of(said: TelegramMessage, me: User) -> Message:
     answered, private = answered_by(said), said.chat.type == "private"
     to_me = answered is not None and is_by(answered, me)
     return Message(
-        address_of(said), str(said.message_id), text_of(said), author_of(said),
-        direct=private or to_me or mentions(said, me), community=str(said.chat.id), adult_ok=private,
+        address_of(said),
+        str(said.message_id),
+        text_of(said),
+        author_of(said),
+        direct=private or to_me or mentions(said, me),
+        community=str(said.chat.id),
+        adult_ok=private,
         bot=bool(said.from_user and said.from_user.is_bot and not said.sender_chat),
-    )  # fmt: skip
+    )
 
 
 def text_of(said: TelegramMessage) -> str:

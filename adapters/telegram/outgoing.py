@@ -72,9 +72,11 @@ def content_of(reply: Reply, buttons: InlineKeyboardMarkup | None) -> dict[str, 
     if reply.spoiler:
         written.entities.append(MessageEntity(MessageEntity.SPOILER, 0, units(written.text)))
     return {
-        "text": written.text, "entities": written.entities, "link_preview_options": _preview(reply),
+        "text": written.text,
+        "entities": written.entities,
+        "link_preview_options": _preview(reply),
         "reply_markup": buttons,
-    }  # fmt: skip
+    }
 
 
 def _add_title(written: EntityText, reply: Reply) -> None:

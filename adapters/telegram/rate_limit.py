@@ -45,9 +45,14 @@ class RateLimiter(BaseRateLimiter[float]):
         """Nothing to close."""
 
     async def process_request(
-        self, callback: Callable[..., Coroutine[Any, Any, Answer]], args: Any, kwargs: dict[str, Any],
-        endpoint: str, data: dict[str, Any], rate_limit_args: float | None,
-    ) -> Answer:  # fmt: skip
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: float | None,
+    ) -> Answer:
         """Call Telegram when it is this call's turn. Raises RetryAfter where that is too far away."""
         chat = int(data["chat_id"]) if endpoint in _COUNTED else None
         if chat is not None:

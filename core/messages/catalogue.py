@@ -18,8 +18,16 @@ from core.errors import UsageError
 
 FALLBACK = "en"
 COMMANDS = (
-    "review", "hello", "help", "privacy", "my_data", "forget_me", "ignore_me", "settings", "report",
-)  # fmt: skip
+    "review",
+    "hello",
+    "help",
+    "privacy",
+    "my_data",
+    "forget_me",
+    "ignore_me",
+    "settings",
+    "report",
+)
 
 _FOLDER = Path(__file__).parent
 _FAILURES = frozenset(FailureCode) - {FailureCode.WRITER}

@@ -34,9 +34,16 @@ def final(request: ReviewRequest, review: Review, text_length: int, community: C
     said = label(demo=review.demo, language=community.language)
     body = cut(review.text, text_length - len(said) - 2)
     return _reply(
-        request, community, "final", body, said, name=review.name, model=review.model, demo=review.demo,
+        request,
+        community,
+        "final",
+        body,
+        said,
+        name=review.name,
+        model=review.model,
+        demo=review.demo,
         seconds=review.seconds,
-    )  # fmt: skip
+    )
 
 
 def apology(
@@ -78,17 +85,32 @@ def _waiting(usual_wait_s: float | None, language: str) -> str:
 
 
 def _reply(
-    request: ReviewRequest, community: CommunitySettings, kind: Literal["status", "final", "apology"],
-    body: str, label: str, **more: Any,
-) -> Reply:  # fmt: skip
+    request: ReviewRequest,
+    community: CommunitySettings,
+    kind: Literal["status", "final", "apology"],
+    body: str,
+    label: str,
+    **more: Any,
+) -> Reply:
     body = body.encode("utf-8", "replace").decode()  # half a surrogate pair can be sent nowhere
     text = f"{body}\n\n{label}" if label else body
     values = {"name": request.game_name, **more}
     return Reply(
-        kind=kind, request=request.id, message_id=request.asked.message_id, app_id=request.app_id, text=text,
-        spoiler=request.spoiler, header_image=request.header_image,
-        repeat=request.send_started and kind != "status", body=body, label=label, author=request.asked.author,
-        community=request.asked.community, context=request.asked.context, style=community.style, quiet=community.quiet,
+        kind=kind,
+        request=request.id,
+        message_id=request.asked.message_id,
+        app_id=request.app_id,
+        text=text,
+        spoiler=request.spoiler,
+        header_image=request.header_image,
+        repeat=request.send_started and kind != "status",
+        body=body,
+        label=label,
+        author=request.asked.author,
+        community=request.asked.community,
+        context=request.asked.context,
+        style=community.style,
+        quiet=community.quiet,
         language=community.language,
         **values,
-    )  # fmt: skip
+    )

@@ -287,10 +287,19 @@ def reply(
     model = None if kind == "status" else "tiny@1"
     label = "Written by a machine." if kind == "final" else ""
     return Reply(
-        kind, request, message_id, 620, "Portal 2", f"{text}\n\n{label}" if label else text,
-        spoiler=spoiler, model=model, body=text, label=label, author="ann",
+        kind,
+        request,
+        message_id,
+        620,
+        "Portal 2",
+        f"{text}\n\n{label}" if label else text,
+        spoiler=spoiler,
+        model=model,
+        body=text,
+        label=label,
+        author="ann",
         stage="writing" if kind == "status" else "",
-    )  # fmt: skip
+    )
 
 
 def skip(why: str) -> NoReturn:

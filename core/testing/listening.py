@@ -17,7 +17,7 @@ from core.testing.chat import (
     reply,
     skip,
     until,
-)  # fmt: skip
+)
 
 
 class ListeningContract(Contract):

@@ -22,7 +22,7 @@ from core.testing.chat import (
     reply,
     skip,
     until,
-)  # fmt: skip
+)
 
 Sees = Callable[[list[Shown]], bool]
 Scene = Callable[[Chat, ReplyAddress, str], Awaitable[None]]

@@ -139,15 +139,19 @@ def test_an_object_is_a_message_with_its_own_id_and_author() -> None:
         {"id": 7, "text": "hi", "author": "ann"}, {"id": "8", "text": ""}, {"id": "9", "text": "x", "more": 1}
     )
     assert [(message.id, message.text, message.author) for message in desk.messages] == [
-        ("7", "hi", "ann"), ("8", "", ""), ("9", "x", ""),
-    ]  # fmt: skip
+        ("7", "hi", "ann"),
+        ("8", "", ""),
+        ("9", "x", ""),
+    ]
 
 
 def test_edits_and_deletions_are_told_from_messages() -> None:
     desk, _ = typed(
-        {"id": "7", "text": "hi"}, {"id": "7", "text": "ho", "edited": True}, {"id": "7", "deleted": True},
+        {"id": "7", "text": "hi"},
+        {"id": "7", "text": "ho", "edited": True},
+        {"id": "7", "deleted": True},
         {"id": "8", "text": "x", "edited": False, "deleted": False},
-    )  # fmt: skip
+    )
     assert desk.texts() == ["hi", "x"]
     assert [(edit.id, edit.text) for edit in desk.edits] == [("7", "ho")]
     assert desk.deletions == [(HERE, "7")]
@@ -155,8 +159,14 @@ def test_edits_and_deletions_are_told_from_messages() -> None:
 
 BAD_LINES = [
     '{"id": null, "text": "x"}',
-    '{"id": "7", "text": ', "{}", '{"id": "7"}', '{"text": "x"}', "{not json", '{"id": 7, "edited": true}',
-             '{"a":' * 10_000]  # fmt: skip
+    '{"id": "7", "text": ',
+    "{}",
+    '{"id": "7"}',
+    '{"text": "x"}',
+    "{not json",
+    '{"id": 7, "edited": true}',
+    '{"a":' * 10_000,
+]
 
 
 @pytest.mark.parametrize("line", BAD_LINES, ids=[line[:20] for line in BAD_LINES])
@@ -229,8 +239,13 @@ def said(replies: Callable[[Console], Awaitable[Any]]) -> tuple[list[dict[str, A
 
 def reply(text: str, request: str = "r", **more: Any) -> Reply:
     values: dict[str, Any] = {
-        "kind": "final", "request": request, "message_id": "m1", "app_id": 620, "name": "Ōkami", "text": text,
-    }  # fmt: skip
+        "kind": "final",
+        "request": request,
+        "message_id": "m1",
+        "app_id": 620,
+        "name": "Ōkami",
+        "text": text,
+    }
     return Reply(**{**values, **more})
 
 

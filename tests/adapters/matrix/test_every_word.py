@@ -59,11 +59,25 @@ def test_every_command_is_answered_in_the_language_of_the_room(homeserver: Homes
         said = {
             command: await answer(here, command)
             for command in (
-                "!help", "!hello", "!privacy", "!my-data", "!forget-me", "!ignore-me", "!ignore-me off", "!report",
-                "!review", "!review №№", "!settings", "!settings language de", "!settings mode 1", "!settings daily_limit №",
-                "!settings 1 2", "!settings channels 1", "!settings archive !1",
+                "!help",
+                "!hello",
+                "!privacy",
+                "!my-data",
+                "!forget-me",
+                "!ignore-me",
+                "!ignore-me off",
+                "!report",
+                "!review",
+                "!review №№",
+                "!settings",
+                "!settings language de",
+                "!settings mode 1",
+                "!settings daily_limit №",
+                "!settings 1 2",
+                "!settings channels 1",
+                "!settings archive !1",
             )
-        }  # fmt: skip
+        }
         said["!settings by anybody"] = await answer(here, "!settings mode auto", "bob")
         to = {"m.relates_to": {"m.in_reply_to": {"event_id": review}}}
         said["!report"] = await answer(here, "!report №", **to)
@@ -90,8 +104,13 @@ def test_what_cannot_be_read_is_said_in_the_language_of_the_room(homeserver: Hom
                 lambda: here.ann.create_room(here.bot, initial_state=[encrypted])
             )
             await until(here, lambda: here.bot.user in here.ann.members(secret), "the bot, by invite")
-            sealed = {"algorithm": "m.megolm.v1.aes-sha2", "ciphertext": "x", "session_id": "x", "sender_key": "x",
-                      "device_id": "x"}  # fmt: skip
+            sealed = {
+                "algorithm": "m.megolm.v1.aes-sha2",
+                "ciphertext": "x",
+                "session_id": "x",
+                "sender_key": "x",
+                "device_id": "x",
+            }
             await asyncio.to_thread(here.ann.ask, "PUT", f"rooms/{secret}/send/m.room.encrypted/t1", sealed)
             await until(here, lambda: bool(here.ann.seen(secret, here.bot.user)), "the explanation")
             (seen,) = await asyncio.to_thread(here.ann.seen, secret, here.bot.user)
