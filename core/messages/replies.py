@@ -12,14 +12,14 @@ from core.messages.catalogue import failure_text, refusal_text, say
 
 
 def label(*, demo: bool, language: str = "en") -> str:
-    """The words that say that a machine wrote it."""
+    """The label that says that a machine wrote the review."""
     return say(language, "review.demo_label" if demo else "review.label")
 
 
 def status(
     request: ReviewRequest, usual_wait_s: float | None, community: CommunitySettings, *, slow: bool = False
 ) -> Reply:
-    """What is being done, and how long it usually takes."""
+    """The current step, and the usual waiting time in seconds if it is known."""
     language = community.language
     stage: Literal["page", "writing", "starting"]
     stage = "page" if not request.game_name else "starting" if slow else "writing"
@@ -58,14 +58,14 @@ def apology(
 
 
 def refusal(request: ReviewRequest, text_length: int, community: CommunitySettings) -> Reply:
-    """Why the request was turned down. What an older version kept as a sentence is said as it is."""
+    """Why the request was turned down. A sentence that an older version stored is used unchanged."""
     kept = request.refusal or ""
     text = refusal_text(community.language, kept, request.refusal_values) or kept
     return _reply(request, community, "apology", cut(text, text_length), "")
 
 
 def cut(text: str, length: int) -> str:
-    """The text's longest start of whole sentences within `length` characters, else of words."""
+    """The text shortened to `length` characters, after a sentence if possible, else after a word."""
     if len(text) <= length:
         return text
     ends = [end for end in sentence_ends(text) if end <= length]
@@ -92,7 +92,7 @@ def _reply(
     label: str,
     **more: Any,
 ) -> Reply:
-    body = body.encode("utf-8", "replace").decode()  # half a surrogate pair can be sent nowhere
+    body = body.encode("utf-8", "replace").decode()  # no platform accepts half of a surrogate pair
     text = f"{body}\n\n{label}" if label else body
     values = {"name": request.game_name, **more}
     return Reply(
