@@ -107,7 +107,7 @@ def every_reply(message_id: str, length: int, **more: Any) -> dict[str, Reply]:
         "status starting": replies.status(asked(game_name=NAME), 600.0, SETTINGS, slow=True),
         "status minutes": replies.status(asked(game_name=NAME), 600.0, SETTINGS),
     }
-    for what, values in {"": {}, " spoiler": {"spoiler": True}, " repeat": {"sending": True}}.items():
+    for what, values in {"": {}, " spoiler": {"spoiler": True}, " repeat": {"send_started": True}}.items():
         one = asked(game_name=NAME, **values)
         for demo in (False, True):
             review = dataclasses.replace(review_of(one, TEXT), demo=demo)
