@@ -40,6 +40,7 @@ DOORS = {
         "core.errors",
         "core.local.source",
         "core.prompts",  # training pairs are built by the function that builds prompts
+        "core.ports",
         "core.settings",
         "core.runtime.telemetry",
         "core.domain.text",

@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from core.domain import Failure, FailureCode
-from core.local.database import Database, is_locked, mapped
+from core.local.database import Database, is_locked, translate_errors
 from core.local.source import WORKER_LOCK
 from core.local.store import put_outcome
 from core.local.watchdog import Watchdog
@@ -180,7 +180,7 @@ class LocalFleet:
 
     def _start(self) -> None:
         path = self._log_path
-        with mapped(path):
+        with translate_errors(path):
             if path.exists() and path.stat().st_size > _MAX_LOG_BYTES:
                 path.replace(path.with_suffix(".log.1"))
             with path.open("ab") as output:

@@ -144,7 +144,7 @@ RAISED: list[Callable[[], Exception]] = [
 
 @pytest.mark.parametrize("make", RAISED)
 def test_what_the_network_does_is_unreachable(make: Callable[[], Exception]) -> None:
-    with pytest.raises(Unreachable), errors.mapped("replying"):
+    with pytest.raises(Unreachable), errors.translate_errors("replying"):
         raise make()
 
 
