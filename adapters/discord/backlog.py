@@ -79,7 +79,7 @@ class Backlog:
     async def _known(self) -> list[int]:
         if self._private_chats is None:
             kept = await self._connection.desk.cursor(PLATFORM, "private chats")
-            self._private_chats = json.loads(kept) if kept else []
+            self._private_chats = _ids(kept or "[]")
         return self._private_chats
 
     async def _read_all(self, scope: str, channels: Iterable[discord.abc.Messageable], since: int) -> None:
@@ -113,3 +113,12 @@ class Backlog:
         raise Unreachable(
             f"what was said while I was away cannot be read, trying at the next connection: {why}"
         )
+
+
+def _ids(kept: str) -> list[int]:
+    """The ids in a stored list; none if it is damaged."""
+    try:
+        ids = json.loads(kept)
+    except (ValueError, RecursionError):
+        return []
+    return [id for id in ids if type(id) is int] if isinstance(ids, list) else []

@@ -27,6 +27,11 @@ def snowflake_at(seconds: float) -> int:
     return (int(seconds * 1000) - discord.utils.DISCORD_EPOCH) << 22
 
 
+def _snowflake(kept: str | None) -> int:
+    """The id that a stored mark holds; 0 if there is none, or it is damaged."""
+    return int(kept) if kept and kept.isascii() and kept.isdecimal() and len(kept) <= 20 else 0
+
+
 class ReadPosition:
     """Read positions by scope: a server's id, or `private` for all private chats."""
 
@@ -43,9 +48,9 @@ class ReadPosition:
     async def open(self, scope: str) -> int:
         """The position to continue from; now, if the scope was never read. Raises StorageError."""
         if scope not in self._latest:
-            kept = await self._desk.cursor(PLATFORM, scope)
-            self._latest[scope] = int(kept) if kept else snowflake_at(time.time())
-            self._kept[scope] = int(kept or 0)
+            kept = _snowflake(await self._desk.cursor(PLATFORM, scope))
+            self._latest[scope] = kept or snowflake_at(time.time())
+            self._kept[scope] = kept
             if not kept:
                 await self._keep(scope)
         return max(self.of(scope), snowflake_at(time.time() - BACK_S))

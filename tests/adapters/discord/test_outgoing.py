@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord import errors
+from adapters.discord import backlog, errors
 from adapters.discord.interactions import context, parsed
 from adapters.discord.outgoing import CONTENT_LENGTH, TEXT_LENGTH, escaped, nonce, render, render_plain
 from adapters.discord.read_marks import ReadPosition
@@ -192,3 +192,19 @@ def test_a_mark_does_not_pass_what_is_being_handed_over_or_may_be_unknown() -> N
         assert position.of("g") < 500, "what could not be kept is read again"
 
     asyncio.run(story())
+
+
+@pytest.mark.parametrize("kept", ["", "soon", "-5", "1.5", "9" * 5_000, "\u0663"])
+def test_a_damaged_mark_counts_as_none(kept: str) -> None:
+    import asyncio
+
+    position = ReadPosition(RecordingDesk(cursors={("discord", "g"): kept}))
+    assert asyncio.run(position.open("g")) > 0
+
+
+@pytest.mark.parametrize(
+    ("kept", "ids"),
+    [("[1, 2]", [1, 2]), ("nonsense", []), ("{}", []), ("[" * 50_000, []), ('[1, "x", null, true]', [1])],
+)
+def test_damaged_ids_of_private_chats_are_left_out(kept: str, ids: list[int]) -> None:
+    assert backlog._ids(kept) == ids
