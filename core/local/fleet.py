@@ -64,12 +64,12 @@ class LocalFleet:
         self._watch = Watchdog(settings.state_dir, settings.hold_s, clock)
 
     async def queue(self, id: str) -> None:
-        """See `core.ports.WriterFleet`."""
+        """Queue the prompt of that id, and make sure that a worker runs."""
         await self._database.blocking.call(self._put, id)
         await self._database.blocking.call(self._ensure_worker)
 
     async def withdraw(self, id: str) -> None:
-        """See `core.ports.WriterFleet`."""
+        """Take the prompt of a cancelled request back, if no worker has begun with it."""
 
         def work() -> None:
             with self._database.transaction() as connection:
@@ -78,7 +78,7 @@ class LocalFleet:
         await self._database.blocking.call(work)
 
     async def events(self) -> AsyncIterator[str]:
-        """See `core.ports.WriterFleet`. Also restarts a worker that died with prompts waiting."""
+        """Ids that may have an outcome now, as they become known. Also restarts a worker that died with prompts waiting."""
         seen, version, checked_at = await self._database.blocking.call(self._last_seq), -1, 0.0
         while True:
             if (now := time.monotonic()) >= checked_at + self._check_s:

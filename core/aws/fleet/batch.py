@@ -70,7 +70,7 @@ class BatchFleet:
         self._watching = False
 
     async def queue(self, id: str) -> None:
-        """See `core.ports.WriterFleet`."""
+        """Queue the prompt of that id, and make sure that a worker runs."""
         await self.clients.call(self._prompts.send, id)
         reached("message_sent")
         self._queued += 1
