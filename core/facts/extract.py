@@ -22,7 +22,7 @@ from core.facts.records import Fact, FactKind
 from core.facts.words.tokens import words_of
 from core.facts.words.vocabulary import NEGATIONS
 
-MOST_GENRES = 3
+MAX_GENRES = 3
 
 _TOLD_APART = frozenset((FactKind.HAS, FactKind.LOOK, FactKind.SOUND))
 """Kinds of which one word says too little."""
@@ -150,5 +150,5 @@ def _genres(named: dict[str, str], listed: Sequence[str]) -> Iterator[Fact]:
         noun = STORE_GENRES.get(genre.lower())
         if noun and not any(noun.split()[0] in other or other in noun for other in found):
             found.setdefault(noun, genre)
-    for noun, source in list(found.items())[:MOST_GENRES]:
+    for noun, source in list(found.items())[:MAX_GENRES]:
         yield Fact(FactKind.GENRE, noun, source)
