@@ -19,6 +19,7 @@ from core.domain import (
     RefusalCode,
     Reply,
     ReplyAddress,
+    Tone,
     app_id_in,
     is_app_id,
 )
@@ -72,7 +73,7 @@ class ChatDesk:
         if tone not in TONES:
             raise UsageError(f"the tone cannot be {tone!r}: use {', '.join(filter(None, TONES))}")
         refusal = await self._pause()
-        return await self._intake.again(request, author, in_place=in_place, tone=tone, refusal=refusal)
+        return await self._intake.again(request, author, in_place=in_place, tone=Tone(tone), refusal=refusal)
 
     async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
         """Cancel or retract one request. False if `author` may not."""

@@ -19,6 +19,7 @@ from core.domain import (
     RefusalCode,
     ReplyAddress,
     ReviewRequest,
+    Tone,
     request_id,
 )
 from core.domain.community import CommunitySettings
@@ -78,7 +79,13 @@ class Intake:
         return True
 
     async def again(
-        self, request: str, author: str, *, in_place: bool, tone: str = "", refusal: Refusal | None = None
+        self,
+        request: str,
+        author: str,
+        *,
+        in_place: bool,
+        tone: Tone = Tone.ANY,
+        refusal: Refusal | None = None,
     ) -> bool:
         """A new attempt for a closed request, unless one is under way. False if there is no such request."""
         closed = await skip_unreadable(self._store.closed_request(request))
@@ -95,7 +102,7 @@ class Intake:
             attempt = known.attempt + 1
             new = another_attempt(closed, now, deadline_s, in_place=in_place, attempt=attempt)
         asked = dataclasses.replace(
-            closed.asked, author=author, tone=tone or (closed.asked.tone if in_place else "")
+            closed.asked, author=author, tone=tone or (closed.asked.tone if in_place else Tone.ANY)
         )
         settings = await self._context.communities.for_message(asked)
         await self._keep(dataclasses.replace(new, asked=asked), settings, refusal)
