@@ -95,7 +95,7 @@ class Matrix:
         try:
             await self._server.send(archive, content, f"{reply.request}-archive")
         except (Unreachable, Undeliverable) as error:
-            log.warning("request=%s no copy in %s: %s", reply.request, archive, error)
+            log.warning("no copy in %s: %s", archive, error)
 
     def _accept_invites(self, answer: Any) -> None:
         """Accept all invites: the core decides whether a room is answered."""
