@@ -6,8 +6,10 @@ import html
 import re
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
+from bs4 import NavigableString, PageElement, Tag
 from bs4.element import PreformattedString
+
+from core.steam.limits import read_html
 
 _UNSEEN_TAGS = frozenset(
     {"script", "style", "noscript", "template", "iframe", "video", "audio", "svg", "head"}
@@ -38,8 +40,8 @@ def unescaped(text: str) -> str:
 
 
 def html_to_text(markup: str) -> str:
-    """The plain text of a piece of HTML."""
-    return plain_text(BeautifulSoup(f"<div>{without_unseen(markup)}</div>", "lxml"))
+    """The plain text of a piece of HTML. Raises PageNotUnderstood if it is larger than any of a store."""
+    return plain_text(read_html(f"<div>{without_unseen(markup)}</div>"))
 
 
 def plain_text(root: Tag) -> str:
