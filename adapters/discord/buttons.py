@@ -60,21 +60,27 @@ class ReplyButton(
         """The button was pressed."""
         client: Connection = interaction.client
         async with client.answering(interaction) as language:
-            await getattr(self, f"_{self.verb}")(interaction, client, language)
+            match self.verb:
+                case "again" | "retry":
+                    await self._again(interaction, client, language)
+                case "tone":
+                    await self._tone(interaction, client, language)
+                case "up" | "down":
+                    await self._vote(interaction, client, language, 1 if self.verb == "up" else -1)
+                case "delete":
+                    await self._delete(interaction, client, language)
+                case "report":
+                    await self._report(interaction, client, language)
 
     async def _again(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
-        if not _may_speak(interaction, client):
-            await interaction.response.send_message(
-                say(language, "answer.not_member", **COMMANDS), ephemeral=True
-            )
+        """Another review below this one; "Try again" edits the apology instead."""
+        in_place = self.verb == "retry"
+        if not in_place and not _may_speak(interaction, client):
+            answer = say(language, "answer.not_member", **COMMANDS)
+            await interaction.response.send_message(answer, ephemeral=True)
             return
         await interaction.response.defer()
-        if not await client.desk.again(self.request, str(interaction.user.id), in_place=False):
-            await interaction.followup.send(say(language, "answer.long_ago"), ephemeral=True)
-
-    async def _retry(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
-        await interaction.response.defer()
-        if not await client.desk.again(self.request, str(interaction.user.id), in_place=True):
+        if not await client.desk.again(self.request, str(interaction.user.id), in_place=in_place):
             await interaction.followup.send(say(language, "answer.long_ago"), ephemeral=True)
 
     async def _tone(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
@@ -92,12 +98,6 @@ class ReplyButton(
         moderator = interaction.guild_id is not None and interaction.permissions.manage_messages
         if not await client.desk.remove(self.request, str(interaction.user.id), moderator=moderator):
             await interaction.followup.send(say(language, "answer.not_yours"), ephemeral=True)
-
-    async def _up(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
-        await self._vote(interaction, client, language, 1)
-
-    async def _down(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
-        await self._vote(interaction, client, language, -1)
 
     async def _vote(
         self, interaction: discord.Interaction[Any], client: Connection, language: str, vote: int

@@ -226,9 +226,9 @@ async def _handle_chat(session: Session, updates: Sequence[Update]) -> None:
         except StorageError:
             raise
         except (GrgError, TelegramError) as error:
-            log.warning("telegram: update %d is left: %s", update.update_id, error)
+            log.warning("telegram: update %d is skipped: %s", update.update_id, error)
         except Exception:  # otherwise it would be delivered for ever
-            log.exception("telegram: update %d is left, this is a bug", update.update_id)
+            log.exception("telegram: update %d is skipped, this is a bug", update.update_id)
 
 
 async def _handle(session: Session, update: Update) -> None:

@@ -7,6 +7,7 @@ The wording is in this folder, in one file per language, such as `en.toml`. A te
 from __future__ import annotations
 
 import functools
+import math
 import string
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -128,8 +129,13 @@ class _Filler(string.Formatter):
         self._language = language
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """The text of one value."""
-        return counted(self._language, format_spec, int(value)) if format_spec else str(value)
+        """The text of one value. Two hours and more are told in whole hours, rounded up."""
+        if not format_spec:
+            return str(value)
+        number = int(value)
+        if format_spec == "minute" and number >= 120:
+            format_spec, number = "hour", math.ceil(number / 60)
+        return counted(self._language, format_spec, number)
 
 
 def _filled(language: str, key: str, values: Values | None) -> str | None:

@@ -138,7 +138,7 @@ def old_failure(id: str) -> dict[str, Any]:
 
 
 def old_store(folder: Path) -> None:
-    """A file of version 1: one just accepted, one refused in a whole sentence, one staged, two with an outcome, one closed."""
+    """A file of version 1: one just accepted, one refused in a sentence, one staged, two with an outcome, one closed."""
     connection = sqlite3.connect(folder / "promises.sqlite3")
     connection.executescript("PRAGMA journal_mode=WAL;" + TABLES)
 
