@@ -80,7 +80,7 @@ class Console:
             await asyncio.shield(printing)
         except OSError as error:
             raise ChatEnded(
-                f"nobody reads stdout any more ({error.strerror}): what is open goes on at the next start"
+                f"nobody reads stdout any more ({error.strerror}): open requests continue at the next start"
             ) from error
         finally:
             if printing.done():

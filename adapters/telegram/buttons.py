@@ -19,7 +19,7 @@ from core.errors import UsageError
 from core.messages.catalogue import say, usage_text
 
 MAX_ANSWER_LENGTH = 200
-"""Characters that Telegram shows to whoever pressed a button."""
+"""Characters that Telegram shows to the person who pressed a button."""
 _TONE_SIGNS = {"positive": "😊", "negative": "😠", "rating": "⭐"}
 _MAX_HITS = 5
 _MAX_LABEL_LENGTH = 60
@@ -79,7 +79,7 @@ def _is_there(query: CallbackQuery) -> bool:
 
 
 async def _done(query: CallbackQuery, session: Session, language: str) -> str:
-    """Does what the button says; the answer to whoever pressed it."""
+    """Does what the button says. Returns the answer to the person who pressed it."""
     verb, *words = (query.data or "").split(":") if _is_there(query) else [""]
     if verb == "set" and len(words) == 2:
         return await settings.pressed(query, session, *words)
