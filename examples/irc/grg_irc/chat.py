@@ -17,7 +17,7 @@ from core.domain import Message, Reply, ReplyAddress
 from core.errors import Undeliverable, Unreachable
 from core.hookspecs import Desk, Limits
 from core.words import command_names, forgotten_text, ignored_text, my_data_text, say
-from grg_irc.connection import Connection, Line, Server
+from grg_irc.client import Connection, Line, Server
 
 LINE_BYTES = 400
 """A line may hold 512 bytes (RFC 2812, 2.3), including our name and the channel's."""
