@@ -18,7 +18,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord.client import Client
-from adapters.discord.errors import REFUSED, OneLine, mapped
+from adapters.discord.errors import REFUSED, OneLine, translate_errors
 from adapters.discord.incoming import PLATFORM
 from adapters.discord.outgoing import TEXT_LENGTH
 from adapters.discord.sender import Sender
@@ -90,7 +90,7 @@ class Discord:
                     done.result()
 
     async def _run(self, client: Client) -> None:
-        with mapped("connecting"), _gateway_errors():
+        with translate_errors("connecting"), _gateway_errors():
             await client.login(self._token)
             if self._api_url:
                 _, gateway, _ = await client.http.get_bot_gateway()

@@ -33,7 +33,7 @@ _GONE = {ARCHIVED, LOCKED}
 
 
 @contextlib.contextmanager
-def mapped(doing: str) -> Iterator[None]:
+def translate_errors(doing: str) -> Iterator[None]:
     """Raises Unreachable, Undeliverable or UsageError for errors of Discord and the network.
 
     A request that Discord rejects as malformed (400) is a bug of ours and is raised unchanged.
@@ -43,7 +43,7 @@ def mapped(doing: str) -> Iterator[None]:
     except discord.RateLimited as error:
         raise Unreachable(f"discord limits the rate while {doing}", error.retry_after) from error
     except discord.HTTPException as error:
-        if (ours := translated(error, doing)) is None:
+        if (ours := core_error(error, doing)) is None:
             raise
         raise ours from error
     except NETWORK as error:
@@ -52,7 +52,7 @@ def mapped(doing: str) -> Iterator[None]:
         ) from error
 
 
-def translated(error: discord.HTTPException, doing: str) -> GrgError | None:
+def core_error(error: discord.HTTPException, doing: str) -> GrgError | None:
     """The core's error for an expected error of Discord's, None for any other."""
     if error.status == 401 and error.code != DEAD_TOKEN:
         return UsageError(REFUSED)

@@ -14,7 +14,7 @@ import discord
 from adapters.discord import archive, interactions
 from adapters.discord.buttons import buttons_for
 from adapters.discord.connection import Connection
-from adapters.discord.errors import MISSING_PERMISSIONS, NETWORK, NO_HISTORY, mapped
+from adapters.discord.errors import MISSING_PERMISSIONS, NETWORK, NO_HISTORY, translate_errors
 from adapters.discord.incoming import PLATFORM
 from adapters.discord.outgoing import matches, nonce, to_kwargs
 from core.domain import Reply, ReplyAddress, request_id
@@ -66,7 +66,7 @@ class Sender:
         settings = await self._client.desk.settings(PLATFORM, reply.community or address.place)
         old = read_receipt(receipt) if receipt else None
         try:
-            with mapped(f"replying in {self._named(address)}"), self._counted(address.place):
+            with translate_errors(f"replying in {self._named(address)}"), self._counted(address.place):
                 await self._throttle()
                 channel, message = await self._show(address, reply, old, settings)
         except Undeliverable:
@@ -95,7 +95,7 @@ class Sender:
     async def retract(self, receipt: str) -> None:
         """Delete the reply behind a receipt, and its copy in the archive."""
         known = read_receipt(receipt)
-        with mapped("taking a reply back"):
+        with translate_errors("taking a reply back"):
             for channel, message in (
                 (known.channel, known.message),
                 *([known.archive] if known.archive else []),
