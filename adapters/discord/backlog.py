@@ -50,6 +50,7 @@ class Backlog:
             self._connection.position.release(scope)
 
     def _scopes(self, shard_id: int) -> list[str]:
+        """The scopes whose events come through one shard; private chats come through the first."""
         mine = [str(guild.id) for guild in self._connection.guilds if guild.shard_id == shard_id]
         return mine + ([PRIVATE] if shard_id == 0 else [])
 
@@ -77,6 +78,7 @@ class Backlog:
             await self._connection.desk.keep_cursor(PLATFORM, "private chats", json.dumps(known))
 
     async def _known(self) -> list[int]:
+        """The ids of recent private chats, the latest last."""
         if self._private_chats is None:
             kept = await self._connection.desk.cursor(PLATFORM, "private chats")
             self._private_chats = _ids(kept or "[]")

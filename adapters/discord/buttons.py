@@ -84,6 +84,7 @@ class ReplyButton(
             await interaction.followup.send(say(language, "answer.long_ago"), ephemeral=True)
 
     async def _tone(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
+        """Asks which tone the next review should have; only the person who pressed sees the question."""
         if not _may_speak(interaction, client):
             await interaction.response.send_message(
                 say(language, "answer.not_member", **COMMANDS), ephemeral=True
@@ -94,6 +95,7 @@ class ReplyButton(
         await interaction.response.send_message(say(language, "answer.which_tone"), view=view, ephemeral=True)
 
     async def _delete(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
+        """Deletes the reply, if the person asked for it or moderates the channel."""
         await interaction.response.defer()
         moderator = interaction.guild_id is not None and interaction.permissions.manage_messages
         if not await client.desk.remove(self.request, str(interaction.user.id), moderator=moderator):
@@ -102,6 +104,7 @@ class ReplyButton(
     async def _vote(
         self, interaction: discord.Interaction[Any], client: Connection, language: str, vote: int
     ) -> None:
+        """Stores a vote, and confirms it to the person alone."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         kept = await client.desk.rate(self.request, str(interaction.user.id), vote)
         await interaction.edit_original_response(
@@ -109,6 +112,7 @@ class ReplyButton(
         )
 
     async def _report(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
+        """Reports the reply to the owner, with a link to it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         where = interaction.message.jump_url if interaction.message else ""
         await client.desk.report(self.request, str(interaction.user.id), where)

@@ -90,6 +90,7 @@ class Discord:
                     done.result()
 
     async def _run(self, client: Client) -> None:
+        """Logs in and stays connected. Returns only by an error: an end of the connection is Unreachable."""
         with translate_errors("connecting"), _gateway_errors():
             await client.login(self._token)
             if self._api_url:
@@ -108,6 +109,7 @@ class Discord:
         await (await self._speaker()).retract(receipt)
 
     async def _speaker(self) -> Sender:
+        """The sender of the current connection. Raises Unreachable if there is none, or its login takes too long."""
         client, delivery = self._client, self._delivery
         if client is None or delivery is None:
             raise Unreachable("not connected to discord yet", 1.0)

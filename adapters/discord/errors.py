@@ -57,7 +57,7 @@ def core_error(error: discord.HTTPException, doing: str) -> GrgError | None:
     if error.status == 401 and error.code != DEAD_TOKEN:
         return UsageError(REFUSED)
     if error.status == 429 or error.code == SLOW_MODE:
-        return Unreachable(f"discord limits the rate while {doing}", _wished(error))
+        return Unreachable(f"discord limits the rate while {doing}", _retry_after_s(error))
     if error.status >= 500:
         return Unreachable(f"discord answered {error.status} while {doing}")
     if error.status in {401, 403, 404} or error.code in _GONE:
@@ -66,7 +66,8 @@ def core_error(error: discord.HTTPException, doing: str) -> GrgError | None:
     return None
 
 
-def _wished(error: discord.HTTPException) -> float | None:
+def _retry_after_s(error: discord.HTTPException) -> float | None:
+    """The pause that Discord asks for, in seconds, if it names one."""
     try:
         return float(error.response.headers.get("Retry-After", ""))
     except ValueError:

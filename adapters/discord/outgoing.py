@@ -83,7 +83,8 @@ def _fits(content: str) -> bool:
 
 
 def _as_embed(reply: Reply) -> dict[str, Any]:
-    embed: dict[str, Any] = {"description": _words(reply), "color": COLOURS[reply.kind]}
+    """A card: title with a link, text, footer and picture."""
+    embed: dict[str, Any] = {"description": _description(reply), "color": COLOURS[reply.kind]}
     if reply.kind == "final":
         embed["footer"] = {"text": signature(reply)}
     if reply.spoiler:  # a title and a picture cannot be hidden, and the game itself may be the surprise
@@ -96,15 +97,17 @@ def _as_embed(reply: Reply) -> dict[str, Any]:
 
 
 def _as_text(reply: Reply) -> str:
+    """The same as Markdown. Angle brackets around the link keep Discord from adding a preview."""
     if reply.kind != "final":
-        return _words(reply)
+        return _description(reply)
     title = (
         f"**[{escaped(reply.name[:TITLE_LENGTH])}](<{store_page(reply.app_id)}>)**\n" if reply.name else ""
     )
-    return f"{'' if reply.spoiler else title}{_words(reply)}\n-# {escaped(signature(reply))}"
+    return f"{'' if reply.spoiler else title}{_description(reply)}\n-# {escaped(signature(reply))}"
 
 
-def _words(reply: Reply) -> str:
+def _description(reply: Reply) -> str:
+    """The escaped text, with a sign before a status, and hidden if it is a spoiler."""
     text = escaped(reply.body or reply.text)
     if reply.kind == "status":
         text = f"{STAGES[reply.stage]} {text}"

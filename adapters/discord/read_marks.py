@@ -93,6 +93,7 @@ class ReadPosition:
                 await self._keep(scope)
 
     async def _keep(self, scope: str) -> None:
+        """Stores the position of one scope. Raises StorageError."""
         mark = self.of(scope)
         await self._desk.keep_cursor(PLATFORM, scope, str(mark))
         self._kept[scope] = mark

@@ -79,6 +79,7 @@ class Sender:
 
     @contextlib.contextmanager
     def _counted(self, place: str) -> Iterator[None]:
+        """Counts a reply as in progress in its place."""
         self._under_way[place] += 1
         try:
             yield
@@ -162,6 +163,7 @@ class Sender:
         return True
 
     async def _edit(self, old: Receipt, reply: Reply, view: discord.ui.View) -> None:
+        """Edits a message; without its card if the bot lacks the permission for cards."""
         message = self._message(old.channel, old.message)
         try:
             await message.edit(**to_kwargs(reply), view=view)
@@ -218,8 +220,10 @@ class Sender:
         return f"channel {address.place}"
 
     def _message(self, channel: int, message: int) -> discord.PartialMessage:
+        """A message by its ids, without fetching it."""
         return self._client.get_partial_messageable(channel).get_partial_message(message)
 
     def _webhook(self, answer: interactions.InteractionToken) -> discord.Webhook:
+        """The webhook through which an interaction is answered; it needs no permission in the channel."""
         assert self._client.application_id is not None  # noqa: S101  known since the login
         return discord.Webhook.partial(self._client.application_id, answer.token, client=self._client)

@@ -198,23 +198,26 @@ class Homeserver:
             raise Unreachable("matrix: the homeserver asked for a pause", wait_s)
 
     async def _ask(self, call: Awaitable[Any], limit_s: float = ANSWER_S) -> Any:
+        """Awaits a call of nio's, with a time limit. Raises Unreachable or Undeliverable."""
         try:
             async with asyncio.timeout(limit_s):
                 answer = await call
         except FOREIGN as error:
             raise self._unreachable(error) from error
         if isinstance(answer, ErrorResponse):
-            raise self._trouble(answer)
+            raise self._translate_error(answer)
         return answer
 
     def _unreachable(self, error: Exception) -> Unreachable:
+        """The error for a homeserver that does not answer."""
         return Unreachable(f"matrix: {self.url} does not answer ({error or type(error).__name__})")
 
-    def _trouble(self, answer: Any) -> Unreachable | Undeliverable:
+    def _translate_error(self, answer: Any) -> Unreachable | Undeliverable:
+        """The error for an error response, which may also start a pause for the rate limit."""
         code = str(answer.status_code or "no Matrix answer")
         transport = answer.transport_response
         if code == "M_LIMIT_EXCEEDED" or (transport is not None and transport.status == 429):
-            wait_s = _wished_s(answer)
+            wait_s = _retry_after_s(answer)
             self._quiet_until = time.monotonic() + wait_s
             return Unreachable(f"matrix: {self.url} limits the rate", wait_s)
         if code in _TOKEN:
@@ -226,7 +229,7 @@ class Homeserver:
         return Undeliverable(words) if code in _GONE else Unreachable(words)
 
 
-def _wished_s(answer: Any) -> float:
+def _retry_after_s(answer: Any) -> float:
     """The pause that a rate limit asks for: newer servers send it in a header, older ones in the body."""
     headers = answer.transport_response.headers if answer.transport_response is not None else {}
     header, milliseconds = str(headers.get("Retry-After", "")), answer.retry_after_ms

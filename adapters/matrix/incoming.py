@@ -101,6 +101,7 @@ def creators(event: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _text(content: Mapping[str, Any], answers: str) -> str | None:
+    """The readable text of a message's content; None if it has none. `answers` is the id of the message it replies to."""
     kind, body = content.get("msgtype"), _part(content, "body", str)
     if kind in _CAPTIONED:  # a body that is not the file's name is a caption
         return body if _part(content, "filename", str) not in {"", body} else None
@@ -139,12 +140,14 @@ def _without_quote(body: str) -> str:
 
 
 def _answers(related: Mapping[str, Any]) -> str:
+    """The id of the message that a relation replies to, or an empty text."""
     if related.get("rel_type") == "m.thread" and related.get("is_falling_back") is True:
         return ""  # only a fallback for clients without threads: the person replied to nobody
     return _part(_part(related, "m.in_reply_to", dict), "event_id", str)
 
 
 def _mentions(content: Mapping[str, Any]) -> frozenset[str]:
+    """The ids of the mentioned users."""
     users = _part(_part(content, "m.mentions", dict), "user_ids", list)
     return frozenset(user for user in users if isinstance(user, str))
 

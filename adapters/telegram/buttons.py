@@ -110,6 +110,7 @@ async def _act(query: CallbackQuery, session: Session, verb: str, words: list[st
 
 
 async def _remove(query: CallbackQuery, session: Session, request: str) -> str:
+    """Deletes a reply for the person who asked or for an admin; the answer's key."""
     who = str(query.from_user.id)
     if await session.desk.remove(request, who, moderator=False):
         return "done"
@@ -136,6 +137,7 @@ async def _pick(query: CallbackQuery, session: Session, app_id: int, asker: str)
 
 
 def _keyboard(*rows: Sequence[tuple[str, str]]) -> InlineKeyboardMarkup:
+    """Rows of buttons from their labels and data."""
     return InlineKeyboardMarkup(
         [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
     )

@@ -123,6 +123,7 @@ class Telegram:
     async def _show(
         self, address: ReplyAddress, reply: Reply, receipt: str | None, content: dict[str, Any]
     ) -> str:
+        """Edits the message behind the receipt, or sends a new one. Returns the receipt."""
         patience_s = STATUS_PATIENCE_S if reply.kind == "status" else None
         if receipt is not None and await self._edit(receipt, content, patience_s):
             return receipt
@@ -150,11 +151,13 @@ class Telegram:
                     raise
 
     async def _taken_back(self, chat: int) -> str:
+        """The note that replaces a reply that cannot be deleted, in the chat's language."""
         desk = self._session.desk if self._session else None
         language = (await desk.settings(PLATFORM, str(chat))).language if desk else FALLBACK
         return say(language, "review.taken_back")
 
     async def _keeps_votes(self, address: ReplyAddress, reply: Reply) -> bool:
+        """Whether buttons for votes belong below a reply."""
         if reply.kind != "final" or self._session is None:
             return False
         chat = reply.community or address.place.partition("/")[0]
@@ -178,6 +181,7 @@ class Telegram:
     async def _send(
         self, chat: int, topic: int | None, reply: Reply, content: dict[str, Any], patience_s: float | None
     ) -> str:
+        """Sends a message, to the new id if the group has become a supergroup. Returns the receipt."""
         answered = None
         if reply.message_id.isdecimal():
             answered = ReplyParameters(int(reply.message_id), allow_sending_without_reply=True)
@@ -196,6 +200,7 @@ class Telegram:
         return f"{sent.chat.id}/{sent.message_id}"
 
     async def _poll(self, session: Session) -> None:
+        """Polls for updates until cancelled. Raises StorageError, Unreachable."""
         offset = None
         while True:
             with translate_errors():
@@ -220,6 +225,7 @@ async def _handle_all(session: Session, updates: Iterable[Update]) -> None:
 
 
 async def _handle_chat(session: Session, updates: Sequence[Update]) -> None:
+    """Handles the updates of one chat in order. An update that fails is logged and skipped. Raises StorageError."""
     for update in updates:
         try:
             await _handle(session, update)
@@ -267,6 +273,7 @@ async def _to_message(telegram_message: TelegramMessage, session: Session) -> Me
 
 
 def _parsed(address: ReplyAddress) -> tuple[int, int | None]:
+    """Chat and topic of an address. Raises Undeliverable if it is not one of Telegram's."""
     try:
         return chat_and_topic(address.place)
     except ValueError:
@@ -274,6 +281,7 @@ def _parsed(address: ReplyAddress) -> tuple[int, int | None]:
 
 
 def _request(connections: int, timeout_s: float) -> HTTPXRequest:
+    """An HTTP client for calls to Telegram, the same time limit for each of its steps."""
     return HTTPXRequest(
         connections,
         read_timeout=timeout_s,

@@ -72,6 +72,7 @@ class Session:
 
 
 async def _quietly(courtesy: Coroutine[Any, Any, object]) -> None:
+    """Awaits a call and logs its failure in one line."""
     try:
         await courtesy
     except TelegramError as error:

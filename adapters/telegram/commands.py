@@ -36,6 +36,7 @@ async def register_commands(session: Session) -> None:
 
 
 def _described(language: str, names: Iterable[str]) -> list[BotCommand]:
+    """Commands with their descriptions in a language."""
     tables = {name: "telegram" if name in _OWN_DESCRIPTIONS else "command" for name in names}
     return [BotCommand(name, say(language, f"{table}.{name}", **COMMANDS)) for name, table in tables.items()]
 
@@ -68,6 +69,7 @@ async def handle(telegram_message: TelegramMessage, session: Session, command: s
 
 
 def _help(language: str) -> str:
+    """How to ask for reviews, what Telegram does not show to bots, and all commands."""
     described = _described(language, _LISTED_FOR_ADMINS)
     listed = "\n".join(f"/{one.command}: {one.description}" for one in described)
     labels = {name: say(language, f"button.{name}") for name in ("cancel", "delete")}
@@ -76,6 +78,7 @@ def _help(language: str) -> str:
 
 
 def _privacy(language: str) -> str:
+    """What is stored, and the commands about it."""
     return f"{say(language, 'about.privacy')}\n\n{say(language, 'about.privacy_commands', **COMMANDS)}"
 
 

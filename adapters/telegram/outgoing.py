@@ -80,6 +80,7 @@ def content_of(reply: Reply, buttons: InlineKeyboardMarkup | None) -> dict[str, 
 
 
 def _add_title(written: EntityText, reply: Reply) -> None:
+    """Adds the game's name, with a link to the store unless the community prefers plain text."""
     name = (reply.name or "").strip()[:_MAX_NAME_LENGTH]
     name = name or say(reply.language, "review.app", id=reply.app_id)
     if reply.style == "text":
@@ -90,6 +91,7 @@ def _add_title(written: EntityText, reply: Reply) -> None:
 
 
 def _footer(reply: Reply) -> str:
+    """The model and the time it took; empty for anything but a review."""
     if reply.kind != "final" or not reply.model:
         return ""
     time = f" · {took(reply.seconds, reply.language)}" if reply.seconds is not None else ""

@@ -68,6 +68,7 @@ class RateLimiter(BaseRateLimiter[float]):
             raise
 
     async def _chats_turn(self, chat: int, patience_s: float) -> None:
+        """Waits for a chat's turn. Raises RetryAfter if that would take longer than `patience_s` seconds."""
         self._forget_idle()
         turns = self._turns.setdefault(chat, deque(maxlen=_GROUP_MESSAGES))
         now = _now()
@@ -80,6 +81,7 @@ class RateLimiter(BaseRateLimiter[float]):
         await asyncio.sleep(turn - now)
 
     def _forget_idle(self) -> None:
+        """Forgets chats without recent messages, so that memory does not grow with every chat."""
         if len(self._turns) > _MAX_REMEMBERED:
             long_ago = _now() - _GROUP_WINDOW_S
             self._turns = {chat: turns for chat, turns in self._turns.items() if turns[-1] > long_ago}

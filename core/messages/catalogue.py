@@ -111,11 +111,13 @@ def texts_of(language: str) -> Mapping[str, str]:
 
 
 def _plurals(language: str) -> Mapping[str, Sequence[str]]:
+    """The nouns of a language: a pair of texts, for one and for more."""
     return _read(language).get("plural", {})
 
 
 @functools.cache
 def _read(language: str) -> Mapping[str, Mapping[str, Any]]:
+    """The tables of a language's file; empty if there is none."""
     import tomllib
 
     file = _FOLDER / f"{language}.toml"
