@@ -29,6 +29,7 @@ from core.hookspecs import Desk, Limits, hookimpl
 from core.messages.catalogue import say
 
 HERE = ReplyAddress("console", "here")
+"""The only place there is."""
 
 
 class Console:

@@ -19,8 +19,11 @@ MAX_PER_CHANNEL = 300
 MAX_PRIVATE_CHATS = 50
 """Number of recent private chats to remember, because Discord does not list them."""
 SERVERS_AT_ONCE = 4
+"""Servers whose backlog is read at the same time."""
 TRIES, PAUSE_S = 3, 5.0
+"""Tries for one channel, and the pause between them in seconds."""
 PRIVATE = "private"
+"""The scope of all private chats."""
 
 log = logging.getLogger("grg.discord")
 

@@ -14,8 +14,11 @@ from core.domain.community import CommunitySettings
 from core.messages.catalogue import say
 
 VERBS = ("again", "tone", "up", "down", "delete", "retry", "report")
+"""What a button does, as it stands in its id."""
 _SIGNS = {"up": "👍", "down": "👎", "report": "🚩"}
+"""Buttons that show an emoji instead of a label."""
 _STYLES = {"again": discord.ButtonStyle.primary, "retry": discord.ButtonStyle.primary}
+"""Buttons that stand out."""
 
 
 def buttons_for(reply: Reply, settings: CommunitySettings) -> View:

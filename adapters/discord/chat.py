@@ -30,6 +30,7 @@ SWITCH_ON = (
     "Discord refuses the Message Content intent: links in passing are not seen; mentions, private chats, /review and "
     "the message menu work. To switch it on: discord.com/developers/applications, Bot, Message Content Intent"
 )
+"""The log's line about the missing intent."""
 PATIENCE_S = 20.0
 """Without a connection for this long, Discord counts as down. The library itself would retry silently for ever."""
 LOGIN_S = 10.0
@@ -38,6 +39,7 @@ _WRONG_TOKEN, _BAD_INTENTS, _NO_INTENTS = 4004, 4013, 4014
 """The gateway's close codes (docs.discord.com/developers/topics/opcodes-and-status-codes)."""
 
 _BASE, _ONE_LINE = Route.BASE, OneLine()
+"""The library's own address of Discord, and a log filter that is added once."""
 
 log = logging.getLogger("grg.discord")
 

@@ -27,7 +27,9 @@ from core.messages.catalogue import say
 IDENTIFY_EVERY_S = 5.0
 """Discord allows one IDENTIFY per this many seconds for a bot of this size (`max_concurrency` 1)."""
 RECENT = 1_000
+"""How many messages and explanations are remembered."""
 EXPLAIN_EVERY_S = 3_600.0
+"""Pause between two explanations in one channel."""
 
 log = logging.getLogger("grg.discord")
 

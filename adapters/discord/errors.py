@@ -11,16 +11,18 @@ import discord
 
 from core.errors import GrgError, Undeliverable, Unreachable, UsageError
 
-UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION = 10003, 10008, 10015, 10062
+UNKNOWN_CHANNEL = 10003
 SLOW_MODE, DEAD_TOKEN, MISSING_ACCESS, MISSING_PERMISSIONS = 20016, 50027, 50001, 50013
 CANNOT_DM, ARCHIVED, LOCKED, NO_HISTORY = 50007, 50083, 160005, 160002
 """docs.discord.com/developers/topics/opcodes-and-status-codes"""
 
 NETWORK = (OSError, aiohttp.ClientError, TimeoutError)
+"""What the network raises."""
 REFUSED = (
     "Discord refuses the token: set GRG_DISCORD_TOKEN to the one of your application "
     "(discord.com/developers/applications, Bot, Reset Token)"
 )
+"""The line for the owner about a wrong token."""
 _HINTS = {
     MISSING_PERMISSIONS: "give the bot View Channel, Send Messages (in Threads too) and Embed Links there",
     MISSING_ACCESS: "let the bot see the channel (View Channel), or invite it to the server",
@@ -29,7 +31,9 @@ _HINTS = {
     LOCKED: "the thread is locked",
     UNKNOWN_CHANNEL: "the channel is gone",
 }
+"""What the owner or a moderator can do, by error code."""
 _GONE = {ARCHIVED, LOCKED}
+"""Errors with other statuses that are final as well."""
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ import discord
 from core.domain import Message, ReplyAddress
 
 PLATFORM = "discord"
+"""The adapter's name, the first half of its addresses."""
 
 
 def to_message(message: discord.Message, me: discord.ClientUser) -> Message | None:

@@ -20,12 +20,18 @@ from core.domain import Reply, store_page
 from core.messages.catalogue import took
 
 TEXT_LENGTH = 1_900
+"""Longest plain text of a reply, see above."""
 CONTENT_LENGTH = 2_000
+"""Discord's limit for a message without a card."""
 TITLE_LENGTH = 120
+"""Longer names are cut; escaped, this fits into 256 characters."""
 COLOURS = {"status": 0x66C0F4, "final": 0x1B2838, "apology": 0x8F98A0}
+"""The bar at the left of a card, by the kind of reply."""
 STAGES = {"": "🔎", "page": "🔎", "writing": "✍️", "starting": "⏳"}
+"""The sign before a status, by its stage."""
 
 _MARKUP = re.compile(r"([\\*_~`|>#\-+()\[\]<@:.!&])")
+"""Characters that may have a meaning in Discord's Markdown."""
 
 
 def render(reply: Reply) -> dict[str, Any]:

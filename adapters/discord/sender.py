@@ -24,6 +24,7 @@ from core.errors import Undeliverable
 BUSY = 3
 """Status updates are skipped while this many replies are in progress in a channel: Discord takes about one a second."""
 REPLIES_A_SECOND = 40
+"""Below Discord's 50, because other calls count too."""
 _MAX_REMEMBERED = 1_000
 
 

@@ -18,6 +18,7 @@ from core.messages.settings import LANGUAGE_NAMES, setting_lines
 ARCHIVE_NAME = "game-review-archive"
 """A channel of this name is the archive if none is set."""
 NO_ARCHIVE = "off"
+"""The setting's value for no copies at all."""
 _COMMANDS = {"channels": "listen", "daily_limit": "daily-limit"}
 """Settings whose command has a different name."""
 MAX_NAMED = 40

@@ -21,6 +21,7 @@ _WANTED = {
     "user": "the bot's own id, such as @reviews:example.org",
     "token": "the access token of the bot's account",
 }
+"""The settings that must be there, and what each of them is."""
 
 
 @hookimpl

@@ -21,6 +21,7 @@ from core.hookspecs import Desk, Limits
 from core.messages.catalogue import say
 
 PLATFORM = "matrix"
+"""The adapter's name, the first half of its addresses."""
 BACKLOG_S = 86_400.0
 """Messages older than this are ignored after an absence."""
 MAX_MISSED = 100

@@ -57,8 +57,11 @@ HEARD = (
     "m.room.encryption",
     "m.reaction",
 )
+"""Events that the adapter reads from timelines."""
 _STATE = ("m.room.create", "m.room.power_levels", "m.room.member", "m.room.encryption")
+"""Events that describe a room: who made it, who may do what, who is in it."""
 _NOTHING: dict[str, Any] = {"types": []}
+"""A filter that lets no event through."""
 _FILTER = {
     "presence": _NOTHING,
     "account_data": _NOTHING,
@@ -70,8 +73,11 @@ _FILTER = {
         "account_data": _NOTHING,
     },
 }
+"""What a sync contains; presence, typing and account data are left out."""
 _GONE = {"M_FORBIDDEN", "M_NOT_FOUND", "M_GUEST_ACCESS_FORBIDDEN", "M_TOO_LARGE"}
+"""Errors after which no later try can help."""
 _TOKEN = {"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_UNAUTHORIZED"}
+"""Errors that mean that the token is not valid."""
 
 
 class Homeserver:

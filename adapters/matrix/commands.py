@@ -191,3 +191,4 @@ _ANSWERS: dict[str, Callable[[Command], Awaitable[str]]] = {
     "ignore-me": _ignore_me,
     "report": _report,
 }
+"""What answers each command but `!review`, by name."""

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 _SPOKEN = {"m.text", "m.emote"}
 """Not m.notice, which is for programs; the specification asks programs not to answer it."""
 _CAPTIONED = {"m.image", "m.video", "m.audio", "m.file"}
+"""Files, which may have a caption."""
 _Kept = TypeVar("_Kept")
 
 

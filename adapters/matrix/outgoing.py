@@ -22,6 +22,7 @@ _FALLBACK_LENGTH = 1_000
 """Length of an edit's text for clients that do not support edits."""
 
 AGAIN, REMOVE, REPORT, UP, DOWN = "🔁", "❌", "🚩", "👍", "👎"
+"""Reactions that stand for buttons."""
 TONE_SIGNS = {"😊": "positive", "😠": "negative", "⭐": "rating"}
 """Reactions that ask for another review in a tone."""
 

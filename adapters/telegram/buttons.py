@@ -21,8 +21,11 @@ from core.messages.catalogue import say, usage_text
 MAX_ANSWER_LENGTH = 200
 """Characters that Telegram shows to the person who pressed a button."""
 _TONE_SIGNS = {"positive": "😊", "negative": "😠", "rating": "⭐"}
+"""The sign on the button of each tone."""
 _MAX_HITS = 5
+"""Games offered when a name fits several."""
 _MAX_LABEL_LENGTH = 60
+"""Longer names of games are cut on buttons."""
 
 
 def buttons_for(reply: Reply, *, ratings: bool) -> InlineKeyboardMarkup | None:

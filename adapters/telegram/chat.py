@@ -44,8 +44,11 @@ POLL_S = 30
 STATUS_PATIENCE_S = 3.0
 """A status that would have to wait longer than this for the rate limit is skipped; the review comes anyway."""
 _TIMEOUT_S = 10.0
+"""Time limit for each step of a call."""
 _CONNECTIONS = 64
+"""Calls to Telegram at the same time."""
 _KINDS = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
+"""The updates that Telegram is asked for."""
 
 log = logging.getLogger("grg.telegram")
 

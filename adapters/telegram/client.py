@@ -22,6 +22,7 @@ COMMANDS = command_names("/", "_")
 _MAX_IN_FLIGHT = 100
 """Background answers beyond this number are dropped: somebody is flooding the bot."""
 _MANAGERS = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
+"""Members who may change a chat's settings and delete replies."""
 
 log = logging.getLogger("grg.telegram")
 

@@ -19,10 +19,13 @@ from core.messages.catalogue import FALLBACK, forgotten_text, ignored_text, say
 
 _LISTED = ("review", "help", "hello", "privacy", "my_data", "forget_me", "ignore_me")
 _LISTED_FOR_ADMINS = (*_LISTED, "settings")
+"""Commands in Telegram's list, in its order; admins see one more."""
 _OWN_DESCRIPTIONS = {"review", "my_data", "ignore_me"}
 """Commands that do a little more here than elsewhere."""
 _MAX_NAME_LENGTH = 100
+"""Longer names are cut before they are searched for."""
 _SEARCH_S = 5.0
+"""Time limit for a search: updates wait for it."""
 
 
 async def register_commands(session: Session) -> None:

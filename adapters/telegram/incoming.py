@@ -8,6 +8,7 @@ from telegram import MessageEntity, User
 from core.domain import Message, ReplyAddress
 
 PLATFORM = "telegram"
+"""The adapter's name, the first half of its addresses."""
 _MARKS = {
     MessageEntity.SPOILER: ("||", "||"),
     MessageEntity.CODE: ("`", "`"),

@@ -17,13 +17,16 @@ from core.messages.catalogue import say, took
 TEXT_LENGTH = 1_850
 """Characters. Telegram allows 4,096 UTF-16 units; an emoji takes two, and title and footer need space as well."""
 _MAX_NAME_LENGTH = 100
+"""Longer names of games and models are cut."""
 _MENTION = re.compile(r"(?<![A-Za-z0-9_])@(?=\w)")
+"""An `@` that Telegram would make a mention of."""
 _JOINER = "\u2060"
 """Has no width. After an `@` it keeps Telegram from turning `@name` into a mention."""
 _CHANGED = re.compile(r"[\x00-\x09\x0b-\x1f\u2028-\u202e]")
 """Characters that Telegram replaces or removes, which would shift all later entities."""
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+"""No preview of any link in the text."""
 
 
 @dataclass

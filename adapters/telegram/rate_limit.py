@@ -17,11 +17,17 @@ from telegram.ext import BaseRateLimiter
 from adapters.telegram.errors import wait_s
 
 _CHAT_GAP_S = 1.25
+"""Seconds between two messages in a chat, a little more than Telegram asks for."""
 _GROUP_MESSAGES, _GROUP_WINDOW_S = 20, 61.0
+"""Messages that a group gets in this many seconds."""
 _ANY_GAP_S = 0.04
+"""Seconds between any two calls."""
 _PATIENCE_S = 20.0
+"""Longest wait for a turn if the caller names none; the core gives up a reply after 60 s."""
 _COUNTED = {"sendMessage", "sendDocument", "editMessageText"}
+"""Calls that count as messages."""
 _MAX_REMEMBERED = 1_000
+"""Chats after which idle ones are forgotten."""
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 

@@ -15,6 +15,7 @@ from core.messages.catalogue import say, usage_text
 from core.messages.settings import LANGUAGE_NAMES, setting_lines
 
 _NAMES = tuple(one.name for one in dataclasses.fields(CommunitySettings) if one.name != "archive")
+"""The settings that exist on Telegram: it has no archive."""
 _TWO_VALUES = {
     "mode": MODES,
     "style": STYLES,
