@@ -19,13 +19,37 @@ from core.domain import PRESETS, Decoding
 from core.errors import UsageError
 
 STEAM_LANGUAGES = {
-    "arabic": "ar", "bulgarian": "bg", "schinese": "zh-CN", "tchinese": "zh-TW", "czech": "cs",
-    "danish": "da", "dutch": "nl", "english": "en", "finnish": "fi", "french": "fr", "german": "de",
-    "greek": "el", "hungarian": "hu", "indonesian": "id", "italian": "it", "japanese": "ja",
-    "koreana": "ko", "norwegian": "no", "polish": "pl", "portuguese": "pt", "brazilian": "pt-BR",
-    "romanian": "ro", "russian": "ru", "spanish": "es", "latam": "es-419", "swedish": "sv",
-    "thai": "th", "turkish": "tr", "ukrainian": "uk", "vietnamese": "vn",
-}  # fmt: skip
+    "arabic": "ar",
+    "bulgarian": "bg",
+    "schinese": "zh-CN",
+    "tchinese": "zh-TW",
+    "czech": "cs",
+    "danish": "da",
+    "dutch": "nl",
+    "english": "en",
+    "finnish": "fi",
+    "french": "fr",
+    "german": "de",
+    "greek": "el",
+    "hungarian": "hu",
+    "indonesian": "id",
+    "italian": "it",
+    "japanese": "ja",
+    "koreana": "ko",
+    "norwegian": "no",
+    "polish": "pl",
+    "portuguese": "pt",
+    "brazilian": "pt-BR",
+    "romanian": "ro",
+    "russian": "ru",
+    "spanish": "es",
+    "latam": "es-419",
+    "swedish": "sv",
+    "thai": "th",
+    "turkish": "tr",
+    "ukrainian": "uk",
+    "vietnamese": "vn",
+}
 """Steam's names and codes: https://partner.steamgames.com/doc/store/localization/languages"""
 
 

@@ -30,9 +30,13 @@ def write(game: Game, settings: Settings, seed: int | None, tone: str, tell: Tel
     `seed` None picks one at random; it is in the review, so that the text can be had again. `tone`: one of TONES.
     """
     prompt = prompts.build(
-        game, id="one-shot", seed=secrets.randbits(32) if seed is None else seed,
-        decoding=settings.decoding, candidates=settings.candidates, tone=tone,
-    )  # fmt: skip
+        game,
+        id="one-shot",
+        seed=secrets.randbits(32) if seed is None else seed,
+        decoding=settings.decoding,
+        candidates=settings.candidates,
+        tone=tone,
+    )
     tell("Loading the model")
     for event in _ask(["write"], settings, to_json(prompt)):
         if event.get("event") == "loaded":

@@ -101,9 +101,17 @@ def game(target: str, facts: bool, as_json: bool) -> None:
 def game_json(found: Game) -> dict[str, Any]:
     """The contract's keys."""
     keys = (
-        "app_id", "name", "kind", "short_description", "description", "genres", "developers",
-        "release_date", "header_image", "source",
-    )  # fmt: skip
+        "app_id",
+        "name",
+        "kind",
+        "short_description",
+        "description",
+        "genres",
+        "developers",
+        "release_date",
+        "header_image",
+        "source",
+    )
     return {key: dataclasses.asdict(found)[key] for key in keys}
 
 
@@ -144,9 +152,10 @@ def _game(target: str) -> Game:
     "--candidates", type=click.IntRange(1, 16), metavar="N", help="Texts written, of which the best is taken."
 )
 @click.option(
-    "--tone", type=click.Choice(["positive", "negative", "rating"]),
+    "--tone",
+    type=click.Choice(["positive", "negative", "rating"]),
     help="How it is to sound; rating: as the store's players rate it.",
-)  # fmt: skip
+)
 @click.option("--preset", type=click.Choice(["house", "original"]), help="Decoding settings by name.")
 def review(
     target: str,

@@ -83,10 +83,16 @@ def review(found: Game, written: Review) -> str:
 def review_json(written: Review) -> dict[str, Any]:
     """The contract's keys, and the label that goes with the text."""
     return {
-        "app_id": written.app_id, "name": written.name, "prompt": written.prompt, "review": written.text,
-        "label": label(demo=written.demo), "model": written.model, "engine": written.engine,
-        "seed": written.seed, "seconds": round(written.seconds, 3),
-    }  # fmt: skip
+        "app_id": written.app_id,
+        "name": written.name,
+        "prompt": written.prompt,
+        "review": written.text,
+        "label": label(demo=written.demo),
+        "model": written.model,
+        "engine": written.engine,
+        "seed": written.seed,
+        "seconds": round(written.seconds, 3),
+    }
 
 
 def models(found: list[dict[str, Any]]) -> str:
@@ -140,9 +146,12 @@ def _render(*parts: Any) -> str:
     """With colours where stdout is a terminal."""
     real = Console()
     console = Console(
-        file=io.StringIO(), force_terminal=real.is_terminal, width=min(_WIDTH, real.width), highlight=False,
+        file=io.StringIO(),
+        force_terminal=real.is_terminal,
+        width=min(_WIDTH, real.width),
+        highlight=False,
         color_system="auto" if real.is_terminal else None,
-    )  # fmt: skip
+    )
     for part in parts:
         console.print(part)
     output = console.file

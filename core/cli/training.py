@@ -33,9 +33,12 @@ def dataset() -> None:
     "--top", type=click.IntRange(0, 100), default=0, metavar="N", help="The N most played games, too."
 )
 @click.option(
-    "--from", "given", type=click.Path(exists=True, path_type=Path), metavar="PATH",
+    "--from",
+    "given",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="PATH",
     help="Ask nobody: a folder with appreviews/ and appdetails/, or a CSV file with a column `review`.",
-)  # fmt: skip
+)
 @click.option("--language", default="english", show_default=True, help="Steam's name of it, or all.")
 @click.option(
     "--per-game", type=click.IntRange(1), default=300, show_default=True, help="Reviews of a game at most."

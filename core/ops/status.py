@@ -32,9 +32,13 @@ async def status(settings: Settings) -> dict[str, Any]:
         down = await adapters_down(backend.documents)
         paused = await _is_paused(backend.documents)
         return {
-            **await backend.running(), "paused": paused, "adapters_down": down, **await _promises(backend.store),
-            "spent_usd_this_month": round(await backend.spent(), 2), "stages_s": await _stages(backend.store),
-        }  # fmt: skip
+            **await backend.running(),
+            "paused": paused,
+            "adapters_down": down,
+            **await _promises(backend.store),
+            "spent_usd_this_month": round(await backend.spent(), 2),
+            "stages_s": await _stages(backend.store),
+        }
 
 
 async def _is_paused(kept: Documents) -> bool:
@@ -63,11 +67,14 @@ async def _promises(store: RequestStore) -> dict[str, Any]:
         if request is not None:
             requests.append(
                 {
-                    "request": id, "platform": request.asked.address.platform, "app_id": request.app_id,
-                    "name": request.game_name, "age_s": round(now - request.created_at, 1),
+                    "request": id,
+                    "platform": request.asked.address.platform,
+                    "app_id": request.app_id,
+                    "name": request.game_name,
+                    "age_s": round(now - request.created_at, 1),
                     "stage": "writing" if request.staged_at else "reading the page",
                 }
-            )  # fmt: skip
+            )
     waits = [round(seconds, 1) for seconds in await store.recent_waits()]
     return {"counts": dict(await store.counts()), "recent_waits_s": waits, "open": requests}
 
