@@ -44,7 +44,7 @@ class Queue:
             self._sqs.send_message(QueueUrl=self.url, MessageBody=body)
 
     def receive(self, most: int, wait_s: float, hold_s: int | None = None) -> list[Received]:
-        """Up to `most` (at most 10) messages as soon as there is one, or none after `wait_s` seconds; hidden for `hold_s`."""
+        """Up to `most` (at most 10) messages once there is one, or none after `wait_s` seconds; hidden for `hold_s`."""
         hidden = {} if hold_s is None else {"VisibilityTimeout": hold_s}
         with translate_errors("sqs:ReceiveMessage", self._target):
             answer = self._sqs.receive_message(
