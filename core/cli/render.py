@@ -122,24 +122,24 @@ def download() -> Iterator[Callable[[str, int, int], None]]:
     if not console.is_terminal:
         told: set[str] = set()
 
-        def tell_plain(file: str, done: int, total: int) -> None:
+        def on_progress_plain(file: str, done: int, total: int) -> None:
             del done
             if file not in told:
                 told.add(file)
                 console.print(f"downloading {file} ({total / 1e6:.1f} MB)", highlight=False)
 
-        yield tell_plain
+        yield on_progress_plain
         return
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     with Progress(*columns, console=console) as bars:
         tasks: dict[str, Any] = {}
 
-        def tell(file: str, done: int, total: int) -> None:
+        def on_progress(file: str, done: int, total: int) -> None:
             if file not in tasks:
                 tasks[file] = bars.add_task(file, total=total or None)
             bars.update(tasks[file], completed=done, total=total or None)
 
-        yield tell
+        yield on_progress
 
 
 def _render(*parts: Any) -> str:
