@@ -214,7 +214,7 @@ class Homeserver:
         code = str(answer.status_code or "no Matrix answer")
         transport = answer.transport_response
         if code == "M_LIMIT_EXCEEDED" or (transport is not None and transport.status == 429):
-            wait_s = _wished_s(answer)
+            wait_s = _retry_after_s(answer)
             self._quiet_until = time.monotonic() + wait_s
             return Unreachable(f"matrix: {self.url} limits the rate", wait_s)
         if code in _TOKEN:
@@ -226,7 +226,7 @@ class Homeserver:
         return Undeliverable(words) if code in _GONE else Unreachable(words)
 
 
-def _wished_s(answer: Any) -> float:
+def _retry_after_s(answer: Any) -> float:
     """The pause that a rate limit asks for: newer servers send it in a header, older ones in the body."""
     headers = answer.transport_response.headers if answer.transport_response is not None else {}
     header, milliseconds = str(headers.get("Retry-After", "")), answer.retry_after_ms
