@@ -111,7 +111,7 @@ class Backlog:
             else:
                 return
         raise Unreachable(
-            f"what was said while I was away cannot be read, trying at the next connection: {why}"
+            f"messages from the time offline cannot be read, trying again at the next connection: {why}"
         )
 
 

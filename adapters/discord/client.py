@@ -138,22 +138,22 @@ class Client(Connection):
 
     async def hand_over(self, message: discord.Message) -> None:
         """Pass a message to the desk. Raises StorageError; the read position then stays before this message."""
-        if (said := incoming.to_message(message, self.me)) is None:
+        if (converted := incoming.to_message(message, self.me)) is None:
             return
         with self.position.delivering(self._backlog.scope_of(message), message.id):
             async with self.channel_lock(message.channel.id):
                 if message.guild is None:
                     await self._backlog.remember_private_chat(message.channel.id)
-                await self.desk.accept(said)
+                await self.desk.accept(converted)
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """A message was edited. A link preview that Discord adds does not count."""
         with self.handling():
             message = payload.message
-            if message.edited_at is None or (said := incoming.to_message(message, self.me)) is None:
+            if message.edited_at is None or (converted := incoming.to_message(message, self.me)) is None:
                 return
             async with self.channel_lock(message.channel.id):
-                await self.desk.edited(said)
+                await self.desk.edited(converted)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """A message was deleted."""

@@ -53,8 +53,8 @@ def _review(client: Connection) -> None:
             app_ids = (await client.desk.resolve(game)).best
             if not app_ids:
                 await interaction.delete_original_response()
-                said = say(language, "answer.not_found", text=escaped(game[:CHOICE_LENGTH]))
-                await interaction.followup.send(said, ephemeral=True)
+                answer = say(language, "answer.not_found", text=escaped(game[:CHOICE_LENGTH]))
+                await interaction.followup.send(answer, ephemeral=True)
                 return
             await _ask(client, interaction, app_ids, context, tone)
 

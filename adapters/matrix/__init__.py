@@ -17,8 +17,8 @@ from core.errors import UsageError
 from core.hookspecs import ChatAdapter, hookimpl
 
 _WANTED = {
-    "homeserver": "the homeserver's address, https://matrix.example.org for one",
-    "user": "the bot's own id, @reviews:example.org for one",
+    "homeserver": "the homeserver's address, such as https://matrix.example.org",
+    "user": "the bot's own id, such as @reviews:example.org",
     "token": "the access token of the bot's account",
 }
 

@@ -95,7 +95,7 @@ class Matrix:
         try:
             await self._server.send(archive, content, f"{reply.request}-archive")
         except (Unreachable, Undeliverable) as error:
-            log.warning("request=%s no copy in %s: %s", reply.request, archive, error)
+            log.warning("no copy in %s: %s", archive, error)
 
     def _accept_invites(self, answer: Any) -> None:
         """Accept all invites: the core decides whether a room is answered."""
@@ -160,38 +160,44 @@ class Matrix:
             await self._say_that_it_is_encrypted(room, str(event.get("event_id")), desk)
 
     async def _hear_message(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
-        said, author = incoming.to_text(event), str(event.get("sender", ""))
-        if said is None or (said.edit and not await self._is_by(author, room, said.id)):
+        incoming_text, author = incoming.to_text(event), str(event.get("sender", ""))
+        if incoming_text is None or (
+            incoming_text.edit and not await self._is_by(author, room, incoming_text.id)
+        ):
             return
         private = self._rooms.is_private(room)
         message = Message(
             ReplyAddress(PLATFORM, room),
-            said.id,
-            said.text,
+            incoming_text.id,
+            incoming_text.text,
             author,
-            direct=private or self._user in said.mentions,
+            direct=private or self._user in incoming_text.mentions,
             adult_ok=private,
-            context=said.thread,
+            context=incoming_text.thread,
         )
-        if said.text.startswith("!"):
-            asked = await read_command(message, said, desk, self._server, self._rooms)
-        elif message.direct and said.replies_to and not await desk.links(said.text):
-            asked = await self._with_what_it_answers(message, said)
+        if incoming_text.text.startswith("!"):
+            asked = await read_command(message, incoming_text, desk, self._server, self._rooms)
+        elif message.direct and incoming_text.replies_to and not await desk.links(incoming_text.text):
+            asked = await self._with_what_it_answers(message, incoming_text)
         else:
             asked = message
         if asked is not None:
-            await (desk.edited(asked) if said.edit else desk.accept(asked))
+            await (desk.edited(asked) if incoming_text.edit else desk.accept(asked))
 
     async def _is_by(self, author: str, room: str, id: str) -> bool:
         """Whether `author` wrote the event. Homeservers let edits by others through; they must be ignored."""
         edited = await self._server.event(room, id)
         return edited is not None and edited.get("sender") == author
 
-    async def _with_what_it_answers(self, message: Message, said: incoming.IncomingText) -> Message:
+    async def _with_what_it_answers(self, message: Message, incoming_text: incoming.IncomingText) -> Message:
         """Adds the text of the message that is replied to, for "what about this one?" below somebody's link."""
-        event = await self._server.event(message.address.place, said.replies_to)
+        event = await self._server.event(message.address.place, incoming_text.replies_to)
         answered = incoming.to_text(event) if event else None
-        return dataclasses.replace(message, text=f"{said.text}\n{answered.text}") if answered else message
+        return (
+            dataclasses.replace(message, text=f"{incoming_text.text}\n{answered.text}")
+            if answered
+            else message
+        )
 
     async def _say_that_it_is_encrypted(self, room: str, message: str, desk: Desk) -> None:
         """Explain once per room that the message cannot be read, so that nobody waits for an answer."""

@@ -29,7 +29,7 @@ class Command:
     """One command with all it needs to be answered."""
 
     message: Message
-    said: incoming.IncomingText
+    incoming_text: incoming.IncomingText
     rest: str
     """The text after the command's name."""
     desk: Desk
@@ -45,20 +45,20 @@ class Command:
 
 
 async def read_command(
-    message: Message, said: incoming.IncomingText, desk: Desk, server: Homeserver, rooms: Rooms
+    message: Message, incoming_text: incoming.IncomingText, desk: Desk, server: Homeserver, rooms: Rooms
 ) -> Message | None:
     """Handles a text that begins with `!`. Returns the message for the desk, None if the command is already answered."""
-    name, _, rest = said.text[1:].partition(" ")
+    name, _, rest = incoming_text.text[1:].partition(" ")
     if not await desk.is_allowed(message.address, message.community, message.author):
         return None
     name = name.strip().lower()
     if name != "review" and name not in _ANSWERS:
         return message  # a command for another program
     language = (await desk.settings(message.address.platform, message.address.place)).language
-    command = Command(message, said, rest.strip(), desk, server, rooms, language)
+    command = Command(message, incoming_text, rest.strip(), desk, server, rooms, language)
     if name == "review":
         return await _review(command)
-    if not said.edit:
+    if not incoming_text.edit:
         try:
             answer = await _ANSWERS[name](command)
         except UsageError as error:
@@ -70,8 +70,8 @@ async def read_command(
 async def _review(command: Command) -> Message | None:
     first, _, more = command.rest.partition(" ")
     tone, what = (first.lower(), more.strip()) if first.lower() in TONES[1:] else ("", command.rest)
-    if not what and command.said.replies_to:
-        event = await command.server.event(command.room, command.said.replies_to)
+    if not what and command.incoming_text.replies_to:
+        event = await command.server.event(command.room, command.incoming_text.replies_to)
         answered = incoming.to_text(event) if event else None
         what = answered.text if answered else ""
     if not what:
@@ -165,7 +165,7 @@ async def _ignore_me(command: Command) -> str:
 
 
 async def _report(command: Command) -> str:
-    target = await reply_target(command.server, command.room, command.said.replies_to)
+    target = await reply_target(command.server, command.room, command.incoming_text.replies_to)
     if target is None:
         return say(command.language, "answer.report_what", **COMMANDS)
     await command.desk.report(target.request, command.message.author, command.rest)

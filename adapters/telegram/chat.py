@@ -240,21 +240,25 @@ async def _handle(session: Session, update: Update) -> None:
         if command and command[0] == "review":  # the same request twice counts once
             await commands.handle(edited, session, *command)
         elif command is None:
-            await session.desk.edited(await _heard(edited, session))
-    elif said := update.message:
-        command = command_of(said, session.me)
-        if said.migrate_from_chat_id:
-            await settings.moved(said, session)
-        elif command is None or not await commands.handle(said, session, *command):
-            await session.desk.accept(await _heard(said, session))
+            await session.desk.edited(await _to_message(edited, session))
+    elif telegram_message := update.message:
+        command = command_of(telegram_message, session.me)
+        if telegram_message.migrate_from_chat_id:
+            await settings.moved(telegram_message, session)
+        elif command is None or not await commands.handle(telegram_message, session, *command):
+            await session.desk.accept(await _to_message(telegram_message, session))
 
 
-async def _heard(said: TelegramMessage, session: Session) -> Message:
+async def _to_message(telegram_message: TelegramMessage, session: Session) -> Message:
     """A message for the desk. If it mentions the bot and has no link, the link in the message it replies to is meant."""
-    message, answered, me = message_of(said, session.me), answered_by(said), session.me
+    message, answered, me = (
+        message_of(telegram_message, session.me),
+        answered_by(telegram_message),
+        session.me,
+    )
     if (
         answered
-        and mentions(said, me)
+        and mentions(telegram_message, me)
         and not is_by(answered, me)
         and not await session.desk.links(message.text)
     ):

@@ -23,23 +23,25 @@ _TWO_VALUES = {
 """The settings that have a button, which changes from one value to the other."""
 
 
-async def handle(said: TelegramMessage, session: Session, words: str) -> None:
+async def handle(telegram_message: TelegramMessage, session: Session, words: str) -> None:
     """`/settings` alone shows the page; with a name and a value it changes one."""
-    language = await session.language_of(said.chat)
-    if not await session.manages(said.chat, said.from_user, said.sender_chat):
-        session.say(said, say(language, "settings.moderators_only"))
+    language = await session.language_of(telegram_message.chat)
+    if not await session.manages(
+        telegram_message.chat, telegram_message.from_user, telegram_message.sender_chat
+    ):
+        session.say(telegram_message, say(language, "settings.moderators_only"))
         return
-    chat = str(said.chat.id)
+    chat = str(telegram_message.chat.id)
     name, _, value = words.partition(" ")
     try:
         if name:
-            now = await _change(session, chat, name.lower(), _meant(said, value.strip()))
+            now = await _change(session, chat, name.lower(), _meant(telegram_message, value.strip()))
         else:
             now = await session.desk.settings(PLATFORM, chat)
     except UsageError as error:
-        session.say(said, usage_text(language, error))
+        session.say(telegram_message, usage_text(language, error))
         return
-    session.say(said, _text(now, chat), reply_markup=_buttons(now))
+    session.say(telegram_message, _text(now, chat), reply_markup=_buttons(now))
 
 
 async def pressed(query: CallbackQuery, session: Session, name: str, value: str) -> str:
@@ -53,15 +55,16 @@ async def pressed(query: CallbackQuery, session: Session, name: str, value: str)
     return say(now.language, "settings.changed")
 
 
-async def moved(said: TelegramMessage, session: Session) -> None:
+async def moved(telegram_message: TelegramMessage, session: Session) -> None:
     """A group became a supergroup with an id of its own: its settings go along."""
-    old = await session.desk.settings(PLATFORM, str(said.migrate_from_chat_id))
+    old = await session.desk.settings(PLATFORM, str(telegram_message.migrate_from_chat_id))
     if old != CommunitySettings():
         channels = tuple(
-            place.replace(str(said.migrate_from_chat_id), str(said.chat.id)) for place in old.channels
+            place.replace(str(telegram_message.migrate_from_chat_id), str(telegram_message.chat.id))
+            for place in old.channels
         )
         values = {**dataclasses.asdict(old), "channels": channels}
-        await session.desk.change(PLATFORM, str(said.chat.id), **values)
+        await session.desk.change(PLATFORM, str(telegram_message.chat.id), **values)
 
 
 async def _change(session: Session, chat: str, name: str, value: str) -> CommunitySettings:
@@ -73,8 +76,8 @@ async def _change(session: Session, chat: str, name: str, value: str) -> Communi
     return await session.desk.change(PLATFORM, chat, **{name: value})
 
 
-def _meant(said: TelegramMessage, value: str) -> str:
-    return address_of(said).place if value.lower() == "here" else value
+def _meant(telegram_message: TelegramMessage, value: str) -> str:
+    return address_of(telegram_message).place if value.lower() == "here" else value
 
 
 def _text(now: CommunitySettings, chat: str) -> str:

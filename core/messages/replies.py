@@ -31,14 +31,14 @@ def status(
 
 def final(request: ReviewRequest, review: Review, text_length: int, community: CommunitySettings) -> Reply:
     """The review and its label, cut at a sentence to `text_length` characters."""
-    said = label(demo=review.demo, language=community.language)
-    body = cut(review.text, text_length - len(said) - 2)
+    label_text = label(demo=review.demo, language=community.language)
+    body = cut(review.text, text_length - len(label_text) - 2)
     return _reply(
         request,
         community,
         "final",
         body,
-        said,
+        label_text,
         name=review.name,
         model=review.model,
         demo=review.demo,

@@ -15,6 +15,7 @@ from core.errors import GrgError, Undeliverable, Unreachable, UnreadableRecord
 from core.hookspecs import Limits
 from core.requests.context import ServiceContext
 from core.requests.scheduler import MAX_CONCURRENT_REQUESTS
+from core.runtime import telemetry
 from core.runtime.failpoints import reached
 from core.runtime.unreadable import log_once
 
@@ -97,7 +98,8 @@ class Retractions:
             found = {key.removeprefix(prefix) async for key in self._context.documents.keys(prefix)}
             self._pending = found
         for id in list(self._pending):
-            await self._attempt(id)
+            with telemetry.about(id):
+                await self._attempt(id)
 
     async def _attempt(self, id: str) -> None:
         try:
@@ -111,9 +113,9 @@ class Retractions:
             try:
                 await self._sender.retract(closed)
             except Undeliverable as error:
-                log.info("request=%s cannot be retracted: %s", id, error)
+                log.info("cannot be retracted: %s", error)
             except GrgError as error:
-                log.warning("request=%s not retracted yet: %s", id, error)
+                log.warning("not retracted yet: %s", error)
                 return
         await self._context.documents.delete(documents.retraction_key(id))
         if self._pending is not None:

@@ -29,6 +29,7 @@ from core.hookspecs import Resolved
 from core.messages.catalogue import say
 from core.requests.context import ServiceContext
 from core.requests.intake import Intake
+from core.runtime import telemetry
 from core.runtime.unreadable import log_once, skip_unreadable
 
 _MAX_LISTED = 1_000
@@ -102,7 +103,8 @@ class ChatDesk:
         document = {"schema": 1, "request": request, "reason": reason, "at": self._context.clock()}
         if not await self._context.documents.put_if_absent(key, document):
             return  # pressed again
-        log.warning("request=%s was reported: %s", request, reason or "no reason given")
+        with telemetry.about(request):
+            log.warning("was reported: %s", reason or "no reason given")
         platform, _, place = self._context.settings.report_to.partition(":")
         adapter = self._context.adapters.get(platform)
         if adapter is None or not place:
@@ -138,7 +140,8 @@ class ChatDesk:
                 await adapter.reply(ReplyAddress(platform, place), notice, None)
         except Exception as error:  # noqa: BLE001  whatever it is: the report is kept
             why = error or "no answer"
-            log.warning("request=%s the report could not be posted to GRG_REPORT_TO: %s", request, why)
+            with telemetry.about(request):
+                log.warning("the report could not be posted to GRG_REPORT_TO: %s", why)
 
     async def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:
         """Whether the owner lets this place and this person be answered at all."""

@@ -27,6 +27,7 @@ from core.errors import UnreadableRecord
 from core.requests.context import ServiceContext
 from core.requests.lifecycle import another_attempt
 from core.requests.runner import Runner
+from core.runtime import telemetry
 from core.runtime.failpoints import reached
 from core.runtime.unreadable import log_once, skip_unreadable
 
@@ -194,7 +195,8 @@ class Intake:
         if created and await self._store.closed_request(id) is not None:  # closed meanwhile: take it back
             await self._store.delete_open(id)
             return False
-        log.info("request=%s app=%d accepted from %s", id, request.app_id, asked.address.platform)
+        with telemetry.about(id):
+            log.info("app=%d accepted from %s", request.app_id, asked.address.platform)
         return True
 
     async def _undo(self, request: ReviewRequest) -> None:
