@@ -14,14 +14,13 @@ from adapters.matrix import incoming, outgoing
 from adapters.matrix.buttons import Buttons
 from adapters.matrix.client import Homeserver
 from adapters.matrix.commands import read_command
+from adapters.matrix.incoming import PLATFORM
 from adapters.matrix.rooms import Rooms
 from core.domain import Message, Reply, ReplyAddress
 from core.errors import Undeliverable, Unreachable
 from core.hookspecs import Desk, Limits
 from core.messages.catalogue import say
 
-PLATFORM = "matrix"
-"""The adapter's name, the first half of its addresses."""
 BACKLOG_S = 86_400.0
 """Messages older than this are ignored after an absence."""
 MAX_MISSED = 100
@@ -164,7 +163,7 @@ class Matrix:
             await self._buttons.pressed(room, event, desk)
         elif kind == "m.room.redaction":
             gone = incoming.redacted(event)
-            if not await self._buttons.taken_back(gone, desk):
+            if not await self._buttons.taken_back(room, gone, desk):
                 await desk.deleted(ReplyAddress(PLATFORM, room), gone)
         elif kind == "m.room.encrypted":
             await self._say_that_it_is_encrypted(room, str(event.get("event_id")), desk)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from bs4 import BeautifulSoup
 
+PLATFORM = "matrix"
 _SPOKEN = {"m.text", "m.emote"}
 """Not m.notice, which is for programs; the specification asks programs not to answer it."""
 _CAPTIONED = {"m.image", "m.video", "m.audio", "m.file"}
