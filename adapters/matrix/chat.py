@@ -76,6 +76,7 @@ class Matrix:
             content = outgoing.in_reply_to(content, reply.message_id, reply.context)
             return await self._server.send(address.place, content, f"{reply.request}-{reply.kind}")
         # A status may repeat an earlier text, so only final replies are recognised as repeats.
+        # The key is made of the receipt and the text, so a repeat of the same edit is one event.
         key = hashlib.sha256(f"{receipt} {reply.text}".encode()).hexdigest()[:16]
         transaction = None if reply.kind == "status" else f"{reply.request}-{reply.kind}-{key}"
         await self._server.send(address.place, outgoing.edit_of(content, receipt), transaction)
@@ -127,6 +128,7 @@ class Matrix:
         """
         for room, info in answer.rooms.join.items():
             events = [event.source for event in info.timeline.events]
+            # Everything before the bot's own joining was said without it.
             ours = [number for number, event in enumerate(events) if incoming.joined(event, self._user)]
             if ours:
                 events = events[ours[-1] + 1 :]
