@@ -29,6 +29,7 @@ from core.hookspecs import Desk, Limits, hookimpl
 from core.messages.catalogue import say
 
 HERE = ReplyAddress("console", "here")
+"""The only place there is."""
 
 
 class Console:
@@ -80,7 +81,7 @@ class Console:
             await asyncio.shield(printing)
         except OSError as error:
             raise ChatEnded(
-                f"nobody reads stdout any more ({error.strerror}): what is open goes on at the next start"
+                f"nobody reads stdout any more ({error.strerror}): open requests continue at the next start"
             ) from error
         finally:
             if printing.done():
@@ -91,6 +92,7 @@ class Console:
         """Never called: a terminal takes nothing back."""
 
     async def _hand_over(self, line: str, desk: Desk) -> None:
+        """Passes one line to the desk; complains on stderr about a line that is neither text nor a message in JSON."""
         if not line.strip():
             return
         fields = _parse(line)
@@ -125,10 +127,12 @@ def chat_adapter(settings: Mapping[str, str]) -> Console:
 
 
 async def _language(desk: Desk) -> str:
+    """The language that was chosen for this console."""
     return (await desk.settings(HERE.platform, HERE.place)).language
 
 
 def _shown(reply: Reply, to_a_person: bool) -> bytes:
+    """What is printed of a reply: text for a person, a JSON line for a program."""
     if to_a_person:
         again = f"{say(reply.language, 'review.repeat')}\n" if reply.repeat else ""
         return f"\n{again}{reply.text}\n\n".encode("utf-8", "backslashreplace")
@@ -136,6 +140,7 @@ def _shown(reply: Reply, to_a_person: bool) -> bytes:
 
 
 def _line(reply: Reply) -> bytes:
+    """A reply as one JSON line, see the module's description."""
     fields = {
         "request": reply.request,
         "message": reply.message_id,

@@ -27,7 +27,9 @@ from core.messages.catalogue import say
 IDENTIFY_EVERY_S = 5.0
 """Discord allows one IDENTIFY per this many seconds for a bot of this size (`max_concurrency` 1)."""
 RECENT = 1_000
+"""How many messages and explanations are remembered."""
 EXPLAIN_EVERY_S = 3_600.0
+"""Pause between two explanations in one channel."""
 
 log = logging.getLogger("grg.discord")
 
@@ -88,6 +90,7 @@ class Client(Connection):
             await self._down.wait()
 
     def _is_live(self, shard_id: int, *, live: bool) -> None:
+        """Notes whether a shard is connected, for `watch`."""
         (self._live.add if live else self._live.discard)(shard_id)
         here, gone = (self._up, self._down) if self._live else (self._down, self._up)
         here.set()
@@ -165,6 +168,7 @@ class Client(Connection):
             await self._deleted(payload.channel_id, id)
 
     async def _deleted(self, channel_id: int, message_id: int) -> None:
+        """Tells the desk that a message is gone."""
         with self.handling():
             async with self.channel_lock(channel_id):
                 await self.desk.deleted(ReplyAddress(PLATFORM, str(channel_id)), str(message_id))

@@ -40,6 +40,8 @@ def add_to(client: Connection) -> None:
 
 
 def _review(client: Connection) -> None:
+    """Adds /review, with completion of game names."""
+
     @client.tree.command(name="review", description=menu_text("command.review"))
     @app_commands.describe(game=menu_text("command.review_game"), tone=menu_text("command.review_tone"))
     @app_commands.choices(
@@ -108,6 +110,8 @@ async def _ask(
 
 
 def _menu(client: Connection) -> None:
+    """Adds "Review this game" to the menu of messages."""
+
     @client.tree.context_menu(name=menu_text("command.review_menu"))
     async def review_this(interaction: Interaction, message: discord.Message) -> None:
         async with client.answering(interaction) as language:
@@ -122,6 +126,8 @@ def _menu(client: Connection) -> None:
 
 
 def _greetings(client: Connection) -> None:
+    """Adds /hello and /help."""
+
     @client.tree.command(name="hello", description=menu_text("command.hello"))
     async def hello(interaction: Interaction) -> None:
         async with client.answering(interaction) as language:
@@ -137,6 +143,8 @@ def _greetings(client: Connection) -> None:
 
 
 def _own_data(client: Connection) -> None:
+    """Adds /my-data, /forget-me and /ignore-me, whose answers only the person sees."""
+
     @client.tree.command(name="my-data", description=menu_text("command.my_data"))
     async def my_data(interaction: Interaction) -> None:
         async with client.answering(interaction) as language:
@@ -167,5 +175,6 @@ def _own_data(client: Connection) -> None:
 
 
 def _listed(request: dict[str, Any], language: str) -> str:
+    """A line about one request. Discord shows the time in the reader's time zone."""
     name = escaped(str(request["name"] or say(language, "review.app", id=request["app_id"]))[:40])
     return f"- <t:{int(request['asked_at'])}:f> {name}"

@@ -17,6 +17,7 @@ from core.hookspecs import Desk
 MAX_VOTES = 1_000
 """Number of votes remembered, so that removing the reaction removes the vote. A restart forgets them."""
 _SIGNS = {outgoing.AGAIN, outgoing.REMOVE, outgoing.REPORT, outgoing.UP, outgoing.DOWN, *outgoing.TONE_SIGNS}
+"""Reactions that mean something."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,14 +54,14 @@ class Matrix:
             self._accept_invites(here)
             since = await desk.cursor(PLATFORM, self._user)
             if since is None:  # the first start ever: only messages since then are for the bot
-                await self._take(here, None, desk, time.monotonic() - began)
+                await self._handle_timelines(here, None, desk, time.monotonic() - began)
                 since = str(here.next_batch)
             while True:
                 await desk.keep_cursor(PLATFORM, self._user, since)
                 sync = await self._server.sync(since)
                 self._rooms.learn(sync)
                 self._accept_invites(sync)
-                await self._take(sync, since, desk, BACKLOG_S)
+                await self._handle_timelines(sync, since, desk, BACKLOG_S)
                 since = str(sync.next_batch)
         finally:
             for joining in self._joining.values():
@@ -76,6 +76,7 @@ class Matrix:
             content = outgoing.in_reply_to(content, reply.message_id, reply.context)
             return await self._server.send(address.place, content, f"{reply.request}-{reply.kind}")
         # A status may repeat an earlier text, so only final replies are recognised as repeats.
+        # The key is made of the receipt and the text, so a repeat of the same edit is one event.
         key = hashlib.sha256(f"{receipt} {reply.text}".encode()).hexdigest()[:16]
         transaction = None if reply.kind == "status" else f"{reply.request}-{reply.kind}-{key}"
         await self._server.send(address.place, outgoing.edit_of(content, receipt), transaction)
@@ -104,6 +105,7 @@ class Matrix:
                 self._joining[room] = asyncio.create_task(self._join(room))
 
     async def _join(self, room: str) -> None:
+        """Accepts one invite, with several tries if the homeserver cannot do it yet."""
         try:
             for wait_s in JOIN_AFTER_S:
                 await asyncio.sleep(wait_s)
@@ -116,9 +118,17 @@ class Matrix:
         finally:
             del self._joining[room]
 
-    async def _take(self, answer: Any, since: str | None, desk: Desk, longest_ago_s: float) -> None:
+    async def _handle_timelines(
+        self, answer: Any, since: str | None, desk: Desk, longest_ago_s: float
+    ) -> None:
+        """Handles the new events of all rooms.
+
+        `since` is the token of the sync before, None at the first start. Events older than `longest_ago_s` seconds are
+        ignored, as are those from before the bot joined. Raises StorageError.
+        """
         for room, info in answer.rooms.join.items():
             events = [event.source for event in info.timeline.events]
+            # Everything before the bot's own joining was said without it.
             ours = [number for number, event in enumerate(events) if incoming.joined(event, self._user)]
             if ours:
                 events = events[ours[-1] + 1 :]
@@ -126,7 +136,7 @@ class Matrix:
                 events = await self._missed(room, info.timeline.prev_batch, since) + events
             for event in events:
                 if incoming.age_s(event) <= longest_ago_s and event.get("sender") != self._user:
-                    await self._hear(room, event, desk)
+                    await self._handle_event(room, event, desk)
 
     async def _missed(self, room: str, start: str, since: str) -> list[dict[str, Any]]:
         """The events missing before a timeline that was cut off, oldest first."""
@@ -146,10 +156,11 @@ class Matrix:
             log.warning("more than %d events missed in %s: the older ones are left alone", MAX_MISSED, room)
         return found[::-1]
 
-    async def _hear(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
+    async def _handle_event(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
+        """Handles one event by its type. Raises StorageError."""
         kind = event.get("type")
         if kind == "m.room.message":
-            await self._hear_message(room, event, desk)
+            await self._handle_message(room, event, desk)
         elif kind == "m.reaction":
             await self._buttons.pressed(room, event, desk)
         elif kind == "m.room.redaction":
@@ -159,7 +170,8 @@ class Matrix:
         elif kind == "m.room.encrypted":
             await self._say_that_it_is_encrypted(room, str(event.get("event_id")), desk)
 
-    async def _hear_message(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
+    async def _handle_message(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
+        """Passes a message or an edit to the desk, or answers it if it is a command. Raises StorageError."""
         incoming_text, author = incoming.to_text(event), str(event.get("sender", ""))
         if incoming_text is None or (
             incoming_text.edit and not await self._is_by(author, room, incoming_text.id)

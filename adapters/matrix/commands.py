@@ -68,6 +68,7 @@ async def read_command(
 
 
 async def _review(command: Command) -> Message | None:
+    """The message for the desk that asks for a review; None if nothing was found, which the answer then says."""
     first, _, more = command.rest.partition(" ")
     tone, what = (first.lower(), more.strip()) if first.lower() in TONES[1:] else ("", command.rest)
     if not what and command.incoming_text.replies_to:
@@ -97,6 +98,7 @@ async def _answer(command: Command, text: str) -> None:
 
 
 async def _help(command: Command) -> str:
+    """All commands and reactions."""
     language, signs = command.language, " ".join(outgoing.TONE_SIGNS)
     reactions = say(
         language,
@@ -121,16 +123,19 @@ async def _help(command: Command) -> str:
 
 
 async def _hello(command: Command) -> str:
+    """What the bot does, and how to learn more."""
     hint = say(command.language, "about.hello_help", **COMMANDS)
     return f"{say(command.language, 'about.hello')} {hint}"
 
 
 async def _privacy(command: Command) -> str:
+    """What is stored, and the commands about it."""
     names = say(command.language, "about.privacy_commands", **COMMANDS)
     return f"{say(command.language, 'about.privacy')} {names}"
 
 
 async def _settings(command: Command) -> str:
+    """Shows or changes the room's settings."""
     name, _, value = command.rest.partition(" ")
     return await settings.answer(
         command.desk, command.rooms, command.message, name, value.strip(), COMMANDS["settings"]
@@ -138,6 +143,7 @@ async def _settings(command: Command) -> str:
 
 
 async def _my_data(command: Command) -> str:
+    """What is stored about the person, only in a private chat."""
     if not command.rooms.is_private(command.room):
         return say(command.language, "privacy.ask_in_private")
     kept = await command.desk.my_data(command.message.address.platform, command.message.author)
@@ -154,17 +160,20 @@ async def _my_data(command: Command) -> str:
 
 
 async def _forget_me(command: Command) -> str:
+    """Removes the person's id from all records."""
     number = await command.desk.forget(command.message.address.platform, command.message.author)
     return forgotten_text(command.language, number)
 
 
 async def _ignore_me(command: Command) -> str:
+    """Turns the ignoring of the person's links on or off."""
     on = command.rest.lower() != "off"
     await command.desk.ignore(command.message.address.platform, command.message.author, on=on)
     return ignored_text(command.language, on=on, names=COMMANDS)
 
 
 async def _report(command: Command) -> str:
+    """Reports the review that the command replies to."""
     target = await reply_target(command.server, command.room, command.incoming_text.replies_to)
     if target is None:
         return say(command.language, "answer.report_what", **COMMANDS)
@@ -184,3 +193,4 @@ _ANSWERS: dict[str, Callable[[Command], Awaitable[str]]] = {
     "ignore-me": _ignore_me,
     "report": _report,
 }
+"""What answers each command but `!review`, by name."""

@@ -13,6 +13,7 @@ from core.errors import UsageError
 from core.hookspecs import hookimpl
 
 API_URL = "https://api.telegram.org"
+"""Telegram's own server."""
 
 
 @hookimpl

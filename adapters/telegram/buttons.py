@@ -19,10 +19,13 @@ from core.errors import UsageError
 from core.messages.catalogue import say, usage_text
 
 MAX_ANSWER_LENGTH = 200
-"""Characters that Telegram shows to whoever pressed a button."""
+"""Characters that Telegram shows to the person who pressed a button."""
 _TONE_SIGNS = {"positive": "😊", "negative": "😠", "rating": "⭐"}
+"""The sign on the button of each tone."""
 _MAX_HITS = 5
+"""Games offered when a name fits several."""
 _MAX_LABEL_LENGTH = 60
+"""Longer names of games are cut on buttons."""
 
 
 def buttons_for(reply: Reply, *, ratings: bool) -> InlineKeyboardMarkup | None:
@@ -80,7 +83,7 @@ def _where(query: CallbackQuery) -> TelegramMessage | None:
 
 
 async def _done(query: CallbackQuery, session: Session, language: str) -> str:
-    """Does what the button says; the answer to whoever pressed it."""
+    """Does what the button says. Returns the answer to the person who pressed it."""
     message = _where(query)
     if message is None:
         return say(language, "answer.old_button", **COMMANDS)
@@ -117,6 +120,7 @@ async def _act(
 
 
 async def _remove(query: CallbackQuery, message: TelegramMessage, session: Session, request: str) -> str:
+    """Deletes a reply for the person who asked or for an admin; the answer's key."""
     who, here = str(query.from_user.id), address_of(message)
     if await session.desk.remove(request, who, address=here, moderator=False):
         return "done"
@@ -141,6 +145,7 @@ async def _pick(
 
 
 def _keyboard(*rows: Sequence[tuple[str, str]]) -> InlineKeyboardMarkup:
+    """Rows of buttons from their labels and data."""
     return InlineKeyboardMarkup(
         [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
     )

@@ -19,10 +19,13 @@ from core.messages.catalogue import FALLBACK, forgotten_text, ignored_text, say
 
 _LISTED = ("review", "help", "hello", "privacy", "my_data", "forget_me", "ignore_me")
 _LISTED_FOR_ADMINS = (*_LISTED, "settings")
+"""Commands in Telegram's list, in its order; admins see one more."""
 _OWN_DESCRIPTIONS = {"review", "my_data", "ignore_me"}
 """Commands that do a little more here than elsewhere."""
 _MAX_NAME_LENGTH = 100
+"""Longer names are cut before they are searched for."""
 _SEARCH_S = 5.0
+"""Time limit for a search: updates wait for it."""
 
 
 async def register_commands(session: Session) -> None:
@@ -36,6 +39,7 @@ async def register_commands(session: Session) -> None:
 
 
 def _described(language: str, names: Iterable[str]) -> list[BotCommand]:
+    """Commands with their descriptions in a language."""
     tables = {name: "telegram" if name in _OWN_DESCRIPTIONS else "command" for name in names}
     return [BotCommand(name, say(language, f"{table}.{name}", **COMMANDS)) for name, table in tables.items()]
 
@@ -68,6 +72,7 @@ async def handle(telegram_message: TelegramMessage, session: Session, command: s
 
 
 def _help(language: str) -> str:
+    """How to ask for reviews, what Telegram does not show to bots, and all commands."""
     described = _described(language, _LISTED_FOR_ADMINS)
     listed = "\n".join(f"/{one.command}: {one.description}" for one in described)
     labels = {name: say(language, f"button.{name}") for name in ("cancel", "delete")}
@@ -76,6 +81,7 @@ def _help(language: str) -> str:
 
 
 def _privacy(language: str) -> str:
+    """What is stored, and the commands about it."""
     return f"{say(language, 'about.privacy')}\n\n{say(language, 'about.privacy_commands', **COMMANDS)}"
 
 

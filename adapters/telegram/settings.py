@@ -15,6 +15,7 @@ from core.messages.catalogue import say, usage_text
 from core.messages.settings import LANGUAGE_NAMES, setting_lines
 
 _NAMES = tuple(one.name for one in dataclasses.fields(CommunitySettings) if one.name != "archive")
+"""The settings that exist on Telegram: it has no archive."""
 _TWO_VALUES = {
     "mode": MODES,
     "style": STYLES,
@@ -68,6 +69,7 @@ async def moved(telegram_message: TelegramMessage, session: Session) -> None:
 
 
 async def _change(session: Session, chat: str, name: str, value: str) -> CommunitySettings:
+    """Changes one setting of a chat. Raises UsageError."""
     if name not in _NAMES:
         known = ", ".join(_NAMES)
         raise UsageError(
@@ -77,10 +79,12 @@ async def _change(session: Session, chat: str, name: str, value: str) -> Communi
 
 
 def _meant(telegram_message: TelegramMessage, value: str) -> str:
+    """The value of a typed setting; "here" is the topic that it was typed in."""
     return address_of(telegram_message).place if value.lower() == "here" else value
 
 
 def _text(now: CommunitySettings, chat: str) -> str:
+    """All settings, one per line, and how to change them."""
     language, lines = now.language, setting_lines(now)
     examples = say(language, "telegram.examples")
     return "\n".join(
@@ -95,6 +99,7 @@ def _text(now: CommunitySettings, chat: str) -> str:
 
 
 def _buttons(now: CommunitySettings) -> InlineKeyboardMarkup:
+    """A button for each setting with two values, and one for each language."""
     lines = setting_lines(now)
     options = [(": ".join(lines[name]), f"set:{name}:{_other_value(now, name)}") for name in _TWO_VALUES]
     options += [(LANGUAGE_NAMES[language], f"set:language:{language}") for language in LANGUAGES]
@@ -103,5 +108,6 @@ def _buttons(now: CommunitySettings) -> InlineKeyboardMarkup:
 
 
 def _other_value(now: CommunitySettings, name: str) -> str:
+    """The value that a button sets: the one that is not set now."""
     (other,) = (value for value in _TWO_VALUES[name] if value != getattr(now, name))
     return other if isinstance(other, str) else "yes" if other else "no"

@@ -35,7 +35,7 @@ class Communities:
         key = documents.community_key(platform, community)
         if key in self._known:
             return self._known[key]
-        async with self._locks.held(key):
+        async with self._locks.lock(key):
             try:
                 return await self._read(key)
             except UnreadableRecord as error:  # not remembered: the owner may mend it
@@ -45,7 +45,7 @@ class Communities:
     async def change(self, platform: str, community: str, **values: Any) -> CommunitySettings:
         """Change some of the settings. Raises UsageError (also if the old ones cannot be read), StorageError."""
         key = documents.community_key(platform, community)
-        async with self._locks.held(key):
+        async with self._locks.lock(key):
             try:
                 settings = changed(await self._read(key), values)
             except UnreadableRecord as error:

@@ -77,6 +77,7 @@ def cut(text: str, length: int) -> str:
 
 
 def _waiting(usual_wait_s: float | None, language: str) -> str:
+    """A sentence about the usual waiting time; empty if it is not known yet."""
     if usual_wait_s is None:
         return ""
     if usual_wait_s < 90:
@@ -92,6 +93,7 @@ def _reply(
     label: str,
     **more: Any,
 ) -> Reply:
+    """A reply with everything that all kinds have in common; `more` are fields of its kind."""
     body = body.encode("utf-8", "replace").decode()  # no platform accepts half of a surrogate pair
     text = f"{body}\n\n{label}" if label else body
     values = {"name": request.game_name, **more}

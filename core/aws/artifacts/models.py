@@ -8,14 +8,12 @@ models/{name}/{version}/…                the files, card.json among them
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +25,7 @@ from core.aws.bucket import Bucket
 from core.aws.clients import Clients, translate_errors
 from core.errors import DamagedModel, StorageError, UsageError, WriterError
 from core.runtime.failpoints import reached
+from core.runtime.files import lock
 
 MODELS = "models/"
 _TRIES = 3
@@ -78,7 +77,8 @@ class Models:
         """
         target = home / self._bucket.name / found.prefix
         try:
-            with _file_lock(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with lock(target.parent / f"{target.name}.lock"):
                 if not _is_complete(target, found):
                     self._fetch(found, target)
         except OSError as error:
@@ -157,12 +157,3 @@ def parse(wanted: str) -> tuple[str, str]:
     if match is None:
         raise UsageError(f"no model {wanted!r}: use s3://bucket/models/name or …/name/version")
     return match[1], match[2]
-
-
-@contextmanager
-def _file_lock(target: Path) -> Iterator[None]:
-    """Wait until no other process of this machine is at it; the kernel lets go of what a dead one held."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with (target.parent / f"{target.name}.lock").open("a", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

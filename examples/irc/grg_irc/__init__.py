@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from core.errors import UsageError
 from core.hookspecs import hookimpl
-from grg_irc.adapter import Irc
-from grg_irc.connection import Server
+from grg_irc.chat import Irc
+from grg_irc.client import Server
 
 PORTS = {"irc": 6667, "ircs": 6697}
 
