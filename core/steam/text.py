@@ -37,9 +37,12 @@ _PARAGRAPHS = frozenset(
     }
 )
 _LINES = frozenset({"br", "li", "tr", "dt", "dd"})
-_UNSEEN_SIGNS = re.compile("[\u200b\u200e\u200f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-"""Zero-width space, direction marks (Steam ends genre words of some languages in U+200E), byte-order mark,
-control characters, half surrogate pairs. The joiners U+200C and U+200D stay: they change what is seen."""
+_UNSEEN_SIGNS = re.compile(
+    "[\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
+)
+"""Zero-width space, marks that turn the direction of writing (Steam ends genre words of some languages in U+200E),
+byte-order mark, control characters of both sets but white space, half surrogate pairs. The joiners U+200C and U+200D
+stay: they change what is seen."""
 
 
 def without_unseen(text: str) -> str:
