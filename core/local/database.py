@@ -58,6 +58,7 @@ class Database:
             self._inode = self.path.stat().st_ino
             try:
                 self._prepare()
+                self._log_inode = self._log_path.stat().st_ino
             except BaseException:
                 self._connection.close()
                 raise
@@ -96,11 +97,24 @@ class Database:
                 self._connection.rollback()
                 raise
 
+    @property
+    def _log_path(self) -> Path:
+        return self.path.with_name(f"{self.path.name}-wal")
+
     def _same_file(self) -> None:
-        """What is written to a file that was moved or deleted would be lost without a word."""
+        """What is written to a file that was moved or deleted would be lost without a word; the log is one of two."""
         if not self.path.exists() or self.path.stat().st_ino != self._inode:
             raise StorageError(
                 f"{self.path} was moved or deleted while in use: put it back, then start again"
+            )
+        try:
+            same_log = self._log_path.stat().st_ino == self._log_inode
+        except OSError:
+            same_log = False
+        if not same_log:
+            self._connection.execute("PRAGMA wal_checkpoint")  # what it held is saved: it is still open here
+            raise StorageError(
+                f"{self._log_path} was moved or deleted while in use: leave it alone, then start again"
             )
 
     @contextmanager
@@ -130,6 +144,7 @@ class Database:
     def version(self) -> int:
         """A number that changes when another process has committed; costs microseconds."""
         with self.reading() as connection:
+            self._same_file()
             number: int = connection.execute("PRAGMA data_version").fetchone()[0]
             return number
 

@@ -38,6 +38,21 @@ def test_a_promise_survives_a_power_cut_by_being_flushed(tmp_path: Path) -> None
     database.close()
 
 
+def test_a_log_that_was_deleted_under_us_loses_no_promise_and_is_said_at_once(tmp_path: Path) -> None:
+    statement = "INSERT INTO documents VALUES (?, '{}')"
+    with Database(tmp_path) as database:
+        with database.transaction() as connection:
+            connection.execute(statement, ("before",))
+        database.version()
+        (tmp_path / "promises.sqlite3-wal").unlink()
+        with pytest.raises(StorageError, match=r"promises\.sqlite3-wal was moved or deleted"):
+            database.version()
+        with pytest.raises(StorageError, match="start again"), database.transaction() as connection:
+            connection.execute(statement, ("after",))
+    with Database(tmp_path) as database, database.reading() as connection:
+        assert connection.execute("SELECT key FROM documents").fetchall() == [("before",)]
+
+
 def test_nothing_is_promised_to_a_file_that_was_deleted_under_us(tmp_path: Path) -> None:
     database = Database(tmp_path)
     (tmp_path / "promises.sqlite3").unlink()
