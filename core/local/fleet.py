@@ -22,7 +22,7 @@ from core.local.source import WORKER_LOCK
 from core.local.store import put_outcome
 from core.local.watchdog import Watchdog
 from core.runtime.backoff import backoff_s
-from core.settings import Settings, as_environment
+from core.settings import Settings, for_child
 
 POLL_S = 0.1
 """Seconds between reads of SQLite's change counter, which take microseconds."""
@@ -189,7 +189,7 @@ class LocalFleet:
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=output,
-                    env={**os.environ, **as_environment(self._settings)},
+                    env=for_child(self._settings, os.environ),
                     start_new_session=True,
                 )
         log.info("worker started, pid %d", self._child.pid)
