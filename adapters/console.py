@@ -29,6 +29,7 @@ from core.hookspecs import Desk, Limits, hookimpl
 from core.messages.catalogue import say
 
 HERE = ReplyAddress("console", "here")
+"""The only place there is."""
 
 
 class Console:
@@ -80,7 +81,7 @@ class Console:
             await asyncio.shield(printing)
         except OSError as error:
             raise ChatEnded(
-                f"nobody reads stdout any more ({error.strerror}): what is open goes on at the next start"
+                f"nobody reads stdout any more ({error.strerror}): open requests continue at the next start"
             ) from error
         finally:
             if printing.done():
@@ -91,22 +92,23 @@ class Console:
         """Never called: a terminal takes nothing back."""
 
     async def _hand_over(self, line: str, desk: Desk) -> None:
+        """Passes one line to the desk; complains on stderr about a line that is neither text nor a message in JSON."""
         if not line.strip():
             return
-        said = _parse(line)
-        if said is None:
+        fields = _parse(line)
+        if fields is None:
             self._tell(say(await _language(desk), "console.not_understood", line=line[:80]))
-        elif said.get("deleted"):
-            await desk.deleted(HERE, str(said["id"]))
+        elif fields.get("deleted"):
+            await desk.deleted(HERE, str(fields["id"]))
         else:
             message = Message(
                 HERE,
-                str(said["id"]),
-                str(said.get("text", "")),
-                str(said.get("author", "")),
+                str(fields["id"]),
+                str(fields.get("text", "")),
+                str(fields.get("author", "")),
                 adult_ok=True,  # only the owner types here
             )
-            await (desk.edited(message) if said.get("edited") else desk.accept(message))
+            await (desk.edited(message) if fields.get("edited") else desk.accept(message))
 
     def _tell(self, line: str) -> None:
         """Print a line to stderr, best effort: it is dropped if nobody reads stderr."""
@@ -125,10 +127,12 @@ def chat_adapter(settings: Mapping[str, str]) -> Console:
 
 
 async def _language(desk: Desk) -> str:
+    """The language that was chosen for this console."""
     return (await desk.settings(HERE.platform, HERE.place)).language
 
 
 def _shown(reply: Reply, to_a_person: bool) -> bytes:
+    """What is printed of a reply: text for a person, a JSON line for a program."""
     if to_a_person:
         again = f"{say(reply.language, 'review.repeat')}\n" if reply.repeat else ""
         return f"\n{again}{reply.text}\n\n".encode("utf-8", "backslashreplace")
@@ -136,7 +140,8 @@ def _shown(reply: Reply, to_a_person: bool) -> bytes:
 
 
 def _line(reply: Reply) -> bytes:
-    said = {
+    """A reply as one JSON line, see the module's description."""
+    fields = {
         "request": reply.request,
         "message": reply.message_id,
         "app_id": reply.app_id,
@@ -145,7 +150,7 @@ def _line(reply: Reply) -> bytes:
         "repeat": reply.repeat,
     }
     # UTF-8 cannot encode half of a surrogate pair; it becomes JSON's escape for it.
-    return json.dumps(said, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _parse(line: str) -> dict[str, Any] | None:
@@ -153,13 +158,15 @@ def _parse(line: str) -> dict[str, Any] | None:
     if not line.lstrip().startswith("{"):
         return {"id": f"{time.time_ns()}-{uuid.uuid4().hex[:8]}", "text": line}
     try:
-        said = json.loads(line)
+        fields = json.loads(line)
     except (ValueError, RecursionError):
         return None
     complete = (
-        isinstance(said, dict) and said.get("id") is not None and ("text" in said or said.get("deleted"))
+        isinstance(fields, dict)
+        and fields.get("id") is not None
+        and ("text" in fields or fields.get("deleted"))
     )
-    return said if complete else None
+    return fields if complete else None
 
 
 def _read_lines(descriptor: int, lines: asyncio.Queue[bytes | None], loop: asyncio.AbstractEventLoop) -> None:

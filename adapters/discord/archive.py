@@ -48,7 +48,7 @@ async def keep(
             key = nonce(reply.request, "archive")
             return place.id, (await place.send(**to_kwargs(reply), view=view, nonce=key, silent=True)).id
     except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
-        log.warning("request=%s no copy in the archive: %s", reply.request, error or type(error).__name__)
+        log.warning("no copy in the archive: %s", error or type(error).__name__)
         return None
 
 

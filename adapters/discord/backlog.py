@@ -19,8 +19,11 @@ MAX_PER_CHANNEL = 300
 MAX_PRIVATE_CHATS = 50
 """Number of recent private chats to remember, because Discord does not list them."""
 SERVERS_AT_ONCE = 4
+"""Servers whose backlog is read at the same time."""
 TRIES, PAUSE_S = 3, 5.0
+"""Tries for one channel, and the pause between them in seconds."""
 PRIVATE = "private"
+"""The scope of all private chats."""
 
 log = logging.getLogger("grg.discord")
 
@@ -50,6 +53,7 @@ class Backlog:
             self._connection.position.release(scope)
 
     def _scopes(self, shard_id: int) -> list[str]:
+        """The scopes whose events come through one shard; private chats come through the first."""
         mine = [str(guild.id) for guild in self._connection.guilds if guild.shard_id == shard_id]
         return mine + ([PRIVATE] if shard_id == 0 else [])
 
@@ -77,6 +81,7 @@ class Backlog:
             await self._connection.desk.keep_cursor(PLATFORM, "private chats", json.dumps(known))
 
     async def _known(self) -> list[int]:
+        """The ids of recent private chats, the latest last."""
         if self._private_chats is None:
             kept = await self._connection.desk.cursor(PLATFORM, "private chats")
             self._private_chats = _ids(kept or "[]")
@@ -111,7 +116,7 @@ class Backlog:
             else:
                 return
         raise Unreachable(
-            f"what was said while I was away cannot be read, trying at the next connection: {why}"
+            f"messages from the time offline cannot be read, trying again at the next connection: {why}"
         )
 
 

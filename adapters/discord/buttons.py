@@ -9,13 +9,17 @@ import discord
 from discord.ui import Button, DynamicItem, Select, View
 
 from adapters.discord.connection import COMMANDS, Connection
+from adapters.discord.incoming import place_of
 from core.domain import TONES, Reply
 from core.domain.community import CommunitySettings
 from core.messages.catalogue import say
 
 VERBS = ("again", "tone", "up", "down", "delete", "retry", "report")
+"""What a button does, as it stands in its id."""
 _SIGNS = {"up": "👍", "down": "👎", "report": "🚩"}
+"""Buttons that show an emoji instead of a label."""
 _STYLES = {"again": discord.ButtonStyle.primary, "retry": discord.ButtonStyle.primary}
+"""Buttons that stand out."""
 
 
 def buttons_for(reply: Reply, settings: CommunitySettings) -> View:
@@ -60,24 +64,32 @@ class ReplyButton(
         """The button was pressed."""
         client: Connection = interaction.client
         async with client.answering(interaction) as language:
-            await getattr(self, f"_{self.verb}")(interaction, client, language)
+            match self.verb:
+                case "again" | "retry":
+                    await self._again(interaction, client, language)
+                case "tone":
+                    await self._tone(interaction, client, language)
+                case "up" | "down":
+                    await self._vote(interaction, client, language, 1 if self.verb == "up" else -1)
+                case "delete":
+                    await self._delete(interaction, client, language)
+                case "report":
+                    await self._report(interaction, client, language)
 
     async def _again(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
-        if not _may_speak(interaction, client):
-            await interaction.response.send_message(
-                say(language, "answer.not_member", **COMMANDS), ephemeral=True
-            )
+        """Another review below this one; "Try again" edits the apology instead."""
+        in_place = self.verb == "retry"
+        if not in_place and not _may_speak(interaction, client):
+            answer = say(language, "answer.not_member", **COMMANDS)
+            await interaction.response.send_message(answer, ephemeral=True)
             return
         await interaction.response.defer()
-        if not await client.desk.again(self.request, str(interaction.user.id), in_place=False):
-            await interaction.followup.send(say(language, "answer.long_ago"), ephemeral=True)
-
-    async def _retry(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
-        await interaction.response.defer()
-        if not await client.desk.again(self.request, str(interaction.user.id), in_place=True):
+        who = str(interaction.user.id)
+        if not await client.desk.again(self.request, who, address=place_of(interaction), in_place=in_place):
             await interaction.followup.send(say(language, "answer.long_ago"), ephemeral=True)
 
     async def _tone(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
+        """Asks which tone the next review should have; only the person who pressed sees the question."""
         if not _may_speak(interaction, client):
             await interaction.response.send_message(
                 say(language, "answer.not_member", **COMMANDS), ephemeral=True
@@ -88,30 +100,31 @@ class ReplyButton(
         await interaction.response.send_message(say(language, "answer.which_tone"), view=view, ephemeral=True)
 
     async def _delete(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
+        """Deletes the reply, if the person asked for it or moderates the channel."""
         await interaction.response.defer()
         moderator = interaction.guild_id is not None and interaction.permissions.manage_messages
-        if not await client.desk.remove(self.request, str(interaction.user.id), moderator=moderator):
+        if not await client.desk.remove(
+            self.request, str(interaction.user.id), address=place_of(interaction), moderator=moderator
+        ):
             await interaction.followup.send(say(language, "answer.not_yours"), ephemeral=True)
-
-    async def _up(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
-        await self._vote(interaction, client, language, 1)
-
-    async def _down(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
-        await self._vote(interaction, client, language, -1)
 
     async def _vote(
         self, interaction: discord.Interaction[Any], client: Connection, language: str, vote: int
     ) -> None:
+        """Stores a vote, and confirms it to the person alone."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        kept = await client.desk.rate(self.request, str(interaction.user.id), vote)
+        kept = await client.desk.rate(
+            self.request, str(interaction.user.id), vote, address=place_of(interaction)
+        )
         await interaction.edit_original_response(
             content=say(language, "answer.vote_stored" if kept else "answer.no_ratings", **COMMANDS)
         )
 
     async def _report(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
+        """Reports the reply to the owner, with a link to it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         where = interaction.message.jump_url if interaction.message else ""
-        await client.desk.report(self.request, str(interaction.user.id), where)
+        await client.desk.report(self.request, str(interaction.user.id), where, address=place_of(interaction))
         await interaction.edit_original_response(content=say(language, "answer.reported"))
 
 
@@ -140,7 +153,9 @@ class ToneMenu(DynamicItem[Select[View]], template=r"grg:as:(?P<request>.{1,80})
             (tone,) = self.item.values
             await interaction.response.edit_message(content=f"✍️ {say(language, f'tone.{tone}')}", view=None)
             who = str(interaction.user.id)
-            if not await client.desk.again(self.request, who, in_place=False, tone=tone):
+            if not await client.desk.again(
+                self.request, who, address=place_of(interaction), in_place=False, tone=tone
+            ):
                 await interaction.followup.send(say(language, "answer.long_ago"), ephemeral=True)
 
 

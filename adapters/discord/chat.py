@@ -18,7 +18,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord.client import Client
-from adapters.discord.errors import REFUSED, OneLine, mapped
+from adapters.discord.errors import REFUSED, OneLine, translate_errors
 from adapters.discord.incoming import PLATFORM
 from adapters.discord.outgoing import TEXT_LENGTH
 from adapters.discord.sender import Sender
@@ -30,6 +30,7 @@ SWITCH_ON = (
     "Discord refuses the Message Content intent: links in passing are not seen; mentions, private chats, /review and "
     "the message menu work. To switch it on: discord.com/developers/applications, Bot, Message Content Intent"
 )
+"""The log's line about the missing intent."""
 PATIENCE_S = 20.0
 """Without a connection for this long, Discord counts as down. The library itself would retry silently for ever."""
 LOGIN_S = 10.0
@@ -38,6 +39,7 @@ _WRONG_TOKEN, _BAD_INTENTS, _NO_INTENTS = 4004, 4013, 4014
 """The gateway's close codes (docs.discord.com/developers/topics/opcodes-and-status-codes)."""
 
 _BASE, _ONE_LINE = Route.BASE, OneLine()
+"""The library's own address of Discord, and a log filter that is added once."""
 
 log = logging.getLogger("grg.discord")
 
@@ -57,6 +59,7 @@ class Discord:
 
     async def listen(self, desk: Desk) -> None:
         """Pass messages to the desk until cancelled."""
+        # Whether the intent is granted shows only when connecting, so try with it first.
         try:
             await self._listen(desk, content=True)
         except _IntentRefused:
@@ -85,14 +88,17 @@ class Discord:
                     task.cancel()
                 await client.stop()
                 await asyncio.gather(*tasks, return_exceptions=True)
+            # Raise what ended the listening; an error of the desk comes before all others.
             for done in (client.failed, *tasks):
                 if done.done() and not done.cancelled():
                     done.result()
 
     async def _run(self, client: Client) -> None:
-        with mapped("connecting"), _gateway_errors():
+        """Logs in and stays connected. Returns only by an error: an end of the connection is Unreachable."""
+        with translate_errors("connecting"), _gateway_errors():
             await client.login(self._token)
             if self._api_url:
+                # The library does not ask another server for its gateway by itself.
                 _, gateway, _ = await client.http.get_bot_gateway()
                 DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
             await client.connect()
@@ -108,6 +114,7 @@ class Discord:
         await (await self._speaker()).retract(receipt)
 
     async def _speaker(self) -> Sender:
+        """The sender of the current connection. Raises Unreachable if there is none, or its login takes too long."""
         client, delivery = self._client, self._delivery
         if client is None or delivery is None:
             raise Unreachable("not connected to discord yet", 1.0)

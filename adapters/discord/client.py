@@ -27,7 +27,9 @@ from core.messages.catalogue import say
 IDENTIFY_EVERY_S = 5.0
 """Discord allows one IDENTIFY per this many seconds for a bot of this size (`max_concurrency` 1)."""
 RECENT = 1_000
+"""How many messages and explanations are remembered."""
 EXPLAIN_EVERY_S = 3_600.0
+"""Pause between two explanations in one channel."""
 
 log = logging.getLogger("grg.discord")
 
@@ -88,6 +90,7 @@ class Client(Connection):
             await self._down.wait()
 
     def _is_live(self, shard_id: int, *, live: bool) -> None:
+        """Notes whether a shard is connected, for `watch`."""
         (self._live.add if live else self._live.discard)(shard_id)
         here, gone = (self._up, self._down) if self._live else (self._down, self._up)
         here.set()
@@ -138,22 +141,22 @@ class Client(Connection):
 
     async def hand_over(self, message: discord.Message) -> None:
         """Pass a message to the desk. Raises StorageError; the read position then stays before this message."""
-        if (said := incoming.to_message(message, self.me)) is None:
+        if (converted := incoming.to_message(message, self.me)) is None:
             return
         with self.position.delivering(self._backlog.scope_of(message), message.id):
             async with self.channel_lock(message.channel.id):
                 if message.guild is None:
                     await self._backlog.remember_private_chat(message.channel.id)
-                await self.desk.accept(said)
+                await self.desk.accept(converted)
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """A message was edited. A link preview that Discord adds does not count."""
         with self.handling():
             message = payload.message
-            if message.edited_at is None or (said := incoming.to_message(message, self.me)) is None:
+            if message.edited_at is None or (converted := incoming.to_message(message, self.me)) is None:
                 return
             async with self.channel_lock(message.channel.id):
-                await self.desk.edited(said)
+                await self.desk.edited(converted)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """A message was deleted."""
@@ -165,6 +168,7 @@ class Client(Connection):
             await self._deleted(payload.channel_id, id)
 
     async def _deleted(self, channel_id: int, message_id: int) -> None:
+        """Tells the desk that a message is gone."""
         with self.handling():
             async with self.channel_lock(channel_id):
                 await self.desk.deleted(ReplyAddress(PLATFORM, str(channel_id)), str(message_id))

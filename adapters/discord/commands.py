@@ -12,10 +12,10 @@ from discord import app_commands
 
 from adapters.discord import interactions
 from adapters.discord.connection import COMMANDS, Connection
-from adapters.discord.incoming import PLATFORM, adults_only, community
+from adapters.discord.incoming import PLATFORM, adults_only, community, place_of
 from adapters.discord.outgoing import escaped
 from adapters.discord.translation import menu_text
-from core.domain import TONES, Message, ReplyAddress
+from core.domain import TONES, Message
 from core.messages.catalogue import forgotten_text, ignored_text, my_data_text, say
 
 MAX_LISTED = 8
@@ -40,6 +40,8 @@ def add_to(client: Connection) -> None:
 
 
 def _review(client: Connection) -> None:
+    """Adds /review, with completion of game names."""
+
     @client.tree.command(name="review", description=menu_text("command.review"))
     @app_commands.describe(game=menu_text("command.review_game"), tone=menu_text("command.review_tone"))
     @app_commands.choices(
@@ -53,8 +55,8 @@ def _review(client: Connection) -> None:
             app_ids = (await client.desk.resolve(game)).best
             if not app_ids:
                 await interaction.delete_original_response()
-                said = say(language, "answer.not_found", text=escaped(game[:CHOICE_LENGTH]))
-                await interaction.followup.send(said, ephemeral=True)
+                answer = say(language, "answer.not_found", text=escaped(game[:CHOICE_LENGTH]))
+                await interaction.followup.send(answer, ephemeral=True)
                 return
             await _ask(client, interaction, app_ids, context, tone)
 
@@ -67,7 +69,7 @@ def _review(client: Connection) -> None:
 
 async def _may_ask(client: Connection, interaction: Interaction, language: str) -> bool:
     """Whether the owner lets the bot answer here; if not, the person is told."""
-    here = ReplyAddress(PLATFORM, str(interaction.channel_id))
+    here = place_of(interaction)
     if await client.desk.is_allowed(here, community(interaction.guild), str(interaction.user.id)):
         return True
     await interaction.response.send_message(say(language, "answer.not_served"), ephemeral=True)
@@ -92,7 +94,7 @@ async def _ask(
     """Pass a request by command to the desk."""
     await client.desk.accept(
         Message(
-            address=ReplyAddress(PLATFORM, str(interaction.channel_id)),
+            address=place_of(interaction),
             id=str(interaction.id),
             text="",
             app_ids=tuple(app_ids),
@@ -108,6 +110,8 @@ async def _ask(
 
 
 def _menu(client: Connection) -> None:
+    """Adds "Review this game" to the menu of messages."""
+
     @client.tree.context_menu(name=menu_text("command.review_menu"))
     async def review_this(interaction: Interaction, message: discord.Message) -> None:
         async with client.answering(interaction) as language:
@@ -122,6 +126,8 @@ def _menu(client: Connection) -> None:
 
 
 def _greetings(client: Connection) -> None:
+    """Adds /hello and /help."""
+
     @client.tree.command(name="hello", description=menu_text("command.hello"))
     async def hello(interaction: Interaction) -> None:
         async with client.answering(interaction) as language:
@@ -137,6 +143,8 @@ def _greetings(client: Connection) -> None:
 
 
 def _own_data(client: Connection) -> None:
+    """Adds /my-data, /forget-me and /ignore-me, whose answers only the person sees."""
+
     @client.tree.command(name="my-data", description=menu_text("command.my_data"))
     async def my_data(interaction: Interaction) -> None:
         async with client.answering(interaction) as language:
@@ -167,5 +175,6 @@ def _own_data(client: Connection) -> None:
 
 
 def _listed(request: dict[str, Any], language: str) -> str:
+    """A line about one request. Discord shows the time in the reader's time zone."""
     name = escaped(str(request["name"] or say(language, "review.app", id=request["app_id"]))[:40])
     return f"- <t:{int(request['asked_at'])}:f> {name}"

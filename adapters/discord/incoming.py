@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 
 from core.domain import Message, ReplyAddress
 
 PLATFORM = "discord"
+"""The adapter's name, the first half of its addresses."""
 
 
 def to_message(message: discord.Message, me: discord.ClientUser) -> Message | None:
@@ -14,8 +17,8 @@ def to_message(message: discord.Message, me: discord.ClientUser) -> Message | No
     if message.author.id == me.id or message.is_system():
         return None
     asked = mentions(message, me)
-    text, command = _words(message), False
-    if asked and (original := _answered(message)) is not None and original.author.id != me.id:
+    text, command = _text_of(message), False
+    if asked and (original := _replied_message(message)) is not None and original.author.id != me.id:
         text, command = f"{text}\n{original.content}", True  # "@bot" as a reply to a message with a link
     return Message(
         address=ReplyAddress(PLATFORM, str(message.channel.id)),
@@ -31,7 +34,12 @@ def to_message(message: discord.Message, me: discord.ClientUser) -> Message | No
     )
 
 
-def _words(message: discord.Message) -> str:
+def place_of(interaction: discord.Interaction[Any]) -> ReplyAddress:
+    """Where a command was given or a button pressed, in the form that messages of that channel have."""
+    return ReplyAddress(PLATFORM, str(interaction.channel_id))
+
+
+def _text_of(message: discord.Message) -> str:
     """The text, that of forwarded messages, and the links of embeds if a program wrote the message."""
     forwarded = [snapshot.content for snapshot in message.message_snapshots]
     cards = [embed.url for embed in message.embeds if embed.url] if is_program(message) else []
@@ -41,7 +49,7 @@ def _words(message: discord.Message) -> str:
 def mentions(message: discord.Message, me: discord.ClientUser) -> bool:
     """Whether a message addresses the bot: by mention, through its role, or as a reply to it."""
     role = message.guild.self_role if message.guild else None
-    original = _answered(message)
+    original = _replied_message(message)
     return (
         any(user.id == me.id for user in message.mentions)
         or (role is not None and role in message.role_mentions)
@@ -59,7 +67,7 @@ def asks_for_help(message: discord.Message, me: discord.ClientUser) -> bool:
 
 def replies_to_hidden(message: discord.Message, me: discord.ClientUser) -> bool:
     """Whether a message replies to one whose content the bot cannot see (the Message Content intent is off)."""
-    original = _answered(message)
+    original = _replied_message(message)
     return (
         original is not None
         and not original.content
@@ -89,6 +97,7 @@ def is_program(message: discord.Message) -> bool:
     return message.author.bot or message.webhook_id is not None
 
 
-def _answered(message: discord.Message) -> discord.Message | None:
+def _replied_message(message: discord.Message) -> discord.Message | None:
+    """The message that is replied to, if Discord sent it along."""
     reference = message.reference
     return reference.resolved if reference and isinstance(reference.resolved, discord.Message) else None

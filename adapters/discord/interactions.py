@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import discord
 
 TOKEN_S = 900.0
+"""How long a token is valid."""
 MARGIN_S = 30.0
 """Safety margin: a token is not used in its last seconds."""
 

@@ -20,12 +20,18 @@ from core.domain import Reply, store_page
 from core.messages.catalogue import took
 
 TEXT_LENGTH = 1_900
+"""Longest plain text of a reply, see above."""
 CONTENT_LENGTH = 2_000
+"""Discord's limit for a message without a card."""
 TITLE_LENGTH = 120
+"""Longer names are cut; escaped, this fits into 256 characters."""
 COLOURS = {"status": 0x66C0F4, "final": 0x1B2838, "apology": 0x8F98A0}
+"""The bar at the left of a card, by the kind of reply."""
 STAGES = {"": "🔎", "page": "🔎", "writing": "✍️", "starting": "⏳"}
+"""The sign before a status, by its stage."""
 
 _MARKUP = re.compile(r"([\\*_~`|>#\-+()\[\]<@:.!&])")
+"""Characters that may have a meaning in Discord's Markdown."""
 
 
 def render(reply: Reply) -> dict[str, Any]:
@@ -83,7 +89,8 @@ def _fits(content: str) -> bool:
 
 
 def _as_embed(reply: Reply) -> dict[str, Any]:
-    embed: dict[str, Any] = {"description": _words(reply), "color": COLOURS[reply.kind]}
+    """A card: title with a link, text, footer and picture."""
+    embed: dict[str, Any] = {"description": _description(reply), "color": COLOURS[reply.kind]}
     if reply.kind == "final":
         embed["footer"] = {"text": signature(reply)}
     if reply.spoiler:  # a title and a picture cannot be hidden, and the game itself may be the surprise
@@ -96,15 +103,17 @@ def _as_embed(reply: Reply) -> dict[str, Any]:
 
 
 def _as_text(reply: Reply) -> str:
+    """The same as Markdown. Angle brackets around the link keep Discord from adding a preview."""
     if reply.kind != "final":
-        return _words(reply)
+        return _description(reply)
     title = (
         f"**[{escaped(reply.name[:TITLE_LENGTH])}](<{store_page(reply.app_id)}>)**\n" if reply.name else ""
     )
-    return f"{'' if reply.spoiler else title}{_words(reply)}\n-# {escaped(signature(reply))}"
+    return f"{'' if reply.spoiler else title}{_description(reply)}\n-# {escaped(signature(reply))}"
 
 
-def _words(reply: Reply) -> str:
+def _description(reply: Reply) -> str:
+    """The escaped text, with a sign before a status, and hidden if it is a spoiler."""
     text = escaped(reply.body or reply.text)
     if reply.kind == "status":
         text = f"{STAGES[reply.stage]} {text}"

@@ -14,7 +14,7 @@ import discord
 from adapters.discord import archive, interactions
 from adapters.discord.buttons import buttons_for
 from adapters.discord.connection import Connection
-from adapters.discord.errors import MISSING_PERMISSIONS, NETWORK, NO_HISTORY, mapped
+from adapters.discord.errors import MISSING_PERMISSIONS, NETWORK, NO_HISTORY, translate_errors
 from adapters.discord.incoming import PLATFORM
 from adapters.discord.outgoing import matches, nonce, to_kwargs
 from core.domain import Reply, ReplyAddress, request_id
@@ -24,6 +24,7 @@ from core.errors import Undeliverable
 BUSY = 3
 """Status updates are skipped while this many replies are in progress in a channel: Discord takes about one a second."""
 REPLIES_A_SECOND = 40
+"""Below Discord's 50, because other calls count too."""
 _MAX_REMEMBERED = 1_000
 
 
@@ -66,7 +67,7 @@ class Sender:
         settings = await self._client.desk.settings(PLATFORM, reply.community or address.place)
         old = read_receipt(receipt) if receipt else None
         try:
-            with mapped(f"replying in {self._named(address)}"), self._counted(address.place):
+            with translate_errors(f"replying in {self._named(address)}"), self._counted(address.place):
                 await self._throttle()
                 channel, message = await self._show(address, reply, old, settings)
         except Undeliverable:
@@ -79,6 +80,7 @@ class Sender:
 
     @contextlib.contextmanager
     def _counted(self, place: str) -> Iterator[None]:
+        """Counts a reply as in progress in its place."""
         self._under_way[place] += 1
         try:
             yield
@@ -95,7 +97,7 @@ class Sender:
     async def retract(self, receipt: str) -> None:
         """Delete the reply behind a receipt, and its copy in the archive."""
         known = read_receipt(receipt)
-        with mapped("taking a reply back"):
+        with translate_errors("taking a reply back"):
             for channel, message in (
                 (known.channel, known.message),
                 *([known.archive] if known.archive else []),
@@ -108,12 +110,14 @@ class Sender:
     ) -> tuple[int, int]:
         """Returns the channel and message in which the reply is shown."""
         channel, view = int(address.place), buttons_for(reply, settings)
+        # First choice: answer the interaction itself. That needs no permission in the channel, but its token expires.
         answer = interactions.parsed(reply.context)
         good = answer is not None and answer.is_valid(reply.message_id, self._clock())
         if answer is not None and good:
             target = old.message if old else self._original(address, reply, answer)
             if target and await self._edit_answer(answer, target, reply, view):
                 return channel, target
+        # An answer whose token has expired cannot be edited any more. Its final reply becomes a message of its own.
         too_late = answer is not None and not good and old is not None and old.message == answer.message_id
         if old is not None and not (too_late and reply.kind != "status"):
             with contextlib.suppress(discord.NotFound):  # the message was deleted: post a new one
@@ -123,6 +127,7 @@ class Sender:
             variant = "anew" if old else ""  # Discord rejects the nonce of a deleted message
             message = await self._post(channel, reply, view, variant, is_answer=answer is not None)
         except (discord.Forbidden, discord.NotFound):
+            # Not a member here: another message in answer to the interaction is still possible.
             if answer is None or not good:
                 raise
             message = (
@@ -148,9 +153,8 @@ class Sender:
         self, answer: interactions.InteractionToken, message: int, reply: Reply, view: discord.ui.View
     ) -> bool:
         """Edit with the interaction's token. False if Discord does not, or no longer, accept it."""
-        name: Any = (
-            "@original" if message == answer.message_id else message
-        )  # Discord's name for an interaction's own message
+        # Discord's name for an interaction's own message.
+        name: Any = "@original" if message == answer.message_id else message
         try:
             await self._webhook(answer).edit_message(name, **to_kwargs(reply), view=view)
         except (discord.NotFound, discord.Forbidden):
@@ -162,6 +166,7 @@ class Sender:
         return True
 
     async def _edit(self, old: Receipt, reply: Reply, view: discord.ui.View) -> None:
+        """Edits a message; without its card if the bot lacks the permission for cards."""
         message = self._message(old.channel, old.message)
         try:
             await message.edit(**to_kwargs(reply), view=view)
@@ -218,8 +223,10 @@ class Sender:
         return f"channel {address.place}"
 
     def _message(self, channel: int, message: int) -> discord.PartialMessage:
+        """A message by its ids, without fetching it."""
         return self._client.get_partial_messageable(channel).get_partial_message(message)
 
     def _webhook(self, answer: interactions.InteractionToken) -> discord.Webhook:
+        """The webhook through which an interaction is answered; it needs no permission in the channel."""
         assert self._client.application_id is not None  # noqa: S101  known since the login
         return discord.Webhook.partial(self._client.application_id, answer.token, client=self._client)

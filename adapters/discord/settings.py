@@ -18,6 +18,7 @@ from core.messages.settings import LANGUAGE_NAMES, setting_lines
 ARCHIVE_NAME = "game-review-archive"
 """A channel of this name is the archive if none is set."""
 NO_ARCHIVE = "off"
+"""The setting's value for no copies at all."""
 _COMMANDS = {"channels": "listen", "daily_limit": "daily-limit"}
 """Settings whose command has a different name."""
 MAX_NAMED = 40
@@ -43,6 +44,7 @@ def add_to(client: Connection) -> None:
 
 
 def _named(values: Sequence[str]) -> list[app_commands.Choice[str]]:
+    """Choices of a command, with their names in the language of each person's client."""
     return [app_commands.Choice(name=menu_text(f"settings.{value}"), value=value) for value in values]
 
 
@@ -74,6 +76,7 @@ def shown(settings: CommunitySettings) -> str:
 
 
 def _archive(settings: CommunitySettings) -> str:
+    """Where copies go, in words."""
     if settings.archive == NO_ARCHIVE:
         return say(settings.language, "settings.no_archive")
     if not settings.archive:
@@ -82,6 +85,8 @@ def _archive(settings: CommunitySettings) -> str:
 
 
 def _places(client: Connection, group: app_commands.Group) -> None:
+    """Adds the commands about channels, and /settings show."""
+
     @group.command(name="show", description=menu_text("settings.show"))
     async def show(interaction: Interaction) -> None:
         await _change(client, interaction)
@@ -132,6 +137,8 @@ def _hint(channel: discord.TextChannel | discord.ForumChannel | None, language: 
 
 
 def _choices(client: Connection, group: app_commands.Group) -> None:
+    """Adds the commands whose value is one of several."""
+
     @group.command(name="mode", description=menu_text("settings.mode_command"))
     @app_commands.choices(value=_named(MODES))
     async def mode(interaction: Interaction, value: str) -> None:
@@ -156,6 +163,8 @@ def _choices(client: Connection, group: app_commands.Group) -> None:
 
 
 def _switches(client: Connection, group: app_commands.Group) -> None:
+    """Adds the commands that turn something on or off."""
+
     @group.command(name="quiet", description=menu_text("settings.quiet_command"))
     async def quiet(interaction: Interaction, on: bool) -> None:
         await _change(client, interaction, quiet="yes" if on else "no")

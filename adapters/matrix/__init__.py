@@ -17,10 +17,11 @@ from core.errors import UsageError
 from core.hookspecs import ChatAdapter, hookimpl
 
 _WANTED = {
-    "homeserver": "the homeserver's address, https://matrix.example.org for one",
-    "user": "the bot's own id, @reviews:example.org for one",
+    "homeserver": "the homeserver's address, such as https://matrix.example.org",
+    "user": "the bot's own id, such as @reviews:example.org",
     "token": "the access token of the bot's account",
 }
+"""The settings that must be there, and what each of them is."""
 
 
 @hookimpl
@@ -40,8 +41,7 @@ def chat_adapter(settings: Mapping[str, str]) -> ChatAdapter:
         raise UsageError(f"GRG_MATRIX_HOMESERVER is {_WANTED['homeserver']}, not {settings['homeserver']!r}")
     if not settings["user"].startswith("@") or ":" not in settings["user"]:
         raise UsageError(f"GRG_MATRIX_USER is {_WANTED['user']}, not {settings['user']!r}")
-    logging.getLogger("nio").setLevel(
-        logging.ERROR
-    )  # it logs a line per event, and its errors are logged by us
+    # nio logs a line per event, and its errors are logged by us.
+    logging.getLogger("nio").setLevel(logging.ERROR)
     keys = Path(settings["keys"]).expanduser() if settings.get("keys") else None
     return Matrix(Homeserver(settings["homeserver"].rstrip("/"), settings["user"], settings["token"], keys))

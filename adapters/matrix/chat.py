@@ -14,13 +14,13 @@ from adapters.matrix import incoming, outgoing
 from adapters.matrix.buttons import Buttons
 from adapters.matrix.client import Homeserver
 from adapters.matrix.commands import read_command
+from adapters.matrix.incoming import PLATFORM
 from adapters.matrix.rooms import Rooms
 from core.domain import Message, Reply, ReplyAddress
 from core.errors import Undeliverable, Unreachable
 from core.hookspecs import Desk, Limits
 from core.messages.catalogue import say
 
-PLATFORM = "matrix"
 BACKLOG_S = 86_400.0
 """Messages older than this are ignored after an absence."""
 MAX_MISSED = 100
@@ -54,14 +54,14 @@ class Matrix:
             self._accept_invites(here)
             since = await desk.cursor(PLATFORM, self._user)
             if since is None:  # the first start ever: only messages since then are for the bot
-                await self._take(here, None, desk, time.monotonic() - began)
+                await self._handle_timelines(here, None, desk, time.monotonic() - began)
                 since = str(here.next_batch)
             while True:
                 await desk.keep_cursor(PLATFORM, self._user, since)
                 sync = await self._server.sync(since)
                 self._rooms.learn(sync)
                 self._accept_invites(sync)
-                await self._take(sync, since, desk, BACKLOG_S)
+                await self._handle_timelines(sync, since, desk, BACKLOG_S)
                 since = str(sync.next_batch)
         finally:
             for joining in self._joining.values():
@@ -76,6 +76,7 @@ class Matrix:
             content = outgoing.in_reply_to(content, reply.message_id, reply.context)
             return await self._server.send(address.place, content, f"{reply.request}-{reply.kind}")
         # A status may repeat an earlier text, so only final replies are recognised as repeats.
+        # The key is made of the receipt and the text, so a repeat of the same edit is one event.
         key = hashlib.sha256(f"{receipt} {reply.text}".encode()).hexdigest()[:16]
         transaction = None if reply.kind == "status" else f"{reply.request}-{reply.kind}-{key}"
         await self._server.send(address.place, outgoing.edit_of(content, receipt), transaction)
@@ -95,7 +96,7 @@ class Matrix:
         try:
             await self._server.send(archive, content, f"{reply.request}-archive")
         except (Unreachable, Undeliverable) as error:
-            log.warning("request=%s no copy in %s: %s", reply.request, archive, error)
+            log.warning("no copy in %s: %s", archive, error)
 
     def _accept_invites(self, answer: Any) -> None:
         """Accept all invites: the core decides whether a room is answered."""
@@ -104,6 +105,7 @@ class Matrix:
                 self._joining[room] = asyncio.create_task(self._join(room))
 
     async def _join(self, room: str) -> None:
+        """Accepts one invite, with several tries if the homeserver cannot do it yet."""
         try:
             for wait_s in JOIN_AFTER_S:
                 await asyncio.sleep(wait_s)
@@ -116,9 +118,17 @@ class Matrix:
         finally:
             del self._joining[room]
 
-    async def _take(self, answer: Any, since: str | None, desk: Desk, longest_ago_s: float) -> None:
+    async def _handle_timelines(
+        self, answer: Any, since: str | None, desk: Desk, longest_ago_s: float
+    ) -> None:
+        """Handles the new events of all rooms.
+
+        `since` is the token of the sync before, None at the first start. Events older than `longest_ago_s` seconds are
+        ignored, as are those from before the bot joined. Raises StorageError.
+        """
         for room, info in answer.rooms.join.items():
             events = [event.source for event in info.timeline.events]
+            # Everything before the bot's own joining was said without it.
             ours = [number for number, event in enumerate(events) if incoming.joined(event, self._user)]
             if ours:
                 events = events[ours[-1] + 1 :]
@@ -126,7 +136,7 @@ class Matrix:
                 events = await self._missed(room, info.timeline.prev_batch, since) + events
             for event in events:
                 if incoming.age_s(event) <= longest_ago_s and event.get("sender") != self._user:
-                    await self._hear(room, event, desk)
+                    await self._handle_event(room, event, desk)
 
     async def _missed(self, room: str, start: str, since: str) -> list[dict[str, Any]]:
         """The events missing before a timeline that was cut off, oldest first."""
@@ -146,52 +156,60 @@ class Matrix:
             log.warning("more than %d events missed in %s: the older ones are left alone", MAX_MISSED, room)
         return found[::-1]
 
-    async def _hear(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
+    async def _handle_event(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
+        """Handles one event by its type. Raises StorageError."""
         kind = event.get("type")
         if kind == "m.room.message":
-            await self._hear_message(room, event, desk)
+            await self._handle_message(room, event, desk)
         elif kind == "m.reaction":
             await self._buttons.pressed(room, event, desk)
         elif kind == "m.room.redaction":
             gone = incoming.redacted(event)
-            if not await self._buttons.taken_back(gone, desk):
+            if not await self._buttons.taken_back(room, gone, desk):
                 await desk.deleted(ReplyAddress(PLATFORM, room), gone)
         elif kind == "m.room.encrypted":
             await self._say_that_it_is_encrypted(room, str(event.get("event_id")), desk)
 
-    async def _hear_message(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
-        said, author = incoming.to_text(event), str(event.get("sender", ""))
-        if said is None or (said.edit and not await self._is_by(author, room, said.id)):
+    async def _handle_message(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
+        """Passes a message or an edit to the desk, or answers it if it is a command. Raises StorageError."""
+        incoming_text, author = incoming.to_text(event), str(event.get("sender", ""))
+        if incoming_text is None or (
+            incoming_text.edit and not await self._is_by(author, room, incoming_text.id)
+        ):
             return
         private = self._rooms.is_private(room)
         message = Message(
             ReplyAddress(PLATFORM, room),
-            said.id,
-            said.text,
+            incoming_text.id,
+            incoming_text.text,
             author,
-            direct=private or self._user in said.mentions,
+            direct=private or self._user in incoming_text.mentions,
             adult_ok=private,
-            context=said.thread,
+            context=incoming_text.thread,
         )
-        if said.text.startswith("!"):
-            asked = await read_command(message, said, desk, self._server, self._rooms)
-        elif message.direct and said.replies_to and not await desk.links(said.text):
-            asked = await self._with_what_it_answers(message, said)
+        if incoming_text.text.startswith("!"):
+            asked = await read_command(message, incoming_text, desk, self._server, self._rooms)
+        elif message.direct and incoming_text.replies_to and not await desk.links(incoming_text.text):
+            asked = await self._with_what_it_answers(message, incoming_text)
         else:
             asked = message
         if asked is not None:
-            await (desk.edited(asked) if said.edit else desk.accept(asked))
+            await (desk.edited(asked) if incoming_text.edit else desk.accept(asked))
 
     async def _is_by(self, author: str, room: str, id: str) -> bool:
         """Whether `author` wrote the event. Homeservers let edits by others through; they must be ignored."""
         edited = await self._server.event(room, id)
         return edited is not None and edited.get("sender") == author
 
-    async def _with_what_it_answers(self, message: Message, said: incoming.IncomingText) -> Message:
+    async def _with_what_it_answers(self, message: Message, incoming_text: incoming.IncomingText) -> Message:
         """Adds the text of the message that is replied to, for "what about this one?" below somebody's link."""
-        event = await self._server.event(message.address.place, said.replies_to)
+        event = await self._server.event(message.address.place, incoming_text.replies_to)
         answered = incoming.to_text(event) if event else None
-        return dataclasses.replace(message, text=f"{said.text}\n{answered.text}") if answered else message
+        return (
+            dataclasses.replace(message, text=f"{incoming_text.text}\n{answered.text}")
+            if answered
+            else message
+        )
 
     async def _say_that_it_is_encrypted(self, room: str, message: str, desk: Desk) -> None:
         """Explain once per room that the message cannot be read, so that nobody waits for an answer."""

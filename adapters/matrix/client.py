@@ -57,8 +57,11 @@ HEARD = (
     "m.room.encryption",
     "m.reaction",
 )
+"""Events that the adapter reads from timelines."""
 _STATE = ("m.room.create", "m.room.power_levels", "m.room.member", "m.room.encryption")
+"""Events that describe a room: who made it, who may do what, who is in it."""
 _NOTHING: dict[str, Any] = {"types": []}
+"""A filter that lets no event through."""
 _FILTER = {
     "presence": _NOTHING,
     "account_data": _NOTHING,
@@ -70,8 +73,11 @@ _FILTER = {
         "account_data": _NOTHING,
     },
 }
+"""What a sync contains; presence, typing and account data are left out."""
 _GONE = {"M_FORBIDDEN", "M_NOT_FOUND", "M_GUEST_ACCESS_FORBIDDEN", "M_TOO_LARGE"}
+"""Errors after which no later try can help."""
 _TOKEN = {"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_UNAUTHORIZED"}
+"""Errors that mean that the token is not valid."""
 
 
 class Homeserver:
@@ -138,9 +144,8 @@ class Homeserver:
         try:
             found = (await self._ask(self._nio.room_get_event(room, id))).event
             source: dict[str, Any] = found.source
-            if found.decrypted and (
-                edits := await self._edits(room, id)
-            ):  # nio drops the bundled edit of a decrypted event
+            # nio drops the bundled edit of a decrypted event.
+            if found.decrypted and (edits := await self._edits(room, id)):
                 edit = (await self._ask(self._nio.room_get_event(room, edits[0]))).event.source
                 source = {**source, "unsigned": {"m.relations": {"m.replace": edit}}}
         except Undeliverable:
@@ -157,9 +162,8 @@ class Homeserver:
                 )
             )
         except Unreachable:
-            self._nio.sharing_session.pop(
-                room, None
-            )  # otherwise nio waits for ever for keys that it failed to send
+            # Otherwise nio waits for ever for keys that it failed to send.
+            self._nio.sharing_session.pop(room, None)
             raise
         return str(sent.event_id)
 
@@ -198,23 +202,26 @@ class Homeserver:
             raise Unreachable("matrix: the homeserver asked for a pause", wait_s)
 
     async def _ask(self, call: Awaitable[Any], limit_s: float = ANSWER_S) -> Any:
+        """Awaits a call of nio's, with a time limit. Raises Unreachable or Undeliverable."""
         try:
             async with asyncio.timeout(limit_s):
                 answer = await call
         except FOREIGN as error:
             raise self._unreachable(error) from error
         if isinstance(answer, ErrorResponse):
-            raise self._trouble(answer)
+            raise self._translate_error(answer)
         return answer
 
     def _unreachable(self, error: Exception) -> Unreachable:
+        """The error for a homeserver that does not answer."""
         return Unreachable(f"matrix: {self.url} does not answer ({error or type(error).__name__})")
 
-    def _trouble(self, answer: Any) -> Unreachable | Undeliverable:
+    def _translate_error(self, answer: Any) -> Unreachable | Undeliverable:
+        """The error for an error response, which may also start a pause for the rate limit."""
         code = str(answer.status_code or "no Matrix answer")
         transport = answer.transport_response
         if code == "M_LIMIT_EXCEEDED" or (transport is not None and transport.status == 429):
-            wait_s = _wished_s(answer)
+            wait_s = _retry_after_s(answer)
             self._quiet_until = time.monotonic() + wait_s
             return Unreachable(f"matrix: {self.url} limits the rate", wait_s)
         if code in _TOKEN:
@@ -226,7 +233,7 @@ class Homeserver:
         return Undeliverable(words) if code in _GONE else Unreachable(words)
 
 
-def _wished_s(answer: Any) -> float:
+def _retry_after_s(answer: Any) -> float:
     """The pause that a rate limit asks for: newer servers send it in a header, older ones in the body."""
     headers = answer.transport_response.headers if answer.transport_response is not None else {}
     header, milliseconds = str(headers.get("Retry-After", "")), answer.retry_after_ms

@@ -29,7 +29,7 @@ class Command:
     """One command with all it needs to be answered."""
 
     message: Message
-    said: incoming.IncomingText
+    incoming_text: incoming.IncomingText
     rest: str
     """The text after the command's name."""
     desk: Desk
@@ -45,20 +45,20 @@ class Command:
 
 
 async def read_command(
-    message: Message, said: incoming.IncomingText, desk: Desk, server: Homeserver, rooms: Rooms
+    message: Message, incoming_text: incoming.IncomingText, desk: Desk, server: Homeserver, rooms: Rooms
 ) -> Message | None:
     """Handles a text that begins with `!`. Returns the message for the desk, None if the command is already answered."""
-    name, _, rest = said.text[1:].partition(" ")
+    name, _, rest = incoming_text.text[1:].partition(" ")
     if not await desk.is_allowed(message.address, message.community, message.author):
         return None
     name = name.strip().lower()
     if name != "review" and name not in _ANSWERS:
         return message  # a command for another program
     language = (await desk.settings(message.address.platform, message.address.place)).language
-    command = Command(message, said, rest.strip(), desk, server, rooms, language)
+    command = Command(message, incoming_text, rest.strip(), desk, server, rooms, language)
     if name == "review":
         return await _review(command)
-    if not said.edit:
+    if not incoming_text.edit:
         try:
             answer = await _ANSWERS[name](command)
         except UsageError as error:
@@ -68,10 +68,11 @@ async def read_command(
 
 
 async def _review(command: Command) -> Message | None:
+    """The message for the desk that asks for a review; None if nothing was found, which the answer then says."""
     first, _, more = command.rest.partition(" ")
     tone, what = (first.lower(), more.strip()) if first.lower() in TONES[1:] else ("", command.rest)
-    if not what and command.said.replies_to:
-        event = await command.server.event(command.room, command.said.replies_to)
+    if not what and command.incoming_text.replies_to:
+        event = await command.server.event(command.room, command.incoming_text.replies_to)
         answered = incoming.to_text(event) if event else None
         what = answered.text if answered else ""
     if not what:
@@ -97,6 +98,7 @@ async def _answer(command: Command, text: str) -> None:
 
 
 async def _help(command: Command) -> str:
+    """All commands and reactions."""
     language, signs = command.language, " ".join(outgoing.TONE_SIGNS)
     reactions = say(
         language,
@@ -121,16 +123,19 @@ async def _help(command: Command) -> str:
 
 
 async def _hello(command: Command) -> str:
+    """What the bot does, and how to learn more."""
     hint = say(command.language, "about.hello_help", **COMMANDS)
     return f"{say(command.language, 'about.hello')} {hint}"
 
 
 async def _privacy(command: Command) -> str:
+    """What is stored, and the commands about it."""
     names = say(command.language, "about.privacy_commands", **COMMANDS)
     return f"{say(command.language, 'about.privacy')} {names}"
 
 
 async def _settings(command: Command) -> str:
+    """Shows or changes the room's settings."""
     name, _, value = command.rest.partition(" ")
     return await settings.answer(
         command.desk, command.rooms, command.message, name, value.strip(), COMMANDS["settings"]
@@ -138,6 +143,7 @@ async def _settings(command: Command) -> str:
 
 
 async def _my_data(command: Command) -> str:
+    """What is stored about the person, only in a private chat."""
     if not command.rooms.is_private(command.room):
         return say(command.language, "privacy.ask_in_private")
     kept = await command.desk.my_data(command.message.address.platform, command.message.author)
@@ -154,21 +160,26 @@ async def _my_data(command: Command) -> str:
 
 
 async def _forget_me(command: Command) -> str:
+    """Removes the person's id from all records."""
     number = await command.desk.forget(command.message.address.platform, command.message.author)
     return forgotten_text(command.language, number)
 
 
 async def _ignore_me(command: Command) -> str:
+    """Turns the ignoring of the person's links on or off."""
     on = command.rest.lower() != "off"
     await command.desk.ignore(command.message.address.platform, command.message.author, on=on)
     return ignored_text(command.language, on=on, names=COMMANDS)
 
 
 async def _report(command: Command) -> str:
-    target = await reply_target(command.server, command.room, command.said.replies_to)
+    """Reports the review that the command replies to."""
+    target = await reply_target(command.server, command.room, command.incoming_text.replies_to)
     if target is None:
         return say(command.language, "answer.report_what", **COMMANDS)
-    await command.desk.report(target.request, command.message.author, command.rest)
+    await command.desk.report(
+        target.request, command.message.author, command.rest, address=command.message.address
+    )
     return say(command.language, "answer.reported")
 
 
@@ -182,3 +193,4 @@ _ANSWERS: dict[str, Callable[[Command], Awaitable[str]]] = {
     "ignore-me": _ignore_me,
     "report": _report,
 }
+"""What answers each command but `!review`, by name."""

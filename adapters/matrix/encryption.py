@@ -16,6 +16,7 @@ from peewee import PeeweeException
 from core.errors import UsageError
 
 Ask = Callable[[Awaitable[Any]], Awaitable[Any]]
+"""Awaits a call of nio's with a time limit, and raises our errors."""
 
 
 class Keys:

@@ -12,9 +12,11 @@ from typing import Any, TypeVar
 
 from bs4 import BeautifulSoup
 
+PLATFORM = "matrix"
 _SPOKEN = {"m.text", "m.emote"}
 """Not m.notice, which is for programs; the specification asks programs not to answer it."""
 _CAPTIONED = {"m.image", "m.video", "m.audio", "m.file"}
+"""Files, which may have a caption."""
 _Kept = TypeVar("_Kept")
 
 
@@ -101,11 +103,13 @@ def creators(event: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _text(content: Mapping[str, Any], answers: str) -> str | None:
+    """The readable text of a message's content; None if it has none. `answers` is the id of the message it replies to."""
     kind, body = content.get("msgtype"), _part(content, "body", str)
     if kind in _CAPTIONED:  # a body that is not the file's name is a caption
         return body if _part(content, "filename", str) not in {"", body} else None
     if kind not in _SPOKEN:
         return None
+    # The plain body shows spoilers openly, so spoilers are read from the HTML.
     formatted = _part(content, "formatted_body", str)
     if "data-mx-spoiler" in formatted:
         return _with_spoiler_marks(formatted)
@@ -121,6 +125,7 @@ def _with_spoiler_marks(formatted: str) -> str:
         for hidden in soup.find_all(**names):
             hidden.insert(0, mark)
             hidden.append(mark)
+    # A link behind words would get lost with the markup.
     for link in soup.find_all("a", href=True):
         if link.get_text() != link["href"]:
             link.append(f" {link['href']} ")
@@ -139,12 +144,14 @@ def _without_quote(body: str) -> str:
 
 
 def _answers(related: Mapping[str, Any]) -> str:
+    """The id of the message that a relation replies to, or an empty text."""
     if related.get("rel_type") == "m.thread" and related.get("is_falling_back") is True:
         return ""  # only a fallback for clients without threads: the person replied to nobody
     return _part(_part(related, "m.in_reply_to", dict), "event_id", str)
 
 
 def _mentions(content: Mapping[str, Any]) -> frozenset[str]:
+    """The ids of the mentioned users."""
     users = _part(_part(content, "m.mentions", dict), "user_ids", list)
     return frozenset(user for user in users if isinstance(user, str))
 

@@ -22,6 +22,7 @@ _FALLBACK_LENGTH = 1_000
 """Length of an edit's text for clients that do not support edits."""
 
 AGAIN, REMOVE, REPORT, UP, DOWN = "🔁", "❌", "🚩", "👍", "👎"
+"""Reactions that stand for buttons."""
 TONE_SIGNS = {"😊": "positive", "😠": "negative", "⭐": "rating"}
 """Reactions that ask for another review in a tone."""
 
@@ -73,6 +74,7 @@ def edit_of(content: Mapping[str, Any], event: str) -> dict[str, Any]:
 
 
 def _footer(reply: Reply) -> str:
+    """The line below a reply: model and time, and which reactions do what."""
     if reply.kind == "apology":
         return say(reply.language, "matrix.react_retry", again=AGAIN) if reply.retry else ""
     if reply.kind == "status":
@@ -84,18 +86,22 @@ def _footer(reply: Reply) -> str:
 
 
 def _text(reply: Reply) -> str:
+    """The text as HTML, with its label in small print."""
     if not reply.label:
         return _escaped(reply.text)
     return f"{_escaped(reply.text.removesuffix(reply.label))}{_small(reply.label)}"
 
 
 def _small(text: str) -> str:
+    """A line in small print."""
     return f"<em>{_escaped(text)}</em>" if text else ""
 
 
 def _both(plain: str, rich: str) -> dict[str, str]:
+    """The fields of a message that has an HTML form besides its plain text."""
     return {"body": plain, "format": "org.matrix.custom.html", "formatted_body": rich}
 
 
 def _escaped(text: str) -> str:
+    """A plain text as HTML."""
     return html.escape(text, quote=False).replace("\n", "<br>")

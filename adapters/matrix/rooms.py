@@ -50,5 +50,6 @@ class Rooms:
 
 
 def _events(info: Any) -> Iterator[Mapping[str, Any]]:
+    """All events of a room in a sync, state before timeline."""
     for event in (*info.state, *info.timeline.events):
         yield event.source

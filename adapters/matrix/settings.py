@@ -29,6 +29,7 @@ async def answer(desk: Desk, rooms: Rooms, message: Message, name: str, value: s
 
 
 def _text(settings: CommunitySettings, typed: str) -> str:
+    """All settings, one per line, and how to change them."""
     language = settings.language
     lines = [
         f"{label} ({name}): {value}"

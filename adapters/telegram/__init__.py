@@ -13,6 +13,7 @@ from core.errors import UsageError
 from core.hookspecs import hookimpl
 
 API_URL = "https://api.telegram.org"
+"""Telegram's own server."""
 
 
 @hookimpl
@@ -23,5 +24,5 @@ def chat_adapter(settings: Mapping[str, str]) -> Telegram:
         raise UsageError("GRG_TELEGRAM_TOKEN is not set: get one from @BotFather, see docs/telegram.md")
     url = settings.get("api_url", "").strip() or API_URL
     if not url.startswith(("http://", "https://")):
-        raise UsageError(f"GRG_TELEGRAM_API_URL={url!r} is not allowed: use an address, {API_URL} for one")
+        raise UsageError(f"GRG_TELEGRAM_API_URL={url!r} is not allowed: use an address such as {API_URL}")
     return Telegram(token, url.rstrip("/"))

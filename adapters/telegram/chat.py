@@ -44,8 +44,11 @@ POLL_S = 30
 STATUS_PATIENCE_S = 3.0
 """A status that would have to wait longer than this for the rate limit is skipped; the review comes anyway."""
 _TIMEOUT_S = 10.0
+"""Time limit for each step of a call."""
 _CONNECTIONS = 64
+"""Calls to Telegram at the same time."""
 _KINDS = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
+"""The updates that Telegram is asked for."""
 
 log = logging.getLogger("grg.telegram")
 
@@ -90,9 +93,8 @@ class Telegram:
                 self._session = None
                 await session.close()
         except (asyncio.CancelledError, StorageError):
-            await (
-                self.close()
-            )  # only now does the bot stop; after other errors it listens again and replies go on
+            # Only now does the bot stop. After other errors it listens again, and replies go on meanwhile.
+            await self.close()
             raise
 
     async def close(self) -> None:
@@ -109,6 +111,7 @@ class Telegram:
             try:
                 receipt = await self._show(address, reply, receipt, content)
             except BadRequest as error:
+                # Telegram may fail to fetch the picture; the review matters more.
                 if not errors.says(error, errors.NO_SUCH_PICTURE):
                     raise
                 receipt = await self._show(
@@ -123,6 +126,7 @@ class Telegram:
     async def _show(
         self, address: ReplyAddress, reply: Reply, receipt: str | None, content: dict[str, Any]
     ) -> str:
+        """Edits the message behind the receipt, or sends a new one. Returns the receipt."""
         patience_s = STATUS_PATIENCE_S if reply.kind == "status" else None
         if receipt is not None and await self._edit(receipt, content, patience_s):
             return receipt
@@ -138,9 +142,8 @@ class Telegram:
             except ChatMigrated:
                 log.info("telegram: a reply in a chat that is no more stays")
             except BadRequest as error:
-                if errors.says(
-                    error, errors.CANNOT_DELETE
-                ):  # Telegram deletes only messages of the last two days
+                # Telegram deletes only messages of the last two days.
+                if errors.says(error, errors.CANNOT_DELETE):
                     await self._edit(
                         receipt,
                         {"text": await self._taken_back(chat), "link_preview_options": NO_PREVIEW},
@@ -150,11 +153,13 @@ class Telegram:
                     raise
 
     async def _taken_back(self, chat: int) -> str:
+        """The note that replaces a reply that cannot be deleted, in the chat's language."""
         desk = self._session.desk if self._session else None
         language = (await desk.settings(PLATFORM, str(chat))).language if desk else FALLBACK
         return say(language, "review.taken_back")
 
     async def _keeps_votes(self, address: ReplyAddress, reply: Reply) -> bool:
+        """Whether buttons for votes belong below a reply."""
         if reply.kind != "final" or self._session is None:
             return False
         chat = reply.community or address.place.partition("/")[0]
@@ -172,12 +177,14 @@ class Telegram:
         except BadRequest as error:
             if not errors.says(error, errors.NOT_MODIFIED, *errors.CANNOT_EDIT):
                 raise
+            # Not modified: an earlier try got through, so the message shows the reply already.
             return errors.says(error, errors.NOT_MODIFIED)
         return True
 
     async def _send(
         self, chat: int, topic: int | None, reply: Reply, content: dict[str, Any], patience_s: float | None
     ) -> str:
+        """Sends a message, to the new id if the group has become a supergroup. Returns the receipt."""
         answered = None
         if reply.message_id.isdecimal():
             answered = ReplyParameters(int(reply.message_id), allow_sending_without_reply=True)
@@ -196,11 +203,13 @@ class Telegram:
         return f"{sent.chat.id}/{sent.message_id}"
 
     async def _poll(self, session: Session) -> None:
+        """Polls for updates until cancelled. Raises StorageError, Unreachable."""
         offset = None
         while True:
             with translate_errors():
                 updates = await self._bot.get_updates(offset=offset, timeout=POLL_S, allowed_updates=_KINDS)
             await _handle_all(session, updates)
+            # The next call confirms these updates, so this must come after they have been stored.
             if updates:
                 offset = updates[-1].update_id + 1
 
@@ -220,15 +229,16 @@ async def _handle_all(session: Session, updates: Iterable[Update]) -> None:
 
 
 async def _handle_chat(session: Session, updates: Sequence[Update]) -> None:
+    """Handles the updates of one chat in order. An update that fails is logged and skipped. Raises StorageError."""
     for update in updates:
         try:
             await _handle(session, update)
         except StorageError:
             raise
         except (GrgError, TelegramError) as error:
-            log.warning("telegram: update %d is left: %s", update.update_id, error)
+            log.warning("telegram: update %d is skipped: %s", update.update_id, error)
         except Exception:  # otherwise it would be delivered for ever
-            log.exception("telegram: update %d is left, this is a bug", update.update_id)
+            log.exception("telegram: update %d is skipped, this is a bug", update.update_id)
 
 
 async def _handle(session: Session, update: Update) -> None:
@@ -240,21 +250,25 @@ async def _handle(session: Session, update: Update) -> None:
         if command and command[0] == "review":  # the same request twice counts once
             await commands.handle(edited, session, *command)
         elif command is None:
-            await session.desk.edited(await _heard(edited, session))
-    elif said := update.message:
-        command = command_of(said, session.me)
-        if said.migrate_from_chat_id:
-            await settings.moved(said, session)
-        elif command is None or not await commands.handle(said, session, *command):
-            await session.desk.accept(await _heard(said, session))
+            await session.desk.edited(await _to_message(edited, session))
+    elif telegram_message := update.message:
+        command = command_of(telegram_message, session.me)
+        if telegram_message.migrate_from_chat_id:
+            await settings.moved(telegram_message, session)
+        elif command is None or not await commands.handle(telegram_message, session, *command):
+            await session.desk.accept(await _to_message(telegram_message, session))
 
 
-async def _heard(said: TelegramMessage, session: Session) -> Message:
+async def _to_message(telegram_message: TelegramMessage, session: Session) -> Message:
     """A message for the desk. If it mentions the bot and has no link, the link in the message it replies to is meant."""
-    message, answered, me = message_of(said, session.me), answered_by(said), session.me
+    message, answered, me = (
+        message_of(telegram_message, session.me),
+        answered_by(telegram_message),
+        session.me,
+    )
     if (
         answered
-        and mentions(said, me)
+        and mentions(telegram_message, me)
         and not is_by(answered, me)
         and not await session.desk.links(message.text)
     ):
@@ -263,6 +277,7 @@ async def _heard(said: TelegramMessage, session: Session) -> Message:
 
 
 def _parsed(address: ReplyAddress) -> tuple[int, int | None]:
+    """Chat and topic of an address. Raises Undeliverable if it is not one of Telegram's."""
     try:
         return chat_and_topic(address.place)
     except ValueError:
@@ -270,6 +285,7 @@ def _parsed(address: ReplyAddress) -> tuple[int, int | None]:
 
 
 def _request(connections: int, timeout_s: float) -> HTTPXRequest:
+    """An HTTP client for calls to Telegram, the same time limit for each of its steps."""
     return HTTPXRequest(
         connections,
         read_timeout=timeout_s,

@@ -22,6 +22,7 @@ COMMANDS = command_names("/", "_")
 _MAX_IN_FLIGHT = 100
 """Background answers beyond this number are dropped: somebody is flooding the bot."""
 _MANAGERS = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
+"""Members who may change a chat's settings and delete replies."""
 
 log = logging.getLogger("grg.telegram")
 
@@ -72,6 +73,7 @@ class Session:
 
 
 async def _quietly(courtesy: Coroutine[Any, Any, object]) -> None:
+    """Awaits a call and logs its failure in one line."""
     try:
         await courtesy
     except TelegramError as error:

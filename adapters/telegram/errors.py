@@ -19,6 +19,7 @@ CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_
 CANNOT_DELETE = "message can't be deleted"
 NOTHING_TO_DELETE = "message to delete not found"
 NO_SUCH_PICTURE = "webpage"
+"""Parts of Telegram's error descriptions, in lower case."""
 _GONE = (
     "chat not found",
     "not enough rights",

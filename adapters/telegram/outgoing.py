@@ -17,13 +17,16 @@ from core.messages.catalogue import say, took
 TEXT_LENGTH = 1_850
 """Characters. Telegram allows 4,096 UTF-16 units; an emoji takes two, and title and footer need space as well."""
 _MAX_NAME_LENGTH = 100
+"""Longer names of games and models are cut."""
 _MENTION = re.compile(r"(?<![A-Za-z0-9_])@(?=\w)")
+"""An `@` that Telegram would make a mention of."""
 _JOINER = "\u2060"
 """Has no width. After an `@` it keeps Telegram from turning `@name` into a mention."""
 _CHANGED = re.compile(r"[\x00-\x09\x0b-\x1f\u2028-\u202e]")
 """Characters that Telegram replaces or removes, which would shift all later entities."""
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+"""No preview of any link in the text."""
 
 
 @dataclass
@@ -57,6 +60,7 @@ def neutralise(text: str) -> str:
 
 def content_of(reply: Reply, buttons: InlineKeyboardMarkup | None) -> dict[str, Any]:
     """The arguments that `send_message` and `edit_message_text` have in common."""
+    # Entities are offsets into the finished text, so it is built part by part.
     written = EntityText()
     if reply.kind == "final":
         _add_title(written, reply)
@@ -80,6 +84,7 @@ def content_of(reply: Reply, buttons: InlineKeyboardMarkup | None) -> dict[str, 
 
 
 def _add_title(written: EntityText, reply: Reply) -> None:
+    """Adds the game's name, with a link to the store unless the community prefers plain text."""
     name = (reply.name or "").strip()[:_MAX_NAME_LENGTH]
     name = name or say(reply.language, "review.app", id=reply.app_id)
     if reply.style == "text":
@@ -90,6 +95,7 @@ def _add_title(written: EntityText, reply: Reply) -> None:
 
 
 def _footer(reply: Reply) -> str:
+    """The model and the time it took; empty for anything but a review."""
     if reply.kind != "final" or not reply.model:
         return ""
     time = f" · {took(reply.seconds, reply.language)}" if reply.seconds is not None else ""

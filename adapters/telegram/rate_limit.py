@@ -17,11 +17,17 @@ from telegram.ext import BaseRateLimiter
 from adapters.telegram.errors import wait_s
 
 _CHAT_GAP_S = 1.25
+"""Seconds between two messages in a chat, a little more than Telegram asks for."""
 _GROUP_MESSAGES, _GROUP_WINDOW_S = 20, 61.0
+"""Messages that a group gets in this many seconds."""
 _ANY_GAP_S = 0.04
+"""Seconds between any two calls."""
 _PATIENCE_S = 20.0
+"""Longest wait for a turn if the caller names none; the core gives up a reply after 60 s."""
 _COUNTED = {"sendMessage", "sendDocument", "editMessageText"}
+"""Calls that count as messages."""
 _MAX_REMEMBERED = 1_000
+"""Chats after which idle ones are forgotten."""
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -68,18 +74,21 @@ class RateLimiter(BaseRateLimiter[float]):
             raise
 
     async def _chats_turn(self, chat: int, patience_s: float) -> None:
+        """Waits for a chat's turn. Raises RetryAfter if that would take longer than `patience_s` seconds."""
         self._forget_idle()
         turns = self._turns.setdefault(chat, deque(maxlen=_GROUP_MESSAGES))
         now = _now()
         turn = max(now, turns[-1] + _CHAT_GAP_S * self._scale) if turns else now
         if chat < 0 and len(turns) == _GROUP_MESSAGES:  # a group's id is negative
             turn = max(turn, turns[0] + _GROUP_WINDOW_S * self._scale)
+        # Telegram is not asked at all: its own limit would hit later messages as well.
         if turn - now > patience_s:
             raise RetryAfter(math.ceil(turn - now))
         turns.append(turn)
         await asyncio.sleep(turn - now)
 
     def _forget_idle(self) -> None:
+        """Forgets chats without recent messages, so that memory does not grow with every chat."""
         if len(self._turns) > _MAX_REMEMBERED:
             long_ago = _now() - _GROUP_WINDOW_S
             self._turns = {chat: turns for chat, turns in self._turns.items() if turns[-1] > long_ago}

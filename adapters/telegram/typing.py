@@ -48,6 +48,7 @@ class Typing:
             task.cancel()
 
     async def _show(self, place: str) -> None:
+        """Repeats "typing…" until every review in this place is finished or has taken too long."""
         chat, topic = chat_and_topic(place)
         try:
             while any(

@@ -17,10 +17,11 @@ from botocore.exceptions import ClientError
 
 from core.aws.clients import code_of, translate_errors
 from core.errors import StorageError
+from core.runtime.backoff import backoff_s
 
 _CONFLICT_TRIES = 7
-_CONFLICT_WAIT_S = 0.05
-"""Before the second try; doubles, so that all tries take at most 3 s."""
+_CONFLICT_WAIT_S, _MAX_CONFLICT_WAIT_S = 0.05, 2.0
+"""Waits between tries: the first one, doubled each time up to the second, so that all take at most about 3 s."""
 _GONE = {"NoSuchKey", "404"}
 
 T = TypeVar("T")
@@ -124,7 +125,7 @@ class Bucket:
     def _conditional(self, put: Callable[[], str]) -> str | None:
         for tried in range(_CONFLICT_TRIES):
             if tried:
-                time.sleep(_CONFLICT_WAIT_S * 2 ** (tried - 1))
+                time.sleep(backoff_s(tried, _CONFLICT_WAIT_S, _MAX_CONFLICT_WAIT_S))
             with translate_errors("s3:PutObject", self._target):
                 try:
                     return put()

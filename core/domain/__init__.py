@@ -16,6 +16,7 @@ from core.domain.review import (
     Outcome,
     Prompt,
     Review,
+    Tone,
     prompt_text,
 )
 
@@ -39,6 +40,7 @@ __all__ = [
     "ReplyAddress",
     "Review",
     "ReviewRequest",
+    "Tone",
     "app_id_in",
     "is_app_id",
     "prompt_text",

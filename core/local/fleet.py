@@ -186,7 +186,10 @@ class LocalFleet:
             with path.open("ab") as output:
                 self._child = subprocess.Popen(  # our own interpreter and module
                     [sys.executable, "-m", "model_container", "work"],
-                    stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                    env={**os.environ, **as_environment(self._settings)}, start_new_session=True,
-                )  # fmt: skip
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                    env={**os.environ, **as_environment(self._settings)},
+                    start_new_session=True,
+                )
         log.info("worker started, pid %d", self._child.pid)

@@ -19,7 +19,7 @@ from core.domain.records import from_json, to_json
 from core.errors import StorageError, UnreadableRecord, UnsupportedSchema
 from core.health import check
 from core.health.heartbeat import Heartbeat
-from core.health.process import started
+from core.health.process import start_time
 from core.local.database import Database, lock_file, translate_errors
 from core.local.store import put_outcome
 from core.runtime.failpoints import reached
@@ -52,7 +52,7 @@ class LocalPromptSource:
 
     def __enter__(self) -> Self:
         with translate_errors(self._beat_path):
-            self._beat_path.write_text(f"{os.getpid()} {started(os.getpid())}", "ascii")
+            self._beat_path.write_text(f"{os.getpid()} {start_time(os.getpid())}", "ascii")
         self._heartbeat.start()
         with self._database.transaction() as connection:
             connection.execute("UPDATE queue SET held = 0")

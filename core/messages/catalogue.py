@@ -7,6 +7,7 @@ The wording is in this folder, in one file per language, such as `en.toml`. A te
 from __future__ import annotations
 
 import functools
+import math
 import string
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -110,12 +111,14 @@ def texts_of(language: str) -> Mapping[str, str]:
 
 
 def _plurals(language: str) -> Mapping[str, Sequence[str]]:
+    """The nouns of a language: a pair of texts, for one and for more."""
     return _read(language).get("plural", {})
 
 
 @functools.cache
 def _read(language: str) -> Mapping[str, Mapping[str, Any]]:
-    import tomllib
+    """The tables of a language's file; empty if there is none."""
+    import tomllib  # here, so that commands that say nothing do not load it
 
     file = _FOLDER / f"{language}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
@@ -128,8 +131,13 @@ class _Filler(string.Formatter):
         self._language = language
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """The text of one value."""
-        return counted(self._language, format_spec, int(value)) if format_spec else str(value)
+        """The text of one value. Two hours and more are told in whole hours, rounded up."""
+        if not format_spec:
+            return str(value)
+        number = int(value)
+        if format_spec == "minute" and number >= 120:
+            format_spec, number = "hour", math.ceil(number / 60)
+        return counted(self._language, format_spec, number)
 
 
 def _filled(language: str, key: str, values: Values | None) -> str | None:
@@ -137,4 +145,4 @@ def _filled(language: str, key: str, values: Values | None) -> str | None:
     try:
         return say(language, key, **(values or {}))
     except (KeyError, TypeError, ValueError):
-        return None
+        return None  # a damaged record must not keep its requester from an answer

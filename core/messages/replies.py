@@ -31,14 +31,14 @@ def status(
 
 def final(request: ReviewRequest, review: Review, text_length: int, community: CommunitySettings) -> Reply:
     """The review and its label, cut at a sentence to `text_length` characters."""
-    said = label(demo=review.demo, language=community.language)
-    body = cut(review.text, text_length - len(said) - 2)
+    label_text = label(demo=review.demo, language=community.language)
+    body = cut(review.text, text_length - len(label_text) - 2)
     return _reply(
         request,
         community,
         "final",
         body,
-        said,
+        label_text,
         name=review.name,
         model=review.model,
         demo=review.demo,
@@ -77,6 +77,7 @@ def cut(text: str, length: int) -> str:
 
 
 def _waiting(usual_wait_s: float | None, language: str) -> str:
+    """A sentence about the usual waiting time; empty if it is not known yet."""
     if usual_wait_s is None:
         return ""
     if usual_wait_s < 90:
@@ -92,6 +93,7 @@ def _reply(
     label: str,
     **more: Any,
 ) -> Reply:
+    """A reply with everything that all kinds have in common; `more` are fields of its kind."""
     body = body.encode("utf-8", "replace").decode()  # no platform accepts half of a surrogate pair
     text = f"{body}\n\n{label}" if label else body
     values = {"name": request.game_name, **more}

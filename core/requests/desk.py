@@ -19,6 +19,7 @@ from core.domain import (
     RefusalCode,
     Reply,
     ReplyAddress,
+    Tone,
     app_id_in,
     is_app_id,
 )
@@ -28,6 +29,7 @@ from core.hookspecs import Resolved
 from core.messages.catalogue import say
 from core.requests.context import ServiceContext
 from core.requests.intake import Intake
+from core.runtime import telemetry
 from core.runtime.unreadable import log_once, skip_unreadable
 
 _MAX_LISTED = 1_000
@@ -67,41 +69,46 @@ class ChatDesk:
         """Cancel what is open for a message, and retract its replies."""
         await self._intake.deleted(address, message_id)
 
-    async def again(self, request: str, author: str, *, in_place: bool, tone: str = "") -> bool:
+    async def again(
+        self, request: str, author: str, *, address: ReplyAddress, in_place: bool, tone: str = ""
+    ) -> bool:
         """Make a new attempt at a closed request. Raises UsageError for an unknown tone."""
         if tone not in TONES:
             raise UsageError(f"the tone cannot be {tone!r}: use {', '.join(filter(None, TONES))}")
         refusal = await self._pause()
-        return await self._intake.again(request, author, in_place=in_place, tone=tone, refusal=refusal)
+        return await self._intake.again(
+            request, author, address=address, in_place=in_place, tone=Tone(tone), refusal=refusal
+        )
 
-    async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
+    async def remove(self, request: str, author: str, *, address: ReplyAddress, moderator: bool) -> bool:
         """Cancel or retract one request. False if `author` may not."""
-        return await self._intake.remove(request, author, moderator=moderator)
+        return await self._intake.remove(request, author, address=address, moderator=moderator)
 
-    async def rate(self, request: str, author: str, vote: int) -> bool:
+    async def rate(self, request: str, author: str, vote: int, *, address: ReplyAddress) -> bool:
         """Keep a vote, or delete it if `vote` is 0. False if the community keeps none or the request is not known."""
-        closed = await skip_unreadable(self._context.store.closed_request(request))
+        closed = await self._intake.closed(request, address)
         if closed is None or not author:
             return False
         if not (await self._context.communities.for_message(closed.asked)).ratings:
             return False
-        key = documents.rating_key(closed.asked.address.platform, author, request)
+        key = documents.rating_key(address.platform, author, request)
         if vote == 0:
             await self._context.documents.delete(key)
         else:
-            kept = {"schema": 1, "request": request, "app_id": closed.app_id, "vote": 1 if vote > 0 else -1}
-            await self._context.documents.put(key, {**kept, "at": self._context.clock()})
+            rating = {"schema": 1, "request": request, "app_id": closed.app_id, "vote": 1 if vote > 0 else -1}
+            await self._context.documents.put(key, {**rating, "at": self._context.clock()})
         return True
 
-    async def report(self, request: str, author: str, reason: str) -> None:
+    async def report(self, request: str, author: str, reason: str, *, address: ReplyAddress) -> None:
         """Keep a report, then post it to the chat that GRG_REPORT_TO names. Pressing again changes nothing."""
         reason = " ".join(reason.split())[:_MAX_REASON_LENGTH]
-        closed = await skip_unreadable(self._context.store.closed_request(request))
-        key = documents.report_key(closed.asked.address.platform if closed else "", author, request)
-        kept = {"schema": 1, "request": request, "reason": reason, "at": self._context.clock()}
-        if not await self._context.documents.put_if_absent(key, kept):
+        closed = await self._intake.closed(request, address)
+        key = documents.report_key(address.platform, author, request)
+        document = {"schema": 1, "request": request, "reason": reason, "at": self._context.clock()}
+        if not await self._context.documents.put_if_absent(key, document):
             return  # pressed again
-        log.warning("request=%s was reported: %s", request, reason or "no reason given")
+        with telemetry.about(request):
+            log.warning("was reported: %s", reason or "no reason given")
         platform, _, place = self._context.settings.report_to.partition(":")
         adapter = self._context.adapters.get(platform)
         if adapter is None or not place:
@@ -116,7 +123,7 @@ class ChatDesk:
                 language,
                 "report.to_owner",
                 game=f"{closed.game_name} ({app})" if closed.game_name else app,
-                place=f"{closed.asked.address.platform}:{closed.asked.address.place}",
+                place=f"{address.platform}:{address.place}",
                 reason=reason,
                 request=request,
             )
@@ -137,7 +144,8 @@ class ChatDesk:
                 await adapter.reply(ReplyAddress(platform, place), notice, None)
         except Exception as error:  # noqa: BLE001  whatever it is: the report is kept
             why = error or "no answer"
-            log.warning("request=%s the report could not be posted to GRG_REPORT_TO: %s", request, why)
+            with telemetry.about(request):
+                log.warning("the report could not be posted to GRG_REPORT_TO: %s", why)
 
     async def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:
         """Whether the owner lets this place and this person be answered at all."""
@@ -217,8 +225,8 @@ class ChatDesk:
 
     async def cursor(self, platform: str, name: str) -> str | None:
         """How far the adapter had read; None if nothing (or nothing readable) is kept."""
-        kept = await skip_unreadable(self._context.documents.get(documents.cursor_key(platform, name)))
-        return str(kept["value"]) if kept and "value" in kept else None
+        cursor = await skip_unreadable(self._context.documents.get(documents.cursor_key(platform, name)))
+        return str(cursor["value"]) if cursor and "value" in cursor else None
 
     async def keep_cursor(self, platform: str, name: str, value: str) -> None:
         """Remember how far the adapter has read."""

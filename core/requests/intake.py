@@ -13,12 +13,14 @@ from core import documents
 from core.community.limits import Limiter
 from core.domain import (
     Asked,
+    ClosedAs,
     Link,
     Message,
     Refusal,
     RefusalCode,
     ReplyAddress,
     ReviewRequest,
+    Tone,
     request_id,
 )
 from core.domain.community import CommunitySettings
@@ -26,6 +28,7 @@ from core.errors import UnreadableRecord
 from core.requests.context import ServiceContext
 from core.requests.lifecycle import another_attempt
 from core.requests.runner import Runner
+from core.runtime import telemetry
 from core.runtime.failpoints import reached
 from core.runtime.unreadable import log_once, skip_unreadable
 
@@ -69,23 +72,38 @@ class Intake:
         for request in await self._store.requests_of(address.platform, address.place, message_id):
             await self._undo(request)
 
-    async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
-        """Cancel or retract one request, if `author` may. False if not, or if there is no such request."""
+    async def remove(self, request: str, author: str, *, address: ReplyAddress, moderator: bool) -> bool:
+        """Cancel or retract one request, if `author` may. False if not, or if there is no such request of `address`.
+
+        A moderator is one of that place, and has no say about other places' requests.
+        """
         found = await self.known(request)
-        if found is None or not (moderator or (author and author == found.asked.author)):
+        if found is None or found.asked.address != address:
+            return False
+        if not (moderator or (author and author == found.asked.author)):
             return False
         await self._undo(found)
         return True
 
     async def again(
-        self, request: str, author: str, *, in_place: bool, tone: str = "", refusal: Refusal | None = None
+        self,
+        request: str,
+        author: str,
+        *,
+        address: ReplyAddress,
+        in_place: bool,
+        tone: Tone = Tone.ANY,
+        refusal: Refusal | None = None,
     ) -> bool:
-        """A new attempt for a closed request, unless one is under way. False if there is no such request."""
-        closed = await skip_unreadable(self._store.closed_request(request))
+        """A new attempt for a closed request of `address`, unless one is under way. False if there is none there."""
+        closed = await self.closed(request, address)
         if closed is not None and closed.cancelled:
             return False  # its message is gone, or its reply was taken back
+        if closed is not None and in_place and closed.closed_as is ClosedAs.REPLIED:
+            return False  # a review has no "Try again": somebody made the press up
         if closed is None or not self.is_allowed(closed.asked.address, closed.asked.community, author):
-            return await skip_unreadable(self._store.open_request(request)) is not None
+            is_open = await skip_unreadable(self._store.open_request(request))
+            return is_open is not None and is_open.asked.address == address
         now, deadline_s = self._context.clock(), self._context.settings.deadline_s
         attempt = closed.attempt + 1
         new = another_attempt(closed, now, deadline_s, in_place=in_place, attempt=attempt)
@@ -95,11 +113,16 @@ class Intake:
             attempt = known.attempt + 1
             new = another_attempt(closed, now, deadline_s, in_place=in_place, attempt=attempt)
         asked = dataclasses.replace(
-            closed.asked, author=author, tone=tone or (closed.asked.tone if in_place else "")
+            closed.asked, author=author, tone=tone or (closed.asked.tone if in_place else Tone.ANY)
         )
         settings = await self._context.communities.for_message(asked)
-        await self._keep(dataclasses.replace(new, asked=asked), settings, refusal)
+        await self._keep(dataclasses.replace(new, asked=asked), settings, refusal, is_new=True)
         return True
+
+    async def closed(self, id: str, address: ReplyAddress) -> ReviewRequest | None:
+        """The closed request of that id, if it was asked for at `address` and its record can be read."""
+        closed = await skip_unreadable(self._store.closed_request(id))
+        return closed if closed is not None and closed.asked.address == address else None
 
     async def known(self, id: str) -> ReviewRequest | None:
         """The request of that id, closed or open, unless its record is damaged."""
@@ -136,31 +159,44 @@ class Intake:
         await self._keep(request, settings, refusal)
 
     async def _keep(
-        self, request: ReviewRequest, settings: CommunitySettings, refusal: Refusal | None
+        self,
+        request: ReviewRequest,
+        settings: CommunitySettings,
+        refusal: Refusal | None,
+        *,
+        is_new: bool = False,
     ) -> None:
-        """Keep a promise unless its id has one, open or closed; then see that it is settled."""
-        if self._runner.is_open(request.id):  # delivered twice: do not wait until it is processed
+        """Keep a promise unless its id has one, open or closed; then see that it is settled.
+
+        `is_new` says that the caller has just looked for one.
+        """
+        id = request.id
+        if self._runner.is_open(id):  # delivered twice: do not wait until it is processed
             return
-        async with self._runner.locked(request.id):
-            is_open = await self._create(request, settings, refusal)
-        if is_open:
-            self._runner.wake(request.id)
+        async with self._runner.locked(id):
+            is_open = None if is_new else await self._is_open(id)
+            if is_open is None:
+                is_open = await self._create(request, settings, refusal)
+        if is_open:  # if it was before, an earlier call may have been cut off after creating it
+            self._runner.wake(id)
+
+    async def _is_open(self, id: str) -> bool | None:
+        """Whether a promise is open; None if there is none of that id, False if it is closed or damaged."""
+        try:
+            if await self._store.closed_request(id) is not None:
+                return False
+            return True if await self._store.open_request(id) is not None else None
+        except UnreadableRecord as error:
+            log_once(error)
+            return False
 
     async def _create(
         self, request: ReviewRequest, settings: CommunitySettings, refusal: Refusal | None
     ) -> bool:
-        """Create the open record. Returns whether the promise is open now: an earlier call may have been cut off
-        after creating it.
+        """Create the open record unless a limit says no, in which case it holds the refusal. False if it was closed
+        meanwhile.
         """
         id, asked = request.id, request.asked
-        try:
-            if await self._store.closed_request(id) is not None:
-                return False
-            if await self._store.open_request(id) is not None:
-                return True
-        except UnreadableRecord as error:
-            log_once(error)
-            return False
         refusal = refusal or self._limiter.refusal(asked, request.app_id, self._runner.open_count, settings)
         if refusal is not None:
             request = dataclasses.replace(request, refusal=refusal.code, refusal_values=refusal.values)
@@ -174,7 +210,8 @@ class Intake:
         if created and await self._store.closed_request(id) is not None:  # closed meanwhile: take it back
             await self._store.delete_open(id)
             return False
-        log.info("request=%s app=%d accepted from %s", id, request.app_id, asked.address.platform)
+        with telemetry.about(id):
+            log.info("app=%d accepted from %s", request.app_id, asked.address.platform)
         return True
 
     async def _undo(self, request: ReviewRequest) -> None:

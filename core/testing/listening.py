@@ -71,8 +71,8 @@ class ListeningContract(Contract):
     def test_what_the_bot_says_itself_is_no_message(self) -> None:
         async def story(chat: Chat, desk: RecordingDesk) -> None:
             here = await address(chat, desk)
-            said = reply("final", "a", "Look: https://store.steampowered.com/app/620/", desk.messages[0].id)
-            await chat.adapter.reply(here, said, None)
+            own = reply("final", "a", "Look: https://store.steampowered.com/app/620/", desk.messages[0].id)
+            await chat.adapter.reply(here, own, None)
             await chat.post("done")
             await until(chat, lambda: "done" in desk.texts(), "the message after it")
             assert desk.texts()[1:] == ["done"] and desk.edits == []

@@ -234,8 +234,8 @@ async def seen(chat: Chat, holds: Sees, what: str) -> list[Shown]:
     return latest
 
 
-async def _speak(chat: Chat, here: ReplyAddress, said: Reply) -> None:
-    await chat.adapter.reply(here, said, None)
+async def _speak(chat: Chat, here: ReplyAddress, what: Reply) -> None:
+    await chat.adapter.reply(here, what, None)
 
 
 def _all_of(*texts: str) -> Sees:

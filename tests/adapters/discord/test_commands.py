@@ -106,7 +106,7 @@ def test_a_tone_goes_with_the_request() -> None:
     async def story(discord: DiscordServer, bot: Bot) -> None:
         discord.command("review", game="620", tone="negative")
         await bot.until(lambda: bot.store.open, "the request")
-        assert bot.store.the_open().tone == "negative"
+        assert bot.store.the_open().asked.tone == "negative"
 
     play(story, writes=False)
 

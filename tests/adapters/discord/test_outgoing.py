@@ -126,7 +126,7 @@ def test_each_error_of_discord_s_is_one_of_ours_with_a_line_to_act_on(
 ) -> None:
     answer: Any = Answer(status, **{"Retry-After": "7"})
     error = discord.HTTPException(answer, {"code": code, "message": "words"})
-    found = errors.translated(error, "replying")
+    found = errors.core_error(error, "replying")
     assert (type(found) if found else None) is ours
     if found is not None:
         assert "\n" not in str(found) and len(str(found)) > 20

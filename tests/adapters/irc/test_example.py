@@ -376,7 +376,7 @@ def review(body: str) -> Any:
 
 
 def test_a_long_text_is_cut_between_words_and_never_within_a_sign() -> None:
-    from grg_irc.adapter import wrapped
+    from grg_irc.chat import wrapped
 
     words, signs = "word " * 300, "🎮" * 300
     for text in (words, signs, "x" * 399 + "é", "", "short"):

@@ -122,9 +122,9 @@ def test_what_was_said_longer_ago_than_that_is_left_alone(homeserver: Homeserver
         assert isinstance(adapter, chat.Matrix)
         try:
             answer = await adapter._server.initial_sync()
-            await adapter._take(answer, None, desk, -1.0)
+            await adapter._handle_timelines(answer, None, desk, -1.0)
             assert desk.texts() == []
-            await adapter._take(answer, None, desk, chat.BACKLOG_S)
+            await adapter._handle_timelines(answer, None, desk, chat.BACKLOG_S)
             assert desk.texts() == ["hello"]
         finally:
             await adapter._server.close()

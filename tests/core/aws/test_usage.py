@@ -54,7 +54,10 @@ def test_the_bot_adds_up_the_month_s_workers_but_those_beside_it(cloud: Cloud, c
     for name, seconds in (("job-1", 1_800), ("job-2", 5_400), ("beside-x", 90_000)):
         cloud.put(f"usage/2026-11/{name}.json", json.dumps({"schema": 1, "seconds": seconds}))
     cloud.put("usage/2026-10/job-0.json", json.dumps({"schema": 1, "seconds": 1e9}))
-    cloud.put("usage/2026-11/odd.json", "[]")
+    for number, damaged in enumerate(
+        ("[]", "[" * 20_000, '{"seconds": NaN}', '{"seconds": "9"}', '{"seconds": -5}')
+    ):
+        cloud.put(f"usage/2026-11/odd-{number}.json", damaged)
     cloud.put("usage/waits.json", "{}")
     spending = SpendTracker(clients, cloud.bucket, price_hour=0.04, clock=Clock("2026-11-24 12:00:00"))
     assert asyncio.run(spending.month_usd()) == pytest.approx(0.08)

@@ -188,3 +188,12 @@ def test_a_stored_receipt_tells_whether_a_status_was_attempted(
     assert json.loads(to_json(asked))["receipt"] == stored
     read = from_json(ReviewRequest, to_json(asked))
     assert (read.status_attempted, read.receipt) == (receipt is not None, receipt or "")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("address", None), ("look_at", "soon"), ("told_slow", 1), ("sending", "no")]
+)
+def test_the_error_names_a_field_as_the_record_does(field: str, value: object) -> None:
+    body = {**json.loads(to_json(request())), field: value}
+    with pytest.raises(UnreadableRecord, match=rf"`\$\.{field}`"):
+        from_json(ReviewRequest, json.dumps(body))

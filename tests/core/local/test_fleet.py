@@ -17,7 +17,7 @@ from textwrap import dedent
 import pytest
 
 from core.domain import Failure, FailureCode
-from core.health.process import started
+from core.health.process import start_time
 from core.local.database import Database, is_locked
 from core.local.fleet import MAX_CONSECUTIVE_FAILURES, LocalFleet
 from core.local.source import WORKER_BEAT, WORKER_LOCK, LocalPromptSource
@@ -275,7 +275,7 @@ def test_a_worker_that_stands_still_is_killed_and_the_next_one_writes_what_it_ha
 
     play(story)
     stopped, second = (int(start.split()[0]) for start in here.starts)
-    assert started(stopped) is None and started(second) is not None
+    assert start_time(stopped) is None and start_time(second) is not None
     assert (here.folder / "worker.log").read_text().count("alone: True") == 1
 
 
@@ -293,7 +293,7 @@ def test_a_worker_that_gives_signs_is_left_alone_however_long_it_writes_and_a_si
     clock = Clock()
     watchdog = Watchdog(tmp_path, hold_s=60, clock=clock)
     with LocalPromptSource(tmp_path, hold_s=60) as worker:
-        (tmp_path / WORKER_BEAT).write_text(f"{sleeper.pid} {started(sleeper.pid)}")
+        (tmp_path / WORKER_BEAT).write_text(f"{sleeper.pid} {start_time(sleeper.pid)}")
         for beat in range(10):
             watchdog.look()
             clock.now += 59

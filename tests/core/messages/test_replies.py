@@ -144,6 +144,14 @@ def test_numbers_in_a_refusal_agree_with_their_nouns() -> None:
     assert "1 review " in text and "1 minute." in text
 
 
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(119, "119 minutes."), (120, "2 hours."), (1_381, "24 hours.")]
+)
+def test_a_long_wait_is_told_in_hours_and_never_too_short(minutes: int, said: str) -> None:
+    asked = request(refusal="limit_day", refusal_values={"reviews": 5, "minutes": minutes})
+    assert replies.refusal(asked, 500, WISHES).text.endswith(said)
+
+
 def test_sentences_that_older_versions_kept_are_said_as_they_are() -> None:
     german = CommunitySettings(language="de")
     reply = replies.refusal(request(refusal="Not now, please."), 500, german)

@@ -65,6 +65,27 @@ def test_a_reply_that_could_not_be_taken_back_is_taken_back_once_the_chat_is_up_
     assert run(story()) == []
 
 
+def test_a_reply_whose_record_is_damaged_is_taken_back_once_the_record_is_mended() -> None:
+    async def story() -> tuple[list[str], list[str]]:
+        world = World()
+        await world.settle_all(message("app/620"))
+        world.chat.trouble = [Unreachable("down")]
+        await world.desk.deleted(HERE, "m1")
+        id = world.store.the_closed().id
+        sound, world.store.closed[id] = world.store.closed[id], "nonsense"
+        running = asyncio.create_task(world.new_service().run())
+        await asyncio.sleep(600)
+        before = world.chat.texts
+        world.store.closed[id] = sound
+        await asyncio.sleep(600)
+        running.cancel()
+        return before, world.chat.texts
+
+    before, after = run(story())
+    assert len(before) == 1
+    assert after == []
+
+
 def test_who_wishes_to_be_ignored_is_even_if_a_message_was_on_its_way() -> None:
     async def story() -> list[str]:
         world = World()
@@ -88,7 +109,7 @@ def test_who_reported_something_is_forgotten_too() -> None:
     async def story() -> list[str]:
         world = World()
         await world.settle_all(message("app/620"))
-        await world.desk.report(world.store.the_closed().id, "bob", "bad words")
+        await world.desk.report(world.store.the_closed().id, "bob", "bad words", address=HERE)
         await world.desk.forget("fake", "bob")
         return [key for key, body in world.documents.kept.items() if "bob" in key + body]
 
@@ -125,7 +146,7 @@ def test_another_try_keeps_the_tone_that_was_asked_for() -> None:
         await world.settle_all(message("app/1", tone="negative"))
         world.catalog.games[1] = game(1)
         running = asyncio.create_task(world.runner.run())
-        await world.desk.again(world.store.the_closed().id, "ann", in_place=True)
+        await world.desk.again(world.store.the_closed().id, "ann", address=HERE, in_place=True)
         await world.runner.settled()
         running.cancel()
         return [json.loads(prompt)["tone"] for prompt in world.store.prompts.values()]

@@ -138,7 +138,7 @@ def old_failure(id: str) -> dict[str, Any]:
 
 
 def old_store(folder: Path) -> None:
-    """A file of version 1: one just accepted, one staged, two with an outcome, one closed."""
+    """A file of version 1: one just accepted, one refused in a sentence, one staged, two with an outcome, one closed."""
     connection = sqlite3.connect(folder / "promises.sqlite3")
     connection.executescript("PRAGMA journal_mode=WAL;" + TABLES)
 
@@ -154,6 +154,7 @@ def old_store(folder: Path) -> None:
 
     for body in (
         old_request("accepted"),
+        old_request("refused", refusal="Not today, please."),
         staged := old_staged("staged"),
         written := old_staged("written"),
         failed := old_staged("failed"),
@@ -190,13 +191,14 @@ def test_promises_of_version_1_are_kept_by_this_one(tmp_path: Path) -> None:
 
     asyncio.run(asyncio.wait_for(story(), 60))
     finals = {reply.message_id: reply for reply in chat.finals}
-    assert set(finals) == {"accepted", "staged", "written", "failed"}
-    assert len(chat.finals) == 4
+    assert set(finals) == {"accepted", "refused", "staged", "written", "failed"}
+    assert len(chat.finals) == 5
+    assert finals["refused"].text == "Not today, please."
     assert "An old text." in finals["written"].text
     assert finals["failed"].kind == "apology" and "3 writers died over it" in finals["failed"].text
     with database.reading() as connection:
         assert connection.execute("SELECT count(*) FROM open").fetchone() == (0,)
-        assert connection.execute("SELECT count(*) FROM closed").fetchone() == (5,)
+        assert connection.execute("SELECT count(*) FROM closed").fetchone() == (6,)
     database.close()
 
 

@@ -17,7 +17,7 @@ from core.domain import Message, Reply, ReplyAddress
 from core.errors import Undeliverable, Unreachable
 from core.hookspecs import Desk, Limits
 from core.words import command_names, forgotten_text, ignored_text, my_data_text, say
-from grg_irc.connection import Connection, Line, Server
+from grg_irc.client import Connection, Line, Server
 
 LINE_BYTES = 400
 """A line may hold 512 bytes (RFC 2812, 2.3), including our name and the channel's."""
@@ -58,7 +58,7 @@ class Irc:
         try:
             connection = await Connection.open(self._server, self._nick)
             async for line in connection.lines():
-                await self._hear(desk, connection, line)
+                await self._handle_line(desk, connection, line)
         except OSError as error:  # a TimeoutError is one
             raise Unreachable(f"irc: {error or 'the server does not answer'}") from error
         finally:
@@ -80,7 +80,7 @@ class Irc:
     async def retract(self, address: ReplyAddress, receipt: str) -> None:
         """Never called: `can_delete` is False."""
 
-    async def _hear(self, desk: Desk, connection: Connection, line: Line) -> None:
+    async def _handle_line(self, desk: Desk, connection: Connection, line: Line) -> None:
         if line.command == "001":
             self._connection = connection
             for channel in self._channels:
