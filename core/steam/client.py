@@ -1,4 +1,4 @@
-"""Fetching from the store: politely, within limits, and never from anywhere else.
+"""Fetching from Steam: politely, within limits, and never from anywhere else.
 
 Every failure is one of two: RateLimited (429), CatalogUnreachable (all the rest). What the store answers
 with any other status below 500 is handed on.
@@ -57,12 +57,12 @@ _AGENT = "game-review-generator (reads a store page when somebody posts its link
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What the store said."""
+    """What Steam answered."""
 
     status: int
     body: bytes
     front_page: bool = False
-    """It sent us to its front page, which is how it says "no such page"; the body is then empty."""
+    """Steam redirected to its front page, which means "no such page"; the body is then empty."""
 
 
 class SteamClient:
@@ -78,7 +78,7 @@ class SteamClient:
         now: Callable[[], float] = time.time,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        """Raises UsageError if the address is none. `now` (Unix seconds) is for Retry-After's dates alone."""
+        """Raises UsageError if the address is invalid. `now` returns Unix seconds, for dates in Retry-After."""
         self._base = _checked_base(base_url)
         self._language = language
         self._clock, self._sleep, self._now = clock, sleep, now
@@ -112,7 +112,7 @@ class SteamClient:
         """The answer for a path of the store, in the configured language.
 
         `deadline` is on the client's clock; a body of more than `most` bytes is refused. 429, 5xx and lost connections
-        are tried again with growing pauses; a time-out is not, since it has already used up most of anybody's patience.
+        are tried again with growing pauses; a time-out is not, since somebody has waited long enough already.
         Raises RateLimited or CatalogUnreachable.
         """
         url = self._base.copy_with(raw_path=(self._base.path.rstrip("/") + path).encode())
@@ -248,7 +248,7 @@ class SteamClient:
         return "the store" if self._base.host == STORE_HOST else f"the store at {self._base.netloc.decode()}"
 
     def _open_client(self) -> httpx.AsyncClient:
-        """Made at first use: reading the certificates takes longer than a cached answer."""
+        """Created at first use: reading the certificates takes longer than a cached answer."""
         if self._client is None:
             tag = STEAM_LANGUAGES.get(self._language, "en")
             self._client = httpx.AsyncClient(
@@ -268,7 +268,7 @@ class SteamClient:
 
 
 class _Retryable(Exception):
-    """A failure that another try may mend; `error` is what to say if none does."""
+    """A failure that may pass; `error` is raised if no further try succeeds."""
 
     def __init__(self, error: CatalogError, retry_after_s: float | None = None) -> None:
         super().__init__(str(error))
@@ -277,7 +277,7 @@ class _Retryable(Exception):
 
 
 class TokenBucket:
-    """RATE_BURST requests at once, then one each RATE_REFILL_S seconds; turns are handed out in order."""
+    """RATE_BURST requests at once, then one every RATE_REFILL_S seconds; turns are given out in order."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock

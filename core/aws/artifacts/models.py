@@ -1,4 +1,4 @@
-"""Models in a bucket: finding the one that is meant, and a checked copy of it on this machine's disk.
+"""Models in a bucket: finding a published one, and making a verified copy of it on this machine's disk.
 
 models/{name}/{version}/manifest.json    see `manifest`
 models/{name}/{version}/…                the files, card.json among them
@@ -45,13 +45,13 @@ class PublishedModel:
 
 
 class Models:
-    """The models of one bucket. Raises StorageError where it cannot be used."""
+    """The models of one bucket. Raises StorageError if it cannot be used."""
 
     def __init__(self, clients: Clients, bucket: str) -> None:
         self._s3, self._bucket = clients.s3, Bucket(clients.s3, bucket)
 
     def named(self, name: str, version: str | None) -> PublishedModel | None:
-        """The model of that name, the newest if no version is named; None if there is none."""
+        """The model of that name, the newest version if none is named; None if there is no such model."""
         prefix = f"{MODELS}{name.replace('/', '--')}"
         return self.at(f"{prefix}/{version}") if version else self.at(prefix)
 
@@ -70,10 +70,10 @@ class Models:
         return self._whole(max(versions)) if versions else None
 
     def fetch(self, found: PublishedModel, home: Path) -> Path:
-        """The folder with a checked copy, made if it is not there yet, or if files of it have lost their size since.
+        """The folder with a verified copy, downloaded if it is not there yet, or if files of it have lost their size since.
 
-        Raises DamagedModel if what is published is wrong, WriterError if this disk cannot hold it. Only one process
-        of this machine fetches it, the others wait for it; what was fetched by half never has the folder's name.
+        Raises DamagedModel if what is published is wrong, WriterError if this disk cannot hold it. Only one process of
+        this machine downloads it while the others wait; an incomplete download never has the folder's name.
         """
         target = home / self._bucket.name / found.prefix
         try:

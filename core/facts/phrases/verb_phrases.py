@@ -25,7 +25,9 @@ _ANY = frozenset[str]()
 _WAYS = frozenset("through across past to into around toward towards between up down over".split())
 _DIRECTIONS = frozenset("into onto down off out up toward towards upon at back away".split())
 """Where one of these follows the object and is not read, the phrase lacks its end."""
-_AIMS = frozenset("into onto to at on in from under through across toward towards against with inside".split())
+_AIMS = frozenset(
+    "into onto to at on in from under through across toward towards against with inside".split()
+)
 """Prepositions behind an object that say where it goes, or what it becomes."""
 _AFTER_ALL = frozenset("and while or but using before as who which that to until when where".split())
 
@@ -139,7 +141,7 @@ def _goes_on(tokens: Sequence[Token], at: int, start: int, found: Phrase, *, kno
     aimed = any(low(tokens, place) in _AIMS for place in range(found.head + 1, found.end))
     if tokens[at].low in AIMED_VERBS and not aimed:
         return True
-    if low(tokens, found.end) in _DIRECTIONS:
+    if low(tokens, found.end) in _DIRECTIONS and not (aimed and low(tokens, found.end) in ("at", "on")):
         return True
     if low(tokens, start - 1) == "between" and not found.plural:
         return True

@@ -268,3 +268,21 @@ def test_a_second_bot_on_a_folder_is_refused_and_a_look_beside_the_first_is_not(
             assert (await later.running())["bot"] is False
 
     asyncio.run(story())
+
+
+def test_a_bot_whose_lock_was_deleted_stops_before_another_one_replies_too(tmp_path: Path) -> None:
+    settings = Settings(state_dir=tmp_path)
+
+    async def story() -> None:
+        async with open_backend(settings) as first:
+            owned = asyncio.ensure_future(first.owned())
+            await asyncio.sleep(0)
+            assert first.may_act() and not owned.done()
+            (tmp_path / "bot.lock").unlink()
+            assert not first.may_act(), "it says nothing from now on"
+            async with open_backend(settings) as second:
+                assert second.may_act() and not first.may_act()
+                with pytest.raises(StorageError, match=r"bot\.lock was moved or deleted"):
+                    await asyncio.wait_for(owned, 10)
+
+    asyncio.run(story())

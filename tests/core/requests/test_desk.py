@@ -16,7 +16,7 @@ from core.errors import CatalogUnreachable, StorageError, UsageError
 from core.hookspecs import Resolved
 from tests.fakes import FakeChat, World
 from tests.jumping import run
-from tests.records import HERE, game, message
+from tests.records import HERE, game, linked, message
 
 THERE = ReplyAddress("fake", "there")
 
@@ -397,7 +397,7 @@ FOUND = [(400, "Portal"), (620, "Portal 2"), (7, "Portal Stories")]
 @pytest.mark.parametrize(
     ("text", "found", "resolved"),
     [
-        ("look: app/620 app/440", FOUND, Resolved((620, 440))),
+        (linked("look: app/620 app/440"), FOUND, Resolved((620, 440))),
         ("portal 2", FOUND, Resolved((620,))),
         ("port", FOUND, Resolved(candidates=tuple(FOUND))),
         ("half", [(70, "Half-Life")], Resolved((70,))),
