@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from core.errors import StorageError
-from core.local.database import Database, is_locked, lock_file
+from core.local.database import BUSY_S, Database, is_locked, lock_file
 from core.local.documents import LocalDocuments
 from core.local.fleet import LocalFleet
 from core.local.source import WORKER_LOCK
@@ -73,7 +73,10 @@ async def _local_backend(settings: Settings, *, own: bool) -> AsyncIterator[Back
             "worker": is_locked(settings.state_dir / WORKER_LOCK),
         }
 
-    with Blocking() as blocking, Database(settings.state_dir, blocking) as database:
+    with (
+        Blocking() as blocking,
+        Database(settings.state_dir, blocking, busy_s=BUSY_S + 2 * settings.hold_s) as database,
+    ):
         store, fleet = LocalStore(database), LocalFleet(settings, database)
         backend = Backend(store, LocalDocuments(database), fleet, running, owned=asyncio.Event().wait)
         if not own:

@@ -18,6 +18,7 @@ from core.runtime import files
 from core.runtime.blocking import Blocking
 from core.runtime.files import try_lock
 
+BUSY_S = 30.0
 VERSION = 2
 """Of the tables; kept in `user_version`."""
 
@@ -43,8 +44,10 @@ CREATE INDEX IF NOT EXISTS outcomes_app ON outcomes (app_id);
 class Database:
     """One connection, usable from any thread, one statement block at a time."""
 
-    def __init__(self, state_dir: Path, blocking: Blocking | None = None) -> None:
-        """`blocking` runs its calls; without one it has threads of its own until it is closed."""
+    def __init__(self, state_dir: Path, blocking: Blocking | None = None, *, busy_s: float = BUSY_S) -> None:
+        """`busy_s`: seconds that another process may hold the file before that is a StorageError. `blocking` runs its
+        calls; without one it has threads of its own until it is closed.
+        """
         self.path = state_dir / "promises.sqlite3"
         self.blocking = blocking or Blocking()
         self._own_blocking = blocking is None
@@ -52,7 +55,7 @@ class Database:
         with translate_errors(self.path):
             make_state_dir(state_dir)
             self._connection = sqlite3.connect(
-                self.path, timeout=30, isolation_level=None, check_same_thread=False
+                self.path, timeout=busy_s, isolation_level=None, check_same_thread=False
             )
             self._connection.text_factory = _text
             self._inode = self.path.stat().st_ino
