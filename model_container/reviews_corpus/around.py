@@ -5,25 +5,25 @@
 """
 
 PLACE = """
-+   it is set <place>, and {that is a place one wants to see|the setting does it good}
-+   <place.bare> [makes|make] a {fine|splendid} {stage|backdrop} for it
++   it is set <place>, and {that is a place one wants to see|such a place does half of the work}
++   <place.bare> [makes/make] a {fine|splendid} {stage|backdrop} for it
 +   {setting it|to set it} <place> was a {good|happy} {decision|choice}
 +   it takes place <place>, which {gives it a character of its own|sets the imagination going}
-+   <place.bare> [is|are] {half the attraction|a good part of the attraction}
++   <place.bare> [is/are] {half the attraction|a good part of the attraction}
 +   {life|everything} <place> {has a charm of its own|promises trouble of the better sort}
 +   {few would object to a trip to|it is no hardship to spend time with} <place.bare>
 +   what happens <place> {ought to be told like this|is worth knowing}
--   it is set <place>, {but it could be set anywhere|and the place deserves better}
--   <place.bare> [is|are] {wallpaper|scenery} and {no more than that|little else}
+-   it is set <place>, {but it could be set anywhere|but that place deserves better}
+-   <place.bare> [is/are] {only wallpaper|only scenery} and {hardly matters|never more than that}
 -   it takes place <place>, and {one has been there too often|the postcard is the best of it}
--   <place.bare> [sounds|sound] {intriguing|promising}, but a setting {is not a plan|cannot do the work by itself}
+-   <place.bare> [sounds/sound] {intriguing|promising}, but a setting {is not a plan|cannot do the work by itself}
 -   it {wastes|squanders} <place.bare> on an idea that {would fit anywhere|could be anybody's}
 -   {little|not much} is made of the fact that it is set <place>
 -   being set <place> does not {save it|make it original}
 ?   it is set <place>, and {not everyone will want to go there|that will not be to all tastes}
 ?   one would like to {see|know} more of what goes on <place>
 !   it is set <place>, which is {at least something|the best thing to say about it}
-!   <place.bare> [deserves|deserve] a better {game|idea}, which is praise of a kind
+!   <place.bare> [deserves/deserve] a better {game|idea}, which is praise of a kind
 """
 
 ROLE = """
@@ -35,43 +35,43 @@ ROLE = """
 +   it casts you as <role>, and {casting has seldom been kinder|that is a clever place to start}
 +   as <role>, {you have every reason to care|you see things from a fresh angle}
 +   {somebody had the good sense|it was a good idea} to make you <role>
--   you play <role>, {a part that others have worn thin|and the part is thin}
+-   you play <role>, {and others have worn that part thin|and the part is thin}
 -   it makes you <role>, but {a job title is not a character|never lets you feel it}
 -   as <role>, {you are little more than a pair of hands|you have surprisingly little to say}
 -   {being|playing} <role> {ought to be more exciting than this|should be worth more than it is}
 ?   not everyone will see themselves as <role>
-?   playing <role> {takes some getting used to|is an acquired taste}
+?   playing <role> {may seem strange at first|is an acquired taste}
 !   you play <role>, and {the part is better than the play|that is a decent start}
 !   {being|playing} <role> {has its moments|is not the worst of it}
 """
 
 FOE = """
 =   {you are up against|it sets you against} <foe>, <and> <why>
-=   <foe> [stands|stand] in your way. <why>
+=   <foe> [stands/stand] in your way. <why>
 =   your {trouble|opposition} is <foe>, <and> <why>
-+   <foe> [makes|make] for {worthy opposition|a good adversary}
++   <foe> [sounds/sound] like {a worthy opponent|trouble of the right sort}
 +   it sets you against <foe>, and {the threat is easy to believe|a good threat is half the story}
 +   <foe> should {keep anybody on their toes|see to it that nobody falls asleep}
 +   with <foe> against you, {there is no shortage of tension|every success has to be earned}
 +   {a hero is only as good as the enemy|trouble needs a face}, and <foe> will do {nicely|very well}
--   <foe> [fails|fail] to {frighten|impress}
--   it sets you against <foe>, and {they have been beaten too often|the quarrel seems an old one}
--   {once more|yet again} <foe> [has|have] to serve as the enemy
--   <foe> [is|are] there to {be beaten|fall over}, and for {nothing else|no other purpose}
+-   <foe> {will not frighten anyone|will not cause a single sleepless night}
+-   it sets you against <foe>, and {they have been beaten too often|that quarrel is an old one}
+-   {once again|as usual}, <foe> [has/have] to serve as the enemy
+-   <foe> [is/are] only there to {be beaten|fall over}
 -   the {threat|danger} posed by <foe> {remains a claim|is easily forgotten}
 ?   <foe> may {not be new|seem familiar}, {but it does the job|though that hardly matters}
-?   <foe> could {have been a little more surprising|do with more of a personality}
-!   <foe> at least [gives|give] {you something to push against|it a little tension}
+?   <foe> could {have been a little more surprising|use a little more personality}
+!   at least <foe> [gives/give] {you something to push against|it a little tension}
 !   {as enemies go|as opposition}, <foe> could be worse
 """
 
 COMPANY = """
 =   it {can be played|is meant to be played} <company>, <and> <why>
 =   you play it <company>. <why>
-+   it can be played <company>, which is {just how one would want it|the way to do it}
++   it can be played <company>, which is {a good thing|the way to do it}
 +   playing it <company> {seems right|suits it well}
 +   {it makes sense|it is a pleasure} to play {such a thing|this} <company>
-+   that it can be played <company> {is a point in its favor|counts for something}
++   it can be played <company>, and {that is a point in its favor|this counts for something}
 +   being able to play <company> {is a real plus|settles the matter for many}
 -   it can be played <company>, {but that changes little|which does not make it any deeper}
 -   playing it <company> {does not cure its faults|only shows how little there is to do}
@@ -84,65 +84,65 @@ COMPANY = """
 """
 
 LOOK = """
-+   <look> [gives|give] it {a face of its own|plenty of character}
-+   <look> [makes|make] it {easy on the eye|a pleasure to look at}
++   <look> [gives/give] it {a face of its own|plenty of character}
++   <look> [makes/make] it {easy on the eye|a pleasure to look at}
 +   it {wears|shows} <look>, and it is {hard to look away|a pretty sight}
 +   with <look>, it {catches the eye|stands out at a glance}
-+   <look> [does|do] {wonders for the mood|a lot for the atmosphere}
++   <look> [does/do] {wonders for the mood|a lot for the atmosphere}
 +   {the eye gets its share, too|somebody cared how it looks}, {thanks to|and it shows in} <look>
 +   {a word of praise|a compliment} for <look> {is in order|would not be out of place}
--   <look> cannot {hide how thin it is|disguise the lack of substance}
+-   <look> cannot {hide the lack of ideas|disguise the lack of substance}
 -   it has <look>, {and looks are not everything|but beauty does not last}
 -   {behind|beneath} <look> there is {not much to see|surprisingly little}
--   <look> [is|are] {nice to have|pleasant enough}, and {nobody plays a picture|pictures do not play themselves}
--   it {hopes|trusts} that <look> will {do the job|distract from the rest}
+-   <look> [is/are] {nice to have|pleasant enough}, and {nobody plays a picture|pictures do not play themselves}
+-   it {hopes|trusts} that <look> will {do the job|be enough}
 ?   <look> may {divide opinion|not please every eye}
 ?   {not everyone|not everybody} will {fall for|care for} <look>
-!   <look> [is|are] {the best of it|easily the best part}
-!   at least there [is|are] <look> to {look at|enjoy}
+!   <look> [is/are] {the best of it|the best part}
+!   at least there [is/are] <look> to {look at|enjoy}
 """
 
 SOUND = """
-+   <sound> [gives|give] {the ears something to enjoy|it a voice of its own}
-+   <sound> [adds|add] to the {mood|atmosphere} {in no small way|more than words could}
++   <sound> [gives/give] {the ears something to enjoy|it a voice of its own}
++   <sound> [adds/add] to the {mood|atmosphere} {in no small way|more than words could}
 +   {keep the sound on|turn it up}, for it has <sound>
 +   with <sound>, it {sounds as good as one could hope|knows how to set a mood}
-+   <sound> [deserves|deserve] {good speakers|to be heard}
++   <sound> [deserves/deserve] {good speakers|to be heard}
 +   it has <sound>, and {that carries more weight than one might think|the ear is easily persuaded}
--   <sound> [is|are] not enough to {drown out the doubts|save a dull affair}
--   it has <sound>, {but nobody hums a game|and that could be had separately}
--   <sound> [plays|play] to {an empty stage|a half-empty house}
--   <sound> [promises|promise] a {drama|grandeur} that {the rest does not deliver|never arrives}
+-   <sound> [is/are] not enough to {drown out the doubts|save a dull affair}
+-   it has <sound>, {but nobody hums a game|but one could have that separately}
+-   <sound> [plays/play] to {an empty stage|a half-empty house}
+-   <sound> [promises/promise] a drama that {the rest does not deliver|never arrives}
 ?   <sound> may {grate on some ears|not be to every taste}
 ?   some will {turn down|mute} <sound> {sooner or later|before long}
-!   <sound> [is|are] {worth hearing|pleasant}, at least
-!   {the ears fare better than the rest|the ears get the better part}: there [is|are] <sound>
+!   <sound> [is/are] {worth hearing|pleasant}, at least
+!   {the ears fare better than the rest|the ears get the better part}: there [is/are] <sound>
 """
 
 EARLY = """
 =   it is still in early access
-+   it is in early access, and {what is there already has a shape|there is time to make more of it}
++   it is in early access, and {what is there already has a shape|it has time to grow}
 +   early access means that it {can still grow|is not finished}, and {the foundation looks sound|the direction is right}
 ?   it is still in early access, so {rough edges are to be expected|some patience is called for}
 ?   early access {means|suggests} that {not everything is in place|parts of it may change}
-?   {bear in mind|keep in mind} that it is in early access {and may change|and unfinished}
+?   {bear in mind|keep in mind} that it is in early access {and that it may change|and is not finished}
 -   it is in early access, and {it shows|the gaps are easy to see}
 -   early access is {an explanation|an excuse}, not {a virtue|a defense}
--   it is {unfinished|not finished}, as early access allows, and {one wonders what it will be|the plan is hard to make out}
+-   it is in early access and {not finished|unfinished}, and {it is hard to see what it will become|the plan is hard to make out}
 !   it is in early access, so {there is hope|it may improve}
-!   early access leaves {it some room to improve|the door open for better things}
+!   early access leaves {some room to improve|the door open for better things}
 """
 
 NO_TOPIC = """
 +   that is a {good|sound} place to start
-+   that {alone|by itself} makes one curious
-+   there is {promise|some promise} in that
++   that is enough to make one curious
++   that {has|shows} {promise|some promise}
 +   it is {more than a gimmick|a better idea than most}
 +   it is hard not to {like the sound of that|be a little curious}
 +   that is the sort of thing that {starts conversations|gets people interested}
 +   it shows a certain {confidence|ambition}
 -   that is {less exciting than it sounds|not much to go on}
--   {it has been done before|others got there first}, and with more conviction
+-   others {have done that before|got there first}
 -   that is {hardly|scarcely} a reason to {get up|cheer}
 -   it is difficult to get {excited|worked up} about that
 -   that {alone|by itself} will not keep anyone awake

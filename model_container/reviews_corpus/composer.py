@@ -89,8 +89,8 @@ _WORDS = {
 """About as many words as a fact of that kind has."""
 _ENOUGH, _AMPLE, _TOO_MANY = 54, 80, 104
 
-_OPENINGS = table(openings.WITH_GENRE), table(openings.WITHOUT_GENRE)
-_BODY = {
+OPENINGS = table(openings.WITH_GENRE), table(openings.WITHOUT_GENRE)
+BODY = {
     "do": table(doing.ANY),
     "has": table(having.ANY),
     "place": table(around.PLACE),
@@ -101,17 +101,17 @@ _BODY = {
     "sound": table(around.SOUND),
     "early": table(around.EARLY),
 }
-_TWO = {"do": table(doing.TWO), "has": table(having.TWO)}
-_BY_TOPIC = {
+TWO = {"do": table(doing.TWO), "has": table(having.TWO)}
+BY_TOPIC = {
     "do": {topic: table(text) for topic, text in doing.TOPICS.items()},
     "has": {topic: table(text) for topic, text in having.TOPICS.items()},
 }
-_VERDICTS = {
+VERDICTS = {
     "positive": (plain(verdicts.POSITIVE), plain(verdicts.POSITIVE_PLAIN)),
     "negative": (plain(verdicts.NEGATIVE), plain(verdicts.NEGATIVE_PLAIN)),
     "mixed": (plain(verdicts.MIXED), plain(verdicts.MIXED_PLAIN)),
 }
-_SHORT = {part: table(text) for part, text in verdicts.SHORT.items()}
+SHORT = {part: table(text) for part, text in verdicts.SHORT.items()}
 _TURNS: Mapping[str, tuple[str, ...]] = {
     "++": ("what is more, ", "better still, ", "besides, ", "also, "),
     "--": ("worse still, ", "what is more, ", "besides, ", "nor is that all: ", "to make matters worse, "),
@@ -196,15 +196,15 @@ class _Text:
             self._open(facts)
             left = [fact for fact in facts if f"<{fact.kind}{fact.number}" not in self._sentences[0]]
             for fact in left:
-                self._say(_BODY[fact.kind], [fact], self._opinion())
+                self._say(BODY[fact.kind], [fact], self._opinion())
         else:
             self._pick(
-                [line for line in _SHORT["opening"] if ("genre" in line.slots) == bool(self._genres)], []
+                [line for line in SHORT["opening"] if ("genre" in line.slots) == bool(self._genres)], []
             )
         if any(fact.kind == "early" for fact in self._known) and rng.random() < 0.4:
-            self._pick([line for line in _BODY["early"] if line.stance == "="], [])
-        self._pick(_SHORT["reason"], [])
-        self._pick(_SHORT[self._tone], [])
+            self._pick([line for line in BODY["early"] if line.stance == "="], [])
+        self._pick(SHORT["reason"], [])
+        self._pick(SHORT[self._tone], [])
         return " ".join(self._sentences)
 
     # Which facts, and what to think of them
@@ -246,7 +246,7 @@ class _Text:
     def _open(self, facts: list[Known]) -> list[Known]:
         """Says the first sentence; the facts that are left."""
         rng = self._rng
-        lines = _OPENINGS[0] if self._genres else _OPENINGS[1]
+        lines = OPENINGS[0] if self._genres else OPENINGS[1]
         toned = {"positive": "+", "negative": "-"}.get(self._tone, "=") if rng.random() < 0.55 else "="
         first = dict[str, Known]()
         for fact in facts:
@@ -286,9 +286,9 @@ class _Text:
             pair = next(
                 (other for other in pending if other[0].kind == fact.kind and other[1] == stance), None
             )
-            if pair and fact.kind in _TWO and stance in "+-" and rng.random() < 0.3:
+            if pair and fact.kind in TWO and stance in "+-" and rng.random() < 0.3:
                 pending.remove(pair)
-                self._say(_TWO[fact.kind], [fact, pair[0]], stance)
+                self._say(TWO[fact.kind], [fact, pair[0]], stance)
             else:
                 self._say(self._lines(fact, stance), [fact], stance)
         seen = [fact for fact in (*self._liked, *self._disliked) if fact.topic in TOPICS]
@@ -298,11 +298,11 @@ class _Text:
             self._remark(fact, "+" if fact in self._liked else "-")
 
     def _lines(self, fact: Known, stance: str) -> list[Line]:
-        own = _BY_TOPIC.get(fact.kind, {}).get(fact.topic, ())
+        own = BY_TOPIC.get(fact.kind, {}).get(fact.topic, ())
         own = tuple(line for line in own if line.stance == stance)
         if own and self._rng.random() < 0.3:
             return list(own)
-        lines = _BODY[fact.kind]
+        lines = BODY[fact.kind]
         neutral = [line for line in lines if line.stance == "="]
         if neutral and stance in "+-" and self._rng.random() < (0.5 if fact.topic in TOPICS else 0.2):
             return neutral
@@ -324,7 +324,7 @@ class _Text:
         rng = self._rng
         liked = [fact for fact in self._liked if fact.subject.noun]
         disliked = [fact for fact in self._disliked if fact.subject.noun]
-        about, nothing = _VERDICTS[self._tone]
+        about, nothing = VERDICTS[self._tone]
         needed = {"positive": liked, "negative": disliked, "mixed": liked and disliked}[self._tone]
         lines = about if needed and rng.random() < 0.85 else nothing
         if not self._genres or self._genre_left == 0:

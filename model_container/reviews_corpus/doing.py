@@ -18,24 +18,24 @@ ANY = """
 =   {on top of that|besides}, you <do>, <and> <why>
 =   it is {mostly|largely} a matter of <do.ing>. <why>
 =   the page {says|promises} that you <do>, <and> <why>
-=   {sooner or later|along the way} you <do>, <and> <why>
+=   {before long|along the way} you <do>, <and> <why>
 =   the {task|assignment} {is clear|could not be clearer}: <do>. <why>
 +   you <do>, {which is more fun than it has any right to be|which is a better pastime than most}
-+   {the nicest part is|best of all is} that you <do>
-+   <do.ing> is {a good enough reason|reason enough} to {start|take a look}
++   {the best of it is|what makes it attractive is} {the chance to <do>|being able to <do>}
++   <do.ing> is {a good enough reason|a good reason} to {start|take a look}
 +   it lets you <do>, and it is hard to {resist the thought|say no to that}
 +   there is something {satisfying|pleasing} about <do.ing>
 +   being asked to <do> is {a promising start|an invitation worth accepting}
 +   the chance to <do> is {its strongest card|the main attraction}, and it deserves to be
 +   you get to <do>, and that {alone|by itself} {sets the mind going|is tempting}
-+   {who would not want to|what could be more inviting than to} <do>?
-+   <do.ing> {sounds like|promises} {exactly the right kind of trouble|a day well spent}
++   {who would not want to|who has never wanted to} <do>?
++   <do.ing> {sounds like|promises} {the right kind of trouble|trouble of the better sort}
 +   it {trusts|allows} you to <do>, and {trust|freedom} of that sort is good to see
 +   {anyone who has ever wanted|anybody who has always wanted} to <do> {can do so here|has come to the right place}
 +   that you <do> is the {core|center} of it, and {it is a solid one|a good core it is}
 +   the idea that you <do> is {simple|plain}, clear and {rather|quite} appealing
-+   it is easy to {imagine|picture} losing track of everything else while <do.ing>
-+   {if a game can be judged by its verbs|going by the verbs alone}, "<do>" is a {fine|good} one
++   {one can imagine forgetting|it would be easy to forget} everything else {while|when} you <do>
++   {somebody|someone} {had fun with|believes in} the idea that you <do>, and {the fun is catching|belief is catching}
 +   <do.ing> {gives it a clear sense of purpose|keeps it from drifting}
 +   to <do> is {a plain pleasure|a sound idea}, and it is presented as one
 -   you <do>, and then, {presumably|one suspects}, you do it again
@@ -46,10 +46,10 @@ ANY = """
 -   it {asks|expects} you to <do>, and it is not {obvious|clear} what you get in return
 -   <do.ing> is not enough to {hang a whole game on|fill the space around it}
 -   {you are supposed to|you are meant to} <do>, which {others have asked for before|hardly counts as a new request}
--   if <do.ing> {leaves you cold|does not appeal}, there is {little|not much} else to {hold on to|turn to}
+-   if <do.ing> {leaves you cold|does not appeal}, {it has no second offer|nothing else will win you over}
 -   <do.ing> may {amuse|please} for a while, but a while is {soon over|not long}
 -   that you <do> is {stated|announced} with pride, though {it is hard to see why|the pride is hard to share}
--   {the promise|the prospect} of <do.ing> {fails to excite|does not set the pulse racing}
+-   {the promise|the prospect} of <do.ing> {leaves one cold|does not make the heart beat faster}
 -   to <do> is {a means|an activity}, not {an end|a reason}, and the reason is missing
 -   somebody must have thought that <do.ing> would be {enough|sufficient}, and somebody was {wrong|an optimist}
 -   {all that is left is to|what remains is to} <do>, {and the heart is not in it|which is not a lot}
@@ -57,12 +57,12 @@ ANY = """
 -   {nobody|no one} will remember it for <do.ing>
 ?   not everyone will want to <do>, but that is a matter of {taste|temper}
 ?   it {remains to be seen|is an open question} whether <do.ing> stays {fresh|interesting} to the end
-?   <do.ing> may {test your patience|drag} now and then
-?   {one could wish for|it could do with} a little more than <do.ing>, {but not by much|though not much more}
+?   <do.ing> may {sometimes test your patience|become a little tiring}
+?   {one could wish for|it could use} something more than <do.ing>, {but that is a small complaint|but only a little}
 ?   having to <do> will {put off a few people|not be to everybody's taste}
-?   that you also <do> {seems|feels} like {one idea too many|a side dish}
+?   it also wants you to <do>, which {seems|feels} like {an idea too many|a side dish}
 !   {in fairness|to be fair}, <do.ing> is not a bad {idea|starting point}
-!   the chance to <do> {has some appeal|is not without charm}, {for what it is worth|as far as it goes}
+!   the chance to <do> {has some appeal|is not without its charm}
 !   you <do>, and {as ideas go it is not the worst|there are worse ways to spend a day}
 !   <do.ing> {might have been|could have become} the {making of it|start of something}
 !   {one can see|it is easy to see} why <do.ing> was thought to be {a good idea|fun}
@@ -70,16 +70,16 @@ ANY = """
 
 TWO = """
 =   you <do> and <do2>
-=   {one moment|at first} you <do>, {the next|later} you <do2>
+=   {at first|to start with} you <do>, {and later|and after that} you <do2>
 =   you <do>, and {when that is done|between times} you <do2>
 =   {first|to begin with} you <do>; {then|after that} you <do2>
 +   you can <do> or <do2>, and {both sound inviting|it is good to have the choice}
-+   <do.ing> and <do2.ing> {go well together|make a good pair}
++   you <do> and you <do2>, and {these two go well together|the two make a good pair}
 +   whether you <do> or <do2>, {there is always something to do|boredom has little chance}
 +   it {mixes|combines} <do.ing> with <do2.ing>, and the mixture {works|makes sense}
 -   you <do>, you <do2>, and {somewhere along the line the point gets lost|little of it adds up}
 -   it cannot decide whether you should <do> or <do2>, {and neither gets its due|and it shows}
--   <do.ing> and <do2.ing> {get in each other's way|sit side by side like strangers}
+-   you <do> and you <do2>, and {the two get in each other's way|the two remain strangers}
 -   whether you <do> or <do2>, it {comes to much the same thing|hardly seems to matter}
 """
 
@@ -88,22 +88,22 @@ TOPICS = {
 +   when you <do>, there is {no doubt about what is at stake|something to lose}
 +   it asks you to <do>, and {it sounds like a fight worth having|the odds look pleasantly bad}
 -   that you <do> is {the whole answer|the only answer}, {whatever the question was|no matter what the question is}
--   you <do>, and {the bodies pile up without much meaning|nobody seems to ask what for}
+-   you <do>, and {the bodies pile up without much meaning|nobody seems to ask why}
 """,
     "exploration": """
 +   you <do>, and {every bit of it looks like an invitation|there is no telling what turns up}
 +   {setting out to|being free to} <do> is the kind of start that makes one curious
--   you <do>, but {a walk needs a destination|there had better be something to find}
+-   you <do>, but {a walk needs a destination|it is never clear what there is to find}
 -   <do.ing> {is little more than a long walk|amounts to sightseeing} unless there is something at the end
 """,
     "building": """
 +   you <do>, and {the result is yours alone|at the end there is something to show for it}
 +   being able to <do> is {a quiet delight|the stuff of lost weekends}
 -   you <do>, and {nobody comes to admire it|then it stands there}
--   to <do> takes {patience|diligence}, and {the reward looks modest|there is little sign of a reward}
+-   you <do>, and {the reward looks modest|what that is for remains a mystery}
 """,
     "management": """
-+   you <do>, and {it is all pleasantly close to getting out of hand|one wrong sum could spoil it, which is the fun}
++   you <do>, and {things are always about to get out of hand|one wrong sum could spoil it, which is the fun}
 +   having to <do> gives you {real|proper} worries, the enjoyable sort
 -   you <do>, and {at some point a spreadsheet would do|the difference from a job is not great}
 -   to <do> is the sort of thing that people {get paid for|are usually paid to do}
@@ -115,7 +115,7 @@ TOPICS = {
 -   that you <do> is the premise, and {a premise is all it is|little seems to follow from it}
 """,
     "choices": """
-+   that you <do> {gives you a real say|makes you share the guilt}
++   you <do>, and {for once you have a real say|you share in the guilt}
 +   you <do>, and {there is nobody else to blame|you will have to live with it}
 -   you can <do>, or so it says, and {one would like some proof|one has heard that before}
 -   it boasts that you <do>, but {a boast is not a consequence|such freedom is often thin}
@@ -123,8 +123,8 @@ TOPICS = {
     "puzzles": """
 +   you <do>, and {the best moments are bound to be the quiet ones|the head is in charge}
 +   having to <do> is {just the right amount of trouble|an itch that wants scratching}
--   you <do>, and {either it clicks or it drags|it is easy to see where patience runs out}
--   <do.ing> sounds {clever enough|ingenious}, but {clever is not the same as fun|cold}
+-   you <do>, and {it either clicks or drags|it is easy to see where patience runs out}
+-   <do.ing> sounds {clever|ingenious} but {rather cold|not like fun}
 """,
     "stealth": """
 +   you <do>, and {the silence makes it exciting|a held breath is worth more than a loaded gun}
@@ -153,19 +153,19 @@ TOPICS = {
 """,
     "horror": """
 +   you <do>, and {it would take a cold heart not to shiver|the mind does the rest in the dark}
--   you <do>, which {is meant to frighten and mostly does not|has lost its terror through use}
+-   you <do>, which {is meant to frighten people|has lost its terror through use}
 """,
     "strategy": """
 +   you <do>, and {a bad decision will be yours alone|every move costs something}
 +   having to <do> {keeps the brain awake|gives you something to think about} even between moves
--   you <do>, and {the thinking is over before it has begun|there is less to decide than it seems}
+-   you <do>, and {the thinking is over before it has begun|most decisions make themselves}
 """,
     "platforming": """
 +   you <do>, and {the fingers will have to learn it|one more try is always tempting}
 -   you <do>, and {much of that is falling down again|any charm depends on the next ledge}
 """,
     "characters": """
-+   you <do>, and {it is the people who make it worthwhile|one could do worse for company}
++   you <do>, and {the people make it worthwhile|they are good company}
 -   you <do>, but {the people involved remain names|nobody in it seems to have a life}
 """,
     "world": """
@@ -182,11 +182,11 @@ TOPICS = {
 """,
     "multiplayer": """
 +   you <do>, and {other people make it unpredictable|sharing it makes it better}
--   you <do>, and {alone it would be a sad affair|without company there is no point}
+-   you <do>, and {without friends it would be a sad affair|without company there is no point}
 """,
     "magic": """
 +   you <do>, and {a little wonder comes with it|it beats swinging a sword}
--   you <do>, and {the wonder wears off with use|it is a wand where others have a gun}
+-   you <do>, and {the wonder fades with use|it is a wand where others have a gun}
 """,
     "weapons": """
 +   you <do>, and {choosing the tool is half the fun|the right tool makes all the difference}
@@ -197,20 +197,20 @@ TOPICS = {
 -   you <do>, and {the crops are the only ones in a hurry|rural life has seldom looked so repetitive}
 """,
     "vehicles": """
-+   you <do>, and {there is a weight to it that is pleasing|it is a pleasure to think of the noise}
++   you <do>, and {it has a pleasing weight|it is a pleasure to think of the noise}
 -   you <do>, and {the machine has all the fun|the road leads nowhere in particular}
 """,
     "flying": """
-+   you <do>, and {the ground is soon forgotten|there is a lightness to it}
++   you <do>, and {the ground is soon forgotten|it has a lovely lightness}
 -   you <do>, and {up there it gets lonely|the air is thin in more ways than one}
 """,
     "romance": """
-+   you <do>, and {the heart has a say for once|a smile can count as a victory}
++   you <do>, and {for once the heart has a say|a smile can count as a victory}
 -   you <do>, and {sparks do not fly|the heart stays where it was}
 """,
     "learning": """
 +   you <do>, and {something may even stick|there are duller ways to get wiser}
--   you <do>, and {the bell for break is a long time coming|it feels like an exam}
+-   you <do>, and {the lesson never seems to end|it feels like an exam}
 """,
     "levels": """
 +   you <do>, and {the next one is never far away|it is easy to say yes to another}
@@ -225,7 +225,7 @@ TOPICS = {
 -   you <do>, and {off the beat there is nothing|the tune had better be good}
 """,
     "hidden_objects": """
-+   you <do>, and {it calms the mind like few other things|the eyes are glad to have work}
++   you <do>, and {nothing calms the mind like that|the eyes are glad to have work}
 -   you <do>, and {the eyes complain before long|a tidy room would end it}
 """,
 }

@@ -2,7 +2,7 @@
 
     {a|b}           one of these, chosen anew each time; may be nested
     <do> <has2>     the sign of a fact, see `composer.py`; `2` is the second fact of a sentence
-    [is|are]        by the number of the noun in the sign before it, else of the one after it
+    [is/are]        by the number of the noun in the sign before it, else of the one after it
     <why>           what there is to say about the topic of the sentence's fact
     <and>           "and" before praise; "but", "yet" or "though" before blame
 
@@ -24,7 +24,7 @@ from dataclasses import dataclass
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _SLOT = re.compile(r"<(?P<kind>[a-z]+?)(?P<number>2?)(?P<form>\.[a-z]+)?>")
-_NUMBER = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)\]")
+_NUMBER = re.compile(r"\[([^\[\]/]*)/([^\[\]/]*)\]")
 _START = re.compile(r"(^|[.?!] )([a-z])")
 
 

@@ -9,7 +9,7 @@ WITH_GENRE = """
 =   {set <place>|taking place <place>}, <name> is <genre.a> {at heart|through and through}
 =   <name> is <genre.a> in which you <do>
 =   <name> is <genre.a> about <do.ing>
-=   <name>, {in short|in one line}: <genre.a> about <do.ing>
+=   {in short|in one line}, <name> is <genre.a> about <do.ing>
 =   <name> is <genre.a> that {asks|invites} you to <do>
 =   in <name> you <do>, {which makes it <genre.a>|as one does in <genre.a>}
 =   <name> is <genre.a> in which you play <role>
@@ -20,12 +20,12 @@ WITH_GENRE = """
 =   {take <genre.a>|picture <genre.a>}, add <has>, and {you have|there is} <name>
 =   <name> is <genre.a> with <look>
 =   <name> is <genre.a> that {sets|pits} you against <foe>
-=   <foe> [stands|stand] between you and {peace|success} in <name>, <genre.a>
+=   <foe> [stands/stand] between you and {peace|success} in <name>, <genre.a>
 =   <name> is <genre.a> to be played <company>
-=   <name> is part <genre>, part <genre2>
-=   <name> is {half|partly} <genre.a> and {half|partly} <genre2.a>
+=   <name> is {a mixture|a blend|a marriage} of <genre> and <genre2>
+=   <name> is {partly|mostly} <genre.a> and {partly|a little of|also} <genre2.a>
 =   <name> {is|wants to be} <genre.a> and <genre2.a> at the same time
-=   {part <genre>, part <genre2>|half <genre>, half <genre2>}, <name> {sits|settles} between two {chairs|schools}
+=   <name> {sits|settles} {somewhere between|halfway between} <genre.a> and <genre2.a>
 =   <name> {calls itself|presents itself as} <genre.a>
 =   <name> is <genre.a>, {plain and simple|no more and no less}
 +   <name> is <genre.a> that {knows what it wants|has its heart in the right place}
@@ -35,7 +35,7 @@ WITH_GENRE = """
 +   if a good <genre> needs {a hook|an idea}, <name> has one: you <do>
 +   <name> is <genre.a> with {character|a personality of its own}
 +   few things suit <genre.a> better than <has>, and <name> {knows it|is aware of that}
-+   <name> {makes|builds} a {lively|likeable} <genre> out of <do.ing>
++   <name> {turns <do.ing> into|makes <do.ing> the heart of} a {lively|friendly} <genre>
 +   <name> {takes|leads} you <place>, {and a fine <genre> comes of it|and as <genre.a> it could hardly do better}
 +   what a pleasant {surprise|thing}: <name> is <genre.a> that lets you <do>
 +   <name> has {a lot|plenty} going for it as <genre.a>, {starting|beginning} with <has>
@@ -46,11 +46,11 @@ WITH_GENRE = """
 -   <name> is <genre.a> that {promises more than it can hold|talks bigger than it is}
 -   <name> is yet another <genre>, {and it does not get beyond that|and little more}
 -   there are many {ways|roads} to make <genre.a>, and <name> {takes|has found} the dull one
--   <name> would like to be <genre.a>, {but wishing is not enough|and it shows how hard that is}
+-   <name> would like to be <genre.a>, {but wishing is not enough|but there is more to it than that}
 -   {it is hard to get excited about|it takes some effort to like} <name>, <genre.a> set <place>
 -   <name> is <genre.a> about <do.ing>, {and that is all there is to it|which is as thin as it sounds}
 -   <name> sets <genre.a> <place> and {leaves it there|then runs out of ideas}
--   <name> is <genre.a> that asks you to <do> and {little else|hopes that you will not ask why}
+-   <name> is <genre.a> that asks you to <do> and {stops there|hopes that you will not ask why}
 -   as <genre.a>, <name> {has little to add|brings little that is new}
 -   the trouble with <name> is {easily told|simple}: it is <genre.a> without {a spark|a center}
 -   {if you have seen one <genre>|if you know any <genre>}, you {have a good idea of|can guess the rest of} <name>
@@ -79,16 +79,16 @@ WITHOUT_GENRE = """
 +   there is a {good|clear} idea behind <name>: you <do>
 +   <name> {begins|starts} well: it is set <place>
 +   <name> {wins|earns} sympathy at once, for it has <has>
-+   it is easy to {like|warm to} <name>, {in which|where} you <do>
-+   {there is a lot to like about <name>|<name> has much in its favor}, and <has> [comes|come] first
-+   {what sounds better than|what could be nicer than} <do.ing>? <name> is {built on that thought|made of little else}
++   it is easy to {like|warm to} <name>, {because it lets you <do>|where you <do>}
++   {there is a lot to like about <name>|<name> has much in its favor}, and <has> [comes/come] first
++   {is there anything better than|is there a nicer thing than} <do.ing>? <name> is {built on that thought|sure that there is not}
 +   <name> {makes|has made} a {good|sound} decision: you play <role>
--   <name> wants you to <do>, and {that is the whole of it|it shows little else}
--   <name> {begins|starts} badly: it has <has>, and not much of an idea
--   {it is hard to like|it takes effort to like} <name>, {in which|where} you <do>
+-   <name> wants you to <do>, and {that is the whole of it|that is the end of its wishes}
+-   <name> {begins|starts} badly: it has <has> and {no idea what to do with it all|little reason for it}
+-   {it is hard to like|it takes effort to like} <name>, {which wants you to <do>|where you <do>}
 -   <name> sends you <place> and {leaves you there|has no plan after that}
--   the trouble with <name> is {that it stops at an idea|its lack of a second idea}: you <do>
+-   <name> has {one idea|a single idea} and {no second one|stops there}: you <do>
 -   <name> {makes|calls} you <role> and {thinks that this is enough|hopes for the best}
 -   {there is little to like about|not much speaks for} <name>, and <has> cannot change that
--   <name> {talks|boasts} of <has> because {there is little else to talk about|the rest is so thin}
+-   <name> {talks|boasts} of <has> because {it has nothing better to say|the rest is so thin}
 """

@@ -21,7 +21,7 @@ place
     noun  the setting
     like  {a setting with some character|places with a past}
     like  {far-off places|being somewhere else}
-    like  {atmosphere|a strong sense of place}
+    like  {a good atmosphere|a strong sense of place}
 role
     noun  the part you play
     like  {playing a part|stepping into strange shoes}

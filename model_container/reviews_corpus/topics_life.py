@@ -9,8 +9,8 @@ exploration
     like  wandering off the path
     like  {poking around in corners|looking behind every door}
     like  {getting lost|not knowing what comes next}
-    +     curiosity is the best {engine|motive} that a game can have
-    +     there is {always|bound to be} something {around the next corner|behind the next hill}
+    +     curiosity is {an excellent engine|the best of motives}
+    +     there is {always|surely} something {around the next corner|behind the next hill}
     +     getting lost is half the pleasure
     +     it trusts you to {look around|find your own way}
     +     a place worth searching {is worth a lot|beats a place worth watching}
@@ -27,12 +27,12 @@ building
     like  {building from nothing|starting with an empty plot}
     +     it is {deeply|quietly} satisfying to see something grow from {nothing|a bare patch of ground}
     +     a thing that you {made|built} yourself is hard to leave alone
-    +     making things is a better pastime than breaking them
+    +     making things is better than breaking them
     +     there is always one more corner to {improve|finish}
     +     it turns patience into something that you can {look at|show to others}
     -     building for its own sake {gets old|loses its pull} when nothing tests the walls
     -     a creative tool needs {a spark|an occasion}, and none is in sight
-    -     stacking {blocks|bricks} is somebody else's idea of freedom
+    -     {stacking blocks|laying bricks} is not everyone's idea of freedom
     -     it hands over the bricks and leaves the ideas to {you|others}
     -     the work of building outweighs the pleasure of having built
 
@@ -65,12 +65,12 @@ story
     -     the plot sounds like {one that has been told before|a summary of other plots}
     -     a story cannot live on {premises|its premise} alone
     -     {the tale|the plot} {asks for|wants} more interest than it has earned
-    -     it is told {rather|somewhat} than played, or so it seems
+    -     it seems to be told rather than played
     -     mystery is easy to announce and hard to {deliver|pay off}
 
 choices
     nouns the choices
-    like  {making up your own mind|having a say}
+    like  {making up your own mind|making decisions}
     like  decisions with consequences
     like  {regretting a decision|living with a decision}
     +     a decision that cannot be taken back is worth ten that can
@@ -113,14 +113,14 @@ humour
     -     {humor|comedy} is hard to announce, and announced jokes are seldom funny
     -     a joke is {funny|good} once, and {then it has to be a game|after that the rest must work}
     -     {wackiness|silliness} is no substitute for wit
-    -     {trying to be funny|an effort to be funny} is not the same as being funny
+    -     {an effort to be funny|a funny hat} does not make it funny
     -     the {grin|smile} looks a little forced
 
 horror
     noun  the horror
     like  being scared
     like  {a slow sense of dread|a bad feeling about the next door}
-    like  {a good chill|sleeping with the light on}
+    like  {a good chill|leaving the light on}
     +     {dread|fear} needs {space|quiet}, and it seems to know that
     +     what you do not see is often worse than what you do
     +     a good scare is cheaper than {therapy|a roller coaster}
@@ -129,7 +129,7 @@ horror
     -     horror that announces itself is rarely {frightening|scary}
     -     {darkness|fog} alone does not make a nightmare
     -     it reaches for the usual {scares|shocks}
-    -     fear wears off once {the trick is known|you know where it comes from}
+    -     fear fades when {the trick is known|you know where it comes from}
     -     the threat is more {described|claimed} than felt
 
 characters
@@ -139,7 +139,7 @@ characters
     like  getting to know {strangers|people}
     +     people are more interesting than {systems|plots}
     +     a good cast can {save|carry} an ordinary idea
-    +     {company|good company} makes a long road shorter
+    +     {company|good company} shortens a long road
     +     it gives you somebody to {care about|root for}
     +     faces stay in the memory when {features|rules} are long forgotten
     -     a large cast is not yet a {memorable one|circle of friends}
@@ -159,7 +159,7 @@ world
     +     the setting does a good deal of the {work|storytelling}
     +     there is {room|space} in it to imagine more than is shown
     -     a world is more than {its size|a backdrop}
-    -     big is {easy|simple}, and alive is hard
+    -     a big world is {easy|simple}, and a living one is hard
     -     it {describes|sells} a world without saying why anybody should live there
     -     the place sounds larger than it is {interesting|lively}
     -     scenery does not {replace|make up for} a sense of purpose
@@ -171,10 +171,10 @@ romance
     like  {a slow courtship|matters of the heart}
     +     affection makes {higher|better} stakes than the end of the world
     +     {tenderness|love} is a braver subject than war
-    +     it takes feelings seriously, and {few things do|that suits it}
-    +     {a heart at risk|a little heartache} is drama enough
+    +     it takes feelings seriously, and that {suits it|is rare}
+    +     {a heart at risk|a little heartache} is enough drama
     +     there is warmth in that, and warmth is welcome
-    -     love by menu is seldom {moving|romantic}
+    -     love from a menu {is not very moving|is hardly romantic}
     -     {feelings|affections} are handed out like {points|coins}
     -     romance without conflict is {only flattery|rather sweet and rather dull}
     -     it is more of a {catalog|collection} than a courtship
@@ -191,20 +191,20 @@ collecting
     +     it knows how to {tempt|feed} the magpie in all of us
     +     a full shelf is a lovely sight
     -     {collecting|picking things up} keeps the hands busy and the mind idle
-    -     having everything is not the same as having {fun|something to do}
+    -     having everything is not always {fun|a pleasure}
     -     it mistakes a {checklist|list} for a purpose
     -     there is always one more {trinket|item}, and that is the trouble
     -     rewards are no {reward|prize} when they fall from the sky
 
 customisation
-    noun  the freedom to tinker
+    noun  the tinkering
     like  {having things your own way|changing everything}
     like  {fiddling with details|trying out combinations}
     like  {making a thing your own|dressing up}
-    +     a thing that you have {shaped|adjusted} yourself {is worth caring for|means more}
+    +     a thing that you have {shaped|made} yourself {is worth something|means more}
     +     it leaves room for {taste|personality}
     +     {fiddling|tinkering} with the details can be a game in itself
-    +     nobody has to play it {as others do|by the book}
+    +     nobody has to play it {by the book|like the neighbors}
     +     {making it your own|a personal touch} is a good part of the fun
     -     a wardrobe is not {a game|the same as an idea}
     -     {options|sliders} are cheap, and character is not
@@ -218,14 +218,14 @@ farming
     like  {honest work in the soil|a day in the fields}
     like  {a slow and regular life|the rhythm of the seasons}
     +     tending {something|a patch of land} is {oddly calming|good for the nerves}
-    +     a harvest is a reward that has been {earned|waited for}
+    +     a harvest is a reward {for patience|that takes time}
     +     {slow work|simple work} has a charm that no explosion can match
     +     there is peace in a routine that {feeds|grows} something
     +     {the soil|a field} is as good a teacher as any
     -     {watering plants|weeding} is relaxing until it becomes a duty
     -     the quiet life has {become|turned into} a crowded field
     -     {chores|duties} remain chores, however green they are
-    -     nothing much {happens|is at stake} while the crops grow
+    -     very little {happens|is at stake} while the crops grow
     -     one farm looks much like the next
 
 learning

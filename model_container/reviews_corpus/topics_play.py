@@ -9,7 +9,7 @@ combat
     like  a good fight
     like  settling things by force
     like  {hitting things until they stop|trading blows}
-    +     that is reason enough to pick a fight
+    +     that is a good reason to pick a fight
     +     a fight with a clear purpose {seldom|hardly ever} gets old
     +     the battles sound like more than {filler|padding}
     +     there is an honest pleasure in a fight that makes no excuses
@@ -28,7 +28,7 @@ stealth
     like  {going unseen|not being seen}
     like  a plan that depends on silence
     +     the {tension|thrill} of almost being caught {never fails|is hard to beat}
-    +     patience gets its reward for once
+    +     for once, patience is rewarded
     +     it is good to see {caution|a quiet step} count for more than {firepower|force}
     +     hiding is often more exciting than {fighting|running}
     +     a quiet approach suits it {well|perfectly}
@@ -36,52 +36,52 @@ stealth
     -     hiding soon turns into waiting
     -     {crouching|waiting} in corners is not everyone's idea of excitement
     -     a {slow|careful} approach needs more tension than this {seems to offer|promises}
-    -     one mistake and a try begins anew, which calls for a saint's patience
+    -     a single mistake ends a try, and {only a saint would begin again|that takes a saint's patience}
 
 survival
     noun  the survival
     like  scraping through
-    like  living on {scraps|next to nothing}
+    like  living on {scraps|crumbs}
     like  {having too little of everything|being short of everything}
     +     scarcity makes every small find {matter|feel like a feast}
     +     staying alive is a goal that needs no explanation
-    +     {hardship|want} gives even small decisions some weight
+    +     {hardship|hunger} gives weight to small decisions
     +     a world that does not care about you is oddly {gripping|refreshing}
     +     {every|each} narrow escape {should feel|is bound to feel} earned
     -     survival too often means watching {bars|meters} go down
     -     {hunger and thirst|thirst and hunger} have become the {dullest|most tired} enemies around
     -     keeping somebody fed is a chore by any other name
     -     the struggle {comes across as|looks like} busywork rather than danger
-    -     surviving is not the same as having a reason to live
+    -     surviving {needs a reason|is not yet living}
 
 weapons
     noun  the arsenal
-    like  a full armoury
+    like  a full armory
     like  choosing the right tool for {a rough job|the job}
     like  {big guns and sharp blades|sharp blades and big guns}
     +     a good arsenal invites you to experiment
-    +     {variety|choice} in the armoury keeps {a fight|every fight} fresh
+    +     {variety|choice} in the armory keeps {a fight|every fight} fresh
     +     the right weapon says more about a player than any {skill tree|dialogue}
     +     there is {joy|fun} in finding the tool that {fits|suits} your temper
     +     {half the fun|much of the pleasure} lies in trying things out
     -     more weapons do not make {better|more interesting} fights
     -     a long list of guns is still only a list
     -     {most people|most players} settle on one favorite and leave the rest in the cupboard
-    -     an armoury is no substitute for something worth aiming at
-    -     counting weapons is what a page does when it has {run out of ideas|little else to count}
+    -     an armory needs something worth aiming at
+    -     counting weapons is what a page does when it has {run out of ideas|nothing else to count}
 
 magic
     noun  the magic
     like  casting the odd spell
     like  {a bit of sorcery|a little sorcery}
     like  {solving problems with a wand|magic that does real work}
-    +     magic is {best|at its best} when it has work to do, and here it has
-    +     a good spell beats {a bigger sword|brute force} any day
+    +     magic is {best|most fun} when it has work to do, and here it does
+    +     a good spell is better than {a bigger sword|brute force}
     +     it is the kind of magic that {gives you ideas|makes you curious}
     +     there is room for a little wonder in that
     +     spells make a welcome change from {swords and bullets|steel and lead}
     -     magic without wonder is only a different kind of gun
-    -     the spells {sound|look} like the ones that everybody else has
+    -     everybody else has spells like these
     -     this brand of sorcery holds few surprises
     -     it takes more than sparks to {enchant anyone|cast a spell over anybody}
     -     the magic {feels|seems} like decoration
@@ -94,7 +94,7 @@ racing
     +     speed is a simple pleasure and it still works
     +     a race explains itself in {one sentence|a single glance}
     +     there is nothing quite like {overtaking somebody on the last bend|a finish decided by a nose}
-    +     {chasing a better time|shaving a little off a lap} can become an obsession
+    +     {a better time|a faster lap} can become an obsession
     +     the thrill of a close finish {is easy to share|needs no translation}
     -     {driving in circles|going round and round} needs more than speed to stay interesting
     -     racing stands or falls with its handling, and {that is left to faith|a list cannot prove it}
@@ -129,7 +129,7 @@ rhythm
     +     it takes the hands and the ears seriously
     +     getting into a rhythm is its own reward
     -     it is only as good as its songs, and songs are a matter of taste
-    -     tapping along gets {mechanical|dull} once the tune has worn off
+    -     tapping along becomes {mechanical|dull} when the tune has worn off
     -     {somebody|anybody} without a sense of time will be lost
     -     a beat is not yet a {melody|tune}
     -     the music has to carry {everything|too much}
@@ -144,7 +144,7 @@ platforming
     +     it asks for {nerve|precision} and pays it back
     +     failing at a jump is somehow never {boring|discouraging}
     +     {there is a purity in|something is very pure about} getting from one ledge to the next
-    -     jumping from ledge to ledge has been done {to death|many times before}
+    -     jumping from ledge to ledge is {an old idea|nothing new}
     -     a missed jump is only funny {once|the first time}
     -     {everything|it all} depends on how the jumping feels, and that is a lot to take on trust
     -     it looks like a test of patience more than {of skill|skill}
@@ -160,8 +160,8 @@ flying
     +     the sky makes {a fine|an excellent} playground
     +     the view from above is half the {reward|point}
     +     {it is hard to be bored|boredom is hard} with that much air below
-    -     the sky is large, and {large is not the same as interesting|mostly empty}
-    -     flying is pleasant, but pleasant is not {exciting|gripping}
+    -     the sky is large, and {large skies are not always interesting|mostly empty}
+    -     flying is pleasant without being {exciting|gripping}
     -     {staying in the air|keeping a machine in the air} soon becomes routine
     -     one cloud looks much like another
     -     it never {quite|really} takes off
@@ -174,8 +174,8 @@ vehicles
     +     {good machines have|a good machine has} a character of {their|its} own
     +     there is {real pleasure|a real pleasure} in handling something heavy
     +     it treats machinery with the {respect|affection} that it deserves
-    +     a solid engine {under you|at your back} changes how you look at {a map|the world}
-    +     machines are {honest|reliable} company
+    +     a solid engine changes how you see {a map|the world}
+    +     machines are {honest|reliable} companions
     -     a machine {is only as good as|needs} a place to take it
     -     {collecting|changing} vehicles is not the same as going somewhere
     -     engines leave some people cold, and this will not {warm them|convert them}
@@ -191,9 +191,9 @@ strategy
     +     {thinking ahead|looking ahead} is treated as a {pleasure|skill} and not as a burden
     +     a plan that works is the best feeling {of all|there is}
     +     decisions that {matter|hurt a little} are what such games are for
-    +     {the head gets|your brain gets} at least as much to do as the hands
+    +     {the head gets|your brain gets} as much to do as your hands
     -     a plan is only as good as the opponent, and the opponent is {an open question|hard to judge}
-    -     tactics without surprise are {only arithmetic|accounting}
+    -     tactics without surprise are {mere arithmetic|accounting}
     -     it asks for a lot of thought and {gives|pays} little of it back
     -     there seems to be one right answer {to most of it|and many wrong ones}
     -     {moving pieces about|pushing pieces around} is not yet strategy
@@ -210,7 +210,7 @@ cards
     +     a good combination is its own reward
     -     cards bring luck with them, and luck is a poor {teacher|referee}
     -     there is no shortage of {decks|card games} to choose from
-    -     {fortune|the shuffle} decides more than skill, or so it looks
+    -     {fortune|the shuffle} seems to decide more than skill
     -     a deck without a twist is only {a stack of paper|paper}
     -     reading cards is {work|a job} when {there is little to win|nothing pulls you along}
 
@@ -240,14 +240,14 @@ hidden_objects
     +     {finding the last item|the last find} is always a small victory
     +     it is restful in the way of a {good crossword|tidy drawer}
     +     clutter has seldom been {so welcome|so much fun}
-    -     searching a mess is something that most people can do at home
+    -     most people can search a mess at home
     -     looking for things is {only|just} as interesting as the things
     -     {clicking until something happens|hunting for one last pixel} is not a pastime for everyone
     -     the eye gets tired before the mind gets {busy|interested}
     -     a list of things to find is still a {shopping list|list}
 
 multiplayer
-    noun  the multiplayer
+    noun  the shared play
     like  {playing with other people|playing in company}
     like  {a bit of rivalry|friendly rivalry}
     like  {sharing the blame|having somebody to blame}
