@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 
 from model_container.reviews_corpus import samples
 
@@ -59,7 +58,9 @@ def main() -> None:
             print(f"{one.table}: {one.line}" + (f"   # {reason}" if reason else ""))
             for text in bad:
                 print("      ", text)
-    print(f"{len(fillings)} lines, {failed} do not parse ({100 * failed / max(1, len(fillings)):.1f} %), {unexplained} of them without a reason")
+    print(
+        f"{len(fillings)} lines, {failed} do not parse ({100 * failed / max(1, len(fillings)):.1f} %), {unexplained} of them without a reason"
+    )
 
 
 if __name__ == "__main__":

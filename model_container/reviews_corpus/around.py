@@ -12,8 +12,10 @@ PLACE = """
 +   <place.bare> [is/are] {half the attraction|a good part of the attraction}
 +   {life|everything} <place> {has a charm of its own|promises trouble of the better sort}
 +   {few would object to a trip to|it is no hardship to spend time with} <place.bare>
++   {a <genre>|any <genre>} is lucky to be set <place>
++   <genre.a> {set|that is set} <place> {has|gets} half of its charm for nothing
 +   what happens <place> {ought to be told like this|is worth knowing}
--   it is set <place>, {but it could be set anywhere|but that place deserves better}
+-   it is set <place>, but {it could be set anywhere|such a place deserves better}
 -   <place.bare> [is/are] {only wallpaper|only scenery} and {hardly matters|never more than that}
 -   it takes place <place>, and {one has been there too often|the postcard is the best of it}
 -   <place.bare> [sounds/sound] {intriguing|promising}, but a setting {is not a plan|cannot do the work by itself}
@@ -35,7 +37,7 @@ ROLE = """
 +   it casts you as <role>, and {casting has seldom been kinder|that is a clever place to start}
 +   as <role>, {you have every reason to care|you see things from a fresh angle}
 +   {somebody had the good sense|it was a good idea} to make you <role>
--   you play <role>, {and others have worn that part thin|and the part is thin}
+-   you play <role>, and {that part has been worn thin by others|the part is thin}
 -   it makes you <role>, but {a job title is not a character|never lets you feel it}
 -   as <role>, {you are little more than a pair of hands|you have surprisingly little to say}
 -   {being|playing} <role> {ought to be more exciting than this|should be worth more than it is}
@@ -89,6 +91,7 @@ LOOK = """
 +   it {wears|shows} <look>, and it is {hard to look away|a pretty sight}
 +   with <look>, it {catches the eye|stands out at a glance}
 +   <look> [does/do] {wonders for the mood|a lot for the atmosphere}
++   {few would expect|one does not expect} <look> from <genre.a>, and it is a {pleasant|happy} surprise
 +   {the eye gets its share, too|somebody cared how it looks}, {thanks to|and it shows in} <look>
 +   {a word of praise|a compliment} for <look> {is in order|would not be out of place}
 -   <look> cannot {hide the lack of ideas|disguise the lack of substance}
@@ -132,21 +135,3 @@ EARLY = """
 !   it is in early access, so {there is hope|it may improve}
 !   early access leaves {some room to improve|the door open for better things}
 """
-
-NO_TOPIC = """
-+   that is a {good|sound} place to start
-+   that is enough to make one curious
-+   that {has|shows} {promise|some promise}
-+   it is {more than a gimmick|a better idea than most}
-+   it is hard not to {like the sound of that|be a little curious}
-+   that is the sort of thing that {starts conversations|gets people interested}
-+   it shows a certain {confidence|ambition}
--   that is {less exciting than it sounds|not much to go on}
--   others {have done that before|got there first}
--   that is {hardly|scarcely} a reason to {get up|cheer}
--   it is difficult to get {excited|worked up} about that
--   that {alone|by itself} will not keep anyone awake
--   one would have hoped for {something bolder|more than that}
--   it is not clear {why anyone should care|what is new about it}
-"""
-"""What may follow a fact without a topic."""

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from model_container.reviews_corpus import around, doing, having, openings, verdicts
 from model_container.reviews_corpus.language import Line, choose, fill, plain, sentence, slots_of, table
-from model_container.reviews_corpus.topics import ANYTHING, TOPICS, Topic
+from model_container.reviews_corpus.topics import NOTHING, TOPICS, UNTYPED, Topic
 
 
 class FactLike(Protocol):
@@ -41,12 +41,12 @@ class Known:
     @property
     def subject(self) -> Topic:
         """What a verdict may say of it: its kind's own topic, else its topic."""
-        return TOPICS.get(self.kind) or TOPICS.get(self.topic) or ANYTHING
+        return TOPICS.get(self.kind) or TOPICS.get(self.topic) or NOTHING
 
     @property
     def clauses(self) -> Topic:
         """Where the clauses about it come from."""
-        return TOPICS.get(self.topic) or ANYTHING
+        return TOPICS.get(self.topic) or UNTYPED.get(self.kind) or NOTHING
 
 
 MOST = {
@@ -114,30 +114,30 @@ VERDICTS = {
 SHORT = {part: table(text) for part, text in verdicts.SHORT.items()}
 _TURNS: Mapping[str, tuple[str, ...]] = {
     "++": ("what is more, ", "better still, ", "besides, ", "also, "),
-    "--": ("worse still, ", "what is more, ", "besides, ", "nor is that all: ", "to make matters worse, "),
-    "+-": (
-        "still, ",
-        "however, ",
-        "then again, ",
-        "on the other hand, ",
-        "that said, ",
-        "less happily, ",
-        "but ",
-    ),
-    "-+": (
-        "still, ",
-        "however, ",
-        "then again, ",
-        "on the other hand, ",
-        "that said, ",
-        "more happily, ",
-        "but ",
-    ),
+    "--": ("what is more, ", "besides, ", "worse still, "),
+    "+-": ("still, ", "however, ", "then again, ", "on the other hand, ", "that said, ", "but "),
+    "-+": ("still, ", "however, ", "then again, ", "on the other hand, ", "that said, ", "but "),
 }
+_EVEN_SO = ("even so, ", "all the same, ", "still, ", "for all that, ")
+"""Before a verdict that goes against the sentence before it."""
 _OWN_TURN = re.compile(
-    r"(?:in fairness|to be fair|to its credit|on top|besides|then|add|to this|first|once more|yet again|at least|even|not even"
-    r"|keep|bear|turn|who|what|if|credit|best|sooner|along|in the|all that|one moment|at first|to begin|as |neither|the nicest)\b"
+    r"(?:in fairness|to be fair|to its credit|on top|besides|then|add to|to this|at first|to start|first|to begin|once again|as usual"
+    r"|at least|even|not even|keep|bear|turn|who|what|if|whether|before long|along the|in the|all that|as |neither|without|is there"
+    r"|all in all|all told|taken|on balance|in short|in a word|so |thanks|because|come|leave|skip|give|life is|take)\b"
 )
+_TURNED = re.compile(r", (?:but|yet|though|and yet)\b|\. <why>|^on offer")
+_SCENES = {
+    "place": 0,
+    "role": 1,
+    "do": 2,
+    "foe": 3,
+    "has": 4,
+    "look": 6,
+    "sound": 7,
+    "company": 8,
+    "early": 9,
+}
+"""The order in which a review comes to speak of things."""
 _COMMON = frozenset(
     "that this with have what there when than they them from into more much most some such only very just your you "
     "make makes game will would could should might about without being thing things anyone little like those these does "
@@ -181,10 +181,8 @@ class _Text:
 
     def long(self) -> str:
         """Opening, two to four sentences about facts, verdict."""
-        facts = self._some_facts()
-        facts = self._open(facts)
-        stances = self._stances(facts)
-        self._body(facts, stances)
+        left = self._open(self._some_facts())
+        self._body(self._opinions(left))
         self._verdict()
         return " ".join(self._sentences)
 
@@ -193,16 +191,16 @@ class _Text:
         rng = self._rng
         facts = [fact for fact in self._known if fact.kind != "early"]
         if facts:
-            self._open(facts)
-            left = [fact for fact in facts if f"<{fact.kind}{fact.number}" not in self._sentences[0]]
-            for fact in left:
-                self._say(BODY[fact.kind], [fact], self._opinion())
+            for fact in self._open(facts):
+                opinion = self._opinion()
+                self._say(self._lines(fact, opinion), [fact], opinion)
         else:
             self._pick(
                 [line for line in SHORT["opening"] if ("genre" in line.slots) == bool(self._genres)], []
             )
-        if any(fact.kind == "early" for fact in self._known) and rng.random() < 0.4:
+        if len(facts) < len(self._known) and rng.random() < 0.4:
             self._pick([line for line in BODY["early"] if line.stance == "="], [])
+        self._stance = ""
         self._pick(SHORT["reason"], [])
         self._pick(SHORT[self._tone], [])
         return " ".join(self._sentences)
@@ -223,23 +221,34 @@ class _Text:
     def _opinion(self) -> str:
         return {"positive": "+", "negative": "-"}.get(self._tone) or self._rng.choice("+-")
 
-    def _stances(self, facts: Sequence[Known]) -> list[str]:
-        """What to think of each: one way in a clear review but for a small exception, both ways in a mixed one."""
+    def _opinions(self, facts: Sequence[Known]) -> list[tuple[Known, str]]:
+        """What to think of each, in the order of the text.
+
+        A clear review thinks one way but for a small exception; a mixed one says first what is for a game and then
+        what is against it, or the other way round.
+        """
         rng = self._rng
+        facts = sorted(facts, key=lambda fact: _SCENES[fact.kind] + rng.uniform(0, 3))
         if self._tone != "mixed":
             main, aside = ("+", "?") if self._tone == "positive" else ("-", "!")
             stances = [main] * len(facts)
             if len(facts) > 2 and rng.random() < 0.6:
-                stances[rng.randrange(1, len(facts))] = aside
-            return stances
-        first = rng.choice("+-")
-        stances = [first if number % 2 == 0 else "-+"[first == "-"] for number in range(len(facts))]
+                stances[rng.choice((-1, -1, -2))] = aside
+            return list(zip(facts, stances, strict=True))
+        first, second = rng.choice(("+-", "-+"))
+        half = (len(facts) + rng.randrange(2)) // 2 or 1
         # One topic is thought of in one way.
         by_topic = dict[str, str]()
-        return [
-            by_topic.setdefault(fact.topic or f"{fact.kind}{fact.number}", stance)
-            for fact, stance in zip(facts, stances, strict=True)
+        thought = [
+            (
+                fact,
+                by_topic.setdefault(
+                    fact.topic or f"{fact.kind}{fact.number}", first if number < half else second
+                ),
+            )
+            for number, fact in enumerate(facts)
         ]
+        return sorted(thought, key=lambda pair: pair[1] != first)
 
     # Sentences
 
@@ -256,29 +265,18 @@ class _Text:
         fitting = fitting or [line for line in lines if line.stance == "=" and line.slots <= have]
         # What names a fact is better than what names none, unless few are left for the rest.
         if len(facts) > 2:
-            fitting = [
-                line
-                for line in fitting
-                for _ in range(1 + 2 * bool(line.slots - {"name", "genre", "genre2"}))
-            ]
+            own = {"name", "genre", "genre2"}
+            fitting = [line for line in fitting for _ in range(1 + 2 * bool(line.slots - own))]
         said = self._pick(fitting, list(first.values()))
         used = [fact for fact in facts if f"<{fact.kind}{fact.number}" in said]
-        (self._disliked if self._tone == "negative" else self._liked).extend(
-            used if self._tone != "mixed" else []
-        )
-        self._stance = toned.strip("=")
-        if (
-            used
-            and used[0].topic in TOPICS
-            and self._tone != "mixed"
-            and (rng.random() < 0.3 or len(facts) < 3)
-        ):
-            self._remark(used[0], self._opinion())
+        if self._tone != "mixed":
+            (self._disliked if self._tone == "negative" else self._liked).extend(used)
+            if used and used[0].kind in {"do", "has"} and (rng.random() < 0.3 or len(facts) < 3):
+                self._remark(used[0], self._opinion())
         return [fact for fact in facts if fact not in used]
 
-    def _body(self, facts: list[Known], stances: list[str]) -> None:
+    def _body(self, pending: list[tuple[Known, str]]) -> None:
         rng = self._rng
-        pending = list(zip(facts, stances, strict=True))
         while pending:
             fact, stance = pending.pop(0)
             if self._length() > _AMPLE:
@@ -286,25 +284,29 @@ class _Text:
             pair = next(
                 (other for other in pending if other[0].kind == fact.kind and other[1] == stance), None
             )
-            if pair and fact.kind in TWO and stance in "+-" and rng.random() < 0.3:
+            if pair and fact.kind in TWO and stance in "+-" and rng.random() < 0.25:
                 pending.remove(pair)
                 self._say(TWO[fact.kind], [fact, pair[0]], stance)
             else:
                 self._say(self._lines(fact, stance), [fact], stance)
-        seen = [fact for fact in (*self._liked, *self._disliked) if fact.topic in TOPICS]
+        seen = [fact for fact in (*self._liked, *self._disliked) if fact.clauses.praise]
         rng.shuffle(seen)
         while self._length() < _ENOUGH and seen:
             fact = seen.pop()
-            self._remark(fact, "+" if fact in self._liked else "-")
+            if f"<{fact.kind}{fact.number}" in self._sentences[-1]:
+                self._remark(fact, "+" if fact in self._liked else "-")
 
     def _lines(self, fact: Known, stance: str) -> list[Line]:
-        own = BY_TOPIC.get(fact.kind, {}).get(fact.topic, ())
-        own = tuple(line for line in own if line.stance == stance)
+        own = [line for line in BY_TOPIC.get(fact.kind, {}).get(fact.topic, ()) if line.stance == stance]
         if own and self._rng.random() < 0.3:
-            return list(own)
-        lines = BODY[fact.kind]
+            return own
+        lines = [
+            line
+            for line in BODY[fact.kind]
+            if self._genres and self._genre_left > 1 or "genre" not in line.slots
+        ]
         neutral = [line for line in lines if line.stance == "="]
-        if neutral and stance in "+-" and self._rng.random() < (0.5 if fact.topic in TOPICS else 0.2):
+        if neutral and stance in "+-" and fact.clauses.why(stance) and self._rng.random() < 0.45:
             return neutral
         return [line for line in lines if line.stance == stance]
 
@@ -319,18 +321,22 @@ class _Text:
     def _remark(self, fact: Known, stance: str) -> None:
         """A sentence about the topic of a fact that has been named."""
         self._pick([Line(stance, text) for text in fact.clauses.why(stance)], [], stance, turn=False)
+        self._stance = stance
 
     def _verdict(self) -> None:
         rng = self._rng
         liked = [fact for fact in self._liked if fact.subject.noun]
-        disliked = [fact for fact in self._disliked if fact.subject.noun]
+        # What is said against a look is mostly that there is nothing behind it.
+        disliked = [
+            fact for fact in self._disliked if fact.subject.noun and fact.kind not in {"look", "sound"}
+        ]
         about, nothing = VERDICTS[self._tone]
         needed = {"positive": liked, "negative": disliked, "mixed": liked and disliked}[self._tone]
         lines = about if needed and rng.random() < 0.85 else nothing
-        if not self._genres or self._genre_left == 0:
+        if not self._genres or self._genre_left < 1:
             lines = tuple(line for line in lines if "genre" not in line.slots)
-        good = rng.choice(liked).subject if liked else ANYTHING
-        bad = rng.choice(disliked).subject if disliked else ANYTHING
+        good = rng.choice(liked).subject if liked else NOTHING
+        bad = rng.choice(disliked).subject if disliked else NOTHING
         if self._tone == "negative":
             good = bad
         words = {
@@ -339,8 +345,7 @@ class _Text:
             "like": (choose(rng, good.like(rng)) if good.likes else "", False),
             "dislike": (choose(rng, bad.like(rng)) if bad.likes else "", False),
         }
-        self._stance = ""
-        self._pick(lines, [], words=words, turn=False)
+        self._pick(lines, [], self._opinion() if self._tone != "mixed" else "", words=words)
 
     def _pick(
         self,
@@ -353,7 +358,7 @@ class _Text:
     ) -> str:
         """Adds the sentence, of several tried, that repeats least of what has been said."""
         best: tuple[int, str, Line] | None = None
-        for _ in range(14):
+        for _ in range(16):
             line = self._rng.choice(lines)
             if line.text in self._used:
                 continue
@@ -381,16 +386,12 @@ class _Text:
     ) -> str:
         rng = self._rng
         text = choose(rng, line.text)
+        joint = self._turn(text, opinion, verdict=bool(words)) if turn else ""
         if "<why>" in text:
-            clauses = facts[0].clauses.why(opinion)
-            text = text.replace("<why>", choose(rng, rng.choice(clauses)))
-            text = text.replace(
-                "<and>", "and" if opinion == "+" else rng.choice(("but", "yet", "though", "and"))
-            )
-        if turn and opinion and self._stance and not _OWN_TURN.match(text) and not text.endswith("?"):
-            change = self._stance + opinion
-            if rng.random() < (0.75 if change in {"+-", "-+"} else 0.15):
-                text = rng.choice(_TURNS[change]) + text
+            text = text.replace("<why>", choose(rng, rng.choice(facts[0].clauses.why(opinion))))
+            against = ("but", "yet", "though", "but", "and")
+            text = text.replace("<and>", "and" if opinion == "+" or joint else rng.choice(against))
+        text = joint + text
         signs = {
             slot: self._sign(slot, facts) for slot in slots_of(text) if slot not in words and slot != "name"
         }
@@ -408,6 +409,23 @@ class _Text:
 
         return sentence(fill(text, value, plural))
 
+    def _turn(self, text: str, opinion: str, *, verdict: bool) -> str:
+        """What joins a sentence to the one before it, or nothing."""
+        if not opinion or not self._stance or _OWN_TURN.match(text) or text.endswith("?"):
+            return ""
+        if verdict:
+            return self._rng.choice(_EVEN_SO) if opinion != self._stance else ""
+        change = self._stance + opinion
+        if _TURNED.search(text) or (
+            opinion == self._stance and ("<why>" in text or len(self._sentences) < 2)
+        ):
+            return ""
+        return (
+            self._rng.choice(_TURNS[change])
+            if self._rng.random() < (0.2 if opinion == self._stance else 0.9)
+            else ""
+        )
+
     def _sign(self, slot: str, facts: Sequence[Known]) -> Known:
         kind, second = slot.removesuffix("2"), slot.endswith("2")
         if kind == "genre":
@@ -416,8 +434,7 @@ class _Text:
 
     def _repeats(self, text: str) -> int:
         """How much of a sentence has been said before: words, runs of three words, a way to begin."""
-        said = " ".join(self._sentences)
-        before, now = _words(said), _words(text)
+        before, now = _words(" ".join(self._sentences)), _words(text)
         score = 2 * len(_telling(before) & _telling(now)) + 4 * len(_runs(before) & _runs(now))
         starts = [_words(one)[:1] for one in self._sentences]
         score += 2 * (bool(starts) and starts[-1] == now[:1]) + 2 * (starts.count(now[:1]) > 1)

@@ -38,6 +38,14 @@ ANY = """
 +   {somebody|someone} {had fun with|believes in} the idea that you <do>, and {the fun is catching|belief is catching}
 +   <do.ing> {gives it a clear sense of purpose|keeps it from drifting}
 +   to <do> is {a plain pleasure|a sound idea}, and it is presented as one
++   for <genre.a>, <do.ing> is {a good|a fine} {place to start|foundation}
++   {every|any} <genre> needs something that you want to do, and here you <do>
++   {where|when} <genre.a> lets you <do>, {there is hope for it|the rest is a detail}
++   a <genre> {is made of what one does in it|lives by what one does in it}, and here you <do>
++   {few would expect|nobody expects} <genre.a> to be dull when you <do>
+-   for <genre.a>, <do.ing> is {rather little|not much of a foundation}
+-   {as <genre.a> it has to live on|as <genre.a> it lives on} <do.ing>, and that is a {poor|meager} diet
+-   {any|every} <genre> can ask you to <do>, and {this one|here it} has no better idea
 -   you <do>, and then, {presumably|one suspects}, you do it again
 -   it wants you to <do>, but {gives no good reason to care|never makes it clear why that should matter}
 -   having to <do> {does not sound like a treat|is hardly a reward}
@@ -58,9 +66,9 @@ ANY = """
 ?   not everyone will want to <do>, but that is a matter of {taste|temper}
 ?   it {remains to be seen|is an open question} whether <do.ing> stays {fresh|interesting} to the end
 ?   <do.ing> may {sometimes test your patience|become a little tiring}
-?   {one could wish for|it could use} something more than <do.ing>, {but that is a small complaint|but only a little}
+?   one could wish for something more than <do.ing>, but {that is a small complaint|only a little}
 ?   having to <do> will {put off a few people|not be to everybody's taste}
-?   it also wants you to <do>, which {seems|feels} like {an idea too many|a side dish}
+?   it also wants you to <do>, which {seems|feels} like a {side dish|distraction}
 !   {in fairness|to be fair}, <do.ing> is not a bad {idea|starting point}
 !   the chance to <do> {has some appeal|is not without its charm}
 !   you <do>, and {as ideas go it is not the worst|there are worse ways to spend a day}
@@ -74,12 +82,12 @@ TWO = """
 =   you <do>, and {when that is done|between times} you <do2>
 =   {first|to begin with} you <do>; {then|after that} you <do2>
 +   you can <do> or <do2>, and {both sound inviting|it is good to have the choice}
-+   you <do> and you <do2>, and {these two go well together|the two make a good pair}
++   you <do> and you <do2>, and {these two go well together|the two are good neighbors}
 +   whether you <do> or <do2>, {there is always something to do|boredom has little chance}
 +   it {mixes|combines} <do.ing> with <do2.ing>, and the mixture {works|makes sense}
 -   you <do>, you <do2>, and {somewhere along the line the point gets lost|little of it adds up}
 -   it cannot decide whether you should <do> or <do2>, {and neither gets its due|and it shows}
--   you <do> and you <do2>, and {the two get in each other's way|the two remain strangers}
+-   you <do> and you <do2>, and {these two remain strangers|neither helps the other}
 -   whether you <do> or <do2>, it {comes to much the same thing|hardly seems to matter}
 """
 
@@ -93,7 +101,7 @@ TOPICS = {
     "exploration": """
 +   you <do>, and {every bit of it looks like an invitation|there is no telling what turns up}
 +   {setting out to|being free to} <do> is the kind of start that makes one curious
--   you <do>, but {a walk needs a destination|it is never clear what there is to find}
+-   you <do>, but {a walk needs a destination|finding something is another matter}
 -   <do.ing> {is little more than a long walk|amounts to sightseeing} unless there is something at the end
 """,
     "building": """
@@ -103,7 +111,7 @@ TOPICS = {
 -   you <do>, and {the reward looks modest|what that is for remains a mystery}
 """,
     "management": """
-+   you <do>, and {things are always about to get out of hand|one wrong sum could spoil it, which is the fun}
++   you <do>, and {one false step could ruin everything|one wrong sum could spoil it, which is the fun}
 +   having to <do> gives you {real|proper} worries, the enjoyable sort
 -   you <do>, and {at some point a spreadsheet would do|the difference from a job is not great}
 -   to <do> is the sort of thing that people {get paid for|are usually paid to do}
@@ -115,7 +123,7 @@ TOPICS = {
 -   that you <do> is the premise, and {a premise is all it is|little seems to follow from it}
 """,
     "choices": """
-+   you <do>, and {for once you have a real say|you share in the guilt}
++   you <do>, and {what comes of it is your doing|you share in the guilt}
 +   you <do>, and {there is nobody else to blame|you will have to live with it}
 -   you can <do>, or so it says, and {one would like some proof|one has heard that before}
 -   it boasts that you <do>, but {a boast is not a consequence|such freedom is often thin}
@@ -165,7 +173,7 @@ TOPICS = {
 -   you <do>, and {much of that is falling down again|any charm depends on the next ledge}
 """,
     "characters": """
-+   you <do>, and {the people make it worthwhile|they are good company}
++   you <do>, and {the people make it worthwhile|the company is good}
 -   you <do>, but {the people involved remain names|nobody in it seems to have a life}
 """,
     "world": """
@@ -201,11 +209,11 @@ TOPICS = {
 -   you <do>, and {the machine has all the fun|the road leads nowhere in particular}
 """,
     "flying": """
-+   you <do>, and {the ground is soon forgotten|it has a lovely lightness}
++   you <do>, and {the ground is soon forgotten|it sounds wonderfully light}
 -   you <do>, and {up there it gets lonely|the air is thin in more ways than one}
 """,
     "romance": """
-+   you <do>, and {for once the heart has a say|a smile can count as a victory}
++   you <do>, and {the heart has a say|a smile can count as a victory}
 -   you <do>, and {sparks do not fly|the heart stays where it was}
 """,
     "learning": """

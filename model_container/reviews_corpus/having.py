@@ -8,7 +8,7 @@ ANY = """
 =   there [is/are] <has>, <and> <why>
 =   you get <has>. <why>
 =   {it comes with|it brings along} <has>, <and> <why>
-=   {on offer|part of the bargain} [is/are] <has>. <why>
+=   <has> [is/are] {on the menu|part of the bargain}. <why>
 =   <has> [is/are] {included|part of it}, <and> <why>
 =   the page {mentions|lists} <has>, <and> <why>
 =   {it promises|it advertises} <has>. <why>
@@ -32,11 +32,17 @@ ANY = """
 +   without <has> it would be {much poorer|a lesser thing}
 +   <has> [sounds/sound] like {time well spent|a good idea}, and the rest {fits around that|follows from it}
 +   {there are worse attractions than|there are poorer ideas than} <has>
--   <has> [sounds/sound] fine, but {everything sounds fine on a list|nobody says what for}
++   for <genre.a>, <has> [is/are] {a strong argument|a good start}
++   {few things suit|nothing suits} <genre.a> better than <has>
++   {a good|any good} <genre> {knows what it needs|needs something of its own}, and here it is <has>
++   one {does not expect|seldom finds} <has> in <genre.a>, and {that makes it interesting|it is a pleasant surprise}
+-   for <genre.a>, <has> [is/are] {nothing special|the least that one expects}
+-   {any|every} <genre> can {offer|list} <has>, and {most of them do|it is no distinction}
+-   <has> [sounds/sound] fine, but {everything sounds fine on a list|there has to be a point to it}
 -   it makes {much|a lot} of <has>, and that {says something about the rest|is not saying much}
 -   <has> [is/are] no substitute for {an idea|a good idea}
 -   it leans on <has>, and {that is a thin branch|the support is weak}
--   {even|all of} <has> cannot hide how ordinary it is
+-   <has> cannot {hide|disguise} how ordinary {it|the rest} is
 -   it offers <has>, as {so many others do|if that were news}
 -   <has> [does/do] {little to change the impression|not change much}
 -   {one looks for a surprise and finds|behind the big words there [is/are]} <has>
@@ -50,7 +56,7 @@ ANY = """
 -   <has> [has/have] to {carry too much|do all the lifting}
 ?   whether <has> [is/are] enough for everyone is {another matter|a fair question}
 ?   <has> may be {less exciting than it sounds|a little more than some people need}
-?   {it might have made more of|one would like to know more about} <has>
+?   <has> [has/have] to be {taken on trust|seen to be believed}
 ?   <has> will not {win over everybody|mean much to some}
 ?   <has> could {use some explaining|do with a little more detail}
 !   {in fairness|to its credit}, it has <has>
@@ -64,7 +70,7 @@ TWO = """
 =   it has <has> and <has2>
 =   you get <has>, and you also get <has2>
 +   it offers <has>, and with <has2> it gets {even better|better still}
-+   there [is/are] <has>, there [is/are] <has2>, and {that is a good bargain|the mixture is a rich one}
++   it has <has>, it has <has2>, and {that is a good bargain|the mixture is a rich one}
 -   it has <has>, it has <has2>, and {it still feels empty|it does not have a reason for either}
 -   neither <has> nor <has2> {can hide the lack of a spark|will change many minds}
 """
@@ -104,18 +110,18 @@ TOPICS = {
 """,
     "levels": """
 +   <has> [means/mean] that {there is always a next step|nobody has to stop early}
--   <has> [proves/prove] that someone {can count|kept count}
+-   <has> [proves/prove] that somebody {can count|likes numbers}
 """,
     "world": """
 +   <has> [is/are] the kind of {place|setting} that {invites long looks|one wants to see more of}
--   <has> [sounds/sound] grand, but {that does not make it alive|distance is not depth}
+-   <has> [sounds/sound] grand, but {that does not make it alive|size is not depth}
 """,
     "characters": """
 +   <has> [gives/give] it a {human face|beating heart}
 -   it has <has>, but {not one of them gets a voice|a cast list is all that is}
 """,
     "collecting": """
-+   <has> [is/are] {good bait|quite a temptation} and [works/work]
++   <has> [is/are] good bait, and {it works|the bait works}
 -   <has> [is/are] {busywork|something to count}
 """,
     "customisation": """
@@ -188,7 +194,7 @@ TOPICS = {
 """,
     "flying": """
 +   <has> [makes/make] the sky {feel like a place|worth the climb}
--   <has> cannot fill {an empty sky|the sky}
+-   <has> cannot {fill|save} the sky
 """,
     "learning": """
 +   <has> [makes/make] learning {look easy|a pleasure}

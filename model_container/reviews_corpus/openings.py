@@ -35,7 +35,7 @@ WITH_GENRE = """
 +   if a good <genre> needs {a hook|an idea}, <name> has one: you <do>
 +   <name> is <genre.a> with {character|a personality of its own}
 +   few things suit <genre.a> better than <has>, and <name> {knows it|is aware of that}
-+   <name> {turns <do.ing> into|makes <do.ing> the heart of} a {lively|friendly} <genre>
++   <name> {turns <do.ing> into|makes <do.ing> into} a {lively|friendly} <genre>
 +   <name> {takes|leads} you <place>, {and a fine <genre> comes of it|and as <genre.a> it could hardly do better}
 +   what a pleasant {surprise|thing}: <name> is <genre.a> that lets you <do>
 +   <name> has {a lot|plenty} going for it as <genre.a>, {starting|beginning} with <has>
@@ -81,7 +81,7 @@ WITHOUT_GENRE = """
 +   <name> {wins|earns} sympathy at once, for it has <has>
 +   it is easy to {like|warm to} <name>, {because it lets you <do>|where you <do>}
 +   {there is a lot to like about <name>|<name> has much in its favor}, and <has> [comes/come] first
-+   {is there anything better than|is there a nicer thing than} <do.ing>? <name> is {built on that thought|sure that there is not}
++   if you want to <do>, {you should know about <name>|<name> has been waiting for you}
 +   <name> {makes|has made} a {good|sound} decision: you play <role>
 -   <name> wants you to <do>, and {that is the whole of it|that is the end of its wishes}
 -   <name> {begins|starts} badly: it has <has> and {no idea what to do with it all|little reason for it}

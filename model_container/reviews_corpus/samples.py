@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from model_container.reviews_corpus import composer
 from model_container.reviews_corpus.language import Line, fill, sentence
-from model_container.reviews_corpus.topics import ANYTHING, TOPICS
+from model_container.reviews_corpus.topics import TOPICS, UNTYPED
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
-_DOES = (("build a village", "building a village"), ("fight the undead", "fighting the undead"), ("search old ruins for treasure", "searching old ruins for treasure"))
+_DOES = (
+    ("build a village", "building a village"),
+    ("fight the undead", "fighting the undead"),
+    ("search old ruins for treasure", "searching old ruins for treasure"),
+)
 _NOUNS = {
     "has": ("a crafting system", "over thirty weapons"),
     "look": ("a hand-drawn style", "detailed landscapes"),
@@ -53,8 +57,14 @@ def filled(text: str, number: int) -> str:
     while _CHOICE.search(text):
         text = _CHOICE.sub(way, text)
     why = ("that is a good start", "that is not much of a reason")[number % 2]
-    text = text.replace("<why>", why).replace("<and>", ("and", "but", "and", "though", "and", "yet")[number % 6])
-    return sentence(_capital(fill(text, lambda slot, form: _value(slot, form, number), lambda slot: _plural(slot, number))))
+    text = text.replace("<why>", why).replace(
+        "<and>", ("and", "but", "and", "though", "and", "yet")[number % 6]
+    )
+    return sentence(
+        _capital(
+            fill(text, lambda slot, form: _value(slot, form, number), lambda slot: _plural(slot, number))
+        )
+    )
 
 
 def _value(slot: str, form: str, number: int) -> str:
@@ -111,8 +121,11 @@ def _tables() -> Iterator[tuple[str, tuple[Line, ...]]]:
         yield f"verdicts {tone} plain", both[1]
     for part, lines in composer.SHORT.items():
         yield f"short {part}", lines
-    for name, topic in (*TOPICS.items(), ("anything", ANYTHING)):
+    for name, topic in (*TOPICS.items(), *UNTYPED.items()):
         yield f"clauses {name}", tuple(Line("", text) for text in (*topic.praise, *topic.blame))
-        yield f"likes {name}", tuple(Line("", f"if you like {text}, it is worth a look") for text in topic.likes)
+        yield (
+            f"likes {name}",
+            tuple(Line("", f"if you like {text}, it is worth a look") for text in topic.likes),
+        )
         if topic.noun:
             yield f"nouns {name}", (Line("", f"{topic.noun} {'are' if topic.plural else 'is'} worth a look"),)

@@ -12,9 +12,9 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from model_container.reviews_corpus.around import NO_TOPIC
 from model_container.reviews_corpus.topics_life import LIFE
 from model_container.reviews_corpus.topics_play import PLAY
+from model_container.reviews_corpus.untyped import UNTYPED as _UNTYPED
 
 _KINDS = """
 place
@@ -91,12 +91,8 @@ def _topic(found: dict[str, list[str]]) -> Topic:
 
 TOPICS = {name: _topic(found) for text in (PLAY, LIFE, _KINDS) for name, found in _blocks(text)}
 
-_OTHER = [line for line in NO_TOPIC.splitlines() if line]
-ANYTHING = Topic(
-    noun="",
-    plural=False,
-    likes=(),
-    praise=tuple(line[1:].strip() for line in _OTHER if line[0] == "+"),
-    blame=tuple(line[1:].strip() for line in _OTHER if line[0] == "-"),
-)
-"""Clauses for a fact without a topic."""
+UNTYPED = {name: _topic(found) for name, found in _blocks(_UNTYPED)}
+"""Clauses for a fact without a topic, by its kind."""
+
+NOTHING = _topic({})
+"""Says nothing."""

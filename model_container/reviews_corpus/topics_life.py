@@ -27,12 +27,12 @@ building
     like  {building from nothing|starting with an empty plot}
     +     it is {deeply|quietly} satisfying to see something grow from {nothing|a bare patch of ground}
     +     a thing that you {made|built} yourself is hard to leave alone
-    +     making things is better than breaking them
+    +     it is better to make things than to break them
     +     there is always one more corner to {improve|finish}
     +     it turns patience into something that you can {look at|show to others}
     -     building for its own sake {gets old|loses its pull} when nothing tests the walls
     -     a creative tool needs {a spark|an occasion}, and none is in sight
-    -     {stacking blocks|laying bricks} is not everyone's idea of freedom
+    -     not everybody dreams of {stacking blocks|laying bricks}
     -     it hands over the bricks and leaves the ideas to {you|others}
     -     the work of building outweighs the pleasure of having built
 
@@ -65,7 +65,7 @@ story
     -     the plot sounds like {one that has been told before|a summary of other plots}
     -     a story cannot live on {premises|its premise} alone
     -     {the tale|the plot} {asks for|wants} more interest than it has earned
-    -     it seems to be told rather than played
+    -     it seems to {tell|explain} more than it shows
     -     mystery is easy to announce and hard to {deliver|pay off}
 
 choices

@@ -67,7 +67,7 @@ weapons
     -     more weapons do not make {better|more interesting} fights
     -     a long list of guns is still only a list
     -     {most people|most players} settle on one favorite and leave the rest in the cupboard
-    -     an armory needs something worth aiming at
+    -     an armory needs {a target|an enemy} that matters
     -     counting weapons is what a page does when it has {run out of ideas|nothing else to count}
 
 magic
@@ -129,7 +129,7 @@ rhythm
     +     it takes the hands and the ears seriously
     +     getting into a rhythm is its own reward
     -     it is only as good as its songs, and songs are a matter of taste
-    -     tapping along becomes {mechanical|dull} when the tune has worn off
+    -     tapping along is {mechanical|dull} when the tune is old
     -     {somebody|anybody} without a sense of time will be lost
     -     a beat is not yet a {melody|tune}
     -     the music has to carry {everything|too much}
@@ -144,7 +144,7 @@ platforming
     +     it asks for {nerve|precision} and pays it back
     +     failing at a jump is somehow never {boring|discouraging}
     +     {there is a purity in|something is very pure about} getting from one ledge to the next
-    -     jumping from ledge to ledge is {an old idea|nothing new}
+    -     jumping is {an old idea|nothing new}
     -     a missed jump is only funny {once|the first time}
     -     {everything|it all} depends on how the jumping feels, and that is a lot to take on trust
     -     it looks like a test of patience more than {of skill|skill}
@@ -174,7 +174,7 @@ vehicles
     +     {good machines have|a good machine has} a character of {their|its} own
     +     there is {real pleasure|a real pleasure} in handling something heavy
     +     it treats machinery with the {respect|affection} that it deserves
-    +     a solid engine changes how you see {a map|the world}
+    +     a solid engine makes {a map|the world} look smaller
     +     machines are {honest|reliable} companions
     -     a machine {is only as good as|needs} a place to take it
     -     {collecting|changing} vehicles is not the same as going somewhere
@@ -193,7 +193,7 @@ strategy
     +     decisions that {matter|hurt a little} are what such games are for
     +     {the head gets|your brain gets} as much to do as your hands
     -     a plan is only as good as the opponent, and the opponent is {an open question|hard to judge}
-    -     tactics without surprise are {mere arithmetic|accounting}
+    -     without surprise, tactics are only {arithmetic|accounting}
     -     it asks for a lot of thought and {gives|pays} little of it back
     -     there seems to be one right answer {to most of it|and many wrong ones}
     -     {moving pieces about|pushing pieces around} is not yet strategy

@@ -20,7 +20,7 @@ it deserves a good look from {anyone|everybody} who likes <like>
 come for <plus>, and {you will probably stay|there is a good chance that you will stay}
 {thanks to|because of} <plus>, {this one deserves your attention|it is well worth a try}
 {with <plus> like that|with so much in favor of <plus>}, {it is hard to say no|a recommendation comes easily}
-<plus> [is/are] reason enough to {recommend it|give it a try}, and {the rest does not get in the way|there is more besides}
+<plus> [is/are] a good reason to {recommend it|give it a try}, and {not the only one|there are others}
 if <genre.a> is what you want, <name> {is a good one|should be high on the list}
 if you {are looking for|want} <genre.a>, {look here first|you need not look any further}
 anyone {in the mood|looking} for <genre.a> {should start here|will find a good one here}
@@ -37,29 +37,28 @@ there are {many|plenty of} worse ways to satisfy a taste for <like>
 {it will not convert everybody|it is not for everybody}, but {anyone who likes|people who like} <like> should {go ahead|give it a try}
 it is {a good pick|the right choice} for {anyone who likes|those who like} <like>
 {all in all|taken together}, {it can be recommended|it is easy to recommend} to {anyone|somebody} who likes <like>
-{if you only|if you} like <like> a little, <name> {might make it|may turn it into} a habit, {and that is praise|so give it a try}
 """
 
 POSITIVE_PLAIN = """
 {all in all|all told}, <name> is {well worth a look|easy to recommend}
 it is a <genre> {with ideas|with a mind of its own}, and that is {enough for a recommendation|a good reason to try it}
 if <genre.a> {is what you want|is on your list}, <name> {is worth a try|should be near the top}
-{in short|in a word}, it is {easy to recommend|worth a look}, and not only for the curious
+{in short|in a word}, it is {easy to recommend|worth a look}, {and not only to the curious|even to the cautious}
 {on balance|all in all}, it {deserves a chance|should not be missed}
 the idea is {good|sound}, and <name> {deserves|has earned} {a chance|some attention} for it
 curious people should {take a look|give it a try}, and {most of them will stay|few of them will be sorry}
 it is one to {recommend|remember}, {gladly|without hesitation}
 {anyone looking for <genre.a>|anybody in need of <genre.a>} {should|can safely} give <name> a {chance|try}
-there is more to like than to {dislike|regret}, and {the verdict is a clear yes|that makes it an easy recommendation}
+there is {much to like|a lot to like}, and {the verdict is a clear yes|that makes it an easy recommendation}
 """
 
 NEGATIVE = """
 if you like <like>, {look elsewhere|you should look elsewhere}
 even {people who enjoy|those who like} <like> {can safely skip this one|should look elsewhere}
 {not even|hardly even} a taste for <like> {makes <name> worth the trouble|is a good reason to try <name>}
-anyone who likes <like> {deserves better|can find better}, so {leave this one alone|pass it by}
+anyone who likes <like> {deserves better|deserves something better}, so {leave this one alone|it is better to pass}
 anyone who enjoys <like> {will be disappointed|is better served elsewhere}
-{it cannot be recommended|it is hard to recommend it}, {even to|and that includes} those who like <like>
+it cannot be recommended, {even to|least of all to} {those who like|people who enjoy} <like>
 <minus> [is/are] the {weak point|sore point}, and <name> {has nothing to make up for it|never recovers from that}
 {with <minus> like that|with <minus> in this state}, {it is best left alone|a recommendation is out of the question}
 as long as <minus> [stays/stay] like that, {there is no reason to bother|it is one to avoid}
@@ -78,7 +77,7 @@ there is {too little|not enough} here for {anyone|somebody} who likes <like>
 the {answer|verdict} is no, {even|also} for {those who like|people who enjoy} <like>
 <name> is {best avoided|best left alone}, even if you {like|love} <like>
 {leave it|skip it}, and {find something better|look elsewhere} if you like <like>
-those who like <like> will {look in vain|find little to enjoy} here, and {the rest|everybody else} should not bother
+those who like <like> will {find nothing|find little to enjoy} here, and {others|other people} should not bother
 """
 
 NEGATIVE_PLAIN = """
@@ -96,34 +95,34 @@ anyone looking for <genre.a> {should look elsewhere|deserves better}
 """
 
 MIXED = """
-<plus> [speaks/speak] for it and <minus> [speaks/speak] against it, and {the choice is yours|your taste will have to decide}
+<plus> [speaks/speak] for it and <minus> [speaks/speak] against it, so {the choice is yours|your taste will have to decide}
 anyone who likes <like> may {enjoy|like} it; anyone who prefers <dislike> should {think twice|look elsewhere}
 if you like <like>, {it is worth a thought|it has something for you}; if you prefer <dislike>, {there are better choices|it is not enough}
 <plus> [makes/make] up for {some of it|a part of that}, but not for {all of it|everything}
-{it is worth a look for|consider it for} <plus>, but {expect little of|do not count on} <minus>
+{it is worth a look for|consider it for} <plus>, but {expect little of|expect nothing of} <minus>
 {how much <minus> [matters/matter] next to <plus>|how to weigh <plus> against <minus>} is a matter of taste
 {it is a draw|call it a draw}, with <plus> on one side and <minus> on the other
 <name> is for {people who like|those who like} <like> and can {forgive|overlook} <minus>
 <plus> {could|might} win you over if <minus> [does/do] not {put you off|bother you}
-it {balances|hovers} between <plus> and <minus>, and {it never quite decides|only your taste can decide}
-half of it is good, and {those who like|people who enjoy} <like> may {find that half sufficient|be content with that half}
+it {balances|hovers} between <plus> and <minus>, and {never decides|only your taste can decide}
+half of it is good, and {those who like|people who enjoy} <like> may {want to try that half|be content with that half}
 for {those who like|people who enjoy} <like>, it is a {cautious|careful} yes, and for {the rest|everyone else} it is {a maybe|no more than a maybe}
 as <genre.a>, <name> is {half a success|neither good nor bad}, and {those who like|people who enjoy} <like> will {forgive|like} it most
 {it contains a good <genre>|it has the makings of a good <genre>}, but <minus> [keeps/keep] getting in the way
 if <genre.a> is {what you want|on your mind}, <name> {may do|is one of several}, {but <minus> will not help|but do not come for <minus>}
 {with patience|with some goodwill}, {anyone who likes|those who like} <like> will find something, but the impatient {should not bother|had better stay away}
-{<plus> against <minus>|<plus> on one hand and <minus> on the other}: {it comes down to what you came for|which one weighs more is up to you}
+{<plus> against <minus>|<plus> on one hand and <minus> on the other}: {it depends on what you like|which one weighs more is up to you}
 """
 
 MIXED_PLAIN = """
 in the end it {is a matter of taste|comes down to taste}, and {taste cannot be reviewed|yours may differ}
 <name> is neither {a triumph|a must} nor {a disaster|a failure}, and {only the curious should bother|patient people may like it}
-it has {its moments|good sides} and {its gaps|bad ones}, and {which of them weighs more is for you to say|they cancel each other out}
+it has {its moments|good sides} and {its gaps|bad ones}, and {it is for you to weigh them|they cancel each other out}
 if <genre.a> is what you want, it {may do|might do}, but {compare it with others first|it is not the only one}
-it is a maybe, {good for the curious|a good one for the curious} and {bad for the impatient|less so for the demanding}
-{half of it|one half} is {good|sound}, the other half is {hope|goodwill}, and {the sum is a cautious maybe|the sum is only a maybe}
+it is a maybe, and {patient people will like it more than others|the curious will like it more than others}
+{half of it|one half} is {good|sound}, the other half is {hope|goodwill}, and {the sum is a cautious maybe|nobody can promise more}
 {some will like it|it will find friends}, {others will shrug|others will wonder why}, and both {have a point|are right}
-{on balance|all told}, <name> is {decent|middling}, and {patience decides the rest|a maybe is all it gets}
+{on balance|all told}, <name> is {decent|middling}, and {patience decides the rest|it gets a maybe}
 as <genre.a>, it is {worth a look with open eyes|a gamble}, and {some gambles pay|nobody should expect more}
 """
 
@@ -139,7 +138,7 @@ SHORT = {
 """,
     "reason": """
 =   a {page|description} that says so little {cannot be judged by much|leaves a lot to the imagination}
-=   {what it looks like in motion|what one does in it} {remains a mystery|is left open}
+=   {its true nature|what one does in it} {remains a mystery|is left open}
 =   {there is not enough|there is too little} here for {a proper opinion|praise or for blame}, and {an invented one would help nobody|guessing would not be fair}
 =   {anything more|the rest} would be {guesswork|invention}, and {that helps nobody|there is enough of that around}
 """,
@@ -154,7 +153,7 @@ SHORT = {
 -   silence is {a poor advertisement|no recommendation}, and {nobody misses much by waiting|it is one to skip for now}
 """,
     "mixed": """
-=   for now it {remains a maybe|is only a maybe}, {and the page is to blame|until its page says more}
+=   for now it is {a maybe|only a maybe}, and {the page is to blame|it will stay one until the page says more}
 =   {the curious may look closer|a curious person may dig deeper}, {everyone else can wait|the rest had better wait} until it says more
 =   it could be {a pearl|a delight} or {a dud|a waste}, and {its page does not help|nothing here settles the matter}
 """,
