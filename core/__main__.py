@@ -8,7 +8,7 @@ import sys
 def start() -> None:
     """Run the `grg` command; a Ctrl-C while it still loads ends it as quietly as a later one."""
     try:
-        from core.cli import main
+        from core.cli.main import main
 
         main(prog_name="grg")
     except KeyboardInterrupt:

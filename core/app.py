@@ -11,24 +11,26 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import IO
 
-from core import alive, crashpoints, documents, plugins
-from core.beside import BOT_LOCK
-from core.errors import GrgError, StoreError, UsageError
-from core.front_desk import FrontDesk
+from core import documents, plugins
+from core.backends import BOT_LOCK
+from core.errors import GrgError, StorageError, UsageError
+from core.health import check
 from core.hookspecs import ChatAdapter, Desk
 from core.local.database import Database, lock_file
 from core.local.documents import LocalDocuments
 from core.local.fleet import LocalFleet
 from core.local.store import LocalStore
-from core.parts import Parts, nothing_spent
 from core.ports import Documents, RequestStore, WriterFleet
-from core.service import Service
+from core.requests.context import ServiceContext, no_spending
+from core.requests.desk import ChatDesk
+from core.requests.intake import Service
+from core.runtime import failpoints
 from core.settings import Settings, for_adapter
 from core.steam.catalog import SteamCatalog
 
 RESTART_S = 5.0
 """An adapter that died is started again after this long, the others run on."""
-LONGEST_RESTART_S = 60.0
+MAX_RESTART_S = 60.0
 """After several deaths in a row: the waits double up to this."""
 _DAY_S = 86_400.0
 WELL_S = 20.0
@@ -40,17 +42,17 @@ log = logging.getLogger("grg.app")
 async def run_bot(settings: Settings, environ: Mapping[str, str]) -> None:
     """Run the adapters that the settings name until SIGTERM, SIGINT, or until none has more to come.
 
-    Raises StoreError if the state folder or the bucket cannot be used or another bot has it; UsageError
+    Raises StorageError if the state folder or the bucket cannot be used or another bot has it; UsageError
     if no adapter could be loaded.
     """
-    crashpoints.arm(settings.crash_at)
+    failpoints.arm(settings.crash_at)
     adapters = load_adapters(settings, environ)
-    async with open_world(settings) as world, SteamCatalog(settings) as catalog:
-        parts = Parts(
+    async with open_backend(settings) as world, SteamCatalog(settings) as catalog:
+        parts = ServiceContext(
             world.store, world.documents, catalog, world.fleet, adapters, settings, time.time, world.spent
         )
         service = Service(parts)
-        work = asyncio.create_task(_serve(service, FrontDesk(service, parts), parts, world.owned))
+        work = asyncio.create_task(_serve(service, ChatDesk(service, parts), parts, world.owned))
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, work.cancel)
         try:
@@ -79,43 +81,43 @@ def load_adapters(settings: Settings, environ: Mapping[str, str]) -> dict[str, C
 
 
 def lock_bot(settings: Settings) -> IO[str]:
-    """One bot a store. Raises StoreError if another has it."""
+    """One bot a store. Raises StorageError if another has it."""
     lock = lock_file(settings.state_dir / BOT_LOCK)
     if lock is None:
-        raise StoreError(
+        raise StorageError(
             f"another bot runs on {settings.state_dir}: stop it, or set GRG_STATE_DIR to another folder"
         )
     return lock
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Backend:
     """Where promises are kept and reviews written, open and owned by this process."""
 
     store: RequestStore
     documents: Documents
     fleet: WriterFleet
     owned: Callable[[], Awaitable[object]]
-    """Runs until cancelled; raises StoreError once this process owns the store no more."""
-    spent: Callable[[], Awaitable[float]] = nothing_spent
+    """Runs until cancelled; raises StorageError once this process owns the store no more."""
+    spent: Callable[[], Awaitable[float]] = no_spending
     """US dollars that writing has cost this month."""
 
 
-def open_world(settings: Settings) -> AbstractAsyncContextManager[World]:
-    """The world that `GRG_BACKEND` names. On enter: StoreError if it cannot be used or another bot has it."""
-    return _aws_world(settings) if settings.backend == "aws" else _local_world(settings)
+def open_backend(settings: Settings) -> AbstractAsyncContextManager[Backend]:
+    """The world that `GRG_BACKEND` names. On enter: StorageError if it cannot be used or another bot has it."""
+    return _aws_backend(settings) if settings.backend == "aws" else _local_backend(settings)
 
 
 @asynccontextmanager
-async def _local_world(settings: Settings) -> AsyncIterator[World]:
+async def _local_backend(settings: Settings) -> AsyncIterator[Backend]:
     """SQLite and a child process; the kernel holds the lock for us."""
     database = Database(settings.state_dir)
     try:
         with lock_bot(settings):
             store, fleet = LocalStore(database), LocalFleet(settings, database)
-            forgetting = asyncio.create_task(_forget_old(store))
+            forgetting = asyncio.create_task(_delete_expired(store))
             try:
-                yield World(store, LocalDocuments(database), fleet, asyncio.Event().wait)
+                yield Backend(store, LocalDocuments(database), fleet, asyncio.Event().wait)
             finally:
                 forgetting.cancel()
                 fleet.close()
@@ -123,31 +125,31 @@ async def _local_world(settings: Settings) -> AsyncIterator[World]:
         database.close()
 
 
-async def _forget_old(store: LocalStore) -> None:
+async def _delete_expired(store: LocalStore) -> None:
     """Now and once a day."""
     while True:
         try:
-            await store.forget_old(time.time())
-        except StoreError as error:
+            await store.delete_expired(time.time())
+        except StorageError as error:
             log.warning("what is old was not forgotten: %s", error)
         await asyncio.sleep(_DAY_S)
 
 
 @asynccontextmanager
-async def _aws_world(settings: Settings) -> AsyncIterator[World]:
+async def _aws_backend(settings: Settings) -> AsyncIterator[Backend]:
     """S3, SQS and Batch; boto3 is loaded here and nowhere else on the bot's side."""
-    from core.aws.usage import Spending
-    from core.aws.world import open_aws
+    from core.aws.backend import open_aws
+    from core.aws.usage import SpendTracker
 
     async with open_aws(settings) as (store, documents, fleet, lease):
-        spending = Spending(fleet.clients, settings.bucket, settings.worker_price_hour)
-        yield World(store, documents, fleet, lease.hold, spending.month_usd)
+        spending = SpendTracker(fleet.clients, settings.bucket, settings.worker_price_hour)
+        yield Backend(store, documents, fleet, lease.hold, spending.month_usd)
 
 
 async def _serve(
     service: Service,
     desk: Desk,
-    parts: Parts,
+    parts: ServiceContext,
     owned: Callable[[], Awaitable[object]],
 ) -> None:
     """Listen on all adapters; once each of them has ended by itself, settle the rest and return."""
@@ -155,7 +157,7 @@ async def _serve(
     listening = asyncio.create_task(_listen_all(desk, parts.adapters, parts.documents))
     settling = asyncio.create_task(_settle_after(listening, service))
     owning = asyncio.ensure_future(owned())
-    living = asyncio.create_task(alive.keep_signing(parts.settings.state_dir / alive.BEATS["bot"]))
+    living = asyncio.create_task(check.keep_touching(parts.settings.state_dir / check.HEARTBEAT_FILES["bot"]))
     tasks = (running, listening, settling, owning, living)
     try:
         await asyncio.wait((running, settling, owning), return_when=asyncio.FIRST_COMPLETED)
@@ -193,10 +195,10 @@ async def _listen(desk: Desk, adapter: ChatAdapter, kept: Documents) -> None:
     while True:
         well = asyncio.create_task(_note(kept, note, "", after_s))
         after_s, began = WELL_S, time.monotonic()
-        wait_s = min(LONGEST_RESTART_S, RESTART_S * 2.0 ** min(deaths, 8))
+        wait_s = min(MAX_RESTART_S, RESTART_S * 2.0 ** min(deaths, 8))
         try:
             await adapter.listen(desk)
-        except StoreError:
+        except StorageError:
             raise  # the promise cannot be kept: better to stop than to acknowledge
         except GrgError as error:
             why = str(error)
@@ -221,5 +223,5 @@ async def _note(kept: Documents, key: str, why: str, after_s: float = 0.0) -> No
             await kept.put(key, {"schema": 1, "error": " ".join(why.split()), "at": time.time()})
         else:
             await kept.delete(key)
-    except StoreError as error:
+    except StorageError as error:
         log.info("%s is not noted: %s", key, error)

@@ -9,11 +9,11 @@ they enter (`raise … from`). What is not in this tree is a bug and shows its t
     │   ├── NoSuchGame        the store knows no app by that number (final)
     │   ├── NotVisible        removed, or not shown from any country that was tried (final)
     │   ├── PageNotUnderstood the page is no game's page, or changed its shape (final)
-    │   ├── StoreUnreachable  network trouble, 5xx, time-out (try later)
+    │   ├── CatalogUnreachable  network trouble, 5xx, time-out (try later)
     │   └── RateLimited       429 (try later)
     ├── WriterError           the model could not be loaded or wrote nothing usable
-    ├── StoreError            the state folder or bucket cannot be used
-    │   └── NewerSchema       a record was written by a newer version
+    ├── StorageError            the state folder or bucket cannot be used
+    │   └── UnsupportedSchema       a record was written by a newer version
     ├── Unreachable           the chat platform is down (try later)
     ├── ChatEnded             nobody will ever read a reply again (the bot stops)
     └── Undeliverable         the place is gone or forbids the bot (final)
@@ -46,7 +46,7 @@ class PageNotUnderstood(CatalogError):
     """The page is not an app's page, or its shape changed. Final; the page is kept for a report."""
 
 
-class StoreUnreachable(CatalogError):
+class CatalogUnreachable(CatalogError):
     """Network trouble, a time-out or a 5xx from the store. Worth another try later."""
 
 
@@ -62,11 +62,11 @@ class WriterError(GrgError):
     """The model could not be loaded, or wrote nothing usable."""
 
 
-class StoreError(GrgError):
+class StorageError(GrgError):
     """The state folder (or the bucket) cannot be read or written."""
 
 
-class NewerSchema(StoreError):
+class UnsupportedSchema(StorageError):
     """A record was written by a newer version; upgrade, or leave it alone."""
 
 

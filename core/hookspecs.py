@@ -21,8 +21,8 @@ from typing import Any, Protocol
 
 import pluggy
 
-from core.community import CommunitySettings
 from core.domain import Message, Reply, ReplyAddress
+from core.domain.community import CommunitySettings
 
 PROJECT = "game_review_generator"
 GROUP = "game_review_generator.adapters"
@@ -52,7 +52,7 @@ class Desk(Protocol):
 
     async def accept(self, message: Message) -> None:
         """A message was posted (deliver it twice, and it still gets one reply). Acknowledge it
-        upstream only after this has returned. Raises StoreError if it could not be kept.
+        upstream only after this has returned. Raises StorageError if it could not be kept.
         """
 
     async def edited(self, message: Message) -> None:
@@ -76,7 +76,7 @@ class Desk(Protocol):
     async def report(self, request: str, author: str, reason: str) -> None:
         """Tell the owner of the bot about a reply."""
 
-    async def serves(self, address: ReplyAddress, community: str, author: str) -> bool:
+    async def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:
         """Whether the owner lets this place and this person be answered; what they say is dropped in silence."""
 
     async def links(self, text: str) -> Sequence[int]:

@@ -26,7 +26,7 @@ class GameCatalog(Protocol):
 
 
 class RequestStore(Protocol):
-    """Keeps promises. The store is the truth; every method may raise StoreError and is safe to repeat."""
+    """Keeps promises. The store is the truth; every method may raise StorageError and is safe to repeat."""
 
     async def create_open(self, request: ReviewRequest) -> bool:
         """Keep a new promise, only if its id has none that is open; False if it has."""
@@ -75,7 +75,7 @@ class RequestStore(Protocol):
 
 
 class Documents(Protocol):
-    """Small JSON objects beside the promises, by key (`core.documents` names the keys). May raise StoreError."""
+    """Small JSON objects beside the promises, by key (`core.documents` names the keys). May raise StorageError."""
 
     async def get(self, key: str) -> dict[str, Any] | None:
         """The document of that key."""

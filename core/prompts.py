@@ -11,7 +11,7 @@ import random
 import re
 
 from core.domain import Decoding, Game, Prompt
-from core.text import visible
+from core.domain.text import visible
 
 OPENINGS: tuple[str, ...] = (
     "{name} is easy to describe:",
@@ -61,9 +61,9 @@ LABEL = "Written by a machine, not by a player."
 DEMO_LABEL = "Written by a machine (the bundled demo model), not by a player."
 
 _MENTION = re.compile(r"(?<!\w)[@＠]+(?=\w)|<(?=[@#:/])")
-_LONGEST_NAME = 120
+_MAX_NAME_LENGTH = 120
 """Characters; the store's longest real names have about a hundred."""
-_LONGEST_DESCRIPTION = 6_000
+_MAX_DESCRIPTION_LENGTH = 6_000
 """Characters of description kept in a prompt: no token budget here needs more."""
 
 
@@ -71,7 +71,7 @@ def tidy_name(name: str) -> str:
     """A name as it may be said in a chat: one line, visible, no mention, not longer than a person would write."""
     shown = " ".join(visible(name).split())
     shown = _MENTION.sub("", shown)
-    return shown if len(shown) <= _LONGEST_NAME else f"{shown[: _LONGEST_NAME - 1].rstrip()}…"
+    return shown if len(shown) <= _MAX_NAME_LENGTH else f"{shown[: _MAX_NAME_LENGTH - 1].rstrip()}…"
 
 
 def describe(game: Game) -> str:
@@ -82,7 +82,7 @@ def describe(game: Game) -> str:
     head = f"{game.name} ({', '.join(game.genres)})." if game.genres else f"{game.name}."
     short, long = game.short_description, game.description
     texts = [head, short, long if not short or not long.startswith(short) else long[len(short) :].strip()]
-    return " ".join(text for text in texts if text)[:_LONGEST_DESCRIPTION]
+    return " ".join(text for text in texts if text)[:_MAX_DESCRIPTION_LENGTH]
 
 
 def tone_of(game: Game) -> str:

@@ -11,8 +11,8 @@ import pulumi_aws as aws
 
 from infra import containers, permissions, policies
 from infra.images import Image
-from infra.machines import MachineArgs, launch_template
-from infra.place import Place
+from infra.launch_template import MachineArgs, launch_template
+from infra.location import Place
 from infra.roles import RoleMaker
 
 # AWS keeps the newest image under this name; the machine looks it up when it is launched.

@@ -16,8 +16,8 @@ import pulumi
 
 from core import settings as program_settings
 from core.errors import GrgError
-from infra import program
-from infra.values import HIDDEN, PARSERS, ConfigError, refuse
+from infra import settings as program
+from infra.parsers import HIDDEN, PARSERS, ConfigError, refuse
 
 PROJECT = "game-review-generator"
 NEEDED = {

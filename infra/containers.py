@@ -16,7 +16,7 @@ BOT_FOLDER, WRITER_FOLDER = f"{STATE_DIR}/bot", f"{STATE_DIR}/writer"
 WORK = ("python", "-m", "model_container")
 TRAIN = (*WORK, "train")
 BOT = ("grg", "bot")
-ALIVE = ("python", "-m", "core.alive")
+ALIVE = ("python", "-m", "core.health.check")
 # From SIGTERM to SIGKILL. A worker gives back what it holds after 15 s at most; a training run must get its last
 # checkpoint into the bucket. A spot machine leaves 120, and Fargate allows no more.
 STOP_SECONDS = 60
@@ -84,7 +84,7 @@ class Container:
     def for_ecs(self, program: str) -> dict[str, Any]:
         """The same, without what even a container's root may do otherwise, and looked after by its signs of life.
 
-        Batch has no words for either. `program`: whose signs, as `core.alive` names it.
+        Batch has no words for either. `program`: whose signs, as `core.health.check` names it.
         """
         none = {"initProcessEnabled": True, "capabilities": {"drop": ["ALL"]}}
         look = {

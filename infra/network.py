@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from infra.values import look_up, refuse
+from infra.parsers import look_up, refuse
 
 # The range is cut into four parts: the most zones that the configuration takes.
 _RANGE_CUT_BITS = 2

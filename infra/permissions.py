@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import pulumi
 
-from infra.place import Place
+from infra.location import Place
 from infra.policies import Statement, allow
 
 # What the program does under each prefix of the bucket: r reads, w writes, d deletes.

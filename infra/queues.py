@@ -9,7 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from infra import policies
-from infra.values import refuse
+from infra.parsers import refuse
 
 # SQS's longest. The bucket holds the promises; a hint may be late by as long as SQS can keep it.
 RETENTION_SECONDS = 14 * 24 * 3600

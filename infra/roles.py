@@ -9,7 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from infra import policies
-from infra.place import Place
+from infra.location import Place
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,17 @@ import pulumi
 import pulumi_aws as aws
 from pulumi_docker_build import Platform
 
-from infra import permissions, place, program
+from infra import location, permissions, settings
+from infra.alarms import Watch, WatchArgs, WatchedBot
+from infra.batch import ReviewJobs, ReviewJobsArgs
 from infra.bot import Bot, BotArgs
 from infra.cluster import Cluster
 from infra.config import StackConfig
 from infra.images import Image, ImageArgs
 from infra.network import Network, NetworkArgs
 from infra.queues import Queues, QueuesArgs
-from infra.review_jobs import ReviewJobs, ReviewJobsArgs
-from infra.standing_writer import StandingWriter, StandingWriterArgs
+from infra.standing_worker import StandingWriter, StandingWriterArgs
 from infra.storage import Storage, StorageArgs
-from infra.watch import Watch, WatchArgs, WatchedBot
 
 _PLATFORMS = {"amd64": Platform.LINUX_AMD64, "arm64": Platform.LINUX_ARM64}
 
@@ -28,7 +28,7 @@ class Stack:
     """The components, in the order in which they need each other. `outputs` is what the stack exports."""
 
     def __init__(self, s: StackConfig) -> None:
-        self._s, self._here = s, place.here()
+        self._s, self._here = s, location.here()
         self.storage = Storage(s.name, StorageArgs(s.bucket, s.keep_data, s.keep_days, s.tags))
         self.queues = Queues(
             s.name,
@@ -45,7 +45,7 @@ class Stack:
             "GRG_BUCKET": self.storage.bucket_name,
             "GRG_PROMPT_QUEUE_URL": self.queues.prompts.url,
         }
-        self._worker_environ = program.for_worker(s.effective, s.settings, self._made)
+        self._worker_environ = settings.for_worker(s.effective, s.settings, self._made)
         self.worker_image = self._worker_image()
         self.jobs = self._jobs()
         self._made |= {
@@ -64,7 +64,7 @@ class Stack:
         """In capitals: variables of the program and of boto3. The others are addresses for whoever operates the stack."""
         trainer = {"GRG_TRAIN_JOB_DEFINITION": self.jobs.trainer.name} if self.jobs.trainer else {}
         return {
-            **program.outputs(self._s.effective, {**self._made, **trainer}),
+            **settings.outputs(self._s.effective, {**self._made, **trainer}),
             "AWS_DEFAULT_REGION": self._here.region,
             "alarm_topic_arn": self.watch.topic_arn,
             "cluster": self.cluster.name,
@@ -137,7 +137,7 @@ class Stack:
                 ami=s.bot_ami,
                 instance_type=s.bot_instance_type,
                 image=self._image("bot", s.bot_image, "bot", ["arm64"]),
-                environ=program.for_bot(s.effective, s.settings, s.adapters, self._made),
+                environ=settings.for_bot(s.effective, s.settings, s.adapters, self._made),
                 tokens=s.tokens,
                 statements=statements,
                 subnet_ids=self.network.subnet_ids,

@@ -10,7 +10,7 @@ import pulumi
 import pulumi_aws as aws
 
 from infra import policies
-from infra.values import look_up, refuse
+from infra.parsers import look_up, refuse
 
 
 @dataclass(frozen=True)

@@ -49,11 +49,11 @@ def _run(args: argparse.Namespace, rest: list[str], settings: Settings) -> int:
 
         return int(worker.main(settings) or 0)
     if args.verb == "write":
-        from model_container import write
+        from model_container.writing import writer
 
-        return write.main(settings, sys.stdin, sys.stdout)
+        return writer.main(settings, sys.stdin, sys.stdout)
     if args.verb == "pull":
-        from model_container import pull
+        from model_container.models import hub as pull
 
         return pull.main(args.name, settings, os.environ.get("HF_ENDPOINT") or pull.HUB, sys.stdout)
     if args.verb == "list":
@@ -66,19 +66,20 @@ def _run(args: argparse.Namespace, rest: list[str], settings: Settings) -> int:
 def _run_own(verb: str, rest: list[str], settings: Settings) -> int:
     if verb == "bench":
         options = make_bench_parser().parse_args(rest)
-        from model_container import bench, bench_profile, bench_quality
+        from model_container.bench import profile, quality
+        from model_container.bench import speed as bench
 
-        benches = {"speed": bench.main, "profile": bench_profile.main, "quality": bench_quality.main}
+        benches = {"speed": bench.main, "profile": profile.main, "quality": quality.main}
         return benches[options.what](options, settings, sys.stdout)
     if verb == "dataset":
         from model_container.dataset import build
 
         return build.main(rest)
     if verb == "train":
-        from model_container import train
+        from model_container.training import command
 
-        return train.main(rest, settings)
-    from model_container import publish
+        return command.main(rest, settings)
+    from model_container.publishing import publish
 
     return publish.main(rest, settings)
 
@@ -157,44 +158,55 @@ def make_bench_parser() -> argparse.ArgumentParser:
 
 
 def _list(settings: Settings) -> int:
-    from model_container import models
+    from model_container.models import folders
 
     try:
         far = settings.model.startswith("s3://")  # fetched by who writes, not by who looks
-        used = None if far else models.resolve(settings.model, settings.state_dir)
+        used = None if far else folders.resolve(settings.model, settings.state_dir)
     except GrgError:  # what is here is listed all the same; writing says what is wrong
         used = None
 
-    def shown(model: models.Model) -> dict[str, Any]:
+    def shown(model: folders.Model) -> dict[str, Any]:
         return {
-            "name": model.name, "version": model.version, "demo": model.demo, "base": model.base,
-            "parameters": model.parameters, "context": model.context, "window": model.window,
-            "folder": str(model.folder), "default": used is not None and model.folder == used.folder,
+            "name": model.name,
+            "version": model.version,
+            "demo": model.demo,
+            "base": model.base,
+            "parameters": model.parameters,
+            "context": model.context,
+            "window": model.window,
+            "folder": str(model.folder),
+            "default": used is not None and model.folder == used.folder,
             "checkpoint": model.checkpoint is not None,
-        }  # fmt: skip
+        }
 
-    print(json.dumps([shown(model) for model in models.list_models(settings.state_dir)], ensure_ascii=False))
+    print(json.dumps([shown(model) for model in folders.list_models(settings.state_dir)], ensure_ascii=False))
     return 0
 
 
 def _convert(args: argparse.Namespace) -> int:
-    from model_container import convert
+    from model_container.models import convert
 
     folder = convert.make_model_folder(
-        args.checkpoint, args.target,
-        name=args.name or args.checkpoint.resolve().name, version=args.version,
-        base=args.base or args.checkpoint.resolve().name, demo=args.demo,
-        quantization=args.quantization, keep_checkpoint=args.keep_checkpoint,
-    )  # fmt: skip
+        args.checkpoint,
+        args.target,
+        name=args.name or args.checkpoint.resolve().name,
+        version=args.version,
+        base=args.base or args.checkpoint.resolve().name,
+        demo=args.demo,
+        quantization=args.quantization,
+        keep_checkpoint=args.keep_checkpoint,
+    )
     print(folder)
     return 0
 
 
 def _selfcheck(settings: Settings) -> int:
     from core.domain import Decoding
-    from model_container import engines, models
+    from model_container import engines
+    from model_container.models import folders
 
-    model = models.of(settings)
+    model = folders.of(settings)
     engine = engines.pick(model, settings.engine)
     decoding = Decoding(max_new_tokens=5, min_new_tokens=5, sample=False)
     ((draft,),) = engine.write(["Game Description: a game about light.\nReview: It is"], decoding, seed=0)

@@ -15,10 +15,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Protocol
 
-from core import crashpoints, telemetry
-from core.crashpoints import reached
-from core.delivery import MOST_ATTEMPTS, NO_WRITER, Delivery
 from core.domain import Failure, Outcome, Prompt, Review
+from core.domain.leases import MAX_ATTEMPTS, NO_WRITER, LeasedPrompt
+from core.runtime import failpoints, telemetry
+from core.runtime.failpoints import reached
 from core.settings import Settings
 
 POLL_S = 0.05
@@ -32,22 +32,22 @@ log = logging.getLogger("grg.worker")
 class Source(Protocol):
     """Where prompts come from and outcomes go."""
 
-    def take(self, most: int) -> list[Delivery]:
+    def take(self, most: int) -> list[LeasedPrompt]:
         """Prompts to write now."""
 
-    def note_attempt(self, id: str) -> int:
+    def record_attempt(self, id: str) -> int:
         """Count an attempt; how many there were before."""
 
     def finish(self, outcome: Outcome) -> None:
         """Put an outcome, forget the prompt."""
 
-    def bury(self, failure: Failure) -> None:
+    def dead_letter(self, failure: Failure) -> None:
         """Give a prompt up."""
 
     def keep_spares(self, prompt: Prompt, spares: Sequence[Review]) -> None:
         """Keep good texts that a prompt left over."""
 
-    def give_back(self, deliveries: Sequence[Delivery]) -> None:
+    def give_back(self, deliveries: Sequence[LeasedPrompt]) -> None:
         """Undo a take."""
 
     def texts_of(self, app_id: int) -> frozenset[str]:
@@ -99,7 +99,7 @@ class Worker:
 
     def __init__(self, source: Source, settings: Settings) -> None:
         self._source, self._settings = source, settings
-        self._held: list[Delivery] = []
+        self._held: list[LeasedPrompt] = []
 
     def give_back(self) -> None:
         """Give back what is held and not finished."""
@@ -132,9 +132,9 @@ class Worker:
 
     def _write(self, writer: Writes) -> None:
         delivery = self._held[0]
-        if delivery.alone and self._source.note_attempt(delivery.prompt.id) >= MOST_ATTEMPTS:
-            why = f"{MOST_ATTEMPTS} writers died over it; please tell the owner of this bot."
-            self._source.bury(Failure(delivery.prompt.id, "writer", why, time.time()))
+        if delivery.alone and self._source.record_attempt(delivery.prompt.id) >= MAX_ATTEMPTS:
+            why = f"{MAX_ATTEMPTS} writers died over it; please tell the owner of this bot."
+            self._source.dead_letter(Failure(delivery.prompt.id, "writer", why, time.time()))
             self._held = []
             return
         begun, prompts = time.monotonic(), [held.prompt for held in self._held]
@@ -175,10 +175,11 @@ def _with_its_share(outcome: Outcome, seconds: float) -> Outcome:
 def load_writer(settings: Settings) -> Writes:
     """The model that the settings name, loaded. Raises UsageError or WriterError."""
     # Imported here: NumPy starts threads, and `Stop` must come before any.
-    from model_container import engines, models
-    from model_container.write import Writer
+    from model_container import engines
+    from model_container.models import folders
+    from model_container.writing.writer import Writer
 
-    model = models.of(settings)
+    model = folders.of(settings)
     return Writer(engines.pick(model, settings.engine), model)
 
 
@@ -187,15 +188,15 @@ def open_source(settings: Settings) -> Iterator[Source | None]:
     """The worker's side of the world that `GRG_BACKEND` names; None if no other worker is wanted there."""
     if settings.backend == "aws":
         from core.aws.clients import connect
-        from core.aws.worker_side import S3Source
+        from core.aws.worker.source import S3PromptSource
 
-        with closing(connect()) as clients, S3Source(settings, clients) as far:
+        with closing(connect()) as clients, S3PromptSource(settings, clients) as far:
             yield far
         return
-    from core.local.worker_side import AnotherWorker, WorkerSide
+    from core.local.source import AnotherWorker, LocalPromptSource
 
     try:
-        near = WorkerSide(settings.state_dir, settings.hold_s, settings.spare_s)
+        near = LocalPromptSource(settings.state_dir, settings.hold_s, settings.spare_s)
     except AnotherWorker as error:
         log.info("%s", error)
         yield None
@@ -208,7 +209,7 @@ def main(settings: Settings) -> int:
     """Work until nothing comes any more. Returns the exit code."""
     stop = Stop()  # before any thread
     said = telemetry.begin(settings.log_format, logging.INFO, settings.bucket)
-    crashpoints.arm(settings.crash_at)
+    failpoints.arm(settings.crash_at)
     try:
         with open_source(settings) as source:
             if source is None:

@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from scripts.soak import GAMES, serve_games
 from tests.chat_bot import ChatBot
 from tests.chat_platforms import PEOPLE, Platform, all_platforms, by_message, environ_of
-from tests.homeserver import Homeserver
+from tests.platforms.homeserver import Homeserver
 from tests.steam_store import SteamStore
 
 LABEL, LIMIT, SORRY = "Written by a machine", "as many as", "Sorry"

@@ -232,7 +232,7 @@ AWS_FLOW = (
     ("bot", "bucket", "closed/, then not open/", "closed_kept, open_deleted"),
     ("bot", "reviews", "done", "events_deleted"),
 )
-"""From, to, what, and the crash points around it (`core/crashpoints.py`)."""
+"""From, to, what, and the crash points around it (`core/runtime/failpoints.py`)."""
 
 
 def aws_flow(palette: Palette) -> Picture:

@@ -26,7 +26,7 @@ from tests.batch_agent import BatchAgent
 from tests.bot_process import BotProcess
 from tests.steam_store import SteamStore
 
-MOST_AN_HOUR = 1_000
+MAX_PER_HOUR = 1_000
 _SETTLE_S = 12.0
 """After the worker's end: the bot's look at the queue is slow by then."""
 
@@ -107,7 +107,7 @@ def main() -> int:
     print(f"| all | {total} | {idle.an_hour(total)} |")
     print(f"the last worker ended {idle.lingered_s:.1f} s after the reply (GRG_LINGER_S={given.linger})")
     print(f"jobs started meanwhile: {idle.jobs_more}, running at the end: {idle.jobs_running}")
-    good = idle.an_hour(total) < MOST_AN_HOUR and not idle.jobs_more and not idle.jobs_running
+    good = idle.an_hour(total) < MAX_PER_HOUR and not idle.jobs_more and not idle.jobs_running
     return 0 if good else 1
 
 

@@ -2,7 +2,7 @@
 
     uv run python scripts/judge_demo.py
 
-Prints shares (0 to 1) as one JSON line; `model_container/judge.py` says what each is.
+Prints shares (0 to 1) as one JSON line; `model_container/bench/demo.py` says what each is.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from model_container import models
-from model_container.judge import judged
+from model_container.bench.demo import judged
+from model_container.models import folders
 
 if __name__ == "__main__":
-    print(json.dumps(judged(models.load(models.DEMO), 200)))
+    print(json.dumps(judged(folders.load(folders.DEMO), 200)))

@@ -18,10 +18,11 @@ import click
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from core import cli  # noqa: E402  after the path
+from core.cli import main as cli  # noqa: E402  after the path
 from core.settings import FIELDS  # noqa: E402
-from model_container import publish, train  # noqa: E402
 from model_container.__main__ import make_bench_parser  # noqa: E402
+from model_container.publishing import publish  # noqa: E402
+from model_container.training import command as train  # noqa: E402
 
 BEGIN, END = "<!-- settings: made by scripts/make_docs.py -->\n", "<!-- end of settings -->\n"
 WIDTH = 88

@@ -19,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from core.domain import ReplyAddress
-from core.wire import to_json
+from core.domain.records import to_json
 from tests.aws_cloud import Cloud, MotoServer
 from tests.bot_process import BotProcess
 from tests.records import request, review_of

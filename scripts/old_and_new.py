@@ -39,7 +39,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from core import prompts
 from core.domain import Decoding, Game
-from core.wire import to_json
+from core.domain.records import to_json
 from scripts.soak import GAMES, serve_games
 from tests.aws_cloud import KEYS, ROOT, Cloud, MotoServer
 from tests.aws_proxy import AwsProxy

@@ -13,10 +13,10 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from tests.discord_server.server import DiscordServer
-from tests.homeserver import Homeserver, Person
-from tests.telegram_server.chats import Flood
-from tests.telegram_server.server import TelegramServer
+from tests.platforms.discord_server.server import DiscordServer
+from tests.platforms.homeserver import Homeserver, Person
+from tests.platforms.telegram_server.chats import Flood
+from tests.platforms.telegram_server.server import TelegramServer
 
 PEOPLE = ("ann", "bob", "cem", "dea", "eve", "fay")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
-from tests.homeserver import Homeserver
+from tests.platforms.homeserver import Homeserver
 
 if TYPE_CHECKING:
     from tests.aws_cloud import Cloud

@@ -18,14 +18,14 @@ from typing import Any
 from adapters.discord.chat import Discord, chat_adapter
 from core.domain import Link
 from core.errors import Unreachable
-from core.front_desk import FrontDesk
 from core.hookspecs import Desk
-from core.parts import Parts
-from core.service import Service
+from core.requests.context import ServiceContext
+from core.requests.desk import ChatDesk
+from core.requests.intake import Service
 from core.settings import Settings
 from core.steam.links import find_links
-from tests.discord_server.server import DiscordServer, Seen
 from tests.fakes import FakeCatalog, FakeFleet, MemoryDocuments, MemoryStore
+from tests.platforms.discord_server.server import DiscordServer, Seen
 from tests.records import game
 
 LINK = "https://store.steampowered.com/app/620/"
@@ -57,7 +57,7 @@ class Bot:
         self.fleet = FakeFleet(self.store, writes=writes)
         self.settings = Settings(**settings)
         self.adapter: Discord
-        self.desk: FrontDesk
+        self.desk: ChatDesk
         self.listening: asyncio.Task[None]
 
     def clock(self) -> float:
@@ -69,11 +69,11 @@ class Bot:
         """Connected and settling. The end is a sudden one: nothing is finished."""
         self.adapter = chat_adapter({"token": self.discord.token, "api_url": self.discord.url})
         self.adapter._clock = self.clock
-        parts = Parts(
+        parts = ServiceContext(
             self.store, self.documents, self.catalog, self.fleet, {"discord": self.adapter}, self.settings, self.clock
         )  # fmt: skip
         service = Service(parts)
-        self.desk = FrontDesk(service, parts)
+        self.desk = ChatDesk(service, parts)
         self.discord.gateway.identified.clear()
         self.listening = asyncio.create_task(_listen(self.adapter, self.desk))
         tasks = [asyncio.create_task(service.run()), self.listening]

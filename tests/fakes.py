@@ -18,14 +18,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.domain import Game, Link, Message, Outcome, Prompt, Reply, ReplyAddress, ReviewRequest
-from core.errors import NoSuchGame, StoreError
-from core.front_desk import FrontDesk
+from core.domain.records import from_json, outcome_from_json, to_json
+from core.errors import NoSuchGame, StorageError
 from core.hookspecs import Desk, Limits
-from core.parts import Parts
-from core.service import Service
+from core.requests.context import ServiceContext
+from core.requests.desk import ChatDesk
+from core.requests.intake import Service
+from core.requests.settle import Settler
 from core.settings import Settings
-from core.settle import Settler
-from core.wire import from_json, outcome_from_json, to_json
 from tests.jumping import Clock
 from tests.records import game, review_of
 
@@ -43,7 +43,7 @@ class MemoryStore:
         self.closed: dict[str, str] = {}
         self.prompts: dict[str, str] = {}
         self.outcomes: dict[str, str] = {}
-        self.trouble: StoreError | None = None
+        self.trouble: StorageError | None = None
         self.fails_to_close = False
 
     def _check(self) -> None:
@@ -78,7 +78,7 @@ class MemoryStore:
     async def put_closed(self, request: ReviewRequest) -> None:
         self._check()
         if self.fails_to_close:
-            raise StoreError("the disk is full")
+            raise StorageError("the disk is full")
         self.closed.setdefault(request.id, to_json(request))
 
     async def closed_request(self, id: str) -> ReviewRequest | None:
@@ -140,7 +140,7 @@ class MemoryDocuments:
 
     def __init__(self) -> None:
         self.kept: dict[str, str] = {}
-        self.trouble: StoreError | None = None
+        self.trouble: StorageError | None = None
 
     def _check(self) -> None:
         if self.trouble is not None:
@@ -310,11 +310,11 @@ class World:
 
     def new_service(self) -> Service:
         """As after a restart: the same store, nothing in memory."""
-        self.parts = Parts(
+        self.parts = ServiceContext(
             self.store, self.documents, self.catalog, self.fleet, self.adapters, self.settings, self.clock, self._spent
         )  # fmt: skip
         self.service = Service(self.parts)
-        self.desk = FrontDesk(self.service, self.parts)
+        self.desk = ChatDesk(self.service, self.parts)
         return self.service
 
     def new_settler(self) -> Settler:

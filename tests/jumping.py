@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-LONGEST_S = 10 * 86_400.0
+MAX_DURATION_S = 10 * 86_400.0
 """No story here takes longer: what still waits then waits for ever."""
 
 
@@ -26,8 +26,8 @@ class _Jumping(selectors.DefaultSelector):
         if timeout is None:
             raise AssertionError("everything waits for something that will not happen")
         self.skipped_s += timeout
-        if self.skipped_s > LONGEST_S:
-            raise AssertionError(f"nothing that was waited for came in {LONGEST_S / 86_400:.0f} days")
+        if self.skipped_s > MAX_DURATION_S:
+            raise AssertionError(f"nothing that was waited for came in {MAX_DURATION_S / 86_400:.0f} days")
         return super().select(0)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from tests.homeserver import Homeserver
+from tests.platforms.homeserver import Homeserver
 
 
 def test_each_link_in_many_chats_at_once_gets_one_reply_and_no_platform_s_limit_is_met(

@@ -15,12 +15,12 @@ from typing import Any
 import click
 import pytest
 
-from core import crashpoints
-from core.cli import main
-from core.decide import Step
+from core.cli.main import main
 from core.domain import Message, Reply, ReplyAddress
 from core.errors import Unreachable, UsageError
 from core.hookspecs import Limits
+from core.requests.lifecycle import Step
+from core.runtime import failpoints
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -151,7 +151,7 @@ def test_the_flow_names_every_step_and_every_crash_point() -> None:
     steps = set(re.findall(r"\| `([A-Z_]+)` \|", page))
     points = dict(re.findall(r"^\| `([a-z_]+)` \| (bot|worker) \|", page, re.MULTILINE))
     assert steps == {step.name for step in Step}
-    assert points == dict.fromkeys(crashpoints.BOT, "bot") | dict.fromkeys(crashpoints.WORKER, "worker")
+    assert points == dict.fromkeys(failpoints.BOT, "bot") | dict.fromkeys(failpoints.WORKER, "worker")
 
 
 class Connection:

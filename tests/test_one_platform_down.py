@@ -14,7 +14,7 @@ import pytest
 from scripts.soak import GAMES, serve_games
 from tests.chat_bot import ChatBot
 from tests.chat_platforms import Platform, all_platforms, by_message, environ_of
-from tests.homeserver import Homeserver, free_port
+from tests.platforms.homeserver import Homeserver, free_port
 from tests.steam_store import SteamStore
 
 ADDRESS = {

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
-from model_container import convert, shapes
+from model_container.models import convert, random_weights
 
 END = "<|endoftext|>"
 
@@ -87,7 +87,7 @@ def make_checkpoint(
         "bos_token_id": tokenizer.token_to_id(END), "eos_token_id": tokenizer.token_to_id(END),
     }  # fmt: skip
     (folder / "config.json").write_text(json.dumps(config, indent=2), encoding="utf-8")
-    weights = shapes.random_weights(config, seed=seed, spread=spread)
+    weights = random_weights.random_weights(config, seed=seed, spread=spread)
     if parrot:
         _teach(weights, tokenizer, stops_at)
     names = sorted(weights)

@@ -8,12 +8,12 @@ import logging
 import discord
 
 from adapters.discord.connection import Connection
-from adapters.discord.guild_settings import ARCHIVE_NAME, NO_ARCHIVE
-from adapters.discord.hearing import adults_only
+from adapters.discord.errors import NETWORK
+from adapters.discord.incoming import adults_only
+from adapters.discord.settings import ARCHIVE_NAME, NO_ARCHIVE
 from adapters.discord.shape import nonce, shape
-from adapters.discord.trouble import NETWORK
-from core.community import CommunitySettings
 from core.domain import Reply, ReplyAddress
+from core.domain.community import CommunitySettings
 
 PATIENCE_S = 10.0
 """A reply is held up no longer by its copy."""

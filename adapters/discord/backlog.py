@@ -10,13 +10,13 @@ from collections.abc import Awaitable, Callable, Iterable
 import discord
 
 from adapters.discord.connection import Connection
-from adapters.discord.hearing import PLATFORM
-from adapters.discord.trouble import NETWORK
+from adapters.discord.errors import NETWORK
+from adapters.discord.incoming import PLATFORM
 from core.errors import Unreachable
 
-MOST_A_CHANNEL = 300
+MAX_PER_CHANNEL = 300
 """Messages read in one channel."""
-MOST_PRIVATE_CHATS = 50
+MAX_PRIVATE_CHATS = 50
 """Discord lists no private chats; so many of the latest are remembered."""
 SERVERS_AT_ONCE = 4
 TRIES, PAUSE_S = 3, 5.0
@@ -54,7 +54,7 @@ class Backlog:
         return mine + ([PRIVATE] if shard_id == 0 else [])
 
     async def catch_up(self, guild: discord.Guild) -> None:
-        """All channels and threads of a server in which something was said since. Raises StoreError."""
+        """All channels and threads of a server in which something was said since. Raises StorageError."""
         since = await self._connection.marks.open(str(guild.id))
         everywhere: list[discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread]
         everywhere = [*guild.text_channels, *guild.voice_channels, *guild.stage_channels, *guild.threads]
@@ -62,18 +62,18 @@ class Backlog:
         await self._read_all(str(guild.id), channels, since)
 
     async def catch_up_private_chats(self) -> None:
-        """The latest private chats. Raises StoreError."""
+        """The latest private chats. Raises StorageError."""
         since = await self._connection.marks.open(PRIVATE)
         kind = discord.ChannelType.private
         chats = [self._connection.get_partial_messageable(id, type=kind) for id in await self._known()]
         await self._read_all(PRIVATE, chats, since)
 
     async def remember_private_chat(self, id: int) -> None:
-        """The latest last. Raises StoreError."""
+        """The latest last. Raises StorageError."""
         known = await self._known()
         if id not in known:
             known.append(id)
-            del known[:-MOST_PRIVATE_CHATS]
+            del known[:-MAX_PRIVATE_CHATS]
             await self._connection.desk.keep_cursor(PLATFORM, "private chats", json.dumps(known))
 
     async def _known(self) -> list[int]:
@@ -100,7 +100,7 @@ class Backlog:
         for _ in range(TRIES):
             try:
                 async for message in channel.history(
-                    after=discord.Object(since), limit=MOST_A_CHANNEL, oldest_first=True
+                    after=discord.Object(since), limit=MAX_PER_CHANNEL, oldest_first=True
                 ):
                     await self._hand_over(message)
             except (discord.Forbidden, discord.NotFound):

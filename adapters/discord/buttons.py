@@ -9,9 +9,9 @@ import discord
 from discord.ui import Button, DynamicItem, Select, View
 
 from adapters.discord.connection import Connection
-from adapters.discord.words import word
-from core.community import CommunitySettings
+from adapters.discord.phrases import word
 from core.domain import TONES, Reply
+from core.domain.community import CommunitySettings
 
 VERBS = ("again", "tone", "up", "down", "delete", "retry", "report")
 _SIGNS = {"up": "👍", "down": "👎", "report": "🚩"}

@@ -18,10 +18,10 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord.client import Client
-from adapters.discord.delivery import Delivery
-from adapters.discord.hearing import PLATFORM
-from adapters.discord.render import TEXT_LENGTH
-from adapters.discord.trouble import REFUSED, OneLine, mapped
+from adapters.discord.errors import REFUSED, OneLine, mapped
+from adapters.discord.incoming import PLATFORM
+from adapters.discord.outgoing import TEXT_LENGTH
+from adapters.discord.sender import Sender
 from core.domain import Reply, ReplyAddress
 from core.errors import GrgError, Unreachable, UsageError
 from core.hookspecs import Desk, Limits, hookimpl
@@ -53,7 +53,7 @@ class Discord:
         self._patience_s = PATIENCE_S
         self._said_so = False
         self._client: Client | None = None
-        self._delivery: Delivery | None = None
+        self._delivery: Sender | None = None
 
     async def listen(self, desk: Desk) -> None:
         """Hand over what people say until cancelled."""
@@ -68,13 +68,13 @@ class Discord:
         await self._listen(desk, content=False)
 
     async def _listen(self, desk: Desk, *, content: bool) -> None:
-        """Raises StoreError as it comes, UsageError for a wrong token, Unreachable if Discord is down."""
+        """Raises StorageError as it comes, UsageError for a wrong token, Unreachable if Discord is down."""
         client = Client(desk, content=content)
         async with client:
             running = asyncio.create_task(self._run(client))
             keeping = asyncio.create_task(client.keep_marks())
             watching = asyncio.create_task(client.watch(self._patience_s))
-            self._client, self._delivery = client, Delivery(client, self._clock)
+            self._client, self._delivery = client, Sender(client, self._clock)
             try:
                 await asyncio.wait(
                     (running, keeping, watching, client.failed), return_when=asyncio.FIRST_COMPLETED
@@ -107,7 +107,7 @@ class Discord:
         del address
         await (await self._speaker()).retract(receipt)
 
-    async def _speaker(self) -> Delivery:
+    async def _speaker(self) -> Sender:
         client, delivery = self._client, self._delivery
         if client is None or delivery is None:
             raise Unreachable("not connected to discord yet", 1.0)

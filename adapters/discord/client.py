@@ -12,17 +12,17 @@ from typing import Any
 
 import discord
 
-from adapters.discord import commands, guild_settings, hearing
+from adapters.discord import commands, incoming, settings
 from adapters.discord.backlog import Backlog
 from adapters.discord.buttons import Act, Tone
 from adapters.discord.connection import Connection
-from adapters.discord.hearing import PLATFORM
-from adapters.discord.marks import KEEP_S
-from adapters.discord.words import word
+from adapters.discord.incoming import PLATFORM
+from adapters.discord.phrases import word
+from adapters.discord.read_marks import KEEP_S
 from core.domain import ReplyAddress
-from core.errors import StoreError, Unreachable
+from core.errors import StorageError, Unreachable
 from core.hookspecs import Desk
-from core.words import HELLO
+from core.messages.catalogue import HELLO
 
 IDENTIFY_EVERY_S = 5.0
 """Discord lets a bot of our size identify once in so many seconds (`max_concurrency` 1)."""
@@ -52,7 +52,7 @@ class Client(Connection):
         self.logged_in.set()
         self.add_dynamic_items(Act, Tone)
         commands.add_to(self)
-        guild_settings.add_to(self)
+        settings.add_to(self)
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         wanted = commands.fingerprint(json.dumps([self.application_id, payload], sort_keys=True))
         if await self.desk.cursor(PLATFORM, "commands") != wanted:  # Discord counts registrations
@@ -67,7 +67,7 @@ class Client(Connection):
         self._identified_at = loop.time()
 
     async def keep_marks(self) -> None:
-        """Until cancelled. Raises StoreError."""
+        """Until cancelled. Raises StorageError."""
         while True:
             await asyncio.sleep(KEEP_S)
             await self.marks.keep()
@@ -92,7 +92,7 @@ class Client(Connection):
         """What a handler raised."""
         del args, kwargs
         error = sys.exc_info()[1]
-        if isinstance(error, StoreError):
+        if isinstance(error, StorageError):
             self.fail(error)
         else:
             log.error("a bug in %s", event_method, exc_info=error)
@@ -102,19 +102,19 @@ class Client(Connection):
         with self.handling():
             self._told.append(message.id)
             await self.hand_over(message)
-            if hearing.points_at_unseen(message, self.me):
+            if incoming.points_at_unseen(message, self.me):
                 await self._explain(message, word("en", "unseen"))
-            elif hearing.wonders(message, self.me):
+            elif incoming.wonders(message, self.me):
                 await self._explain(message, HELLO)
 
     async def _explain(self, message: discord.Message, words: str) -> None:
         """What the bot does, or cannot do; once a place within an hour, and only where there is no link to answer."""
         now, channel = asyncio.get_running_loop().time(), message.channel.id
         here = ReplyAddress(PLATFORM, str(channel))
-        guild, author = hearing.community(message.guild), str(message.author.id)
+        guild, author = incoming.community(message.guild), str(message.author.id)
         if now < self._explained.get(channel, -EXPLAIN_EVERY_S) + EXPLAIN_EVERY_S:
             return
-        if await self.desk.links(message.content) or not await self.desk.serves(here, guild, author):
+        if await self.desk.links(message.content) or not await self.desk.is_allowed(here, guild, author):
             return
         if len(self._explained) >= RECENT:
             self._explained.clear()
@@ -123,13 +123,13 @@ class Client(Connection):
             await message.channel.send(words, reference=message)
 
     async def hand_over_missed(self, message: discord.Message) -> None:
-        """One of a back-log, which overlaps with what was told meanwhile. Raises StoreError."""
+        """One of a back-log, which overlaps with what was told meanwhile. Raises StorageError."""
         if message.id not in self._told:
             await self.hand_over(message)
 
     async def hand_over(self, message: discord.Message) -> None:
-        """To the desk. Raises StoreError; the mark stays before what could not be kept."""
-        if (said := hearing.heard(message, self.me)) is None:
+        """To the desk. Raises StorageError; the mark stays before what could not be kept."""
+        if (said := incoming.heard(message, self.me)) is None:
             return
         with self.marks.handing_over(self._backlog.scope_of(message), message.id):
             async with self.lane(message.channel.id):
@@ -141,7 +141,7 @@ class Client(Connection):
         """Somebody changed a message; a preview that Discord adds is no change."""
         with self.handling():
             message = payload.message
-            if message.edited_at is None or (said := hearing.heard(message, self.me)) is None:
+            if message.edited_at is None or (said := incoming.heard(message, self.me)) is None:
                 return
             async with self.lane(message.channel.id):
                 await self.desk.edited(said)

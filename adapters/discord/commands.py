@@ -9,15 +9,15 @@ from typing import Any, Literal
 import discord
 from discord import app_commands
 
-from adapters.discord import late
+from adapters.discord import interactions
 from adapters.discord.connection import Connection
-from adapters.discord.hearing import PLATFORM, adults_only, community
-from adapters.discord.render import escaped, store_page
-from adapters.discord.words import word
+from adapters.discord.incoming import PLATFORM, adults_only, community
+from adapters.discord.outgoing import escaped, store_page
+from adapters.discord.phrases import word
 from core.domain import Message, ReplyAddress
-from core.words import HELLO, HELP, PRIVACY
+from core.messages.catalogue import HELLO, HELP, PRIVACY
 
-MOST_LISTED = 8
+MAX_LISTED = 8
 """Requests that /my-data names."""
 CHOICE_LENGTH = 100
 """Of an autocompleted name, at most."""
@@ -68,7 +68,7 @@ def _review(client: Connection) -> None:
 async def _may_ask(client: Connection, interaction: Interaction, language: str) -> bool:
     """False, and said so, where the owner does not let the bot answer."""
     here = ReplyAddress(PLATFORM, str(interaction.channel_id))
-    if await client.desk.serves(here, community(interaction.guild), str(interaction.user.id)):
+    if await client.desk.is_allowed(here, community(interaction.guild), str(interaction.user.id)):
         return True
     await interaction.response.send_message(word(language, "not_served"), ephemeral=True)
     return False
@@ -92,7 +92,7 @@ async def _defer(interaction: Interaction) -> str:
     except discord.NotFound:
         log.info("an interaction was answered too late; its review comes as a message")
         return ""
-    return late.context(interaction.token, (await interaction.original_response()).id)
+    return interactions.context(interaction.token, (await interaction.original_response()).id)
 
 
 async def _ask(
@@ -147,7 +147,7 @@ def _own_data(client: Connection) -> None:
             said = [
                 word(language, "kept", requests=len(requests), ratings=kept["ratings"]),
                 word(language, "ignoring" if kept["ignored"] else "listening"),
-                *(_listed(request) for request in requests[-MOST_LISTED:]),
+                *(_listed(request) for request in requests[-MAX_LISTED:]),
                 "", PRIVACY,
             ]  # fmt: skip
             await interaction.edit_original_response(content="\n".join(said))

@@ -12,14 +12,14 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from adapters.discord.hearing import PLATFORM, community
-from adapters.discord.marks import Marks
-from adapters.discord.trouble import NETWORK
-from adapters.discord.words import word
-from core.errors import StoreError, UsageError
+from adapters.discord.errors import NETWORK
+from adapters.discord.incoming import PLATFORM, community
+from adapters.discord.phrases import word
+from adapters.discord.read_marks import Marks
+from core.errors import StorageError, UsageError
 from core.hookspecs import Desk
 
-LONGEST_WAIT_S = 30.0
+MAX_WAIT_S = 30.0
 """The library waits out shorter rate limits itself; longer ones are the core's to wait for."""
 
 log = logging.getLogger("grg.discord")
@@ -33,7 +33,7 @@ class Connection(discord.AutoShardedClient):
             intents=discord.Intents(guilds=True, messages=True, message_content=content),
             allowed_mentions=discord.AllowedMentions.none(), max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(), chunk_guilds_at_startup=False,
-            max_ratelimit_timeout=LONGEST_WAIT_S,
+            max_ratelimit_timeout=MAX_WAIT_S,
         )  # fmt: skip
         self.desk, self.marks = desk, Marks(desk)
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -78,7 +78,7 @@ class Connection(discord.AutoShardedClient):
                 yield language
             except UsageError as error:
                 await _whisper(interaction, str(error))
-            except StoreError as error:
+            except StorageError as error:
                 await _whisper(interaction, word(language, "trouble"))
                 self.fail(error)
             except (discord.HTTPException, *NETWORK) as error:
@@ -95,7 +95,7 @@ class Connection(discord.AutoShardedClient):
         for task in list(self._under_way):
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
-        with contextlib.suppress(TimeoutError, StoreError):
+        with contextlib.suppress(TimeoutError, StorageError):
             async with asyncio.timeout(0.5):
                 await self.marks.keep()
         await asyncio.wait((asyncio.ensure_future(self.close()),), timeout=0.5)

@@ -9,7 +9,7 @@ from typing import Any
 
 import discord
 
-from adapters.discord.render import plain, render
+from adapters.discord.outgoing import plain, render
 from core.domain import Reply
 
 

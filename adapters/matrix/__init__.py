@@ -27,7 +27,7 @@ def chat_adapter(settings: Mapping[str, str]) -> ChatAdapter:
     """The adapter, from its `GRG_MATRIX_*` settings."""
     try:  # first: who lacks it should hear so before making an account
         from adapters.matrix.chat import Matrix
-        from adapters.matrix.homeserver import Homeserver
+        from adapters.matrix.client import Homeserver
     except ModuleNotFoundError as error:
         raise UsageError(
             f"its library is not installed ({error.name} is missing): use `uv run --extra matrix grg …`"

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.matrix import read, show
-from adapters.matrix.homeserver import Homeserver
+from adapters.matrix import incoming, outgoing
+from adapters.matrix.client import Homeserver
 from adapters.matrix.rooms import Rooms
 from core.hookspecs import Desk
 
-MOST_VOTES = 1_000
+MAX_VOTES = 1_000
 """Reactions remembered, so that taking one back takes its vote back. A restart forgets them."""
-_SIGNS = {show.AGAIN, show.REMOVE, show.REPORT, show.UP, show.DOWN, *show.TONED}
+_SIGNS = {outgoing.AGAIN, outgoing.REMOVE, outgoing.REPORT, outgoing.UP, outgoing.DOWN, *outgoing.TONED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +35,21 @@ class Buttons:
 
     async def pressed(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
         """A reaction to anything but the bot's own replies means nothing here."""
-        target, sign = read.reaction(event)
+        target, sign = incoming.reaction(event)
         replied = await replied_at(self._server, room, target) if sign in _SIGNS else None
         if replied is None:
             return
         author = str(event.get("sender", ""))
-        if sign == show.AGAIN or sign in show.TONED:
-            in_place, tone = replied.kind == "apology", show.TONED.get(sign, "")
+        if sign == outgoing.AGAIN or sign in outgoing.TONED:
+            in_place, tone = replied.kind == "apology", outgoing.TONED.get(sign, "")
             await desk.again(replied.request, author, in_place=in_place, tone=tone)
-        elif sign == show.REMOVE:
+        elif sign == outgoing.REMOVE:
             await desk.remove(replied.request, author, moderator=self._rooms.moderates(room, author))
-        elif sign == show.REPORT:
+        elif sign == outgoing.REPORT:
             await desk.report(replied.request, author, "")
-        elif await desk.rate(replied.request, author, 1 if sign == show.UP else -1):
+        elif await desk.rate(replied.request, author, 1 if sign == outgoing.UP else -1):
             self._votes[str(event.get("event_id"))] = replied.request, author
-            if len(self._votes) > MOST_VOTES:
+            if len(self._votes) > MAX_VOTES:
                 self._votes.popitem(last=False)
 
     async def taken_back(self, id: str, desk: Desk) -> bool:
@@ -66,7 +66,7 @@ async def replied_at(server: Homeserver, room: str, id: str) -> Replied | None:
     event = await server.event(room, id) if id else None
     if event is None or event.get("sender") != server.user:
         return None
-    mark = read.latest_content(event).get(show.MARK)
+    mark = incoming.latest_content(event).get(outgoing.MARK)
     if not isinstance(mark, dict):
         return None
     return Replied(str(mark.get("request", "")), str(mark.get("kind", "")))

@@ -10,10 +10,10 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from adapters.matrix import read, show
+from adapters.matrix import incoming, outgoing
 from adapters.matrix.buttons import Buttons
+from adapters.matrix.client import Homeserver
 from adapters.matrix.commands import read_command
-from adapters.matrix.homeserver import Homeserver
 from adapters.matrix.rooms import Rooms
 from core.domain import Message, Reply, ReplyAddress
 from core.errors import Undeliverable, Unreachable
@@ -22,7 +22,7 @@ from core.hookspecs import Desk, Limits
 PLATFORM = "matrix"
 BACKLOG_S = 86_400.0
 """What was said longer ago, while the bot was away, is left alone."""
-MOST_MISSED = 100
+MAX_MISSED = 100
 """Events read from one room after an absence, the latest of them."""
 JOIN_AFTER_S = (0.0, 5.0, 60.0, 600.0)
 """Pauses before each try to accept an invite: the room may live on a homeserver that is away."""
@@ -39,7 +39,7 @@ class Matrix:
     """One account on one homeserver, in whatever rooms it was invited to."""
 
     platform = PLATFORM
-    limits = Limits(text_length=show.TEXT_LENGTH, can_edit=True, can_delete=True, recognises_repeats=True)
+    limits = Limits(text_length=outgoing.TEXT_LENGTH, can_edit=True, can_delete=True, recognises_repeats=True)
 
     def __init__(self, server: Homeserver) -> None:
         self._server, self._user = server, server.user
@@ -74,15 +74,15 @@ class Matrix:
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
         """Show it as a reply to its message, or as an edit of the event behind the receipt."""
-        content = show.reply_content(reply)
+        content = outgoing.reply_content(reply)
         await self._archive(address, reply, content)
         if receipt is None:
-            content = show.in_reply_to(content, reply.message_id, reply.context)
+            content = outgoing.in_reply_to(content, reply.message_id, reply.context)
             return await self._server.send(address.place, content, f"{reply.request}-{reply.kind}")
         # A status may say again what it said before, so only the last word is recognised as a repeat.
         key = hashlib.sha256(f"{receipt} {reply.text}".encode()).hexdigest()[:16]
         transaction = None if reply.kind == "status" else f"{reply.request}-{reply.kind}-{key}"
-        await self._server.send(address.place, show.edit_of(content, receipt), transaction)
+        await self._server.send(address.place, outgoing.edit_of(content, receipt), transaction)
         return receipt
 
     async def retract(self, address: ReplyAddress, receipt: str) -> None:
@@ -123,31 +123,31 @@ class Matrix:
     async def _take(self, answer: Any, since: str | None, desk: Desk, longest_ago_s: float) -> None:
         for room, info in answer.rooms.join.items():
             events = [event.source for event in info.timeline.events]
-            ours = [number for number, event in enumerate(events) if read.joined(event, self._user)]
+            ours = [number for number, event in enumerate(events) if incoming.joined(event, self._user)]
             if ours:
                 events = events[ours[-1] + 1 :]
             elif info.timeline.limited and since is not None:
                 events = await self._missed(room, info.timeline.prev_batch, since) + events
             for event in events:
-                if read.age_s(event) <= longest_ago_s and event.get("sender") != self._user:
+                if incoming.age_s(event) <= longest_ago_s and event.get("sender") != self._user:
                     await self._hear(room, event, desk)
 
     async def _missed(self, room: str, start: str, since: str) -> list[dict[str, Any]]:
         """The gap before a timeline that was too long for one sync, oldest first."""
         found: list[dict[str, Any]] = []
         more: str | None = start
-        while more is not None and len(found) < MOST_MISSED:
+        while more is not None and len(found) < MAX_MISSED:
             try:
                 events, more = await self._server.earlier(room, more, since)
             except Undeliverable:  # we may not see what was said before
                 break
             for event in events:
-                if read.joined(event.source, self._user):
+                if incoming.joined(event.source, self._user):
                     more = None
                     break
                 found.append(event.source)
         if more is not None:
-            log.warning("more than %d events missed in %s: the older ones are left alone", MOST_MISSED, room)
+            log.warning("more than %d events missed in %s: the older ones are left alone", MAX_MISSED, room)
         return found[::-1]
 
     async def _hear(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
@@ -157,14 +157,14 @@ class Matrix:
         elif kind == "m.reaction":
             await self._buttons.pressed(room, event, desk)
         elif kind == "m.room.redaction":
-            gone = read.redacted(event)
+            gone = incoming.redacted(event)
             if not await self._buttons.taken_back(gone, desk):
                 await desk.deleted(ReplyAddress(PLATFORM, room), gone)
         elif kind == "m.room.encrypted":
             await self._say_that_it_is_encrypted(room, str(event.get("event_id")), desk)
 
     async def _hear_message(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
-        said, author = read.said(event), str(event.get("sender", ""))
+        said, author = incoming.said(event), str(event.get("sender", ""))
         if said is None or (said.edit and not await self._is_by(author, room, said.id)):
             return
         private = self._rooms.is_private(room)
@@ -186,10 +186,10 @@ class Matrix:
         edited = await self._server.event(room, id)
         return edited is not None and edited.get("sender") == author
 
-    async def _with_what_it_answers(self, message: Message, said: read.Said) -> Message:
+    async def _with_what_it_answers(self, message: Message, said: incoming.Said) -> Message:
         """For "what about this one?", in reply to a link of somebody."""
         event = await self._server.event(message.address.place, said.answers)
-        answered = read.said(event) if event else None
+        answered = incoming.said(event) if event else None
         return dataclasses.replace(message, text=f"{said.text}\n{answered.text}") if answered else message
 
     async def _say_that_it_is_encrypted(self, room: str, message: str, desk: Desk) -> None:
@@ -199,7 +199,7 @@ class Matrix:
             return
         try:
             words = NO_KEY if self._server.keys.are_kept else ENCRYPTED
-            content = show.in_reply_to(show.words_content(words), message, "")
+            content = outgoing.in_reply_to(outgoing.words_content(words), message, "")
             await self._server.send(room, content, f"encrypted-{room}")
         except (Unreachable, Undeliverable) as error:
             log.warning("%s is encrypted, and that could not be said there: %s", room, error)

@@ -8,16 +8,16 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from adapters.matrix import read, show
+from adapters.matrix import incoming, outgoing
 from adapters.matrix.buttons import replied_at
-from adapters.matrix.homeserver import Homeserver
+from adapters.matrix.client import Homeserver
 from adapters.matrix.rooms import Rooms
 from core.domain import TONES, Message
 from core.errors import Undeliverable, Unreachable, UsageError
 from core.hookspecs import Desk
-from core.words import HELLO, HELP, PRIVACY
+from core.messages.catalogue import HELLO, HELP, PRIVACY
 
-_MOST_LISTED = 50
+_MAX_LISTED = 50
 """Requests that `!my-data` names."""
 _COMMANDS = f"""
 !review <link, app id or name>: a review; one of {", ".join(TONES[1:])} before it sets the tone
@@ -25,9 +25,11 @@ _COMMANDS = f"""
 !my-data, !forget-me, !ignore-me [off]: what I keep of you
 !report <reason>, as a reply to a review of mine: tells my owner
 !hello, !help, !privacy
-React to a review of mine with {show.AGAIN} for another one, {" ".join(show.TONED)} for a kinder one, a harsher one or \
-one as players rate the game, {show.REMOVE} to delete it (whoever asked for it, and moderators), {show.UP} or {show.DOWN} \
-to rate it where the room keeps ratings, {show.REPORT} to report it."""
+React to a review of mine with {outgoing.AGAIN} for another one, {" ".join(outgoing.TONED)} for a kinder one, \
+a harsher one or one as players rate the game, {outgoing.REMOVE} to delete it \
+(whoever asked for it, and moderators), {outgoing.UP} or {outgoing.DOWN} \
+to rate it where the room keeps ratings, \
+{outgoing.REPORT} to report it."""
 
 log = logging.getLogger("grg.matrix")
 
@@ -37,7 +39,7 @@ class Command:
     """One command, with all that its answer may need."""
 
     message: Message
-    said: read.Said
+    said: incoming.Said
     rest: str
     """What was said after its name."""
     desk: Desk
@@ -51,12 +53,12 @@ class Command:
 
 
 async def read_command(
-    message: Message, said: read.Said, desk: Desk, server: Homeserver, rooms: Rooms
+    message: Message, said: incoming.Said, desk: Desk, server: Homeserver, rooms: Rooms
 ) -> Message | None:
     """The message for the desk that a text with `!` before it stands for; None if it is answered already."""
     name, _, rest = said.text[1:].partition(" ")
     command = Command(message, said, rest.strip(), desk, server, rooms)
-    if not await desk.serves(message.address, message.community, message.author):
+    if not await desk.is_allowed(message.address, message.community, message.author):
         return None
     if (name := name.strip().lower()) == "review":
         return await _review(command)
@@ -76,26 +78,26 @@ async def _review(command: Command) -> Message | None:
     tone, what = (first.lower(), more.strip()) if first.lower() in TONES[1:] else ("", command.rest)
     if not what and command.said.answers:
         answered = await command.server.event(command.room, command.said.answers)
-        earlier = read.said(answered) if answered else None
+        earlier = incoming.said(answered) if answered else None
         what = earlier.text if earlier else ""
     if not what:
         await _say(command, "What shall I review? Give me a store link, an app id or a game's name.")
         return None
     if what.isdecimal():
-        what = show.STORE.format(what)
+        what = outgoing.STORE.format(what)
     elif not await command.desk.links(what):
         found = await command.desk.search(what)
         if not found:
             await _say(command, f"The store finds no game named “{what}”.")
             return None
-        what = show.STORE.format(found[0][0])
+        what = outgoing.STORE.format(found[0][0])
     return dataclasses.replace(command.message, text=what, command=True, direct=True, tone=tone)
 
 
 async def _say(command: Command, words: str) -> None:
     """A courtesy: what cannot be said now is not said later."""
     message = command.message
-    content = show.in_reply_to(show.words_content(words), message.id, message.context)
+    content = outgoing.in_reply_to(outgoing.words_content(words), message.id, message.context)
     try:
         await command.server.send(command.room, content, f"say-{message.id}")
     except (Unreachable, Undeliverable) as error:
@@ -139,10 +141,10 @@ async def _my_data(command: Command) -> str:
     listed = [
         f"- {time.strftime('%Y-%m-%d', time.gmtime(request['asked_at']))} {request['name'] or request['app_id']}, "
         f"in {request['place']}"
-        for request in requests[:_MOST_LISTED]
+        for request in requests[:_MAX_LISTED]
     ]
-    if len(requests) > _MOST_LISTED:
-        listed.append(f"… and {len(requests) - _MOST_LISTED} earlier ones")
+    if len(requests) > _MAX_LISTED:
+        listed.append(f"… and {len(requests) - _MAX_LISTED} earlier ones")
     passing = "left alone" if kept["ignored"] else "answered"
     summary = (
         f"Of {command.message.author} I keep {len(requests)} requests and {kept['ratings']} ratings. "

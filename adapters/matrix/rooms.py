@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from adapters.matrix.read import creators
+from adapters.matrix.incoming import creators
 
 MODERATOR = 50
 """The power level that may redact what others said, unless a room says otherwise."""

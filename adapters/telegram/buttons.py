@@ -12,18 +12,18 @@ from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram import Message as Said
 
 from adapters.telegram import settings
+from adapters.telegram.client import Session
 from adapters.telegram.incoming import message_of
-from adapters.telegram.session import Session
 from core.domain import Reply
 from core.errors import UsageError
 
 STORE_LINK = "https://store.steampowered.com/app/{}/"
 TOO_LONG_AGO = "That one is too long ago for me to know it. Please post the link again."
-LONGEST_ANSWER = 200
+MAX_ANSWER_LENGTH = 200
 TOO_OLD = "This button is from another time. Please ask anew."
 _THANKS = {"1": "Thank you.", "-1": "Thank you, noted.", "0": "Your vote is taken back."}
-_MOST_HITS = 5
-_LONGEST_LABEL = 60
+_MAX_HITS = 5
+_MAX_LABEL_LENGTH = 60
 
 
 def below(reply: Reply, *, ratings: bool) -> InlineKeyboardMarkup | None:
@@ -50,17 +50,17 @@ def below(reply: Reply, *, ratings: bool) -> InlineKeyboardMarkup | None:
 def choice(hits: Sequence[tuple[int, str]], asker: str) -> InlineKeyboardMarkup:
     """Games that a name may mean; only who asked may pick."""
     return _keyboard(
-        *([(name[:_LONGEST_LABEL], f"pick:{app_id}:{asker}")] for app_id, name in hits[:_MOST_HITS])
+        *([(name[:_MAX_LABEL_LENGTH], f"pick:{app_id}:{asker}")] for app_id, name in hits[:_MAX_HITS])
     )
 
 
 async def pressed(query: CallbackQuery, session: Session) -> None:
-    """Do what a button says, then tell whoever pressed it. Raises StoreError where it could not be kept."""
+    """Do what a button says, then tell whoever pressed it. Raises StorageError where it could not be kept."""
     try:
         words = await _done(query, session) if _is_there(query) else TOO_OLD
     except UsageError as error:
         words = str(error)
-    session.later(query.answer(words[:LONGEST_ANSWER]))
+    session.later(query.answer(words[:MAX_ANSWER_LENGTH]))
 
 
 def _is_there(query: CallbackQuery) -> bool:

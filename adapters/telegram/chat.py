@@ -19,6 +19,7 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from adapters.telegram import buttons, commands, errors, settings
+from adapters.telegram.client import Session
 from adapters.telegram.errors import translated
 from adapters.telegram.incoming import (
     PLATFORM,
@@ -31,11 +32,10 @@ from adapters.telegram.incoming import (
     text_of,
 )
 from adapters.telegram.outgoing import NO_PREVIEW, TEXT_LENGTH, content_of
-from adapters.telegram.pace import Pace
-from adapters.telegram.session import Session
+from adapters.telegram.rate_limit import Pace
 from adapters.telegram.typing import Typing
 from core.domain import Message, Reply, ReplyAddress
-from core.errors import GrgError, StoreError, Undeliverable
+from core.errors import GrgError, StorageError, Undeliverable
 from core.hookspecs import Desk, Limits
 
 POLL_S = 30
@@ -85,7 +85,7 @@ class Telegram:
             finally:
                 self._session = None
                 await session.close()
-        except (asyncio.CancelledError, StoreError):
+        except (asyncio.CancelledError, StorageError):
             await self.close()  # the bot stops; after anything else listening starts anew, and replies go on
             raise
 
@@ -185,7 +185,7 @@ class Telegram:
 
 
 async def _handle_all(session: Session, updates: Iterable[Update]) -> None:
-    """Chats side by side, in each of them one after the other. Raises StoreError where something was not kept."""
+    """Chats side by side, in each of them one after the other. Raises StorageError where something was not kept."""
     chats: dict[int | None, list[Update]] = {}
     for update in updates:
         chat = update.effective_chat
@@ -202,7 +202,7 @@ async def _handle_chat(session: Session, updates: Sequence[Update]) -> None:
     for update in updates:
         try:
             await _handle(session, update)
-        except StoreError:
+        except StorageError:
             raise
         except (GrgError, TelegramError) as error:
             log.warning("telegram: update %d is left: %s", update.update_id, error)

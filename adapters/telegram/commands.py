@@ -10,10 +10,10 @@ from telegram import BotCommand, BotCommandScopeAllChatAdministrators, InputFile
 from telegram import Message as Said
 
 from adapters.telegram import buttons, settings
+from adapters.telegram.client import Session
 from adapters.telegram.incoming import PLATFORM, answered_by, author_of, message_of, text_of
-from adapters.telegram.session import Session
 from core.domain import Message
-from core.words import HELLO, HELP, PRIVACY
+from core.messages.catalogue import HELLO, HELP, PRIVACY
 
 COMMANDS = (
     BotCommand("review", "a store link, an app id or a game's name; or in reply to a message with a link"),
@@ -32,7 +32,7 @@ TELEGRAMS_OWN = (
     "owner switch privacy mode off in BotFather, and I see every link."
 )
 WHAT = "Which game? Write /review with a store link, an app id or a name, or reply with it to a message that holds a link."
-_LONGEST_NAME = 100
+_MAX_NAME_LENGTH = 100
 _SEARCH_S = 5.0
 
 
@@ -43,7 +43,7 @@ async def tell_telegram(session: Session) -> None:
 
 
 async def obey(said: Said, session: Session, command: str, words: str) -> bool:
-    """Do what a command says; False where it is none of ours. Raises StoreError where it could not be kept."""
+    """Do what a command says; False where it is none of ours. Raises StorageError where it could not be kept."""
     who = author_of(said)
     match command:
         case "review":
@@ -86,7 +86,7 @@ async def _review(said: Said, session: Session, words: str) -> None:
     elif words.isascii() and words.isdecimal():
         await session.desk.accept(dataclasses.replace(asked, text=buttons.STORE_LINK.format(words)))
     elif words:
-        await _search(said, session, asked, words[:_LONGEST_NAME])
+        await _search(said, session, asked, words[:_MAX_NAME_LENGTH])
     else:
         session.say(said, WHAT)
 

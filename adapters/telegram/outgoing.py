@@ -12,12 +12,12 @@ from typing import Any
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
 
 from core.domain import Reply
-from core.words import took
+from core.messages.catalogue import took
 
 TEXT_LENGTH = 1_850
 """Characters. Telegram takes 4,096 UTF-16 units: two for each emoji, and title, footer and marks want room."""
 REPEATED = "(You may have seen this before: I was interrupted while sending it.)"
-_LONGEST_NAME = 100
+_MAX_NAME_LENGTH = 100
 _STORE_PAGE = "https://store.steampowered.com/app/{}/"
 _MENTION = re.compile(r"(?<![A-Za-z0-9_])@(?=\w)")
 _JOINER = "\u2060"
@@ -80,7 +80,7 @@ def content_of(reply: Reply, buttons: InlineKeyboardMarkup | None) -> dict[str, 
 
 
 def _add_title(written: Written, reply: Reply) -> None:
-    name = (reply.name or "").strip()[:_LONGEST_NAME] or f"app {reply.app_id}"
+    name = (reply.name or "").strip()[:_MAX_NAME_LENGTH] or f"app {reply.app_id}"
     if reply.style == "text":
         written.add(f"{name}\n\n")
     else:
@@ -92,7 +92,7 @@ def _footer(reply: Reply) -> str:
     if reply.kind != "final" or not reply.model:
         return ""
     time = f" · {took(reply.seconds)}" if reply.seconds is not None else ""
-    return f"{reply.model[:_LONGEST_NAME]}{time}"
+    return f"{reply.model[:_MAX_NAME_LENGTH]}{time}"
 
 
 def _preview(reply: Reply) -> LinkPreviewOptions:

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram import Message as Said
 
+from adapters.telegram.client import Session
 from adapters.telegram.incoming import PLATFORM, address_of
-from adapters.telegram.session import Session
-from core.community import CommunitySettings
+from core.domain.community import CommunitySettings
 from core.errors import UsageError
 
 ADMINS_ONLY = "Only an admin of this chat can change that."

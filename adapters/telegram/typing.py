@@ -12,7 +12,7 @@ from adapters.telegram.incoming import chat_and_topic
 
 _SHOWN_S = 4.5
 """Telegram shows it for five seconds: https://core.telegram.org/bots/api#sendchataction"""
-_LONGEST_S = 60.0
+_MAX_DURATION_S = 60.0
 """For one review."""
 
 
@@ -28,7 +28,7 @@ class Typing:
     def begin(self, place: str, request: str) -> None:
         """A review is being written."""
         self._written.setdefault(place, {}).setdefault(
-            request, asyncio.get_running_loop().time() + _LONGEST_S
+            request, asyncio.get_running_loop().time() + _MAX_DURATION_S
         )
         if place not in self._tasks:
             self._tasks[place] = asyncio.create_task(self._show(place))

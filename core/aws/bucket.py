@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from botocore.exceptions import ClientError
 
 from core.aws.clients import code_of, mapped
-from core.errors import StoreError
+from core.errors import StorageError
 
 _CONFLICT_TRIES = 7
 _CONFLICT_WAIT_S = 0.05
@@ -48,7 +48,7 @@ class Listed:
 
 
 class Bucket:
-    """One bucket. Every method may raise StoreError."""
+    """One bucket. Every method may raise StorageError."""
 
     def __init__(self, s3: Any, name: str) -> None:
         self._s3, self.name = s3, name
@@ -130,7 +130,7 @@ class Bucket:
                         return None
                     if status != 409:
                         raise
-        raise StoreError(
+        raise StorageError(
             f"{self._target} answers 409 again and again, another program writes the same object: only one may"
         )
 

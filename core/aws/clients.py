@@ -19,9 +19,9 @@ import boto3
 from botocore import exceptions
 from botocore.config import Config
 
-from core.errors import StoreError
+from core.errors import StorageError
 
-AT_ONCE = 16
+MAX_CONCURRENT_REQUESTS = 16
 """Calls under way at a time; the connection pools are as large."""
 LONG_POLL_S = 20
 """SQS's longest wait for a message."""
@@ -48,10 +48,12 @@ class Clients:
     batch: Any
     """Retries nothing: SubmitJob has no client token, and one that timed out may have run all the
     same. Who calls it looks at the list of jobs before the next try."""
-    pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(AT_ONCE, "aws"))
+    pool: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(MAX_CONCURRENT_REQUESTS, "aws")
+    )
 
     async def call(self, function: Callable[..., T], *arguments: object) -> T:
-        """Run a blocking call in a thread, at most `AT_ONCE` together."""
+        """Run a blocking call in a thread, at most `MAX_CONCURRENT_REQUESTS` together."""
         return await asyncio.get_running_loop().run_in_executor(self.pool, function, *arguments)
 
     def close(self) -> None:
@@ -60,9 +62,12 @@ class Clients:
 
 
 def connect() -> Clients:
-    """Clients by boto3's standard credential chain, region and AWS_ENDPOINT_URL. Asks nothing yet. Raises StoreError."""
+    """Clients by boto3's standard credential chain, region and AWS_ENDPOINT_URL. Asks nothing yet. Raises StorageError."""
     logging.getLogger("botocore").setLevel(logging.WARNING)  # else each start tells where the keys were found
-    careful = {"retries": {"mode": "adaptive", "total_max_attempts": 5}, "max_pool_connections": AT_ONCE}
+    careful = {
+        "retries": {"mode": "adaptive", "total_max_attempts": 5},
+        "max_pool_connections": MAX_CONCURRENT_REQUESTS,
+    }
     with mapped("connect", "AWS"):
         session = boto3.session.Session()
         region = session.region_name or os.environ.get(
@@ -88,7 +93,7 @@ def code_of(error: exceptions.ClientError) -> str:
 
 @contextmanager
 def mapped(action: str, target: str) -> Iterator[None]:
-    """Turn boto3's errors into a StoreError of one line that says what to do.
+    """Turn boto3's errors into a StorageError of one line that says what to do.
 
     `action` is the permission as IAM names it (`s3:PutObject`); `target` is what it was done to,
     with the setting that names it (`bucket reviews (GRG_BUCKET)`).
@@ -96,9 +101,9 @@ def mapped(action: str, target: str) -> Iterator[None]:
     try:
         yield
     except exceptions.ClientError as error:
-        raise StoreError(_refused(action, target, error)) from error
+        raise StorageError(_refused(action, target, error)) from error
     except (exceptions.BotoCoreError, ValueError) as error:  # ValueError: an endpoint that is no address
-        raise StoreError(_unasked(action, target, error)) from error
+        raise StorageError(_unasked(action, target, error)) from error
 
 
 def _refused(action: str, target: str, error: exceptions.ClientError) -> str:

@@ -14,7 +14,7 @@ from core.aws import keys
 from core.aws.bucket import Bucket
 from core.aws.clients import Clients, connect, mapped
 from core.aws.queues import Queue
-from core.errors import GrgError, StoreError, UsageError
+from core.errors import GrgError, StorageError, UsageError
 from core.settings import Settings
 
 NEEDED = ("bucket", "prompt_queue_url", "review_queue_url", "job_queue", "job_definition")
@@ -32,7 +32,7 @@ def refuse_missing(settings: Settings) -> None:
 
 
 def refuse_unusable(settings: Settings, clients: Clients) -> None:
-    """Look once at everything that is named. Blocking; raises StoreError for the first that cannot be used."""
+    """Look once at everything that is named. Blocking; raises StorageError for the first that cannot be used."""
     for _, probe in _looks(settings, clients):
         probe()
 
@@ -49,7 +49,7 @@ def checks(settings: Settings) -> Iterator[tuple[str, bool, str]]:
         for name, probe in (*_looks(settings, clients), *_tries(settings, clients)):
             try:
                 probe()
-            except StoreError as error:
+            except StorageError as error:
                 yield name, False, str(error)
             else:
                 yield name, True, "can be used"
@@ -91,9 +91,9 @@ def _job_queue(settings: Settings, clients: Clients) -> None:
     with mapped("batch:DescribeJobQueues", target):
         found = clients.batch.describe_job_queues(jobQueues=[settings.job_queue])["jobQueues"]
     if not found:
-        raise StoreError(f"there is no {target}: check the setting, the region and the account")
+        raise StorageError(f"there is no {target}: check the setting, the region and the account")
     if found[0].get("state") == "DISABLED":
-        raise StoreError(f"the {target} is disabled: enable it, or no job starts")
+        raise StorageError(f"the {target} is disabled: enable it, or no job starts")
 
 
 def _job_definition(settings: Settings, clients: Clients) -> None:
@@ -106,7 +106,7 @@ def _job_definition(settings: Settings, clients: Clients) -> None:
     with mapped("batch:DescribeJobDefinitions", target):
         found = clients.batch.describe_job_definitions(**asked)["jobDefinitions"]
     if not any(one.get("status", "ACTIVE") == "ACTIVE" for one in found):
-        raise StoreError(f"there is no active {target}: check the setting, the region and the account")
+        raise StorageError(f"there is no active {target}: check the setting, the region and the account")
 
 
 def _list_jobs(settings: Settings, clients: Clients) -> None:
@@ -116,6 +116,6 @@ def _list_jobs(settings: Settings, clients: Clients) -> None:
 
 def _dead_letters(prompts: Queue) -> None:
     if prompts.dead_letters() is None:
-        raise StoreError(
+        raise StorageError(
             f"queue {prompts.url} (GRG_PROMPT_QUEUE_URL) has no redrive policy: give it a dead-letter queue"
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.aws.bucket import Bucket
 from core.aws.clients import Clients
-from core.errors import StoreError
+from core.errors import StorageError
 
 
 class S3Documents:
@@ -25,7 +25,7 @@ class S3Documents:
         try:
             return dict(json.loads(stored.body))
         except (ValueError, TypeError) as error:
-            raise StoreError(
+            raise StorageError(
                 f"{key}.json in the bucket cannot be read ({error}); it is left as it is"
             ) from error
 

@@ -18,9 +18,9 @@ from typing import Any
 from core.aws import keys
 from core.aws.bucket import Bucket, Stored
 from core.aws.clients import Clients
-from core.crashpoints import reached
-from core.errors import StoreError
-from core.processes import started
+from core.errors import StorageError
+from core.health.process import started
+from core.runtime.failpoints import reached
 
 TERM_S = 60.0
 """A lease that was not renewed for so long may be taken over."""
@@ -45,7 +45,7 @@ class Lease:
         self._renewed_at = 0.0
 
     async def take(self) -> None:
-        """Become the bot of this store. Raises StoreError as soon as another shows that it lives.
+        """Become the bot of this store. Raises StorageError as soon as another shows that it lives.
 
         One that was killed is waited for, until its lease has run out; if it ran on this very machine, not at all.
         """
@@ -65,7 +65,7 @@ class Lease:
             await asyncio.sleep(min(_LOOK_S, self._term_s / 10))
 
     async def hold(self) -> None:
-        """Renew until cancelled. Raises StoreError once the lease is lost or was not renewed in time."""
+        """Renew until cancelled. Raises StorageError once the lease is lost or was not renewed in time."""
         failed = False
         while True:
             await asyncio.sleep(min(_LOOK_S, self._renew_s) if failed else self._renew_s)
@@ -73,16 +73,16 @@ class Lease:
             try:
                 async with asyncio.timeout(self._renew_s):
                     renewed = await self._call(self._renew)
-            except (StoreError, TimeoutError) as error:
+            except (StorageError, TimeoutError) as error:
                 failed, why = True, str(error) or "S3 did not answer"
                 if time.monotonic() > self._renewed_at + self._term_s - self._renew_s:
-                    raise StoreError(
+                    raise StorageError(
                         f"the lease of bucket {self._bucket.name} was not renewed in time: {why}"
                     ) from error
                 log.warning("the lease is not renewed: %s", why)
                 continue
             if not renewed:
-                raise StoreError(f"another bot took over bucket {self._bucket.name}: this one stops")
+                raise StorageError(f"another bot took over bucket {self._bucket.name}: this one stops")
             self._renewed_at, failed = asked_at, False
             reached("lease_renewed")
 
@@ -92,7 +92,7 @@ class Lease:
             await self._call(
                 self._bucket.replace, keys.LEASE, json.dumps({"schema": 1, "owner": ""}), self._etag
             )
-        except StoreError as error:
+        except StorageError as error:
             log.info("the lease is left to run out: %s", error)
 
     def _try(self, seen: str | None) -> Stored | None:
@@ -112,7 +112,7 @@ class Lease:
             return self._mine() if etag is not None else found
         if seen is not None and seen != found.etag:
             where = f"bucket {self._bucket.name} (from {said.get('host')})"
-            raise StoreError(f"another bot runs on {where}: stop it, or set GRG_BUCKET to another bucket")
+            raise StorageError(f"another bot runs on {where}: stop it, or set GRG_BUCKET to another bucket")
         return found
 
     def _mine(self) -> Stored | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from core.aws.clients import mapped
 
-MOST_A_CALL = 10
+MAX_ENTRIES_PER_CALL = 10
 """SQS's own limit, of messages received or of entries in a batch call."""
 
 log = logging.getLogger("grg.queues")
@@ -30,7 +30,7 @@ class Received:
 
 
 class Queue:
-    """One queue. Every method may raise StoreError."""
+    """One queue. Every method may raise StorageError."""
 
     def __init__(self, sqs: Any, url: str, setting: str) -> None:
         self._sqs, self.url = sqs, url
@@ -47,7 +47,7 @@ class Queue:
         with mapped("sqs:ReceiveMessage", self._target):
             answer = self._sqs.receive_message(
                 QueueUrl=self.url,
-                MaxNumberOfMessages=min(most, MOST_A_CALL),
+                MaxNumberOfMessages=min(most, MAX_ENTRIES_PER_CALL),
                 WaitTimeSeconds=int(wait_s),
                 MessageSystemAttributeNames=["SentTimestamp"],
                 **hidden,
@@ -63,7 +63,7 @@ class Queue:
 
     def delete(self, receipts: Sequence[str]) -> None:
         """Forget messages. One whose receipt is too old comes again, which everything here bears."""
-        for some in _tens(receipts):
+        for some in _batches_of_ten(receipts):
             with mapped("sqs:DeleteMessage", self._target):
                 self._sqs.delete_message_batch(
                     QueueUrl=self.url, Entries=[{"Id": n, "ReceiptHandle": r} for n, r in some]
@@ -71,7 +71,7 @@ class Queue:
 
     def hide(self, receipts: Sequence[str], seconds: int) -> None:
         """Keep messages hidden for so long from now; 0 gives them back."""
-        for some in _tens(receipts):
+        for some in _batches_of_ten(receipts):
             entries = [{"Id": n, "ReceiptHandle": r, "VisibilityTimeout": seconds} for n, r in some]
             with mapped("sqs:ChangeMessageVisibility", self._target):
                 self._sqs.change_message_visibility_batch(QueueUrl=self.url, Entries=entries)
@@ -98,10 +98,13 @@ class Queue:
         return dict(answer.get("Attributes", {}))
 
 
-def _tens(receipts: Sequence[str]) -> list[list[tuple[str, str]]]:
+def _batches_of_ten(receipts: Sequence[str]) -> list[list[tuple[str, str]]]:
     """Numbered, at most ten together."""
     numbered = [(str(number), receipt) for number, receipt in enumerate(receipts)]
-    return [numbered[first : first + MOST_A_CALL] for first in range(0, len(numbered), MOST_A_CALL)]
+    return [
+        numbered[first : first + MAX_ENTRIES_PER_CALL]
+        for first in range(0, len(numbered), MAX_ENTRIES_PER_CALL)
+    ]
 
 
 def reviewed_ids(body: str, bucket: str) -> list[str]:

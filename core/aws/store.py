@@ -16,10 +16,10 @@ from core.aws import keys
 from core.aws.bucket import Bucket
 from core.aws.clients import Clients
 from core.aws.queues import Queue
-from core.crashpoints import reached
 from core.domain import Outcome, Prompt, ReviewRequest
-from core.errors import StoreError
-from core.wire import from_json, outcome_from_json, to_json
+from core.domain.records import from_json, outcome_from_json, to_json
+from core.errors import StorageError
+from core.runtime.failpoints import reached
 
 _KEEP_WAITS = 20
 _WAITS_EVERY_S = 20.0
@@ -161,7 +161,7 @@ class S3Store:
                 if time.monotonic() >= self._waits_kept_at + _WAITS_EVERY_S:
                     self._bucket.put(keys.WAITS, json.dumps({"schema": 1, "waits": waits}))
                     self._waits_kept_at = time.monotonic()
-            except StoreError as error:
+            except StorageError as error:
                 log.info("the latest waits are not kept: %s", error)
 
     def _recent_waits(self) -> list[float]:

@@ -15,11 +15,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from core.aws.bucket import Bucket, Listed
-from core.aws.clients import AT_ONCE, Clients
+from core.aws.clients import MAX_CONCURRENT_REQUESTS, Clients
 
 USAGE = "usage/"
 """`usage/{yyyy-mm}/{worker}.json`; months are UTC's."""
-BESIDE = "beside-"
+COLOCATED = "beside-"
 """How the names of workers begin that run on a machine that is there anyway."""
 _EVERY_S = 60.0
 """Between looks: one LIST, and a GET for each worker that noted something since."""
@@ -32,10 +32,10 @@ def worker_name(environ: Mapping[str, str]) -> str:
         return job
     # ECS says where a container runs: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-environment-variables.html
     paid_for_itself = environ.get("AWS_EXECUTION_ENV") == "AWS_ECS_FARGATE"
-    return f"{'standing-' if paid_for_itself else BESIDE}{uuid.uuid4().hex}"
+    return f"{'standing-' if paid_for_itself else COLOCATED}{uuid.uuid4().hex}"
 
 
-class Meter:
+class UsageRecorder:
     """The worker's side."""
 
     def __init__(self, bucket: Bucket, worker: str, clock: Callable[[], float] = time.time) -> None:
@@ -43,7 +43,7 @@ class Meter:
         self._started_at = clock()
 
     def note(self) -> None:
-        """Keep this worker's seconds of this month. Raises StoreError."""
+        """Keep this worker's seconds of this month. Raises StorageError."""
         now = self._clock()
         month = datetime.fromtimestamp(now, UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         since = max(self._started_at, month.timestamp())
@@ -51,7 +51,7 @@ class Meter:
         self._bucket.put(f"{USAGE}{month:%Y-%m}/{self._worker}.json", json.dumps(told))
 
 
-class Spending:
+class SpendTracker:
     """The bot's side."""
 
     def __init__(
@@ -64,7 +64,7 @@ class Spending:
         """Key to version and seconds."""
 
     async def month_usd(self) -> float:
-        """US dollars for all workers of this month, at most a minute old. Raises StoreError."""
+        """US dollars for all workers of this month, at most a minute old. Raises StorageError."""
         month = f"{datetime.fromtimestamp(self._clock(), UTC):%Y-%m}"
         if month != self._month or self._clock() - self._looked_at >= _EVERY_S:
             seen = self._seen if month == self._month else {}
@@ -75,9 +75,9 @@ class Spending:
     def _look(self, month: str, seen: dict[str, tuple[str, float]]) -> dict[str, tuple[str, float]]:
         prefix = f"{USAGE}{month}/"
         listed = [item for page in self._bucket.pages(prefix) for item in page]
-        paid = [item for item in listed if not item.key.startswith(prefix + BESIDE)]
+        paid = [item for item in listed if not item.key.startswith(prefix + COLOCATED)]
         fresh = [item for item in paid if seen.get(item.key, ("", 0.0))[0] != item.etag]
-        with ThreadPoolExecutor(AT_ONCE, "usage") as readers:
+        with ThreadPoolExecutor(MAX_CONCURRENT_REQUESTS, "usage") as readers:
             noted = dict(zip((item.key for item in fresh), readers.map(self._read, fresh), strict=True))
         return {item.key: noted.get(item.key) or seen[item.key] for item in paid}
 

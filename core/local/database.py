@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from core.errors import NewerSchema, StoreError
+from core.errors import StorageError, UnsupportedSchema
 
 VERSION = 2
 """Of the tables; kept in `user_version`."""
@@ -65,7 +65,7 @@ class Database:
         run("PRAGMA wal_autocheckpoint=200")  # pages: on a small disk the log must not outgrow the file
         version: int = run("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
-            raise NewerSchema(
+            raise UnsupportedSchema(
                 f"{self.path} was written by a newer version (tables {version}, known {VERSION}): upgrade grg"
             )
         if version < VERSION:
@@ -75,7 +75,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Everything in the body happens, or nothing. Raises StoreError if the file cannot be used."""
+        """Everything in the body happens, or nothing. Raises StorageError if the file cannot be used."""
         with self._lock, mapped(self.path):
             self._same_file()
             self._connection.execute("BEGIN IMMEDIATE")
@@ -89,7 +89,9 @@ class Database:
     def _same_file(self) -> None:
         """What is written to a file that was moved or deleted would be lost without a word."""
         if not self.path.exists() or self.path.stat().st_ino != self._inode:
-            raise StoreError(f"{self.path} was moved or deleted while in use: put it back, then start again")
+            raise StorageError(
+                f"{self.path} was moved or deleted while in use: put it back, then start again"
+            )
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -129,13 +131,13 @@ class Database:
 
 @contextmanager
 def mapped(path: Path) -> Iterator[None]:
-    """Turn the errors of SQLite and the file system into a StoreError that says what to do."""
+    """Turn the errors of SQLite and the file system into a StorageError that says what to do."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise StoreError(f"cannot use {path}: {error}; {_advice(str(error))}") from error
+        raise StorageError(f"cannot use {path}: {error}; {_advice(str(error))}") from error
     except OSError as error:
-        raise StoreError(
+        raise StorageError(
             f"cannot use {error.filename or path}: {error.strerror}; {_advice(str(error))}"
         ) from error
 

@@ -15,19 +15,19 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from core.delivery import NO_WRITER
 from core.domain import Failure
+from core.domain.leases import NO_WRITER
 from core.local.database import Database, is_locked, mapped
+from core.local.source import WORKER_LOCK
 from core.local.store import put_outcome
-from core.local.watch import Watch
-from core.local.worker_side import WORKER_LOCK
+from core.local.watchdog import Watchdog
 from core.settings import Settings, as_environment
 
 POLL_S = 0.1
 """Between looks at SQLite's change counter, microseconds each."""
 WORKER_CHECK_S = 0.5
 """Between looks at whether a worker runs while prompts wait."""
-MOST_FRUITLESS = 12
+MAX_CONSECUTIVE_FAILURES = 12
 """Workers in a row that died without a text, a minute or two of them: then who waits is told."""
 _LOG_MOST_BYTES = 1_000_000
 
@@ -44,7 +44,7 @@ class LocalFleet:
         """Starts in a row that wrote nothing, less one."""
         self._seq_at_start = -1
         self._not_before = 0.0
-        self._watch = Watch(settings.state_dir, settings.hold_s)
+        self._watch = Watchdog(settings.state_dir, settings.hold_s)
 
     async def queue(self, id: str) -> None:
         """See `core.ports.WriterFleet`."""
@@ -126,7 +126,7 @@ class LocalFleet:
         seq = self._last_text()
         self._fruitless = 0 if seq != self._seq_at_start else self._fruitless + 1
         self._seq_at_start = seq
-        if self._fruitless >= MOST_FRUITLESS:
+        if self._fruitless >= MAX_CONSECUTIVE_FAILURES:
             self._give_up()
             return
         self._not_before = now + min(10.0, 0.25 * 2.0 ** min(self._fruitless, 16))
@@ -134,7 +134,7 @@ class LocalFleet:
 
     def _give_up(self) -> None:
         """Whatever it is (most likely too little memory for the model), it will not pass soon: say so to who waits."""
-        log.error("%d workers in a row died without a text; see %s", MOST_FRUITLESS, self._log_path)
+        log.error("%d workers in a row died without a text; see %s", MAX_CONSECUTIVE_FAILURES, self._log_path)
         with self._database.reading() as connection:
             waiting = [id for (id,) in connection.execute("SELECT id FROM queue")]
         for id in waiting:

@@ -7,8 +7,8 @@ import json
 from collections.abc import AsyncIterator, Mapping
 
 from core.domain import Outcome, Prompt, ReviewRequest
+from core.domain.records import from_json, outcome_from_json, to_json
 from core.local.database import Database
-from core.wire import from_json, outcome_from_json, to_json
 
 _PAGE = 500
 """Ids read at a time."""
@@ -152,7 +152,7 @@ class LocalStore:
         )
         return dict(zip(("open", "waiting", "closed", "dead_letters"), rows[0], strict=True))
 
-    async def forget_old(self, now: float) -> None:
+    async def delete_expired(self, now: float) -> None:
         """Forget what was closed longer than `KEEP_CLOSED_S` ago, with its prompt and outcome."""
         # Not older than the newest record is: a clock that jumps ahead for once must not forget what is young.
         old = "SELECT id FROM closed WHERE closed_at < min(?1, (SELECT max(closed_at) FROM closed) - ?2)"

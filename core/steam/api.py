@@ -11,7 +11,7 @@ import json
 from typing import Any
 
 from core.domain import Game, Kind
-from core.errors import NoSuchGame, PageNotUnderstood, StoreUnreachable
+from core.errors import CatalogUnreachable, NoSuchGame, PageNotUnderstood
 from core.steam.links import is_app_id
 from core.steam.text import html_to_text, one_line
 
@@ -24,7 +24,7 @@ def parse_details(body: bytes, app_id: int) -> Game:
     """The game in an answer to `appdetails?appids=<app_id>`. Its own id is kept where the store says another.
 
     Raises NoSuchGame where the API says `success: false`, which may also mean "not from this country";
-    StoreUnreachable for the bare `null` that it answers when asked too often; PageNotUnderstood for the rest.
+    CatalogUnreachable for the bare `null` that it answers when asked too often; PageNotUnderstood for the rest.
     """
     try:
         answer = json.loads(body.decode("utf-8-sig", "replace"))
@@ -33,7 +33,7 @@ def parse_details(body: bytes, app_id: int) -> Game:
             f"the store's API did not answer in JSON for app {app_id}: try again later"
         ) from error
     if answer is None:
-        raise StoreUnreachable(
+        raise CatalogUnreachable(
             "the store's API answered nothing, as it does when asked too often: try again later"
         )
     entry = answer.get(str(app_id)) if isinstance(answer, dict) else None

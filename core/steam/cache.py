@@ -24,12 +24,12 @@ from core.steam.links import is_app_id
 SCHEMA = 1
 ABSENT_S = 600
 """Seconds for which "no such app" is remembered: long enough for a link that is posted around."""
-MOST_FILES = 2_000
+MAX_FILES = 2_000
 """About 10 MB."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Absent:
+class KnownMissing:
     """What is remembered of an app that the store does not know."""
 
     reason: str
@@ -50,7 +50,7 @@ class GameCache:
         self._now = now
         self._writes = 0
 
-    def get(self, app_id: int) -> Game | Absent | None:
+    def get(self, app_id: int) -> Game | KnownMissing | None:
         """The entry of an app if there is one that is still good."""
         if self._good_s <= 0:
             return None
@@ -59,31 +59,33 @@ class GameCache:
             if entry["schema"] != SCHEMA:
                 return None
             age_s = self._now() - float(entry["at"])
-            found = _game(entry["game"]) if entry["game"] else Absent(str(entry["absent"]))
+            found = _game(entry["game"]) if entry["game"] else KnownMissing(str(entry["absent"]))
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return None
         good_s = self._good_s if isinstance(found, Game) else min(ABSENT_S, self._good_s)
         return found if 0 <= age_s < good_s else None
 
-    def put(self, app_id: int, found: Game | Absent) -> None:
+    def put(self, app_id: int, found: Game | KnownMissing) -> None:
         """Keep what was found. A folder that cannot be written to keeps nothing."""
         if self._good_s <= 0:
             return
         game = dataclasses.asdict(found) if isinstance(found, Game) else None
-        absent = found.reason if isinstance(found, Absent) else None
+        absent = found.reason if isinstance(found, KnownMissing) else None
         entry = {"schema": SCHEMA, "at": self._now(), "game": game, "absent": absent}
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            replace_file(self._path(app_id), json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace"))
+            write_atomically(
+                self._path(app_id), json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace")
+            )
             if self._writes % 100 == 0:
-                keep_newest(self._folder, MOST_FILES)
+                keep_newest(self._folder, MAX_FILES)
             self._writes += 1
 
     def _path(self, app_id: int) -> Path:
         return self._folder / f"{app_id}-{self._key}.json"
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old one or the new one, never a part. Raises OSError."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:

@@ -29,21 +29,28 @@ from types import TracebackType
 from typing import Self
 
 from core.domain import Game, Link
-from core.errors import CatalogError, NoSuchGame, NotVisible, PageNotUnderstood, RateLimited, StoreUnreachable
+from core.errors import (
+    CatalogError,
+    CatalogUnreachable,
+    NoSuchGame,
+    NotVisible,
+    PageNotUnderstood,
+    RateLimited,
+)
 from core.settings import Settings
 from core.steam.api import parse_details, parse_search
-from core.steam.cache import Absent, GameCache
-from core.steam.http import TRIES, StoreClient
+from core.steam.cache import GameCache, KnownMissing
+from core.steam.client import TRIES, SteamClient
 from core.steam.links import find_links, is_app_id
-from core.steam.page import AgeGate, FrontPage, StoreSaysNo, parse_page
-from core.steam.saved import keep_page
+from core.steam.page import AgeGate, FrontPage, SteamErrorPage, parse_page
+from core.steam.saved import save_unparsed_page
 
-LONGEST_S = 30.0
+MAX_DURATION_S = 30.0
 """Seconds that one game may take, all tries, pauses and countries together."""
 
 SEARCH_S = 2.0
 """Seconds that a search may take: who types waits for it, and Discord gives three in all."""
-_MOST_FOUND = 10
+_MAX_FOUND = 10
 
 _MISSING = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 
@@ -57,13 +64,13 @@ class SteamCatalog:
         self,
         settings: Settings,
         *,
-        client: StoreClient | None = None,
+        client: SteamClient | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Raises UsageError for a bad GRG_STEAM_URL. `client` and `clock` (seconds) are for tests."""
         self._settings = settings
         self._clock = clock
-        self._client = client or StoreClient(settings.steam_url, settings.steam_language, clock=clock)
+        self._client = client or SteamClient(settings.steam_url, settings.steam_language, clock=clock)
         self._cache = GameCache(
             settings.state_dir / "cache", settings.steam_url, settings.steam_language, settings.steam_cache_s
         )
@@ -90,14 +97,14 @@ class SteamCatalog:
         return find_links(text, self._settings.skip_mark)
 
     async def game(self, app_id: int) -> Game:
-        """The game behind a number, within about LONGEST_S seconds. Callers for one app share one fetch.
+        """The game behind a number, within about MAX_DURATION_S seconds. Callers for one app share one fetch.
 
-        Raises NoSuchGame, NotVisible, PageNotUnderstood (final), StoreUnreachable, RateLimited (try later).
+        Raises NoSuchGame, NotVisible, PageNotUnderstood (final), CatalogUnreachable, RateLimited (try later).
         """
         if not is_app_id(app_id):
             raise NoSuchGame(f"{app_id} is no app id: use a whole number from 1 to 4294967295")
         known = self._cache.get(app_id)
-        if isinstance(known, Absent):
+        if isinstance(known, KnownMissing):
             raise NoSuchGame(known.reason)
         if known:
             return known
@@ -110,7 +117,7 @@ class SteamCatalog:
         return await asyncio.shield(task)
 
     async def search(self, text: str) -> Sequence[tuple[int, str]]:
-        """What the store's own search finds for a few words. Raises RateLimited, StoreUnreachable, PageNotUnderstood."""
+        """What the store's own search finds for a few words. Raises RateLimited, CatalogUnreachable, PageNotUnderstood."""
         words = " ".join(text.split())[:100]
         if not words:
             return []
@@ -120,8 +127,8 @@ class SteamCatalog:
             "/api/storesearch/", params, deadline=self._clock() + SEARCH_S, tries=1
         )
         if answer.status != HTTPStatus.OK or answer.front_page:
-            raise StoreUnreachable(f"the store's search answers status {answer.status}: try again later")
-        return parse_search(answer.body)[:_MOST_FOUND]
+            raise CatalogUnreachable(f"the store's search answers status {answer.status}: try again later")
+        return parse_search(answer.body)[:_MAX_FOUND]
 
     def _finished(self, app_id: int, task: asyncio.Task[Game]) -> None:
         del self._under_way[app_id]
@@ -130,9 +137,9 @@ class SteamCatalog:
 
     async def _fetch_and_keep(self, app_id: int) -> Game:
         try:
-            game = await self._fetch(app_id, self._clock() + LONGEST_S)
+            game = await self._fetch(app_id, self._clock() + MAX_DURATION_S)
         except NoSuchGame as error:
-            self._cache.put(app_id, Absent(str(error)))
+            self._cache.put(app_id, KnownMissing(str(error)))
             raise
         self._cache.put(app_id, game)
         return game
@@ -156,31 +163,31 @@ class SteamCatalog:
             return await asyncio.to_thread(parse_page, answer.body)
         except FrontPage as error:
             raise missing from error
-        except (AgeGate, StoreSaysNo):
+        except (AgeGate, SteamErrorPage):
             raise
         except PageNotUnderstood as error:
             if answer.status != HTTPStatus.OK:
-                raise StoreUnreachable(
+                raise CatalogUnreachable(
                     f"the store refuses the page of app {app_id} (status {answer.status}): try again later"
                 ) from error
             raise PageNotUnderstood(self._kept(app_id, answer.body)) from error
 
     def _kept(self, app_id: int, page: bytes) -> str:
         """Keep a page that was not understood; the error's text."""
-        path = keep_page(self._settings.state_dir / "kept-pages", app_id, page)
+        path = save_unparsed_page(self._settings.state_dir / "kept-pages", app_id, page)
         where = f"it is kept as {path}, please report it with that file" if path else "please report it"
         return f"the store's page of app {app_id} is not understood: {where}"
 
     async def _instead_of_page(self, app_id: int, deadline: float, trouble: CatalogError) -> Game:
         """The game from the API, where the page was no use; or whichever of the two errors helps most."""
-        passing = isinstance(trouble, RateLimited | StoreUnreachable)
+        passing = isinstance(trouble, RateLimited | CatalogUnreachable)
         try:
             game = await self._details(app_id, deadline, tries=1 if passing else TRIES)
         except NoSuchGame as absent:
             if passing:
                 raise trouble from absent
             return await self._from_elsewhere(app_id, deadline, trouble)
-        except (RateLimited, StoreUnreachable) as error:
+        except (RateLimited, CatalogUnreachable) as error:
             raise (trouble if passing else error) from error
         except PageNotUnderstood as error:
             raise _without_api(trouble) from error
@@ -210,7 +217,7 @@ class SteamCatalog:
         if answer.front_page or answer.status in _MISSING:
             raise NoSuchGame(f"the store's API shows no app {app_id}: check the number")
         if answer.status != HTTPStatus.OK:
-            raise StoreUnreachable(
+            raise CatalogUnreachable(
                 f"the store's API refuses app {app_id} (status {answer.status}): try again later"
             )
         return await asyncio.to_thread(parse_details, answer.body, app_id)
@@ -233,7 +240,7 @@ class SteamCatalog:
 
 def _exists(trouble: CatalogError) -> bool:
     """Whether the store has something by that number, though it does not show it."""
-    return isinstance(trouble, AgeGate | StoreSaysNo)
+    return isinstance(trouble, AgeGate | SteamErrorPage)
 
 
 def _without_api(trouble: CatalogError) -> CatalogError:

@@ -36,7 +36,7 @@ from operator import itemgetter
 
 from core.domain import Link
 
-LARGEST_APP_ID = 2**32 - 1
+MAX_APP_ID = 2**32 - 1
 """An AppId is a uint32: https://partner.steamgames.com/doc/store/application"""
 
 _FLAGS = re.ASCII | re.IGNORECASE  # ASCII: else a long s or a Kelvin sign would pass for s and k
@@ -100,7 +100,7 @@ def find_links(text: str, skip_mark: str = "noreview") -> tuple[Link, ...]:
 
 def is_app_id(number: int) -> bool:
     """Whether a number can be an app's: positive, 32 bits."""
-    return 0 < number <= LARGEST_APP_ID
+    return 0 < number <= MAX_APP_ID
 
 
 def _occurrences(text: str) -> Iterator[tuple[int, int, int]]:

@@ -35,7 +35,7 @@ class AgeGate(PageNotUnderstood):
         self.short_description = short_description
 
 
-class StoreSaysNo(PageNotUnderstood):
+class SteamErrorPage(PageNotUnderstood):
     """The store's error box: not shown in this country, removed, or a fault. It does not say which."""
 
 
@@ -46,7 +46,7 @@ class FrontPage(PageNotUnderstood):
 def parse_page(page: str | bytes) -> Game:
     """The game on a store page.
 
-    Raises AgeGate, StoreSaysNo, FrontPage, or plain PageNotUnderstood for what is no app's page.
+    Raises AgeGate, SteamErrorPage, FrontPage, or plain PageNotUnderstood for what is no app's page.
     """
     text = page.decode("utf-8", "replace") if isinstance(page, bytes) else page
     text = re.sub(r"\A\s*<\?xml[^>]*>", "", without_unseen(text))
@@ -81,7 +81,7 @@ def _why_not(soup: BeautifulSoup) -> PageNotUnderstood:
         return AgeGate(app_id, _name_in_title(_meta(soup, "og:title")), _short_description(soup))
     said = one_line(_text(soup, "#error_box .error") or _text(soup, "#error_box"))
     if said:
-        return StoreSaysNo(f"the store shows an error in place of the game: {said[:200]}")
+        return SteamErrorPage(f"the store shows an error in place of the game: {said[:200]}")
     if re.fullmatch(r"https?://[^/]+/?", _attribute(soup.select_one("link[rel=canonical]"), "href")):
         return FrontPage("this is the store's front page: use the page of one app (…/app/<number>/)")
     return PageNotUnderstood("this is no store page of a game: use the page of one app (…/app/<number>/)")

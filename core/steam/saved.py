@@ -11,12 +11,12 @@ from pathlib import Path
 
 from core.domain import Game
 from core.errors import PageNotUnderstood, UsageError
-from core.steam.cache import keep_newest, replace_file
-from core.steam.page import AgeGate, StoreSaysNo, parse_page
+from core.steam.cache import keep_newest, write_atomically
+from core.steam.page import AgeGate, SteamErrorPage, parse_page
 
-LARGEST_PAGE = 16 * 1024 * 1024
+MAX_PAGE_BYTES = 16 * 1024 * 1024
 """Bytes of a saved page, unpacked. Browsers write more than the store sent (8 MB at most)."""
-MOST_KEPT = 20
+MAX_KEPT = 20
 
 _GZIP = b"\x1f\x8b"
 
@@ -34,7 +34,7 @@ def read_saved_page(path: Path) -> Game:
             f"{_name(path)} is the age check of app {gate.app_id} ({gate.name}), not its page: "
             f"use {gate.app_id} in its place, or save the page that follows the check"
         ) from gate
-    except StoreSaysNo as error:
+    except SteamErrorPage as error:
         raise PageNotUnderstood(f"{_name(path)}: {error} (save the game's own page)") from error
     except PageNotUnderstood as error:
         raise PageNotUnderstood(f"{_name(path)}: {error}") from error
@@ -43,10 +43,10 @@ def read_saved_page(path: Path) -> Game:
 def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            page = file.read(LARGEST_PAGE + 1)
+            page = file.read(MAX_PAGE_BYTES + 1)
         if page.startswith(_GZIP):
             with gzip.open(path, "rb") as unpacked:
-                page = unpacked.read(LARGEST_PAGE + 1)
+                page = unpacked.read(MAX_PAGE_BYTES + 1)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise PageNotUnderstood(f"{_name(path)} is a broken gzip file: save the page again") from error
     except FileNotFoundError as error:
@@ -58,18 +58,22 @@ def _read(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise UsageError(f"{_name(path)} cannot be read ({reason}): name a saved store page") from error
-    if len(page) > LARGEST_PAGE:
-        raise PageNotUnderstood(f"{_name(path)} is larger than {LARGEST_PAGE >> 20} MB: it is no store page")
+    if len(page) > MAX_PAGE_BYTES:
+        raise PageNotUnderstood(
+            f"{_name(path)} is larger than {MAX_PAGE_BYTES >> 20} MB: it is no store page"
+        )
     return page
 
 
-def keep_page(folder: Path, app_id: int, page: bytes, now: Callable[[], float] = time.time) -> Path | None:
-    """Keep a page for a bug report, the newest MOST_KEPT of them; None where that cannot be done."""
+def save_unparsed_page(
+    folder: Path, app_id: int, page: bytes, now: Callable[[], float] = time.time
+) -> Path | None:
+    """Keep a page for a bug report, the newest MAX_KEPT of them; None where that cannot be done."""
     path = folder / f"{app_id}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime(now()))}.html"
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        replace_file(path, page)
-        keep_newest(folder, MOST_KEPT)
+        write_atomically(path, page)
+        keep_newest(folder, MAX_KEPT)
         return path
     return None
 

@@ -13,9 +13,9 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal, NoReturn, TypeVar
 
-from core.community import CommunitySettings, changed
 from core.domain import Message, Reply, ReplyAddress
-from core.errors import StoreError, Unreachable
+from core.domain.community import CommunitySettings, changed
+from core.errors import StorageError, Unreachable
 from core.hookspecs import ChatAdapter
 
 PROMPT_S = 2.0
@@ -108,7 +108,7 @@ class RecordingDesk:
     may_remove: bool = True
     is_known: bool = True
     """Whether a request that is asked for again is known."""
-    trouble: StoreError | None = None
+    trouble: StorageError | None = None
 
     async def accept(self, message: Message) -> None:
         """See `core.hookspecs.Desk`."""
@@ -141,7 +141,7 @@ class RecordingDesk:
         """See `core.hookspecs.Desk`."""
         self._keep(self.reports, (request, author, reason))
 
-    async def serves(self, address: ReplyAddress, community: str, author: str) -> bool:
+    async def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:
         """See `core.hookspecs.Desk`."""
         return True
 

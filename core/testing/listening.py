@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 
-from core.errors import StoreError
+from core.errors import StorageError
 from core.testing.chat import (
     MARKUP,
     Chat,
@@ -114,15 +114,15 @@ class ListeningContract(Contract):
 
     def test_a_message_that_cannot_be_kept_ends_listening(self) -> None:
         async def story(chat: Chat, desk: RecordingDesk) -> None:
-            other = RecordingDesk(trouble=StoreError("the disk is full"))
+            other = RecordingDesk(trouble=StorageError("the disk is full"))
             listening = asyncio.create_task(chat.adapter.listen(other))
             try:
                 await chat.post("hello")
                 await asyncio.wait((listening,), timeout=chat.patience_s)
                 assert listening.done(), (
-                    "a StoreError of the desk is to come out of listen: nothing may be acknowledged"
+                    "a StorageError of the desk is to come out of listen: nothing may be acknowledged"
                 )
-                assert isinstance(listening.exception(), StoreError), "… as it is, in no group"
+                assert isinstance(listening.exception(), StorageError), "… as it is, in no group"
             finally:
                 await cancel(listening)
 

@@ -10,7 +10,7 @@ from model_container.corpus.grammar import choose, expand, fill, sentence
 from model_container.corpus.ideas import Fact, Idea
 
 _FACT_SLOT = re.compile(r"<c?(act|doing|feat|place|hero|foe|type)(\d?)>")
-_LEAST_WORDS, _MOST_WORDS = 45, 92
+_MIN_WORDS, _MAX_WORDS = 45, 92
 """Of opening and review together; 92 words stay below `Decoding.max_new_tokens` in the demo's own vocabulary."""
 _TRIES = 30
 
@@ -20,7 +20,7 @@ def review(rng: random.Random, idea: Idea, present: tuple[Fact, ...], opening: s
     opened = len(opening.format(name=idea.name).split())
     while True:
         text = _Writer(rng, idea, present).write(frames.OPENING_FORMS[opening])
-        if _LEAST_WORDS <= len(text.split()) + opened <= _MOST_WORDS:
+        if _MIN_WORDS <= len(text.split()) + opened <= _MAX_WORDS:
             return " " + text
 
 

@@ -4,7 +4,7 @@ A data set is a folder:
 
     train.jsonl, held_out.jsonl    one `Pair` a line; no game stands in both
     card.json, card.md, *.svg      where it comes from, what was left out and why, counts and plots
-    raw/                           what was fetched (see `core.steam.harvest`); not needed for training
+    raw/                           what was fetched (see `core.steam.dataset.collector`); not needed for training
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ one that ends a sentence (`ends_sentence`) is the last.
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 from collections.abc import Sequence
@@ -18,7 +17,8 @@ from typing import Protocol
 
 from core.domain import Decoding
 from core.errors import UsageError
-from model_container.models import Model
+from model_container.models import convert
+from model_container.models.folders import Model
 
 _SENTENCE_END = re.compile(r"(?:[.!?]|âĢ¦)(?:[\"')\]]|âĢĿ|âĢĻ)*$")
 """… ” ’ as their bytes are written in that vocabulary (Radford et al. 2019, encoder.py, bytes_to_unicode)."""
@@ -78,19 +78,14 @@ def pick(model: Model, engine: str = "auto", *, threads: int | None = None) -> E
 
         return CTranslate2Engine(model, threads=threads)
     if engine == "transformers":
-        if not torch_installed():
+        if not convert.torch_installed():
             raise UsageError(
                 "GRG_ENGINE=transformers needs torch, which is not installed: use `uv run --extra torch …`"
             )
-        from model_container.engines.torch_engine import TransformersEngine
+        from model_container.engines.transformers import TransformersEngine
 
         return TransformersEngine(model, threads=threads)
     raise UsageError(f"GRG_ENGINE={engine!r} is not known: use auto, ctranslate2 or transformers")
-
-
-def torch_installed() -> bool:
-    """Whether the torch extra is here; looks without importing it."""
-    return all(importlib.util.find_spec(name) is not None for name in ("torch", "transformers"))
 
 
 def ends_sentence(token: str) -> bool:

@@ -18,7 +18,7 @@ import pytest
 
 from adapters.console import HERE, Console
 from core.domain import Reply
-from core.errors import ChatEnded, StoreError
+from core.errors import ChatEnded, StorageError
 from core.testing import AdapterContract, Chat, RecordingDesk, Shown
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -209,8 +209,8 @@ def test_a_line_of_a_megabyte_is_one_message() -> None:
 
 
 def test_a_message_that_cannot_be_kept_ends_listening_and_no_later_one_is_handed_over() -> None:
-    desk = RecordingDesk(trouble=StoreError("the disk is full"))
-    with pytest.raises(StoreError):
+    desk = RecordingDesk(trouble=StorageError("the disk is full"))
+    with pytest.raises(StorageError):
         typed("first", "second", desk=desk)
     assert desk.messages == []
 

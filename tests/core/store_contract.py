@@ -18,9 +18,8 @@ from typing import Any
 
 import pytest
 
-from core import wire
-from core.domain import ReviewRequest
-from core.errors import NewerSchema, StoreError
+from core.domain import ReviewRequest, records
+from core.errors import StorageError, UnsupportedSchema
 from core.ports import RequestStore
 from tests.records import failure_of, prompt, request, review_of
 
@@ -228,12 +227,12 @@ class StoreContract:
         async def story(store: RequestStore) -> None:
             asked = await self._kept_everywhere(store)
             newer = json.dumps(
-                {"schema": wire.SCHEMA + 1, "type": "ReviewRequest", "id": asked.id, "new": {}}
+                {"schema": records.SCHEMA + 1, "type": "ReviewRequest", "id": asked.id, "new": {}}
             )
             for table in ("open", "closed", "outcomes"):
                 self.plant(store, table, asked.id, newer)
             for read in (store.open_request, store.closed_request, store.outcome):
-                with pytest.raises(NewerSchema, match="upgrade grg"):
+                with pytest.raises(UnsupportedSchema, match="upgrade grg"):
                     await read(asked.id)
             assert not await store.create_open(asked)
             await store.put_closed(asked)
@@ -257,7 +256,7 @@ class StoreContract:
                 for table in ("open", "closed", "outcomes"):
                     self.plant(store, table, asked.id, broken)
                 for read in (store.open_request, store.closed_request, store.outcome):
-                    with pytest.raises(StoreError, match="left as it is"):
+                    with pytest.raises(StorageError, match="left as it is"):
                         await read(asked.id)
 
         self.tell(story)

@@ -14,15 +14,15 @@ HEAVY = [
     "ctranslate2", "tokenizers", "numpy", "bs4", "lxml", "pulumi", "rich", "click", "pytest", "hypothesis",
 ]  # fmt: skip
 LIGHT = [
-    "core.service", "core.settings", "core.wire", "core.hookspecs", "core.plugins", "core.testing",
-    "core.local.worker_side",
+    "core.requests.intake", "core.settings", "core.domain.records", "core.hookspecs", "core.plugins", "core.testing",
+    "core.local.source",
 ]  # fmt: skip
 STANDARD_LIBRARY_ONLY = [
     "core.domain",
     "core.settings",
     "core.errors",
-    "core.wire",
-    "core.crashpoints",
+    "core.domain.records",
+    "core.runtime.failpoints",
     "core.ports",
 ]
 

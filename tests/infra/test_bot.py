@@ -10,8 +10,8 @@ pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
 import base64
 import json
 
-from core import alive
-from infra.program import WORKERS
+from core.health import check as alive
+from infra.settings import WORKERS
 from tests.infra.cloud import REGION, Cloud, Resource, arn_of, environ_of
 
 NEWEST = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id"
@@ -190,8 +190,8 @@ def test_ecs_starts_again_what_gives_no_sign_of_life(throwaway: Cloud, with_bot:
     ):
         [container] = task_of(cloud, task).containers
         check = container["healthCheck"]
-        assert check["command"] == ["CMD", "python", "-m", "core.alive", program]
-        assert program in alive.BEATS
+        assert check["command"] == ["CMD", "python", "-m", "core.health.check", program]
+        assert program in alive.HEARTBEAT_FILES
         # What ECS allows: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
         assert 5 <= check["interval"] <= 300 and 2 <= check["timeout"] <= 60
         assert 1 <= check["retries"] <= 10 and 0 <= check["startPeriod"] <= 300

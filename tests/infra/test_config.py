@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infra import config
-from infra.values import PARSERS, ConfigError
+from infra.parsers import PARSERS, ConfigError
 from tests.infra.cloud import (
     EMAIL,
     PROJECT,

@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("pulumi", reason="the infra extra is not installed")
 pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
 
-from infra.program import NOT_THE_STACKS, worker_price_hour
+from infra.settings import NOT_THE_STACKS, worker_price_hour
 from infra.storage import RETENTION, Retention
 from tests.infra.cloud import PROJECT, ROOT, Cloud
 

@@ -19,8 +19,8 @@ import pulumi_docker_build
 
 from core.aws.doctor import refuse_missing
 from core.settings import FIELDS, read
-from infra.program import NOT_THE_STACKS
-from infra.values import ConfigError
+from infra.parsers import ConfigError
+from infra.settings import NOT_THE_STACKS
 from tests.infra.cloud import (
     PROJECT,
     ROOT,

@@ -12,7 +12,7 @@ import ipaddress
 import pulumi
 
 from infra.network import Network, NetworkArgs
-from infra.values import ConfigError
+from infra.parsers import ConfigError
 from tests.infra.cloud import ZONES, Cloud, World, deploy
 
 INBOUND = ("SecurityGroupIngressRule", "SecurityGroupRule", "NetworkAclRule", "LoadBalancer", "Eip")

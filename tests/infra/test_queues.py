@@ -12,7 +12,7 @@ from typing import Any
 
 import pulumi
 
-from infra import values
+from infra import parsers
 from infra.queues import Queues, QueuesArgs
 from tests.infra.cloud import ACCOUNT, Cloud, World, arn_of, deploy
 
@@ -150,7 +150,7 @@ def test_a_bucket_whose_notifications_would_be_overwritten_is_refused(
     notifications: dict[str, Any], named: str
 ) -> None:
     with pytest.raises(
-        values.ConfigError, match=rf"^bucket='our-old-bucket' .* without notifications; .* has {named}$"
+        parsers.ConfigError, match=rf"^bucket='our-old-bucket' .* without notifications; .* has {named}$"
     ):
         build(World(notifications=notifications))
 

@@ -12,7 +12,7 @@ import re
 
 import pulumi
 
-from infra import values
+from infra import parsers
 from infra.storage import RETENTION, Storage, StorageArgs
 from tests.infra.cloud import ROOT, Cloud, World, arn_of, deploy
 
@@ -234,13 +234,13 @@ def adopt(world: World) -> None:
 
 
 def test_a_bucket_of_another_region_is_refused() -> None:
-    with pytest.raises(values.ConfigError, match=r"^bucket='our-old-bucket' .* this one is in us-west-2$"):
+    with pytest.raises(parsers.ConfigError, match=r"^bucket='our-old-bucket' .* this one is in us-west-2$"):
         adopt(World(buckets={"our-old-bucket": "us-west-2"}))
 
 
 def test_a_bucket_that_aws_does_not_know_is_refused() -> None:
     with pytest.raises(
-        values.ConfigError, match=r"^bucket='our-old-bucket' is not allowed: use a bucket that exists"
+        parsers.ConfigError, match=r"^bucket='our-old-bucket' is not allowed: use a bucket that exists"
     ):
         adopt(World(buckets={}))
 

@@ -20,7 +20,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-from core import alive
+from core.health import check as alive
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = ROOT / "model_container" / "Dockerfile"
@@ -30,10 +30,11 @@ ROOMS = ("adapters", "core", "infra", "model_container")
 DATA = "model_container/demo/"
 """Files that are no modules and belong into every image."""
 
-WORKER = {"model_container.__main__", "core.alive"}
+WORKER = {"model_container.__main__", "core.health.check"}
 ADAPTERS = PYPROJECT["project"]["entry-points"]["game_review_generator.adapters"].values()
 COMMAND = PYPROJECT["project"]["scripts"]["grg"].split(":")[0]
-BOT = {COMMAND, "core.__main__", *ADAPTERS, *WORKER}  # it starts the worker by name
+BOT = {COMMAND, "core.__main__", "core.words", *ADAPTERS, *WORKER}
+"""The worker is started by name; `core.words` is for adapters that a stranger adds to the image."""
 
 TORCH = {"torch", "transformers"}
 """Imported by the second engine and by training alone, which are for worker-gpu."""
@@ -275,8 +276,8 @@ def test_an_image_runs_as_a_user_without_rights_and_gets_its_own_signals(target:
 def test_an_image_asks_its_program_for_signs_of_life(target: str) -> None:
     (check,) = (rest for word, rest in STAGES[target] if word == "HEALTHCHECK")
     program = "bot" if target == "bot" else "worker"
-    assert json.loads(check.partition(" CMD ")[2]) == ["python", "-m", "core.alive", program]
-    assert program in alive.BEATS
+    assert json.loads(check.partition(" CMD ")[2]) == ["python", "-m", "core.health.check", program]
+    assert program in alive.HEARTBEAT_FILES
 
 
 @pytest.mark.parametrize("target", TARGETS)

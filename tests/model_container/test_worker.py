@@ -16,13 +16,13 @@ from typing import Any
 
 import pytest
 
-from core.delivery import MOST_ATTEMPTS, NO_WRITER, Delivery
 from core.domain import Failure, Outcome, Prompt, Review
+from core.domain.leases import MAX_ATTEMPTS, NO_WRITER, LeasedPrompt
 from core.errors import WriterError
-from core.local.worker_side import WorkerSide
+from core.local.source import LocalPromptSource
 from core.settings import Settings
 from model_container.worker import Worker
-from tests.core.local.test_worker_side import Bot
+from tests.core.local.test_source import Bot
 from tests.records import prompt, review_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 class MemorySource:
     """Source in lists: `batches` are taken in turn; `on_empty` is called when nothing is left."""
 
-    def __init__(self, *batches: list[Delivery]) -> None:
+    def __init__(self, *batches: list[LeasedPrompt]) -> None:
         self.batches = list(batches)
         self.outcomes: dict[str, Outcome] = {}
         self.buried: list[Failure] = []
@@ -43,28 +43,28 @@ class MemorySource:
         self.changes = 0
         self.on_empty: Callable[[], None] = lambda: None
 
-    def take(self, most: int) -> list[Delivery]:
+    def take(self, most: int) -> list[LeasedPrompt]:
         self.asked.append(most)
         if not self.batches:
             self.on_empty()
             return []
         return self.batches.pop(0)
 
-    def note_attempt(self, id: str) -> int:
+    def record_attempt(self, id: str) -> int:
         self.attempts[id] = self.attempts.get(id, 0) + 1
         return self.attempts[id] - 1
 
     def finish(self, outcome: Outcome) -> None:
         self.outcomes.setdefault(outcome.id, outcome)
 
-    def bury(self, failure: Failure) -> None:
+    def dead_letter(self, failure: Failure) -> None:
         self.buried.append(failure)
         self.finish(failure)
 
     def keep_spares(self, prompt: Prompt, spares: Sequence[Review]) -> None:
         self.spares += [(prompt.id, spare.text) for spare in spares]
 
-    def give_back(self, deliveries: Sequence[Delivery]) -> None:
+    def give_back(self, deliveries: Sequence[LeasedPrompt]) -> None:
         self.given_back += [delivery.prompt.id for delivery in deliveries]
 
     def texts_of(self, app_id: int) -> frozenset[str]:
@@ -98,8 +98,8 @@ class MemoryWriter:
         ]
 
 
-def batch(*ids: str, alone: bool = False, **more: Any) -> list[Delivery]:
-    return [Delivery(prompt(id, **more), alone) for id in ids]
+def batch(*ids: str, alone: bool = False, **more: Any) -> list[LeasedPrompt]:
+    return [LeasedPrompt(prompt(id, **more), alone) for id in ids]
 
 
 def work(
@@ -143,9 +143,7 @@ def test_only_what_is_written_alone_notes_an_attempt() -> None:
     assert source.attempts == {"c": 1}
 
 
-@pytest.mark.parametrize(
-    ("before", "written"), [(0, True), (MOST_ATTEMPTS - 1, True), (MOST_ATTEMPTS, False)]
-)
+@pytest.mark.parametrize(("before", "written"), [(0, True), (MAX_ATTEMPTS - 1, True), (MAX_ATTEMPTS, False)])
 def test_what_killed_three_writers_is_given_up_unread_and_the_next_is_written(
     before: int, written: bool
 ) -> None:
@@ -307,7 +305,7 @@ def test_a_reclaimed_machine_gives_back_what_it_cannot_finish_and_it_counts_for_
     bot = Bot(tmp_path)
     bot.queue("a")
     if alone:
-        with WorkerSide(tmp_path) as earlier:
+        with LocalPromptSource(tmp_path) as earlier:
             earlier.take(1)
     code, said, seconds = told_to_stop(tmp_path, grace_s=0.1, writing_s=60)
     assert (code, said) == (0, "") and seconds < 20

@@ -19,9 +19,9 @@ from typing import Any
 
 import pytest
 
-from core import crashpoints
 from core.domain import Prompt
-from core.wire import from_json, to_json
+from core.domain.records import from_json, to_json
+from core.runtime import failpoints
 from tests.aws_cloud import Cloud
 from tests.bot_process import BotProcess
 from tests.records import review_of
@@ -30,7 +30,7 @@ from tests.steam_store import SteamStore
 LINK = "look at https://store.steampowered.com/app/9000010/ please"
 LIMIT_S = 120
 NOT_REACHED = {"failure_kept", "retracted", "spare_claimed", "spare_put", "spare_deleted", "slow_noted"}
-"""By a message that gets its review; tests/core/test_crash_points.py has stories for them."""
+"""By a message that gets its review; tests/core/requests/test_crash_points.py has stories for them."""
 RANDOM_DEATHS = 2
 """Of all points that this message reaches: what differs from the other store is what lies at the named ones."""
 
@@ -116,7 +116,7 @@ def _died(bot: BotProcess) -> bool:
         bot.kill()
 
 
-REACHED = [point for point in (*crashpoints.BOT, *crashpoints.AWS_BOT) if point not in NOT_REACHED]
+REACHED = [point for point in (*failpoints.BOT, *failpoints.AWS_BOT) if point not in NOT_REACHED]
 
 
 @pytest.fixture(scope="module")
@@ -129,13 +129,13 @@ def stories(
     with ThreadPoolExecutor(4) as pool:
         chance = random.Random(8)
         told = {"random": tell("random", *(chance.choice(REACHED) for _ in range(RANDOM_DEATHS)))}
-        told |= {point: tell(point, point) for point in crashpoints.AWS_BOT}
+        told |= {point: tell(point, point) for point in failpoints.AWS_BOT}
         yield told
         for story in told.values():
             story.cancel()
 
 
-@pytest.mark.parametrize("point", [*crashpoints.AWS_BOT, "random"])
+@pytest.mark.parametrize("point", [*failpoints.AWS_BOT, "random"])
 def test_after_a_death_the_next_start_ends_with_one_reply(
     stories: dict[str, Future[End]], point: str
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from core import crashpoints
+from core.runtime import failpoints
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs" / "crash-windows.md").read_text("utf-8")
@@ -13,7 +13,7 @@ PAGE = (ROOT / "docs" / "crash-windows.md").read_text("utf-8")
 
 def test_every_point_of_aws_has_its_row() -> None:
     rows = set(re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE))
-    assert rows == {*crashpoints.AWS_BOT, *crashpoints.WORKER, *crashpoints.AWS_WORKER}
+    assert rows == {*failpoints.AWS_BOT, *failpoints.WORKER, *failpoints.AWS_WORKER}
 
 
 def test_the_tests_that_are_named_exist() -> None:
@@ -27,6 +27,6 @@ def test_the_tests_that_are_named_exist() -> None:
 def test_the_picture_names_no_point_that_does_not_exist() -> None:
     drawn = (ROOT / "docs" / "aws-flow-light.svg").read_text("utf-8")
     points = set(re.findall(r"\b[a-z]+(?:_[a-z]+)+\b", " ".join(re.findall(r"monospace\">([^<]+)<", drawn))))
-    assert points <= set(crashpoints.ALL)
-    missing = {*crashpoints.AWS_BOT, *crashpoints.WORKER, *crashpoints.AWS_WORKER} - points
+    assert points <= set(failpoints.ALL)
+    missing = {*failpoints.AWS_BOT, *failpoints.WORKER, *failpoints.AWS_WORKER} - points
     assert missing <= {"lease_taken", "lease_renewed", "dead_letter_sent", "note_taken_back", "given_back"}

@@ -10,7 +10,7 @@ import pytest
 
 from core.aws.clients import Clients
 from core.aws.documents import S3Documents
-from core.errors import StoreError
+from core.errors import StorageError
 from tests.aws_cloud import Cloud
 from tests.core.documents_contract import DocumentsContract
 
@@ -28,5 +28,5 @@ class TestS3Documents(DocumentsContract):
 
 def test_what_is_no_document_is_an_error_that_names_it(cloud: Cloud, clients: Clients) -> None:
     cloud.put("places/discord/1.json", "[")
-    with pytest.raises(StoreError, match=r"places/discord/1\.json"):
+    with pytest.raises(StorageError, match=r"places/discord/1\.json"):
         asyncio.run(S3Documents(clients, cloud.bucket).get("places/discord/1"))

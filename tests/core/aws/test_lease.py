@@ -12,7 +12,7 @@ import pytest
 
 from core.aws.clients import Clients, connect
 from core.aws.lease import Lease
-from core.errors import StoreError
+from core.errors import StorageError
 from tests.aws_cloud import ROOT, Cloud, environment
 from tests.aws_proxy import AwsProxy
 from tests.bot_process import BotProcess
@@ -36,7 +36,7 @@ def test_the_second_bot_is_refused_as_soon_as_the_first_one_renews(cloud: Cloud,
         first, second = lease(cloud, clients), lease(cloud, clients)
         await first.take()
         holding = asyncio.create_task(first.hold())
-        with pytest.raises(StoreError, match="another bot runs on bucket"):
+        with pytest.raises(StorageError, match="another bot runs on bucket"):
             await asyncio.wait_for(second.take(), 30)
         assert not holding.done()
         holding.cancel()
@@ -80,7 +80,7 @@ def test_a_bot_whose_lease_was_taken_stops(cloud: Cloud, clients: Clients) -> No
         mine = lease(cloud, clients)
         await mine.take()
         of_elsewhere(cloud)
-        with pytest.raises(StoreError, match="another bot took over"):
+        with pytest.raises(StorageError, match="another bot took over"):
             await asyncio.wait_for(mine.hold(), 30)
 
     asyncio.run(story())
@@ -91,7 +91,7 @@ def test_a_bot_that_cannot_renew_stops_before_another_may_take_over(cloud: Cloud
         mine = lease(cloud, behind, term_s=6)
         await mine.take()
         proxy.answer("PutObject", 403, "AccessDenied")
-        with pytest.raises(StoreError, match="was not renewed in time"):
+        with pytest.raises(StorageError, match="was not renewed in time"):
             await asyncio.wait_for(mine.hold(), 30)
 
     with AwsProxy(cloud.url) as proxy, environment(proxy.url):

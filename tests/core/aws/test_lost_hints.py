@@ -8,14 +8,14 @@ import time
 from collections.abc import Callable
 
 from core.aws.clients import Clients
-from core.aws.fleet import BatchFleet
+from core.aws.fleet.batch import BatchFleet
 from core.aws.queues import Queue
 from core.aws.store import S3Store
 from core.domain import ReviewRequest
-from core.parts import Parts
+from core.domain.records import to_json
 from core.ports import RequestStore
-from core.service import Service
-from core.wire import to_json
+from core.requests.context import ServiceContext
+from core.requests.intake import Service
 from tests.aws_cloud import Cloud
 from tests.fakes import FakeCatalog, FakeChat, MemoryDocuments
 from tests.records import message, prompt, request, review_of
@@ -32,7 +32,7 @@ class Played:
         settings = cloud.settings(max_workers=1)
         fleet = BatchFleet(settings, clients)
         self.service = Service(
-            Parts(
+            ServiceContext(
                 self.store, MemoryDocuments(), FakeCatalog(), fleet, {"fake": self.chat}, settings, time.time
             )
         )

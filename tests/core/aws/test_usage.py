@@ -11,8 +11,8 @@ import pytest
 
 from core.aws.bucket import Bucket
 from core.aws.clients import Clients, connect
-from core.aws.usage import Meter, Spending, worker_name
-from core.aws.worker_side import S3Source
+from core.aws.usage import SpendTracker, UsageRecorder, worker_name
+from core.aws.worker.source import S3PromptSource
 from tests.aws_cloud import Cloud, environment
 from tests.aws_proxy import AwsProxy
 
@@ -37,7 +37,7 @@ def noted(cloud: Cloud, month: str) -> dict[str, float]:
 
 def test_a_worker_notes_its_seconds_and_at_a_month_s_turn_begins_anew(cloud: Cloud, clients: Clients) -> None:
     clock = Clock("2026-11-30 23:50:00")
-    meter = Meter(Bucket(clients.s3, cloud.bucket), "job-1", clock)
+    meter = UsageRecorder(Bucket(clients.s3, cloud.bucket), "job-1", clock)
     clock.now += 100
     meter.note()
     clock.now += 499
@@ -57,7 +57,7 @@ def test_the_bot_adds_up_the_month_s_workers_but_those_beside_it(cloud: Cloud, c
     cloud.put("usage/2026-10/job-0.json", json.dumps({"schema": 1, "seconds": 1e9}))
     cloud.put("usage/2026-11/odd.json", "[]")
     cloud.put("usage/waits.json", "{}")
-    spending = Spending(clients, cloud.bucket, price_hour=0.04, clock=Clock("2026-11-24 12:00:00"))
+    spending = SpendTracker(clients, cloud.bucket, price_hour=0.04, clock=Clock("2026-11-24 12:00:00"))
     assert asyncio.run(spending.month_usd()) == pytest.approx(0.08)
 
 
@@ -67,7 +67,7 @@ def test_asking_again_and_again_costs_one_list_a_minute_and_a_read_for_what_chan
         cloud.put(f"usage/2026-11/job-{number}.json", json.dumps({"schema": 1, "seconds": 3_600}))
 
     async def story(behind: Clients) -> None:
-        spending = Spending(behind, cloud.bucket, price_hour=1.0, clock=clock)
+        spending = SpendTracker(behind, cloud.bucket, price_hour=1.0, clock=clock)
         for _ in range(100):
             assert await spending.month_usd() == pytest.approx(5)
         assert dict(proxy.calls) == {"ListObjectsV2": 1, "GetObject": 5}
@@ -106,7 +106,7 @@ def test_a_worker_s_heart_beat_keeps_its_usage_fresh_and_its_end_makes_it_final(
 ) -> None:
     month = f"{datetime.now(UTC):%Y-%m}"
     begun = time.time()
-    with S3Source(cloud.settings(linger_s=1, hold_s=3), clients):
+    with S3PromptSource(cloud.settings(linger_s=1, hold_s=3), clients):
         time.sleep(2.5)
         ((_, seconds),) = noted(cloud, month).items()
         assert 0.5 < seconds <= time.time() - begun + ROUNDED_S

@@ -14,7 +14,7 @@ import pytest
 from core.aws import doctor
 from core.aws.bucket import Bucket
 from core.aws.clients import Clients, connect
-from core.errors import StoreError, UsageError
+from core.errors import StorageError, UsageError
 from core.settings import Settings
 from tests.aws_cloud import ROOT, Cloud, environment
 from tests.aws_proxy import AwsProxy
@@ -66,7 +66,7 @@ def test_all_is_well_and_nothing_is_left_behind(cloud: Cloud) -> None:
 def test_what_is_missing_is_named(cloud: Cloud, clients: Clients, change: dict[str, Any], named: str) -> None:
     settings = dataclasses.replace(cloud.settings(), **change)
     assert all(named in says for says in failed(settings)) and failed(settings)
-    with pytest.raises((StoreError, UsageError)) as caught:
+    with pytest.raises((StorageError, UsageError)) as caught:
         refuse(settings, clients)
     assert named in str(caught.value) and "\n" not in str(caught.value)
 
@@ -83,7 +83,7 @@ def test_credentials_and_the_unexpected_have_their_own_words(
     cloud: Cloud, proxy: AwsProxy, behind: Clients, status: int, code: str, says: str
 ) -> None:
     proxy.answer("GetObject", status, code)
-    with pytest.raises(StoreError, match=says):
+    with pytest.raises(StorageError, match=says):
         Bucket(behind.s3, cloud.bucket).read("x")
 
 
@@ -130,7 +130,7 @@ def test_409_is_no_answer_and_412_is(cloud: Cloud, proxy: AwsProxy, behind: Clie
 
 def test_409_for_ever_is_an_error(cloud: Cloud, proxy: AwsProxy, behind: Clients) -> None:
     proxy.answer("PutObject", 409, "ConditionalRequestConflict")
-    with pytest.raises(StoreError, match="409 again and again"):
+    with pytest.raises(StorageError, match="409 again and again"):
         Bucket(behind.s3, cloud.bucket).create("x", "1")
 
 

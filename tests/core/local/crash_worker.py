@@ -14,9 +14,9 @@ import threading
 from collections.abc import Container, Sequence
 from pathlib import Path
 
-from core import crashpoints
 from core.domain import Outcome, Prompt, Review
-from core.local.worker_side import WorkerSide
+from core.local.source import LocalPromptSource
+from core.runtime import failpoints
 from core.settings import Settings
 from model_container.worker import Worker
 from tests.records import review_of
@@ -36,7 +36,7 @@ class DeadlyWriter:
 
 
 if __name__ == "__main__":
-    crashpoints.arm(os.environ.get("GRG_CRASH_AT", ""))
-    with WorkerSide(Path(sys.argv[1])) as side:
+    failpoints.arm(os.environ.get("GRG_CRASH_AT", ""))
+    with LocalPromptSource(Path(sys.argv[1])) as side:
         worker = Worker(side, Settings(linger_s=0, batch=4))
         worker.run(DeadlyWriter, threading.Event())

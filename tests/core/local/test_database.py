@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import NewerSchema, StoreError
+from core.errors import StorageError, UnsupportedSchema
 from core.local.database import VERSION, Database, is_locked, lock_file
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -39,7 +39,7 @@ def test_a_promise_survives_a_power_cut_by_being_flushed(tmp_path: Path) -> None
 def test_nothing_is_promised_to_a_file_that_was_deleted_under_us(tmp_path: Path) -> None:
     database = Database(tmp_path)
     (tmp_path / "promises.sqlite3").unlink()
-    with pytest.raises(StoreError, match="moved or deleted while in use"), database.transaction():
+    with pytest.raises(StorageError, match="moved or deleted while in use"), database.transaction():
         pass
     database.close()
 
@@ -47,7 +47,7 @@ def test_nothing_is_promised_to_a_file_that_was_deleted_under_us(tmp_path: Path)
 FILL = """
         import resource, signal, sys
         from pathlib import Path
-        from core.errors import StoreError
+        from core.errors import StorageError
         from core.local.database import Database
 
         database = Database(Path(sys.argv[1]))
@@ -60,7 +60,7 @@ FILL = """
             for number in range(100):
                 with database.transaction() as connection:
                     connection.execute("INSERT INTO prompts VALUES (?, ?)", (str(number), "x" * 20_000))
-        except StoreError as error:
+        except StorageError as error:
             print(error)
         with database.reading() as connection:
             print(connection.execute("SELECT id FROM prompts WHERE id = 'kept'").fetchall())
@@ -117,30 +117,30 @@ def read_only(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_read_only_folder_is_one_line_that_says_what_to_do(read_only: Path) -> None:
-    with pytest.raises(StoreError, match="make it writable or set GRG_STATE_DIR to a folder that is"):
+    with pytest.raises(StorageError, match="make it writable or set GRG_STATE_DIR to a folder that is"):
         Database(read_only)
-    with pytest.raises(StoreError, match="make it writable"):
+    with pytest.raises(StorageError, match="make it writable"):
         lock_file(read_only / "bot.lock")
 
 
 def test_a_path_through_a_file_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(
-        StoreError, match=r"^cannot use .*file.*: Not a directory; check the folder that GRG_STATE"
+        StorageError, match=r"^cannot use .*file.*: Not a directory; check the folder that GRG_STATE"
     ):
         Database(tmp_path / "file" / "state")
 
 
 def test_a_folder_where_the_file_should_be_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "promises.sqlite3").mkdir()
-    with pytest.raises(StoreError, match="unable to open database file"):
+    with pytest.raises(StorageError, match="unable to open database file"):
         Database(tmp_path)
 
 
 def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "promises.sqlite3"
     path.write_bytes(b"my diary " * 1_000)
-    with pytest.raises(StoreError, match="move the file away to start afresh"):
+    with pytest.raises(StorageError, match="move the file away to start afresh"):
         Database(tmp_path)
     assert path.read_bytes() == b"my diary " * 1_000
 
@@ -154,7 +154,7 @@ def test_a_file_that_was_damaged_is_one_line(tmp_path: Path) -> None:
     whole = path.read_bytes()
     path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
     damaged = Database(tmp_path)
-    with pytest.raises(StoreError, match="move the file away"), damaged.reading() as connection:
+    with pytest.raises(StorageError, match="move the file away"), damaged.reading() as connection:
         connection.execute("SELECT count(body) FROM prompts").fetchall()
     damaged.close()
 
@@ -166,7 +166,7 @@ def test_tables_of_a_newer_version_are_refused_and_left(tmp_path: Path) -> None:
         connection.execute(f"PRAGMA user_version = {VERSION + 1}")
     connection.close()
     before = path.read_bytes()
-    with pytest.raises(NewerSchema, match="upgrade grg"):
+    with pytest.raises(UnsupportedSchema, match="upgrade grg"):
         Database(tmp_path)
     assert path.read_bytes() == before
 
@@ -247,12 +247,12 @@ def test_two_bots_on_one_folder_are_one_bot_and_one_line(tmp_path: Path) -> None
             from core.app import lock_bot
         except ImportError as error:
             print("skip", error); sys.exit()
-        from core.errors import StoreError
+        from core.errors import StorageError
         settings = read(os.environ)
         with lock_bot(settings):
             try:
                 lock_bot(settings)
-            except StoreError as error:
+            except StorageError as error:
                 print(error)
         lock_bot(settings).close()
     """

@@ -15,14 +15,14 @@ from textwrap import dedent
 
 import pytest
 
-from core.delivery import NO_WRITER
 from core.domain import Failure
+from core.domain.leases import NO_WRITER
+from core.health.process import started
 from core.local.database import Database, is_locked
-from core.local.fleet import MOST_FRUITLESS, LocalFleet
+from core.local.fleet import MAX_CONSECUTIVE_FAILURES, LocalFleet
+from core.local.source import WORKER_BEAT, WORKER_LOCK, LocalPromptSource
 from core.local.store import LocalStore
-from core.local.watch import Watch
-from core.local.worker_side import WORKER_BEAT, WORKER_LOCK, WorkerSide
-from core.processes import started
+from core.local.watchdog import Watchdog
 from core.settings import Settings
 from tests.records import prompt, request, review_of
 
@@ -140,7 +140,7 @@ def test_queuing_twice_is_one_entry_and_without_a_prompt_none(home: Make) -> Non
 
     async def story() -> None:
         await here.stage("a")
-        with WorkerSide(here.folder):  # somebody writes already: no worker is started
+        with LocalPromptSource(here.folder):  # somebody writes already: no worker is started
             for id in ("a", "a", "no prompt"):
                 await here.fleet.queue(id)
             assert here.waiting() == ["a"]
@@ -154,7 +154,7 @@ def test_what_is_withdrawn_is_not_waiting_any_more(home: Make) -> None:
 
     async def story() -> None:
         await here.stage("a")
-        with WorkerSide(here.folder):
+        with LocalPromptSource(here.folder):
             await here.fleet.queue("a")
             await here.fleet.withdraw("a")
             await here.fleet.withdraw("a")
@@ -170,7 +170,7 @@ def test_what_was_written_before_the_bot_started_is_no_event(home: Make) -> None
         await here.store.put_outcome(review_of(request(id="old")))
         listening = asyncio.create_task(here.events(1))
         await asyncio.sleep(0.5)
-        with WorkerSide(here.folder) as side:
+        with LocalPromptSource(here.folder) as side:
             side.finish(review_of(request(id="new")))
         assert await listening == ["new"]
 
@@ -230,7 +230,7 @@ def test_workers_that_die_one_after_the_other_are_started_ever_more_rarely_until
     home: Make,
 ) -> None:
     here = home(model="dies")
-    here.fleet._fruitless, here.fleet._seq_at_start = MOST_FRUITLESS - 2, 0
+    here.fleet._fruitless, here.fleet._seq_at_start = MAX_CONSECUTIVE_FAILURES - 2, 0
 
     async def story() -> None:
         await here.stage("a")
@@ -277,9 +277,9 @@ def test_a_worker_that_gives_signs_is_left_alone_however_long_it_writes(home: Ma
 
 
 def test_a_number_that_belongs_to_another_process_by_now_is_not_killed(tmp_path: Path) -> None:
-    with WorkerSide(tmp_path, hold_s=60):
+    with LocalPromptSource(tmp_path, hold_s=60):
         (tmp_path / WORKER_BEAT).write_text(f"{os.getpid()} 12345")
-        watch = Watch(tmp_path, hold_s=0)
+        watch = Watchdog(tmp_path, hold_s=0)
         for _ in range(3):
             watch.look()  # or this test would end here
 

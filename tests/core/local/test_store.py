@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from core.documents import request_of
+from core.documents import request_key
 from core.local.database import Database
 from core.local.documents import LocalDocuments
 from core.local.store import KEEP_CLOSED_S, KEEP_SPARES_S, LocalStore
@@ -80,10 +80,10 @@ def test_closed_records_are_forgotten_after_ninety_days_with_all_that_belongs_to
         await store.put_closed(old)
         await store.put_closed(young)
         await store.create_open(still_open)
-        await store.forget_old(now)
+        await store.delete_expired(now)
         assert await store.closed_request(old.id) is not None, "a clock that jumped ahead must not forget"
         await store.put_closed(request(message_id="today", closed_as="refused", closed_at=now))
-        await store.forget_old(now)
+        await store.delete_expired(now)
         assert await store.closed_request(old.id) is None
         assert await store.outcome(old.id) is None
         assert await store.closed_request(young.id) == young
@@ -144,11 +144,11 @@ def test_who_asked_and_spare_texts_are_forgotten_with_what_they_belong_to(tmp_pa
         await store.put_closed(closed)
         await store.create_open(is_open)
         for id in (closed.id, is_open.id, "x" * 25):
-            await documents.put(request_of("fake", "ann", id), {})
+            await documents.put(request_key("fake", "ann", id), {})
         await documents.put("places/fake/club", {})
         for key, created_at in texts.items():
             await documents.put(key, {"created_at": created_at})
-        await store.forget_old(now)
+        await store.delete_expired(now)
         return [key async for key in documents.keys("")]
 
     with opened(tmp_path) as store:

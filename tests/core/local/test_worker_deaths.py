@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from core import crashpoints
 from core.domain import Failure, Review
-from core.local.worker_side import WorkerSide
-from tests.core.local.test_worker_side import Bot
+from core.local.source import LocalPromptSource
+from core.runtime import failpoints
+from tests.core.local.test_source import Bot
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -41,12 +41,12 @@ def outcome(bot: Bot, id: str) -> object:
     return asyncio.run(bot.store.outcome(id))
 
 
-@pytest.mark.parametrize("point", crashpoints.WORKER)
+@pytest.mark.parametrize("point", failpoints.WORKER)
 def test_after_a_death_the_next_worker_leaves_one_review_a_prompt_and_no_dead_letter(
     bot: Bot, tmp_path: Path, point: str
 ) -> None:
     bot.queue("before")
-    with WorkerSide(tmp_path) as earlier:
+    with LocalPromptSource(tmp_path) as earlier:
         earlier.take(1)  # and dies: so the next one writes it alone
     bot.queue("a", "b", "c", "d", "e")
     assert work(tmp_path, crash_at=point) == -9, f"{point} was not reached: add a prompt for it"

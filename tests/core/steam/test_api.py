@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.domain import Game
-from core.errors import NoSuchGame, PageNotUnderstood, StoreUnreachable
+from core.errors import CatalogUnreachable, NoSuchGame, PageNotUnderstood
 from core.steam.api import parse_details
 from tests.core.steam.shared_data import DATA, collapsed, expected, needs_data
 
@@ -116,7 +116,7 @@ def test_kinds_that_we_do_not_name_are_other(type_: str) -> None:
         (b'{"5": {"success": false}}', NoSuchGame),
         (b'{"5": {"success": true}}', NoSuchGame),
         (b'{"5": {"success": true, "data": []}}', NoSuchGame),
-        (b"null", StoreUnreachable),
+        (b"null", CatalogUnreachable),
         (b"", PageNotUnderstood),
         (b"<html></html>", PageNotUnderstood),
         (b"{}", PageNotUnderstood),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.domain import Game
-from core.steam.cache import ABSENT_S, MOST_FILES, Absent, GameCache
+from core.steam.cache import ABSENT_S, MAX_FILES, GameCache, KnownMissing
 
 GAME = Game(
     app_id=620, name="Portal 2", kind="game", short_description="é", description="a\n\nb", genres=("A", "B"),
@@ -53,8 +53,8 @@ def test_an_entry_from_the_future_is_not_believed(tmp_path: Path) -> None:
 
 def test_absence_is_remembered_for_a_short_time(tmp_path: Path) -> None:
     cache, clock = make(tmp_path, good_s=86_400)
-    cache.put(5, Absent("no such app"))
-    assert cache.get(5) == Absent("no such app")
+    cache.put(5, KnownMissing("no such app"))
+    assert cache.get(5) == KnownMissing("no such app")
     clock.at += ABSENT_S + 1
     assert cache.get(5) is None
 
@@ -124,11 +124,11 @@ def test_an_entry_that_is_a_folder_is_no_error(tmp_path: Path) -> None:
 def test_the_oldest_entries_go_when_there_are_too_many(tmp_path: Path) -> None:
     folder = tmp_path / "cache"
     folder.mkdir()
-    for i in range(MOST_FILES + 5):
+    for i in range(MAX_FILES + 5):
         (folder / f"{i}.json").touch()
         os.utime(folder / f"{i}.json", (i, i))
     make(tmp_path)[0].put(620, GAME)
     names = {path.name for path in folder.iterdir()}
-    assert len(names) == MOST_FILES
+    assert len(names) == MAX_FILES
     assert "5.json" not in names
     assert "6.json" in names

@@ -16,17 +16,17 @@ import pytest
 from core.domain import Game, Link
 from core.errors import (
     CatalogError,
+    CatalogUnreachable,
     NoSuchGame,
     NotVisible,
     PageNotUnderstood,
     RateLimited,
-    StoreUnreachable,
     UsageError,
 )
 from core.ports import GameCatalog
 from core.settings import Settings
 from core.steam.catalog import SteamCatalog
-from core.steam.http import StoreClient
+from core.steam.client import SteamClient
 from tests.core.steam.shared_data import DATA, collapsed, expected, needs_data, page, real_page
 from tests.steam_store import FRONT_PAGE, SteamStore, Trouble
 
@@ -53,7 +53,7 @@ async def no_sleep(_: float) -> None:
 
 
 def catalog_of(settings: Settings) -> SteamCatalog:
-    client = StoreClient(settings.steam_url, settings.steam_language, sleep=no_sleep)
+    client = SteamClient(settings.steam_url, settings.steam_language, sleep=no_sleep)
     return SteamCatalog(settings, client=client)
 
 
@@ -254,12 +254,12 @@ def test_a_page_not_understood_is_logged_where_the_api_hides_it(
     "case",
     [
         (Trouble(429), RateLimited, "too often"),
-        (Trouble(500), StoreUnreachable, "status 500"),
-        (Trouble(502), StoreUnreachable, "status 502"),
-        (Trouble(403), StoreUnreachable, "status 403"),
-        (Trouble(hang_up=True), StoreUnreachable, "cannot be reached"),
-        (Trouble(302, (("Location", "http://example.invalid/"),)), StoreUnreachable, "not the store"),
-        (Trouble(body=b"x" * 65_536, endless=True), StoreUnreachable, "8 MB"),
+        (Trouble(500), CatalogUnreachable, "status 500"),
+        (Trouble(502), CatalogUnreachable, "status 502"),
+        (Trouble(403), CatalogUnreachable, "status 403"),
+        (Trouble(hang_up=True), CatalogUnreachable, "cannot be reached"),
+        (Trouble(302, (("Location", "http://example.invalid/"),)), CatalogUnreachable, "not the store"),
+        (Trouble(body=b"x" * 65_536, endless=True), CatalogUnreachable, "8 MB"),
     ],
 )
 def test_after_all_fails_the_pages_passing_error_is_told(
@@ -273,7 +273,7 @@ def test_after_all_fails_the_pages_passing_error_is_told(
     assert time.perf_counter() - begin < 3
 
 
-@pytest.mark.parametrize(("api", "error"), [(Trouble(429), RateLimited), (Trouble(500), StoreUnreachable)])
+@pytest.mark.parametrize(("api", "error"), [(Trouble(429), RateLimited), (Trouble(500), CatalogUnreachable)])
 @pytest.mark.parametrize("answer", [FRONT_PAGE, page("age_gate"), page("error_box"), b"<html>"])
 def test_a_passing_fault_of_the_api_wins_over_a_final_one_of_the_page(
     store: SteamStore, settings: Settings, answer: bytes, api: Trouble, error: type[CatalogError]
@@ -286,7 +286,7 @@ def test_a_passing_fault_of_the_api_wins_over_a_final_one_of_the_page(
 def test_a_fault_while_other_countries_are_asked_is_not_final(store: SteamStore, settings: Settings) -> None:
     store.trouble("/api", Trouble(body=json.dumps({"5": {"success": False}}).encode()), times=2)
     store.trouble("/api", Trouble(500))
-    failure(settings, 5, StoreUnreachable)
+    failure(settings, 5, CatalogUnreachable)
 
 
 def test_retry_after_reaches_the_caller(store: SteamStore, settings: Settings) -> None:
@@ -308,7 +308,7 @@ def test_a_silent_store_ends_at_the_deadline(store: SteamStore, settings: Settin
             return await catalog.game(5)
 
     begin = time.perf_counter()
-    with pytest.raises(StoreUnreachable, match="in time"):
+    with pytest.raises(CatalogUnreachable, match="in time"):
         asyncio.run(ask())
     assert time.perf_counter() - begin < 3
 
@@ -336,7 +336,7 @@ def test_an_unknown_app_is_remembered_but_no_other_failure(store: SteamStore, se
     assert len(store.asked()) == asked
     store.trouble("/app/6", Trouble(500), times=3)
     store.trouble("/api", Trouble(500), times=1)
-    failure(settings, 6, StoreUnreachable)
+    failure(settings, 6, CatalogUnreachable)
     store.add_details(6, {**DETAILS, "steam_appid": 6})
     assert game(settings, 6).app_id == 6
 
@@ -422,9 +422,9 @@ def test_a_search_for_nothing_asks_nobody(store: SteamStore, settings: Settings)
 @pytest.mark.parametrize(
     ("trouble", "error"),
     [
-        (Trouble(503), StoreUnreachable),
+        (Trouble(503), CatalogUnreachable),
         (Trouble(429), RateLimited),
-        (Trouble(302, (("Location", "/"),)), StoreUnreachable),
+        (Trouble(302, (("Location", "/"),)), CatalogUnreachable),
         (Trouble(200, (), b"null"), PageNotUnderstood),
         (Trouble(200, (), b'{"items": [5]}'), PageNotUnderstood),
         (Trouble(200, (), b"<html>"), PageNotUnderstood),

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.domain import Link
-from core.steam.links import LARGEST_APP_ID, find_links
+from core.steam.links import MAX_APP_ID, find_links
 from tests.core.steam.shared_data import ROOT, needs_data, texts
 
 STORE = "https://store.steampowered.com"
@@ -298,7 +298,7 @@ def test_what_only_looks_like_a_link_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (f"{STORE}/app/1 {STORE}/app/4294967295", [1, LARGEST_APP_ID]),
+        (f"{STORE}/app/1 {STORE}/app/4294967295", [1, MAX_APP_ID]),
         (f"{STORE}/app/620 s.team/a/440 steam://store/620 steamcommunity.com/app/70", [620, 440, 70]),
         (f"{STORE}/app/620,{STORE}/app/440", [620, 440]),
         (f"{STORE}/app/620;{STORE}/app/440", [620, 440]),
@@ -407,11 +407,11 @@ def test_no_text_makes_it_crash_and_every_id_stands_in_the_text(text: str) -> No
     assert len({link.app_id for link in links}) == len(links)
     for link in links:
         assert type(link.app_id) is int
-        assert 0 < link.app_id <= LARGEST_APP_ID
+        assert 0 < link.app_id <= MAX_APP_ID
         assert str(link.app_id) in text
 
 
-APP_ID = st.integers(1, LARGEST_APP_ID)
+APP_ID = st.integers(1, MAX_APP_ID)
 FORMS = st.sampled_from(
     [
         "https://store.steampowered.com/app/{}", "store.steampowered.com/app/{}/Name/", "https://s.team/a/{}",
@@ -495,7 +495,7 @@ def test_no_pattern_repeats_a_group_in_the_way_that_older_pythons_get_wrong() ->
 
 def test_importing_it_loads_no_third_party_module() -> None:
     code = (
-        "import sys, core.steam.links, core.steam.target; "
+        "import sys, core.steam.links, core.cli.target; "
         "print(sorted({'bs4', 'lxml', 'httpx', 'asyncio'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

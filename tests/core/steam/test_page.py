@@ -8,7 +8,7 @@ import pytest
 
 from core.domain import Game
 from core.errors import PageNotUnderstood
-from core.steam.page import AgeGate, FrontPage, StoreSaysNo, parse_page
+from core.steam.page import AgeGate, FrontPage, SteamErrorPage, parse_page
 from tests.core.steam.shared_data import EXAMPLES, collapsed, expected, needs_data, page, real_page
 
 GAMES = [case for case in expected("pages") if case["kind"] not in {"agegate", "error"}]
@@ -66,7 +66,7 @@ def test_the_real_age_gate_tells_what_it_shows() -> None:
 def test_the_real_front_page_and_error_box_are_told_apart() -> None:
     with pytest.raises(FrontPage):
         parse_page(real_page("error_front_page.html.gz"))
-    with pytest.raises(StoreSaysNo, match="problem communicating"):
+    with pytest.raises(SteamErrorPage, match="problem communicating"):
         parse_page(real_page("error_site_error.html.gz"))
 
 
@@ -107,7 +107,7 @@ def test_an_age_gate_is_told_apart() -> None:
 
 
 def test_an_error_box_is_told_apart_with_its_words() -> None:
-    with pytest.raises(StoreSaysNo, match="This item is currently unavailable in your region"):
+    with pytest.raises(SteamErrorPage, match="This item is currently unavailable in your region"):
         parse_page(page("error_box"))
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from core.cli.target import parse_target
 from core.errors import PageNotUnderstood, UsageError
-from core.steam.saved import MOST_KEPT, keep_page, read_saved_page
-from core.steam.target import parse_target
+from core.steam.saved import MAX_KEPT, read_saved_page, save_unparsed_page
 from tests.core.steam.shared_data import PAGES, page
 
 
@@ -62,15 +62,17 @@ def test_a_saved_error_says_what_to_do() -> None:
 
 def test_only_the_newest_pages_are_kept(tmp_path: Path) -> None:
     times = itertools.count(1_000_000_000)
-    kept = [keep_page(tmp_path / "kept", 5, b"x", now=lambda: next(times)) for _ in range(MOST_KEPT + 5)]
-    assert len(list((tmp_path / "kept").iterdir())) == MOST_KEPT
+    kept = [
+        save_unparsed_page(tmp_path / "kept", 5, b"x", now=lambda: next(times)) for _ in range(MAX_KEPT + 5)
+    ]
+    assert len(list((tmp_path / "kept").iterdir())) == MAX_KEPT
     assert kept[-1] is not None
     assert kept[-1].read_bytes() == b"x"
 
 
 def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    assert keep_page(tmp_path / "file" / "kept", 5, b"x") is None
+    assert save_unparsed_page(tmp_path / "file" / "kept", 5, b"x") is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,89 @@
+"""What a reply looks like, as Discord's API takes it. Pure: texts in, a payload out.
+
+Limits: content 2,000 characters, an embed's title 256, description 4,096, footer 2,048, all embeds 6,000
+(docs.discord.com/developers/resources/message). A backslash before each sign that could be markup doubles a text
+at worst, so 1,900 plain characters fit an embed's description with room for spoiler marks.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import Any
+
+from core.domain import Reply
+from core.messages.catalogue import took
+
+TEXT_LENGTH = 1_900
+CONTENT_LENGTH = 2_000
+TITLE_LENGTH = 120
+STORE = "https://store.steampowered.com"
+COLOURS = {"status": 0x66C0F4, "final": 0x1B2838, "apology": 0x8F98A0}
+STAGES = {"": "🔎", "page": "🔎", "writing": "✍️", "starting": "⏳"}
+
+_MARKUP = re.compile(r"([\\*_~`|>#\-+()\[\]<@:.!&])")
+
+
+def render(reply: Reply) -> dict[str, Any]:
+    """`content` and `embeds` of the message that shows a reply."""
+    if reply.style == "text" and _fits(content := _as_text(reply)):
+        return {"content": content, "embeds": []}
+    return {"content": "", "embeds": [_as_embed(reply)]}
+
+
+def plain(reply: Reply) -> dict[str, Any]:
+    """The same without an embed, for a place that forbids them; cut where it is too long."""
+    words = reply.body or reply.text
+    while not _fits(content := _as_text(dataclasses.replace(reply, body=words))):
+        words = f"{words[: len(words) * 9 // 10].rsplit(None, 1)[0]}…"
+    return {"content": content, "embeds": []}
+
+
+def escaped(text: str) -> str:
+    """A plain text that Discord shows as it is. It takes a backslash before any sign for the sign itself."""
+    return _MARKUP.sub(r"\\\1", text)
+
+
+def store_page(app_id: int) -> str:
+    """The game's page."""
+    return f"{STORE}/app/{app_id}/"
+
+
+def signature(reply: Reply) -> str:
+    """That a machine wrote it, which model, and how long it took."""
+    time = took(reply.seconds) if reply.seconds is not None else ""
+    return " · ".join(part for part in (reply.label, reply.model, time) if part)
+
+
+def _fits(content: str) -> bool:
+    """Counted in UTF-16, as clients do; the server is said to count less."""
+    return len(content.encode("utf-16-le", "surrogatepass")) <= 2 * CONTENT_LENGTH
+
+
+def _as_embed(reply: Reply) -> dict[str, Any]:
+    embed: dict[str, Any] = {"description": _words(reply), "color": COLOURS[reply.kind]}
+    if reply.kind == "final":
+        embed["footer"] = {"text": signature(reply)}
+    if reply.spoiler:  # a title and a picture cannot be hidden, and the game itself may be the surprise
+        return embed
+    if reply.name and reply.kind != "apology":
+        embed |= {"title": escaped(reply.name[:TITLE_LENGTH]), "url": store_page(reply.app_id)}
+    if reply.header_image:
+        embed["image" if reply.kind == "final" else "thumbnail"] = {"url": reply.header_image}
+    return embed
+
+
+def _as_text(reply: Reply) -> str:
+    if reply.kind != "final":
+        return _words(reply)
+    title = (
+        f"**[{escaped(reply.name[:TITLE_LENGTH])}](<{store_page(reply.app_id)}>)**\n" if reply.name else ""
+    )
+    return f"{'' if reply.spoiler else title}{_words(reply)}\n-# {escaped(signature(reply))}"
+
+
+def _words(reply: Reply) -> str:
+    text = escaped(reply.body or reply.text)
+    if reply.kind == "status":
+        text = f"{STAGES[reply.stage]} {text}"
+    return f"||{text}||" if reply.spoiler else text

@@ -1,0 +1,228 @@
+"""The one door to matrix-nio: each call returns what was asked for, or raises an error of ours.
+
+nio hands trouble back as response objects and retries without end by itself; here both are off.
+Error codes: https://spec.matrix.org/v1.15/client-server-api/#standard-error-response
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+from nio import AsyncClient, AsyncClientConfig, ErrorResponse, MessageDirection
+from nio.exceptions import (
+    EncryptionError,
+    GroupEncryptionError,
+    OlmTrustError,
+    ProtocolError,
+    VerificationError,
+)
+
+from adapters.matrix.encryption import Keys
+from core.errors import Undeliverable, Unreachable
+
+ANSWER_S = 25.0
+"""A call that takes longer has failed; two of them fit into the time that the core gives a reply."""
+FIRST_SYNC_S = 300.0
+"""The homeserver may need minutes to list the rooms of an account that is in very many."""
+POLL_MS = 30_000
+"""How long the homeserver may hold a sync that has no news."""
+RETRY_S = 5.0
+"""Before the next try where the homeserver limits the rate and does not say for how long."""
+
+FOREIGN = (
+    aiohttp.ClientError, OSError, TimeoutError, ValueError, ProtocolError, EncryptionError, GroupEncryptionError,
+    OlmTrustError, VerificationError,
+)  # fmt: skip
+"""What the libraries raise for a homeserver, or for keys, that cannot be had just now."""
+HEARD = (
+    "m.room.message",
+    "m.room.encrypted",
+    "m.room.redaction",
+    "m.room.member",
+    "m.room.create",
+    "m.room.power_levels",
+    "m.room.encryption",
+    "m.reaction",
+)
+_STATE = ("m.room.create", "m.room.power_levels", "m.room.member", "m.room.encryption")
+_NOTHING: dict[str, Any] = {"types": []}
+_FILTER = {
+    "presence": _NOTHING,
+    "account_data": _NOTHING,
+    "room": {
+        "timeline": {"types": HEARD, "limit": 20},
+        # Members are loaded lazily, without which Synapse does not count them either.
+        "state": {"types": _STATE, "lazy_load_members": True},
+        "ephemeral": _NOTHING,
+        "account_data": _NOTHING,
+    },
+}
+_GONE = {"M_FORBIDDEN", "M_NOT_FOUND", "M_GUEST_ACCESS_FORBIDDEN", "M_TOO_LARGE"}
+_TOKEN = {"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_UNAUTHORIZED"}
+
+
+class Homeserver:
+    """The bot's account. Raises Unreachable where a later try may help, Undeliverable where none will."""
+
+    def __init__(self, url: str, user: str, token: str, keys: Path | None = None) -> None:
+        self.url, self.user = url, user
+        config = AsyncClientConfig(
+            max_limit_exceeded=0,
+            max_timeouts=0,
+            request_timeout=ANSWER_S,
+            encryption_enabled=keys is not None,
+        )
+        self._nio = AsyncClient(url, user, config=config, store_path=str(keys) if keys else None)
+        self._nio.user_id, self._nio.access_token = user, token
+        self.keys = Keys(self._nio, keys)
+        self._quiet_until = 0.0
+        """Monotonic seconds: the homeserver wants no message from us before."""
+
+    async def check(self) -> None:
+        """Raises Unreachable with a line for the owner if the token is not this user's."""
+        found = await self._ask(self._nio.whoami())
+        if found.user_id != self.user:
+            self._nio.user_id = self.user
+            raise Unreachable(
+                f"matrix: GRG_MATRIX_TOKEN belongs to {found.user_id}, but GRG_MATRIX_USER is {self.user}"
+            )
+        self.keys.open(str(found.device_id))
+
+    async def rooms_as_they_are(self) -> Any:
+        """A sync from the beginning, as nio's SyncResponse: every room's state, open invites, the latest events."""
+        self._nio.next_batch = ""  # else nio goes on from where it was
+        # Synapse answers the same first question from a cache for two minutes: a restart needs another one.
+        asked = {**_FILTER, "presence": {**_NOTHING, "not_types": [f"asked.at.{time.time_ns()}"]}}
+        found = await self._ask(self._nio.sync(timeout=0, sync_filter=asked), FIRST_SYNC_S)
+        await self.keys.look_after(self._ask)
+        return found
+
+    async def news(self, since: str) -> Any:
+        """What happened since a sync token, as nio's SyncResponse; waits for something to happen."""
+        found = await self._ask(
+            self._nio.sync(timeout=POLL_MS, sync_filter=_FILTER, since=since), POLL_MS / 1000 + ANSWER_S
+        )
+        await self.keys.look_after(self._ask)
+        return found
+
+    async def earlier(self, room: str, start: str, until: str) -> tuple[list[Any], str | None]:
+        """Up to fifty events before the token `start` and after the token `until`, newest first,
+        and the token to go on from; None at the end.
+        """
+        found = await self._ask(
+            self._nio.room_messages(
+                room, start, until, MessageDirection.back, limit=50, message_filter={"types": HEARD}
+            )
+        )
+        return found.chunk, found.end if found.chunk else None
+
+    async def join(self, room: str) -> None:
+        """Accept an invite."""
+        await self._ask(self._nio.join(room))
+
+    async def event(self, room: str, id: str) -> dict[str, Any] | None:
+        """One event as the homeserver keeps it, its latest edit in `unsigned`; None if we may not see it."""
+        try:
+            found = (await self._ask(self._nio.room_get_event(room, id))).event
+            source: dict[str, Any] = found.source
+            if found.decrypted and (
+                edits := await self._edits(room, id)
+            ):  # nio drops what comes along with it
+                edit = (await self._ask(self._nio.room_get_event(room, edits[0]))).event.source
+                source = {**source, "unsigned": {"m.relations": {"m.replace": edit}}}
+        except Undeliverable:
+            return None
+        return source
+
+    async def send(self, room: str, content: Mapping[str, Any], transaction: str | None) -> str:
+        """Send a message; the same transaction twice is one message. Returns the event's id."""
+        self._heed_the_limit()
+        try:
+            sent = await self._ask(
+                self._nio.room_send(
+                    room, "m.room.message", dict(content), transaction, ignore_unverified_devices=True
+                )
+            )
+        except Unreachable:
+            self._nio.sharing_session.pop(
+                room, None
+            )  # nio would wait for ever for keys that it failed to send
+            raise
+        return str(sent.event_id)
+
+    async def redact(self, room: str, id: str) -> None:
+        """Take an event's content away, and that of each of its edits. What is gone already is fine."""
+        for each in (*await self._edits(room, id), id):
+            self._heed_the_limit()
+            try:
+                await self._ask(self._nio.room_redact(room, each, tx_id=f"redact-{each}"))
+            except Undeliverable as error:
+                if "M_NOT_FOUND" not in str(error):
+                    raise
+
+    async def _edits(self, room: str, id: str) -> list[str]:
+        """Ids of an event's edits, newest first, at most a hundred."""
+        # nio's own iterator over relations takes an error for an endless list.
+        path = f"/_matrix/client/v1/rooms/{quote(room, '')}/relations/{quote(id, '')}/m.replace?limit=100"
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                headers = {"Authorization": f"Bearer {self._nio.access_token}"}
+                async with await self._nio.send("GET", path, headers=headers) as answer:
+                    found = await answer.json() if answer.status == 200 else {}
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            raise self._unreachable(error) from error
+        chunk = found.get("chunk") if isinstance(found, dict) else None
+        return [str(event["event_id"]) for event in chunk or ()]
+
+    async def close(self) -> None:
+        """Let go of the connections; the next call opens new ones."""
+        await self._nio.close()
+
+    def _heed_the_limit(self) -> None:
+        """A request that waits must not be asked for again by every other one."""
+        wait_s = self._quiet_until - time.monotonic()
+        if wait_s > 0:
+            raise Unreachable("matrix: the homeserver asked for a pause", wait_s)
+
+    async def _ask(self, call: Awaitable[Any], limit_s: float = ANSWER_S) -> Any:
+        try:
+            async with asyncio.timeout(limit_s):
+                answer = await call
+        except FOREIGN as error:
+            raise self._unreachable(error) from error
+        if isinstance(answer, ErrorResponse):
+            raise self._trouble(answer)
+        return answer
+
+    def _unreachable(self, error: Exception) -> Unreachable:
+        return Unreachable(f"matrix: {self.url} does not answer ({error or type(error).__name__})")
+
+    def _trouble(self, answer: Any) -> Unreachable | Undeliverable:
+        code = str(answer.status_code or "no Matrix answer")
+        transport = answer.transport_response
+        if code == "M_LIMIT_EXCEEDED" or (transport is not None and transport.status == 429):
+            wait_s = _wished_s(answer)
+            self._quiet_until = time.monotonic() + wait_s
+            return Unreachable(f"matrix: {self.url} limits the rate", wait_s)
+        if code in _TOKEN:
+            return Unreachable(
+                f"matrix: the homeserver does not know GRG_MATRIX_TOKEN (any more): log {self.user} in again "
+                "and set the new one"
+            )
+        words = f"matrix: {code}: {answer.message}"
+        return Undeliverable(words) if code in _GONE else Unreachable(words)
+
+
+def _wished_s(answer: Any) -> float:
+    """The pause that a limited answer asks for: newer servers say it in a header, older ones in the body."""
+    headers = answer.transport_response.headers if answer.transport_response is not None else {}
+    header, milliseconds = str(headers.get("Retry-After", "")), answer.retry_after_ms
+    if header.isdecimal():
+        return float(header)
+    return milliseconds / 1000 if isinstance(milliseconds, int) and milliseconds >= 0 else RETRY_S

@@ -1,0 +1,99 @@
+"""What people see: the content of the bot's own events, as text and as HTML.
+
+The game's title links to the store, whose picture the reader's client shows as the link's preview if they
+want that. Uploading it would leave a copy on the homeserver for ever, for each review one more.
+Mentions are always named, and empty: so nobody is notified (https://spec.matrix.org/v1.15/client-server-api/#user-and-room-mentions).
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from typing import Any
+
+from core.domain import Reply
+from core.messages.catalogue import took
+
+MARK = "game_review_generator.reply"
+"""In each reply: `request` and `kind`. A reaction finds its request by it, after a restart too."""
+TEXT_LENGTH = 4_000
+"""A character is 12 bytes at worst (a control character, in both forms), and an event may hold 65,536."""
+_FALLBACK_LENGTH = 1_000
+"""Of an edit, for clients that know no edits."""
+STORE = "https://store.steampowered.com/app/{}/"
+"""The page of an app."""
+
+AGAIN, REMOVE, REPORT, UP, DOWN = "🔁", "❌", "🚩", "👍", "👎"
+TONED = {"😊": "positive", "😠": "negative", "⭐": "rating"}
+"""Another one, in a tone."""
+
+
+def reply_content(reply: Reply) -> dict[str, Any]:
+    """A reply without its relations."""
+    link = STORE.format(reply.app_id)
+    title = (reply.name or f"app {reply.app_id}") if reply.kind == "final" else ""
+    footer = _footer(reply)
+    plain = "\n\n".join(part for part in (f"{title}: {link}" if title else "", reply.text, footer) if part)
+    titled = f'<strong><a href="{link}">{_escaped(title)}</a></strong>' if title else ""
+    rich = "<br><br>".join(part for part in (titled, _text(reply), _small(footer)) if part)
+    content = {"msgtype": "m.notice", "m.mentions": {}, MARK: {"request": reply.request, "kind": reply.kind}}
+    if reply.spoiler:  # the plain text is what notifications and room lists show
+        return {**content, **_both("(hidden: a spoiler)", f"<span data-mx-spoiler>{rich}</span>")}
+    if reply.style == "text":
+        return {**content, "body": plain}
+    return {**content, **_both(plain, rich)}
+
+
+def words_content(words: str) -> dict[str, Any]:
+    """Plain words, an answer to a command for one."""
+    return {"msgtype": "m.notice", "m.mentions": {}, "body": words}
+
+
+def in_reply_to(content: Mapping[str, Any], message: str, thread: str) -> dict[str, Any]:
+    """The content as a reply to a message, in its thread if that is in one; to nothing if there is none."""
+    if not message:
+        return dict(content)
+    related: dict[str, Any] = {"m.in_reply_to": {"event_id": message}}
+    if thread:
+        related |= {"rel_type": "m.thread", "event_id": thread, "is_falling_back": False}
+    return {**content, "m.relates_to": related}
+
+
+def edit_of(content: Mapping[str, Any], event: str) -> dict[str, Any]:
+    """The content in place of an earlier event's."""
+    return {
+        "msgtype": "m.notice",
+        "body": f"* {content['body'][:_FALLBACK_LENGTH]}",
+        "m.mentions": {},
+        "m.new_content": dict(content),
+        "m.relates_to": {"rel_type": "m.replace", "event_id": event},
+    }
+
+
+def _footer(reply: Reply) -> str:
+    if reply.kind == "apology":
+        return f"React with {AGAIN} to try again." if reply.retry else ""
+    if reply.kind == "status":
+        return ""
+    time = took(reply.seconds) if reply.seconds is not None else ""
+    return " · ".join(
+        part for part in (reply.model, time, f"{AGAIN} another one", f"{REMOVE} delete") if part
+    )
+
+
+def _text(reply: Reply) -> str:
+    if not reply.label:
+        return _escaped(reply.text)
+    return f"{_escaped(reply.text.removesuffix(reply.label))}{_small(reply.label)}"
+
+
+def _small(text: str) -> str:
+    return f"<em>{_escaped(text)}</em>" if text else ""
+
+
+def _both(plain: str, rich: str) -> dict[str, str]:
+    return {"body": plain, "format": "org.matrix.custom.html", "formatted_body": rich}
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False).replace("\n", "<br>")

@@ -1,0 +1,85 @@
+"""Telegram's flood limits, kept by waiting: about a message a second in a chat, 20 a minute in a group, 30 a second in all.
+
+https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections import deque
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from adapters.telegram.errors import wait_s
+
+_CHAT_GAP_S = 1.25
+_GROUP_MESSAGES, _GROUP_WINDOW_S = 20, 61.0
+_ANY_GAP_S = 0.04
+_PATIENCE_S = 20.0
+_COUNTED = {"sendMessage", "sendDocument", "editMessageText"}
+_MAX_REMEMBERED = 1_000
+
+Answer = bool | dict[str, Any] | list[dict[str, Any]]
+
+
+class Pace(BaseRateLimiter[float]):
+    """Each message waits for its turn, at most `rate_limit_args` seconds; who would wait longer is told how long.
+
+    `scale` shortens all waiting for tests.
+    """
+
+    def __init__(self, scale: float = 1.0) -> None:
+        self._scale = scale
+        self._turns: dict[int, deque[float]] = {}
+        """Monotonic seconds of each chat's latest turns, those to come included."""
+        self._next_any = 0.0
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def process_request(
+        self, callback: Callable[..., Coroutine[Any, Any, Answer]], args: Any, kwargs: dict[str, Any],
+        endpoint: str, data: dict[str, Any], rate_limit_args: float | None,
+    ) -> Answer:  # fmt: skip
+        """Call Telegram when it is this call's turn. Raises RetryAfter where that is too far away."""
+        chat = int(data["chat_id"]) if endpoint in _COUNTED else None
+        if chat is not None:
+            await self._chats_turn(chat, _PATIENCE_S if rate_limit_args is None else rate_limit_args)
+        now = _now()
+        self._next_any = max(now, self._next_any + _ANY_GAP_S * self._scale)
+        await asyncio.sleep(self._next_any - now)
+        try:
+            return await callback(*args, **kwargs)
+        except RetryAfter as error:
+            if chat is not None:  # nobody else needs to hear it too
+                self._turns[chat].append(_now() + wait_s(error))
+            raise
+
+    async def _chats_turn(self, chat: int, patience_s: float) -> None:
+        self._forget_idle()
+        turns = self._turns.setdefault(chat, deque(maxlen=_GROUP_MESSAGES))
+        now = _now()
+        turn = max(now, turns[-1] + _CHAT_GAP_S * self._scale) if turns else now
+        if chat < 0 and len(turns) == _GROUP_MESSAGES:  # a group's id is negative
+            turn = max(turn, turns[0] + _GROUP_WINDOW_S * self._scale)
+        if turn - now > patience_s:
+            raise RetryAfter(math.ceil(turn - now))
+        turns.append(turn)
+        await asyncio.sleep(turn - now)
+
+    def _forget_idle(self) -> None:
+        if len(self._turns) > _MAX_REMEMBERED:
+            long_ago = _now() - _GROUP_WINDOW_S
+            self._turns = {chat: turns for chat, turns in self._turns.items() if turns[-1] > long_ago}
+
+
+def _now() -> float:
+    """The event loop's own clock, in seconds."""
+    return asyncio.get_running_loop().time()

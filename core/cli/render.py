@@ -1,0 +1,118 @@
+"""How results look on a terminal (rich), and as plain text anywhere else."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+from rich.table import Table
+from rich.text import Text
+
+from core.domain import Game, Review
+from core.messages.replies import label
+
+GET_A_MODEL = "For better reviews get a real model: grg model pull EleutherAI/gpt-neo-125m (0.5 GB, once)"
+
+_WIDTH = 88
+
+
+def game(found: Game) -> str:
+    """A game as a page of text."""
+    table = Table.grid(padding=(0, 2))
+    rows = {
+        "App": f"{found.app_id} ({found.kind})",
+        "Genres": ", ".join(found.genres) or "none shown",
+        "By": ", ".join(found.developers) or "not shown",
+        "Released": found.release_date or "not shown",
+    }
+    for name, value in rows.items():
+        table.add_row(Text(name, style="dim"), Text(value))
+    return _render(Text(found.name, style="bold"), table, Text(""), Text(found.short_description))
+
+
+def review(found: Game, written: Review) -> str:
+    """A review with its label; a frame around it on a terminal."""
+    said = label(demo=written.demo)
+    if not sys.stdout.isatty():
+        return f"{written.text}\n\n{said}\n"
+    body = Text.assemble(written.text, "\n\n", (said, "italic"))
+    foot = f"{written.model} · {written.engine} · seed {written.seed} · {written.seconds:.1f} s"
+    return _render(
+        Panel(body, title=Text(found.name, style="bold"), subtitle=Text(foot, style="dim"), padding=(1, 2))
+    )
+
+
+def review_json(written: Review) -> dict[str, Any]:
+    """The contract's keys, and the label that goes with the text."""
+    return {
+        "app_id": written.app_id, "name": written.name, "prompt": written.prompt, "review": written.text,
+        "label": label(demo=written.demo), "model": written.model, "engine": written.engine,
+        "seed": written.seed, "seconds": round(written.seconds, 3),
+    }  # fmt: skip
+
+
+def models(found: list[dict[str, Any]]) -> str:
+    """One line a model; a star marks the one in use."""
+    return "\n".join(
+        f"{'*' if item['default'] else ' '} {item['name']}@{item['version']}  {item['parameters'] / 1e6:.0f} M parameters"
+        f"{'  (demo)' if item['demo'] else ''}  {item['folder']}"
+        for item in found
+    )
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """What is being done, on stderr, gone when it is done; nothing where stderr is no terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with console.status("") as spinner:
+        yield lambda doing: spinner.update(f"{doing}…")
+
+
+@contextmanager
+def download() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar a file on a terminal, a line a file elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        told: set[str] = set()
+
+        def tell_plain(file: str, done: int, total: int) -> None:
+            del done
+            if file not in told:
+                told.add(file)
+                console.print(f"downloading {file} ({total / 1e6:.1f} MB)", highlight=False)
+
+        yield tell_plain
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=console) as bars:
+        tasks: dict[str, Any] = {}
+
+        def tell(file: str, done: int, total: int) -> None:
+            if file not in tasks:
+                tasks[file] = bars.add_task(file, total=total or None)
+            bars.update(tasks[file], completed=done, total=total or None)
+
+        yield tell
+
+
+def _render(*parts: Any) -> str:
+    """With colours where stdout is a terminal."""
+    real = Console()
+    console = Console(
+        file=io.StringIO(), force_terminal=real.is_terminal, width=min(_WIDTH, real.width), highlight=False,
+        color_system="auto" if real.is_terminal else None,
+    )  # fmt: skip
+    for part in parts:
+        console.print(part)
+    output = console.file
+    assert isinstance(output, io.StringIO)  # noqa: S101  given above
+    return "".join(f"{line.rstrip()}\n" for line in output.getvalue().splitlines())

@@ -1,0 +1,103 @@
+"""One limiter with scopes: person, place, all, open requests; an allow-list and a block-list.
+
+It refuses with kind words, never in silence; only places that the owner does not serve get none.
+Counts live in memory: a restart forgives.
+"""
+
+from __future__ import annotations
+
+import collections
+import math
+from collections.abc import Callable
+
+from core.domain import ReplyAddress
+from core.domain.community import CommunitySettings
+from core.messages.catalogue import counted, say
+from core.settings import Settings
+
+_HOUR_S = 3_600.0
+_DAY_S = 86_400.0
+_Scope = tuple[str, ...]
+"""("all",), ("place", platform, place), ("day", platform, community) or ("person", platform, author)."""
+
+
+_NO_WISHES = CommunitySettings()
+
+
+class Limiter:
+    """Counts requests in sliding hours."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], float]) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._times: dict[_Scope, collections.deque[float]] = {}
+        self._swept_at = clock()
+
+    def is_allowed(self, address: ReplyAddress, community: str = "", author: str = "") -> bool:
+        """Whether the owner lets this place and this person be answered at all."""
+        limits, platform = self._settings, address.platform
+        places = {f"{platform}:{address.place}", f"{platform}:{community or address.place}"}
+        if limits.allow_places and not _any_matches(limits.allow_places, places):
+            return False
+        return not (
+            _any_matches(limits.block_places, places)
+            or (author and _any_matches(limits.block_people, {f"{platform}:{author}"}))
+        )
+
+    def refusal(
+        self, address: ReplyAddress, author: str, app_id: int, open_count: int,
+        community: str = "", wishes: CommunitySettings = _NO_WISHES,
+    ) -> str | None:  # fmt: skip
+        """Kind words if a new request is over a limit; otherwise counts it and returns None."""
+        limits, language = self._settings, wishes.language
+        if app_id in limits.block_games:
+            return say(language, "blocked_game")
+        if open_count >= limits.limit_open:
+            return say(language, "too_many_open")
+        platform = address.platform
+        scopes: list[tuple[_Scope, int, float]] = [
+            (("all",), limits.limit_all_hour, _HOUR_S),
+            (("place", platform, address.place), limits.limit_place_hour, _HOUR_S),
+        ]
+        if wishes.daily_limit is not None:
+            scopes.append((("day", platform, community or address.place), wishes.daily_limit, _DAY_S))
+        if author:
+            scopes.append((("person", platform, author), limits.limit_person_hour, _HOUR_S))
+        now = self._clock()
+        self._sweep(now)
+        for scope, most, span_s in scopes:
+            times = self._recent(scope, now, span_s)
+            if len(times) >= most:
+                return _limit_message(language, scope, most, times[-most] + span_s - now)
+        for scope, _, _ in scopes:
+            self._times.setdefault(scope, collections.deque()).append(now)
+        return None
+
+    def _recent(self, scope: _Scope, now: float, span_s: float) -> collections.deque[float]:
+        times = self._times.get(scope, collections.deque())
+        while times and times[0] <= now - span_s:
+            times.popleft()
+        return times
+
+    def _sweep(self, now: float) -> None:
+        """Once an hour, forget people and places that were quiet for one: memory must not grow with them."""
+        if now >= self._swept_at + _HOUR_S:
+            self._swept_at = now
+            self._times = {
+                scope: times
+                for scope, times in self._times.items()
+                if times and times[-1] > now - (_DAY_S if scope[0] == "day" else _HOUR_S)
+            }
+
+
+def _any_matches(entries: tuple[str, ...], names: set[str]) -> bool:
+    return any(
+        name == entry or (entry.endswith("*") and name.startswith(entry[:-1]))
+        for entry in entries
+        for name in names
+    )
+
+
+def _limit_message(language: str, scope: _Scope, most: int, wait_s: float) -> str:
+    minutes = counted(language, "minute", max(1, math.ceil(wait_s / 60)))
+    return say(language, f"limit_{scope[0]}", reviews=counted(language, "review", most), minutes=minutes)

@@ -1,0 +1,39 @@
+"""The records that cross a wire. Standard library only.
+
+Everything that the bot, the worker and the stores hand to each other is a frozen
+dataclass here; `core.domain.records` writes and reads them as JSON.
+"""
+
+from core.domain.chat import Link, Message, Reply, ReplyAddress
+from core.domain.request import ReviewRequest, request_id
+from core.domain.review import (
+    PRESETS,
+    TONES,
+    Decoding,
+    Failure,
+    Game,
+    Kind,
+    Outcome,
+    Prompt,
+    Review,
+    prompt_text,
+)
+
+__all__ = [
+    "PRESETS",
+    "TONES",
+    "Decoding",
+    "Failure",
+    "Game",
+    "Kind",
+    "Link",
+    "Message",
+    "Outcome",
+    "Prompt",
+    "Reply",
+    "ReplyAddress",
+    "Review",
+    "ReviewRequest",
+    "prompt_text",
+    "request_id",
+]

@@ -1,0 +1,194 @@
+"""The worker's side of the local store: what the child process takes, notes and puts.
+
+One worker at a time holds `worker.lock`; so a worker that starts knows that whatever the queue
+shows as held was held by a dead one, and frees it at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+from core.domain import Failure, Outcome, Prompt, Review
+from core.domain.leases import SPARES_A_GAME, LeasedPrompt, spares_of
+from core.domain.records import from_json, to_json
+from core.errors import StorageError
+from core.health import check
+from core.health.heartbeat import Heartbeat
+from core.health.process import started
+from core.local.database import Database, lock_file, mapped
+from core.local.store import put_outcome
+from core.runtime.failpoints import reached
+
+WORKER_LOCK = "worker.lock"
+WORKER_BEAT = check.HEARTBEAT_FILES["worker"]
+"""Names the worker's process; its time says when that gave a sign of life (`core.local.watchdog` looks)."""
+
+
+class AnotherWorker(StorageError):
+    """A worker runs already; this one is not needed."""
+
+
+class LocalPromptSource:
+    """Context manager: holds the worker's lock from enter to exit, and gives signs of life."""
+
+    def __init__(self, state_dir: Path, hold_s: int = 60, spare_s: int = 86_400) -> None:
+        self._database = Database(state_dir)
+        lock = lock_file(state_dir / WORKER_LOCK)
+        if lock is None:
+            self._database.close()
+            raise AnotherWorker("a worker runs already on this state folder")
+        self._lock, self._beat_path, self._spare_s = lock, state_dir / WORKER_BEAT, spare_s
+        self._pulse = Heartbeat(self._beat, hold_s)
+        self._takes = 0
+        self._alone_is_next = False
+        self._served: dict[bytes, int] = {}
+        """Place to the latest take that served it: without it the place of the oldest prompt would always win."""
+
+    def __enter__(self) -> Self:
+        with mapped(self._beat_path):
+            self._beat_path.write_text(f"{os.getpid()} {started(os.getpid())}", "ascii")
+        self._pulse.start()
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE queue SET held = 0")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pulse.stop()
+        self._database.close()
+        self._lock.close()
+
+    def take(self, most: int) -> list[LeasedPrompt]:
+        """Up to `most` prompts that nobody had before, places in turn; between those, one that somebody had, alone.
+
+        Drops entries whose request is closed or has an outcome.
+        """
+        self._pulse.progress()
+        now = time.time()
+        with self._database.transaction() as connection:
+            connection.execute(
+                "DELETE FROM queue WHERE id IN (SELECT id FROM outcomes) OR id NOT IN (SELECT id FROM open)"
+            )
+            ids = [] if self._alone_is_next else self._fresh(connection, most)
+            if alone := not ids:
+                ids = self._tried(connection)
+            if not ids and self._alone_is_next:
+                ids, alone = self._fresh(connection, most), False
+            self._alone_is_next = bool(ids) and not alone
+            marks = ",".join("?" * len(ids))
+            connection.execute(
+                f"UPDATE queue SET held = 1, deliveries = deliveries + 1 WHERE id IN ({marks})", ids
+            )
+            rows = connection.execute(
+                f"SELECT body, queued_at FROM prompts JOIN queue USING (id) WHERE id IN ({marks})", ids
+            ).fetchall()
+        if ids:
+            reached("prompts_taken")
+        return [
+            LeasedPrompt(from_json(Prompt, body), alone, max(0.0, now - queued_at))
+            for body, queued_at in rows
+        ]
+
+    def _tried(self, connection: sqlite3.Connection) -> list[str]:
+        """The id that somebody had and that was tried least."""
+        rows = connection.execute(
+            "SELECT id FROM queue WHERE held = 0 AND deliveries > 0 ORDER BY attempts, deliveries, queued_at LIMIT 1"
+        )
+        return [id for (id,) in rows]
+
+    def _fresh(self, connection: sqlite3.Connection, most: int) -> list[str]:
+        """Ids that nobody had before: each place's oldest first; among those, who waited longest for a turn."""
+        rows = connection.execute(
+            "SELECT id, CAST(place AS BLOB), turn, queued_at FROM (SELECT id, place, queued_at, "
+            "row_number() OVER (PARTITION BY place ORDER BY queued_at) AS turn "
+            "FROM queue WHERE held = 0 AND deliveries = 0) WHERE turn <= ?",
+            (most,),
+        ).fetchall()
+        chosen = sorted(rows, key=lambda row: (row[2], self._served.get(row[1], 0), row[3]))[:most]
+        self._takes += 1
+        self._served.update({place: self._takes for _, place, _, _ in chosen})
+        return [id for id, _, _, _ in chosen]
+
+    def record_attempt(self, id: str) -> int:
+        """Count an attempt before it is made. Returns how many were made before this one, 0 if it was withdrawn."""
+        self._pulse.progress()
+        with self._database.transaction() as connection:
+            row: tuple[int] | None = connection.execute(
+                "SELECT attempts FROM queue WHERE id = ?", (id,)
+            ).fetchone()
+            connection.execute("UPDATE queue SET attempts = attempts + 1 WHERE id = ?", (id,))
+        reached("attempt_noted")
+        return row[0] if row else 0
+
+    def finish(self, outcome: Outcome) -> None:
+        """Put the outcome unless there is one, then forget the queue's entry."""
+        put_outcome(self._database, outcome)
+        reached("outcome_kept")
+        self._pulse.progress()
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM queue WHERE id = ?", (outcome.id,))
+        reached("queue_deleted")
+
+    def dead_letter(self, failure: Failure) -> None:
+        """Finish with a failure and keep a dead letter for the owner."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO dead_letters VALUES (?, ?, ?)",
+                (failure.id, time.time(), failure.message),
+            )
+        self.finish(failure)
+
+    def give_back(self, deliveries: Sequence[LeasedPrompt]) -> None:
+        """Undo a take: neither the delivery nor the attempt counts."""
+        with self._database.transaction() as connection:
+            for delivery in deliveries:
+                connection.execute(
+                    "UPDATE queue SET held = 0, deliveries = deliveries - 1, attempts = max(0, attempts - ?) WHERE id = ?",
+                    (int(delivery.alone), delivery.prompt.id),
+                )
+
+    def keep_spares(self, prompt: Prompt, spares: Sequence[Review]) -> None:
+        """Keep good texts that are left over for the next one who asks, up to `SPARES_A_GAME`, younger than `spare_s`."""
+        prefix, now = spares_of(prompt), time.time()
+        if not spares or not self._spare_s:
+            return
+        with self._database.transaction() as connection:
+            kept = connection.execute(
+                "SELECT key, json_extract(body, '$.created_at') FROM documents "
+                "WHERE substr(key, 1, ?) = ? AND key NOT LIKE '%.taken'",
+                (len(prefix), prefix),
+            ).fetchall()
+            old = [key for key, created_at in kept if created_at < now - self._spare_s]
+            connection.executemany("DELETE FROM documents WHERE key = ?", [(key,) for key in old])
+            room = SPARES_A_GAME - (len(kept) - len(old))
+            for number, spare in enumerate(spares[: max(0, room)]):
+                connection.execute(
+                    "INSERT INTO documents (key, body) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    (f"{prefix}{spare.id}-{number}", to_json(spare)),
+                )
+        reached("spare_kept")
+
+    def texts_of(self, app_id: int) -> frozenset[str]:
+        """Texts already written for a game, at most the latest 500, and those that wait as spares: none is used again."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT text FROM outcomes WHERE app_id = ? AND text IS NOT NULL ORDER BY seq DESC LIMIT 500",
+                (app_id,),
+            ).fetchall()
+            rows += connection.execute(
+                "SELECT json_extract(body, '$.text') FROM documents WHERE key LIKE ?", (f"spares/{app_id}/%",)
+            ).fetchall()
+        return frozenset(text for (text,) in rows if text)
+
+    def version(self) -> int:
+        """Changes when the bot has written."""
+        self._pulse.progress()
+        return self._database.version()
+
+    def _beat(self) -> None:
+        with mapped(self._beat_path):
+            os.utime(self._beat_path)

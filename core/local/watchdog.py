@@ -1,0 +1,54 @@
+"""Notices a worker that holds its lock and does nothing any more: stopped, hung, or starved of memory.
+
+It touches `worker.beat` while it makes progress (`core.health.heartbeat`). One that does not is killed; what it had
+was marked when it was taken, so that it is written alone from then on and counts its tries.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import signal
+import time
+from pathlib import Path
+
+from core.health.process import started
+from core.local.database import is_locked
+from core.local.source import WORKER_BEAT, WORKER_LOCK
+
+log = logging.getLogger("grg.fleet")
+
+
+class Watchdog:
+    """The bot's side: `look` again and again."""
+
+    def __init__(self, state_dir: Path, hold_s: float) -> None:
+        self._state_dir, self._hold_s = state_dir, hold_s
+        self._seen: tuple[str, int] | None = None
+        self._since = 0.0
+
+    def look(self) -> None:
+        """Kill the worker if it has been silent for `hold_s` of our own clock, which a sleeping laptop stops."""
+        now, seen = time.monotonic(), self._beat()
+        if seen is None or seen != self._seen:
+            self._seen, self._since = seen, now
+            return
+        if now - self._since < self._hold_s or not is_locked(self._state_dir / WORKER_LOCK):
+            return
+        pid, since = seen[0].split()
+        if started(int(pid)) == since:  # and not another that has its number now
+            log.warning(
+                "the worker, pid %s, has been silent for %.0f s: it is killed", pid, now - self._since
+            )
+            with contextlib.suppress(ProcessLookupError):  # it ended just now
+                os.kill(int(pid), signal.SIGKILL)
+        self._since = now
+
+    def _beat(self) -> tuple[str, int] | None:
+        path = self._state_dir / WORKER_BEAT
+        try:
+            said = path.read_text("ascii")
+            return (said, path.stat().st_mtime_ns) if len(said.split()) == 2 else None
+        except (OSError, ValueError):
+            return None  # of a worker of an older version, which gives no sign

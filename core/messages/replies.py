@@ -1,0 +1,94 @@
+"""The replies that adapters show: status, final reply, apology. Plain text; adapters escape it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from core.domain import Failure, Reply, Review, ReviewRequest
+from core.domain.community import CommunitySettings
+from core.domain.text import sentence_ends
+from core.messages.catalogue import say, why
+
+FINAL_FAILURES = {"no_such_game", "not_visible", "adult"}
+"""Asking again changes nothing."""
+
+
+def label(*, demo: bool, language: str = "en") -> str:
+    """The words that say that a machine wrote it."""
+    return say(language, "demo_label" if demo else "label")
+
+
+def status(
+    request: ReviewRequest, usual_wait_s: float | None, community: CommunitySettings, *, slow: bool = False
+) -> Reply:
+    """What is being done, and how long it usually takes."""
+    language = community.language
+    stage: Literal["page", "writing", "starting"]
+    stage = "page" if not request.game_name else "starting" if slow else "writing"
+    doing = say(language, stage, name=request.game_name)
+    waiting = "" if slow else _waiting(usual_wait_s, language)
+    text = f"{doing} {waiting}".rstrip()
+    return _reply(request, community, "status", text, "", stage=stage, wait_s=usual_wait_s)
+
+
+def final(request: ReviewRequest, review: Review, text_length: int, community: CommunitySettings) -> Reply:
+    """The review and its label, cut at a sentence to `text_length` characters."""
+    said = label(demo=review.demo, language=community.language)
+    body = cut(review.text, text_length - len(said) - 2)
+    return _reply(
+        request, community, "final", body, said, name=review.name, model=review.model, demo=review.demo,
+        seconds=review.seconds,
+    )  # fmt: skip
+
+
+def apology(
+    request: ReviewRequest, failure: Failure, text_length: int, community: CommunitySettings
+) -> Reply:
+    """Why there is no review."""
+    language = community.language
+    what = request.game_name or say(language, "app", id=request.app_id)
+    standard = failure.message == why("en", failure.code)  # else the writer said it in its own words
+    because = (why(language, failure.code) if standard else None) or failure.message
+    text = cut(say(language, "sorry", what=what, why=because), text_length)
+    return _reply(request, community, "apology", text, "", retry=failure.code not in FINAL_FAILURES)
+
+
+def refusal(request: ReviewRequest, text_length: int, community: CommunitySettings) -> Reply:
+    """A limit or a block, in kind words."""
+    return _reply(request, community, "apology", cut(request.refusal or "", text_length), "")
+
+
+def cut(text: str, length: int) -> str:
+    """The text's longest start of whole sentences within `length` characters, else of words."""
+    if len(text) <= length:
+        return text
+    ends = [end for end in sentence_ends(text) if end <= length]
+    if ends:
+        return text[: ends[-1]]
+    head = text[: max(0, length - 1)]
+    words = head.rsplit(None, 1)
+    return f"{words[0] if len(words) > 1 else head}…" if length > 0 else ""
+
+
+def _waiting(usual_wait_s: float | None, language: str) -> str:
+    if usual_wait_s is None:
+        return ""
+    if usual_wait_s < 90:
+        return say(language, "wait_s", n=max(1, round(usual_wait_s)))
+    return say(language, "wait_minutes", n=round(usual_wait_s / 60))
+
+
+def _reply(
+    request: ReviewRequest, community: CommunitySettings, kind: Literal["status", "final", "apology"],
+    body: str, label: str, **more: Any,
+) -> Reply:  # fmt: skip
+    body = body.encode("utf-8", "replace").decode()  # half a surrogate pair can be sent nowhere
+    text = f"{body}\n\n{label}" if label else body
+    values = {"name": request.game_name, **more}
+    return Reply(
+        kind=kind, request=request.id, message_id=request.message_id, app_id=request.app_id, text=text,
+        spoiler=request.spoiler, header_image=request.header_image,
+        repeat=request.sending and kind != "status", body=body, label=label, author=request.author,
+        community=request.community, context=request.context, style=community.style, quiet=community.quiet,
+        **values,
+    )  # fmt: skip

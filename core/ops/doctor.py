@@ -1,0 +1,98 @@
+"""What `grg doctor` and `grg adapters` say."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from core import plugins, worker_process
+from core.backends import open_beside
+from core.errors import CatalogError, GrgError, NoSuchGame
+from core.local.database import Database
+from core.ops import status
+from core.settings import Settings, for_adapter
+from core.steam.catalog import SteamCatalog
+
+_MIN_FREE_BYTES = 200_000_000
+_KNOWN_APP = 10
+"""Counter-Strike: on the store since 2003."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of `grg doctor`."""
+
+    name: str
+    ok: bool
+    says: str
+
+
+def adapters(settings: Settings, environ: Mapping[str, str]) -> str:
+    """One line an installed adapter: whether it is in use, and what keeps it from loading; then what the mark means."""
+    names = sorted({*plugins.installed(), *settings.adapters})
+    lines = []
+    for loaded in plugins.load(names, lambda name: for_adapter(name, environ)):
+        mark = "*" if loaded.name in settings.adapters else " "
+        lines.append(f"{mark} {loaded.name}  {loaded.error or 'loads'}")
+    return "\n".join([*lines, "* `grg bot` runs it: GRG_ADAPTERS names it"])
+
+
+def checks(settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
+    """The checks one by one, slow ones last."""
+    yield _state_folder(settings)
+    if strange := plugins.unknown_settings(environ):
+        yield Check("settings", ok=False, says=plugins.no_setting(", ".join(strange)))
+    if settings.backend == "aws":
+        from core.aws import doctor  # boto3 is loaded for this backend alone
+
+        yield from (Check(*found) for found in doctor.checks(settings))
+    down = asyncio.run(_noted_down(settings))
+    for loaded in plugins.load(settings.adapters, lambda name: for_adapter(name, environ)):
+        why = loaded.error or (loaded.adapter and down.get(loaded.adapter.platform))
+        yield Check(f"adapter {loaded.name}", not why, why or "loads")
+    yield _model(settings)
+    yield asyncio.run(_store_page(settings))
+
+
+def _state_folder(settings: Settings) -> Check:
+    try:
+        Database(settings.state_dir).close()
+    except GrgError as error:
+        return Check("state folder", ok=False, says=str(error))
+    free = shutil.disk_usage(settings.state_dir).free
+    says = f"{settings.state_dir}, {free / 1e9:.1f} GB free"
+    return Check(
+        "state folder",
+        ok=free >= _MIN_FREE_BYTES,
+        says=says if free >= _MIN_FREE_BYTES else f"{says}: free some disk space",
+    )
+
+
+def _model(settings: Settings) -> Check:
+    try:
+        says = worker_process.selfcheck(settings)
+    except GrgError as error:
+        return Check("model", ok=False, says=str(error))
+    return Check("model", ok=True, says=says)
+
+
+async def _store_page(settings: Settings) -> Check:
+    try:
+        async with SteamCatalog(settings) as catalog:
+            found = await catalog.game(_KNOWN_APP)
+    except NoSuchGame:
+        return Check("store", ok=True, says=f"{settings.steam_url} answers")
+    except CatalogError as error:
+        return Check("store", ok=False, says=str(error))
+    return Check("store", ok=True, says=f"{settings.steam_url} answers ({found.name})")
+
+
+async def _noted_down(settings: Settings) -> dict[str, str]:
+    """The same for `grg doctor`; a store that cannot be looked at has its own line there."""
+    try:
+        async with open_beside(settings) as beside:
+            return await status.adapters_down(beside.documents)
+    except GrgError:
+        return {}

@@ -1,0 +1,88 @@
+"""What an owner does to a running bot from outside: pause it, let it go on, ask again for what failed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from core import documents
+from core.backends import open_beside
+from core.community.limits import Limiter
+from core.domain import Failure, ReviewRequest
+from core.errors import StorageError, UnsupportedSchema
+from core.messages.replies import FINAL_FAILURES
+from core.ports import RequestStore
+from core.requests.context import skip_unreadable
+from core.requests.lifecycle import another_attempt
+from core.settings import Settings
+
+_LOOK_S = 1.0
+_FAILED = {"apologised", "expired"}
+
+
+async def pause(settings: Settings, *, drain: bool, tell: Callable[[str], None]) -> None:
+    """Let the bot refuse new requests kindly; with `drain` return once none is open. Raises StorageError."""
+    async with open_beside(settings) as beside:
+        await beside.documents.put(documents.PAUSED, {"schema": 1, "at": time.time()})
+        if not drain:
+            return
+        left = -1
+        if runs := beside.running.get("bot", True):
+            await asyncio.sleep(documents.PAUSE_NOTICED_S)  # until the bot has heard of it
+        while (number := dict(await beside.store.counts())["open"]) > 0:
+            if not runs:
+                raise StorageError(
+                    f"{number} open, and no bot runs that could serve them: start it (`grg bot`)"
+                )
+            if number != left:
+                tell(f"{number} open")
+            left = number
+            await asyncio.sleep(_LOOK_S)
+
+
+async def resume(settings: Settings) -> None:
+    """Let it take requests again. Raises StorageError."""
+    async with open_beside(settings) as beside:
+        await beside.documents.delete(documents.PAUSED)
+
+
+async def replay(settings: Settings, since_s: float) -> list[ReviewRequest]:
+    """Ask again for what failed within `since_s` seconds, each as a new attempt that edits its apology.
+
+    What has a later attempt already is left alone. A running bot takes them up at its next sweep.
+    Returns the new requests. Raises StorageError.
+    """
+    asked = []
+    async with open_beside(settings) as beside:
+        now, limiter = time.time(), Limiter(settings, time.time)
+        async for id in beside.store.closed_since(now - since_s):
+            closed = await skip_unreadable(beside.store.closed_request(id))
+            if closed is None or not await _should_replay(beside.store, closed):
+                continue
+            served = limiter.is_allowed(closed.address, closed.community, closed.author)
+            if not served or closed.app_id in settings.block_games:
+                continue
+            again = another_attempt(closed, now, settings.deadline_s, in_place=True)
+            if not await _is_unseen(beside.store, again.id):
+                continue
+            if again.author:
+                note = documents.request_key(again.address.platform, again.author, again.id)
+                await beside.documents.put(note, {"schema": 1})
+            if await beside.store.create_open(again):
+                asked.append(again)
+    return asked
+
+
+async def _should_replay(store: RequestStore, closed: ReviewRequest) -> bool:
+    if closed.closed_as not in _FAILED or closed.cancelled:
+        return False
+    outcome = await store.outcome(closed.id)
+    return isinstance(outcome, Failure) and outcome.code not in FINAL_FAILURES
+
+
+async def _is_unseen(store: RequestStore, id: str) -> bool:
+    try:
+        return await store.closed_request(id) is None and await store.open_request(id) is None
+    except UnsupportedSchema:
+        return False

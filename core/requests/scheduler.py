@@ -1,0 +1,103 @@
+"""When each open request is looked at: a heap of times, one look at a time for each id."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from collections.abc import Awaitable, Callable
+
+Look = Callable[[str], Awaitable[float | None]]
+"""Looks at one request. Returns when to look again (unix seconds), or None if this process need not."""
+
+MAX_CONCURRENT_REQUESTS = 32
+"""Looks under way at one time."""
+_STEP_S = 2.0
+"""A clock that goes back by more was set, and did not only drift."""
+_MAX_SLEEP_S = 60.0
+"""Between looks at the clock."""
+
+
+class Schedule:
+    """Runs looks when they are due or poked; never two of one id at once; one bad look delays nobody."""
+
+    def __init__(
+        self, look: Look, clock: Callable[[], float], at_once: int = MAX_CONCURRENT_REQUESTS
+    ) -> None:
+        self._look = look
+        self._clock = clock
+        self._slots = asyncio.Semaphore(at_once)
+        self._now = float("-inf")
+        self._heap: list[tuple[float, str]] = []
+        self._due: dict[str, float] = {}
+        self._busy: set[str] = set()
+        self._changed = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def __len__(self) -> int:
+        """Requests that are not closed yet."""
+        return len(self._due.keys() | self._busy)
+
+    def __contains__(self, id: str) -> bool:
+        """Whether a request is open and known here."""
+        return id in self._due or id in self._busy
+
+    def wake(self, id: str, at: float = 0.0) -> None:
+        """Look at a request no later than `at`; 0 means now, and also again if a look is under way."""
+        if self._due.get(id, float("inf")) > at:
+            self._due[id] = at
+            heapq.heappush(self._heap, (at, id))
+        self._idle.clear()
+        self._changed.set()
+
+    async def settled(self) -> None:
+        """Returns once nothing is open."""
+        await self._idle.wait()
+
+    async def run(self) -> None:
+        """Run looks until cancelled; those under way are cancelled too."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                self._changed.clear()
+                for id in self._take_due():
+                    await self._slots.acquire()
+                    group.create_task(self._one(id))
+                await self._until_next()
+
+    def _take_due(self) -> list[str]:
+        """The ids that are due and not busy; a busy one keeps its place and is poked when it ends."""
+        now, ready = self._clock(), list[str]()
+        if now < self._now - _STEP_S:  # the clock was set back: what was due soon is due now
+            for id in list(self._due):
+                self.wake(id, now)
+        self._now = now
+        while self._heap and self._heap[0][0] <= now:
+            at, id = heapq.heappop(self._heap)
+            if self._due.get(id) != at or id in self._busy:
+                continue
+            del self._due[id]
+            self._busy.add(id)  # also while it waits for a slot, or `settled` would miss it
+            ready.append(id)
+        return ready
+
+    async def _one(self, id: str) -> None:
+        try:
+            again = await self._look(id)
+        finally:
+            self._busy.discard(id)
+            self._slots.release()
+        times = [
+            at for at in (again, self._due.pop(id, None)) if at is not None
+        ]  # the second: poked meanwhile
+        if times:
+            self.wake(id, min(times))
+        if not self._due and not self._busy:
+            self._idle.set()
+
+    async def _until_next(self) -> None:
+        wait = None if not self._heap else min(_MAX_SLEEP_S, max(0.0, self._heap[0][0] - self._clock()))
+        try:
+            async with asyncio.timeout(wait):  # wait_for of Python 3.11 may swallow a cancellation
+                await self._changed.wait()
+        except TimeoutError:
+            return

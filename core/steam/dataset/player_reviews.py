@@ -1,0 +1,152 @@
+"""What players wrote of a game, and which games are played most, from Steam's public endpoints.
+
+Reviews come from the Web API's IUserReviewsService, which needs no key
+(https://partner.steamgames.com/doc/webapi/IUserReviewsService). A server that does not have it is asked in
+the store's older way, `/appreviews/<id>` (https://partner.steamgames.com/doc/store/getreviews), which the store
+itself gave up in October 2026. Both page by cursor, and only the order by time of writing comes to an end.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from types import TracebackType
+from typing import Any, Self
+
+from core.errors import CatalogUnreachable
+from core.settings import Settings
+from core.steam.client import API_HOST, STORE_HOST, Response, SteamClient
+
+FIRST = "*"
+"""The cursor of the first page."""
+PAGE = 100
+"""Reviews a page: the most that is given."""
+_MAX_DURATION_S = 60.0
+"""Seconds for one page, the wait for our turn included."""
+_RECENT, _ALL_VOTES, _ALL_PURCHASES = 1, 0, 1
+"""EUserReviewsFilter, …ReviewType and …PurchaseType as the Web API numbers them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerReview:
+    """One review; nothing that says who wrote it."""
+
+    language: str
+    """Steam's name of it, as the author set it."""
+    voted_up: bool
+    review: str
+    votes_up: int
+    """Readers who found it helpful."""
+    playtime_forever: int
+    """Minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """Reviews, latest first, and where the next page begins."""
+
+    reviews: tuple[PlayerReview, ...]
+    cursor: str
+
+
+class ReviewSource:
+    """Asks politely: the client keeps the store's rate. Use it as `async with`."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises UsageError for a bad GRG_STEAM_URL."""
+        self._language = settings.steam_language
+        self._store = SteamClient(settings.steam_url, settings.steam_language)
+        address = settings.steam_url.replace(STORE_HOST, API_HOST)  # another server stands for both hosts
+        self._api = SteamClient(address, settings.steam_language)
+        self._older = False
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._store.aclose()
+        await self._api.aclose()
+
+    async def page(self, app_id: int, cursor: str) -> ReviewPage:
+        """The page of a game's reviews that begins at a cursor, in GRG_STEAM_LANGUAGE ("all": every one).
+
+        Raises RateLimited and CatalogUnreachable (try later).
+        """
+        answer = None if self._older else await self._by_api(app_id, cursor)
+        if answer is None:
+            self._older = True
+            answer = await self._by_store(app_id, cursor)
+        rows = answer.get("reviews")
+        next_cursor = answer.get("cursor")
+        return ReviewPage(
+            tuple(review for row in (rows if isinstance(rows, list) else []) if (review := _review(row))),
+            next_cursor if isinstance(next_cursor, str) and next_cursor else cursor,
+        )
+
+    async def most_played(self, most: int) -> list[int]:
+        """App ids by the number of players at their peak of the day, at most 100. Raises as `page`."""
+        path = "/ISteamChartsService/GetMostPlayedGames/v1/"
+        answer = _json(await self._get(self._api, path, {}))
+        ranks = answer.get("response", {}).get("ranks") if answer else None
+        if not isinstance(ranks, list):
+            raise CatalogUnreachable("Steam does not say what is played most: name the games instead")
+        return [int(row["appid"]) for row in ranks if isinstance(row, dict) and "appid" in row][:most]
+
+    async def _by_api(self, app_id: int, cursor: str) -> dict[str, Any] | None:
+        """None where the server does not have this endpoint."""
+        wanted = {
+            "appid": app_id, "filter": _RECENT, "languages": [self._language], "review_type": _ALL_VOTES,
+            "purchase_type": _ALL_PURCHASES, "num_per_page": PAGE, "cursor": cursor,
+        }  # fmt: skip
+        path = "/IUserReviewsService/GetAppReviews/v1/"
+        answer = await self._get(self._api, path, {"input_json": json.dumps(wanted, separators=(",", ":"))})
+        found = _json(answer)
+        response = found.get("response") if found else None
+        return response if isinstance(response, dict) else None
+
+    async def _by_store(self, app_id: int, cursor: str) -> dict[str, Any]:
+        wanted = {
+            "json": "1", "filter": "recent", "language": self._language, "review_type": "all",
+            "purchase_type": "all", "num_per_page": str(PAGE), "cursor": cursor,
+        }  # fmt: skip
+        found = _json(await self._get(self._store, f"/appreviews/{app_id}", wanted))
+        if not found or found.get("success") != 1:
+            raise CatalogUnreachable(f"the store shows no reviews of app {app_id}: try again later")
+        return found
+
+    async def _get(self, client: SteamClient, path: str, params: Mapping[str, str]) -> Response:
+        return await client.get(path, params, deadline=time.monotonic() + _MAX_DURATION_S)
+
+
+def _json(answer: Response) -> dict[str, Any] | None:
+    if answer.front_page or answer.status != HTTPStatus.OK:
+        return None
+    try:
+        found = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _review(row: Any) -> PlayerReview | None:
+    """None for what is no review, or an empty one."""
+    if not isinstance(row, dict) or not isinstance(row.get("review"), str) or not row["review"].strip():
+        return None
+    author = row.get("author")
+    played = author.get("playtime_forever") if isinstance(author, dict) else row.get("playtime_forever")
+    return PlayerReview(
+        language=str(row.get("language", "")),
+        voted_up=row.get("voted_up") is True,
+        review=row["review"],
+        votes_up=_count(row.get("votes_up")),
+        playtime_forever=_count(played),
+    )
+
+
+def _count(value: Any) -> int:
+    return value if type(value) is int and value >= 0 else 0

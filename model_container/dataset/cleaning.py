@@ -1,0 +1,156 @@
+"""A player's review as a model should learn it: plain sentences on one line. Pure functions, standard library only.
+
+What is taken out, or makes a review unfit, has a name, so that the data card can count it. Names of persons are
+found only where the words around them give them away ("my brother Tom", "@tom", a signature): a name that
+stands alone looks like a character's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from itertools import pairwise
+
+from core.domain.text import sentence_ends
+from model_container.writing.clean import MARKERS, scrub
+from model_container.writing.gates import claim, slur
+from model_container.writing.rank import words_of
+
+# https://steamcommunity.com/comment/Recommendation/formattinghelp, and what the editor writes by itself
+_BBCODE = re.compile(
+    r"\[/?(?:h[1-6]|b|i|u|p|strike|spoiler|noparse|hr|url|list|olist|\*|quote|code|table|tr|th|td|img|emoticon"
+    r"|previewyoutube|dynamiclink)(?:[ =][^\[\]\n]*)?\]",
+    re.IGNORECASE,
+)
+_LINK = re.compile(
+    r"(?:https?:/+|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|gg|tv|io|ru|de|co\.uk)(?:/\S*)?\b",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"\S+@[\w-]+(?:\.[\w-]+)+")
+_RELATION = """
+    friend friends buddy mate brother sister son daughter wife husband girlfriend boyfriend cousin nephew niece dad mom
+    mum father mother uncle aunt roommate colleague boss
+"""
+_NAME = r"[A-Z][a-z]+(?: [A-Z][a-z]+)?"
+_NAMED = re.compile(rf"\b([Mm]y (?:\w+ )?(?:{'|'.join(_RELATION.split())}),?) {_NAME}\b")
+_HANDLE = re.compile(r"(?<!\w)@\w{2,}")
+_CALLED = re.compile(
+    rf"\b(?:[Mm]y name(?: is|'s|’s)|[Ss]igned,?|[Mm]y Steam (?:name|id)(?: is)?:?) {_NAME}\b"
+)
+_SIGNATURE = re.compile(rf"\n\s*[-–—~]+ ?{_NAME}\s*$")
+
+_TICK_BOXES = re.compile(r"[☐☑☒✅✔❌🔲🔳◻◼□■⬜]|\[[ xX✓]\]")
+_MAX_TICK_BOXES = 2
+_HEARTS = re.compile("[♥❤]{2,}")
+"""How Steam shows a word that it bleeps out."""
+_MIN_DISTINCT = 0.4
+"""Share of distinct words in up to some 200: human text has more, "good good good" has less."""
+_MIN_FUNCTION_WORDS = 0.12
+_FUNCTION_WORDS = frozenset(
+    """
+    the a an and or but of to in on for with is are was it its it's this that i you he she they we my your not no if
+    so be have has had as at by from just can will would do does what when there all more very game
+    """.split()
+)
+
+
+def tidy(raw: str, language: str, description: str = "") -> tuple[str, str, Counter[str]]:
+    """(the text, why it is unfit or "", what was taken out of it). An unfit text is empty.
+
+    A sentence goes that says what a machine must not say when it writes the same: to have bought or played, a price or a
+    time that the description does not have.
+    """
+    took: Counter[str] = Counter()
+    why = _unfit_raw(raw)
+    if why:
+        return "", why, took
+    text = _taken_out(raw, took)
+    if took["ASCII art"] and len(text) < 0.5 * len(raw):
+        return "", "ASCII art", took
+    kept, claims = _without_claims(scrub(_in_sentences(text)), description)
+    took["claims"] += claims
+    why = _unfit(kept, language)
+    return ("", why, took) if why else (_ended(kept), "", +took)
+
+
+def _unfit_raw(raw: str) -> str:
+    if _HEARTS.search(raw):
+        return "bleeped words"
+    if len(_TICK_BOXES.findall(raw)) > _MAX_TICK_BOXES:
+        return "a form with ticks"
+    return "looks like a prompt" if MARKERS.search(raw) else ""
+
+
+def _unfit(text: str, language: str) -> str:
+    words = words_of(text)
+    if not words:
+        return "nothing that can be learned"
+    if slur(text):
+        return "a slur"
+    if len(words) > 12 and len(set(words)) < _MIN_DISTINCT * len(words):
+        return "repeats itself"
+    return "not in its language" if language == "english" and not _english(text, words) else ""
+
+
+def _taken_out(raw: str, took: Counter[str]) -> str:
+    """`raw` without markup, drawings, links, names and emoji, lines as they were; what went is counted."""
+
+    def cut(pattern: re.Pattern[str], by: str, what: str, text: str) -> str:
+        shorter, times = pattern.subn(by, text)
+        took[what] += times
+        return shorter
+
+    text = cut(_BBCODE, " ", "BBCode", raw.replace("\r", ""))
+    drawn, text = _without_drawings(text)
+    took["ASCII art"] += drawn
+    text = cut(_MAIL, " ", "names", text)
+    text = cut(_LINK, " ", "links", text)
+    text = cut(_SIGNATURE, "", "names", text)
+    text = cut(_HANDLE, " ", "names", text)
+    text = cut(_NAMED, r"\1", "names", text)
+    text = cut(_CALLED, " ", "names", text)
+    return "".join(char for char in text if unicodedata.category(char) not in ("So", "Sk"))
+
+
+def _without_claims(text: str, description: str) -> tuple[str, int]:
+    ends = [0, *sentence_ends(text)]
+    if ends[-1] < len(text):
+        ends.append(len(text))
+    sentences = [text[start:end].strip() for start, end in pairwise(ends)]
+    sentences = [said for said in sentences if any(map(str.isalpha, said))]  # the "1." of a list says nothing
+    kept = [said for said in sentences if not claim(said, description)]
+    return " ".join(kept), len(sentences) - len(kept)
+
+
+def _without_drawings(text: str) -> tuple[bool, str]:
+    """Lines that are more signs than letters go."""
+    lines = text.split("\n")
+    kept = [line for line in lines if not _drawn(line)]
+    return len(kept) < len(lines), "\n".join(kept)
+
+
+def _drawn(line: str) -> bool:
+    signs = [char for char in line if not char.isspace()]
+    return len(signs) >= 5 and sum(char.isalnum() for char in signs) < 0.5 * len(signs)
+
+
+def _in_sentences(text: str) -> str:
+    """One line; a line within that ends without a mark is a heading or an item, and becomes a sentence."""
+    lines = [found for line in text.split("\n") if (found := line.strip(" \t-*•·+>#=_~|"))]
+    return " ".join(line if line[-1] in ".!?…,:;" or line is lines[-1] else f"{line}." for line in lines)
+
+
+def _english(text: str, words: list[str]) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    if not letters or sum(char.isascii() for char in letters) < 0.95 * len(letters):
+        return False
+    return sum(word in _FUNCTION_WORDS for word in words) >= _MIN_FUNCTION_WORDS * len(words)
+
+
+def _ended(text: str) -> str:
+    """Ends in a sentence, so that a model learns to: a tail goes where that loses little, else a full stop comes."""
+    ends = sentence_ends(text)
+    if ends and ends[-1] >= 0.7 * len(text):
+        return text[: ends[-1]]
+    return f"{text.rstrip(',:;-')}."

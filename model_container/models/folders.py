@@ -1,0 +1,245 @@
+"""Which model folder GRG_MODEL means, and what lies in the state folder.
+
+<state_dir>/models/last.json                       {"folder": …}: the last one pulled
+<state_dir>/models/<owner>--<name>/<version>/      a model folder (see `convert`), pulled or trained
+<state_dir>/models/.cache/<hash>/                  made from a plain checkpoint folder
+<state_dir>/models/.s3/<bucket>/models/<name>/…    checked copies of what lies in a bucket (see `core.aws.artifacts.models`)
+model_container/demo/                              the bundled demo model
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.errors import UsageError, WriterError
+from core.settings import Settings
+
+DEMO = Path(__file__).parents[1] / "demo"
+_NAME = re.compile(r"(?P<name>\w[\w.-]*(?:/\w[\w.-]*)?)(?:@(?P<version>\w[\w.-]*))?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model folder whose card was read and whose files are there."""
+
+    folder: Path
+    name: str
+    """As one asks for it: `demo`, `EleutherAI/gpt-neo-125m`."""
+    version: str
+    demo: bool
+    base: str
+    """What it was made from; empty where not known."""
+    parameters: int
+    context: int
+    """Tokens, prompt and continuation together."""
+    window: int
+    """Tokens that local layers see; 0: all layers see everything."""
+    config: Mapping[str, Any]
+    """The checkpoint's config.json."""
+    checkpoint: Path | None
+    """The original weights (config.json, *.safetensors), where they were kept."""
+
+    @property
+    def label(self) -> str:
+        """`name@version`."""
+        return f"{self.name}@{self.version}"
+
+    @property
+    def ct2(self) -> Path:
+        """CTranslate2's files."""
+        return self.folder / "ct2"
+
+    @property
+    def tokenizer(self) -> Path:
+        """The tokenizer.json."""
+        return self.folder / "tokenizer.json"
+
+
+def of(settings: Settings) -> Model:
+    """The model that the settings mean. Raises UsageError, WriterError, or StorageError for a bucket that cannot be used."""
+    bucket = settings.bucket if settings.backend == "aws" else ""
+    return resolve(settings.model, settings.state_dir, bucket)
+
+
+def resolve(wanted: str, state_dir: Path, bucket: str = "") -> Model:
+    """The model that `wanted` (GRG_MODEL) names; a plain checkpoint folder is converted first.
+
+    A name is looked for in `bucket`, if one is given, before it is here. Raises UsageError for a name
+    that is not there (and says which are), WriterError for a damaged one.
+    """
+    if wanted == "":
+        last = last_pulled(state_dir)
+        return load(last if last is not None else DEMO)
+    if wanted == "demo":
+        return load(DEMO)
+    if wanted.startswith("s3://"):
+        return load(_from_s3(wanted, state_dir))
+    folder = Path(wanted).expanduser()
+    if folder.is_dir():
+        return load(folder) if (folder / "card.json").is_file() else _converted(folder, state_dir)
+    match = _NAME.fullmatch(wanted)
+    if match is None:
+        raise UsageError(
+            f"no model {wanted!r}: that is no folder, and cannot be a name; use demo, name[@version], owner/name, "
+            "a folder or s3://bucket/models/name"
+        )
+    published = _from_bucket(match, state_dir, bucket) if bucket else None
+    if published is not None:
+        return load(published)
+    home = home_of(match["name"], state_dir)
+    found = [model for model in _in(home) if match["version"] in (None, model.version, model.folder.name)]
+    if found:
+        return max(found, key=lambda model: (model.folder / "card.json").stat().st_mtime)
+    names = ", ".join(sorted({model.label for model in list_models(state_dir)})) or "none"
+    advice = f"get it with `grg model pull {wanted}`" if "/" in wanted else "a hub id is owner/name"
+    raise UsageError(f"no model {wanted!r} here (there is: {names}); {advice}")
+
+
+def load(folder: Path) -> Model:
+    """Read a model folder's card and check that its files have their sizes. Raises WriterError."""
+    path = folder / "card.json"
+    try:
+        card = json.loads(path.read_text(encoding="utf-8"))
+        model = Model(
+            folder=folder.absolute(),
+            name=card["name"],
+            version=card["version"],
+            demo=bool(card["demo"]),
+            base=card.get("base", ""),
+            parameters=int(card["parameters"]),
+            context=int(card["context"]),
+            window=int(card["window"]),
+            config=card["config"],
+            checkpoint=_checkpoint(folder, card),
+        )
+        for name, entry in card.get("files", {}).items():
+            size = (folder / name).stat().st_size
+            if size != entry["size"]:
+                raise WriterError(
+                    f"model {model.label} is damaged: {name} has {size} bytes, not {entry['size']}; pull it again"
+                )
+    except FileNotFoundError as error:
+        what = "the bundled demo model" if folder == DEMO else f"the model in {folder}"
+        raise WriterError(
+            f"{what} lacks {Path(error.filename).name}: install or pull it again, or set GRG_MODEL"
+        ) from None
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise WriterError(f"{path} cannot be read ({error!r}): pull the model again") from error
+    return model
+
+
+def list_models(state_dir: Path) -> list[Model]:
+    """The demo model if it is bundled, and every whole model in the state folder, by name; damaged ones are left out."""
+    homes = sorted(home for home in (state_dir / "models").glob("*") if not home.name.startswith("."))
+    folders = [DEMO, *(card.parent for home in homes for card in sorted(home.glob("*/card.json")))]
+    found = []
+    for folder in folders:
+        with contextlib.suppress(WriterError):
+            found.append(load(folder))
+    return found
+
+
+def home_of(name: str, state_dir: Path) -> Path:
+    """The folder that holds the versions of a model. Raises UsageError for an impossible name."""
+    match = _NAME.fullmatch(name)
+    if match is None or match["version"]:
+        raise UsageError(f"{name!r} is no model name: use name or owner/name")
+    return state_dir / "models" / name.replace("/", "--")
+
+
+def last_pulled(state_dir: Path) -> Path | None:
+    """Folder of the model pulled last, None where there is none (any more)."""
+    try:
+        folder = Path(json.loads((state_dir / "models" / "last.json").read_text(encoding="utf-8"))["folder"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return folder if (folder / "card.json").is_file() else None
+
+
+def mark_last_pulled(folder: Path, state_dir: Path) -> None:
+    """Make `folder` what an unset GRG_MODEL means."""
+    target = state_dir / "models" / "last.json"
+    draft = target.with_suffix(".part")
+    draft.write_text(json.dumps({"folder": str(folder.absolute())}), encoding="utf-8")
+    draft.replace(target)
+
+
+def _from_s3(wanted: str, state_dir: Path) -> Path:
+    from core.aws.artifacts.models import Models, parse
+    from core.aws.clients import connect  # boto3 is loaded for these alone
+
+    bucket, prefix = parse(wanted)
+    with contextlib.closing(connect()) as clients:
+        there = Models(clients, bucket)
+        found = there.at(prefix)
+        if found is None:
+            raise UsageError(
+                f"there is no model at {wanted}: `grg model publish` puts one there, manifest.json last"
+            )
+        return there.fetch(found, state_dir / "models" / ".s3")
+
+
+def _from_bucket(match: re.Match[str], state_dir: Path, bucket: str) -> Path | None:
+    from core.aws.artifacts.models import Models
+    from core.aws.clients import connect
+
+    with contextlib.closing(connect()) as clients:
+        there = Models(clients, bucket)
+        found = there.named(match["name"], match["version"])
+        return None if found is None else there.fetch(found, state_dir / "models" / ".s3")
+
+
+def _in(home: Path) -> list[Model]:
+    return [load(card.parent) for card in sorted(home.glob("*/card.json"))]
+
+
+def _checkpoint(folder: Path, card: Mapping[str, Any]) -> Path | None:
+    for candidate in (folder / "checkpoint", Path(card.get("source", "")) if card.get("source") else None):
+        if candidate is not None and (candidate / "config.json").is_file():
+            return candidate.absolute()
+    return None
+
+
+def _converted(folder: Path, state_dir: Path) -> Model:
+    """The model folder made of a plain checkpoint, made once for each state of its files."""
+    from model_container.models import convert
+
+    files = [
+        path for path in sorted(folder.iterdir()) if path.suffix in (".json", ".txt", ".safetensors", ".bin")
+    ]
+    state = [str(folder.resolve()), *(f"{p.name} {p.stat().st_mtime_ns} {p.stat().st_size}" for p in files)]
+    key = hashlib.sha256("\n".join(state).encode()).hexdigest()[:20]
+    target = state_dir / "models" / ".cache" / key
+    if not (target / "card.json").is_file():
+        convert.read_config(folder)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix="part-", dir=target.parent))
+        try:
+            convert.make_model_folder(
+                folder, draft, name=folder.resolve().name, version=key[:8], base=str(folder.resolve())
+            )
+            card = json.loads((draft / "card.json").read_text(encoding="utf-8"))
+            (draft / "card.json").write_text(
+                json.dumps({**card, "source": str(folder.resolve())}, indent=2), encoding="utf-8"
+            )
+            try:
+                draft.replace(target)  # another process may have been first: its folder is as good
+            except OSError:
+                if not (target / "card.json").is_file():
+                    raise
+        except OSError as error:
+            raise WriterError(
+                f"{target} cannot be written: {error}; free space, or set GRG_STATE_DIR"
+            ) from error
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    return load(target)

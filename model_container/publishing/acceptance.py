@@ -1,0 +1,120 @@
+"""What a model is worth before it is put to work: do both engines write alike, how well does it foretell real reviews,
+would its own be shown.
+
+Measured is what will be served, the int8 weights, on reviews of games that its training never saw; in nats a byte of
+review, since models with different vocabularies have no common token.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+from model_container.training.trainer import PackedRows, total_loss  # first: it sets up torch
+
+# isort: split
+import torch
+from tokenizers import Tokenizer
+
+from core.domain import Decoding, Prompt, Review
+from core.prompts import OPENINGS, tidy_name
+from core.settings import Settings
+from model_container import corpus, engines
+from model_container.dataset import Pair
+from model_container.engines.transformers import load_network
+from model_container.models import convert, folders
+from model_container.models.folders import Model
+from model_container.training import initial_weights
+from model_container.training.packing import Encoder, pack
+from model_container.writing.fit import fit
+from model_container.writing.writer import Writer
+
+_PROMPTS = 8
+_GREEDY = Decoding(max_new_tokens=32, min_new_tokens=0, sample=False, repetition_penalty=1.0)
+_ROWS = 8
+"""A batch of the measure."""
+
+
+def agreement(model: Model, checkpoint: Path, work: Path) -> dict[str, float]:
+    """Share of greedy tokens, up to the first that differs, in which CTranslate2 and transformers agree: 0 to 1.
+
+    `float32` judges the conversion: only near-ties may fall either way. `int8` is what the rounding of the weights
+    adds. transformers runs the original weights of `checkpoint`; `work` is an empty folder for the float32 copy.
+    """
+    exact = folders.load(
+        convert.make_model_folder(
+            checkpoint, work, name=model.name, version="float32", quantization="float32"
+        )
+    )
+    reference = _greedy(model, "transformers")
+    return {
+        "float32": round(_agreement_share(_greedy(exact, "ctranslate2"), reference), 3),
+        "int8": round(_agreement_share(_greedy(model, "ctranslate2"), reference), 3),
+    }
+
+
+def _greedy(model: Model, name: str) -> list[tuple[int, ...]]:
+    engine = engines.pick(model, name)
+    # The narrower engine's budget, so that both get the same text.
+    budget = min(engine.prompt_budget(_GREEDY.max_new_tokens), model.window or model.context)
+    told = [
+        Prompt("", 0, game.name, game.genres, game.description, game.opening, 0)
+        for game in corpus.pairs(7, _PROMPTS)
+    ]
+    texts = [fit(prompt, engine.count, budget)[0] for prompt in told]
+    return [drafts[0].ids for drafts in engine.write(texts, _GREEDY, seed=0)]
+
+
+def _agreement_share(found: Sequence[tuple[int, ...]], wanted: Sequence[tuple[int, ...]]) -> float:
+    same = longest = 0
+    for ours, theirs in zip(found, wanted, strict=True):
+        longest += max(len(ours), len(theirs))
+        for one, other in zip(ours, theirs, strict=False):
+            if one != other:
+                break
+            same += 1
+    return same / max(1, longest)
+
+
+def acceptable_texts(model: Model, pairs: Sequence[Pair], settings: Settings) -> tuple[list[str], int]:
+    """The reviews of a few of the pairs' games (of invented ones, where there are no pairs) that the bot would show,
+    and how many games there were. Raises UsageError, WriterError.
+    """
+    games: Sequence[Pair | corpus.Pair] = list({pair.game: pair for pair in pairs}.values())[:_PROMPTS]
+    games = games or list(corpus.pairs(7, _PROMPTS))
+    asked = [
+        Prompt(
+            str(place),
+            place,
+            game.name,
+            game.genres,
+            game.description,
+            OPENINGS[place].format(name=tidy_name(game.name)),
+            seed=place,
+            decoding=settings.decoding,
+        )
+        for place, game in enumerate(games)
+    ]
+    outcomes = Writer(engines.pick(model, settings.engine), model).write(asked)
+    return [outcome.text for outcome in outcomes if isinstance(outcome, Review)], len(games)
+
+
+def nats_per_byte(model: Model, pairs: Sequence[Pair]) -> float:
+    """Mean loss over the reviews of `pairs`, in nats a byte of UTF-8, with the weights that are served."""
+    served = dataclasses.replace(model, checkpoint=None)
+    network = load_network(served, torch.float32)
+    initial_weights.use_fused_kernels(network)
+    if torch.cuda.is_available():
+        network = network.to("cuda")
+    length = min(model.context, 1024)
+    encoder = Encoder(
+        Tokenizer.from_file(str(model.tokenizer)),
+        int(model.config["eos_token_id"]),
+        model.context,
+        model.window,
+        length,
+    )
+    rows = pack(map(encoder.encode, pairs), length, seed=0)
+    total, _ = total_loss(network, PackedRows(rows), _ROWS)
+    return total / rows.written_bytes

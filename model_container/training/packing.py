@@ -1,0 +1,131 @@
+"""Pairs as rows of tokens: what a model reads, and which of it it learns.
+
+A row holds several whole pairs one after another, so that hardly a place is padding; each pair keeps its own
+positions, and `learn` lets no pair look into another. Packing is by first fit over a shuffled list. A pair
+that does not fit is cut at its end.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.domain import PRESETS, Prompt
+from core.errors import UsageError
+from model_container.dataset import Pair
+from model_container.writing.fit import fit
+
+_OPEN_ROWS = 64
+"""Rows that still take pairs at one time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One pair."""
+
+    tokens: list[int]
+    asked: int
+    """How many of them are the prompt, opening included: read, not learned."""
+    written_bytes: int
+    """Of what is learned, in UTF-8: by it models with different vocabularies compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Packed pairs, all arrays (rows, length)."""
+
+    tokens: npt.NDArray[np.int32]
+    pairs: npt.NDArray[np.int32]
+    """1, 2, … for the pairs of a row; 0 where nothing stands."""
+    learned: npt.NDArray[np.bool_]
+    """Whether a place's token is to be learned, from the place before it."""
+    written_bytes: int
+
+    def save(self, path: Path) -> None:
+        """Whole or not at all."""
+        draft = path.with_suffix(".part")
+        with draft.open("wb") as file:
+            np.savez(
+                file,
+                tokens=self.tokens,
+                pairs=self.pairs,
+                learned=self.learned,
+                written_bytes=self.written_bytes,
+            )
+        draft.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> Rows:
+        """What `save` wrote."""
+        with np.load(path) as found:
+            return cls(found["tokens"], found["pairs"], found["learned"], int(found["written_bytes"]))
+
+
+class Encoder:
+    """Writes pairs in the very tokens that the writer would give the model."""
+
+    def __init__(self, tokenizer: Any, end: int, context: int, window: int, length: int) -> None:
+        """`context` and `window` are the model's, in tokens (window 0: none); `length` is a row's."""
+        self._tokenizer, self._end, self._length = tokenizer, end, length
+        # As `engines` cut it, ctranslate2 being the narrower one.
+        room = min(context, length) - PRESETS["house"].max_new_tokens
+        self._budget = min(window or context, room)
+        if self._budget < 16:
+            raise UsageError(f"rows of {length} tokens are too short for prompts: use at least 256")
+        self._prompt = functools.lru_cache(maxsize=4096)(self._cut)
+
+    def encode(self, pair: Pair) -> Encoded:
+        """The prompt cut to the writer's budget, the review, the end of the text."""
+        asked = self._prompt(pair.name, pair.description, pair.opening)
+        # A blank belongs to the word after it, in the vocabulary as in what the model writes.
+        told = self._tokenizer.encode(f" {pair.review.strip()}").ids
+        tokens = [*asked, *told, self._end][: self._length]
+        return Encoded(tokens, len(asked), len(pair.review.encode()))
+
+    def _cut(self, name: str, description: str, opening: str) -> list[int]:
+        prompt = Prompt("", 0, name, (), description, opening, seed=0)
+        text, _ = fit(prompt, lambda text: len(self._tokenizer.encode(text).ids), self._budget)
+        ids: list[int] = self._tokenizer.encode(text.rstrip()).ids
+        return ids
+
+
+def pack(pairs: Iterable[Encoded], length: int, seed: int) -> Rows:
+    """Rows in a shuffled order that depends on the pairs and `seed` alone."""
+    shuffled = list(pairs)
+    Random(seed).shuffle(shuffled)
+    rows: list[list[Encoded]] = []
+    room: list[tuple[int, int]] = []  # (row, free places), oldest first
+    for pair in shuffled:
+        size = len(pair.tokens)
+        place = next((i for i, (_, free) in enumerate(room) if free >= size), None)
+        if place is None:
+            rows.append([pair])
+            room.append((len(rows) - 1, length - size))
+            room = room[-_OPEN_ROWS:]
+        else:
+            row, free = room[place]
+            rows[row].append(pair)
+            room[place] = (row, free - size)
+    return _arrays(rows, length)
+
+
+def _arrays(rows: Sequence[Sequence[Encoded]], length: int) -> Rows:
+    tokens = np.zeros((len(rows), length), np.int32)
+    numbers = np.zeros((len(rows), length), np.int32)
+    learned = np.zeros((len(rows), length), np.bool_)
+    for at, row in enumerate(rows):
+        start = 0
+        for number, pair in enumerate(row, 1):
+            stop = start + len(pair.tokens)
+            tokens[at, start:stop] = pair.tokens
+            numbers[at, start:stop] = number
+            learned[at, start + pair.asked : stop] = True
+            start = stop
+    return Rows(tokens, numbers, learned, sum(pair.written_bytes for row in rows for pair in row))

@@ -1,0 +1,167 @@
+"""A training run elsewhere: asking AWS Batch for it, and being that job. Layout: `core.aws.artifacts.training_jobs`.
+
+The job's machine may be taken away at any time, so each checkpoint goes to the bucket too, in two places by turns: one
+of them is whole whenever the other is being written. What a job finds there it goes on from.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from core.aws.artifacts.folders import ArtifactFolders
+from core.aws.artifacts.training_jobs import RUNS, refuse_missing, submit
+from core.aws.clients import Clients, connect
+from core.errors import StorageError, UsageError, WriterError
+from core.settings import Settings
+from model_container import dataset
+from model_container.models import folders, memorised
+
+_SLOTS = ("state/0", "state/1")
+_NOTES = ("plan.json", "start.json")
+"""Of a run's folder; what else is there beside checkpoints is made again."""
+_CHECKPOINT = (
+    "config.json",
+    "generation_config.json",
+    "model.safetensors",
+    "tokenizer.json",
+    "training.json",
+)
+_MODEL = (*_CHECKPOINT, "loss.svg", "loss_curve.json", dataset.HELD_OUT, memorised.FILE)
+
+
+def submit_run(folder: Path, base: str, arguments: Sequence[str], settings: Settings) -> str:
+    """Put data set and base into the bucket and submit the job; where its model will be.
+
+    `arguments` are the verb's options beside data set, out and base. Raises UsageError, StorageError.
+    """
+    refuse_missing(settings)
+    if not (folder / dataset.CARD).is_file():
+        raise UsageError(f"{folder} is no data set: make one with `grg dataset build --out {folder}`")
+    run = f"{dataset.digest(folder)}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}"
+    there = f"{RUNS}{run}"
+    with contextlib.closing(connect()) as clients:
+        store = ArtifactFolders(clients, settings.bucket)
+        store.put(_files(folder, (dataset.TRAIN, dataset.HELD_OUT, dataset.CARD)), f"{there}/dataset")
+        if base != "demo":  # which every image has
+            store.put(_base_files(base, settings), f"{there}/base")
+            base = f"s3://{settings.bucket}/{there}/base"
+        command = [
+            "python",
+            "-m",
+            "model_container",
+            "train",
+            f"s3://{settings.bucket}/{there}/dataset",
+            "--out",
+            f"s3://{settings.bucket}/{there}",
+            "--base",
+            base,
+            *arguments,
+        ]
+        submit(clients, settings, run, command)
+    return f"s3://{settings.bucket}/{there}/model"
+
+
+def _base_files(base: str, settings: Settings) -> dict[str, Path]:
+    """A base that is on this machine only, as the hub has it."""
+    folder = Path(base).expanduser()
+    if (folder / "config.json").is_file():
+        return _files(folder, _CHECKPOINT, [path.name for path in folder.glob("*.safetensors*")])
+    found = folders.of(dataclasses.replace(settings, model=base))
+    if found.checkpoint is None:
+        raise UsageError(f"{found.label} has no original weights here: get it with `grg model pull {base}`")
+    weights = (path.name for path in found.checkpoint.glob("*.safetensors*"))
+    return {**_files(found.checkpoint, ("config.json", *weights)), "tokenizer.json": found.tokenizer}
+
+
+def _files(folder: Path, *names: Iterable[str]) -> dict[str, Path]:
+    return {name: folder / name for group in names for name in group if (folder / name).is_file()}
+
+
+def fetch(address: str, target: Path) -> Path:
+    """A folder of the bucket as `target`. Raises StorageError where it is not there or not whole."""
+    bucket, prefix = split(address)
+    with contextlib.closing(connect()) as clients:
+        if not ArtifactFolders(clients, bucket).get(prefix, target):
+            raise StorageError(f"{address} is not there or not whole: wait for the run, or submit it again")
+    return target
+
+
+def upload(folder: Path, name: str, version: str, settings: Settings) -> None:
+    """Put a model folder into the bucket, where workers look for it."""
+    if not settings.bucket:
+        raise UsageError("GRG_BACKEND=aws needs GRG_BUCKET: `pulumi stack output` shows the value")
+    files = {
+        path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+    with contextlib.closing(connect()) as clients:
+        ArtifactFolders(clients, settings.bucket).put(files, f"models/{name}/{version}")
+
+
+class RemoteRun:
+    """A run whose data set, base and outcome lie in the bucket, and its copy on this machine's disk."""
+
+    def __init__(self, clients: Clients, out: str, settings: Settings) -> None:
+        """`out` is `s3://bucket/training/{run}`. Raises UsageError."""
+        bucket, self._there = split(out)
+        self._store = ArtifactFolders(clients, bucket)
+        self.home = settings.state_dir / "training" / self._there.rpartition("/")[2]
+        self.out = self.home / "out"
+        self._turn = 0
+
+    def resume(self) -> None:
+        """Take the newest checkpoint that the bucket holds whole."""
+        steps = []
+        for turn, slot in enumerate(_SLOTS):
+            files = self._store.manifest(f"{self._there}/{slot}") or {}
+            numbers = [
+                int(name.partition("/")[0].rpartition("-")[2])
+                for name in files
+                if name.startswith("checkpoint-")
+            ]
+            if numbers:
+                steps.append((max(numbers), turn))
+        for _, turn in sorted(steps, reverse=True):
+            if self._store.get(f"{self._there}/{_SLOTS[turn]}", self.out / "run"):
+                self._turn = 1 - turn
+                return
+
+    def keep(self, checkpoint: Path) -> None:
+        """Put a checkpoint where the older one of the two is. A bucket that fails for now does not end the training."""
+        files = {f"{checkpoint.name}/{path.name}": path for path in checkpoint.iterdir() if path.is_file()}
+        try:
+            self._store.put(
+                {**files, **_files(checkpoint.parent, _NOTES)}, f"{self._there}/{_SLOTS[self._turn]}"
+            )
+        except StorageError as error:
+            print(
+                f"{checkpoint.name} is kept here alone, the next one is tried again: {error}", file=sys.stderr
+            )
+            return
+        self._turn = 1 - self._turn
+
+    def upload_model(self) -> None:
+        """Put the model and its story into the bucket."""
+        self._store.put(_files(self.out, _MODEL), f"{self._there}/model")
+
+
+@contextlib.contextmanager
+def open_remote_run(out: str, settings: Settings) -> Iterator[RemoteRun]:
+    """An open `RemoteRun`. A disk that fails is a WriterError."""
+    with contextlib.closing(connect()) as clients:
+        try:
+            yield RemoteRun(clients, out, settings)
+        except OSError as error:
+            raise WriterError(f"{settings.state_dir} cannot be written: {error}; free some space") from error
+
+
+def split(address: str) -> tuple[str, str]:
+    """Bucket and prefix of `s3://bucket/prefix`. Raises UsageError."""
+    bucket, _, prefix = address.removeprefix("s3://").strip("/").partition("/")
+    if not address.startswith("s3://") or not bucket or not prefix:
+        raise UsageError(f"{address!r} is no place in a bucket: use s3://bucket/training/name")
+    return bucket, prefix

@@ -1,0 +1,107 @@
+"""What a model wrote -> a text that may be posted anywhere. Pure functions, standard library only.
+
+`clean` promises, for any input: no leaked prompt, no mention or link that a chat platform would
+act on, no invisible or direction-changing characters, single spaces only, and an end at a
+sentence; or '' where nothing usable remains. Cleaning a clean text changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from core.domain.text import sentence_ends, visible
+
+MARKERS = re.compile(r"(Game Description|\bReview)\s*[:：]", re.IGNORECASE)
+"""What begins a part of the prompt (`core.domain.prompt_text`); never part of a text."""
+
+_DOT = "\u2024"
+"""One dot leader: looks like the dot of `agar.io`, and no platform makes a link of it."""
+
+_LONGEST = 8_000
+
+# https://discord.com/developers/docs/reference#message-formatting: <@id> <#id> <:name:id> <t:…> </name:id> <id:…>
+_TAG = re.compile(r"<[@#:/!?a-zA-Z][^<>]*>")
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+_REST = r"(?:\S*[^\s.,!?…;:)\]}\"'”’»])?"  # of an address; marks at its end belong to the sentence
+_URL = re.compile(
+    rf"[a-z][a-z0-9+.-]{{0,30}}:/+{_REST}"  # any scheme: unfurls, or opens a program
+    rf"|\b(?:mailto|tel|sms|magnet|xmpp|matrix|data|javascript):(?=\S){_REST}"
+    r"|\b[^\s@]+@[\w-]+(?:\.[\w-]+)+"  # mail addresses
+    rf"|www\.(?=\w){_REST}"
+    rf"|(?<![\w.])(?:[\w-]+\.)+[^\W\d_]{{2,}}(?::\d+)?/{_REST}",  # a domain and a path: invites
+    re.IGNORECASE,
+)
+_DOMAIN = re.compile(r"(?<=\w)\.(?=[^\W\d_]{2}|xn--)")
+_MENTION = re.compile(r"[@＠]+(?=[\w@＠])|(?<!\S)#(?=[^\W\d_])|(?<!\S)/(?=[^\W\d_])")
+_LONG_NAME = 4
+_BEFORE_IT = frozenset(
+    """
+    in of to for with about from on at by like than as and but or if that when while because though so give gives make
+    makes keep keeps is does has what how why where whether behind beside let lets
+    """.split()
+)
+"""Words after which "it" can stand for a name."""
+_SPACED_MARK = re.compile(r"\s+(?=[.,!?;:…)\]])|\(\s*\)|\[\s*\]")
+
+
+def clean(opening: str, continuation: str, *, ended: bool = True) -> str:
+    """The review: opening and continuation, cleaned and cut at the last full sentence, or ''.
+
+    `ended`: the model ended the text itself, so a number and a dot at the very end are a sentence's
+    end and no half of a decimal. A text without one full sentence beyond the opening is ''. Only
+    the first 8,000 characters count: `domain.Decoding` allows no more in any real language.
+    """
+    continuation = continuation[:_LONGEST]
+    markers = list(MARKERS.finditer(opening))
+    head = opening[markers[-1].end() :].lstrip() if markers else opening
+    leak = MARKERS.search(continuation)
+    text = scrub(head + (continuation[: leak.start()] if leak else continuation))
+    start = len(scrub(head))
+    ends = [end for end in sentence_ends(text, ended=ended or leak is not None) if end > start]
+    if not ends or not any(char.isalnum() for char in text[start : ends[-1]]):
+        return ""
+    return text[: ends[-1]]
+
+
+def scrub(text: str) -> str:
+    """`text` without what acts or hides (see the module), spaces collapsed; not cut."""
+    while True:  # taking one thing out may join another from its halves; each turn leaves less to take
+        before = text
+        text = visible(text)
+        text = _TAG.sub(" ", text)
+        text = _MARKDOWN_LINK.sub(r"\1", text)
+        text = _URL.sub(" ", text)
+        text = _MENTION.sub("", text)
+        text = _DOMAIN.sub(_DOT, text)
+        text = MARKERS.sub(r"\1", text)
+        text = _SPACED_MARK.sub("", text)
+        text = " ".join(text.split())
+        if text == before:
+            return text
+
+
+def is_long(name: str) -> bool:
+    """Too long a name to be said twice in a text that one reads in a chat."""
+    return len(name.split()) >= _LONG_NAME
+
+
+def say_once(text: str, name: str) -> str:
+    """`text` with a long `name` (four words or more) said in full once, then as "it", as a person would.
+
+    Where "it" might not fit (after an article or an adjective, in quotes, as part of a longer name) it stays.
+    """
+    said = scrub(name)
+    if not is_long(said):
+        return text
+    found = list(re.finditer(rf"(?<!\S){re.escape(said)}(?P<of>['’]s)?(?!\w)", text, re.IGNORECASE))
+    for match in reversed(found[1:]):
+        before, after = text[: match.start()].rstrip(), text[match.end() :]
+        starts = before[-1:] in (".", "!", "?", "…")
+        last = before.split()[-1:] or [""]
+        if not starts and (last[0].lower() not in _BEFORE_IT and last[0][-1:] not in (",", ":", ";")):
+            continue
+        if re.match(r"[:\-–—'’]?\s*(?:\d|[A-Z])|[-–—'’:]\w", after):
+            continue
+        word = "its" if match["of"] else "it"
+        text = text[: match.start()] + (word.capitalize() if starts else word) + after
+    return text

@@ -1,0 +1,211 @@
+"""Prompts in, reviews out: fit, generate as one batch, clean, rank, and no text twice.
+
+Verb `write`: one Prompt as JSON on stdin, events and the Review as JSON lines on stdout.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, TextIO
+
+from core.domain import Failure, Prompt, Review, records
+from core.errors import UsageError, WriterError
+from core.settings import Settings
+from model_container import engines
+from model_container.engines import Draft, Engine
+from model_container.models import folders, memorised
+from model_container.models.folders import Model
+from model_container.writing import clean, fit, rank, spares
+
+TRIES = 3
+"""Times that a prompt is written, each with another seed, until a text passes every gate."""
+
+
+@dataclass
+class _Piece:
+    """One prompt on its way to a review."""
+
+    prompt: Prompt
+    text: str
+    opening: str
+    drafts: list[str] = field(default_factory=list)
+    """Cleaned, of all tries."""
+    cut: set[str] = field(default_factory=set)
+    """Those of them that the model did not end."""
+
+
+class Writer:
+    """Writes reviews with a loaded engine.
+
+    A prompt written alone gives the same review for the same seed, engine label and kind of
+    machine. Written among others, its seed is recorded, but what was drawn also depends on the
+    batch: the same batch gives the same reviews.
+    """
+
+    def __init__(self, engine: Engine, model: Model, *, clock: Callable[[], float] = time.time) -> None:
+        self.engine, self.model, self._clock = engine, model, clock
+        self._learned = memorised.load(model.folder)
+        self.spares: list[Review] = []
+        """Good texts that the latest `write` left over, each with the id of the prompt that it was written for."""
+
+    def write(self, prompts: Sequence[Prompt], *, taken: Collection[str] = ()) -> list[Review | Failure]:
+        """One outcome for each prompt, in order. Texts for one app differ from each other and from those `taken`.
+
+        A prompt that cannot be fitted, or of which three tries leave nothing good enough to be shown, becomes a
+        Failure (code `writer`); the others are not held up. Raises WriterError where the engine itself fails.
+        """
+        begun = time.monotonic()
+        outcomes: list[Review | Failure | None] = [None] * len(prompts)
+        pieces: dict[int, _Piece] = {}
+        for place, prompt in enumerate(prompts):
+            try:
+                budget = self.engine.prompt_budget(prompt.decoding.max_new_tokens)
+                pieces[place] = _Piece(prompt, *fit.fit(prompt, self.engine.count, budget))
+            except UsageError as error:
+                outcomes[place] = self._failure(prompt, str(error))
+        chosen = self._choose(pieces, taken)
+        self.spares = self._left_over(pieces, chosen, taken, time.monotonic() - begun)
+        for place, piece in pieces.items():
+            text = chosen.get(place)
+            if text is None:
+                why = "good enough to show" if any(piece.drafts) else "usable"
+                outcomes[place] = self._failure(
+                    piece.prompt, f"{self.model.label} wrote nothing {why} in {TRIES} tries"
+                )
+            else:
+                outcomes[place] = self._review(piece, text, time.monotonic() - begun)
+        return [outcome for outcome in outcomes if outcome is not None]
+
+    def _choose(self, pieces: dict[int, _Piece], taken: Collection[str]) -> dict[int, str]:
+        """A text for each place that has one. Tries again for those without a faultless new text."""
+        chosen: dict[int, str] = {}
+        for attempt in range(TRIES):
+            waiting = {place: piece for place, piece in pieces.items() if place not in chosen}
+            if not waiting:
+                break
+            self._generate(list(waiting.values()), attempt)
+            for place, piece in waiting.items():
+                text = self._first(piece, chosen, pieces, taken, faultless=True)
+                if text is not None:
+                    chosen[place] = text
+            if all(not piece.prompt.decoding.sample for piece in waiting.values()):
+                break  # greedy: another try would give the same
+        for place, piece in pieces.items():
+            if place not in chosen:
+                text = self._first(piece, chosen, pieces, taken, faultless=False)
+                if text is not None:
+                    chosen[place] = text
+        return chosen
+
+    def _first(
+        self,
+        piece: _Piece,
+        chosen: dict[int, str],
+        pieces: dict[int, _Piece],
+        taken: Collection[str],
+        *,
+        faultless: bool,
+    ) -> str | None:
+        """The piece's best text that nobody has and that may be shown; None where there is none."""
+        same = {text for place, text in chosen.items() if pieces[place].prompt.app_id == piece.prompt.app_id}
+        earlier = [rank.runs(text) for text in (*same, *taken)]
+        judged = rank.judge(
+            dict.fromkeys(piece.drafts),
+            piece.prompt,
+            demo=self.model.demo,
+            earlier=earlier,
+            learned=self._learned,
+            cut=piece.cut,
+        )
+        for text, faults in judged:
+            if faultless and faults:
+                return None  # the rest are no better
+            if text not in same and text not in taken and rank.may_be_posted(text, piece.prompt, faults):
+                return text
+        return None
+
+    def _generate(self, pieces: list[_Piece], attempt: int) -> None:
+        """Add each piece's cleaned drafts of one try; pieces of one decoding go to the engine together."""
+
+        def kind(piece: _Piece) -> tuple[str, int]:
+            return repr(piece.prompt.decoding), piece.prompt.candidates
+
+        for (_, candidates), group in groupby(sorted(pieces, key=kind), key=kind):
+            batch = list(group)
+            seed = _seed([piece.prompt.seed for piece in batch], attempt)
+            decoding = batch[0].prompt.decoding
+            drafts: list[list[Draft]] = self.engine.write(
+                [piece.text for piece in batch], decoding, seed=seed, candidates=candidates
+            )
+            for piece, texts in zip(batch, drafts, strict=True):
+                polished = [polish(piece.opening, piece.prompt.name, one) for one in texts]
+                piece.drafts += polished
+                piece.cut |= {text for text, one in zip(polished, texts, strict=True) if not one.ended}
+
+    def _left_over(
+        self, pieces: dict[int, _Piece], chosen: dict[int, str], taken: Collection[str], seconds: float
+    ) -> list[Review]:
+        """Good texts that nobody got."""
+        found: list[Review] = []
+        for place in chosen:
+            piece = pieces[place]
+            app_id = piece.prompt.app_id
+            used = [text for other, text in chosen.items() if pieces[other].prompt.app_id == app_id]
+            used += [spare.text for spare in found if spare.app_id == app_id] + list(taken)
+            good = spares.left_over(piece.drafts, piece.prompt, used, learned=self._learned)
+            found += [self._review(piece, text, seconds) for text in good]
+        return found
+
+    def _review(self, piece: _Piece, text: str, seconds: float) -> Review:
+        prompt = piece.prompt
+        return Review(
+            id=prompt.id, app_id=prompt.app_id, name=prompt.name, text=text, prompt=piece.text,
+            model=self.model.label, demo=self.model.demo, engine=self.engine.label, seed=prompt.seed,
+            decoding=prompt.decoding, seconds=round(seconds, 3), created_at=self._clock(),
+        )  # fmt: skip
+
+    def _failure(self, prompt: Prompt, message: str) -> Failure:
+        return Failure(id=prompt.id, code="writer", message=message, created_at=self._clock())
+
+
+def polish(opening: str, name: str, draft: Draft) -> str:
+    """A draft as it may be posted: cleaned, its game's long name said once, nothing said again; or ''."""
+    cleaned = clean.clean(opening, draft.text, ended=draft.ended)
+    return rank.without_loops(clean.say_once(cleaned, name))
+
+
+def _seed(seeds: Sequence[int], attempt: int) -> int:
+    """The engine's seed (0 to 2**31 - 1): the prompt's own for the first try alone, else made of all."""
+    if len(seeds) == 1 and attempt == 0:
+        return seeds[0] % 2**31
+    key = json.dumps([list(seeds), attempt]).encode()
+    return int.from_bytes(hashlib.sha256(key).digest()[:4], "big") % 2**31
+
+
+def main(settings: Settings, stdin: TextIO, stdout: TextIO) -> int:
+    """The verb `write`. Events: loading, loaded (model, demo, engine, seconds), writing; then the Review.
+
+    Raises WriterError or UsageError (one line each) where there is no review.
+    """
+    prompt = records.from_json(Prompt, stdin.readline())
+
+    def emit(event: str, **more: Any) -> None:
+        print(json.dumps({"event": event, **more}, ensure_ascii=False), file=stdout, flush=True)
+
+    begun = time.monotonic()
+    model = folders.of(settings)
+    emit("loading", model=model.label, demo=model.demo)
+    engine = engines.pick(model, settings.engine)
+    seconds = round(time.monotonic() - begun, 3)
+    emit("loaded", model=model.label, demo=model.demo, engine=engine.label, seconds=seconds)
+    emit("writing")
+    (outcome,) = Writer(engine, model).write([prompt])
+    if isinstance(outcome, Failure):
+        raise WriterError(f"{outcome.message}; try another seed or model")
+    print(records.to_json(outcome), file=stdout, flush=True)
+    return 0

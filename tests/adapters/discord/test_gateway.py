@@ -1,0 +1,331 @@
+"""Discord's connection: heart-beats, drops, resumes, new sessions, shards, and what was said in between."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.discord import backlog
+from adapters.discord.chat import chat_adapter
+from core.errors import StorageError, Unreachable, UsageError
+from core.testing import RecordingDesk
+from tests.discord_bot import LINK, OTHER_LINK, Bot
+from tests.platforms.discord_server.server import DiscordServer
+from tests.platforms.discord_server.world import THREAD
+from tests.steam_store import SteamStore
+
+ROOT = Path(__file__).resolve().parents[3]
+
+Story = Callable[[DiscordServer, Bot], Awaitable[None]]
+
+
+def play(story: Story, **more: Any) -> None:
+    async def whole() -> None:
+        async with DiscordServer() as discord:
+            await story(discord, Bot(discord, **more))
+
+    asyncio.run(whole())
+
+
+def test_heartbeats_keep_a_connection_alive() -> None:
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        discord.gateway.heartbeat_s = 0.1
+        async with bot.running():
+            await asyncio.sleep(1.5)
+            assert discord.gateway.log.count("heartbeat") >= 10
+            assert not [line for line in discord.gateway.log if "close" in line]
+
+    play(story)
+
+
+@pytest.mark.parametrize("code", [1006, 1000, 4000, 1001])
+def test_a_dropped_connection_is_resumed_and_what_was_said_meanwhile_gets_one_reply(code: int) -> None:
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        async with bot.running():
+            await bot.review()
+            await discord.gateway.drop(code)
+            discord.post(OTHER_LINK)
+            await bot.until(lambda: len(discord.shown()) == 2, "the reply to what was said meanwhile")
+            await bot.rest()
+            assert discord.gateway.log.count("resume") == 1 and discord.gateway.log.count("identify") == 1
+            assert ["Portal" in bot.texts()[0], "Fortress" in bot.texts()[1], len(bot.texts())] == [
+                True,
+                True,
+                2,
+            ]
+
+    play(story)
+
+
+def test_a_session_that_cannot_be_resumed_is_begun_anew_and_what_was_said_meanwhile_gets_one_reply() -> None:
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        async with bot.running():
+            await bot.review()
+            discord.gateway.resumable = False
+            await discord.gateway.drop()
+            discord.gateway.forget_sessions()
+            discord.post(OTHER_LINK)
+            await bot.until(lambda: discord.gateway.log.count("identify") == 2, "the new session")
+            discord.post(f"and {LINK} again")
+            await bot.until(lambda: len(discord.shown()) == 3, "three replies")
+            await bot.rest()
+            assert len(bot.texts()) == 3 and "Fortress" in "".join(bot.texts())
+            assert len(bot.store.closed) == 3
+
+    play(story)
+
+
+def test_a_mark_stands_from_a_broken_connection_until_what_was_missed_is_known() -> None:
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        async with bot.running():
+            await bot.review()
+            client, scope = bot.adapter._client, str(discord.home.id)
+            assert client is not None
+            before = client.marks.of(scope)
+            await client.on_shard_disconnect(0)
+            later = await bot.review(OTHER_LINK)
+            assert client.marks.of(scope) == before
+            await client.on_shard_resumed(0)
+            assert before < client.marks.of(scope) < later.id
+
+    play(story)
+
+
+def test_after_a_restart_what_was_missed_is_answered_once_in_channels_threads_and_private_chats() -> None:
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        thread = discord.world.add_channel(discord.home, "a thread", type=THREAD, parent=discord.general)
+        unread = discord.world.add_channel(discord.home, "secret", denied={"read_message_history"})
+        private = discord.world.private_chat(discord.world.user("ann"))
+        discord.post(f"before my time: {LINK}")
+        async with bot.running():
+            await bot.review()
+            discord.post("hello", channel=private)
+            await bot.rest()
+            heard = len(bot.store.closed)
+        for channel in (discord.general, thread, private, unread):
+            discord.post(OTHER_LINK, channel=channel)
+        async with bot.running():
+            await bot.until(lambda: len(bot.store.closed) == heard + 3, "what was missed")
+            await bot.rest()
+            assert [
+                len(discord.shown(channel)) for channel in (discord.general, thread, private, unread)
+            ] == [2, 1, 2, 0], "a greeting in private"
+        async with bot.running():
+            await bot.rest()
+            assert len(discord.shown()) == 2, "once"
+
+    play(story)
+
+
+def test_a_long_absence_is_read_to_a_bound() -> None:
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        async with bot.running():
+            await bot.review()
+        for number in range(backlog.MAX_PER_CHANNEL + 50):
+            discord.post(f"chatter {number}")
+        async with bot.running():
+            await bot.until(lambda: discord.rest.log.count("GET /channels/{channel}/messages 200") >= 3)
+            await bot.rest()
+            assert discord.rest.log.count("GET /channels/{channel}/messages 200") == 3
+
+    play(story)
+
+
+def test_a_channel_in_which_nothing_was_said_is_not_asked_for() -> None:
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        for number in range(20):
+            discord.world.add_channel(discord.home, f"channel-{number}")
+        async with bot.running():
+            await bot.review()
+            await bot.rest()
+        async with bot.running():
+            await bot.rest()
+        reads = [line for line in discord.rest.log if line.startswith("GET /channels/{channel}/messages")]
+        assert len(reads) <= 1, "the one where the bot itself had the last word"
+
+    play(story)
+
+
+def test_a_message_that_could_not_be_kept_ends_the_bot_and_is_read_by_the_next_start() -> None:
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        async with bot.running():
+            await bot.review()
+        with pytest.raises(StorageError, match="disk is full"):
+            await hear_with_a_full_disk(discord, bot)
+        bot.store.trouble = None
+        async with bot.running():
+            await bot.until(lambda: len(discord.shown()) == 2, "the reply")
+
+    play(story)
+
+
+async def hear_with_a_full_disk(discord: DiscordServer, bot: Bot) -> None:
+    async with bot.running():
+        bot.store.trouble = StorageError("the disk is full")
+        discord.post(OTHER_LINK)
+        await asyncio.sleep(0.3)
+
+
+@pytest.mark.parametrize("how", ["refuses", "hangs", "breaks", "takes the token back"])
+def test_a_discord_that_is_down_ends_listening_with_one_line(how: str, caplog: Any) -> None:
+    """So that the log and `grg status` name it; the core starts it again."""
+
+    async def story(discord: DiscordServer, _: Bot) -> None:
+        api_url = discord.url
+        async with contextlib.AsyncExitStack() as stack:
+            if how == "refuses":
+                await discord.down()
+            elif how == "hangs":
+                silent = await asyncio.start_server(listen_and_say_nothing, "127.0.0.1", 0)
+                await stack.enter_async_context(silent)
+                api_url = f"http://127.0.0.1:{silent.sockets[0].getsockname()[1]}/api/v10"
+            adapter = chat_adapter({"token": discord.token, "api_url": api_url})
+            adapter._patience_s = 1.0
+            listening = asyncio.create_task(adapter.listen(RecordingDesk()))
+            if how in {"breaks", "takes the token back"}:
+                await discord.gateway.identified.wait()
+                await asyncio.sleep(0.1)
+            if how == "breaks":
+                await discord.down()
+            elif how == "takes the token back":
+                discord.token = "a new one"
+                await discord.gateway.drop(4004)
+            wanted = UsageError if how == "takes the token back" else Unreachable
+            with pytest.raises(wanted, match=r"(?i)discord") as raised:
+                await asyncio.wait_for(listening, 15)
+            assert "\n" not in str(raised.value)
+        assert "Traceback" not in caplog.text
+
+    play(story)
+
+
+async def listen_and_say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.read()
+    writer.close()
+
+
+def test_a_platform_that_asks_for_two_shards_gets_two() -> None:
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        discord.gateway.shards = 2
+        second = discord.world.add_guild("second")
+        while (second.id >> 22) % 2 == (discord.home.id >> 22) % 2:
+            second.id += 1 << 22
+        discord.world.guilds = {guild.id: guild for guild in discord.world.guilds.values()}
+        there = discord.world.add_channel(second, "there")
+        async with bot.running():
+            await bot.until(lambda: discord.gateway.log.count("identify") == 2, "the second shard")
+            discord.post(LINK)
+            discord.post(LINK, channel=there)
+            await bot.until(lambda: discord.shown() and discord.shown(there), "both replies")
+            await bot.rest()
+            assert {session.shard for session in discord.gateway.sessions.values()} == {(0, 2), (1, 2)}
+
+    play(story)
+
+
+def test_a_reconnect_that_discord_asks_for_loses_nothing() -> None:
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        async with bot.running():
+            await bot.review()
+            discord.gateway.ask_to_reconnect()
+            discord.post(OTHER_LINK)
+            await bot.until(lambda: len(discord.shown()) == 2, "the reply")
+            await bot.rest()
+            assert "resume" in discord.gateway.log and len(discord.shown()) == 2
+
+    play(story)
+
+
+def test_a_review_that_was_sent_before_a_death_is_not_sent_twice_though_no_receipt_is_left() -> None:
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        async with bot.running():
+            bot.store.fails_to_close = True
+            discord.rest.rates.wishes.append((40.0, False))  # no status: the review is a message of its own
+            discord.post(LINK)
+            await bot.until(lambda: "fine thing" in "".join(bot.texts()), "the review")
+        assert json.loads(next(iter(bot.store.open.values())))["receipt"] == ""
+        bot.store.fails_to_close = False
+        async with bot.running():
+            await bot.rest()
+            assert len(bot.store.closed) == 1 and len(bot.texts()) == 1
+
+    play(story)
+
+
+def test_the_real_bot_dies_between_send_and_close_and_the_next_start_repeats_nothing(tmp_path: Path) -> None:
+    """`grg bot`, pointed at the fake by GRG_DISCORD_API_URL alone."""
+
+    async def story(discord: DiscordServer, _: Bot) -> None:
+        with SteamStore() as steam:
+            steam.add_details(620, DETAILS)
+            environ = {
+                **os.environ, "GRG_ADAPTERS": "discord", "GRG_DISCORD_TOKEN": discord.token,
+                "GRG_DISCORD_API_URL": discord.url, "GRG_STEAM_URL": steam.url, "GRG_MODEL": "demo",
+                "GRG_STATE_DIR": str(tmp_path / "state"),
+            }  # fmt: skip
+            first = await grg_bot(environ | {"GRG_CRASH_AT": "replied"}, tmp_path)
+            try:
+                await asyncio.wait_for(discord.gateway.identified.wait(), 60)
+                discord.post(LINK)
+                await asyncio.wait_for(first.wait(), 60)
+            finally:
+                await end(first)
+            assert first.returncode == -signal.SIGKILL
+            discord.gateway.identified.clear()
+            second = await grg_bot(environ, tmp_path)
+            try:
+                await asyncio.wait_for(discord.gateway.identified.wait(), 60)
+                await until_final(discord)
+                await asyncio.sleep(1)
+            finally:
+                await end(second)
+            assert second.returncode == 0, (tmp_path / "log").read_text()
+        (seen,) = discord.shown()
+        assert "Portal 2" in seen.text and "Written by a machine" in seen.text
+        assert not discord.rest.rates.violations
+
+    play(story)
+
+
+DETAILS = {
+    "type": "game", "name": "Portal 2", "steam_appid": 620, "short_description": "A puzzle in first person.",
+    "detailed_description": "A puzzle in first person. Think with portals.", "about_the_game": "Think with portals.",
+    "genres": [{"id": "1", "description": "Action"}], "developers": ["Valve"], "header_image": "https://cdn.test/620.jpg",
+    "release_date": {"coming_soon": False, "date": "18 Apr, 2011"},
+}  # fmt: skip
+
+
+async def grg_bot(environ: dict[str, str], folder: Path) -> asyncio.subprocess.Process:
+    with (folder / "log").open("ab") as log:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "core", "bot", env=environ, cwd=ROOT,
+            stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
+        )  # fmt: skip
+
+
+async def end(process: asyncio.subprocess.Process) -> None:
+    """SIGTERM, and if that is not enough the end."""
+    if process.returncode is None:
+        process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), 15)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+
+async def until_final(discord: DiscordServer) -> None:
+    for _ in range(600):
+        if any("Written by a machine" in seen.text for seen in discord.shown()):
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError(f"no review came: {[seen.text for seen in discord.shown()]}")

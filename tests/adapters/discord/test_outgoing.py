@@ -1,0 +1,174 @@
+"""What a reply looks like in Discord's terms, and its errors in ours: pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import discord
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.discord import errors
+from adapters.discord.interactions import context, parsed
+from adapters.discord.outgoing import CONTENT_LENGTH, TEXT_LENGTH, escaped, plain, render
+from adapters.discord.read_marks import Marks
+from adapters.discord.sender import Receipt, read_receipt
+from adapters.discord.shape import nonce
+from core.domain import Reply
+from core.errors import GrgError, Undeliverable, Unreachable, UsageError
+from core.testing import MARKUP, RecordingDesk
+from tests.platforms.discord_server.forms import CREATE, check_message
+from tests.platforms.discord_server.markdown import read
+
+
+def reply(body: str = "A fine thing.", **more: Any) -> Reply:
+    values: dict[str, Any] = {
+        "kind": "final", "request": "r" * 25, "message_id": "1", "app_id": 620, "name": "Portal 2", "text": body,
+        "body": body, "label": "Written by a machine, not by a player.", "model": "tiny@1", "seconds": 11.6,
+        "header_image": "https://cdn.test/620.jpg",
+    }  # fmt: skip
+    return Reply(**{**values, **more})
+
+
+def test_the_footer_says_who_wrote_it_and_how_long_it_took() -> None:
+    (card,) = render(reply())["embeds"]
+    assert card["footer"]["text"] == "Written by a machine, not by a player. · tiny@1 · 12 s"
+    assert card["url"] == "https://store.steampowered.com/app/620/"
+
+
+@given(st.text())
+def test_any_text_is_read_as_it_was_written(text: str) -> None:
+    assert read(escaped(text)).text == text
+
+
+@pytest.mark.parametrize("style", ["embed", "text"])
+@pytest.mark.parametrize("spoiler", [True, False])
+@pytest.mark.parametrize("kind", ["status", "final", "apology"])
+@pytest.mark.parametrize("sign", ["x", "*", "🎮", "\\", "||", "a b. "])
+def test_the_longest_text_fits_in_every_shape(style: str, spoiler: bool, kind: str, sign: str) -> None:
+    body = (sign * TEXT_LENGTH)[:TEXT_LENGTH]
+    long = reply(body, style=style, spoiler=spoiler, kind=kind, name=sign * 200)
+    shape = render(long)
+    check_message(shape, CREATE)
+    shown = read(shape["content"]).text + "".join(
+        read(embed["description"]).text for embed in shape["embeds"]
+    )
+    assert body in shown
+    flat = plain(long)
+    check_message(flat, CREATE)
+    assert len(flat["content"]) <= CONTENT_LENGTH and not flat["embeds"]
+
+
+def test_what_is_cut_for_a_place_without_embeds_keeps_its_spoiler_closed() -> None:
+    content = plain(reply("*" * TEXT_LENGTH, spoiler=True))["content"]
+    assert "*" not in read(content).outside and "…" in read(content).text
+
+
+def test_a_spoilered_text_can_hold_anything() -> None:
+    shape = render(reply(MARKUP, spoiler=True))
+    (card,) = shape["embeds"]
+    assert MARKUP in read(card["description"]).text and read(card["description"]).outside.strip() == ""
+
+
+def test_nonces_fit_and_differ_by_what_is_said() -> None:
+    kinds = ("", "anew", "archive")
+    made = [nonce("r" * 25, kind) for kind in kinds] + [nonce("s" * 25, kind) for kind in kinds]
+    assert len(set(made)) == 6 and all(len(one) <= 25 for one in made)
+    assert nonce("r" * 25) == "r" * 25 and len(nonce("r" * 30)) == 25
+
+
+def test_receipts_and_contexts_come_back_as_they_were() -> None:
+    for receipt in (Receipt(1, 2), Receipt(1, 2, (3, 4))):
+        assert read_receipt(str(receipt)) == receipt
+    late = parsed(context("to.ken", 7))
+    assert late is not None and (late.token, late.message_id) == ("to.ken", 7)
+    assert parsed("") is None
+
+
+class Answer:
+    """An HTTP answer as the library's errors hold it."""
+
+    def __init__(self, status: int, **headers: str) -> None:
+        self.status, self.reason, self.headers = status, "reason", headers
+
+
+CASES: list[tuple[int, int, type[GrgError] | None]] = [
+    (401, 0, UsageError), (401, 50027, Undeliverable), (403, 50001, Undeliverable), (403, 50013, Undeliverable),
+    (403, 50007, Undeliverable), (404, 10003, Undeliverable), (404, 10008, Undeliverable), (429, 0, Unreachable),
+    (400, 20016, Unreachable), (400, 50083, Undeliverable), (400, 160005, Undeliverable), (500, 0, Unreachable),
+    (502, 0, Unreachable), (503, 0, Unreachable), (400, 50035, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("status", "code", "ours"), CASES)
+def test_each_error_of_discord_s_is_one_of_ours_with_a_line_to_act_on(
+    status: int, code: int, ours: type[GrgError] | None
+) -> None:
+    answer: Any = Answer(status, **{"Retry-After": "7"})
+    error = discord.HTTPException(answer, {"code": code, "message": "words"})
+    found = errors.translated(error, "replying")
+    assert (type(found) if found else None) is ours
+    if found is not None:
+        assert "\n" not in str(found) and len(str(found)) > 20
+    if isinstance(found, Unreachable) and status < 500:
+        assert found.retry_after_s == 7.0
+
+
+RAISED: list[Callable[[], Exception]] = [
+    lambda: discord.RateLimited(40.0), lambda: ConnectionResetError(104, "reset"), TimeoutError,
+    lambda: discord.DiscordServerError(Answer(503), ""),  # type: ignore[arg-type]
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("make", RAISED)
+def test_what_the_network_does_is_unreachable(make: Callable[[], Exception]) -> None:
+    with pytest.raises(Unreachable), errors.mapped("replying"):
+        raise make()
+
+
+def test_every_error_of_the_library_s_http_side_is_known() -> None:
+    """A new kind of HTTP error of a later discord.py is noticed here."""
+    known = {
+        discord.Forbidden,
+        discord.NotFound,
+        discord.DiscordServerError,
+        discord.app_commands.CommandSyncFailure,
+    }
+    assert set(discord.HTTPException.__subclasses__()) <= known
+
+
+async def _marks() -> Marks:
+    marks = Marks(RecordingDesk(cursors={("discord", "g"): "100"}))
+    marks._latest["g"], marks._kept["g"] = 100, 100
+    return marks
+
+
+def test_a_mark_does_not_pass_what_is_being_handed_over_or_may_be_unknown() -> None:
+    import asyncio
+
+    async def story() -> None:
+        marks = await _marks()
+        with marks.handing_over("g", 200):
+            with marks.handing_over("g", 300):
+                pass
+            assert marks.of("g") == 199 or marks.of("g") == 100
+            assert marks.of("g") < 200
+        assert marks.of("g") == 300
+        pin = marks.pin("g")
+        with marks.handing_over("g", 400):
+            pass
+        assert marks.of("g") == 300
+        again = marks.pin("g")
+        marks.unpin("g", pin)
+        assert marks.of("g") == 300, "pinned again meanwhile"
+        marks.unpin("g", again)
+        assert marks.of("g") == 400
+        with pytest.raises(RuntimeError), marks.handing_over("g", 500):
+            raise RuntimeError
+        with marks.handing_over("g", 600):
+            pass
+        assert marks.of("g") < 500, "what could not be kept is read again"
+
+    asyncio.run(story())

@@ -1,0 +1,370 @@
+"""The example of a stranger's package: found by its entry point alone, against a real ngircd.
+
+Needs both installed; `.ci/run` does that, and there nothing here is skipped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core import plugins
+from core.domain import ReplyAddress
+from core.errors import Undeliverable, Unreachable
+from core.settings import for_adapter
+from core.testing import AdapterContract, Chat, RecordingDesk, Shown
+from tests.grg_bot import LIMIT_S, a_game, grg_bot
+from tests.platforms.irc_server import Ngircd, Person, find_ngircd, ngircd
+from tests.steam_store import SteamStore
+
+BOT, CHANNEL = "gamereviews", "#games"
+MISSING = " and ".join(
+    what
+    for what, there in (
+        ("the example (uv pip install --no-deps -e examples/irc)", find_spec("grg_irc")),
+        ("ngircd (apt-get install ngircd)", find_ngircd()),
+    )
+    if not there
+)
+if MISSING and not os.environ.get("CI"):
+    pytest.skip(f"not installed: {MISSING}", allow_module_level=True)
+
+
+def an_irc(port: int, **more: str) -> Any:
+    """The adapter as the bot gets it."""
+    environ = {"GRG_IRC_SERVER": f"irc://127.0.0.1:{port}", "GRG_IRC_CHANNELS": CHANNEL, **more}
+    (loaded,) = plugins.load(["irc"], lambda name: for_adapter(name, environ))
+    assert loaded.adapter is not None, loaded.error
+    loaded.adapter._line_gap_s = 0.0  # type: ignore[attr-defined]
+    return loaded.adapter
+
+
+class Channel(Chat):
+    """A channel with ann, who runs it, and bob."""
+
+    lacks = frozenset({"edit", "delete", "redeliver", "ids", "lines"})
+
+    def __init__(self, server: Ngircd) -> None:
+        self.server, self.adapter = server, an_irc(server.port)
+        self.people = {nick: Person(nick, CHANNEL) for nick in ("ann", "bob")}
+
+    async def post(self, text: str, author: str = "ann") -> str:
+        await self.people[author].sees(BOT)
+        self.people[author].send(f"PRIVMSG {CHANNEL} :{text}")
+        return ""
+
+    async def shown(self) -> list[Shown]:
+        texts: list[str] = []
+        for target, line in self.people["bob"].told(BOT):
+            text = line.replace("\x0301,01", "").replace("\x03", "")
+            if target == CHANNEL and text.startswith("» "):
+                texts.append(line.replace("» ", ""))
+            elif target == CHANNEL:
+                texts[-1] += line
+        return [
+            Shown(
+                text.replace("\x0301,01", "").replace("\x03", ""), hidden=text.startswith("\x0301,01"),
+                repeat="(again) " in text,
+            )
+            for text in texts
+        ]  # fmt: skip
+
+    async def outage(self, *, over: bool) -> None:
+        if not over:
+            await self.server.kill()
+            return
+        await self.server.start()
+        for person in self.people.values():
+            await person.leave()
+            person.heard = [line for line in person.heard if " PRIVMSG " in line]
+            await person.connect(self.server.port)
+
+    async def close(self) -> None:
+        self.people["ann"].send(f"MODE {CHANNEL} +m")
+        await self.people["bob"].until(lambda: any("MODE" in line for line in self.people["bob"].heard))
+
+
+@asynccontextmanager
+async def channel() -> AsyncIterator[Channel]:
+    with tempfile.TemporaryDirectory() as folder:
+        async with ngircd(Path(folder)) as server:
+            chat = Channel(server)
+            try:
+                for person in chat.people.values():
+                    await person.connect(server.port)
+                yield chat
+            finally:
+                for person in chat.people.values():
+                    await person.leave()
+
+
+def play(story: Callable[[Channel, RecordingDesk], Awaitable[None]]) -> None:
+    """A story in the channel while the adapter listens."""
+
+    async def run() -> None:
+        async with channel() as chat:
+            desk = RecordingDesk()
+            listening = asyncio.create_task(chat.adapter.listen(desk))
+            try:
+                await chat.people["ann"].sees(BOT)
+                await story(chat, desk)
+            finally:
+                listening.cancel()
+                await asyncio.wait((listening,))
+
+    asyncio.run(run())
+
+
+class TestIrc(AdapterContract):
+    def chat(self) -> AbstractAsyncContextManager[Chat]:
+        return channel()
+
+
+def test_the_bot_finds_it_by_its_entry_point_alone() -> None:
+    entry = plugins.installed()["irc"]
+    assert entry.value == "grg_irc" and entry.dist is not None and entry.dist.name == "grg-irc"
+
+
+@pytest.mark.parametrize(
+    ("environ", "named"),
+    [({}, "GRG_IRC_SERVER"), ({"GRG_IRC_SERVER": "irc.example.org"}, "GRG_IRC_SERVER"),
+     ({"GRG_IRC_SERVER": "ircs://irc.example.org"}, "GRG_IRC_CHANNELS")],
+)  # fmt: skip
+def test_a_setting_that_is_missing_is_named(environ: dict[str, str], named: str) -> None:
+    (loaded,) = plugins.load(["irc"], lambda name: for_adapter(name, environ))
+    assert loaded.adapter is None and named in (loaded.error or "")
+
+
+COMMANDS = [
+    ("!review 620", "https://store.steampowered.com/app/620/"),
+    ("!review https://store.steampowered.com/app/440/", "https://store.steampowered.com/app/440/"),
+    ("!review portal", "https://store.steampowered.com/app/400/"),
+]
+
+
+@pytest.mark.parametrize(("said", "text"), COMMANDS)
+def test_a_review_is_asked_for_by_number_link_or_name(said: str, text: str) -> None:
+    async def story(chat: Channel, desk: RecordingDesk) -> None:
+        desk.known = {"Portal": (400, "Portal")}
+        await chat.post(said)
+        await chat.people["ann"].until(lambda: bool(desk.messages))
+        (message,) = desk.messages
+        assert (message.text, message.author, message.command) == (text, "ann", True)
+        assert message.address == ReplyAddress("irc", CHANNEL)
+
+    play(story)
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [("!help", "!review LINK"), ("!review", "Which game?"), ("!review nothing known", "Which game?"),
+     ("!privacy", "never what you said"), ("!my-data", "0 requests"), ("!forget-me", "1 records"),
+     ("!ignore-me", "alone"), ("!ignore-me off", "again")],
+)  # fmt: skip
+def test_a_command_is_answered_to_the_asker_alone(said: str, answer: str) -> None:
+    async def story(chat: Channel, desk: RecordingDesk) -> None:
+        await chat.post(said)
+        ann, bob = chat.people["ann"], chat.people["bob"]
+        await ann.until(lambda: answer in "".join(text for _, text in ann.told(BOT, "NOTICE")))
+        assert bob.told(BOT) == bob.told(BOT, "NOTICE") == [] and desk.messages == []
+
+    play(story)
+
+
+def test_what_is_said_to_the_bot_by_name_or_in_private_is_direct() -> None:
+    async def story(chat: Channel, desk: RecordingDesk) -> None:
+        ann = chat.people["ann"]
+        ann.send(f"PRIVMSG {CHANNEL} :hello", f"PRIVMSG {CHANNEL} :{BOT}: hello", f"PRIVMSG {BOT} :hello")
+        await ann.until(lambda: len(desk.messages) == 3)
+        assert [message.direct for message in desk.messages] == [False, True, True]
+        private = desk.messages[2].address
+        assert private == ReplyAddress("irc", "ann")
+        await chat.adapter.reply(private, review("For you."), None)
+        await ann.until(lambda: ("ann", "» Portal 2: For you. Written by a machine.") in ann.told(BOT))
+
+    play(story)
+
+
+def test_colours_and_bold_are_not_read() -> None:
+    async def story(chat: Channel, desk: RecordingDesk) -> None:
+        await chat.post("\x02see\x02 \x0304,12s.team/a/620\x03 \x1fnow\x0f")
+        await chat.people["ann"].until(lambda: bool(desk.messages))
+        assert desk.texts() == ["see s.team/a/620 now"]
+
+    play(story)
+
+
+def test_a_model_cannot_make_the_bot_say_anything_to_the_server() -> None:
+    async def story(chat: Channel, desk: RecordingDesk) -> None:
+        await chat.adapter.reply(
+            ReplyAddress("irc", CHANNEL), review("Fine.\r\nQUIT :bye\r\nJOIN 0 \x00\x07"), None
+        )
+        bob = chat.people["bob"]
+        await bob.until(lambda: bool(bob.told(BOT)))
+        assert bob.told(BOT) == [(CHANNEL, "» Portal 2: Fine. QUIT :bye JOIN 0 Written by a machine.")]
+        await bob.sees(BOT)
+
+    play(story)
+
+
+def test_a_reply_to_somebody_who_left_is_undeliverable() -> None:
+    async def story(chat: Channel, desk: RecordingDesk) -> None:
+        with pytest.raises(Undeliverable, match="eve is not there"):
+            await chat.adapter.reply(ReplyAddress("irc", "eve"), review("For you."), None)
+
+    play(story)
+
+
+def test_a_reply_that_the_server_did_not_read_before_it_died_is_unreachable_at_once() -> None:
+    async def story(chat: Channel, desk: RecordingDesk) -> None:
+        chat.server.pause()
+        speaking = asyncio.create_task(chat.adapter.reply(ReplyAddress("irc", CHANNEL), review("x"), None))
+        await asyncio.wait((speaking,), timeout=0.2)
+        assert not speaking.done(), "nobody knows whether it was read"
+        await chat.server.kill()
+        with pytest.raises(Unreachable):
+            await asyncio.wait_for(speaking, 5)
+
+    play(story)
+
+
+def test_somebody_who_comes_back_is_spoken_to_again() -> None:
+    async def story(chat: Channel, desk: RecordingDesk) -> None:
+        place = ReplyAddress("irc", "eve")
+        with pytest.raises(Undeliverable):
+            await chat.adapter.reply(place, review("x"), None)
+        eve = Person("eve", CHANNEL)
+        await eve.connect(chat.server.port)
+        await chat.adapter.reply(place, review("x"), None)
+        await eve.leave()
+
+    play(story)
+
+
+def test_two_long_replies_do_not_mingle() -> None:
+    async def story(chat: Channel, desk: RecordingDesk) -> None:
+        chat.adapter._line_gap_s = 0.01
+        place = ReplyAddress("irc", CHANNEL)
+        await asyncio.gather(*(chat.adapter.reply(place, review(sign * 900), None) for sign in "ab"))
+        bob = chat.people["bob"]
+        await bob.until(lambda: len(bob.told(BOT)) == 6)
+        assert [text.startswith("» ") for _, text in bob.told(BOT)] == [
+            True,
+            False,
+            False,
+            True,
+            False,
+            False,
+        ]
+        assert "b" not in "".join(text[12:300] for _, text in bob.told(BOT)[:2])
+
+    play(story)
+
+
+def test_a_line_is_one_line_whatever_is_in_it() -> None:
+    async def story(chat: Channel, desk: RecordingDesk) -> None:
+        await chat.adapter._connection.send("PRIVMSG", CHANNEL, "one\r\nQUIT :two")
+        bob = chat.people["bob"]
+        await bob.until(lambda: bool(bob.told(BOT)))
+        assert bob.told(BOT) == [(CHANNEL, "one  QUIT :two")]
+
+    play(story)
+
+
+def test_the_server_s_questions_for_a_sign_of_life_are_answered(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with ngircd(tmp_path, ping_s=1) as server:
+            listening = asyncio.create_task(an_irc(server.port).listen(RecordingDesk()))
+            await asyncio.wait((listening,), timeout=4)
+            assert not listening.done()
+            listening.cancel()
+            await asyncio.wait((listening,))
+
+    asyncio.run(run())
+
+
+def test_a_name_that_is_taken_gets_a_tail() -> None:
+    async def run() -> None:
+        async with channel() as chat:
+            other = Person(BOT, CHANNEL)
+            await other.connect(chat.server.port)
+            listening = asyncio.create_task(chat.adapter.listen(RecordingDesk()))
+            await chat.people["ann"].sees(f"{BOT}_")
+            listening.cancel()
+            await asyncio.wait((listening,))
+            await other.leave()
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(("given", "wanted"), [({"GRG_IRC_PASSWORD": "secret"}, True), ({}, False)])
+def test_a_server_that_wants_a_password_says_so(given: dict[str, str], wanted: bool, tmp_path: Path) -> None:
+    async def run() -> None:
+        async with ngircd(tmp_path, "secret") as server:
+            adapter, desk = an_irc(server.port, **given), RecordingDesk()
+            if not wanted:
+                with pytest.raises(Unreachable, match=r"irc: .*[Pp]assword"):
+                    await adapter.listen(desk)
+                return
+            listening = asyncio.create_task(adapter.listen(desk))
+            while adapter._connection is None:  # noqa: ASYNC110  a server has no event
+                await asyncio.sleep(0.01)
+            listening.cancel()
+            await asyncio.wait((listening,))
+
+    asyncio.run(asyncio.wait_for(run(), 20))
+
+
+def test_a_reply_before_there_is_a_connection_is_unreachable() -> None:
+    with pytest.raises(Unreachable):
+        asyncio.run(an_irc(9).reply(ReplyAddress("irc", CHANNEL), review("x"), None))
+
+
+def test_the_real_bot_answers_a_link_on_irc(tiny_model: Path, tmp_path: Path) -> None:
+    async def story(chat: Channel, steam: SteamStore) -> None:
+        steam.add_details(9_000_010, a_game(9_000_010))
+        ours = {
+            "GRG_ADAPTERS": "irc", "GRG_IRC_SERVER": f"irc://127.0.0.1:{chat.server.port}", "GRG_IRC_CHANNELS": CHANNEL,
+            "GRG_STEAM_URL": steam.url, "GRG_MODEL": str(tiny_model),
+        }  # fmt: skip
+        bot = await grg_bot(tmp_path, ours)
+        try:
+            await chat.post("look: https://store.steampowered.com/app/9000010/")
+            bob = chat.people["bob"]
+            async with asyncio.timeout(LIMIT_S):
+                while not any("Written by a machine" in text for _, text in bob.told(BOT)):  # noqa: ASYNC110
+                    await asyncio.sleep(0.1)
+        finally:
+            bot.terminate()
+            assert await asyncio.wait_for(bot.wait(), LIMIT_S) == 0
+
+    async def run() -> None:
+        with SteamStore() as steam:
+            async with channel() as chat:
+                await story(chat, steam)
+
+    asyncio.run(run())
+
+
+def review(body: str) -> Any:
+    from core.testing.chat import reply
+
+    return reply("final", "a", body, "1")
+
+
+def test_a_long_text_is_cut_between_words_and_never_within_a_sign() -> None:
+    from grg_irc.adapter import wrapped
+
+    words, signs = "word " * 300, "🎮" * 300
+    for text in (words, signs, "x" * 399 + "é", "", "short"):
+        parts = list(wrapped(text))
+        assert "".join(parts) == text and all(0 < len(part.encode()) <= 400 for part in parts)
+    assert all(part.endswith(" ") for part in wrapped(words))

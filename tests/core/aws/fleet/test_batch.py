@@ -1,0 +1,258 @@
+"""When a worker is submitted, and what the bot hears of reviews."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+import uuid
+
+import pytest
+
+from core.aws.bucket import Listed
+from core.aws.clients import Clients, connect
+from core.aws.fleet import workers
+from core.aws.fleet.batch import BatchFleet
+from core.aws.fleet.workers import Job, Workers
+from core.aws.queues import reviewed_ids
+from core.domain.records import to_json
+from core.errors import StorageError
+from tests.aws_cloud import Cloud, environment
+from tests.aws_proxy import AwsProxy
+from tests.records import prompt, request, review_of
+
+
+@pytest.mark.parametrize(
+    ("jobs", "marks", "live", "active"),
+    [
+        ([], [], 0, 0),
+        ([Job("a", True, 10)], [], 1, 1),  # on its way
+        ([Job("a", True, 301)], [], 0, 1),  # waits for a machine, and no end in sight
+        ([Job("a", True, 9_000)], [("a.beat", 20)], 1, 1),
+        ([Job("a", True, 9_000)], [("a.beat", 46)], 0, 1),  # hangs, or its machine is gone
+        ([Job("a", True, 10)], [("a.beat", 46)], 0, 1),  # died young
+        ([Job("a", True, 900)], [("a.beat", 1), ("a.end", 1)], 0, 1),  # takes no more
+        ([Job("a", False, 10)], [("a.beat", 1)], 0, 0),  # killed a moment ago, Batch knows
+        ([Job("a", False, 10)], [], 0, 0),  # failed to start
+        ([], [("beside-1.beat", 3)], 1, 1),  # a worker beside the bot is no job
+        ([Job("a", True, 5), Job("b", True, 900)], [("b.beat", 2), ("c.beat", 4_000)], 2, 2),
+    ],
+)
+def test_a_worker_counts_while_it_beats_or_is_on_its_way(
+    jobs: list[Job], marks: list[tuple[str, float]], live: int, active: int
+) -> None:
+    found = workers.marks(Listed(f"workers/{name}", age_s) for name, age_s in marks)
+    assert workers.count(jobs, *found, hold_s=60) == Workers(live, active)
+
+
+@pytest.mark.parametrize(("backlog", "wanted"), [(0, 0), (1, 1), (64, 1), (65, 2), (1_000, 3)])
+def test_another_worker_is_wanted_for_what_one_cannot_write_in_a_minute_or_two(
+    backlog: int, wanted: int
+) -> None:
+    assert workers.wanted(backlog, batch=8, most=3) == wanted
+
+
+def test_one_that_queues_gets_a_worker_and_a_second_one_does_not(cloud: Cloud, clients: Clients) -> None:
+    fleet = BatchFleet(cloud.settings(), clients)
+    with AwsProxy(cloud.url) as proxy:
+        proxy.job_status = lambda _: "RUNNABLE"
+        fleet.clients = through(proxy, clients)
+        asyncio.run(fleet.queue("first"))
+        asyncio.run(fleet.queue("second"))
+    assert [job["jobName"] for job in cloud.jobs()] == [fleet.job_name]
+    assert sorted(cloud.take_all(cloud.prompts)) == ["first", "second"]
+
+
+def test_a_worker_that_died_is_replaced_and_never_more_than_the_cap_run(
+    cloud: Cloud, clients: Clients
+) -> None:
+    status = {}
+    with AwsProxy(cloud.url) as proxy:
+        proxy.job_status = lambda job: status.setdefault(job, "RUNNING")
+        fleet = BatchFleet(cloud.settings(max_workers=2, batch=1), through(proxy, clients))
+        fleet.ensure_workers(queued=100)
+        assert len(cloud.jobs()) == 2
+        fleet.ensure_workers(queued=100)
+        assert len(cloud.jobs()) == 2
+        assert len(status) == 2
+        status[next(iter(status))] = "FAILED"
+        fleet.ensure_workers(queued=100)
+        assert len(cloud.jobs()) == 3
+
+
+def job(running_s: float, id: str = "a") -> Job:
+    return Job(id, True, running_s + 60, running_s=running_s)
+
+
+@pytest.mark.parametrize(
+    ("jobs", "signs", "hung"),
+    [
+        ([job(900)], {"a": 301.0}, ["a"]),
+        ([job(900)], {"a": 299.0}, []),
+        ([job(900)], {}, []),  # never gave a sign: it may still be fetching its image
+        ([job(20)], {"a": 4_000.0}, []),  # a second attempt: the sign is of the first
+        ([job(0)], {"a": 4_000.0}, []),  # waits for another machine
+    ],
+)
+def test_a_job_hangs_that_runs_and_was_silent_for_long(
+    jobs: list[Job], signs: dict[str, float], hung: list[str]
+) -> None:
+    assert workers.hung(jobs, signs, hold_s=60) == hung
+
+
+def test_a_hung_job_is_ended_and_another_takes_its_place_under_the_cap(
+    cloud: Cloud, clients: Clients, caplog: pytest.LogCaptureFixture
+) -> None:
+    with AwsProxy(cloud.url) as proxy:
+        proxy.job_status = lambda _: "RUNNING"
+        fleet = BatchFleet(cloud.settings(max_workers=1, hold_s=1), through(proxy, clients))
+        fleet.ensure_workers(queued=1)
+        (hung,) = cloud.jobs()
+        cloud.put(f"workers/{hung['jobId']}.beat", json.dumps({"since": time.time()}))
+        time.sleep(workers.STALLED_AFTER_HOLDS + 2)
+        proxy.answer("TerminateJob", 403, "AccessDeniedException", times=1)
+        fleet.ensure_workers(queued=1)
+        assert len(cloud.jobs()) == 1
+        assert "AWS denies batch:TerminateJob on job" in caplog.text
+        fleet.ensure_workers(queued=1)
+        assert (proxy.calls["TerminateJob"], len(cloud.jobs())) == (2, 2)
+
+
+def test_workers_that_fail_one_after_the_other_are_started_ever_more_rarely(
+    cloud: Cloud, clients: Clients
+) -> None:
+    assert [
+        workers.submit_backoff_s(consecutive_failures) for consecutive_failures in (0, 2, 3, 4, 9, 50)
+    ] == [0, 0, 5, 10, 300, 300]
+    with AwsProxy(cloud.url) as proxy:
+        proxy.job_status = lambda _: "FAILED"
+        fleet = BatchFleet(cloud.settings(max_workers=1), through(proxy, clients))
+        for _ in range(10):
+            fleet.ensure_workers(queued=1)
+        assert len(cloud.jobs()) == 3
+        fleet._written = True  # as after an event: what failed before is forgiven
+        for _ in range(10):
+            fleet.ensure_workers(queued=1)
+        assert len(cloud.jobs()) == 6
+
+
+def test_the_time_from_submit_to_a_living_worker_is_measured(
+    cloud: Cloud, clients: Clients, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "grg.metrics")
+    with AwsProxy(cloud.url) as proxy:
+        proxy.job_status = lambda _: "RUNNING"
+        fleet = BatchFleet(cloud.settings(), through(proxy, clients))
+        fleet.ensure_workers(queued=1)
+        cloud.put(f"workers/{cloud.jobs()[0]['jobId']}.beat", json.dumps({"since": time.time() + 40}))
+        for _ in range(2):
+            fleet.ensure_workers(queued=1)
+    metrics = [record.metric for record in caplog.records if hasattr(record, "metric")]
+    assert [(kind, name) for kind, name, _ in metrics] == [("Stage", "start")]
+    assert 39 < metrics[0][2] < 60
+
+
+def test_a_submit_that_timed_out_and_ran_all_the_same_is_seen_at_the_next_look(
+    cloud: Cloud, clients: Clients
+) -> None:
+    with AwsProxy(cloud.url) as proxy:
+        proxy.job_status = lambda _: "SUBMITTED"
+        proxy.answer("SubmitJob", 503, "ServiceUnavailable", after=True, times=1)
+        fleet = BatchFleet(cloud.settings(), through(proxy, clients))
+        with pytest.raises(StorageError, match="batch:SubmitJob"):
+            fleet.ensure_workers(queued=1)
+        fleet.ensure_workers(queued=1)
+        assert proxy.calls["SubmitJob"] == 1
+    assert len(cloud.jobs()) == 1
+
+
+def test_a_crash_between_queueing_and_submitting_is_healed_by_the_look_at_start_up(
+    cloud: Cloud, clients: Clients
+) -> None:
+    cloud.sqs.send_message(QueueUrl=cloud.prompts, MessageBody="from a bot that died then")
+    asyncio.run(first_events(BatchFleet(cloud.settings(), clients), 0, wait_s=3))
+    assert len(cloud.jobs()) >= 1
+
+
+def test_reviews_are_told_whatever_else_lies_in_the_queue(cloud: Cloud, clients: Clients) -> None:
+    asked = request()
+    for body in (
+        "no json",
+        "[]",
+        '{"Records": [{}]}',
+        '{"Records": 5}',
+        notification(cloud.bucket, "models/m.json"),
+    ):
+        cloud.sqs.send_message(QueueUrl=cloud.reviews, MessageBody=body)
+    for _ in range(2):  # told twice
+        cloud.sqs.send_message(
+            QueueUrl=cloud.reviews, MessageBody=notification(cloud.bucket, f"reviews/{asked.id}.json")
+        )
+    cloud.put(f"reviews/{asked.id}x.json", to_json(review_of(asked)))  # S3 itself tells
+    heard = asyncio.run(first_events(BatchFleet(cloud.settings(), clients), 3))
+    assert sorted(heard) == [asked.id, asked.id, f"{asked.id}x"]
+    assert cloud.depth(cloud.reviews) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("key", "ids"),
+    [
+        ("reviews/abc.json", ["abc"]),
+        ("reviews/a%2Bb+c.json", ["a+b c"]),
+        ("reviews/deep/abc.json", []),
+        ("prompts/abc.json", []),
+        ("reviews/abc.txt", []),
+    ],
+)
+def test_keys_in_notifications_are_form_encoded(key: str, ids: list[str]) -> None:
+    assert reviewed_ids(notification("ours", key), "ours") == ids
+    assert reviewed_ids(notification("another", key), "ours") == []
+
+
+def test_the_test_event_of_s3_is_no_review() -> None:
+    assert (
+        reviewed_ids(json.dumps({"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "ours"}), "ours")
+        == []
+    )
+
+
+def test_trouble_with_the_review_queue_is_waited_out(cloud: Cloud, clients: Clients) -> None:
+    with AwsProxy(cloud.url) as proxy:
+        proxy.answer("ReceiveMessage", 403, "AccessDenied", times=1)
+        fleet = BatchFleet(cloud.settings(), through(proxy, clients, sqs=True))
+        cloud.put("reviews/abc.json", "{}")
+        assert asyncio.run(first_events(fleet, 1, wait_s=30)) == ["abc"]
+
+
+def test_a_withdrawn_prompt_is_gone_for_every_worker(cloud: Cloud, clients: Clients) -> None:
+    cloud.put("prompts/abc.json", to_json(prompt("abc")))
+    asyncio.run(BatchFleet(cloud.settings(), clients).withdraw("abc"))
+    assert cloud.keys("prompts/") == []
+
+
+def through(proxy: AwsProxy, clients: Clients, *, sqs: bool = False) -> Clients:
+    """The same clients with Batch, or SQS as well, behind a proxy."""
+    with environment(proxy.url):
+        far = connect()
+    return Clients(s3=clients.s3, sqs=far.sqs if sqs else clients.sqs, batch=far.batch, pool=clients.pool)
+
+
+def notification(bucket: str, key: str) -> str:
+    record = {"eventName": "ObjectCreated:Put", "s3": {"bucket": {"name": bucket}, "object": {"key": key}}}
+    return json.dumps({"Records": [record], "id": uuid.uuid4().hex})
+
+
+async def first_events(fleet: BatchFleet, number: int, wait_s: float = 20) -> list[str]:
+    """The first so many events; with 0, whatever comes within the time."""
+    heard: list[str] = []
+    events = fleet.events()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(wait_s):
+            while not number or len(heard) < number:
+                heard.append(await anext(events))
+    if number:  # the last message is deleted when the next event is asked for
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(anext(events), 1)
+    await events.aclose()
+    return heard

@@ -1,0 +1,310 @@
+"""What a worker takes, notes and puts; its neighbours die, repeat messages and want machines back."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from core.aws.bucket import Bucket
+from core.aws.clients import Clients, connect
+from core.aws.documents import S3Documents
+from core.aws.queues import Queue
+from core.aws.worker.leased_messages import LeasedMessages
+from core.aws.worker.source import S3PromptSource
+from core.documents import SPARES
+from core.domain import Failure, Prompt, Review
+from core.domain.leases import SPARES_A_GAME
+from core.domain.records import from_json, outcome_from_json, to_json
+from core.errors import StorageError
+from core.health import check
+from tests.aws_cloud import Cloud, environment
+from tests.aws_proxy import AwsProxy
+from tests.records import prompt, request, review_of
+
+HOLD_S = 3
+
+
+@contextmanager
+def source(cloud: Cloud, clients: Clients, **settings: Any) -> Iterator[S3PromptSource]:
+    """A worker's side, that waits hardly for more."""
+    given: dict[str, Any] = {"linger_s": 1, "hold_s": HOLD_S, **settings}
+    with S3PromptSource(cloud.settings(**given), clients) as side:
+        yield side
+
+
+def ask(cloud: Cloud, *names: str, is_open: bool = True, times: int = 1) -> list[Prompt]:
+    """What the bot leaves behind for a worker."""
+    staged = []
+    for name in names:
+        asked = request(message_id=name)
+        staged.append(prompt(asked.id))
+        if is_open:
+            cloud.put(f"requests/open/{asked.id}.json", to_json(asked))
+        cloud.put(f"prompts/{asked.id}.json", to_json(staged[-1]))
+        for _ in range(times):
+            cloud.sqs.send_message(QueueUrl=cloud.prompts, MessageBody=asked.id)
+    return staged
+
+
+def die(side: S3PromptSource) -> None:
+    """As a SIGKILL would: no beats any more, nothing given back."""
+    side._hold.pulse.stop()
+
+
+def test_a_batch_is_taken_written_and_forgotten(cloud: Cloud, clients: Clients) -> None:
+    staged = ask(cloud, "a", "b", "c")
+    with source(cloud, clients) as side:
+        taken = side.take(8)
+        assert {held.prompt.id for held in taken} == {one.id for one in staged}
+        assert not any(held.alone for held in taken)
+        for held in taken:
+            side.finish(review_of(held.prompt))
+        assert cloud.depth(cloud.prompts) == (0, 0)
+        assert side.texts_of(620) == {review_of(one).text for one in staged}
+    assert {outcome_from_json(cloud.text(key)).id for key in cloud.keys("reviews/")} == {
+        one.id for one in staged
+    }
+    assert cloud.keys("attempts/") == []
+    assert [key.rpartition(".")[2] for key in cloud.keys("workers/")] == ["end"]
+
+
+def test_what_is_closed_withdrawn_or_written_is_dropped_unwritten(cloud: Cloud, clients: Clients) -> None:
+    ask(cloud, "closed", is_open=False)
+    (withdrawn,) = ask(cloud, "withdrawn")
+    cloud.s3.delete_object(Bucket=cloud.bucket, Key=f"prompts/{withdrawn.id}.json")
+    (written,) = ask(cloud, "written")
+    cloud.put(f"reviews/{written.id}.json", to_json(review_of(written)))
+    with source(cloud, clients) as side:
+        assert side.take(8) == []
+        assert cloud.depth(cloud.prompts) == (0, 0)
+
+
+def test_a_message_that_comes_twice_is_written_once(cloud: Cloud, clients: Clients) -> None:
+    (staged,) = ask(cloud, "a", times=3)
+    with source(cloud, clients) as side:
+        taken = side.take(8)
+        assert [held.prompt.id for held in taken] == [staged.id]
+        side.finish(review_of(staged))
+        assert side.take(8) == []
+        assert cloud.depth(cloud.prompts) == (0, 0)
+
+
+def test_the_first_text_wins_over_a_late_worker(cloud: Cloud, clients: Clients) -> None:
+    (staged,) = ask(cloud, "a")
+    with source(cloud, clients) as side:
+        side.take(8)
+        cloud.put(f"reviews/{staged.id}.json", to_json(review_of(staged, "Another was first.")))
+        side.finish(review_of(staged, "Too late."))
+    assert "Another was first." in cloud.text(f"reviews/{staged.id}.json")
+
+
+def test_a_prompt_stays_hidden_while_its_worker_lives_however_long_it_writes(
+    cloud: Cloud, clients: Clients
+) -> None:
+    ask(cloud, "a")
+    with source(cloud, clients) as side:
+        assert side.take(8)
+        time.sleep(HOLD_S * 1.5)
+        assert cloud.depth(cloud.prompts) == (0, 1)
+
+
+def test_what_a_dead_worker_had_comes_back_and_is_written_alone(cloud: Cloud, clients: Clients) -> None:
+    staged = ask(cloud, "a", "b")
+    with source(cloud, clients) as dead:
+        assert len(dead.take(8)) == 2
+        die(dead)
+        with source(cloud, clients, linger_s=8) as side:
+            taken = []
+            while len(taken) < 2:
+                held = side.take(8)
+                assert [one.alone for one in held] in ([], [True])
+                taken += held
+                for one in held:
+                    assert side.record_attempt(one.prompt.id) == 0
+                    side.finish(review_of(one.prompt))
+        assert {one.prompt.id for one in taken} == {one.id for one in staged}
+
+
+def test_a_second_message_for_what_a_living_worker_writes_is_left_to_it(
+    cloud: Cloud, clients: Clients
+) -> None:
+    (staged,) = ask(cloud, "a")
+    with source(cloud, clients) as first, source(cloud, clients) as second:
+        assert first.take(8)
+        cloud.sqs.send_message(QueueUrl=cloud.prompts, MessageBody=staged.id)
+        assert second.take(8) == []
+        first.finish(review_of(staged))
+    assert len(cloud.keys("reviews/")) == 1
+
+
+def test_giving_back_costs_no_attempt_and_others_get_it_at_once(cloud: Cloud, clients: Clients) -> None:
+    ask(cloud, "a")
+    for _ in range(5):  # five reclaims are no poison
+        with source(cloud, clients) as side:
+            taken = side.take(8)
+            assert [held.alone for held in taken] == [False]
+            side.give_back(taken)
+            assert cloud.depth(cloud.prompts) == (1, 0)
+
+
+def test_an_attempt_that_was_noted_is_taken_back_with_the_prompt(cloud: Cloud, clients: Clients) -> None:
+    (staged,) = ask(cloud, "a")
+    key = f"attempts/{staged.id}.json"
+    cloud.put(key, json.dumps({"schema": 1, "attempts": 1, "worker": "a dead one"}))
+    with source(cloud, clients) as side:
+        (held,) = side.take(8)
+        assert held.alone
+        assert side.record_attempt(staged.id) == 1
+        assert json.loads(cloud.text(key))["attempts"] == 2
+        side.give_back([held])
+    assert json.loads(cloud.text(key))["attempts"] == 1
+
+
+def test_a_buried_prompt_has_a_failed_outcome_and_a_dead_letter(cloud: Cloud, clients: Clients) -> None:
+    (staged,) = ask(cloud, "a")
+    with source(cloud, clients) as side:
+        side.take(8)
+        side.dead_letter(Failure(staged.id, "writer", "three died over it"))
+    assert isinstance(outcome_from_json(cloud.text(f"reviews/{staged.id}.json")), Failure)
+    assert cloud.take_all(cloud.dead_letters) == [staged.id]
+    assert cloud.depth(cloud.prompts) == (0, 0)
+
+
+def test_a_prompt_of_a_newer_version_is_left_for_a_newer_worker(cloud: Cloud, clients: Clients) -> None:
+    (staged,) = ask(cloud, "a")
+    newer = json.dumps({**json.loads(to_json(staged)), "schema": 99})
+    cloud.put(f"prompts/{staged.id}.json", newer)
+    with source(cloud, clients) as side:
+        assert side.take(8) == []
+    assert cloud.text(f"prompts/{staged.id}.json") == newer
+    assert sum(cloud.depth(cloud.prompts)) == 1
+    assert cloud.keys("reviews/") == []
+
+
+def test_the_end_is_announced_before_the_last_look_and_taken_back_if_something_came(
+    cloud: Cloud, clients: Clients
+) -> None:
+    with source(cloud, clients) as side:
+        end = f"workers/{side.worker}.end"
+        until = time.monotonic() + 20
+        while end not in cloud.keys("workers/") and time.monotonic() < until:
+            assert side.take(8) == []
+        assert end in cloud.keys("workers/")
+        ask(cloud, "late")
+        assert side.take(8)
+        assert end not in cloud.keys("workers/")
+
+
+def test_a_worker_clears_away_the_marks_of_those_that_are_gone_for_long(
+    cloud: Cloud, clients: Clients
+) -> None:
+    cloud.put("workers/long-gone.end", "{}")
+    cloud.put("workers/long-gone.beat", "{}")
+    time.sleep(3.2)
+    cloud.put("workers/neighbour.beat", "{}")
+    queue = Queue(clients.sqs, cloud.prompts, "GRG_PROMPT_QUEUE_URL")
+    hold = LeasedMessages(
+        Bucket(clients.s3, cloud.bucket), queue, "me", HOLD_S, cloud.state_dir / "worker.beat", keep_marks_s=2
+    )
+    hold.start()
+    assert cloud.keys("workers/") == ["workers/me.beat", "workers/neighbour.beat"]
+    hold.stop()
+
+
+def test_a_worker_gives_signs_of_life_on_its_machine_too(cloud: Cloud, clients: Clients) -> None:
+    path = cloud.state_dir / check.HEARTBEAT_FILES["worker"]
+    with source(cloud, clients):
+        begun = path.stat().st_mtime_ns
+        time.sleep(HOLD_S / 3 + 1)
+        assert path.stat().st_mtime_ns > begun
+
+
+def test_how_long_a_prompt_waited_is_told(cloud: Cloud, clients: Clients) -> None:
+    ask(cloud, "a")
+    time.sleep(1.2)
+    with source(cloud, clients) as side:
+        (held,) = side.take(8)
+        assert 1 < held.waited_s < 30
+
+
+def test_good_texts_that_are_left_over_lie_where_the_next_request_looks_for_them(
+    cloud: Cloud, clients: Clients
+) -> None:
+    asked = prompt("a", tone="positive")
+    kept = review_of(asked, "A good one.")
+    with source(cloud, clients) as side:
+        side.keep_spares(asked, [kept])
+        side.keep_spares(prompt("b"), [])
+    assert cloud.keys(SPARES) == ["spares/620/positive/a-0.json"]
+    found = asyncio.run(S3Documents(clients, cloud.bucket).get("spares/620/positive/a-0"))
+    assert from_json(Review, json.dumps(found)) == kept
+
+
+def test_of_a_game_only_so_many_are_kept_and_those_too_old_to_give_away_make_room(
+    cloud: Cloud, clients: Clients
+) -> None:
+    asked = [prompt(f"p{number}") for number in range(SPARES_A_GAME + 2)]
+    with source(cloud, clients) as side:
+        cloud.put("spares/620/plain/p0-0.taken.json", "{}")  # a claim is no text
+        for one in asked:
+            side.keep_spares(one, [review_of(one)])
+        kept = [f"spares/620/plain/p{number}-0.json" for number in range(SPARES_A_GAME)]
+        assert [key for key in cloud.keys(SPARES) if "taken" not in key] == kept
+    time.sleep(2.2)
+    with source(cloud, clients, spare_s=1) as side:
+        side.keep_spares(prompt("later"), [review_of(prompt("later"))])
+    assert [key for key in cloud.keys(SPARES) if "taken" not in key] == ["spares/620/plain/later-0.json"]
+
+
+def test_where_spares_are_never_given_away_none_is_kept_and_trouble_with_them_harms_nobody(
+    cloud: Cloud, clients: Clients
+) -> None:
+    with source(cloud, clients, spare_s=0) as side:
+        side.keep_spares(prompt("a"), [review_of(prompt("a"))])
+    with source(cloud, clients) as side, AwsProxy(cloud.url) as proxy:
+        proxy.answer("PutObject", 403, "AccessDenied", key=SPARES)
+        with environment(proxy.url):
+            side._bucket = Bucket(connect().s3, cloud.bucket)
+        side.keep_spares(prompt("a"), [review_of(prompt("a"))])
+    assert cloud.keys(SPARES) == []
+
+
+def test_an_answer_that_fails_in_the_midst_of_taking_costs_nothing_that_was_taken(
+    cloud: Cloud, clients: Clients
+) -> None:
+    """What is in hand but was never handed out would stay hidden as long as this worker lives."""
+    with AwsProxy(cloud.url) as proxy, environment(proxy.url):
+        ask(cloud, "a")
+        behind = connect()
+        with source(cloud, behind, linger_s=0) as side:
+            side._hold._ending = True
+            proxy.answer("DeleteObject", 403, "AccessDenied", key="workers/")
+            assert len(side.take(8)) == 1
+            proxy.calm()
+        ask(cloud, "b")
+        with source(cloud, behind) as side:
+            receive = side._hold.receive
+            answers = iter([False, True])
+
+            def receive_once(most: int, wait_s: float) -> Any:
+                if next(answers):
+                    raise StorageError("no")
+                return receive(most, wait_s)
+
+            side._hold.receive = receive_once  # type: ignore[method-assign]  # the moment that matters
+            assert len(side.take(8)) == 1
+        behind.close()
+
+
+def test_prompts_come_back_as_they_were_staged(cloud: Cloud, clients: Clients) -> None:
+    (staged,) = ask(cloud, "a")
+    rich = dataclasses.replace(staged, name="Ōkami “HD”", description="ö" * 3_000, opening="ö\ud800")
+    cloud.put(f"prompts/{staged.id}.json", to_json(rich))
+    with source(cloud, clients) as side:
+        (held,) = side.take(1)
+        assert held.prompt == rich == from_json(Prompt, to_json(rich))

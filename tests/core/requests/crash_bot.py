@@ -1,0 +1,139 @@
+"""A bot in a process of its own, over the real store and a chat that is a file. Dies where GRG_CRASH_AT says.
+
+    python tests/core/requests/crash_bot.py FOLDER edits|appends review|no_game|deleted|taken_back|spare|slow [again]
+
+With `again` it is the next start: the platform delivers the message once more after all is settled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import json
+import os
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from core.domain import Prompt, Reply, ReplyAddress, Review
+from core.domain.records import from_json, to_json
+from core.local.database import Database
+from core.local.documents import LocalDocuments
+from core.local.store import LocalStore
+from core.requests.context import ServiceContext
+from core.requests.intake import Service
+from core.runtime import failpoints
+from core.settings import Settings
+from tests.fakes import APPENDS, EDITS, FakeCatalog, FakeChat
+from tests.records import HERE, message, prompt, request, review_of
+
+
+class FileChat(FakeChat):
+    """What people see is in a file: one line a call, written before the call returns."""
+
+    def __init__(self, path: Path, **more: object) -> None:
+        super().__init__(**more)  # type: ignore[arg-type]
+        self._path = path
+        for line in path.read_text("utf-8").splitlines() if path.exists() else ():
+            receipt, reply = json.loads(line)
+            if reply is None:
+                self.shown.pop(receipt, None)
+            else:
+                self.sent.append(Reply(**reply))
+                self.shown[receipt] = Reply(**reply)
+
+    async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
+        key = await super().reply(address, reply, receipt)
+        self._note(key, dataclasses.asdict(reply))
+        return key
+
+    async def retract(self, address: ReplyAddress, receipt: str) -> None:
+        await super().retract(address, receipt)
+        self._note(receipt, None)
+
+    def _note(self, receipt: str, reply: object) -> None:
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps([receipt, reply]) + "\n")
+
+
+class ThisFleet:
+    """Writes at once, unless the story is about a deletion."""
+
+    def __init__(self, store: LocalStore, database: Database, *, writes: bool) -> None:
+        self._store, self._database, self._writes = store, database, writes
+
+    async def queue(self, id: str) -> None:
+        if self._writes:
+            with self._database.reading() as connection:
+                (body,) = connection.execute("SELECT body FROM prompts WHERE id = ?", (id,)).fetchone()
+            await self._store.put_outcome(review_of(from_json(Prompt, body)))
+
+    async def events(self) -> AsyncIterator[str]:
+        await asyncio.Event().wait()
+        yield ""
+
+    async def withdraw(self, id: str) -> None:
+        """Nothing is queued here."""
+
+
+def a_spare() -> Review:
+    """A young text left over."""
+    return dataclasses.replace(review_of(request(), "Portal 2 is a spare."), created_at=time.time())
+
+
+async def a_slow_one(store: LocalStore, chat: FileChat) -> None:
+    """A request whose prompt was queued a while ago; nobody has written it."""
+    now = time.time()
+    asked = request(now=now - 100, staged_at=now - 100, queued_count=1, game_name="Portal 2", look_at=now)
+    await store.stage_prompt(prompt(asked.id))
+    receipt = await chat.reply(HERE, Reply("status", asked.id, "m1", 620, "Portal 2", "Writing…"), None)
+    await store.create_open(dataclasses.replace(asked, receipt=receipt))
+
+
+async def taken_back(service: Service, store: LocalStore, documents: LocalDocuments, *, again: bool) -> None:
+    """The message is deleted after its reply; until the reply is gone too."""
+    while not await store.closed_request(request().id):  # noqa: ASYNC110  a store tells nobody
+        await asyncio.sleep(0.01)
+    if not again:
+        await service.deleted(HERE, "m1")
+    while [key async for key in documents.keys("retractions/")]:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+
+
+async def main(folder: Path, flavour: str, story: str, *, again: bool) -> None:
+    database = Database(folder)
+    store, chat = (
+        LocalStore(database),
+        FileChat(folder / "chat", limits={"edits": EDITS, "appends": APPENDS}[flavour]),
+    )
+    fleet = ThisFleet(store, database, writes=story in {"review", "slow", "taken_back"})
+    documents = LocalDocuments(database)
+    if story == "spare" and not again:
+        await documents.put("spares/620/plain/x-1", json.loads(to_json(a_spare())))
+    if story == "slow" and not again:
+        await a_slow_one(store, chat)
+    catalog = FakeCatalog()
+    if story == "no_game":
+        catalog.games.clear()
+    service = Service(ServiceContext(store, documents, catalog, fleet, {"fake": chat}, Settings(), time.time))
+    said = message("app/620")
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(service.run())
+        if again and story != "deleted":
+            await service.settled()
+        await service.accept(said)
+        if story == "taken_back":
+            await taken_back(service, store, documents, again=again)
+        if story == "deleted":
+            while not again and not chat.shown:  # noqa: ASYNC110  a chat tells nobody when it is written to
+                await asyncio.sleep(0.01)
+            await service.deleted(HERE, said.id)
+        await service.settled()
+        running.cancel()
+    database.close()
+
+
+if __name__ == "__main__":
+    failpoints.arm(os.environ.get("GRG_CRASH_AT", ""))
+    asyncio.run(main(Path(sys.argv[1]), sys.argv[2], sys.argv[3], again="again" in sys.argv[4:]))

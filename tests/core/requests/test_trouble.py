@@ -1,0 +1,272 @@
+"""Trouble is waited out, told, or kept to the one request that has it. Time jumps."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from core.domain import ReplyAddress
+from core.errors import CatalogUnreachable, RateLimited, StorageError, Undeliverable, Unreachable
+from core.messages.catalogue import why
+from core.requests.delivery import REPLY_TIMEOUT_S
+from core.requests.staging import PAGE_PATIENCE_S
+from tests.fakes import FakeChat, World
+from tests.jumping import run
+from tests.records import game, message, request, review_of
+
+
+def during(world: World, seconds: float, *texts: str) -> None:
+    """Messages m0, m1, … are posted at once; the service runs for that long."""
+
+    async def story() -> None:
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(world.service.run())
+            for number, text in enumerate(texts):
+                await world.service.accept(message(text, f"m{number}"))
+            await asyncio.sleep(seconds)
+            running.cancel()
+
+    run(story())
+
+
+def closed_as(world: World) -> str | None:
+    return world.store.the_closed().closed_as
+
+
+def test_a_platform_that_is_down_does_not_keep_the_review_from_being_written() -> None:
+    world = World()
+    world.chat.trouble = [Unreachable()] * 3
+    during(world, 0.5, "app/620")
+    assert len(world.store.outcomes) == 1 and world.chat.sent == []
+    assert len(world.store.open) == 1
+
+
+def test_a_platform_that_comes_back_gets_its_reply() -> None:
+    world = World()
+    world.chat.trouble = [Unreachable()] * 12
+    during(world, 3_600, "app/620")
+    assert [reply.kind for reply in world.chat.sent] == ["final"]
+    assert closed_as(world) == "replied"
+
+
+def test_a_platform_that_says_when_to_try_again_is_not_asked_before() -> None:
+    world = World()
+    world.chat.trouble = [Unreachable(), Unreachable(retry_after_s=300)]
+    during(world, 299, "app/620")
+    assert world.chat.sent == [] and world.chat.trouble == []
+    run(world.new_service().recover())
+    during(world, 2)
+    assert closed_as(world) == "replied"
+
+
+def test_a_platform_that_is_down_for_days_does_not_end_the_bot() -> None:
+    world = World()
+    world.chat.trouble = [Unreachable()] * 2_000
+    during(world, 86_400 * 2, "app/620")
+    assert closed_as(world) == "replied"
+
+
+def test_an_adapter_is_handed_no_receipt_where_there_is_none() -> None:
+    world = World()
+    world.chat.trouble = [Unreachable()]
+    during(world, 10, "app/620")
+    assert world.chat.receipts == [None]
+
+
+def test_a_status_that_hangs_delays_its_own_review_only() -> None:
+    world = World()
+    hanging = request(message_id="m0")
+    world.chat.hangs = {hanging.id}
+    during(world, 30, "app/620", "app/620", "app/620")
+    assert {reply.message_id for reply in world.chat.finals} == {"m1", "m2"}
+
+
+def test_a_reply_that_hangs_is_given_up_and_tried_again() -> None:
+    world = World()
+    world.chat.hangs = {request(message_id="m0").id}
+
+    async def let_go() -> None:
+        await asyncio.sleep(3 * REPLY_TIMEOUT_S)
+        world.chat.hangs = set()
+
+    async def story() -> None:
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(world.service.run())
+            group.create_task(let_go())
+            await world.service.accept(message("app/620", "m0"))
+            await world.service.settled()
+            running.cancel()
+
+    run(story())
+    assert closed_as(world) == "replied" and len(world.chat.finals) == 1
+
+
+def test_a_bug_in_one_request_stalls_nobody_and_is_logged_with_its_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    world = World()
+    world.catalog.games[666] = ZeroDivisionError("a bug")
+    during(world, 86_400 * 0.8, "app/666", "app/620")
+    assert [reply.app_id for reply in world.chat.finals] == [620]
+    assert world.store.the_open().app_id == 666
+    bug = next(record for record in caplog.records if "a bug" in record.message)
+    assert bug.exc_info is not None and f"request={world.store.the_open().id}" in bug.message
+
+
+def test_a_request_that_only_ever_meets_a_bug_is_apologised_for_at_its_deadline() -> None:
+    world = World()
+    world.catalog.games[666] = ZeroDivisionError("a bug")
+    during(world, 86_400 + 120, "app/666")
+    assert closed_as(world) == "expired" and "it took longer" in world.chat.texts[0]
+
+
+@pytest.mark.parametrize(
+    "error", [CatalogUnreachable("it is down"), RateLimited("slow", 5.0), RateLimited("slow", None)]
+)
+def test_a_page_that_cannot_be_had_now_is_asked_for_again(error: Exception) -> None:
+    world = World()
+    world.catalog.games[620] = error
+
+    async def story() -> None:
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(world.service.run())
+            await world.service.accept(message("app/620"))
+            await asyncio.sleep(100)
+            assert [reply.kind for reply in world.chat.sent] == ["status"]
+            world.catalog.games[620] = game(620)
+            await world.service.settled()
+            running.cancel()
+
+    run(story())
+    assert closed_as(world) == "replied"
+    assert 3 <= len(world.catalog.asked) <= 30
+
+
+@pytest.mark.parametrize(
+    "error", [CatalogUnreachable("the store is down"), RateLimited("come back tomorrow", 86_400.0)]
+)
+def test_after_ten_minutes_without_a_page_the_requester_is_told(error: Exception) -> None:
+    world = World()
+    world.catalog.games[620] = error
+    during(world, PAGE_PATIENCE_S - 1, "app/620")
+    assert world.store.closed == {}
+    world.new_service()
+    world.clock.now += PAGE_PATIENCE_S
+    during(world, 61)
+    assert closed_as(world) == "apologised"
+    assert world.chat.texts == [f"Sorry, no review of app 620: {why('en', 'unreachable')}"]
+    assert '"code": "unreachable"' in next(iter(world.store.outcomes.values()))
+
+
+def test_a_wish_of_the_store_for_tomorrow_does_not_keep_the_requester_waiting_for_it() -> None:
+    world = World()
+    world.catalog.games[620] = RateLimited("come back tomorrow", 86_400.0)
+    during(world, PAGE_PATIENCE_S + 1, "app/620")
+    assert closed_as(world) == "apologised"
+
+
+def test_a_store_in_trouble_is_waited_for() -> None:
+    world = World()
+
+    async def story() -> None:
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(world.service.run())
+            await asyncio.sleep(1)  # it has started
+            await world.service.accept(message("app/620"))
+            world.store.trouble = StorageError("the disk is full")
+            await asyncio.sleep(1_000)
+            assert world.chat.finals == []
+            world.store.trouble = None
+            await world.service.settled()
+            running.cancel()
+
+    run(story())
+    assert closed_as(world) == "replied"
+
+
+def test_a_record_of_a_newer_version_is_left_alone_and_keeps_nobody_waiting() -> None:
+    world = World()
+    world.store.open["newer"] = '{"schema": 99, "type": "ReviewRequest", "id": "newer"}'
+    run(world.settle_all(message("app/620")))
+    assert len(world.chat.finals) == 1
+    assert list(world.store.open) == ["newer"]
+
+
+def test_a_place_that_is_gone_while_a_status_is_edited_closes_the_request() -> None:
+    world = World(writes=False)
+
+    async def story() -> None:
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(world.service.run())
+            await world.service.accept(message("app/620"))
+            await asyncio.sleep(0)
+            world.chat.trouble = [Undeliverable("the channel was deleted")]
+            await world.service.settled()
+            running.cancel()
+
+    run(story())
+    assert closed_as(world) == "undeliverable"
+
+
+def test_a_lost_prompt_is_queued_again_and_answered() -> None:
+    world = World()
+    world.fleet.loses = 2
+    run(world.settle_all(message("app/620")))
+    closed = world.store.the_closed()
+    assert (closed.closed_as, closed.queued_count) == ("replied", 3)
+    assert (closed.closed_at or 0) - closed.created_at == 180.0
+
+
+def test_a_review_whose_event_was_lost_is_found_at_the_next_look() -> None:
+    world = World(writes=False)
+
+    async def story() -> None:
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(world.service.run())
+            await world.service.accept(message("app/620"))
+            await asyncio.sleep(1)
+            await world.store.put_outcome(review_of(world.store.the_open()))
+            await world.service.settled()
+            running.cancel()
+
+    run(story())
+    assert closed_as(world) == "replied"
+
+
+def test_events_that_repeat_or_know_nobody_harm_nobody() -> None:
+    world = World(writes=False)
+
+    async def story() -> None:
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(world.service.run())
+            await world.service.accept(message("app/620"))
+            await asyncio.sleep(1)
+            asked = world.store.the_open()
+            for _ in range(5):
+                await world.fleet.finish(review_of(asked))
+                world.fleet.hint("nobody")
+            await world.service.settled()
+            running.cancel()
+
+    run(story())
+    assert len(world.chat.finals) == 1
+
+
+def test_a_platform_that_hangs_does_not_hold_up_another() -> None:
+    world = World()
+    other = world.adapters["other"] = FakeChat(platform="other")
+    world.chat.hangs = {request(message_id=f"m{number}").id for number in range(500)}
+
+    async def story() -> None:
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(world.service.run())
+            for number in range(500):
+                await world.service.accept(message("app/620", f"m{number}"))
+            await asyncio.sleep(1)
+            await world.service.accept(message("app/620", "m", address=ReplyAddress("other", "x")))
+            await asyncio.sleep(1)
+            running.cancel()
+
+    run(story())
+    assert len(other.finals) == 1

@@ -1,0 +1,128 @@
+"""What a packed row shows the model: whole pairs, own positions, no look at a neighbour, the review alone to learn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("torch", reason="training needs the extra `torch`")
+pytest.importorskip("transformers", reason="training needs the extra `torch`")
+
+import torch
+from transformers import GPTNeoForCausalLM
+
+from core.domain import prompt_text
+from model_container.dataset import Pair
+from model_container.training import initial_weights
+from model_container.training.packing import Encoder, Rows, pack
+from model_container.training.trainer import IGNORED, PackedRows, _losses
+from tests.tiny_model import make_checkpoint, make_tokenizer
+
+LENGTH = 400
+PAIRS = [
+    Pair(
+        "1", "Lantern Deep", ("Indie",), "Carry one lantern.", "Lantern Deep is simple:", "a quiet adventure."
+    ),
+    Pair(
+        "2", "Iron Orchard", (), "Grow machines on trees and defend the harvest at night.", "", "It is fair."
+    ),
+    Pair("3", "Third", (), "Plan, build and explore.", "", "The story is short, the music is warm."),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_checkpoint(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(scope="module")
+def tokenizer(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return make_tokenizer(tmp_path_factory.mktemp("words") / "tokenizer.json")
+
+
+@pytest.fixture(scope="module")
+def encoder(tokenizer: Any) -> Encoder:
+    return Encoder(tokenizer, end=0, context=512, window=256, length=LENGTH)
+
+
+@pytest.fixture
+def model(folder: Path) -> Any:
+    network: Any = GPTNeoForCausalLM.from_pretrained(folder)
+    initial_weights.use_fused_kernels(network)
+    return network
+
+
+def batch(rows: Rows) -> dict[str, torch.Tensor]:
+    data = PackedRows(rows)
+    items = [data[index] for index in range(len(data))]
+    return {key: torch.stack([item[key] for item in items]) for key in items[0]}
+
+
+def test_a_pair_is_the_writer_s_own_prompt_and_the_review(encoder: Encoder, tokenizer: Any) -> None:
+    pair = PAIRS[0]
+    encoded = encoder.encode(pair)
+    asked = prompt_text(pair.description, pair.opening)
+    assert encoded.tokens[: encoded.asked] == tokenizer.encode(asked).ids
+    assert encoded.tokens == [*tokenizer.encode(f"{asked} {pair.review}").ids, 0], "as one text, then its end"
+
+
+def test_without_an_opening_the_review_follows_its_mark(encoder: Encoder, tokenizer: Any) -> None:
+    encoded = encoder.encode(PAIRS[1])
+    assert tokenizer.decode(encoded.tokens[: encoded.asked]).endswith("\nReview:")
+    assert tokenizer.decode(encoded.tokens[encoded.asked : -1]) == " It is fair."
+
+
+def test_a_long_description_is_cut_as_the_writer_cuts_it(encoder: Encoder) -> None:
+    long = Pair("1", "Long", (), "Grow machines on trees. " * 200, "", "It is fair.")
+    assert 200 < encoder.encode(long).asked <= 256
+
+
+def test_what_is_learned_are_the_reviews_and_their_ends_alone(encoder: Encoder, tokenizer: Any) -> None:
+    rows = pack(map(encoder.encode, PAIRS), LENGTH, seed=1)
+    learned = batch(rows)["labels"]
+    text = tokenizer.decode(learned[learned != IGNORED].tolist(), skip_special_tokens=False)
+    assert sorted(text.split("<|endoftext|>")) == sorted(["", *(f" {pair.review}" for pair in PAIRS)])
+
+
+def test_each_target_is_the_token_after(encoder: Encoder) -> None:
+    told = batch(pack(map(encoder.encode, PAIRS), LENGTH, seed=1))
+    for tokens, labels in zip(told["input_ids"], told["labels"], strict=True):
+        at = (labels != IGNORED).nonzero().flatten()
+        assert torch.equal(labels[at], tokens[at + 1])
+
+
+def test_a_row_holds_whole_pairs_and_rows_are_well_filled(encoder: Encoder) -> None:
+    many = [encoder.encode(pair) for pair in PAIRS for _ in range(40)]
+    rows = pack(many, LENGTH, seed=1)
+    sizes = sorted(len(pair.tokens) for pair in many)
+    found = [int((row == number).sum()) for row in rows.pairs for number in range(1, row.max() + 1)]
+    assert sorted(found) == sizes
+    assert (rows.pairs > 0).mean() > 0.75
+
+
+def test_the_same_seed_packs_the_same_rows_and_another_one_others(encoder: Encoder, tmp_path: Path) -> None:
+    many = [encoder.encode(pair) for pair in PAIRS for _ in range(20)]
+    first = pack(many, LENGTH, seed=1)
+    first.save(tmp_path / "rows.npz")
+    again, other = Rows.load(tmp_path / "rows.npz"), pack(many, LENGTH, seed=2)
+    assert (first.tokens == again.tokens).all() and first.written_bytes == again.written_bytes
+    assert first.tokens.shape != other.tokens.shape or (first.tokens != other.tokens).any()
+
+
+def test_no_pair_sees_another_in_its_row(encoder: Encoder, model: Any) -> None:
+    together, tokens = _losses(model, batch(pack(map(encoder.encode, PAIRS), LENGTH, seed=1)))
+    alone = [_losses(model, batch(pack([encoder.encode(pair)], LENGTH, seed=1))) for pair in PAIRS]
+    assert len(pack(map(encoder.encode, PAIRS), LENGTH, seed=1).tokens) < len(PAIRS)
+    assert tokens == sum(count for _, count in alone)
+    assert torch.allclose(together, torch.stack([loss for loss, _ in alone]).sum(), rtol=1e-4)
+
+
+def test_the_loss_is_gpt_neo_s_own(encoder: Encoder, folder: Path, model: Any) -> None:
+    encoded = encoder.encode(PAIRS[0])
+    plain: Any = GPTNeoForCausalLM.from_pretrained(folder)
+    labels = [IGNORED] * encoded.asked + encoded.tokens[encoded.asked :]
+    wanted = plain(input_ids=torch.tensor([encoded.tokens]), labels=torch.tensor([labels])).loss
+    total, count = _losses(model, batch(pack([encoded], LENGTH, seed=1)))
+    assert torch.allclose(total / count, wanted, rtol=1e-4)
