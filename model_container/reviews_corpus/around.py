@@ -15,7 +15,7 @@ PLACE = """
 +   {a <genre>|any <genre>} is lucky to be set <place>
 +   <genre.a> {set|that is set} <place> {has|gets} half of its charm for nothing
 +   what happens <place> {ought to be told like this|is worth knowing}
--   it is set <place>, {but it could be set anywhere|and little comes of that}
+-   it is set <place>, {but it could be set anywhere|and that changes nothing}
 -   <place.bare> [is/are] {only wallpaper|only scenery} and {hardly matters|never more than that}
 -   it takes place <place>, and {one has been there too often|the postcard is the best of it}
 -   <place.bare> [sounds/sound] {intriguing|promising}, but a setting {is not a plan|cannot do the work by itself}

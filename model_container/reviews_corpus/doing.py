@@ -66,7 +66,7 @@ ANY = """
 ?   not everyone will want to <do>, but that is a matter of {taste|temper}
 ?   it {remains to be seen|is an open question} whether <do.ing> stays {fresh|interesting} to the end
 ?   <do.ing> may {sometimes test your patience|become a little tiring}
-?   there might have been {something|a little} more to it than <do.ing>
+?   {one hopes|it is to be hoped} that <do.ing> does not become a habit
 ?   having to <do> will {put off a few people|not be to everybody's taste}
 ?   it also wants you to <do>, which {seems|feels} like a {side dish|distraction}
 !   {in fairness|to be fair}, <do.ing> is not a bad {idea|starting point}

@@ -75,6 +75,9 @@ WITHOUT_GENRE = """
 =   <name> sets you against <foe>
 =   <name> has <look> {to show|to offer}
 =   <name> is meant to be played <company>
+=   <name> {offers|has} <sound>
+=   {this is|here is} what one learns about <name>
+=   <name> does not {fit|belong} in any drawer
 +   <name> {makes|gives} a good first impression: you <do>
 +   there is a {good|clear} idea behind <name>: you <do>
 +   <name> {begins|starts} well: it is set <place>

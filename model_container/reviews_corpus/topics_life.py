@@ -47,7 +47,7 @@ management
     +     it makes {order|organizing things} feel like an achievement
     +     numbers become interesting once they {decide something|have faces behind them}
     -     it sounds suspiciously like {office work|a job}
-    -     looking after {numbers|tables} is what many people do all week
+    -     looking after {numbers|tables} is what many people do for a living
     -     there is more {bookkeeping|paperwork} in that than adventure
     -     a business is not a drama until {somebody|someone} stands to lose
     -     the {daily grind|routine} is reproduced a little too {well|faithfully}
