@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from model_container.reviews_corpus.facts import FactLike, Known, signs
 from model_container.reviews_corpus.joints import even_so, length, repeats, turn
 from model_container.reviews_corpus.language import Line, choose, fill, read_line, sentence, slots_of
-from model_container.reviews_corpus.tables import BODY, BY_TOPIC, OPENINGS, SHORT, TWO, VERDICTS
-from model_container.reviews_corpus.topics import NOTHING
+from model_container.reviews_corpus.tables import BODY, BY_TOPIC, GENRE, OPENINGS, SHORT, TWO, VERDICTS
+from model_container.reviews_corpus.topics import NOTHING, TOPICS
 
 _NOUNS = frozenset(("has", "look", "sound", "foe", "place", "role"))
 _WEIGHTS = {
@@ -116,7 +116,7 @@ class _Text:
             main, aside = ("+", "?") if self._tone == "positive" else ("-", "!")
             stances = [main] * len(facts)
             if len(facts) > 2 and rng.random() < 0.6:
-                stances[rng.choice((-1, -1, -2))] = aside
+                stances[0 if aside == "!" and rng.random() < 0.4 else -1] = aside
             return list(zip(facts, stances, strict=True))
         first, second = rng.choice(("+-", "-+"))
         half = (len(facts) + rng.randrange(2)) // 2 or 1
@@ -147,14 +147,13 @@ class _Text:
         fitting = [line for line in lines if line.stance == toned and line.slots <= have]
         fitting = fitting or [line for line in lines if line.stance == "=" and line.slots <= have]
         # What names a fact is better than what names none, unless few are left for the rest.
-        if len(facts) > 2:
-            own = {"name", "genre", "genre2"}
-            fitting = [line for line in fitting for _ in range(1 + 2 * bool(line.slots - own))]
+        own = {"name", "genre", "genre2"}
+        fitting = [line for line in fitting if bool(line.slots - own) == (len(facts) > 2)] or fitting
         said = self._pick(fitting, list(first.values()))
         used = [fact for fact in facts if f"<{fact.kind}{fact.number}" in said]
         if self._tone != "mixed":
             (self._disliked if self._tone == "negative" else self._liked).extend(used)
-            if used and used[0].kind in {"do", "has"} and (rng.random() < 0.3 or len(facts) < 3):
+            if used and used[0].topic in TOPICS and used[0].kind in {"do", "has"} and rng.random() < 0.3:
                 self._remark(used[0], self._opinion())
         return [fact for fact in facts if fact not in used]
 
@@ -172,12 +171,20 @@ class _Text:
                 self._say(TWO[fact.kind], [fact, pair[0]], stance)
             else:
                 self._say(self._lines(fact, stance), [fact], stance)
-        seen = [fact for fact in (*self._liked, *self._disliked) if fact.clauses.praise]
-        rng.shuffle(seen)
-        while length(self._sentences) < _ENOUGH and seen:
-            fact = seen.pop()
-            if f"<{fact.kind}{fact.number}" in self._sentences[-1]:
-                self._remark(fact, "+" if fact in self._liked else "-")
+        self._lengthen()
+
+    def _lengthen(self) -> None:
+        """Says a word more about what was said last where a text is short."""
+        said = [
+            fact
+            for fact in (*self._liked, *self._disliked)
+            if f"<{fact.kind}{fact.number}" in self._sentences[-1]
+        ]
+        fact = next((fact for fact in said if fact.topic in TOPICS and fact.kind in {"do", "has"}), None)
+        if length(self._sentences) < _ENOUGH and fact is not None:
+            self._remark(fact, self._stance)
+        if length(self._sentences) < _ENOUGH and self._genres and self._genre_left > 1 and self._stance:
+            self._pick([line for line in GENRE if line.stance == self._stance], [], joined=False)
 
     def _lines(self, fact: Known, stance: str) -> list[Line]:
         own = [line for line in BY_TOPIC.get(fact.kind, {}).get(fact.topic, ()) if line.stance == stance]

@@ -42,7 +42,8 @@ class Known:
     @property
     def clauses(self) -> Topic:
         """Where the clauses about it come from."""
-        return TOPICS.get(self.topic) or UNTYPED.get(self.kind) or NOTHING
+        topic = None if self.kind == "role" else TOPICS.get(self.topic)
+        return topic or UNTYPED.get(self.kind) or NOTHING
 
 
 MOST = {
@@ -60,14 +61,14 @@ MOST = {
 """How many facts of a kind have a sign."""
 WORDS = {
     "name": 2,
-    "do": 7,
-    "has": 5,
+    "do": 5,
+    "has": 4,
     "place": 5,
     "role": 4,
-    "foe": 4,
+    "foe": 3,
     "company": 3,
-    "look": 4,
-    "sound": 4,
+    "look": 3,
+    "sound": 3,
     "genre": 2,
 }
 """About as many words as a fact of that kind has."""

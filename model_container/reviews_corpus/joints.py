@@ -20,8 +20,8 @@ _EVEN_SO = ("even so, ", "all the same, ", "still, ", "for all that, ")
 """Before a verdict that goes against the sentence before it."""
 _OWN_TURN = re.compile(
     r"(?:in fairness|to be fair|to its credit|on top|besides|then|add to|to this|at first|to start|first|to begin|once again|as usual"
-    r"|at least|even|not even|keep|bear|turn|who|what|if|whether|before long|along the|in the|all that|as |neither|without|is there"
-    r"|all in all|all told|taken|on balance|in short|in a word|so |thanks|because|come|leave|skip|give|life is|take)\b"
+    r"|at least|even|not even|keep|bear|turn|who|what|if|whether|before long|along the|in the|all that|as|neither|without|is there"
+    r"|all in all|all told|taken|on balance|in short|in a word|so|thanks|because|come|leave|skip|give|life is|take)\b"
 )
 _TURNED = re.compile(r", (?:but|yet|though|and yet)\b|\. <why>|^on offer")
 _WORD = re.compile(r"[a-z]+\d?(?:'[a-z]+)?")

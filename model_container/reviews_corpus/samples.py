@@ -109,6 +109,7 @@ def _ways(text: str) -> int:
 def _tables() -> Iterator[tuple[str, tuple[Line, ...]]]:
     yield "openings with genre", tables.OPENINGS[0]
     yield "openings without genre", tables.OPENINGS[1]
+    yield "genre", tables.GENRE
     for kind, lines in tables.BODY.items():
         yield kind, lines
     for kind, lines in tables.TWO.items():

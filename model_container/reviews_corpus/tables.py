@@ -28,3 +28,4 @@ VERDICTS = {
     "mixed": (plain(verdicts.MIXED), plain(verdicts.MIXED_PLAIN)),
 }
 SHORT = {part: table(text) for part, text in verdicts.SHORT.items()}
+GENRE = table(around.GENRE)
