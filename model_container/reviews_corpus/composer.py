@@ -23,7 +23,7 @@ _WEIGHTS = {
     "sound": 0.8,
     "early": 0.7,
 }
-_ENOUGH, _AMPLE = 54, 80
+_ENOUGH, _AMPLE = 58, 84
 
 _SCENES = {
     "place": 0,
@@ -55,6 +55,8 @@ class _Text:
         self._genres = [fact for fact in known if fact.kind == "genre"]
         self._known = [fact for fact in known if fact.kind != "genre"]
         self._genre_left = 2
+        self._few = False
+        """Whether each fact deserves a second thought, since there are few."""
         self._sentences: list[str] = []
         self._stance = ""
         """Of the last sentence: `+`, `-` or empty."""
@@ -64,7 +66,9 @@ class _Text:
 
     def long(self) -> str:
         """Opening, two to four sentences about facts, verdict."""
-        left = self._open(self._some_facts())
+        facts = self._some_facts()
+        self._few = len(facts) <= 3
+        left = self._open(facts)
         self._body(self._opinions(left))
         self._verdict()
         return " ".join(self._sentences)
@@ -92,7 +96,7 @@ class _Text:
 
     def _some_facts(self) -> list[Known]:
         rng = self._rng
-        count = rng.choice((3, 4, 4, 4, 5))
+        count = rng.choice((3, 4, 4, 5, 5))
         left, chosen = list(self._known), list[Known]()
         while left and len(chosen) < count:
             weights = [_WEIGHTS[fact.kind] / (0.75 + 0.25 * fact.number) for fact in left]
@@ -190,10 +194,11 @@ class _Text:
         own = [line for line in BY_TOPIC.get(fact.kind, {}).get(fact.topic, ()) if line.stance == stance]
         if own and self._rng.random() < 0.3:
             return own
+        rare = self._rng.random() < 0.5
         lines = [
             line
             for line in BODY[fact.kind]
-            if (self._genres and self._genre_left > 1) or "genre" not in line.slots
+            if "genre" not in line.slots or (self._genres and self._genre_left > 1 and rare)
         ]
         neutral = [line for line in lines if line.stance == "="]
         if neutral and stance in "+-" and fact.clauses.why(stance) and self._rng.random() < 0.45:
@@ -204,9 +209,12 @@ class _Text:
         """A sentence about facts, of one stance, with a word that joins it to the one before."""
         opinion = {"?": "-", "!": "+"}.get(stance, stance)
         allowed = [line for line in lines if line.stance in {stance, "="}]
-        self._pick(allowed, facts, opinion)
+        said = self._pick(allowed, facts, opinion)
         (self._liked if opinion == "+" else self._disliked).extend(facts if stance in "+-" else [])
         self._stance = opinion
+        thin = self._few and stance in "+-" and ". " not in said and len(said.split()) < 16
+        if thin and facts[0].topic in TOPICS and facts[0].kind in {"do", "has"}:
+            self._remark(facts[0], stance)
 
     def _remark(self, fact: Known, stance: str) -> None:
         """A sentence about the topic of a fact that has been named."""
@@ -223,7 +231,7 @@ class _Text:
         about, nothing = VERDICTS[self._tone]
         needed = {"positive": liked, "negative": disliked, "mixed": liked and disliked}[self._tone]
         lines = about if needed and rng.random() < 0.85 else nothing
-        if not self._genres or self._genre_left < 1:
+        if not self._genres or self._genre_left < 1 or rng.random() < 0.5:
             lines = tuple(line for line in lines if "genre" not in line.slots)
         good = rng.choice(liked).subject if liked else NOTHING
         bad = rng.choice(disliked).subject if disliked else NOTHING

@@ -69,11 +69,20 @@ ANY = """
 ?   {one hopes|it is to be hoped} that <do.ing> does not become a habit
 ?   having to <do> will {put off a few people|not be to everybody's taste}
 ?   it also wants you to <do>, which {seems|feels} like a {side dish|distraction}
+?   {somebody|anyone} who does not care to <do> {may want something else|will have to be patient}
+?   {a few people|some people} will {do without|get tired of} <do.ing>
+?   <do.ing> {sounds|seems} {less original|more ordinary} than the rest
+?   you also <do>, which {matters less|is a smaller pleasure}
+?   <do.ing> is {perhaps|probably} the weakest part
 !   {in fairness|to be fair}, <do.ing> is not a bad {idea|starting point}
 !   the chance to <do> {has some appeal|is not without its charm}
 !   you <do>, and {as ideas go it is not the worst|there are worse ways to spend a day}
 !   <do.ing> {might have been|could have become} the {making of it|start of something}
 !   {one can see|it is easy to see} why <do.ing> was thought to be {a good idea|fun}
+!   to <do> is {at least a goal|at least a clear aim}
+!   <do.ing> {has its charm|deserves better company}
+!   {there is a grain of fun in|there is some fun in} <do.ing>
+!   {one would not mind|it would be no hardship} {a chance to <do>|to <do>} in a better game
 """
 
 TWO = """

@@ -59,11 +59,20 @@ ANY = """
 ?   <has> [has/have] to be {taken on trust|seen to be believed}
 ?   <has> will not {win over everybody|mean much to some}
 ?   <has> could {use some explaining|do with a little more detail}
+?   {not everybody|not everyone} will {care about|need} <has>
+?   <has> may {matter less|seem less special} to people who {know the form well|have seen a lot}
+?   <has> [sounds/sound] {a little vague|less exciting than the rest}
+?   {a cautious reader|a cautious person} will ask how {good|useful} <has> [is/are]
+?   {the page says little more of|one learns little more about} <has> than that
 !   {in fairness|to its credit}, it has <has>
 !   <has> [sounds/sound] {decent enough|better than the rest}
 !   <has> [is/are] {a small comfort|the one bright spot}
 !   {one kind word|a little praise} should be said for <has>
 !   {there is nothing wrong with|few would object to} <has>
+!   <has> {might|may} {please somebody|find an admirer}
+!   <has> [belongs/belong] in a better {game|place}
+!   {somebody put some work into|there was some love for} <has>
+!   {if anything speaks for it|if there is an argument for it}, it is <has>
 """
 
 TWO = """

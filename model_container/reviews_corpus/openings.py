@@ -26,6 +26,11 @@ WITH_GENRE = """
 =   <name> is {partly|mostly} <genre.a> and {partly|also} <genre2.a>
 =   <name> {is|wants to be} <genre.a> and <genre2.a> at the same time
 =   <name> {sits|settles} {somewhere between|halfway between} <genre.a> and <genre2.a>
+=   <name> is {what people call|what is known as} <genre.a>
+=   {to answer the first question|to begin with the label}, <name> is <genre.a>
+=   <name> {belongs with|stands among} the {many|countless} games of its kind: it is <genre.a>
+=   {the first thing to know|all you need to know} about <name> is that it is <genre.a>
+=   with <name> you get <genre.a>, {and no mistake about it|which says a lot already}
 =   <name> {calls itself|presents itself as} <genre.a>
 =   <name> is <genre.a>, {plain and simple|no more and no less}
 +   <name> is <genre.a> that {knows what it wants|has its heart in the right place}
@@ -42,6 +47,13 @@ WITH_GENRE = """
 +   {it is a pleasure|it is good} to meet <genre.a> like <name>, in which you play <role>
 +   <genre.a> {stands or falls with its ideas|lives by its ideas}, and <name> has {good|some fine} ones
 +   as <genre.a>, <name> {gets the important things right|makes all the right noises}
++   <name> {gives|brings} {fresh air|a good name} to {the idea of <genre.a>|an old idea}: it is <genre.a> with some spirit
++   {there is room for|there is always room for} <genre.a> like <name>
++   <name> is <genre.a>, and {a rather inviting one|one with its own head}
++   anyone {looking for|in need of} <genre.a> {may stop here|should know about <name>}
++   {it is easy to see what is good about|not much speaks against} <name>, <genre.a> {with clear ideas|that keeps things simple}
++   <name> is <genre.a> that {does not need many words|makes its point quickly}
++   {at first sight|even at a glance}, <name> is <genre.a> {to like|worth a thought}
 -   <name> is <genre.a> in search of {a reason|an idea}
 -   <name> is <genre.a> that {promises more than it can hold|talks bigger than it is}
 -   <name> is yet another <genre>, {and it does not get beyond that|and little more}
@@ -58,6 +70,13 @@ WITH_GENRE = """
 -   <name> has <has>, and {still it is not a good <genre>|it still makes a dull <genre>}
 -   <name> is <genre.a> that mistakes <has> for {a point|an idea}
 -   {there is little to like about|not much speaks for} <name>, <genre.a> in which you <do>
+-   <name> {is <genre.a> by the book|follows the book of <genre.a>}, and {the book is an old one|it reads like one}
+-   {it is hard to say|nobody can say} what <name> {wants|has to offer} beyond being <genre.a>
+-   <name> is <genre.a>, but {that is the kindest thing to say|not one that lingers in the mind}
+-   {not every|not each} <genre> {has to exist|is worth a second look}, and <name> is {proof|an example} of that
+-   <name> {wears the clothes|has the outline} of <genre.a>, and {there is little inside|not much more}
+-   {as an idea for <genre.a>|as <genre.a>}, <name> {is thin|does not get far}
+-   {it takes goodwill|it takes patience} to {see|find} the point of <name>, <genre.a> {without much to say|of few words}
 """
 
 WITHOUT_GENRE = """

@@ -19,7 +19,7 @@ it deserves a good look from {anyone|everybody} who likes <like>
 <plus> [is/are] what {tips the scales|decides it}, and the answer is yes
 come for <plus>, and {you will probably stay|there is a good chance that you will stay}
 {thanks to|because of} <plus>, {this one deserves your attention|it is well worth a try}
-{with <plus> like that|with so much in favor of <plus>}, {it is hard to say no|a recommendation comes easily}
+{with <plus> to speak for it|with so much in favor of <plus>}, {it is hard to say no|a recommendation comes easily}
 <plus> [is/are] a good reason to {recommend it|give it a try}, and {not the only one|there are others}
 if <genre.a> is what you want, <name> {is a good one|should be high on the list}
 if you {are looking for|want} <genre.a>, {look here first|you need not look any further}
@@ -60,7 +60,7 @@ anyone who likes <like> {deserves better|deserves something better}, so {leave t
 anyone who enjoys <like> {will be disappointed|is better served elsewhere}
 it {cannot be recommended|is no good choice} even to {those who like|people who enjoy} <like>
 <minus> [is/are] the {weak point|sore point}, and <name> {has nothing to make up for it|never recovers from that}
-{with <minus> like that|with <minus> in this state}, {it is best left alone|a recommendation is out of the question}
+with <minus> in this {state|shape}, {it is best left alone|a recommendation is out of the question}
 as long as <minus> [stays/stay] like that, {there is no reason to bother|it is one to avoid}
 <minus> [lets/let] it down, and {nothing picks it up again|that settles it}, so {skip it|leave it}
 {in the end|in short}, <minus> {cannot|will not} carry it, and it is better to {pass|leave it alone}
@@ -104,7 +104,7 @@ if you like <like>, {it is worth a thought|it has something for you}; if you pre
 {it is a draw|call it a draw}, with <plus> on one side and <minus> on the other
 <name> is for {people who like|those who like} <like> and can {forgive|overlook} <minus>
 <plus> {could|might} win you over if <minus> [does/do] not {put you off|bother you}
-it {balances|hovers} between <plus> and <minus>, and {both have their say|neither wins}
+it {balances|hovers} between <plus> and <minus>, and {neither side wins|neither wins}
 half of it is good, and {those who like|people who enjoy} <like> may {want to try that half|be content with that half}
 for {those who like|people who enjoy} <like>, it is {worth a try|a good bet}, and for everyone else it is {a gamble|a risk}
 as <genre.a>, <name> is {half a success|neither good nor bad}, and {those who like|people who enjoy} <like> will {forgive|like} it most
@@ -117,10 +117,10 @@ whether <plus> can make up for <minus> {is up to you|is a matter of taste}
 MIXED_PLAIN = """
 in the end it {is a matter of taste|comes down to taste}, and {taste cannot be reviewed|yours may differ}
 <name> is neither {a triumph|a must} nor {a disaster|a failure}, and {only the curious should bother|patient people may like it}
-it has {its moments|good sides} and {its gaps|bad ones}, and {it is for you to weigh them|they cancel each other out}
+{it has its moments and its gaps|it has good sides and bad ones}, and {it is for you to weigh them|they cancel each other out}
 if <genre.a> is what you want, it {may do|might do}, but {compare it with others first|it is not the only one}
-{it is worth a try|it may be worth a try} {for the patient|for the curious}, but {not for everybody|not for the impatient}
-{half of it|one half} is {good|promising}, and {one can only hope for the rest|the rest is a gamble}
+{it is worth a try|it may be worth a try} for {the patient, but not for everybody|the curious, but not for the impatient}
+{half of it|a good half} is promising, but {one can only hope for the rest|the rest is a gamble}
 {some will like it|it will find friends}, {others will shrug|others will wonder why}, and both {have a point|are right}
 {on balance|all told}, <name> is {decent|average}, and {patience decides the rest|your patience will decide}
 as <genre.a>, it is {worth a look with open eyes|a gamble}, and {some gambles pay|nobody should expect more}
