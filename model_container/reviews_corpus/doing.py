@@ -20,6 +20,15 @@ ANY = """
 =   the page {says|promises} that you <do>, <and> <why>
 =   {before long|along the way} you <do>, <and> <why>
 =   the {task|assignment} {is clear|could not be clearer}: <do>. <why>
+=   {it comes down to|it is all about} <do.ing>, <and> <why>
+=   {you spend your time|you are kept busy with} <do.ing>. <why>
+=   {what you do is|what one does here is} to <do>. <why>
+=   {it gives you the task|it hands you the task} to <do>, <and> <why>
+=   {it is up to you|it falls to you} to <do>, <and> <why>
+=   {your days are spent|your time is spent} <do.ing>, <and> <why>
+=   it {challenges|tells} you to <do>. <why>
+=   going by its page, you <do>, <and> <why>
+=   {it has a good deal of|it has a lot of} <do.ing> in it, <and> <why>
 +   you <do>, {which is more fun than it has any right to be|which is a better pastime than most}
 +   {the best of it is|what makes it attractive is} {the chance to <do>|being able to <do>}
 +   <do.ing> is {a good enough reason|a good reason} to {start|take a look}

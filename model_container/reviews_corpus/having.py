@@ -16,6 +16,14 @@ ANY = """
 =   {one gets|you are given} <has>, <and> <why>
 =   <has> [plays/play] {a large part|no small part}. <why>
 =   it {relies on|makes use of} <has>, <and> <why>
+=   {it boasts of|it can boast of} <has>, <and> <why>
+=   among the {attractions|ingredients} [is/are] <has>. <why>
+=   {it throws in|it includes} <has>, <and> <why>
+=   you will {find|meet} <has> in it. <why>
+=   {much is made of|a lot is made of} <has>, <and> <why>
+=   <has> [is/are] there, {too|as well}. <why>
+=   {going by its page|according to its page}, it has <has>, <and> <why>
+=   it {comes|arrives} with <has>. <why>
 +   <has> [gives/give] it {more depth than expected|some welcome depth}
 +   it has <has>, {and that is no small thing|which speaks for it}
 +   {what lifts it above the ordinary|what gives it an edge} is <has>

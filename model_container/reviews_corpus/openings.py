@@ -18,6 +18,16 @@ WITH_GENRE = """
 =   <name> is <genre.a> with <has>
 =   <name> is <genre.a> that {relies on|comes with} <has>
 =   {take <genre.a>|picture <genre.a>}, add <has>, and {you have|there is} <name>
+=   <do.ing> is what <name>, <genre.a>, {is about|has in mind}
+=   {the aim of|the point of} <name>, <genre.a>, is to <do>
+=   {anyone who starts|anyone who opens} <name> will find <genre.a> and {a chance|an invitation} to <do>
+=   <name> is <genre.a>, and {your job in it|the aim of it} is to <do>
+=   {think of|imagine} <genre.a> in which you <do>, and you have {<name>|a fair picture of <name>}
+=   there [is/are] <has> in <name>, <genre.a> {of the old school|by its own account}
+=   <name> has <has> and {calls itself|is} <genre.a>
+=   <has> [is/are] what <name>, <genre.a>, {puts in the window|leads with}
+=   {among other things|before all else}, <name>, <genre.a>, {has|offers} <has>
+=   as <genre.a>, <name> {makes use of|depends on} <has>
 =   <name> is <genre.a> with <look>
 =   <name> is <genre.a> that {sets|pits} you against <foe>
 =   <foe> [stands/stand] between you and {peace|success} in <name>, <genre.a>
@@ -54,6 +64,12 @@ WITH_GENRE = """
 +   {it is easy to see what is good about|not much speaks against} <name>, <genre.a> {with clear ideas|that keeps things simple}
 +   <name> is <genre.a> that {does not need many words|makes its point quickly}
 +   {at first sight|even at a glance}, <name> is <genre.a> {to like|worth a thought}
++   {it is hard not to smile at|it is easy to be won over by} <name>, <genre.a> about <do.ing>
++   <name> {does well|is right} to be <genre.a> about <do.ing>
++   <name> is <genre.a> with <has>, and {that is a happy match|the two suit each other}
++   {people who want|those who want} <genre.a> are in luck: in <name> you <do>
++   {somebody has understood what <genre.a> needs|somebody knows what makes a good <genre>}: in <name> you <do>
++   <name> has <has>, {which suits <genre.a>|and <genre.a> can hardly have a better start}
 -   <name> is <genre.a> in search of {a reason|an idea}
 -   <name> is <genre.a> that {promises more than it can hold|talks bigger than it is}
 -   <name> is yet another <genre>, {and it does not get beyond that|and little more}
@@ -77,6 +93,12 @@ WITH_GENRE = """
 -   <name> {wears the clothes|has the outline} of <genre.a>, and {there is little inside|not much more}
 -   {as an idea for <genre.a>|as <genre.a>}, <name> {is thin|does not get far}
 -   {it takes goodwill|it takes patience} to {see|find} the point of <name>, <genre.a> {without much to say|of few words}
+-   <name> is <genre.a> with <has>, and {neither helps the other|that is the best one can say of it}
+-   <name> {believes|thinks} that <genre.a> needs only <has>, and {that is a mistake|it is wrong}
+-   it takes more than <has> to make a good <genre>, and <name> {has no more|proves it}
+-   <name> asks you to <do> and {hopes|thinks} that this makes a good <genre>
+-   {nothing is wrong with|there is nothing wrong with} <genre.a> about <do.ing>, but <name> {stops there|has no second idea}
+-   <name> lets you <do>, and {even for <genre.a>|for <genre.a>} that is {little|not much}
 """
 
 WITHOUT_GENRE = """

@@ -150,7 +150,7 @@ horror
     +     a good scare is cheaper than {therapy|a roller coaster}
     +     {unease|suspense} lasts longer than any shock
     +     it is a fine excuse to leave the light on
-    +     {the dark|silence} does most of the work, and {it never tires|that is cheap and good}
+    +     darkness {works hard|does a lot} here, and {it never tires|it needs no help}
     -     horror that announces itself is rarely {frightening|scary}
     -     {darkness|fog} alone does not make a nightmare
     -     it reaches for the usual {scares|shocks}

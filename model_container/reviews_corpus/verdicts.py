@@ -50,6 +50,14 @@ curious people should {take a look|give it a try}, and {most of them will stay|f
 it is one to {recommend|remember}, {gladly|without hesitation}
 {anyone looking for <genre.a>|anybody in need of <genre.a>} {should|can safely} give <name> a {chance|try}
 there is {much to like|a lot to like}, and {the verdict is a clear yes|that makes it an easy recommendation}
+<name> {is a pleasant thing|makes a good impression}, and it {is worth|deserves} a try
+it {knows what it wants|has a clear idea of itself}, {and that makes it easy to recommend|so a recommendation comes easily}
+there is {enough|more than enough} here for a {recommendation|warm recommendation}
+for {once|a change}, the answer is simple: {give it a try|go ahead}
+<name> {gets|deserves} {a yes|a clear yes}, and {no more needs to be said|it is a cheerful yes}
+the whole is {better|greater} than its parts, and <name> is worth a look
+{somebody|anybody} who likes {the idea|the sound of it} should {not hesitate|give it a try}
+<name> is worth a try, even for people who {usually like other things|have seen many games}
 """
 
 NEGATIVE = """
@@ -92,6 +100,14 @@ it {may find its friends|may have its moments}, but {it cannot be recommended|it
 there are better things to do, and <name> is {easy to skip|one to avoid}
 it does not {come together|add up}, and {that makes it one to skip|so it is better to pass}
 anyone looking for <genre.a> {should look elsewhere|deserves better}
+<name> {makes a poor case|makes no good case} for itself, and {it is better to leave it|there is no reason to bother}
+the whole is less than its parts, so {skip it|leave it alone}
+there is not enough here for a recommendation, not even for {a cautious one|a small one}
+<name> does not deserve your {time|attention}, {and there are many others|so look elsewhere}
+for {once|a change}, the answer is simple: {skip it|leave it alone}
+the {verdict|answer} is no, and {nothing here changes that|it is an easy one}
+it {asks for more patience than it deserves|takes more than it gives}, so {it is better to pass|leave it}
+<name> is one to skip, {even on a slow day|even for the curious}
 """
 
 MIXED = """
@@ -120,10 +136,21 @@ in the end it {is a matter of taste|comes down to taste}, and {taste cannot be r
 {it has its moments and its gaps|it has good sides and bad ones}, and {it is for you to weigh them|they cancel each other out}
 if <genre.a> is what you want, it {may do|might do}, but {compare it with others first|it is not the only one}
 {it is worth a try|it may be worth a try} for {the patient, but not for everybody|the curious, but not for the impatient}
-{half of it|a good half} is promising, but {one can only hope for the rest|the rest is a gamble}
+{some of it|a part of it} is promising, but {the rest needs goodwill|the rest is a gamble}
 {some will like it|it will find friends}, {others will shrug|others will wonder why}, and both {have a point|are right}
 {on balance|all told}, <name> is {decent|average}, and {patience decides the rest|your patience will decide}
 as <genre.a>, it is {worth a look with open eyes|a gamble}, and {some gambles pay|nobody should expect more}
+<name> {earns|gets} a nod and a shrug, and {the curious should look closer|only patient people should look closer}
+{how much you will like it|how good it is} depends on {your patience|your taste}
+praise and blame {weigh about the same|keep each other in check}, so look twice before you decide
+it is {no disaster and no revelation|no failure and no triumph}, and {there is room for both opinions|both opinions are fair}
+somebody who knows the form may like it, but {a newcomer should start elsewhere|a newcomer may not}
+it {may be worth a thought|might be worth a look}, but {keep your hopes low|do not expect too much}
+<name> {could go either way|may please you or bore you}, and {a close look is the best advice|it is wise to look closely first}
+there is something here, but it takes {goodwill|some patience} to see it
+it is fine for {a quiet day|a slow day}, and {not much more than that|one should not expect more}
+as <genre.a>, it ends up in the middle, and {the middle is a crowded place|there are better ones and worse ones}
+people with {time|patience} {may want to try it|can give it a try}, and {everyone else can wait|others need not hurry}
 """
 
 SHORT = {
