@@ -61,7 +61,7 @@ FOE = """
 -   {once again|as usual}, <foe> [has/have] to serve as the enemy
 -   <foe> [is/are] only there to {be beaten|fall over}
 -   the {threat|danger} posed by <foe> {remains a claim|is easily forgotten}
-?   <foe> may {not be new|seem familiar}, {but it does the job|though that hardly matters}
+?   <foe> may {not be new|seem familiar}, {but that hardly matters|though that does no harm}
 ?   <foe> could {have been a little more surprising|use a little more personality}
 !   at least <foe> [gives/give] {you something to push against|it a little tension}
 !   {as enemies go|as opposition}, <foe> could be worse

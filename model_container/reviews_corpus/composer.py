@@ -23,7 +23,8 @@ _WEIGHTS = {
     "sound": 0.8,
     "early": 0.7,
 }
-_ENOUGH, _AMPLE = 58, 84
+_LEAST, _ENOUGH, _AMPLE = 21, 58, 84
+"""Words: of a short text before its verdict, of a long one before its verdict, and from where on it has no more facts."""
 
 _SCENES = {
     "place": 0,
@@ -78,9 +79,11 @@ class _Text:
         rng = self._rng
         facts = [fact for fact in self._known if fact.kind != "early"]
         if facts:
+            self._few = True
             for fact in self._open(facts):
                 opinion = self._opinion()
                 self._say(self._lines(fact, opinion), [fact], opinion)
+            self._lengthen()
         else:
             self._pick(
                 [line for line in SHORT["opening"] if ("genre" in line.slots) == bool(self._genres)], []
@@ -89,6 +92,8 @@ class _Text:
             self._pick([line for line in BODY["early"] if line.stance == "="], [])
         self._stance = ""
         self._pick(SHORT["reason"], [])
+        if length(self._sentences) < _LEAST:
+            self._pick(SHORT["reason"], [])
         self._pick(SHORT[self._tone], [])
         return " ".join(self._sentences)
 

@@ -24,7 +24,7 @@ WITH_GENRE = """
 =   <name> is <genre.a>, and {your job in it|the aim of it} is to <do>
 =   {think of|imagine} <genre.a> in which you <do>, and you have {<name>|a fair picture of <name>}
 =   there [is/are] <has> in <name>, <genre.a> {of the old school|by its own account}
-=   <name> has <has> and {calls itself|is} <genre.a>
+=   <name> has <has> and calls itself <genre.a>
 =   <has> [is/are] what <name>, <genre.a>, {puts in the window|leads with}
 =   {among other things|before all else}, <name>, <genre.a>, {has|offers} <has>
 =   as <genre.a>, <name> {makes use of|depends on} <has>
@@ -38,7 +38,7 @@ WITH_GENRE = """
 =   <name> {sits|settles} {somewhere between|halfway between} <genre.a> and <genre2.a>
 =   <name> is {what people call|what is known as} <genre.a>
 =   {to answer the first question|to begin with the label}, <name> is <genre.a>
-=   <name> {belongs with|stands among} the {many|countless} games of its kind: it is <genre.a>
+-   <name> {belongs with|stands among} the {many|countless} games of its kind: it is <genre.a>
 =   {the first thing to know|all you need to know} about <name> is that it is <genre.a>
 =   with <name> you get <genre.a>, {and no mistake about it|which says a lot already}
 =   <name> {calls itself|presents itself as} <genre.a>
@@ -60,7 +60,7 @@ WITH_GENRE = """
 +   <name> {gives|brings} {fresh air|a good name} to {the idea of <genre.a>|an old idea}: it is <genre.a> with some spirit
 +   {there is room for|there is always room for} <genre.a> like <name>
 +   <name> is <genre.a>, and {a rather inviting one|one with its own head}
-+   anyone {looking for|in need of} <genre.a> {may stop here|should know about <name>}
++   anyone {looking for|in need of} <genre.a> {should know about|should look at} <name>
 +   {it is easy to see what is good about|not much speaks against} <name>, <genre.a> {with clear ideas|that keeps things simple}
 +   <name> is <genre.a> that {does not need many words|makes its point quickly}
 +   {at first sight|even at a glance}, <name> is <genre.a> {to like|worth a thought}

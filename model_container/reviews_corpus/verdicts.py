@@ -47,14 +47,14 @@ if <genre.a> {is what you want|is on your list}, <name> {is worth a try|should b
 {on balance|all in all}, it {deserves a chance|should not be missed}
 the idea is {good|sound}, and <name> {deserves|has earned} {a chance|some attention} for it
 curious people should {take a look|give it a try}, and {most of them will stay|few of them will be sorry}
-it is one to {recommend|remember}, {gladly|without hesitation}
+it is {easy|a pleasure} to recommend, {even to the cautious|even without a good mood}
 {anyone looking for <genre.a>|anybody in need of <genre.a>} {should|can safely} give <name> a {chance|try}
 there is {much to like|a lot to like}, and {the verdict is a clear yes|that makes it an easy recommendation}
 <name> {is a pleasant thing|makes a good impression}, and it {is worth|deserves} a try
 it {knows what it wants|has a clear idea of itself}, {and that makes it easy to recommend|so a recommendation comes easily}
 there is {enough|more than enough} here for a {recommendation|warm recommendation}
 for {once|a change}, the answer is simple: {give it a try|go ahead}
-<name> {gets|deserves} {a yes|a clear yes}, and {no more needs to be said|it is a cheerful yes}
+{the answer|the verdict} is a {clear|cheerful} yes, and <name> {deserves|has earned} it
 the whole is {better|greater} than its parts, and <name> is worth a look
 {somebody|anybody} who likes {the idea|the sound of it} should {not hesitate|give it a try}
 <name> is worth a try, even for people who {usually like other things|have seen many games}
@@ -69,7 +69,7 @@ anyone who enjoys <like> {will be disappointed|is better served elsewhere}
 it {cannot be recommended|is no good choice} even to {those who like|people who enjoy} <like>
 <minus> [is/are] the {weak point|sore point}, and <name> {has nothing to make up for it|never recovers from that}
 with <minus> in this {state|shape}, {it is best left alone|a recommendation is out of the question}
-as long as <minus> [stays/stay] like that, {there is no reason to bother|it is one to avoid}
+{while|if} <minus> [stays/stay] so weak, {it is easy to skip|it is one to avoid}
 <minus> [lets/let] it down, and {nothing picks it up again|that settles it}, so {skip it|leave it}
 {in the end|in short}, <minus> {cannot|will not} carry it, and it is better to {pass|leave it alone}
 <minus> [was/were] the last hope, and {it came to nothing|that hope is gone}, so {skip it|look elsewhere}
@@ -141,7 +141,7 @@ if <genre.a> is what you want, it {may do|might do}, but {compare it with others
 {on balance|all told}, <name> is {decent|average}, and {patience decides the rest|your patience will decide}
 as <genre.a>, it is {worth a look with open eyes|a gamble}, and {some gambles pay|nobody should expect more}
 <name> {earns|gets} a nod and a shrug, and {the curious should look closer|only patient people should look closer}
-{how much you will like it|how good it is} depends on {your patience|your taste}
+{all of it|everything} depends on {your patience|your taste}, and {nobody can judge that for you|that is for you to judge}
 praise and blame {weigh about the same|keep each other in check}, so look twice before you decide
 it is {no disaster and no revelation|no failure and no triumph}, and {there is room for both opinions|both opinions are fair}
 somebody who knows the form may like it, but {a newcomer should start elsewhere|a newcomer may not}
@@ -155,34 +155,42 @@ people with {time|patience} {may want to try it|can give it a try}, and {everyon
 
 SHORT = {
     "opening": """
-=   {there is little to say about|little can be said about} <name>, since its page {says so little|is so brief}
-=   the page of <name> {keeps its secrets|gives very little away}
-=   <name> {gives away|tells} next to nothing about itself
-=   the page of <name> {does not say|hardly says} what it {is about|has in mind}
-=   <name> is <genre.a>, and that is {nearly all|about all} {that its page says|one learns from its page}
-=   {beyond the fact|apart from the fact} that it is <genre.a>, <name> {reveals little|says little about itself}
-=   <name> calls itself <genre.a> and {leaves it at that|says little more}
+=   {there is little to say about|little can be said about} <name>, since {so little is known here|little could be learned about it}
+=   {not much|very little} {can be learned|could be learned} about <name>
+=   {what <name> is about|the heart of <name>} is {hard to make out|not easy to make out} from here
+=   <name> {gives away|shows} {next to nothing|very little} about itself at first sight
+=   <name> is <genre.a>, and {the rest is a blank|the rest is a riddle}
+=   {beyond the fact|apart from the fact} that it is <genre.a>, {little is certain about <name>|<name> reveals little at first sight}
+=   <name> calls itself <genre.a>, and {more is hard to say|for the moment that has to do}
+=   that <name> is <genre.a> is {certain|clear}, {the rest is not|and the rest is less so}
 """,
     "reason": """
-=   a {page|description} that says so little {cannot be judged by much|leaves a lot to the imagination}
+=   {so little|such a small sample} cannot {support a firm opinion|carry a firm opinion}
 =   {its true nature|what one does in it} {remains a mystery|is left open}
-=   {there is not enough|there is too little} here for {a proper opinion|praise or for blame}, and {an invented one would help nobody|guessing would not be fair}
+=   {there is not enough|there is too little} here for {a proper opinion, and an invented one would help nobody|praise or for blame, and guessing would not be fair}
 =   {anything more|the rest} would be {guesswork|invention}, and {that helps nobody|there is enough of that around}
+=   {a fair opinion needs|a judgment needs} {firmer ground|more evidence}
+=   to say {more than that|much more} would be {a guess|unfair}
 """,
     "positive": """
-+   what it says {sounds good|sounds pleasant enough}, so {the curious may want to look|it deserves the benefit of the doubt}
++   what can be said {sounds good|sounds pleasant enough}, so {the curious may want to look|it deserves the benefit of the doubt}
 +   {still|even so}, {somebody curious|a curious person} {should take a look|may want to give it a chance}
 +   a little mystery {does no harm|can be a good sign}, and {the curious should have a look|it may well be worth a look}
++   {nothing speaks against it|there is nothing against it}, and {the curious should give it a chance|a look may well be worth it}
++   for now, the {best|fairest} answer is a {careful|cautious} yes
 """,
     "negative": """
--   a {thing|game} that cannot say what it is {is hard to recommend|makes a poor case for itself}, so {leave it for now|pass it by}
--   {until it says more|as long as it says no more}, {there is no reason to choose it|it is better left alone}
+-   a {thing|game} that makes so little of itself {is hard to recommend|makes a poor case}, so {leave it for now|pass it by}
+-   {until it shows more|as long as it shows no more}, {there is no reason to choose it|it is better left alone}
 -   silence is {a poor advertisement|no recommendation}, and {nobody misses much by waiting|it is one to skip for now}
+-   {for now|for the moment}, {it is one to skip|there is no good reason to choose it}
+-   {others|other games} make a {better|clearer} case, so {look there first|look elsewhere}
 """,
     "mixed": """
-=   {the verdict has to wait|a verdict will have to wait}, and {the page is to blame|a better page would help}
-=   {the curious may look closer|a curious person may dig deeper}, {everyone else can wait|the rest had better wait} until it says more
-=   it could be {a pearl|a delight} or {a dud|a waste}, and {its page does not help|nothing here settles the matter}
+=   {the verdict has to wait|a verdict will have to wait}, and {that is nobody's fault|a closer look would help}
+=   {the curious may look closer|a curious person may dig deeper}, and {everyone else can wait|the rest can wait}
+=   it could be {a pearl|a delight} or {a dud|a waste}, and {nothing here settles the matter|only a closer look will tell}
+=   {a yes would be rash|to say yes would be rash}, and {a no would be unfair|to say no would be unfair}
 """,
 }
-"""For a page that says next to nothing; the signs of one fact may stand between reason and verdict."""
+"""For a page of which next to nothing is known; a fact may stand between opening and reason."""

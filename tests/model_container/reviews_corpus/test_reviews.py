@@ -207,6 +207,12 @@ def test_there_are_as_many_lines_as_a_reader_needs_not_to_notice_them() -> None:
     assert min(stances["+"], stances["-"], stances["="]) >= 20
 
 
+def test_every_way_to_open_names_the_game() -> None:
+    for one in samples.every_line():
+        if "opening" in one.table:
+            assert all("Karnaugh" in text for text in one.sentences), one
+
+
 def test_no_line_is_written_twice() -> None:
     lines = [(one.table, one.line) for one in samples.every_line()]
     assert len(lines) == len(set(lines))
