@@ -21,19 +21,19 @@ come for <plus>, and {you will probably stay|there is a good chance that you wil
 {thanks to|because of} <plus>, {this one deserves your attention|it is well worth a try}
 {with <plus> to speak for it|with so much in favor of <plus>}, {it is hard to say no|a recommendation comes easily}
 <plus> [is/are] a good reason to {recommend it|give it a try}, and {not the only one|there are others}
-if <genre.a> is what you want, <name> {is a good one|should be high on the list}
-if you {are looking for|want} <genre.a>, {look here first|you need not look any further}
+if <genre.a> is what you want, <name> {is a good choice|should be high on the list}
+if you {are looking for|want} <genre.a>, {this one deserves a look|you need not look any further}
 anyone {in the mood|looking} for <genre.a> {should start here|will find a good one here}
 {as <genre.a>, it is easy to recommend|as <genre.a>, it can be recommended}, {above all for|most of all for} <plus>
 it is {a good <genre>|a fine <genre>}, and {people who enjoy|those who like} <like> should not {miss it|pass it by}
-for those who like <like>, it is {one of the better ideas around|a <genre> to remember}
+for those who like <like>, it is {a safe choice|a <genre> worth trying}
 the answer is yes, {above all|especially} for {anyone who likes|those who enjoy} <like>
 the verdict is {kind|easy}: it is {recommended to|a good choice for} {anyone|everyone} who likes <like>
 <name> {earns|gets} a {warm|clear} recommendation, {above all from|and first of all from} those who like <like>
 so <name> is worth a look, {most of all|above all} for <plus>
 there are {many|plenty of} worse ways to satisfy a taste for <like>
 {give it a chance|give it a try} if you have a {soft spot|weakness} for <like>
-{nobody|no one} who enjoys <like> {should pass it by|should miss it}
+{people who enjoy|somebody who enjoys} <like> should {give it a chance|take a look at it}
 {it will not convert everybody|it is not for everybody}, but {anyone who likes|people who like} <like> should {go ahead|give it a try}
 it is {a good pick|the right choice} for {anyone who likes|those who like} <like>
 {all in all|taken together}, {it can be recommended|it is easy to recommend} to {anyone|somebody} who likes <like>
@@ -41,11 +41,11 @@ it is {a good pick|the right choice} for {anyone who likes|those who like} <like
 
 POSITIVE_PLAIN = """
 {all in all|all told}, <name> is {well worth a look|easy to recommend}
-it is a <genre> {with ideas|with a mind of its own}, and that is {enough for a recommendation|a good reason to try it}
+it is a <genre> {with ideas|with a mind of its own}, and that is {enough for a recommendation|enough to recommend it}
 if <genre.a> {is what you want|is on your list}, <name> {is worth a try|should be near the top}
 {in short|in a word}, it is {easy to recommend|worth a look}
 {on balance|all in all}, it {deserves a chance|should not be missed}
-the idea is {good|sound}, and <name> {deserves|has earned} {a chance|some attention} for it
+the idea is {good|sound}, and <name> deserves {a chance|some attention} for it
 curious people should {take a look|give it a try}, and {most of them will stay|few of them will be sorry}
 it is {easy|a pleasure} to recommend, {even to the cautious|even without a good mood}
 {anyone looking for <genre.a>|anybody in need of <genre.a>} {should|can safely} give <name> a {chance|try}
@@ -56,17 +56,17 @@ there is {enough|more than enough} here for a {recommendation|warm recommendatio
 for {once|a change}, the answer is simple: {give it a try|go ahead}
 {the answer|the verdict} is a {clear|cheerful} yes, and <name> {deserves|has earned} it
 the whole is {better|greater} than its parts, and <name> is worth a look
-{somebody|anybody} who likes {the idea|the sound of it} should {not hesitate|give it a try}
+{somebody|anybody} who likes {the idea|the sound of it} should {go ahead|give it a try}
 <name> is worth a try, even for people who {usually like other things|have seen many games}
 """
 
 NEGATIVE = """
 if you like <like>, {look elsewhere|you should look elsewhere}
 even {people who enjoy|those who like} <like> {can safely skip this one|should look elsewhere}
-{not even|hardly even} a taste for <like> {makes <name> worth the trouble|is a good reason to try <name>}
+a taste for <like> is no reason to {bother with|choose} <name>
 anyone who likes <like> {deserves better|deserves something better}, so {leave this one alone|it is better to pass}
 anyone who enjoys <like> {will be disappointed|is better served elsewhere}
-it {cannot be recommended|is no good choice} even to {those who like|people who enjoy} <like>
+it cannot be recommended{, even| even} to {those who like|people who enjoy} <like>
 <minus> [is/are] the {weak point|sore point}, and <name> {has nothing to make up for it|never recovers from that}
 with <minus> in this {state|shape}, {it is best left alone|a recommendation is out of the question}
 {while|if} <minus> [stays/stay] so weak, {it is easy to skip|it is one to avoid}
@@ -75,8 +75,8 @@ with <minus> in this {state|shape}, {it is best left alone|a recommendation is o
 <minus> [was/were] the last hope, and {it came to nothing|that hope is gone}, so {skip it|look elsewhere}
 if <genre.a> is what you want, {choose another one|keep looking}
 if you {want|need} <genre.a>, {there are better ones|look for a better one} than <name>
-{as <genre.a>, it falls short|as <genre.a>, it fails}, and {there are many others|others do it better}
-people who love <genre.a> have {better|other} things to look at than <name>
+{as <genre.a>, it falls short|as <genre.a>, it fails}, so {look elsewhere|it is one to skip}
+people who love <genre.a> have better things to look at than <name>
 even somebody who {adores|loves} <genre.a> can {do without|ignore} this one
 <name> is not the <genre> to {start with|choose}, {whatever your taste|and there are many others}
 {nobody|no one} needs such a {thin|dull} <genre>, so {skip it|it is better to look elsewhere}
@@ -95,18 +95,18 @@ if <genre.a> is what you want, {pick a different one|look elsewhere}
 it is {not a <genre> to recommend|hardly a <genre> that one could recommend}
 {in short|in a word}, {skip it|it is one to skip}
 {nobody|no one} {will be sorry to have skipped it|will miss much without it}
-life is short, and <name> {can safely be skipped|is not on the list}
+life is short, and <name> {can safely be skipped|is easy to skip}
 it {may find its friends|may have its moments}, but {it cannot be recommended|it is still one to avoid}
 there are better things to do, and <name> is {easy to skip|one to avoid}
 it does not {come together|add up}, and {that makes it one to skip|so it is better to pass}
 anyone looking for <genre.a> {should look elsewhere|deserves better}
 <name> {makes a poor case|makes no good case} for itself, and {it is better to leave it|there is no reason to bother}
 the whole is less than its parts, so {skip it|leave it alone}
-there is not enough here for a recommendation, not even for {a cautious one|a small one}
-<name> does not deserve your {time|attention}, {and there are many others|so look elsewhere}
+there is not enough here for a recommendation, so {skip it|look elsewhere}
+there are too many other games to bother with <name>, so {look elsewhere|skip it}
 for {once|a change}, the answer is simple: {skip it|leave it alone}
 the {verdict|answer} is no, and {nothing here changes that|it is an easy one}
-it {asks for more patience than it deserves|takes more than it gives}, so {it is better to pass|leave it}
+it {asks for more patience than it deserves|takes more than it gives}, so {it is better to pass|leave it alone}
 <name> is one to skip, {even on a slow day|even for the curious}
 """
 
@@ -190,7 +190,7 @@ SHORT = {
 =   {the verdict has to wait|a verdict will have to wait}, and {that is nobody's fault|a closer look would help}
 =   {the curious may look closer|a curious person may dig deeper}, and {everyone else can wait|the rest can wait}
 =   it could be {a pearl|a delight} or {a dud|a waste}, and {nothing here settles the matter|only a closer look will tell}
-=   {a yes would be rash|to say yes would be rash}, and {a no would be unfair|to say no would be unfair}
+=   {praise|a recommendation} would be {rash|hasty}, and {blame|a warning} would be {unfair|harsh}
 """,
 }
 """For a page of which next to nothing is known; a fact may stand between opening and reason."""
