@@ -129,17 +129,12 @@ class _Text:
             return list(zip(facts, stances, strict=True))
         first, second = rng.choice(("+-", "-+"))
         half = (len(facts) + rng.randrange(2)) // 2 or 1
-        # One topic is thought of in one way.
-        by_topic = dict[str, str]()
-        thought = [
-            (
-                fact,
-                by_topic.setdefault(
-                    fact.topic or f"{fact.kind}{fact.number}", first if number < half else second
-                ),
-            )
-            for number, fact in enumerate(facts)
-        ]
+        by_subject = dict[str, str]()
+        thought = []
+        for number, fact in enumerate(facts):
+            subject = fact.subject.noun or f"{fact.kind}{fact.number}"
+            # One subject is thought of in one way.
+            thought.append((fact, by_subject.setdefault(subject, first if number < half else second)))
         return sorted(thought, key=lambda pair: pair[1] != first)
 
     # Sentences

@@ -28,7 +28,7 @@ ANY = """
 =   {your days are spent|your time is spent} <do.ing>, <and> <why>
 =   it {challenges|tells} you to <do>. <why>
 =   going by its page, you <do>, <and> <why>
-=   {it has a good deal of|it has a lot of} <do.ing> in it, <and> <why>
+=   you can expect {a good deal of|a lot of} <do.ing>, <and> <why>
 +   you <do>, {which is more fun than it has any right to be|which is a better pastime than most}
 +   {the best of it is|what makes it attractive is} {the chance to <do>|being able to <do>}
 +   <do.ing> is {a good enough reason|a good reason} to {start|take a look}

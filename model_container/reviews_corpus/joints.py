@@ -19,11 +19,23 @@ _TURNS: Mapping[str, tuple[str, ...]] = {
 _EVEN_SO = ("even so, ", "all the same, ", "still, ", "for all that, ")
 """Before a verdict that goes against the sentence before it."""
 _OWN_TURN = re.compile(
-    r"(?:in fairness|to be fair|to its credit|on top|besides|then|add to|to this|at first|to start|first|to begin|once again|as usual"
-    r"|at least|even|not even|keep|bear|turn|who|what|if|whether|before long|along the|in the|all that|as|neither|without|is there"
-    r"|all in all|all told|taken|on balance|in short|in a word|so|thanks|because|come|leave|skip|give|life is|take)\b"
+    r"(?:{})\b".format(
+        "|".join(
+            """
+            above all/according/add to/all in all/all told/all that/along the/among/as/at first/at least/bear/because/before long
+            besides/come/even/first/for now/for once/give/going by/if/in a word/in fairness/in short/in the/is there/it is not for
+            it will not/keep/leave/life is/neither/not even/on balance/on top/once again/skip/so/take/taken/thanks/then/to be fair
+            to begin/to its credit/to start/to this/turn/what/whether/who/without/would you/you can expect
+            """.strip()
+            .replace("\n", "/")
+            .replace("  ", "")
+            .split("/")
+        )
+    )
 )
-_TURNED = re.compile(r", (?:but|yet|though|and yet)\b|\. <why>|^on offer")
+"""Sentences that begin so need nothing to join them."""
+_TURNED = re.compile(r", (?:but|yet|though)\b|\. <why>")
+"""Sentences that turn by themselves, or whose judgment comes in a second sentence."""
 _WORD = re.compile(r"[a-z]+\d?(?:'[a-z]+)?")
 _FORM = re.compile(r"\.(?:ing|a|bare)>")
 _COMMON = frozenset(

@@ -301,7 +301,7 @@ levels
     +     there is {enough|plenty} to keep {a curious player|anyone} busy
     +     it comes in portions, and portions are {easy to like|hard to put down}
     +     {progress|getting on} has seldom been easier to see
-    +     a well-made stage can say more than a {speech|cutscene}
+    +     a well-made stage can say more than a {speech|lecture}
     +     {a long list of tasks|a full menu} is a promise, and {a pleasant one|it is good to have one}
     +     there is always a reason to try {again|once more}
     +     {nobody|no one} will run out of things to do {soon|in a hurry}

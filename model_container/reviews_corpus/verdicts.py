@@ -14,7 +14,7 @@ for anyone with a taste for <like>, it is {a safe choice|easy to recommend}
 <name> is easy to recommend to {anyone who likes|people who enjoy} <like>
 {those who enjoy|people who love} <like> will be {happy|in good hands} here
 it deserves a good look from {anyone|everybody} who likes <like>
-<plus> [makes/make] <name> worth a look {by itself|all on its own}
+<plus> [makes/make] <name> worth a look, and {the rest is a bonus|the rest does no harm}
 {in the end|on balance}, <plus> [wins/win] the argument, and it {deserves|earns} a recommendation
 <plus> [is/are] what {tips the scales|decides it}, and the answer is yes
 come for <plus>, and {you will probably stay|there is a good chance that you will stay}
