@@ -9,7 +9,8 @@ and ctranslate2's converters/transformers.py, GPT2Loader.
 A model folder of ours:
 
     card.json        name, version, base, demo, parameters, context and window (tokens), config (the
-                     checkpoint's own config.json), quantization, files {path: {size, sha256}}
+                     checkpoint's own config.json), quantization, files {path: {size, sha256}}; prompt where the
+                     model was trained here: the format of its prompts (see `formats`)
     tokenizer.json   and learned.npy where it was trained here (see `learned`)
     ct2/             model.bin, config.json, vocabulary.json
     checkpoint/      optional: config.json and *.safetensors as they came
@@ -81,7 +82,9 @@ def make_model_folder(
             "files": _inventory(target),
         }
         if (checkpoint / TRAINING).is_file():
-            card["training"] = json.loads((checkpoint / TRAINING).read_text(encoding="utf-8"))
+            training = json.loads((checkpoint / TRAINING).read_text(encoding="utf-8"))
+            card["prompt"] = training.pop("prompt", "")
+            card["training"] = training
         (target / "card.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
         raise WriterError(f"{target} cannot be written: {error}; free space, or set GRG_STATE_DIR") from error

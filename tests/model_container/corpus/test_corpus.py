@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from model_container.corpus import frames, grammar, pair, pairs
 
 from core.prompts import OPENINGS
 from model_container import corpus
-from model_container.corpus import frames, grammar, pair, pairs
 
 MANY = list(pairs(5, 400))
 
