@@ -81,9 +81,7 @@ def form_of(fact: Fact, form: str) -> str:
         return {"": fact.text, "ing": inflect.gerund(fact.text), "s": inflect.third_person(fact.text)}[form]
     if fact.kind is FactKind.PLACE:
         return fact.text if form == "bare" else f"{fact.preposition or 'in'} {fact.text}"
-    if form == "a":
-        return inflect.indefinite(fact.text)
-    return inflect.without_article(fact.text) if form == "bare" else fact.text
+    return inflect.indefinite(fact.text) if form == "a" else fact.text
 
 
 def _offered(match: re.Match[str], plan: Plan) -> Fact:
@@ -94,8 +92,6 @@ def _offered(match: re.Match[str], plan: Plan) -> Fact:
         raise Misfit(f"{match[0]} was not offered")
     if form not in FORMS[fact.kind]:
         raise Misfit(f"{match[0]} is no form of {fact.kind}")
-    if form == "bare" and fact.kind is not FactKind.PLACE and inflect.without_article(fact.text) == fact.text:
-        raise Misfit(f"{match[0]} has no article to leave out")
     return fact
 
 

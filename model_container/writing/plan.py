@@ -38,28 +38,16 @@ class Plan:
 
     @property
     def header(self) -> str:
-        """The whole prompt: tone, each sign with what a sentence may rely on, and where the review begins.
-
-        A noun phrase is "plural" or "one" (it begins with an article, which a bare form leaves out), else no number.
-        """
+        """The whole prompt: tone, each sign with what a sentence may rely on (topic, number), where the review begins."""
         lines = [f"Tone: {self.tone}"]
         for mark, fact in self.facts.items():
-            lines.append(" ".join(word for word in (mark, fact.topic, number_of(fact)) if word))
+            lines.append(" ".join(word for word in (mark, fact.topic, "plural" if fact.plural else "") if word))
         return "\n".join([*lines, "Review:"])
-
-
-def number_of(fact: Fact) -> str:
-    """How the model is told a noun phrase's number: "plural", "one" after an article, or nothing."""
-    if fact.kind not in (FactKind.HAS, FactKind.FOE, FactKind.LOOK, FactKind.SOUND, FactKind.PLACE):
-        return ""
-    if fact.plural:
-        return "plural"
-    return "one" if fact.text.lower().startswith(("a ", "an ", "the ")) else ""
 
 
 def plan(facts: Sequence[Fact], tone: str, seed: int) -> Plan:
     """Facts chosen and numbered; another seed offers others of them. `tone`: one of TONES, or "" as it comes."""
-    rng = random.Random(f"plan {seed}")  # noqa: S311  (no secret)
+    rng = random.Random(f"plan {seed}")
     chosen = choose(facts, rng)
     wanted = tone if tone in TONES else rng.choices(TONES, _AS_IT_COMES)[0]
     return Plan(wanted, numbered(chosen))

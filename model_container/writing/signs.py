@@ -20,10 +20,11 @@ LIMITS: dict[FactKind, int] = {
 """How many facts of a kind may have a sign, in the order in which they are named to the model."""
 
 FORMS: dict[FactKind, tuple[str, ...]] = {
-    FactKind.DO: ("", "ing", "s"), FactKind.HAS: ("", "bare"), FactKind.PLACE: ("", "bare"), FactKind.ROLE: ("",),
-    FactKind.FOE: ("", "bare"), FactKind.COMPANY: ("",), FactKind.LOOK: ("", "bare"), FactKind.SOUND: ("", "bare"),
-    FactKind.GENRE: ("", "a"), FactKind.EARLY: ("",),
-}  # fmt: skip
+    **dict.fromkeys(LIMITS, ("",)),
+    FactKind.DO: ("", "ing", "s"),
+    FactKind.PLACE: ("", "bare"),
+    FactKind.GENRE: ("", "a"),
+}
 """The forms of each kind; the first is the plain one. That a game is in early access has a sign in the prompt alone:
 a text says it in words."""
 
