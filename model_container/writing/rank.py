@@ -16,7 +16,7 @@ from itertools import pairwise
 from core.domain import Prompt
 from core.domain.text import sentence_ends
 from model_container.models.memorised import Learned
-from model_container.writing import gates, tone
+from model_container.writing import claims, gates, tone
 from model_container.writing.clean import is_long, scrub
 
 Runs = frozenset[tuple[str, ...]]
@@ -97,7 +97,7 @@ def faults(
         ),
         ("copies the description", _shared(words, words_of(prompt.description), 8) > MAX_COPIED_8GRAMS),
         ("copies a player's review", learned is not None and learned.shared(words) > MAX_COPIED_8GRAMS),
-        ("claims what a machine cannot know", gates.claim(beside, prompt.description) != ""),
+        ("claims what a machine cannot know", claims.claim(beside, prompt.description) != ""),
         ("has a slur", gates.slur(beside)),
         ("is like an earlier one", any(alike(own, other) for other in earlier)),
     )
