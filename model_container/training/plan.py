@@ -22,6 +22,8 @@ class Plan:
     """Share of the steps in which the rate rises; then half a cosine brings it down to a twentieth."""
     weight_decay: float = 0.05
     clip: float = 1.0
+    muon: bool = False
+    """Muon for the layers' matrices (see `muon`), whose learning rate is then meant; for models made from nothing."""
     seed: int = 20211
     every: int = 0
     """Steps between two checkpoints, each with a look at the held-out games; 0: a tenth of all steps."""

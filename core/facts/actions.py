@@ -1,0 +1,136 @@
+"""What the player does: verb phrases behind "you can", "your task is to", and at the start of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from core.facts.groups import Phrase, low
+from core.facts.page import Sentence
+from core.facts.tokens import Token
+from core.facts.verb_phrases import is_verb, verb_phrase
+from core.facts.verbs import GERUNDS
+from core.facts.vocabulary import DETERMINERS, PREPOSITIONS
+
+_MODALS = frozenset("can will must may should".split())
+_PLAYERS = frozenset("you player players".split())
+_GOALS = frozenset("task tasks job mission goal quest objective aim duty purpose role".split())
+_OPENERS = frozenset("then now and also finally next so simply just".split())
+_NO_SUBJECT = frozenset(
+    "if do did before that which what how unless help helps than whatever wherever as".split()
+)
+_OFFERS = frozenset(
+    "allows enables invites challenges requires allowing forces tasks enabling inviting lets".split()
+)
+_LEADS_TO_GERUND = frozenset("about involves involving".split())
+_NOT = frozenset("not never hardly only even".split())
+
+
+def actions(sentence: Sentence) -> Iterator[tuple[str, Phrase]]:
+    """Verb phrases: each with its verb in the base form, and its place in the sentence."""
+    tokens = sentence.tokens
+    taken = -1
+    seen = False
+    for at, token in enumerate(tokens):
+        if at < taken or not token.is_word or token.named:
+            continue
+        if is_verb(token.low) and _invites(tokens, at):
+            for found in _chain(tokens, at):
+                yield tokens[found.start].low, found
+                taken = found.end
+                seen = True
+        elif token.low in GERUNDS and _gerund_follows(tokens, at, seen=seen):
+            base = GERUNDS[token.low]
+            found_one = verb_phrase([*tokens[:at], Token(base, base, "v"), *tokens[at + 1 :]], at)
+            if found_one is not None:
+                yield base, found_one
+                taken = found_one.end
+
+
+def _chain(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
+    """The phrase at `at` and those that follow it with the same subject: "build, explore and survive"."""
+    found = verb_phrase(tokens, at)
+    while found is not None:
+        yield found
+        start = _coordinated(tokens, found.end)
+        found = verb_phrase(tokens, start) if start else None
+
+
+def _invites(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the player is the subject of the verb in the base form at `at`."""
+    back = at - 1
+    while back > 0 and _adverb(tokens[back]):
+        back -= 1
+    before = low(tokens, back)
+    if back < 0 or (back == 0 and (before in _OPENERS or _adverb(tokens[0]))):
+        return _imperative(tokens, at)
+    if any(token.low in _NOT for token in tokens[back:at]):
+        return False
+    if before in ("you", "you'll"):
+        return low(tokens, back - 1) not in _NO_SUBJECT or (
+            before == "you'll" or low(tokens, back - 1) == "as"
+        )
+    if before in _MODALS:
+        return low(tokens, back - 1) in _PLAYERS and low(tokens, back - 2) not in _NO_SUBJECT - {"as"}
+    if before == "to":
+        return _purpose(tokens, back)
+    return (
+        tokens[back].text in ":;"
+        and back == at - 1
+        and tokens[at].classes[:1] == "v"
+        and _imperative(tokens, at)
+    )
+
+
+def _adverb(token: Token) -> bool:
+    return (token.classes[:1] in ("a", "A") and token.low.endswith("ly")) or token.low in _OPENERS | {
+        "even",
+        "always",
+    }
+
+
+def _imperative(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb at the start of a sentence is one, and no noun: "Battle modes"."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is None:
+        return False
+    if tokens[at].classes[:1] == "v":
+        return True
+    return after.low in DETERMINERS or after.low in PREPOSITIONS or after.classes[:1] in ("x", "q", "j", "s")
+
+
+def _purpose(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the "to" at `at` follows "you have", "allows you", "your task is"."""
+    before = low(tokens, at - 1)
+    near = {low(tokens, at - back) for back in range(2, 8)}
+    if before in ("have", "need", "get", "able", "ready", "free"):
+        return bool(near & (_PLAYERS | {"you'll"})) and not near & _NOT
+    if before in ("is", "simple"):
+        return bool(near & _GOALS) and not near & _NOT
+    if before in ("you", "players"):
+        return low(tokens, at - 2) in _OFFERS
+    return before == "up" and low(tokens, at - 2) in ("it's", "is")
+
+
+def _gerund_follows(tokens: Sequence[Token], at: int, *, seen: bool) -> bool:
+    """Whether the player is the subject of the -ing form at `at`."""
+    before = low(tokens, at - 1)
+    if before in _LEADS_TO_GERUND or (before == "with" and low(tokens, at - 2) == "tasked"):
+        return True
+    return seen and before in ("by", "while")
+
+
+def _coordinated(tokens: Sequence[Token], at: int) -> int:
+    """Where a second verb of the same subject begins, or 0."""
+    start = at
+    if low(tokens, start) == ",":
+        start += 1
+    if low(tokens, start) in ("and", "or", "then", "to", "&"):
+        start += 1
+    while start > at and start < len(tokens) and _adverb(tokens[start]):
+        start += 1
+    if start == at or start >= len(tokens):
+        return 0
+    token = tokens[start]
+    after = low(tokens, start + 1)
+    sure = token.classes[:1] == "v" or low(tokens, start - 1) == "to"
+    return start if sure or ("v" in token.classes and after in DETERMINERS | PREPOSITIONS) else 0
