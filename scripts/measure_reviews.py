@@ -27,16 +27,16 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from model_container.rank import words_of
-from model_container.write import Writer
-
 from core import prompts
 from core.domain import Game, Review
 from core.errors import CatalogError
 from core.settings import Settings
 from core.steam.catalog import SteamCatalog
 from core.steam.saved import read_saved_page
-from model_container import engines, models
+from model_container import engines
+from model_container.models import folders
+from model_container.writing.rank import words_of
+from model_container.writing.writer import Writer
 from tests.steam_store import SteamStore
 
 GAMES_SEED = 40
@@ -134,7 +134,7 @@ def games_in(folder: Path, most: int) -> list[Game]:
 
 def write(games: Sequence[Game], seeds: Iterable[int], settings: Settings, tone: str) -> list[Any]:
     """A Review or a Failure for each game, each written alone, as `grg review` does."""
-    model = models.of(settings)
+    model = folders.of(settings)
     writer = Writer(engines.pick(model, settings.engine), model)
     return [
         writer.write([

@@ -33,7 +33,8 @@ from model_container.engines import Draft, Engine
 from model_container.models import folders
 from model_container.models.folders import Model
 from model_container.writing import fit
-from model_container.writing.writer import Writer, polish
+from model_container.writing.formats import polish
+from model_container.writing.writer import Writer
 
 GAMES_SEED = 777
 """Of invented games that no training run has: those use other seeds."""

@@ -14,9 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from core.facts import TOPICS, Fact, FactKind, facts_of
-
 from core.errors import UsageError
+from core.facts import TOPICS, Fact, FactKind, facts_of
 from model_container import reviews_corpus as corpus
 from model_container.dataset import Pair
 from model_container.writing.plan import TONES, plan

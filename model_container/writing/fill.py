@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.facts import Fact, FactKind, inflect
-
 from model_container.writing.plan import Plan
 from model_container.writing.signs import FORMS, NAME, SIGN, sign
 

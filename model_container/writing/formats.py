@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.facts import Fact, FactKind
-
 from core import facts as page_facts
 from core.domain import Prompt, UsedFact
 from core.domain.text import sentence_ends
 from core.errors import UsageError
+from core.facts import Fact, FactKind
 from model_container.engines import Draft
 from model_container.models.folders import FACTS
 from model_container.writing import clean, fit, rank

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.facts import Fact, FactKind
-
 from model_container.writing.signs import LIMITS, sign
 
 TONES = ("positive", "negative", "mixed")
@@ -20,6 +19,8 @@ _OFFERED: dict[FactKind, tuple[int, int]] = {
     FactKind.EARLY: (1, 1),
 }  # fmt: skip
 """The least and the most facts of a kind that a review is offered of those that the page has."""
+_FEW = 7
+"""A page with so many facts or fewer has all of them offered."""
 _DEPTH = 2
 """Facts come best first: of n to be taken, the first n times this are drawn from."""
 _SHORT = frozenset(
@@ -56,9 +57,10 @@ def plan(facts: Sequence[Fact], tone: str, seed: int) -> Plan:
 def choose(facts: Sequence[Fact], rng: random.Random) -> list[Fact]:
     """Some facts of each kind, none of which says what another says, in the order in which they are named."""
     taken: list[Fact] = []
+    few = len(facts) <= _FEW
     for kind in LIMITS:
         least, most = _OFFERED[kind]
-        many = rng.randint(least, most)
+        many = most if few else rng.randint(least, most)
         of_kind = [fact for fact in facts if fact.kind == kind]
         pool = list(range(min(len(of_kind), many * _DEPTH)))
         rng.shuffle(pool)
