@@ -25,7 +25,12 @@ class Muon(torch.optim.Optimizer):
     """`lr` is for the matrices; everything else learns at a tenth of it."""
 
     def __init__(
-        self, matrices: Iterable[torch.Tensor], others: Iterable[torch.Tensor], *, lr: float, weight_decay: float
+        self,
+        matrices: Iterable[torch.Tensor],
+        others: Iterable[torch.Tensor],
+        *,
+        lr: float,
+        weight_decay: float,
     ) -> None:
         groups: list[dict[str, Any]] = [
             {"params": list(matrices), "lr": lr, "weight_decay": weight_decay, "muon": True},

@@ -61,8 +61,8 @@ class Preset:
 
 PRESETS: dict[str, Preset] = {
     "demo": Preset(
-        Shape(vocabulary=2048, layers=6),
-        Plan(length=448, batch=8, epochs=1.0, learning_rate=2e-3, every=200),
+        Shape(vocabulary=2048, layers=4, width=288, heads=6),
+        Plan(length=448, batch=8, epochs=1.0, learning_rate=0.02, muon=True, every=200),
         examples=60_000,
         pages=12_000,
     ),

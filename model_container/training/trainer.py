@@ -28,9 +28,8 @@ from transformers import GPTNeoForCausalLM, Trainer, TrainerCallback, TrainingAr
 
 from model_container.training.checkpoints import last_whole, mark_whole, state_of
 from model_container.training.initial_weights import use_fused_kernels
+from model_container.training.muon import Muon
 from model_container.training.packing import Rows
-from model_container.training.muon import Muon
-from model_container.training.muon import Muon
 from model_container.training.plan import Plan
 from model_container.training.progress import Progress
 

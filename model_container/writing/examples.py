@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import UsageError
-from core.facts import TOPICS, Fact, FactKind, facts_of
+from core.facts import CONTENT_KINDS, TOPICS, Fact, FactKind, facts_of
 from model_container import reviews_corpus as corpus
 from model_container.dataset import Pair
 from model_container.writing.plan import TONES, plan
@@ -23,6 +23,8 @@ from model_container.writing.signs import LIMITS
 
 _THINNED = 0.25
 """Share of examples that are offered a few of a page's facts only, since there are pages that say little."""
+_LITTLE, _KEPT = 3, 6
+"""Of pages with fewer facts than this that tell a game from others, each sixth is kept: they have little to teach."""
 _NUMBERED = (FactKind.HAS, FactKind.FOE, FactKind.LOOK, FactKind.SOUND, FactKind.PLACE)
 
 Pages = Sequence[tuple[Fact, ...]]
@@ -39,7 +41,18 @@ def pages_in(source: Path, most: int) -> Pages:
     if not lines:
         raise UsageError(f"{source} holds no descriptions: `grg dataset build --out {source}` gathers some")
     random.Random(0).shuffle(lines)
-    return [facts_of(*line) for line in lines[:most]]
+    found: list[tuple[Fact, ...]] = []
+    silent = 0
+    for line in lines:
+        facts = facts_of(*line)
+        if sum(fact.kind in CONTENT_KINDS for fact in facts) < _LITTLE:
+            silent += 1
+            if silent % _KEPT:
+                continue
+        found.append(facts)
+        if len(found) == most:
+            break
+    return found
 
 
 def invented_pages(count: int) -> Pages:

@@ -42,7 +42,9 @@ class Plan:
         """The whole prompt: tone, each sign with what a sentence may rely on (topic, number), where the review begins."""
         lines = [f"Tone: {self.tone}"]
         for mark, fact in self.facts.items():
-            lines.append(" ".join(word for word in (mark, fact.topic, "plural" if fact.plural else "") if word))
+            lines.append(
+                " ".join(word for word in (mark, fact.topic, "plural" if fact.plural else "") if word)
+            )
         return "\n".join([*lines, "Review:"])
 
 
