@@ -15,7 +15,7 @@ PLACE = """
 +   {a <genre>|any <genre>} is lucky to be set <place>
 +   <genre.a> {set|that is set} <place> {has|gets} half of its charm for nothing
 +   what happens <place> {ought to be told like this|is worth knowing}
--   it is set <place>, but {it could be set anywhere|such a place deserves better}
+-   it is set <place>, {but it could be set anywhere|and little comes of that}
 -   <place.bare> [is/are] {only wallpaper|only scenery} and {hardly matters|never more than that}
 -   it takes place <place>, and {one has been there too often|the postcard is the best of it}
 -   <place.bare> [sounds/sound] {intriguing|promising}, but a setting {is not a plan|cannot do the work by itself}
@@ -37,7 +37,7 @@ ROLE = """
 +   it casts you as <role>, and {casting has seldom been kinder|that is a clever place to start}
 +   as <role>, {you have every reason to care|you see things from a fresh angle}
 +   {somebody had the good sense|it was a good idea} to make you <role>
--   you play <role>, and {that part has been worn thin by others|the part is thin}
+-   you play <role>, and {many have played it better|the part is thin}
 -   it makes you <role>, but {a job title is not a character|never lets you feel it}
 -   as <role>, {you are little more than a pair of hands|you have surprisingly little to say}
 -   {being|playing} <role> {ought to be more exciting than this|should be worth more than it is}

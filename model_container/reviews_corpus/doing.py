@@ -66,7 +66,7 @@ ANY = """
 ?   not everyone will want to <do>, but that is a matter of {taste|temper}
 ?   it {remains to be seen|is an open question} whether <do.ing> stays {fresh|interesting} to the end
 ?   <do.ing> may {sometimes test your patience|become a little tiring}
-?   one could wish for something more than <do.ing>, but {that is a small complaint|only a little}
+?   there might have been {something|a little} more to it than <do.ing>
 ?   having to <do> will {put off a few people|not be to everybody's taste}
 ?   it also wants you to <do>, which {seems|feels} like a {side dish|distraction}
 !   {in fairness|to be fair}, <do.ing> is not a bad {idea|starting point}
@@ -82,7 +82,7 @@ TWO = """
 =   you <do>, and {when that is done|between times} you <do2>
 =   {first|to begin with} you <do>; {then|after that} you <do2>
 +   you can <do> or <do2>, and {both sound inviting|it is good to have the choice}
-+   you <do> and you <do2>, and {these two go well together|the two are good neighbors}
++   you <do> and you <do2>, and {these two go well together|they go well together}
 +   whether you <do> or <do2>, {there is always something to do|boredom has little chance}
 +   it {mixes|combines} <do.ing> with <do2.ing>, and the mixture {works|makes sense}
 -   you <do>, you <do2>, and {somewhere along the line the point gets lost|little of it adds up}
@@ -123,7 +123,7 @@ TOPICS = {
 -   that you <do> is the premise, and {a premise is all it is|little seems to follow from it}
 """,
     "choices": """
-+   you <do>, and {what comes of it is your doing|you share in the guilt}
++   you <do>, and {the result is your doing|you share in the guilt}
 +   you <do>, and {there is nobody else to blame|you will have to live with it}
 -   you can <do>, or so it says, and {one would like some proof|one has heard that before}
 -   it boasts that you <do>, but {a boast is not a consequence|such freedom is often thin}
@@ -213,7 +213,7 @@ TOPICS = {
 -   you <do>, and {up there it gets lonely|the air is thin in more ways than one}
 """,
     "romance": """
-+   you <do>, and {the heart has a say|a smile can count as a victory}
++   you <do>, and {hearts are at stake|a smile can count as a victory}
 -   you <do>, and {sparks do not fly|the heart stays where it was}
 """,
     "learning": """

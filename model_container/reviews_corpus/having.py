@@ -36,13 +36,13 @@ ANY = """
 +   {few things suit|nothing suits} <genre.a> better than <has>
 +   {a good|any good} <genre> {knows what it needs|needs something of its own}, and here it is <has>
 +   one {does not expect|seldom finds} <has> in <genre.a>, and {that makes it interesting|it is a pleasant surprise}
--   for <genre.a>, <has> [is/are] {nothing special|the least that one expects}
+-   for <genre.a>, <has> [is/are] {nothing special|no great surprise}
 -   {any|every} <genre> can {offer|list} <has>, and {most of them do|it is no distinction}
 -   <has> [sounds/sound] fine, but {everything sounds fine on a list|there has to be a point to it}
 -   it makes {much|a lot} of <has>, and that {says something about the rest|is not saying much}
 -   <has> [is/are] no substitute for {an idea|a good idea}
 -   it leans on <has>, and {that is a thin branch|the support is weak}
--   <has> cannot {hide|disguise} how ordinary {it|the rest} is
+-   <has> cannot {hide|disguise} the {emptiness|thinness} of the rest
 -   it offers <has>, as {so many others do|if that were news}
 -   <has> [does/do] {little to change the impression|not change much}
 -   {one looks for a surprise and finds|behind the big words there [is/are]} <has>

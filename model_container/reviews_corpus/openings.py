@@ -35,7 +35,7 @@ WITH_GENRE = """
 +   if a good <genre> needs {a hook|an idea}, <name> has one: you <do>
 +   <name> is <genre.a> with {character|a personality of its own}
 +   few things suit <genre.a> better than <has>, and <name> {knows it|is aware of that}
-+   <name> {turns <do.ing> into|makes <do.ing> into} a {lively|friendly} <genre>
++   <name> {builds|has built} a {lively|friendly} <genre> around <do.ing>
 +   <name> {takes|leads} you <place>, {and a fine <genre> comes of it|and as <genre.a> it could hardly do better}
 +   what a pleasant {surprise|thing}: <name> is <genre.a> that lets you <do>
 +   <name> has {a lot|plenty} going for it as <genre.a>, {starting|beginning} with <has>

@@ -129,7 +129,7 @@ rhythm
     +     it takes the hands and the ears seriously
     +     getting into a rhythm is its own reward
     -     it is only as good as its songs, and songs are a matter of taste
-    -     tapping along is {mechanical|dull} when the tune is old
+    -     an old tune {makes it mechanical|makes it dull}
     -     {somebody|anybody} without a sense of time will be lost
     -     a beat is not yet a {melody|tune}
     -     the music has to carry {everything|too much}
@@ -193,7 +193,7 @@ strategy
     +     decisions that {matter|hurt a little} are what such games are for
     +     {the head gets|your brain gets} as much to do as your hands
     -     a plan is only as good as the opponent, and the opponent is {an open question|hard to judge}
-    -     without surprise, tactics are only {arithmetic|accounting}
+    -     without surprises it is only {arithmetic|accounting}
     -     it asks for a lot of thought and {gives|pays} little of it back
     -     there seems to be one right answer {to most of it|and many wrong ones}
     -     {moving pieces about|pushing pieces around} is not yet strategy

@@ -15,17 +15,17 @@ do
     +     a game {needs one good verb|lives by its verbs}, and that is a good one
     +     it is {less common|more inviting} than it sounds
     -     that is {not much|very little} to build a game on
-    -     it is hard to see {why|what for}
+    -     it is hard to see {why|the point of it}
     -     that {sounds|seems} like {a means without an end|half of an idea}
-    -     {others have asked for the same|many others ask for that}, and given more in return
-    -     one waits {in vain|a long time} for the {second idea|twist}
+    -     {others have asked for the same|many others ask for that}, and they give more in return
+    -     one waits for {a second idea|the twist}, and it does not come
     -     that {may please|will please} some people and {tire|bore} the rest
     -     {the fun of it|the pleasure in that} is left for you to find
     -     there is a difference between {being busy|activity} and {having fun|fun}
     -     {it is a plan|that is a plan} without a {surprise|reason} in it
     -     that {raises|leaves} more questions than it answers
     -     {a chore by another name|a task like that} is still a chore
-    -     {nobody|hardly anybody} gets up early for that
+    -     {nobody|no one} gets up early for that
 has
     +     that is {more than decoration|worth having}
     +     that {fits|suits} the rest {well|nicely}
@@ -41,12 +41,12 @@ has
     -     it is {hard|difficult} to say what {that adds|difference that makes}
     -     that {sounds|looks} {better on a list|better in a list} than in {life|practice}
     -     a list of parts is not {a whole|an idea}
-    -     {others have the same|that can be found elsewhere}, and more besides
-    -     one had hoped for {something bolder|something with more bite}
-    -     that {adds|brings} {bulk|volume} rather than {interest|life}
+    -     {others have the same|others have that too}, and they have more
+    -     one had hoped for something {bolder|wilder}
+    -     that adds {bulk|volume} and not {interest|life}
     -     {that does not say|nothing there says} why anyone should {care|be curious}
     -     {there is no surprise in that|that surprises nobody}
-    -     that {seems|sounds} like {a garnish|an ingredient} and not a {meal|dish}
+    -     that {seems|sounds} like {a garnish|an ingredient}, not a {meal|dish}
     -     {it takes more|more is needed} than that to {hold|keep} one's attention
 role
     +     that is {a part|a role} with some {room|life} in it
@@ -67,15 +67,15 @@ foe
     +     {danger|a bit of danger} {becomes|suits} it
     -     {that threat|such a threat} has been {used|seen} too often
     -     it is hard to be {afraid of|impressed by} that
-    -     {there is little more to them|they have no more to offer} than a {target|name}
+    -     {there is little more to them than a target|a target is all that is}
     -     {the quarrel|that quarrel} is not {explained|interesting}
 company
     +     that {suits it|is how it should be}
     +     {it is|that is} {the right|a good} way to go about it
     +     {there is much to be said for that|a good deal speaks for that}
-    +     that {makes|is} a {real|welcome} difference
+    +     that makes a {real|welcome} difference
     -     that does not {change|add} much
     -     it {will not|does not} make up for the {gaps|rest}
-    -     {one wonders|it is not clear} how long that {remains|stays} interesting
+    -     that may not {remain|stay} interesting
     -     {the idea is thin either way|that is a small comfort}
 """

@@ -43,7 +43,7 @@ POSITIVE_PLAIN = """
 {all in all|all told}, <name> is {well worth a look|easy to recommend}
 it is a <genre> {with ideas|with a mind of its own}, and that is {enough for a recommendation|a good reason to try it}
 if <genre.a> {is what you want|is on your list}, <name> {is worth a try|should be near the top}
-{in short|in a word}, it is {easy to recommend|worth a look}, {and not only to the curious|even to the cautious}
+{in short|in a word}, it is {easy to recommend|worth a look}
 {on balance|all in all}, it {deserves a chance|should not be missed}
 the idea is {good|sound}, and <name> {deserves|has earned} {a chance|some attention} for it
 curious people should {take a look|give it a try}, and {most of them will stay|few of them will be sorry}
@@ -58,7 +58,7 @@ even {people who enjoy|those who like} <like> {can safely skip this one|should l
 {not even|hardly even} a taste for <like> {makes <name> worth the trouble|is a good reason to try <name>}
 anyone who likes <like> {deserves better|deserves something better}, so {leave this one alone|it is better to pass}
 anyone who enjoys <like> {will be disappointed|is better served elsewhere}
-it cannot be recommended, {even to|least of all to} {those who like|people who enjoy} <like>
+it {cannot be recommended|is no good choice} even to {those who like|people who enjoy} <like>
 <minus> [is/are] the {weak point|sore point}, and <name> {has nothing to make up for it|never recovers from that}
 {with <minus> like that|with <minus> in this state}, {it is best left alone|a recommendation is out of the question}
 as long as <minus> [stays/stay] like that, {there is no reason to bother|it is one to avoid}
@@ -95,7 +95,7 @@ anyone looking for <genre.a> {should look elsewhere|deserves better}
 """
 
 MIXED = """
-<plus> [speaks/speak] for it and <minus> [speaks/speak] against it, so {the choice is yours|your taste will have to decide}
+<plus> [speaks/speak] for it, <minus> [speaks/speak] against it, and {the choice is yours|your taste will have to decide}
 anyone who likes <like> may {enjoy|like} it; anyone who prefers <dislike> should {think twice|look elsewhere}
 if you like <like>, {it is worth a thought|it has something for you}; if you prefer <dislike>, {there are better choices|it is not enough}
 <plus> [makes/make] up for {some of it|a part of that}, but not for {all of it|everything}
@@ -104,14 +104,14 @@ if you like <like>, {it is worth a thought|it has something for you}; if you pre
 {it is a draw|call it a draw}, with <plus> on one side and <minus> on the other
 <name> is for {people who like|those who like} <like> and can {forgive|overlook} <minus>
 <plus> {could|might} win you over if <minus> [does/do] not {put you off|bother you}
-it {balances|hovers} between <plus> and <minus>, and {never decides|only your taste can decide}
+it {balances|hovers} between <plus> and <minus>, and {it never decides|only your taste can decide}
 half of it is good, and {those who like|people who enjoy} <like> may {want to try that half|be content with that half}
-for {those who like|people who enjoy} <like>, it is a {cautious|careful} yes, and for {the rest|everyone else} it is {a maybe|no more than a maybe}
+for {those who like|people who enjoy} <like>, it is {worth a try|a good bet}, and for everyone else it is {a gamble|a risk}
 as <genre.a>, <name> is {half a success|neither good nor bad}, and {those who like|people who enjoy} <like> will {forgive|like} it most
 {it contains a good <genre>|it has the makings of a good <genre>}, but <minus> [keeps/keep] getting in the way
 if <genre.a> is {what you want|on your mind}, <name> {may do|is one of several}, {but <minus> will not help|but do not come for <minus>}
 {with patience|with some goodwill}, {anyone who likes|those who like} <like> will find something, but the impatient {should not bother|had better stay away}
-{<plus> against <minus>|<plus> on one hand and <minus> on the other}: {it depends on what you like|which one weighs more is up to you}
+whether <plus> can make up for <minus> {is up to you|is a matter of taste}
 """
 
 MIXED_PLAIN = """
@@ -119,10 +119,10 @@ in the end it {is a matter of taste|comes down to taste}, and {taste cannot be r
 <name> is neither {a triumph|a must} nor {a disaster|a failure}, and {only the curious should bother|patient people may like it}
 it has {its moments|good sides} and {its gaps|bad ones}, and {it is for you to weigh them|they cancel each other out}
 if <genre.a> is what you want, it {may do|might do}, but {compare it with others first|it is not the only one}
-it is a maybe, and {patient people will like it more than others|the curious will like it more than others}
-{half of it|one half} is {good|sound}, the other half is {hope|goodwill}, and {the sum is a cautious maybe|nobody can promise more}
+{it gets a maybe|the verdict is a maybe}, and {patient people will like it more than others|the curious will like it most}
+{half of it|one half} is {good|sound}, the other half is {hope|goodwill}, and {the sum is uncertain|nobody can promise more}
 {some will like it|it will find friends}, {others will shrug|others will wonder why}, and both {have a point|are right}
-{on balance|all told}, <name> is {decent|middling}, and {patience decides the rest|it gets a maybe}
+{on balance|all told}, <name> is {decent|average}, and {patience decides the rest|your patience will decide}
 as <genre.a>, it is {worth a look with open eyes|a gamble}, and {some gambles pay|nobody should expect more}
 """
 
@@ -153,7 +153,7 @@ SHORT = {
 -   silence is {a poor advertisement|no recommendation}, and {nobody misses much by waiting|it is one to skip for now}
 """,
     "mixed": """
-=   for now it is {a maybe|only a maybe}, and {the page is to blame|it will stay one until the page says more}
+=   {the verdict has to wait|a verdict will have to wait}, and {the page is to blame|a better page would help}
 =   {the curious may look closer|a curious person may dig deeper}, {everyone else can wait|the rest had better wait} until it says more
 =   it could be {a pearl|a delight} or {a dud|a waste}, and {its page does not help|nothing here settles the matter}
 """,
