@@ -263,6 +263,8 @@ class _Text:
         have = {*first, "name", *("genre", "genre2")[: len(self._genres)]}
         fitting = [line for line in lines if line.stance == toned and line.slots <= have]
         fitting = fitting or [line for line in lines if line.stance == "=" and line.slots <= have]
+        # No opening speaks of a soundtrack alone.
+        fitting = fitting or [line for line in SHORT["opening"] if line.slots <= have]
         # What names a fact is better than what names none, unless few are left for the rest.
         if len(facts) > 2:
             own = {"name", "genre", "genre2"}
