@@ -69,8 +69,8 @@ PRESETS: dict[str, Preset] = {
     # Seconds on one core: for tests, and for trying a change.
     "tiny": Preset(
         Shape(vocabulary=512, layers=2, width=32, heads=2),
-        Plan(batch=4, epochs=1.0, learning_rate=1.5e-3, warmup=0.2, every=4),
-        examples=48,
+        Plan(length=256, batch=3, epochs=1.0, learning_rate=0.01, muon=True, warmup=0.2, every=4),
+        examples=44,
         pages=24,
         held_out=8,
         tokenizer_examples=100,

@@ -47,7 +47,7 @@ def pages_in(source: Path, most: int) -> Pages:
         facts = facts_of(*line)
         if sum(fact.kind in CONTENT_KINDS for fact in facts) < _LITTLE:
             silent += 1
-            if silent % _KEPT:
+            if silent % _KEPT != 1:
                 continue
         found.append(facts)
         if len(found) == most:

@@ -234,7 +234,10 @@ def test_more_candidates_are_drawn_only_where_the_first_is_not_good_enough(model
             counts.append(candidates)
             return super().write(*args, candidates=candidates, **kwargs)
 
-    good = LONGER + " The flooded mine makes an adventure of it, and every indie idea in it is carried through well."
+    good = (
+        LONGER
+        + " The flooded mine makes an adventure of it, and every indie idea in it is carried through well."
+    )
     reviews(Writer(Counting(good), model).write([prompt(candidates=8)]))
     assert counts == [1]
     counts.clear()
