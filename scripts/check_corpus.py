@@ -58,9 +58,8 @@ def main() -> None:
             print(f"{one.table}: {one.line}" + (f"   # {reason}" if reason else ""))
             for text in bad:
                 print("      ", text)
-    print(
-        f"{len(fillings)} lines, {failed} do not parse ({100 * failed / max(1, len(fillings)):.1f} %), {unexplained} of them without a reason"
-    )
+    share = 100 * failed / max(1, len(fillings))
+    print(f"{len(fillings)} lines, {failed} do not parse ({share:.1f} %), {unexplained} of them without a reason")
 
 
 if __name__ == "__main__":

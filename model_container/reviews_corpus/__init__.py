@@ -8,13 +8,14 @@ To add a sentence, put a line into the module for its purpose; `language` explai
 
     openings       first sentences           topics_play    what may be said about ways of playing
     doing          what you do               topics_life    what may be said about worlds and people
-    having         what there is             topics         both, read
-    around         place, role, looks, ...   composer       a review out of these
-    verdicts       last sentences            language       how a line is written
+    having         what there is             untyped        what may be said about anything
+    around         place, role, looks, ...   verdicts       last sentences
 
+`composer` makes a review of them, with `facts`, `joints`, `tables` and `topics`.
 After a change, `scripts/check_corpus.py` fills every line and asks link-grammar whether it is English.
 """
 
-from model_container.reviews_corpus.composer import FactLike, review
+from model_container.reviews_corpus.composer import review
+from model_container.reviews_corpus.facts import FactLike
 
 __all__ = ["FactLike", "review"]

@@ -15,7 +15,7 @@ PLACE = """
 +   {a <genre>|any <genre>} is lucky to be set <place>
 +   <genre.a> {set|that is set} <place> {has|gets} half of its charm for nothing
 +   what happens <place> {ought to be told like this|is worth knowing}
--   it is set <place>, {but it could be set anywhere|and little comes of that}
+-   it is set <place>, {but it could be set anywhere|and that changes nothing}
 -   <place.bare> [is/are] {only wallpaper|only scenery} and {hardly matters|never more than that}
 -   it takes place <place>, and {one has been there too often|the postcard is the best of it}
 -   <place.bare> [sounds/sound] {intriguing|promising}, but a setting {is not a plan|cannot do the work by itself}
@@ -135,3 +135,19 @@ EARLY = """
 !   it is in early access, so {there is hope|it may improve}
 !   early access leaves {some room to improve|the door open for better things}
 """
+
+GENRE = """
++   <genre.a> {can live on that|needs no more than that}
++   that is what <genre.a> {should be about|is for}
++   a good <genre> {needs no more|is made of such things}
++   {it is what one wants from|that is what one hopes for in} <genre.a>
++   {not every|hardly any} <genre> {gets so much|does so much} right
++   <genre.a> {cannot go far wrong|stands on firm ground} with that
+-   <genre.a> {needs|should offer} more than that
+-   that is {thin|very little} for <genre.a>
+-   one {expects|hopes for} more from <genre.a>
+-   many a <genre> has done that {before|with more spirit}
+-   a <genre> like that is {soon forgotten|quickly put aside}
+-   {if that is all|if there is no more to it}, <genre.a> {has little to offer|becomes a chore}
+"""
+"""A word more about what was said last, where there is little to say."""

@@ -15,7 +15,7 @@ ANY = """
 =   {it asks you to|you are asked to} <do>, <and> <why>
 =   {in the middle of it all|at its center} you <do>. <why>
 =   <do.ing> takes up {much of the day|a good share of the work}, <and> <why>
-=   {on top of that|besides}, you <do>, <and> <why>
+
 =   it is {mostly|largely} a matter of <do.ing>. <why>
 =   the page {says|promises} that you <do>, <and> <why>
 =   {before long|along the way} you <do>, <and> <why>
@@ -28,10 +28,10 @@ ANY = """
 +   being asked to <do> is {a promising start|an invitation worth accepting}
 +   the chance to <do> is {its strongest card|the main attraction}, and it deserves to be
 +   you get to <do>, and that {alone|by itself} {sets the mind going|is tempting}
-+   {who would not want to|who has never wanted to} <do>?
++   {would you not like to|have you never wanted to} <do>?
 +   <do.ing> {sounds like|promises} {the right kind of trouble|trouble of the better sort}
 +   it {trusts|allows} you to <do>, and {trust|freedom} of that sort is good to see
-+   {anyone who has ever wanted|anybody who has always wanted} to <do> {can do so here|has come to the right place}
++   if you have {ever|always} wanted to <do>, you {can do so here|have come to the right place}
 +   that you <do> is the {core|center} of it, and {it is a solid one|a good core it is}
 +   the idea that you <do> is {simple|plain}, clear and {rather|quite} appealing
 +   {one can imagine forgetting|it would be easy to forget} everything else {while|when} you <do>
@@ -66,7 +66,7 @@ ANY = """
 ?   not everyone will want to <do>, but that is a matter of {taste|temper}
 ?   it {remains to be seen|is an open question} whether <do.ing> stays {fresh|interesting} to the end
 ?   <do.ing> may {sometimes test your patience|become a little tiring}
-?   there might have been {something|a little} more to it than <do.ing>
+?   {one hopes|it is to be hoped} that <do.ing> does not become a habit
 ?   having to <do> will {put off a few people|not be to everybody's taste}
 ?   it also wants you to <do>, which {seems|feels} like a {side dish|distraction}
 !   {in fairness|to be fair}, <do.ing> is not a bad {idea|starting point}

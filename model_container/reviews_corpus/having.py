@@ -12,8 +12,8 @@ ANY = """
 =   <has> [is/are] {included|part of it}, <and> <why>
 =   the page {mentions|lists} <has>, <and> <why>
 =   {it promises|it advertises} <has>. <why>
-=   {then there [is/are]|on top of that there [is/are]} <has>, <and> <why>
-=   {add to that|to this it adds} <has>, <and> <why>
+
+=   {one gets|you are given} <has>, <and> <why>
 =   <has> [plays/play] {a large part|no small part}. <why>
 =   it {relies on|makes use of} <has>, <and> <why>
 +   <has> [gives/give] it {more depth than expected|some welcome depth}

@@ -35,21 +35,23 @@ class Line:
     stance: str
     """One of `+ - = ? !`, or empty in a table without stances."""
     text: str
+    slots: frozenset[str]
+    """The slots that stand in the line, `has2` for a second fact of that kind."""
 
-    @property
-    def slots(self) -> frozenset[str]:
-        """The kinds that stand in the line whatever is chosen in it, `has2` for a second one."""
-        return frozenset(match["kind"] + match["number"] for match in _SLOT.finditer(self.text))
+
+def read_line(stance: str, text: str) -> Line:
+    """A line of a table."""
+    return Line(stance, text, frozenset(slots_of(text)))
 
 
 def table(text: str) -> tuple[Line, ...]:
     """The lines of a table with stances."""
-    return tuple(Line(line[0], line[1:].strip()) for line in text.splitlines() if line.strip())
+    return tuple(read_line(one[0], one[1:].strip()) for one in text.splitlines() if one.strip())
 
 
 def plain(text: str) -> tuple[Line, ...]:
     """The lines of a table without stances."""
-    return tuple(Line("", line.strip()) for line in text.splitlines() if line.strip())
+    return tuple(read_line("", one.strip()) for one in text.splitlines() if one.strip())
 
 
 def choose(rng: random.Random, text: str) -> str:

@@ -11,7 +11,7 @@ WITH_GENRE = """
 =   <name> is <genre.a> about <do.ing>
 =   {in short|in one line}, <name> is <genre.a> about <do.ing>
 =   <name> is <genre.a> that {asks|invites} you to <do>
-=   in <name> you <do>, {which makes it <genre.a>|as one does in <genre.a>}
+=   in <name>, <genre.a>, you <do>
 =   <name> is <genre.a> in which you play <role>
 =   <name> {casts you as|makes you} <role> and {calls itself|passes for} <genre.a>
 =   as <role>, you are the {center|focus} of <name>, <genre.a> {by trade|of some ambition}
@@ -23,7 +23,7 @@ WITH_GENRE = """
 =   <foe> [stands/stand] between you and {peace|success} in <name>, <genre.a>
 =   <name> is <genre.a> to be played <company>
 =   <name> is {a mixture|a blend|a marriage} of <genre> and <genre2>
-=   <name> is {partly|mostly} <genre.a> and {partly|a little of|also} <genre2.a>
+=   <name> is {partly|mostly} <genre.a> and {partly|also} <genre2.a>
 =   <name> {is|wants to be} <genre.a> and <genre2.a> at the same time
 =   <name> {sits|settles} {somewhere between|halfway between} <genre.a> and <genre2.a>
 =   <name> {calls itself|presents itself as} <genre.a>
@@ -75,6 +75,9 @@ WITHOUT_GENRE = """
 =   <name> sets you against <foe>
 =   <name> has <look> {to show|to offer}
 =   <name> is meant to be played <company>
+=   <name> {offers|has} <sound>
+=   {this is|here is} what one learns about <name>
+=   <name> does not {fit|belong} in any drawer
 +   <name> {makes|gives} a good first impression: you <do>
 +   there is a {good|clear} idea behind <name>: you <do>
 +   <name> {begins|starts} well: it is set <place>

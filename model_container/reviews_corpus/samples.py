@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from model_container.reviews_corpus import composer
-from model_container.reviews_corpus.language import Line, fill, sentence
+from model_container.reviews_corpus import tables
+from model_container.reviews_corpus.language import Line, fill, read_line, sentence
 from model_container.reviews_corpus.topics import TOPICS, UNTYPED
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
@@ -107,25 +107,29 @@ def _ways(text: str) -> int:
 
 
 def _tables() -> Iterator[tuple[str, tuple[Line, ...]]]:
-    yield "openings with genre", composer.OPENINGS[0]
-    yield "openings without genre", composer.OPENINGS[1]
-    for kind, lines in composer.BODY.items():
+    yield "openings with genre", tables.OPENINGS[0]
+    yield "openings without genre", tables.OPENINGS[1]
+    yield "genre", tables.GENRE
+    for kind, lines in tables.BODY.items():
         yield kind, lines
-    for kind, lines in composer.TWO.items():
+    for kind, lines in tables.TWO.items():
         yield f"two {kind}", lines
-    for kind, by_topic in composer.BY_TOPIC.items():
+    for kind, by_topic in tables.BY_TOPIC.items():
         for topic, lines in by_topic.items():
             yield f"{kind} {topic}", lines
-    for tone, both in composer.VERDICTS.items():
+    for tone, both in tables.VERDICTS.items():
         yield f"verdicts {tone}", both[0]
         yield f"verdicts {tone} plain", both[1]
-    for part, lines in composer.SHORT.items():
+    for part, lines in tables.SHORT.items():
         yield f"short {part}", lines
-    for name, topic in (*TOPICS.items(), *UNTYPED.items()):
-        yield f"clauses {name}", tuple(Line("", text) for text in (*topic.praise, *topic.blame))
+    for name, about in (*TOPICS.items(), *UNTYPED.items()):
+        yield f"clauses {name}", tuple(read_line("", text) for text in (*about.praise, *about.blame))
         yield (
             f"likes {name}",
-            tuple(Line("", f"if you like {text}, it is worth a look") for text in topic.likes),
+            tuple(read_line("", f"if you like {text}, it is worth a look") for text in about.likes),
         )
-        if topic.noun:
-            yield f"nouns {name}", (Line("", f"{topic.noun} {'are' if topic.plural else 'is'} worth a look"),)
+        if about.noun:
+            yield (
+                f"nouns {name}",
+                (read_line("", f"{about.noun} {'are' if about.plural else 'is'} worth a look"),),
+            )

@@ -15,12 +15,20 @@ combat
     +     there is an honest pleasure in a fight that makes no excuses
     +     anyone who likes to settle things by force will feel at home
     +     {few things clear the head|nothing clears the air} like a proper scrap
+    +     it makes a virtue of {violence|trouble}, and does so {with spirit|without blushing}
+    +     {winning|a victory} has to be earned, as it should be
+    +     there are {worse|poorer} ways to get rid of a bad mood
+    +     {a brawl like that|such a brawl} needs quick hands and a {cool head|strong stomach}
     -     fighting for its own sake wears thin {quickly|soon enough}
     -     it is hard to see what sets these fights apart from {all the others|any other}
     -     violence is the {first|oldest} answer that designers reach for
     -     one more brawl is not {what the world was waiting for|much of an idea}
     -     {a fight|a battle} without a reason is only noise
     -     the fighting would have to be {very good|special} to carry that
+    -     {hitting|striking} things is a verb and not a story
+    -     the enemy changes, the answer {does not|stays the same}
+    -     {after a while|at some point} one blow {feels|looks} like any other
+    -     {blood and noise|noise and blood} are no substitute for {suspense|tension}
 
 stealth
     noun  the sneaking
@@ -48,11 +56,13 @@ survival
     +     {hardship|hunger} gives weight to small decisions
     +     a world that does not care about you is oddly {gripping|refreshing}
     +     {every|each} narrow escape {should feel|is bound to feel} earned
+    +     {a bare minimum|very little} can feel like {riches|wealth}
     -     survival too often means watching {bars|meters} go down
     -     {hunger and thirst|thirst and hunger} have become the {dullest|most tired} enemies around
     -     keeping somebody fed is a chore by any other name
     -     the struggle {comes across as|looks like} busywork rather than danger
     -     surviving {needs a reason|is not yet living}
+    -     {thirst|hunger} is not exciting when it is only {a number|a bar}
 
 weapons
     noun  the arsenal
@@ -64,11 +74,15 @@ weapons
     +     the right weapon says more about a player than any {skill tree|dialogue}
     +     there is {joy|fun} in finding the tool that {fits|suits} your temper
     +     {half the fun|much of the pleasure} lies in trying things out
+    +     {a new toy|a new tool} is always a good excuse for {trouble|another round}
+    +     {choosing|making a choice} becomes a {pleasure|serious matter}
     -     more weapons do not make {better|more interesting} fights
     -     a long list of guns is still only a list
     -     {most people|most players} settle on one favorite and leave the rest in the cupboard
     -     an armory needs {a target|an enemy} that matters
     -     counting weapons is what a page does when it has {run out of ideas|nothing else to count}
+    -     {another barrel|another blade} is not another {idea|thought}
+    -     the {tools|guns} are {named|counted} and the reasons are not
 
 magic
     noun  the magic
@@ -80,11 +94,13 @@ magic
     +     it is the kind of magic that {gives you ideas|makes you curious}
     +     there is room for a little wonder in that
     +     spells make a welcome change from {swords and bullets|steel and lead}
+    +     {a wand|a spell} is a {more interesting|funnier} tool than a {hammer|gun}
     -     magic without wonder is only a different kind of gun
     -     everybody else has spells like these
     -     this brand of sorcery holds few surprises
     -     it takes more than sparks to {enchant anyone|cast a spell over anybody}
     -     the magic {feels|seems} like decoration
+    -     a list of {spells|wonders} is {hardly magic|not wonderful}
 
 racing
     noun  the racing
@@ -176,11 +192,13 @@ vehicles
     +     it treats machinery with the {respect|affection} that it deserves
     +     a solid engine makes {a map|the world} look smaller
     +     machines are {honest|reliable} companions
+    +     {speed and weight|power and weight} make a {fine|happy} couple
     -     a machine {is only as good as|needs} a place to take it
     -     {collecting|changing} vehicles is not the same as going somewhere
     -     engines leave some people cold, and this will not {warm them|convert them}
     -     there is more metal here than {imagination|life}
     -     the machinery is {the only thing that moves|busier than the ideas}
+    -     {another engine|a bigger engine} does not {shorten a dull road|make a road interesting}
 
 strategy
     noun  the planning
@@ -192,11 +210,13 @@ strategy
     +     a plan that works is the best feeling {of all|there is}
     +     decisions that {matter|hurt a little} are what such games are for
     +     {the head gets|your brain gets} as much to do as your hands
+    +     {a mistake|every mistake} teaches something, and that is {fair|how it should be}
     -     a plan is only as good as the opponent, and the opponent is {an open question|hard to judge}
     -     without surprises it is only {arithmetic|accounting}
     -     it asks for a lot of thought and {gives|pays} little of it back
     -     there seems to be one right answer {to most of it|and many wrong ones}
     -     {moving pieces about|pushing pieces around} is not yet strategy
+    -     {a battle|a war} on paper can be as dull as {paper|a lecture}
 
 cards
     nouns the cards
@@ -224,11 +244,15 @@ puzzles
     +     a fair puzzle is a compliment to whoever has to solve it
     +     {being stuck|getting stuck} is part of the charm
     +     it gives the mind something to {chew on|hold on to}
+    +     it takes only {a clear rule|a simple rule} and a {hard|stubborn} problem
+    +     {thinking|patience} is rewarded and {haste|hurry} is not
     -     a puzzle without a story is {only homework|easily put down}
     -     a riddle can be {obscure|stubborn} without being clever
     -     {trial and error|guessing} may well take the place of {insight|thought}
     -     puzzles of that kind have been solved {many times|often} before
     -     being stuck is no fun without a reason to go on
+    -     {a clever lock|a lock} needs something behind the {door|lid}
+    -     {the head is busy|one is busy} and the heart is not
 
 hidden_objects
     noun  the searching
@@ -256,11 +280,17 @@ multiplayer
     +     {shared trouble|trouble shared} is half the fun
     +     nothing a designer invents is as {unpredictable|funny} as another human being
     +     a game {gets better|grows} when there is somebody to laugh at
+    +     {a friend or two|good friends} can turn {any|almost any} evening into a story
+    +     {people|other people} bring the {surprises|stories} that no script has
+    +     {teasing each other|shouting at each other} is half of the pleasure
     -     it depends on other people, and other people cannot be {relied on|included in the box}
     -     {an empty lobby|a lack of partners} would be the end of it
     -     {somebody|anyone} without a regular group will get {less|little} out of it
     -     a crowd does not make a {dull idea|thin idea} better
     -     it leaves the fun to the people who {turn up|happen to come}
+    -     {strangers|other players} are a lottery
+    -     {with the wrong people|in bad company} it would be {a chore|hard work}
+    -     {it is only as lively as|it lives or dies with} the crowd around it
 
 levels
     nouns the levels
@@ -272,9 +302,15 @@ levels
     +     it comes in portions, and portions are {easy to like|hard to put down}
     +     {progress|getting on} has seldom been easier to see
     +     a well-made stage can say more than a {speech|cutscene}
+    +     {a long list of tasks|a full menu} is a promise, and {a pleasant one|it is good to have one}
+    +     there is always a reason to try {again|once more}
+    +     {nobody|no one} will run out of things to do {soon|in a hurry}
     -     quantity is the easiest thing {to promise|that a page can promise}
     -     a number of stages says nothing about {how good they are|a single one of them}
     -     more of the same is still the same
     -     {numbers|figures} like that impress nobody who has to {get through|live with} them
     -     it {counts|measures} what it should describe
+    -     {counting|a count of} stages tells nothing about their {shape|charm}
+    -     {length|size} is not the same thing as {depth|wit}
+    -     a {surprise|twist} would say more than a number
 """

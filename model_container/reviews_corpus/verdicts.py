@@ -104,7 +104,7 @@ if you like <like>, {it is worth a thought|it has something for you}; if you pre
 {it is a draw|call it a draw}, with <plus> on one side and <minus> on the other
 <name> is for {people who like|those who like} <like> and can {forgive|overlook} <minus>
 <plus> {could|might} win you over if <minus> [does/do] not {put you off|bother you}
-it {balances|hovers} between <plus> and <minus>, and {it never decides|only your taste can decide}
+it {balances|hovers} between <plus> and <minus>, and {both have their say|neither wins}
 half of it is good, and {those who like|people who enjoy} <like> may {want to try that half|be content with that half}
 for {those who like|people who enjoy} <like>, it is {worth a try|a good bet}, and for everyone else it is {a gamble|a risk}
 as <genre.a>, <name> is {half a success|neither good nor bad}, and {those who like|people who enjoy} <like> will {forgive|like} it most
@@ -119,8 +119,8 @@ in the end it {is a matter of taste|comes down to taste}, and {taste cannot be r
 <name> is neither {a triumph|a must} nor {a disaster|a failure}, and {only the curious should bother|patient people may like it}
 it has {its moments|good sides} and {its gaps|bad ones}, and {it is for you to weigh them|they cancel each other out}
 if <genre.a> is what you want, it {may do|might do}, but {compare it with others first|it is not the only one}
-{it gets a maybe|the verdict is a maybe}, and {patient people will like it more than others|the curious will like it most}
-{half of it|one half} is {good|sound}, the other half is {hope|goodwill}, and {the sum is uncertain|nobody can promise more}
+{it is worth a try|it may be worth a try} {for the patient|for the curious}, but {not for everybody|not for the impatient}
+{half of it|one half} is {good|promising}, and {one can only hope for the rest|the rest is a gamble}
 {some will like it|it will find friends}, {others will shrug|others will wonder why}, and both {have a point|are right}
 {on balance|all told}, <name> is {decent|average}, and {patience decides the rest|your patience will decide}
 as <genre.a>, it is {worth a look with open eyes|a gamble}, and {some gambles pay|nobody should expect more}
