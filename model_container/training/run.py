@@ -2,7 +2,7 @@
 
 <out>/run/         plan.json, rows, start.json and checkpoints: the run goes on from here
 <out>/             config.json, model.safetensors, tokenizer.json: what transformers and `grg` load
-<out>/training.json, loss.svg, loss_curve.json, held_out.jsonl, learned.npy    how it went; needed to publish
+<out>/training.json, loss.svg, loss_curve.json, held_out.jsonl, learned.npy, lexicon.txt.gz    how it went; needed to publish
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from core.settings import Settings
 from model_container import corpus, dataset, plot
 from model_container.dataset import Pair
 from model_container.engines.transformers import load_network
-from model_container.models import convert, folders, memorised
+from model_container.models import convert, folders, lexicon, memorised
 from model_container.training import initial_weights
 from model_container.training.checkpoints import last_whole, state_of
 from model_container.training.packing import Encoder, Rows, pack
 from model_container.training.plan import PRESETS, Plan
-from model_container.writing.rank import words_of
+from model_container.writing.words import words_of
 
 STOPPED = 75
 """Exit code where a SIGTERM ended the run early (EX_TEMPFAIL of sysexits.h): the same command goes on."""
@@ -241,6 +241,11 @@ class Run:
         dataset.write_pairs(self._out / dataset.HELD_OUT, self._material.held_out())
         if not self._material.invented:  # what invented games say, nobody said
             memorised.write((words_of(pair.review) for pair in self._material.train()), self._out)
+        lexicon.write(
+            ((pair.review, f"{pair.name} {pair.description}") for pair in self._material.train()),
+            self._out,
+            min_words=0 if self._material.invented else lexicon.MIN_WORDS,
+        )
         self._draw(curve, start)
         _write(self._out / "loss_curve.json", curve)
         _write(self._out / convert.TRAINING, card)

@@ -18,7 +18,7 @@ from core.errors import UsageError, WriterError
 from core.settings import Settings
 from model_container import engines
 from model_container.engines import Draft, Engine
-from model_container.models import folders, memorised
+from model_container.models import folders, lexicon, memorised
 from model_container.models.folders import Model
 from model_container.writing import clean, fit, rank, spares
 
@@ -50,6 +50,7 @@ class Writer:
     def __init__(self, engine: Engine, model: Model, *, clock: Callable[[], float] = time.time) -> None:
         self.engine, self.model, self._clock = engine, model, clock
         self._learned = memorised.load(model.folder)
+        self._lexicon = lexicon.load(model.folder)
         self.spares: list[Review] = []
         """Good texts that the latest `write` left over, each with the id of the prompt that it was written for."""
 
@@ -120,6 +121,7 @@ class Writer:
             demo=self.model.demo,
             earlier=earlier,
             learned=self._learned,
+            lexicon=self._lexicon,
             cut=piece.cut,
         )
         for text, faults in judged:
@@ -157,7 +159,9 @@ class Writer:
             app_id = piece.prompt.app_id
             used = [text for other, text in chosen.items() if pieces[other].prompt.app_id == app_id]
             used += [spare.text for spare in found if spare.app_id == app_id] + list(taken)
-            good = spares.left_over(piece.drafts, piece.prompt, used, learned=self._learned)
+            good = spares.left_over(
+                piece.drafts, piece.prompt, used, learned=self._learned, lexicon=self._lexicon
+            )
             found += [self._review(piece, text, seconds) for text in good]
         return found
 
@@ -175,8 +179,8 @@ class Writer:
 
 def polish(opening: str, name: str, draft: Draft) -> str:
     """A draft as it may be posted: cleaned, its game's long name said once, nothing said again; or ''."""
-    cleaned = clean.clean(opening, draft.text, ended=draft.ended)
-    return rank.without_loops(clean.say_once(cleaned, name))
+    cleaned = clean.clean(opening, draft.text, ended=draft.ended, name=name)
+    return rank.without_loops(clean.say_once(cleaned, name), name)
 
 
 def _seed(seeds: Sequence[int], attempt: int) -> int:
