@@ -168,11 +168,17 @@ def _list(settings: Settings) -> int:
 
     def shown(model: folders.Model) -> dict[str, Any]:
         return {
-            "name": model.name, "version": model.version, "demo": model.demo, "base": model.base,
-            "parameters": model.parameters, "context": model.context, "window": model.window,
-            "folder": str(model.folder), "default": used is not None and model.folder == used.folder,
+            "name": model.name,
+            "version": model.version,
+            "demo": model.demo,
+            "base": model.base,
+            "parameters": model.parameters,
+            "context": model.context,
+            "window": model.window,
+            "folder": str(model.folder),
+            "default": used is not None and model.folder == used.folder,
             "checkpoint": model.checkpoint is not None,
-        }  # fmt: skip
+        }
 
     print(json.dumps([shown(model) for model in folders.list_models(settings.state_dir)], ensure_ascii=False))
     return 0
@@ -182,11 +188,15 @@ def _convert(args: argparse.Namespace) -> int:
     from model_container.models import convert
 
     folder = convert.make_model_folder(
-        args.checkpoint, args.target,
-        name=args.name or args.checkpoint.resolve().name, version=args.version,
-        base=args.base or args.checkpoint.resolve().name, demo=args.demo,
-        quantization=args.quantization, keep_checkpoint=args.keep_checkpoint,
-    )  # fmt: skip
+        args.checkpoint,
+        args.target,
+        name=args.name or args.checkpoint.resolve().name,
+        version=args.version,
+        base=args.base or args.checkpoint.resolve().name,
+        demo=args.demo,
+        quantization=args.quantization,
+        keep_checkpoint=args.keep_checkpoint,
+    )
     print(folder)
     return 0
 

@@ -185,8 +185,8 @@ def _with_container_properties(definition: Mapping[str, Any]) -> dict[str, Any]:
     said = dict(definition)
     [task] = json.loads(said.pop("ecs_properties"))["taskProperties"]
     [container] = task["containers"]
-    elsewhere = ("name", "essential", "stopTimeout")
-    properties = {key: value for key, value in container.items() if key not in elsewhere}
+    open_remote_run = ("name", "essential", "stopTimeout")
+    properties = {key: value for key, value in container.items() if key not in open_remote_run}
     properties |= {
         "jobRoleArn": task["taskRoleArn"],
         "executionRoleArn": task["executionRoleArn"],

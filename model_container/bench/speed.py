@@ -8,7 +8,8 @@ whole requests, reading the prompt included.
 `cold_s`: from starting a process to its first token; `cold_review_s`: to the end of its first batch. `peak_mb`: the
 most memory (MiB, resident) of a fresh process that served one batch. `limit_share`: steps a second while
 decoding, times the bytes of weights that a step reads, over the memory bandwidth measured in this run with as many
-threads; 1 is the most that a machine can do at batch 1 (Williams et al. 2009, Roofline). `against_the_old_way` compares with
+threads; 1 is the most that a machine can do at batch 1 (Williams et al. 2009, Roofline). `speedup_over_baseline` compares
+with
 transformers at batch 1, one prompt after the other, as the system that this one rebuilds did: how many times as fast
 (tokens, cold review) or as many (reviews while as many prompts wait), and how many times the memory.
 
@@ -74,7 +75,7 @@ def main(args: argparse.Namespace, settings: Settings, stdout: TextIO) -> int:
         "shape": shape,
         "model": model.label,
         **report,
-        "against_the_old_way": against_the_old_way(report["rows"]),
+        "against_the_old_way": speedup_over_baseline(report["rows"]),
     }
     print(json.dumps(report) if args.json else table(report), file=stdout)
     if args.out is not None:
@@ -134,7 +135,7 @@ def measure(
     }  # fmt: skip
 
 
-def against_the_old_way(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
+def speedup_over_baseline(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
     """For each batch of CTranslate2 what the module's text says; {} without transformers at batch 1."""
     old = next((row for row in rows if (row["engine"], row["batch"]) == ("transformers", 1)), None)
     return {
@@ -209,7 +210,7 @@ class Child:
     def __init__(self, model: Model, engine: str) -> None:
         self._process = subprocess.Popen(  # noqa: S603 (our own program)
             [sys.executable, "-m", "model_container.bench.speed", str(model.folder), engine],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
         )  # fmt: skip
         self._to, self._from = cast("TextIO", self._process.stdin), cast("TextIO", self._process.stdout)
         hello = self._answer()

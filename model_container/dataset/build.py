@@ -13,12 +13,12 @@ from pathlib import Path
 from core.errors import UsageError
 from model_container.dataset import HELD_OUT, TRAIN, Pair, card, sources, write_pairs
 from model_container.dataset.cleaning import tidy
-from model_container.dataset.filters import Built, Filters
+from model_container.dataset.filters import BuildResult, Filters
 from model_container.dataset.near_duplicates import NearDuplicates
 from model_container.writing.words import words_of
 
 
-def build(found: Iterable[Pair], filters: Filters) -> Built:
+def build(found: Iterable[Pair], filters: Filters) -> BuildResult:
     """Clean, filter, drop near-duplicates, split by game. The order of `found` does not change who is held out."""
     left_out: Counter[str] = Counter()
     taken_out: Counter[str] = Counter()
@@ -42,7 +42,7 @@ def build(found: Iterable[Pair], filters: Filters) -> Built:
         del pairs[filters.per_game :]
     held = held_out_games(games, filters)
     train = [pair for game, pairs in games.items() if game not in held for pair in pairs]
-    return Built(train, [pair for game in held for pair in games[game]], seen, +left_out, taken_out)
+    return BuildResult(train, [pair for game in held for pair in games[game]], seen, +left_out, taken_out)
 
 
 def held_out_games(games: Iterable[str], filters: Filters) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from model_container import plot
 from model_container.dataset import CARD, Pair, digest
-from model_container.dataset.filters import Built, Filters
+from model_container.dataset.filters import BuildResult, Filters
 
 _MAX_GAMES = 30
 
@@ -37,7 +37,7 @@ their authors'.
 """
 
 
-def write(out: Path, built: Built, filters: Filters, source: str) -> None:
+def write(out: Path, built: BuildResult, filters: Filters, source: str) -> None:
     """Write plots, card.md and, last, card.json."""
     pairs = [*built.train, *built.held_out]
     names = Counter(pair.name or pair.game for pair in pairs)
@@ -47,10 +47,16 @@ def write(out: Path, built: Built, filters: Filters, source: str) -> None:
     plot.bars(out / "lengths.svg", "Words of a review", plot.histogram(lengths, 10))
     plot.bars(out / "games.svg", "Reviews of a game", dict(names.most_common(_MAX_GAMES)))
     card = {
-        "schema": 1, "id": digest(out), "source": source, "filters": dataclasses.asdict(filters),
-        "seen": built.seen, "left_out": left, "taken_out": dict(built.taken_out.most_common()),
-        "train": _part(built.train), "held_out": _part(built.held_out),
-    }  # fmt: skip
+        "schema": 1,
+        "id": digest(out),
+        "source": source,
+        "filters": dataclasses.asdict(filters),
+        "seen": built.seen,
+        "left_out": left,
+        "taken_out": dict(built.taken_out.most_common()),
+        "train": _part(built.train),
+        "held_out": _part(built.held_out),
+    }
     (out / "card.md").write_text(_page(card), encoding="utf-8")
     (out / CARD).write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -70,20 +76,48 @@ def _part(pairs: Sequence[Pair]) -> dict[str, Any]:
 
 def _page(card: dict[str, Any]) -> str:
     train, held = card["train"], card["held_out"]
-    rows = [f"| {what} | {train[key]:,} | {held[key]:,} |" for what, key in (
-        ("reviews", "reviews"), ("games", "games"), ("words", "words"), ("words of the middle review", "median_words"),
-        ("share that recommends", "recommended"),
-    )]  # fmt: skip
-    return "\n".join([
-        "# Data card", "", f"Data set `{card['id']}`, from {card['source']}.", "",
-        "| | training | held out |", "|---|---|---|", *rows, "",
-        f"Held-out games: {', '.join(held['names'])}.", "",
-        "Filters: " + ", ".join(f"{name} {value}" for name, value in card["filters"].items()) + ".", "",
-        _NOTES,
-        "## Counts", "",
-        f"{card['seen']:,} reviews were read.", "", "| left out since it is | reviews |", "|---|---|",
-        *(f"| {why} | {count:,} |" for why, count in card["left_out"].items()), "",
-        "| taken out of reviews | times |", "|---|---|",
-        *(f"| {what} | {count:,} |" for what, count in card["taken_out"].items()), "",
-        "![left out](left_out.svg)", "", "![lengths](lengths.svg)", "", "![games](games.svg)", "",
-    ])  # fmt: skip
+    rows = [
+        f"| {what} | {train[key]:,} | {held[key]:,} |"
+        for what, key in (
+            ("reviews", "reviews"),
+            ("games", "games"),
+            ("words", "words"),
+            ("words of the middle review", "median_words"),
+            ("share that recommends", "recommended"),
+        )
+    ]
+    return "\n".join(
+        [
+            "# Data card",
+            "",
+            f"Data set `{card['id']}`, from {card['source']}.",
+            "",
+            "| | training | held out |",
+            "|---|---|---|",
+            *rows,
+            "",
+            f"Held-out games: {', '.join(held['names'])}.",
+            "",
+            "Filters: " + ", ".join(f"{name} {value}" for name, value in card["filters"].items()) + ".",
+            "",
+            _NOTES,
+            "## Counts",
+            "",
+            f"{card['seen']:,} reviews were read.",
+            "",
+            "| left out since it is | reviews |",
+            "|---|---|",
+            *(f"| {why} | {count:,} |" for why, count in card["left_out"].items()),
+            "",
+            "| taken out of reviews | times |",
+            "|---|---|",
+            *(f"| {what} | {count:,} |" for what, count in card["taken_out"].items()),
+            "",
+            "![left out](left_out.svg)",
+            "",
+            "![lengths](lengths.svg)",
+            "",
+            "![games](games.svg)",
+            "",
+        ]
+    )

@@ -28,7 +28,7 @@ class Filters:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Built:
+class BuildResult:
     """What came of it."""
 
     train: list[Pair]

@@ -39,9 +39,13 @@ def from_raw(raw: Path) -> Iterator[Pair]:
             for page in sorted(folder.glob("*-*.json")):
                 for row in json.loads(page.read_text(encoding="utf-8"))["reviews"]:
                     yield dataclasses.replace(
-                        told, review=row["review"], opening=_opening(told.name, row["review"]),
-                        voted_up=row["voted_up"], votes_up=row["votes_up"], language=row["language"],
-                    )  # fmt: skip
+                        told,
+                        review=row["review"],
+                        opening=_opening(told.name, row["review"]),
+                        voted_up=row["voted_up"],
+                        votes_up=row["votes_up"],
+                        language=row["language"],
+                    )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{raw} cannot be read ({error!r}): remove it and fetch again") from error
 

@@ -112,7 +112,7 @@ class CTranslate2Engine:
                 jobs, each if sampling else 0, 0 if exact else SPREAD, decoding.max_new_tokens
             ):
                 for job, texts in zip(batch, self._generate(batch, times, decoding, sampling), strict=True):
-                    _deal(job, texts, drafts, each)
+                    _distribute_drafts(job, texts, drafts, each)
         return drafts
 
     def _load(self) -> Any:
@@ -174,7 +174,7 @@ class CTranslate2Engine:
         self, batch: list[_Job], times: int, decoding: Decoding, sampling: bool
     ) -> list[list[Draft]]:
         tokens = [job.tokens for job in batch]
-        shared = _alike(tokens) if len(batch) > 1 else 0
+        shared = _common_prefix_length(tokens) if len(batch) > 1 else 0
         shared = min(shared, len(tokens[0]) - 2)  # CTranslate2 wants a token to read and one to start from
         options: dict[str, Any] = {}
         if shared >= _SHARED_AT_LEAST:
@@ -191,10 +191,17 @@ class CTranslate2Engine:
             options["callback"] = _Stopper(decoding.stop_from)
         try:
             results = self._loaded[0].generate_batch(
-                tokens, max_length=decoding.max_new_tokens, min_length=decoding.min_new_tokens, num_hypotheses=times,
-                repetition_penalty=decoding.repetition_penalty, no_repeat_ngram_size=decoding.no_repeat_ngram_size,
-                include_prompt_in_result=False, return_end_token=True, end_token=[self._end], **options,
-            )  # fmt: skip
+                tokens,
+                max_length=decoding.max_new_tokens,
+                min_length=decoding.min_new_tokens,
+                num_hypotheses=times,
+                repetition_penalty=decoding.repetition_penalty,
+                no_repeat_ngram_size=decoding.no_repeat_ngram_size,
+                include_prompt_in_result=False,
+                return_end_token=True,
+                end_token=[self._end],
+                **options,
+            )
         except (RuntimeError, ValueError, MemoryError) as error:
             raise WriterError(
                 f"{self.label} failed while writing ({error}): set a smaller GRG_BATCH"
@@ -225,13 +232,13 @@ class _Stopper:
         return written >= self._stop_from and engines.ends_sentence(result.token)
 
 
-def _deal(job: _Job, texts: list[Draft], drafts: list[list[Draft]], each: int) -> None:
+def _distribute_drafts(job: _Job, texts: list[Draft], drafts: list[list[Draft]], each: int) -> None:
     """Hand a job's texts to its places: `each` to one, or all the same where there is one text (greedy)."""
     for turn, place in enumerate(job.places):
         drafts[place] = texts[turn * each : (turn + 1) * each] if len(texts) > 1 else list(texts)
 
 
-def _alike(rows: list[list[str]]) -> int:
+def _common_prefix_length(rows: list[list[str]]) -> int:
     """How many tokens all rows begin with in common."""
     return sum(1 for _ in itertools.takewhile(lambda column: len(set(column)) == 1, zip(*rows, strict=False)))
 

@@ -99,9 +99,12 @@ class TransformersEngine:
             torch.manual_seed(seed)
             try:
                 output = self._network.generate(
-                    ids, attention_mask=mask, generation_config=self._settings(decoding, sampling, each),
-                    logits_processor=_processors(decoding, longest), stopping_criteria=self._stop(decoding, longest),
-                )  # fmt: skip
+                    ids,
+                    attention_mask=mask,
+                    generation_config=self._settings(decoding, sampling, each),
+                    logits_processor=_processors(decoding, longest),
+                    stopping_criteria=self._stop(decoding, longest),
+                )
             except (RuntimeError, MemoryError) as error:  # out of memory, for one
                 raise WriterError(
                     f"{self.label} failed while writing ({error}): set a smaller GRG_BATCH"
@@ -115,9 +118,15 @@ class TransformersEngine:
         if sampling:
             chosen = {"temperature": decoding.temperature, "top_k": decoding.top_k, "top_p": decoding.top_p}
         return transformers.GenerationConfig(
-            max_new_tokens=decoding.max_new_tokens, min_new_tokens=decoding.min_new_tokens, do_sample=sampling,
-            num_return_sequences=each, eos_token_id=self._end, pad_token_id=self._end, bos_token_id=self._end, **chosen,
-        )  # fmt: skip
+            max_new_tokens=decoding.max_new_tokens,
+            min_new_tokens=decoding.min_new_tokens,
+            do_sample=sampling,
+            num_return_sequences=each,
+            eos_token_id=self._end,
+            pad_token_id=self._end,
+            bos_token_id=self._end,
+            **chosen,
+        )
 
     def _stop(self, decoding: Decoding, skip: int) -> Any:
         if not decoding.stop_from:

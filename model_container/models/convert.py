@@ -70,10 +70,17 @@ def make_model_folder(
         if keep_checkpoint and checkpoint.resolve() != (target / "checkpoint").resolve():
             _copy_checkpoint(checkpoint, target / "checkpoint")
         card = {
-            "name": name, "version": version, "base": base, "demo": demo, "parameters": int(parameters),
-            "context": config["max_position_embeddings"], "window": window_of(config), "quantization": quantization,
-            "config": config, "files": _inventory(target),
-        }  # fmt: skip
+            "name": name,
+            "version": version,
+            "base": base,
+            "demo": demo,
+            "parameters": int(parameters),
+            "context": config["max_position_embeddings"],
+            "window": window_of(config),
+            "quantization": quantization,
+            "config": config,
+            "files": _inventory(target),
+        }
         if (checkpoint / TRAINING).is_file():
             card["training"] = json.loads((checkpoint / TRAINING).read_text(encoding="utf-8"))
         (target / "card.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
@@ -211,9 +218,12 @@ def write_ct2(
     if quantization not in ("int8", "float32"):
         raise UsageError(f"quantization {quantization!r} is not supported: use int8 or float32")
     spec = transformer_spec.TransformerDecoderModelSpec.from_config(
-        config["num_layers"], config["num_heads"], pre_norm=True, activation=common_spec.Activation.GELUTanh,
+        config["num_layers"],
+        config["num_heads"],
+        pre_norm=True,
+        activation=common_spec.Activation.GELUTanh,
         sliding_window=0,  # for the decoder as a whole; each layer gets its own below
-    )  # fmt: skip
+    )
     try:
         _fill(spec.decoder, config, weights)
     except KeyError as error:

@@ -23,7 +23,7 @@ from typing import Any
 from core.errors import UsageError, WriterError
 from core.settings import Settings
 
-DEMO = Path(__file__).parent / "demo"
+DEMO = Path(__file__).parents[1] / "demo"
 _NAME = re.compile(r"(?P<name>\w[\w.-]*(?:/\w[\w.-]*)?)(?:@(?P<version>\w[\w.-]*))?", re.ASCII)
 
 
@@ -110,10 +110,17 @@ def load(folder: Path) -> Model:
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
         model = Model(
-            folder=folder.absolute(), name=card["name"], version=card["version"], demo=bool(card["demo"]),
-            base=card.get("base", ""), parameters=int(card["parameters"]), context=int(card["context"]),
-            window=int(card["window"]), config=card["config"], checkpoint=_checkpoint(folder, card),
-        )  # fmt: skip
+            folder=folder.absolute(),
+            name=card["name"],
+            version=card["version"],
+            demo=bool(card["demo"]),
+            base=card.get("base", ""),
+            parameters=int(card["parameters"]),
+            context=int(card["context"]),
+            window=int(card["window"]),
+            config=card["config"],
+            checkpoint=_checkpoint(folder, card),
+        )
         for name, entry in card.get("files", {}).items():
             size = (folder / name).stat().st_size
             if size != entry["size"]:

@@ -32,13 +32,21 @@ def shaped(shape: str, state_dir: Path, *, halved: bool = False) -> Model:
     if not (folder / "card.json").is_file():
         print(f"making random weights of the {shape} shape in {folder} (once)", file=sys.stderr)
         config = {
-            "model_type": "gpt_neo", "architectures": ["GPTNeoForCausalLM"], "vocab_size": vocabulary,
-            "hidden_size": width, "num_layers": layers, "num_heads": heads, "intermediate_size": None,
-            "max_position_embeddings": context, "window_size": 256,
+            "model_type": "gpt_neo",
+            "architectures": ["GPTNeoForCausalLM"],
+            "vocab_size": vocabulary,
+            "hidden_size": width,
+            "num_layers": layers,
+            "num_heads": heads,
+            "intermediate_size": None,
+            "max_position_embeddings": context,
+            "window_size": 256,
             "attention_types": [[["global", "local"], layers // 2]] if layers > 1 else [[["global"], 1]],
-            "activation_function": "gelu_new", "layer_norm_epsilon": 1e-5,
-            "bos_token_id": vocabulary - 1, "eos_token_id": vocabulary - 1,
-        }  # fmt: skip
+            "activation_function": "gelu_new",
+            "layer_norm_epsilon": 1e-5,
+            "bos_token_id": vocabulary - 1,
+            "eos_token_id": vocabulary - 1,
+        }
         try:
             _write_checkpoint(config, folder / "checkpoint")
         except OSError as error:
@@ -58,9 +66,11 @@ def random_weights(config: Mapping[str, Any], *, seed: int = 0, spread: float = 
         return draw.standard_normal(shape, dtype=np.float32) * np.float32(spread)
 
     weights = {
-        "wte.weight": normal(config["vocab_size"], h), "wpe.weight": normal(config["max_position_embeddings"], h),
-        "ln_f.weight": 1 + normal(h), "ln_f.bias": normal(h),
-    }  # fmt: skip
+        "wte.weight": normal(config["vocab_size"], h),
+        "wpe.weight": normal(config["max_position_embeddings"], h),
+        "ln_f.weight": 1 + normal(h),
+        "ln_f.bias": normal(h),
+    }
     for i in range(config["num_layers"]):
         for norm in ("ln_1", "ln_2"):
             weights[f"h.{i}.{norm}.weight"], weights[f"h.{i}.{norm}.bias"] = 1 + normal(h), normal(h)

@@ -49,8 +49,8 @@ def agreement(model: Model, checkpoint: Path, work: Path) -> dict[str, float]:
     )
     reference = _greedy(model, "transformers")
     return {
-        "float32": round(_alike(_greedy(exact, "ctranslate2"), reference), 3),
-        "int8": round(_alike(_greedy(model, "ctranslate2"), reference), 3),
+        "float32": round(_agreement_share(_greedy(exact, "ctranslate2"), reference), 3),
+        "int8": round(_agreement_share(_greedy(model, "ctranslate2"), reference), 3),
     }
 
 
@@ -66,7 +66,7 @@ def _greedy(model: Model, name: str) -> list[tuple[int, ...]]:
     return [drafts[0].ids for drafts in engine.write(texts, _GREEDY, seed=0)]
 
 
-def _alike(found: Sequence[tuple[int, ...]], wanted: Sequence[tuple[int, ...]]) -> float:
+def _agreement_share(found: Sequence[tuple[int, ...]], wanted: Sequence[tuple[int, ...]]) -> float:
     same = longest = 0
     for ours, theirs in zip(found, wanted, strict=True):
         longest += max(len(ours), len(theirs))
@@ -77,7 +77,7 @@ def _alike(found: Sequence[tuple[int, ...]], wanted: Sequence[tuple[int, ...]]) 
     return same / max(1, longest)
 
 
-def shown(model: Model, pairs: Sequence[Pair], settings: Settings) -> tuple[list[str], int]:
+def acceptable_texts(model: Model, pairs: Sequence[Pair], settings: Settings) -> tuple[list[str], int]:
     """The reviews of a few of the pairs' games (of invented ones, where there are no pairs) that the bot would show,
     and how many games there were. Raises UsageError, WriterError.
     """
@@ -85,11 +85,17 @@ def shown(model: Model, pairs: Sequence[Pair], settings: Settings) -> tuple[list
     games = games or list(corpus.pairs(7, _PROMPTS))
     asked = [
         Prompt(
-            str(place), place, game.name, game.genres, game.description,
-            OPENINGS[place].format(name=tidy_name(game.name)), seed=place, decoding=settings.decoding,
+            str(place),
+            place,
+            game.name,
+            game.genres,
+            game.description,
+            OPENINGS[place].format(name=tidy_name(game.name)),
+            seed=place,
+            decoding=settings.decoding,
         )
         for place, game in enumerate(games)
-    ]  # fmt: skip
+    ]
     outcomes = Writer(engines.pick(model, settings.engine), model).write(asked)
     return [outcome.text for outcome in outcomes if isinstance(outcome, Review)], len(games)
 
@@ -98,7 +104,7 @@ def nats_per_byte(model: Model, pairs: Sequence[Pair]) -> float:
     """Mean loss over the reviews of `pairs`, in nats a byte of UTF-8, with the weights that are served."""
     served = dataclasses.replace(model, checkpoint=None)
     network = load_network(served, torch.float32)
-    initial_weights.fuse(network)
+    initial_weights.use_fused_kernels(network)
     if torch.cuda.is_available():
         network = network.to("cuda")
     length = min(model.context, 1024)

@@ -154,7 +154,7 @@ def _try_out(model: Model, held_out: Path, settings: Settings) -> None:
 
     _say("writing a few reviews")
     try:
-        texts, games = acceptance.shown(
+        texts, games = acceptance.acceptable_texts(
             model, dataset.read_pairs(held_out) if held_out.is_file() else [], settings
         )
     except GrgError as error:
@@ -175,7 +175,7 @@ def _file(folder: Path, name: str, version: str, settings: Settings) -> None:
     if settings.backend == "aws":
         from model_container.training import remote
 
-        remote.file(folder, name, version, settings)
+        remote.upload(folder, name, version, settings)
         return
     target = folders.home_of(name, settings.state_dir) / version
     target.parent.mkdir(parents=True, exist_ok=True)

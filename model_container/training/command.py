@@ -56,14 +56,14 @@ def main(argv: list[str], settings: Settings) -> int:
         return run.Run(Path(options.out), plan, material).go()
     from model_container.training import remote
 
-    with remote.elsewhere(options.out, settings) as place:
+    with remote.open_remote_run(options.out, settings) as place:
         far = options.base.startswith("s3://")
         base = str(remote.fetch(options.base, place.home / "base")) if far else options.base
         material = run.from_dataset(remote.fetch(options.dataset, place.home / "dataset"), base, settings)
-        place.go_on()
+        place.resume()
         code = run.Run(place.out, plan, material).go(place.keep)
         if code == 0:
-            place.hand_in()
+            place.upload_model()
         return code
 
 
@@ -74,10 +74,12 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     if not options.dataset or options.out:
         raise UsageError("--on aws takes a data set and no --out: the model goes to the bucket")
     arguments = [
-        word for name in _ABOUT if (value := getattr(options, name)) is not None
+        word
+        for name in _ABOUT
+        if (value := getattr(options, name)) is not None
         for word in (f"--{name.replace('_', '-')}", str(value))
-    ]  # fmt: skip
-    address = remote.ask(Path(options.dataset), options.base, arguments, settings)
+    ]
+    address = remote.submit_run(Path(options.dataset), options.base, arguments, settings)
     print(
         "submitted; the Batch console shows how it goes, and when it is done: grg model publish ADDRESS NAME",
         file=sys.stderr,

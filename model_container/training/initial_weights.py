@@ -131,7 +131,7 @@ def _carry(attention: Any, head: int, source: slice, target: slice, strength: fl
     )
 
 
-def fuse(model: GPTNeoForCausalLM) -> None:
+def use_fused_kernels(model: GPTNeoForCausalLM) -> None:
     """Puts fused kernels for gelu_new and the attention in place: same function, a third fewer seconds a step on CPU.
 
     The weights stay as they are, so what is exported is a plain GPT-Neo. Only for whole sequences, without

@@ -63,6 +63,8 @@ PRESETS: dict[str, Preset] = {
     "tiny": Preset(
         Shape(vocabulary=512, layers=2, width=32, heads=2),
         Plan(batch=4, epochs=1.0, learning_rate=1.5e-3, warmup=0.2, every=4),
-        games=48, held_out=8, tokenizer_games=100,
+        games=48,
+        held_out=8,
+        tokenizer_games=100,
     ),
-}  # fmt: skip
+}

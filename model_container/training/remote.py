@@ -34,7 +34,7 @@ _CHECKPOINT = (
 _MODEL = (*_CHECKPOINT, "loss.svg", "loss_curve.json", dataset.HELD_OUT, memorised.FILE, lexicon.FILE)
 
 
-def ask(folder: Path, base: str, arguments: Sequence[str], settings: Settings) -> str:
+def submit_run(folder: Path, base: str, arguments: Sequence[str], settings: Settings) -> str:
     """Put data set and base into the bucket and submit the job; where its model will be.
 
     `arguments` are the verb's options beside data set, out and base. Raises UsageError, StorageError.
@@ -51,9 +51,17 @@ def ask(folder: Path, base: str, arguments: Sequence[str], settings: Settings) -
             store.put(_base_files(base, settings), f"{there}/base")
             base = f"s3://{settings.bucket}/{there}/base"
         command = [
-            "python", "-m", "model_container", "train", f"s3://{settings.bucket}/{there}/dataset",
-            "--out", f"s3://{settings.bucket}/{there}", "--base", base, *arguments,
-        ]  # fmt: skip
+            "python",
+            "-m",
+            "model_container",
+            "train",
+            f"s3://{settings.bucket}/{there}/dataset",
+            "--out",
+            f"s3://{settings.bucket}/{there}",
+            "--base",
+            base,
+            *arguments,
+        ]
         submit(clients, settings, run, command)
     return f"s3://{settings.bucket}/{there}/model"
 
@@ -83,7 +91,7 @@ def fetch(address: str, target: Path) -> Path:
     return target
 
 
-def file(folder: Path, name: str, version: str, settings: Settings) -> None:
+def upload(folder: Path, name: str, version: str, settings: Settings) -> None:
     """Put a model folder into the bucket, where workers look for it."""
     if not settings.bucket:
         raise UsageError("GRG_BACKEND=aws needs GRG_BUCKET: `pulumi stack output` shows the value")
@@ -94,7 +102,7 @@ def file(folder: Path, name: str, version: str, settings: Settings) -> None:
         ArtifactFolders(clients, settings.bucket).put(files, f"models/{name}/{version}")
 
 
-class Elsewhere:
+class RemoteRun:
     """A run whose data set, base and outcome lie in the bucket, and its copy on this machine's disk."""
 
     def __init__(self, clients: Clients, out: str, settings: Settings) -> None:
@@ -105,7 +113,7 @@ class Elsewhere:
         self.out = self.home / "out"
         self._turn = 0
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """Take the newest checkpoint that the bucket holds whole."""
         steps = []
         for turn, slot in enumerate(_SLOTS):
@@ -136,17 +144,17 @@ class Elsewhere:
             return
         self._turn = 1 - self._turn
 
-    def hand_in(self) -> None:
+    def upload_model(self) -> None:
         """Put the model and its story into the bucket."""
         self._store.put(_files(self.out, _MODEL), f"{self._there}/model")
 
 
 @contextlib.contextmanager
-def elsewhere(out: str, settings: Settings) -> Iterator[Elsewhere]:
-    """An open `Elsewhere`. A disk that fails is a WriterError."""
+def open_remote_run(out: str, settings: Settings) -> Iterator[RemoteRun]:
+    """An open `RemoteRun`. A disk that fails is a WriterError."""
     with contextlib.closing(connect()) as clients:
         try:
-            yield Elsewhere(clients, out, settings)
+            yield RemoteRun(clients, out, settings)
         except OSError as error:
             raise WriterError(f"{settings.state_dir} cannot be written: {error}; free some space") from error
 

@@ -17,7 +17,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from model_container.training.trainer import Learning, Saved, precision, quiet, say  # first: it sets up torch
+from model_container.training.trainer import (  # first: it sets up torch
+    Saved,
+    TrainingSession,
+    precision,
+    quiet,
+    say,
+)
 
 # isort: split
 import torch
@@ -47,7 +53,7 @@ Base = tuple[GPTNeoForCausalLM, Tokenizer]
 
 
 @dataclasses.dataclass(frozen=True)
-class Material:
+class TrainingInputs:
     """What a run starts from. The model and the pairs are made when they are asked for."""
 
     base: str
@@ -60,7 +66,7 @@ class Material:
     invented: bool = False
 
 
-def invented(name: str) -> Material:
+def invented(name: str) -> TrainingInputs:
     """A preset: random weights, and games that this project makes up."""
     preset = PRESETS[name]
     seed = preset.plan.seed
@@ -72,13 +78,19 @@ def invented(name: str) -> Material:
 
     data = {
         "source": "model_container.corpus: invented games and reviews made by this project; no scraped text",
-        "licence": "MIT", "id": f"{name}-{seed}", "games": preset.games, "shape": dataclasses.asdict(preset.shape),
-    }  # fmt: skip
-    return Material(
-        "random weights", data, load,
+        "licence": "MIT",
+        "id": f"{name}-{seed}",
+        "games": preset.games,
+        "shape": dataclasses.asdict(preset.shape),
+    }
+    return TrainingInputs(
+        "random weights",
+        data,
+        load,
         lambda: map(_invented_pair, corpus.pairs(seed, preset.games)),
-        lambda: map(_invented_pair, corpus.pairs(seed + 1, preset.held_out)), invented=True,
-    )  # fmt: skip
+        lambda: map(_invented_pair, corpus.pairs(seed + 1, preset.held_out)),
+        invented=True,
+    )
 
 
 def _invented_pair(game: corpus.Pair) -> Pair:
@@ -86,7 +98,7 @@ def _invented_pair(game: corpus.Pair) -> Pair:
     return Pair("", game.name, game.genres, game.description, "", f"{game.opening}{game.review}")
 
 
-def from_dataset(folder: Path, base: str, settings: Settings) -> Material:
+def from_dataset(folder: Path, base: str, settings: Settings) -> TrainingInputs:
     """A folder of `grg dataset build`, and a model to start from. Raises UsageError, WriterError."""
     card_path = folder / dataset.CARD
     try:
@@ -100,10 +112,13 @@ def from_dataset(folder: Path, base: str, settings: Settings) -> Material:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{card_path} cannot be read ({error!r}): build the data set again") from error
     label, load = _base(base, settings)
-    return Material(
-        label, data, load,
-        lambda: dataset.read_pairs(folder / dataset.TRAIN), lambda: dataset.read_pairs(folder / dataset.HELD_OUT),
-    )  # fmt: skip
+    return TrainingInputs(
+        label,
+        data,
+        load,
+        lambda: dataset.read_pairs(folder / dataset.TRAIN),
+        lambda: dataset.read_pairs(folder / dataset.HELD_OUT),
+    )
 
 
 def _base(wanted: str, settings: Settings) -> tuple[str, Callable[[], Base]]:
@@ -134,7 +149,7 @@ def use_threads(count: int) -> None:
 class Run:
     """A plan on its way."""
 
-    def __init__(self, out: Path, plan: Plan, material: Material) -> None:
+    def __init__(self, out: Path, plan: Plan, material: TrainingInputs) -> None:
         self._out, self._plan, self._material, self._folder = out, plan, material, out / "run"
 
     def go(self, saved: Saved = lambda _: None) -> int:
@@ -181,7 +196,7 @@ class Run:
         torch.manual_seed(self._plan.seed)
         model, tokenizer = self._material.load()
         train, held_out = self._rows(model.config, tokenizer)
-        learning = Learning(model, self._plan, train, held_out, self._folder, saved)
+        learning = TrainingSession(model, self._plan, train, held_out, self._folder, saved)
         with learning.heeding_sigterm():
             start = self._known("start.json", lambda: {"held_out_loss": learning.start_loss()})
             say(
@@ -223,18 +238,25 @@ class Run:
         config = json.loads((last / "config.json").read_text(encoding="utf-8"))
         tokens = int(held_out.learned.sum())
         card = {
-            "architecture": "GPTNeoForCausalLM", "base": self._material.base, "data": self._material.data,
-            "parameters": _parameters(last), "context": config["max_position_embeddings"],
-            "held_out_loss": round(loss, 4), "held_out_loss_at_start": round(start, 4),
-            "held_out_perplexity": round(math.exp(loss), 2), "held_out_perplexity_at_start": round(math.exp(start), 2),
+            "architecture": "GPTNeoForCausalLM",
+            "base": self._material.base,
+            "data": self._material.data,
+            "parameters": _parameters(last),
+            "context": config["max_position_embeddings"],
+            "held_out_loss": round(loss, 4),
+            "held_out_loss_at_start": round(start, 4),
+            "held_out_perplexity": round(math.exp(loss), 2),
+            "held_out_perplexity_at_start": round(math.exp(start), 2),
             # Nats a byte of review: comparable between vocabularies, as perplexity is not.
             "held_out_nats_per_byte": round(loss * tokens / held_out.written_bytes, 4),
-            "training_tokens": int(state["global_step"] / max(1, len(train.tokens)) * self._plan.batch
-                                   * (train.pairs > 0).sum()),
+            "training_tokens": int(
+                state["global_step"] / max(1, len(train.tokens)) * self._plan.batch * (train.pairs > 0).sum()
+            ),
             "training_seconds": round(max(entry.get("seconds", 0.0) for entry in curve)),
-            "settings": dataclasses.asdict(self._plan) | {"steps": state["global_step"], "precision": precision()},
+            "settings": dataclasses.asdict(self._plan)
+            | {"steps": state["global_step"], "precision": precision()},
             "versions": {"torch": torch.__version__, "transformers": transformers.__version__},
-        }  # fmt: skip
+        }
         for name in ("config.json", "generation_config.json", "model.safetensors"):
             shutil.copyfile(last / name, self._out / name)
         tokenizer.save(str(self._out / "tokenizer.json"))

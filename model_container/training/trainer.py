@@ -27,7 +27,7 @@ import transformers
 from transformers import GPTNeoForCausalLM, Trainer, TrainerCallback, TrainingArguments
 
 from model_container.training.checkpoints import last_whole, mark_whole, state_of
-from model_container.training.initial_weights import fuse
+from model_container.training.initial_weights import use_fused_kernels
 from model_container.training.packing import Rows
 from model_container.training.plan import Plan
 from model_container.training.progress import Progress
@@ -61,9 +61,11 @@ class PackedRows(torch.utils.data.Dataset[dict[str, torch.Tensor]]):
         learned = self._rows.learned[index]
         labels[:-1][learned[1:]] = tokens[1:][learned[1:]]
         return {
-            "input_ids": torch.from_numpy(tokens), "positions": torch.from_numpy(positions),
-            "pairs": torch.from_numpy(pairs), "labels": torch.from_numpy(labels),
-        }  # fmt: skip
+            "input_ids": torch.from_numpy(tokens),
+            "positions": torch.from_numpy(positions),
+            "pairs": torch.from_numpy(pairs),
+            "labels": torch.from_numpy(labels),
+        }
 
 
 class PackedTrainer(Trainer):
@@ -87,7 +89,7 @@ class PackedTrainer(Trainer):
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
         """The mean over all held-out tokens, each counting the same."""
-        assert isinstance(self.eval_dataset, PackedRows)  # noqa: S101  given by `Learning`
+        assert isinstance(self.eval_dataset, PackedRows)  # noqa: S101  given by `TrainingSession`
         with self.accelerator.autocast():
             total, count = total_loss(self.model, self.eval_dataset, self.args.per_device_eval_batch_size)
         found = {"eval_loss": total / count}
@@ -118,7 +120,7 @@ def total_loss(model: Any, rows: PackedRows, batch: int) -> tuple[float, int]:
 
 
 def _losses(model: Any, batch: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, int]:
-    """Sum of the losses of some rows, and how many tokens they are of. The model must be `recipe.fuse`d."""
+    """Sum of the losses of some rows, and how many tokens they are of. The model must be `recipe.use_fused_kernels`d."""
     pairs = batch["pairs"]  # (rows, length)
     together = pairs[:, None, :, None] == pairs[:, None, None, :]
     hidden = model.transformer(
@@ -133,7 +135,7 @@ def _losses(model: Any, batch: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor
     return loss, int(wanted.sum())
 
 
-class _Keeper(TrainerCallback):
+class _CheckpointCallback(TrainerCallback):
     """Marks checkpoints as whole, and saves once more where the machine is taken back."""
 
     def __init__(self, saved: Saved) -> None:
@@ -163,7 +165,7 @@ class _Keeper(TrainerCallback):
         self.stopped = True
 
 
-class _Teller(TrainerCallback):
+class _ProgressCallback(TrainerCallback):
     """Hands what happens on to the one who tells of it."""
 
     def __init__(self) -> None:
@@ -192,20 +194,23 @@ class _Teller(TrainerCallback):
         self._progress.end()
 
 
-class Learning:
+class TrainingSession:
     """A model on its way from a base to `folder`/checkpoint-N."""
 
     def __init__(
         self, model: GPTNeoForCausalLM, plan: Plan, train: Rows, held_out: Rows, folder: Path, saved: Saved
     ) -> None:
-        fuse(model)
+        use_fused_kernels(model)
         self.steps = plan.steps or max(1, math.ceil(plan.epochs * math.ceil(len(train.tokens) / plan.batch)))
-        self._keeper = _Keeper(saved)
+        self._keeper = _CheckpointCallback(saved)
         self._folder = folder
         self.trainer = PackedTrainer(
-            model=model, args=_arguments(plan, self.steps, model.num_parameters(), folder),
-            train_dataset=PackedRows(train), eval_dataset=PackedRows(held_out), callbacks=[self._keeper, _Teller()],
-        )  # fmt: skip
+            model=model,
+            args=_arguments(plan, self.steps, model.num_parameters(), folder),
+            train_dataset=PackedRows(train),
+            eval_dataset=PackedRows(held_out),
+            callbacks=[self._keeper, _ProgressCallback()],
+        )
         self.trainer.remove_callback(transformers.trainer_callback.PrinterCallback)
 
     @contextmanager

@@ -21,7 +21,7 @@ from core.errors import UsageError, WriterError
 from core.settings import Settings
 from model_container.dataset import Pair, card, read_pairs
 from model_container.dataset import write_pairs as write
-from model_container.dataset.filters import Built, Filters
+from model_container.dataset.filters import BuildResult, Filters
 from model_container.models import folders, memorised
 from model_container.publishing import acceptance, publish
 from model_container.training import command
@@ -51,7 +51,7 @@ def make_dataset(folder: Path) -> Path:
     held_out = [Pair("9", "Last", (), "Last. Carry one lantern.", "Last is simple:", SAID)]
     write(folder / "train.jsonl", train_pairs)
     write(folder / "held_out.jsonl", held_out)
-    card.write(folder, Built(train_pairs, held_out, 9, Counter(), Counter()), Filters(), "a test")
+    card.write(folder, BuildResult(train_pairs, held_out, 9, Counter(), Counter()), Filters(), "a test")
     return folder
 
 
@@ -149,7 +149,7 @@ def test_the_owner_sees_how_a_review_begins_and_a_model_that_writes_none_is_publ
 
 
 def test_what_the_bundled_model_writes_would_be_shown() -> None:
-    texts, games = acceptance.shown(folders.load(folders.DEMO), [], Settings())
+    texts, games = acceptance.acceptable_texts(folders.load(folders.DEMO), [], Settings())
     assert games == 8 and len(texts) >= 6 and len(set(texts)) == len(texts)
 
 

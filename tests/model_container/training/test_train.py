@@ -202,7 +202,7 @@ def test_the_fused_kernels_compute_what_gpt_neo_computes() -> None:
     model: Any = initial_weights.build_model(TINY, initial_weights.build_tokenizer(TINY))
     tokens = torch.randint(0, TINY.shape.vocabulary, (2, 400))
     plain = model(input_ids=tokens).logits
-    initial_weights.fuse(model)
+    initial_weights.use_fused_kernels(model)
     assert torch.allclose(model(input_ids=tokens).logits, plain, atol=1e-5)
 
 

@@ -50,7 +50,7 @@ def encoder(tokenizer: Any) -> Encoder:
 @pytest.fixture
 def model(folder: Path) -> Any:
     network: Any = GPTNeoForCausalLM.from_pretrained(folder)
-    initial_weights.fuse(network)
+    initial_weights.use_fused_kernels(network)
     return network
 
 

@@ -67,9 +67,9 @@ def test_a_batch_of_one_is_had_again_from_its_seed(writer: Writer, model: Model)
     (first,) = reviews(writer.write([prompt(7)]))
     writer.write([prompt(8), prompt(9)])
     (again,) = reviews(writer.write([prompt(7)]))
-    (elsewhere,) = reviews(Writer(engines.pick(model), model).write([prompt(7)]))
+    (open_remote_run,) = reviews(Writer(engines.pick(model), model).write([prompt(7)]))
     (other,) = reviews(writer.write([prompt(8, id="request7")]))
-    assert first.text == again.text == elsewhere.text != other.text
+    assert first.text == again.text == open_remote_run.text != other.text
 
 
 def test_a_batch_gives_each_prompt_its_own_outcome_in_order(writer: Writer) -> None:
