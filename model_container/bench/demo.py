@@ -21,6 +21,7 @@ from model_container.invented import Page, pages_of
 from model_container.models import convert, folders
 from model_container.models.folders import Model
 from model_container.writing import rank
+from model_container.writing.words import grams, words_of
 from model_container.writing.writer import Writer
 
 _SEED = 777
@@ -95,8 +96,8 @@ def names_genre(genres: Sequence[str], text: str) -> bool:
 
 def copied(game: Page, text: str) -> int:
     """How many distinct longer words of the page, its name left out, stand in the review."""
-    page = set(rank.words_of(game.description)) - set(rank.words_of(f"{game.name} {' '.join(game.genres)}"))
-    return len({word for word in page & set(rank.words_of(text)) if len(word) > 4})
+    page = set(words_of(game.description)) - set(words_of(f"{game.name} {' '.join(game.genres)}"))
+    return len({word for word in page & set(words_of(text)) if len(word) > 4})
 
 
 def _prompt(game: Page) -> Prompt:
@@ -109,6 +110,6 @@ def _share(values: Any) -> float:
 
 
 def _shared(texts: Sequence[str]) -> float:
-    grams = [set(rank.grams(rank.words_of(text), 4)) for text in texts]
+    grams = [set(grams(words_of(text), 4)) for text in texts]
     shares = [len(a & b) / max(1, min(len(a), len(b))) for a, b in combinations(grams, 2)]
     return round(sum(shares) / max(1, len(shares)), 4)

@@ -7,7 +7,7 @@ PyTorch's own Muon takes matrices alone, and the Trainer keeps the state of one 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import torch
@@ -19,6 +19,9 @@ _MOMENTUM = 0.95
 _ADAM_SHARE = 0.1
 """AdamW's learning rate, of Muon's."""
 _BETAS = (0.9, 0.98)
+
+
+_WithGradient = tuple[torch.Tensor, torch.Tensor]
 
 
 class Muon(torch.optim.Optimizer):
@@ -43,48 +46,49 @@ class Muon(torch.optim.Optimizer):
         """One step from the gradients that are there."""
         del closure
         for group in self.param_groups:
-            there = [one for one in group["params"] if one.grad is not None]
+            there = [(one, one.grad) for one in group["params"] if one.grad is not None]
             if group["muon"]:
                 self._step_matrices(there, group)
             else:
                 self._step_others(there, group)
 
-    def _step_matrices(self, matrices: list[torch.Tensor], group: dict[str, Any]) -> None:
-        by_shape: dict[tuple[int, int], list[torch.Tensor]] = {}
-        for one in matrices:
-            by_shape.setdefault((one.shape[0], one.shape[1]), []).append(one)
+    def _step_matrices(self, matrices: Sequence[_WithGradient], group: dict[str, Any]) -> None:
+        by_shape: dict[tuple[int, int], list[_WithGradient]] = {}
+        for one, gradient in matrices:
+            by_shape.setdefault((one.shape[0], one.shape[1]), []).append((one, gradient))
         for (rows, columns), same in by_shape.items():
             moved = []
-            for one in same:
-                momentum = self.state[one].setdefault("momentum", torch.zeros_like(one))
-                momentum.lerp_(one.grad, 1 - _MOMENTUM)  # type: ignore[arg-type]
-                moved.append(one.grad.lerp(momentum, _MOMENTUM))  # type: ignore[union-attr]  Nesterov's
+            for one, gradient in same:
+                state = self.state[one]
+                if not state:
+                    state["momentum"] = torch.zeros_like(one)
+                state["momentum"].lerp_(gradient, 1 - _MOMENTUM)
+                moved.append(gradient.lerp(state["momentum"], _MOMENTUM))  # Nesterov's
             steps = orthogonal(torch.stack(moved))
             scale = group["lr"] * max(1.0, rows / columns) ** 0.5
-            for one, step in zip(same, steps, strict=True):
+            for (one, _), step in zip(same, steps, strict=True):
                 one.mul_(1 - group["lr"] * group["weight_decay"]).add_(step, alpha=-scale)
 
-    def _step_others(self, others: list[torch.Tensor], group: dict[str, Any]) -> None:
+    def _step_others(self, others: Sequence[_WithGradient], group: dict[str, Any]) -> None:
         first, second = _BETAS
-        for one in others:
+        for one, gradient in others:
             state = self.state[one]
             if not state:
                 state |= {"steps": 0, "mean": torch.zeros_like(one), "square": torch.zeros_like(one)}
             state["steps"] += 1
-            state["mean"].lerp_(one.grad, 1 - first)  # type: ignore[arg-type]
-            state["square"].lerp_(one.grad.square(), 1 - second)  # type: ignore[union-attr]
+            state["mean"].lerp_(gradient, 1 - first)
+            state["square"].lerp_(gradient.square(), 1 - second)
             mean = state["mean"] / (1 - first ** state["steps"])
             root = (state["square"] / (1 - second ** state["steps"])).sqrt() + 1e-8
             one.addcdiv_(mean, root, value=-group["lr"])
 
 
 def orthogonal(matrices: torch.Tensor) -> torch.Tensor:
-    """Each of the (n, rows, columns) matrices with its singular values brought to about 1; same shape and type."""
+    """Each of the (n, rows, columns) matrices with its singular values brought to about 1; same shape."""
     a, b, c = _COEFFICIENTS
     wide = matrices if matrices.shape[1] <= matrices.shape[2] else matrices.transpose(1, 2)
     x = wide / (wide.norm(dim=(1, 2), keepdim=True) + 1e-7)
-    x = x.bfloat16() if matrices.device.type == "cuda" else x
     for _ in range(_ITERATIONS):
         square = x @ x.transpose(1, 2)
         x = a * x + (b * square + c * square @ square) @ x
-    return (x if wide is matrices else x.transpose(1, 2)).to(matrices.dtype)
+    return x if wide is matrices else x.transpose(1, 2)

@@ -2,7 +2,7 @@
 
 <out>/run/         plan.json, rows, start.json and checkpoints: the run goes on from here
 <out>/             config.json, model.safetensors, tokenizer.json: what transformers and `grg` load
-<out>/training.json, loss.svg, loss_curve.json, held_out.jsonl, learned.npy    how it went; needed to publish
+<out>/training.json, loss.svg, loss_curve.json, held_out.jsonl, learned.npy, lexicon.txt.gz    how it went; needed to publish
 """
 
 from __future__ import annotations
@@ -37,14 +37,15 @@ from core.settings import Settings
 from model_container import dataset, plot
 from model_container.dataset import Pair
 from model_container.engines.transformers import load_network
-from model_container.models import convert, folders, memorised
+from model_container.models import convert, folders, lexicon, memorised
 from model_container.models.folders import FACTS, PLAIN
 from model_container.training import initial_weights
 from model_container.training.checkpoints import last_whole, state_of
 from model_container.training.packing import Encoder, Rows, pack
 from model_container.training.plan import PRESETS, Plan
 from model_container.writing import examples
-from model_container.writing.rank import words_of
+from model_container.writing.signs import SIGN
+from model_container.writing.words import words_of
 
 STOPPED = 75
 """Exit code where a SIGTERM ended the run early (EX_TEMPFAIL of sysexits.h): the same command goes on."""
@@ -278,6 +279,11 @@ class Run:
         dataset.write_pairs(self._out / dataset.HELD_OUT, self._material.held_out())
         if self._material.form != FACTS:  # what is told with facts, no player wrote
             memorised.write((words_of(pair.review) for pair in self._material.train()), self._out)
+        lexicon.write(
+            ((SIGN.sub("", pair.review), f"{pair.name} {pair.description}") for pair in self._material.train()),
+            self._out,
+            min_words=0 if self._material.form == FACTS else lexicon.MIN_WORDS,
+        )
         self._draw(curve, start)
         _write(self._out / "loss_curve.json", curve)
         _write(self._out / convert.TRAINING, card)

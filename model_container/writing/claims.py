@@ -10,21 +10,7 @@ from __future__ import annotations
 
 import re
 
-
-def _pattern(table: str) -> str:
-    """One group of a table's alternatives.
-
-    A line that is indented deeper goes on with the one above; other lines are alternatives, a `|` is left out between
-    them. A blank stands for any white space, and an apostrophe may be missing.
-    """
-    lines = table.strip("\n ").splitlines()
-    margin = len(lines[-1]) - len(lines[-1].lstrip())
-    margin = min((len(line) - len(line.lstrip()) for line in lines[1:]), default=margin)
-    whole = lines[0]
-    for line in lines[1:]:
-        whole += line.strip() if line.startswith(" " * (margin + 1)) else f"|{line.strip()}"
-    return f"(?:{whole})".replace(" ", r"\s").replace("'", "'?")
-
+from model_container.writing.patterns import alternatives
 
 _SMALL = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
@@ -36,7 +22,7 @@ _COUNT = (
     rf"(?:\d{{1,7}}(?:[.,]\d{{1,3}})?\s?(?:k\b|\+|ish\b)?|{_NUMBER}"
     r"|(?:half\s)?(?:a\s)?(?:dozens?|hundreds?|thousands?)(?:\sof)?)"
 )
-_FEW = _pattern(
+_FEW = alternatives(
     r"""
     half an?|an? half|(?:a|the|my|your)? ?(?:first|last|next|good|full|whole|solid)? ?(?:few|couple(?: of)?)|several
     """
@@ -78,7 +64,7 @@ _TITLE = re.compile(
 )
 """What stands before a year that is the end of a title, as in "the old Fleet Command 2004"."""
 
-_ADVERB = _pattern(
+_ADVERB = alternatives(
     r"""
     just|already|only|also|recently|finally|actually|originally|personally|honestly|literally|really|never|ever
     once|first|even|still|always|both|all|have|had|now|then|probably|not|yet|currently|initially|previously
@@ -88,13 +74,13 @@ _ADVERB = _pattern(
     instantly|myself|absolutely|further
     """
 )
-_MODAL = _pattern(
+_MODAL = alternatives(
     r"""
     would|could|should|will|can|might|may|must|wish|hope|want|cannot|think|that|who|were|the|get|don|need|never|love
     like|hate|know|see|say|bet|guess
     """
 )
-_PEOPLE = _pattern(
+_PEOPLE = alternatives(
     r"""
     (?:girl|boy)?friends?|buddy|buddies|mates?|wife|husband|son|daughter|kids?|brothers?|sisters?|dad|mom|mum
     cousin|family|nephew|niece|gf|bf|roommates?|partner|group|clan|children|girl|boy|spouse|father|mother
@@ -104,7 +90,7 @@ _ME = (
     rf"(?:i|we|(?:my|an?)\s(?:\w+\s)?{_PEOPLE}\sand\s(?:i|me)"
     rf"|me\sand\s(?:my|a|some)\s(?:\w+\s)?{_PEOPLE})"
 )
-_DID = _pattern(
+_DID = alternatives(
     r"""
     bought|buyed|purchased|paid|payed|played|finished|completed|beaten|beat|owned|received|recieved|refunded
     pre-?ordered|pre-?purchased|backed|kickstarted|downloaded|installed|uninstalled|reinstalled|launched|booted
@@ -138,7 +124,7 @@ _DID = _pattern(
     spend (?:most|hours|\d|many|countless)
     """
 )
-_DO = _pattern(
+_DO = alternatives(
     r"""
     (?:am|are|was|were|'?m|'re|keep|kept|be) (?:\w+ )?(?:re)?playing
     (?:am|'?m|are|was|were|keep|kept) (?:\w+ ){0,2}(?:stuck|dying|(?:\w+ )?(?:hours?|hrs?) in(?:to)?|
@@ -163,7 +149,7 @@ _DO = _pattern(
     (?:launch|boot|host|load|return to|lose|win|start up) (?:the|a|this|up|it|my|every|at)\b|keep being
     """
 )
-_FELT = _pattern(
+_FELT = alternatives(
     r"""
     lov|lik|enjoy|want|need|hop|expect|wish|notic|decid|realiz|realis|agre|seem|look|wonder|assum|hat|preferr
     appreciat|miss|fear|believ|guess|mention|stat|describ|list|rat|recommend|review|watch|listen|call|plann
@@ -176,16 +162,16 @@ _FELT = _pattern(
     """
 )
 """Past forms, without "ed", of what one does without playing."""
-_NO_DEED = _pattern(
+_NO_DEED = alternatives(
     "had (?:an? |my |some |high )?(?:eye|doubts|idea|thought|hopes?)|made (?:my|a|this) (?:point|review|mind)"
 )
-_SAID = _pattern(
+_SAID = alternatives(
     r"""
     hop|expect|think|wonder|wait|look|wish|search|consider|plann|say|talk|go|be|feel|interest|read|watch|want
     see|miss|debat|mean|brows|liv|work|start|begin|follow|hesitat|lack|sitt|shopp|writ|kidd|jok
     """
 )
-_OF_MINE = _pattern(
+_OF_MINE = alternatives(
     rf"""
     playthroughs?|play-throughs?|play throughs?|copy|save[sd]?(?: (?:game|file)s?)?|purchase|play ?time
     money back|refund
@@ -196,7 +182,7 @@ _OF_MINE = _pattern(
     limited play|{_PEOPLE} (?:\w+ )?(?:plays|played|bought|loves? (?:it|this|playing)|gave|got|gifted)
     """
 )
-_PAST = _pattern(
+_PAST = alternatives(
     r"""
     bought|purchased|picked (?:it|this|up)|grabbed|snagged|pre-?ordered|paid|played|beat (?:it|the|this)
     finished|completed|refunded|been playing|got (?:it|this|the|mine|a key)|received|recieved|downloaded
@@ -206,7 +192,7 @@ _PAST = _pattern(
     got it (?:to|through|past|up)|took me|stopped playing
     """
 )
-_DONE = _pattern(
+_DONE = alternatives(
     r"""
     had|watch|learnt|sat|stood|taken|driven|flown|fallen|run|gone|grown|chosen|broken|won|lost|hit|set|put|thrown
     written|worn|eaten|drawn|led|slept|swum|done|made
@@ -219,7 +205,7 @@ _LIVED = re.compile(
     rf"|\b{_ME}'d\s(?:{_ADVERB}\s){{0,2}}{_DID}\b|\bdid\s(?:i|we)\s(?:ever|manage|get|play)\b"
     rf"|\b(?:i|we)(?:'?ve|\shave)\s(?:{_ADVERB}\s){{0,2}}(?!{_NO_DEED}\b){_DONE}\b"
     rf"|\b(?:i|we)(?:'?m|'re|\sam|\sare)\s(?:{_ADVERB}\s){{0,2}}"
-    + _pattern(
+    + alternatives(
         r"""
         (?:re)?playing|stuck|addicted|hooked|(?:\w+ ){0,3}(?:hours?|hrs?) in(?:to)?\b|a backer|dying
         having (?:a blast|so much fun|fun|trouble|problems|issues)
@@ -235,7 +221,7 @@ _LIVED = re.compile(
     r"(?:first\s|\w+ly\s|already\s|just\s)?(?:playing|completing|finishing|beating|buying|purchasing|installing"
     r"|downloading)\s(?:this|it|the|for|through|an?|about"
     r"|around|over|with\smy|both|all|five|two|three|four|six|some|only)\s(?=.{0,160}\b(?:i|we|my|me|our)\b)|\b"
-    + _pattern(
+    + alternatives(
         r"""
         (?:gave|gifted|bought|sent|lent|got) (?:me|us) (?:this|the game|it|my|an? (?:\w+ )?(?:key|copy|code|
             refund))

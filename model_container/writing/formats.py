@@ -7,16 +7,15 @@ model goes on from. `facts`: no word of the page, but signs for what it says (se
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core import facts as page_facts
 from core.domain import Prompt, UsedFact
-from core.domain.text import sentence_ends
 from core.errors import UsageError
 from core.facts import Fact, FactKind
 from model_container.engines import Draft
 from model_container.models.folders import FACTS
-from model_container.writing import clean, fit, rank
+from model_container.writing import clean, fit, names, rank
 from model_container.writing.fill import Misfit, fill, form_of
 from model_container.writing.plan import plan
 from model_container.writing.signs import FORMS
@@ -37,6 +36,8 @@ class Asked:
 
     text: str
     """What the model is given."""
+    judged: Prompt
+    """The prompt that its texts are judged by."""
     finish: Callable[[Draft], Finished]
 
 
@@ -48,13 +49,13 @@ def ask(prompt: Prompt, count: Callable[[str], int], budget: int, form: str) -> 
     if form == FACTS:
         return _with_facts(prompt, count, budget)
     text, opening = fit.fit(prompt, count, budget)
-    return Asked(text, lambda draft: Finished(polish(opening, prompt.name, draft)))
+    return Asked(text, prompt, lambda draft: Finished(polish(opening, prompt.name, draft)))
 
 
 def polish(opening: str, name: str, draft: Draft) -> str:
     """A plain draft as it may be posted: cleaned, its game's long name said once, nothing said again; or ''."""
-    cleaned = clean.clean(opening, draft.text, ended=draft.ended)
-    return rank.without_loops(clean.say_once(cleaned, name))
+    cleaned = clean.clean(opening, draft.text, ended=draft.ended, name=name)
+    return rank.without_loops(clean.say_once(cleaned, name), name)
 
 
 def facts_of(prompt: Prompt) -> tuple[Fact, ...]:
@@ -70,15 +71,16 @@ def _with_facts(prompt: Prompt, count: Callable[[str], int], budget: int) -> Ask
 
     def finish(draft: Draft) -> Finished:
         try:
-            filled = fill(draft.text, chosen, prompt.name)
+            filled = fill(draft.text, chosen, names.spelled(prompt.name) or "this game")
         except Misfit:
             return Finished("")
-        text = clean.scrub(filled.text)
-        ends = sentence_ends(text, ended=draft.ended)
-        text = rank.without_loops(clean.say_once(text[: ends[-1]] if ends else "", prompt.name))
+        text = clean.whole_sentences(filled.text, ended=draft.ended, name=prompt.name)
+        text = rank.without_loops(clean.say_once(text, prompt.name), prompt.name)
         return Finished(text, tuple(_used(fact) for fact in filled.used if _stands(fact, text)))
 
-    return Asked(chosen.header, finish)
+    # It has no opening to go on from, and a tone even where none was asked for.
+    tone = "" if chosen.tone == "mixed" else chosen.tone
+    return Asked(chosen.header, replace(prompt, opening="", tone=tone), finish)
 
 
 def _used(fact: Fact) -> UsedFact:

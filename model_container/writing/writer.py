@@ -18,15 +18,13 @@ from core.errors import UsageError, WriterError
 from core.settings import Settings
 from model_container import engines
 from model_container.engines import Draft, Engine
-from model_container.models import folders, memorised
+from model_container.models import folders, lexicon, memorised
 from model_container.models.folders import Model
 from model_container.writing import formats, rank, spares
 from model_container.writing.formats import Asked
 
 TRIES = 3
 """Times that a prompt's candidates are drawn, each time with another seed, until a text passes every gate."""
-ENOUGH = 0.75
-"""From this score on the first candidate that has no fault is taken, and no other is drawn."""
 _SINGLE = 2
 """Rounds in which a try's candidates are drawn: one, then the rest."""
 
@@ -65,6 +63,7 @@ class Writer:
         self.engine, self.model, self._clock = engine, model, clock
         self._all_at_once = all_at_once
         self._learned = memorised.load(model.folder)
+        self._lexicon = lexicon.load(model.folder)
         self.spares: list[Review] = []
         """Good texts that the latest `write` left over, each with the id of the prompt that it was written for."""
 
@@ -100,7 +99,7 @@ class Writer:
     def _choose(self, pieces: dict[int, _Piece], taken: Collection[str]) -> dict[int, str]:
         """A text for each place that has one.
 
-        One candidate is drawn first, and the others of a try only where that has a fault or a score below `ENOUGH`;
+        One candidate is drawn first, and the others of a try only where that has a fault or a score below `rank.ENOUGH`;
         after that, tries follow for those without a faultless new text.
         """
         chosen: dict[int, str] = {}
@@ -112,7 +111,7 @@ class Writer:
             for place, piece in waiting.items():
                 text = self._first(piece, chosen, pieces, taken, faultless=True)
                 if text is not None and (
-                    not first or piece.prompt.candidates == 1 or rank.score(text, piece.prompt) >= ENOUGH
+                    not first or piece.prompt.candidates == 1 or rank.score(text, piece.asked.judged) >= rank.ENOUGH
                 ):
                     chosen[place] = text
             if all(not piece.prompt.decoding.sample for piece in waiting.values()):
@@ -138,16 +137,17 @@ class Writer:
         earlier = [rank.runs(text) for text in (*same, *taken)]
         judged = rank.judge(
             dict.fromkeys(piece.drafts),
-            piece.prompt,
+            piece.asked.judged,
             demo=self.model.demo,
             earlier=earlier,
             learned=self._learned,
+            lexicon=self._lexicon,
             cut=piece.cut,
         )
         for text, faults in judged:
             if faultless and faults:
                 return None  # the rest are no better
-            if text not in same and text not in taken and rank.may_be_posted(text, piece.prompt, faults):
+            if text not in same and text not in taken and rank.may_be_posted(text, piece.asked.judged, faults):
                 return text
         return None
 
@@ -192,7 +192,9 @@ class Writer:
             app_id = piece.prompt.app_id
             used = [text for other, text in chosen.items() if pieces[other].prompt.app_id == app_id]
             used += [spare.text for spare in found if spare.app_id == app_id] + list(taken)
-            good = spares.left_over(piece.drafts, piece.prompt, used, learned=self._learned)
+            good = spares.left_over(
+                piece.drafts, piece.asked.judged, used, learned=self._learned, lexicon=self._lexicon
+            )
             found += [self._review(piece, text, seconds) for text in good]
         return found
 

@@ -21,7 +21,7 @@ from model_container import engines
 from model_container.engines import Draft
 from model_container.models import folders, memorised
 from model_container.models.folders import Model
-from model_container.writing.rank import words_of
+from model_container.writing.words import words_of
 from model_container.writing.writer import TRIES, Writer
 from tests import tiny_model
 
