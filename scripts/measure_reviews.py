@@ -93,7 +93,8 @@ def page(options: argparse.Namespace, settings: Settings) -> dict[str, Any]:
         "page": game.name, "seeds": len(seeds), "failed": len(seeds) - len(rows),
         "words": round(sum(len(row["review"].split()) for row in rows) / max(1, len(rows)), 1),
         "long": sum(long), "page_phrases": sum(told),
-        "both": round(sum(map(all, zip(long, told, strict=True))) / len(seeds), 3), "texts": len({row["review"] for row in rows}),
+        "both": round(sum(map(all, zip(long, told, strict=True))) / len(seeds), 3),
+        "texts": len({row["review"] for row in rows}),
     }  # fmt: skip
 
 

@@ -43,7 +43,7 @@ from model_container.training import initial_weights
 from model_container.training.checkpoints import last_whole, state_of
 from model_container.training.packing import Encoder, Rows, pack
 from model_container.training.plan import PRESETS, Plan
-from model_container.writing import examples
+from model_container.training import examples
 from model_container.writing.signs import SIGN
 from model_container.writing.words import words_of
 
@@ -74,7 +74,7 @@ class TrainingInputs:
 def invented(name: str, descriptions: Path | None = None) -> TrainingInputs:
     """A preset: random weights, and reviews of this project's own that are told with facts.
 
-    `descriptions`: where it is learned which facts pages have (see `writing.examples`).
+    `descriptions`: where it is learned which facts pages have (see `training.examples`).
     """
     preset = PRESETS[name]
     seed = preset.plan.seed

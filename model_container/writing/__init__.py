@@ -5,5 +5,4 @@ A model that is given facts writes in signs, which stand for the game's name and
     signs     the signs and their forms, and how many there may be
     plan      which facts a review is offered, and the text that the model is given
     fill      signs out, names and facts in: a text, or what is wrong with it
-    examples  what such a model learns from
 """

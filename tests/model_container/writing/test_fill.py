@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from core.facts import Fact, FactKind
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.facts import Fact, FactKind
 from model_container.writing import signs
 from model_container.writing.fill import Misfit, fill, form_of
 from model_container.writing.plan import Plan, numbered, plan

@@ -7,9 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from core.facts import facts_of
 from model_container import corpus
 from model_container.writing import order
+from model_container.writing.fill import fill
+from model_container.writing.plan import plan
 
+FACTS = facts_of(
+    "Lantern Hollow",
+    ("Adventure",),
+    "Explore a flooded mine with one lantern. Repair old pumps and talk to the miners who stayed.\n"
+    "Features a hand-drawn map, over thirty rooms and a quiet soundtrack. You play a retired lamplighter.",
+)
 SENTENCES = (
     "Cinder Row is a racing game in a ruined city that lets you build a car of your own.",
     "The music is warm, the town is full of odd people, and the last hill is worth the climb.",
@@ -28,9 +37,13 @@ def test_a_sentence_is_fluent_and_its_words_in_another_order_are_not(text: str) 
         assert order.fluency(" ".join(words) + ".") < min(0.3, order.fluency(text))
 
 
-def test_fifty_words_drawn_from_reviews_are_told_from_reviews() -> None:
+def test_fifty_words_drawn_from_texts_are_told_from_texts() -> None:
     rng = random.Random(2)
-    reviews = [pair.review for pair in corpus.pairs(5, 120)]
+    offered = [plan(FACTS, "", number) for number in range(120)]
+    reviews = [
+        fill(corpus.review(rng, list(one.facts.values()), one.tone), one, "Lantern Hollow").text
+        for one in offered
+    ]
     words = " ".join(reviews).split()
     drawn = [" ".join(rng.choices(words, k=50)) + "." for _ in range(120)]
     assert sorted(map(order.fluency, reviews))[2] > sorted(map(order.fluency, drawn))[-3]

@@ -10,14 +10,15 @@ import pytest
 
 from core.errors import UsageError
 from core.facts import CONTENT_KINDS, facts_of
-from model_container.writing import examples
+from model_container.training import examples
 from model_container.writing.signs import NAME, SIGN
 
 GAME = {
     "name": "Quaglo",
     "genres": ["Strategy"],
     "short_description": "Build a limestone castle and defend your orchard against hordes of goblins.",
-    "description": "You are a retired gardener in a misty valley.\nFeaturing over forty apple trees and a baroque soundtrack.",
+    "description": "You are a retired gardener in a misty valley.\n"
+    "Featuring over forty apple trees and a baroque soundtrack.",
 }
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from core.errors import UsageError
 from core.facts import CONTENT_KINDS, TOPICS, Fact, FactKind, facts_of
-from model_container import reviews_corpus as corpus
+from model_container import corpus
 from model_container.dataset import Pair
 from model_container.writing.plan import TONES, plan
 from model_container.writing.signs import LIMITS
@@ -109,7 +109,7 @@ def _told(game: dict[str, Any]) -> tuple[str, tuple[str, ...], str]:
 
 
 def main(argv: Sequence[str]) -> None:
-    """Print a few: `python -m model_container.writing.examples [DESCRIPTIONS]`."""
+    """Print a few: `python -m model_container.training.examples [DESCRIPTIONS]`."""
     pages = pages_in(Path(argv[0]), 200) if argv else invented_pages(200)
     for pair in examples(1, 10, pages):
         sys.stdout.write(f"{pair.description} {pair.review}\n\n")

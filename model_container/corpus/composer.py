@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping, Sequence
 
-from model_container.reviews_corpus.facts import FactLike, Known, signs
-from model_container.reviews_corpus.joints import even_so, length, repeats, turn
-from model_container.reviews_corpus.language import Line, choose, fill, read_line, sentence, slots_of
-from model_container.reviews_corpus.tables import BODY, BY_TOPIC, GENRE, OPENINGS, SHORT, TWO, VERDICTS
-from model_container.reviews_corpus.topics import NOTHING, TOPICS
+from model_container.corpus.facts import FactLike, Known, signs
+from model_container.corpus.joints import even_so, length, repeats, turn
+from model_container.corpus.language import Line, choose, fill, read_line, sentence, slots_of
+from model_container.corpus.tables import BODY, BY_TOPIC, GENRE, OPENINGS, SHORT, TWO, VERDICTS
+from model_container.corpus.topics import NOTHING, TOPICS
 
 _NOUNS = frozenset(("has", "look", "sound", "foe", "place", "role"))
 _WEIGHTS = {
