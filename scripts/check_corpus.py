@@ -15,7 +15,7 @@ import re
 import subprocess
 import sys
 
-from model_container.reviews_corpus import samples
+from model_container.corpus import samples
 
 KNOWN: dict[str, str] = {}
 

@@ -16,6 +16,7 @@ from core.domain.review import (
     Outcome,
     Prompt,
     Review,
+    UsedFact,
     prompt_text,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "ReplyAddress",
     "Review",
     "ReviewRequest",
+    "UsedFact",
     "prompt_text",
     "request_id",
 ]

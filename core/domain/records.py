@@ -9,7 +9,7 @@ import dataclasses
 import json
 from typing import Any, TypeVar
 
-from core.domain import Decoding, Failure, Outcome, Prompt, ReplyAddress, Review, ReviewRequest
+from core.domain import Decoding, Failure, Outcome, Prompt, ReplyAddress, Review, ReviewRequest, UsedFact
 from core.errors import StorageError, UnsupportedSchema, UsageError
 
 SCHEMA = 1
@@ -69,4 +69,6 @@ def _revive(key: str, value: Any) -> Any:
         return Decoding(**_known(Decoding, value))
     if key == "genres":
         return tuple(value)
+    if key == "facts":
+        return tuple(UsedFact(**_known(UsedFact, one)) for one in value)
     return value

@@ -118,6 +118,17 @@ def prompt_text(description: str, opening: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class UsedFact:
+    """Something that a review says of its game, and where the store's page says it."""
+
+    kind: str
+    """One of `core.facts.FactKind`."""
+    text: str
+    sentence: str
+    """The page's own, verbatim."""
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """A finished text and all it was written from."""
 
@@ -145,6 +156,8 @@ class Review:
     """Its share of its batch's wall time, for the bill."""
     spare: str = ""
     """Where this text waited as a spare, if it did; deleted next."""
+    facts: tuple[UsedFact, ...] = ()
+    """What the text says of the game; empty where the model was given the page's text and no facts."""
 
 
 @dataclass(frozen=True, slots=True)

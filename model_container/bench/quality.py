@@ -27,13 +27,14 @@ from core.domain import PRESETS, Decoding, Game, Prompt, Review
 from core.domain.text import sentence_ends
 from core.errors import UsageError
 from core.settings import Settings
-from model_container import corpus, engines, plot
+from model_container import engines, invented, plot
 from model_container.bench import metrics
 from model_container.engines import Draft, Engine
 from model_container.models import folders
 from model_container.models.folders import Model
 from model_container.writing import fit
-from model_container.writing.writer import Writer, polish
+from model_container.writing.formats import polish
+from model_container.writing.writer import Writer
 
 GAMES_SEED = 777
 """Of invented games that no training run has: those use other seeds."""
@@ -254,7 +255,7 @@ def _cut_to_fit(prompt: Prompt, engine: Engine) -> Prompt:
 
 
 def _invented(count: int) -> Iterator[Prompt]:
-    for number, game in enumerate(corpus.pairs(GAMES_SEED, count)):
+    for number, game in enumerate(invented.pages_of(GAMES_SEED, count)):
         yield Prompt(
             str(number), number + 1, game.name, game.genres, game.description, game.opening, seed=number
         )

@@ -24,6 +24,8 @@ from core.errors import UsageError, WriterError
 from core.settings import Settings
 
 DEMO = Path(__file__).parents[1] / "demo"
+PLAIN, FACTS = "", "facts"
+"""The formats of prompts that a card may name, see `writing.formats`."""
 _NAME = re.compile(r"(?P<name>\w[\w.-]*(?:/\w[\w.-]*)?)(?:@(?P<version>\w[\w.-]*))?", re.ASCII)
 
 
@@ -47,6 +49,8 @@ class Model:
     """The checkpoint's config.json."""
     checkpoint: Path | None
     """The original weights (config.json, *.safetensors), where they were kept."""
+    prompt: str = ""
+    """The format of its prompts (see `formats`): empty for the plain one."""
 
     @property
     def label(self) -> str:
@@ -120,7 +124,13 @@ def load(folder: Path) -> Model:
             window=int(card["window"]),
             config=card["config"],
             checkpoint=_checkpoint(folder, card),
+            prompt=card.get("prompt", PLAIN),
         )
+        if model.prompt not in (PLAIN, FACTS):
+            raise WriterError(
+                f"model {model.label} takes prompts in the format {model.prompt!r}, "
+                "which this version does not know: upgrade grg"
+            )
         for name, entry in card.get("files", {}).items():
             size = (folder / name).stat().st_size
             if size != entry["size"]:

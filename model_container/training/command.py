@@ -31,7 +31,7 @@ _ABOUT = {
 def main(argv: list[str], settings: Settings) -> int:
     """The `train` verb. The same command goes on where a killed one stopped."""
     options = make_parser().parse_args(argv)
-    if (options.dataset is None) == (options.preset is None):
+    if options.dataset is None and options.preset is None:
         raise UsageError("name a data set (`grg dataset build` makes one), or --preset")
     if options.on == "here" and not options.out:
         raise UsageError("--out is missing: name a folder for the model")
@@ -49,7 +49,8 @@ def main(argv: list[str], settings: Settings) -> int:
     run.use_threads(options.threads)
     if options.preset:
         plan = dataclasses.replace(PRESETS[options.preset].plan, **said)
-        return run.Run(Path(options.out), plan, run.invented(options.preset)).go()
+        descriptions = Path(options.dataset) if options.dataset else None
+        return run.Run(Path(options.out), plan, run.invented(options.preset, descriptions)).go()
     plan = dataclasses.replace(Plan(), **said)
     if not options.out.startswith("s3://"):
         material = run.from_dataset(Path(options.dataset), options.base, settings)
@@ -93,7 +94,9 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="grg train", usage="%(prog)s [options] [dataset]", description=(__doc__ or "").splitlines()[0]
     )
-    parser.add_argument("dataset", nargs="?", help="folder that `grg dataset build` made")
+    parser.add_argument(
+        "dataset", nargs="?", help="folder that `grg dataset build` made; of --demo, what pages say"
+    )
     parser.add_argument("--out", help="folder of the model; the same command goes on in OUT/run")
     parser.add_argument(
         "--on",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from model_container.reviews_corpus import around, doing, having, openings, verdicts
-from model_container.reviews_corpus.language import plain, table
+from model_container.corpus import around, doing, having, openings, verdicts
+from model_container.corpus.language import plain, table
 
 OPENINGS = table(openings.WITH_GENRE), table(openings.WITHOUT_GENRE)
 BODY = {

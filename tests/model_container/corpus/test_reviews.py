@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from core.facts import TOPICS
-from model_container import reviews_corpus
-from model_container.reviews_corpus import review, samples, tables, topics
-from model_container.reviews_corpus.facts import MOST
-from model_container.reviews_corpus.language import choose, fill, sentence
+from model_container import corpus
+from model_container.corpus import review, samples, tables, topics
+from model_container.corpus.facts import MOST
+from model_container.corpus.language import choose, fill, sentence
 
 TONES = ("positive", "negative", "mixed")
 SIGN = re.compile(r"<([a-z]+)(\d?)(\.[a-z]+)?>")
@@ -255,7 +255,7 @@ def test_link_grammar_parses_all_but_a_few_lines() -> None:
 
 def test_the_corpus_needs_the_standard_library_alone() -> None:
     roots = set()
-    for module in Path(reviews_corpus.__file__).parent.glob("*.py"):
+    for module in Path(corpus.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(module.read_text())):
             if isinstance(node, ast.Import):
                 roots |= {alias.name.split(".")[0] for alias in node.names}

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from model_container.reviews_corpus.facts import WORDS
+from model_container.corpus.facts import WORDS
 
 _TURNS: Mapping[str, tuple[str, ...]] = {
     "++": ("what is more, ", "better still, ", "besides, ", "also, "),

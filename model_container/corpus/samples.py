@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from model_container.reviews_corpus import tables
-from model_container.reviews_corpus.language import Line, fill, read_line, sentence
-from model_container.reviews_corpus.topics import TOPICS, UNTYPED
+from model_container.corpus import tables
+from model_container.corpus.language import Line, fill, read_line, sentence
+from model_container.corpus.topics import TOPICS, UNTYPED
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _DOES = (

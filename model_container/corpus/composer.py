@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping, Sequence
 
-from model_container.reviews_corpus.facts import FactLike, Known, signs
-from model_container.reviews_corpus.joints import even_so, length, repeats, turn
-from model_container.reviews_corpus.language import Line, choose, fill, read_line, sentence, slots_of
-from model_container.reviews_corpus.tables import BODY, BY_TOPIC, GENRE, OPENINGS, SHORT, TWO, VERDICTS
-from model_container.reviews_corpus.topics import NOTHING, TOPICS
+from model_container.corpus.facts import FactLike, Known, signs
+from model_container.corpus.joints import even_so, length, repeats, turn
+from model_container.corpus.language import Line, choose, fill, read_line, sentence, slots_of
+from model_container.corpus.tables import BODY, BY_TOPIC, GENRE, OPENINGS, SHORT, TWO, VERDICTS
+from model_container.corpus.topics import NOTHING, TOPICS
 
 _NOUNS = frozenset(("has", "look", "sound", "foe", "place", "role"))
 _WEIGHTS = {
@@ -150,6 +150,8 @@ class _Text:
         have = {*first, "name", *("genre", "genre2")[: len(self._genres)]}
         fitting = [line for line in lines if line.stance == toned and line.slots <= have]
         fitting = fitting or [line for line in lines if line.stance == "=" and line.slots <= have]
+        # No opening speaks of a soundtrack alone.
+        fitting = fitting or [line for line in SHORT["opening"] if line.slots <= have]
         # What names a fact is better than what names none, unless few are left for the rest.
         own = {"name", "genre", "genre2"}
         fitting = [line for line in fitting if bool(line.slots - own) == (len(facts) > 2)] or fitting

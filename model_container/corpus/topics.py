@@ -12,9 +12,9 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from model_container.reviews_corpus.topics_life import LIFE
-from model_container.reviews_corpus.topics_play import PLAY
-from model_container.reviews_corpus.untyped import UNTYPED as _UNTYPED
+from model_container.corpus.topics_life import LIFE
+from model_container.corpus.topics_play import PLAY
+from model_container.corpus.untyped import UNTYPED as _UNTYPED
 
 _KINDS = """
 place

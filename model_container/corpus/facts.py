@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from model_container.reviews_corpus.topics import NOTHING, TOPICS, UNTYPED, Topic
+from model_container.corpus.topics import NOTHING, TOPICS, UNTYPED, Topic
 
 
 class FactLike(Protocol):
