@@ -93,9 +93,15 @@ def _with_object(tokens: Sequence[Token], at: int, start: int, heads: frozenset[
     if found is None or found.end - at > LONGEST or not (heads or countable_alone(tokens, found)):
         return None
     head = tokens[found.head] if heads else told_head(tokens, found)
-    if (heads and head.low not in heads) or head.low in VAGUE_HEADS or _is_name(tokens, found):
+    if (
+        (heads and head.low not in heads)
+        or (not heads and head.low in VAGUE_HEADS)
+        or _is_name(tokens, found)
+    ):
         return None
     verb = tokens[at].low
+    if low(tokens, start - 1) == "between" and not found.plural:
+        return None
     if verb in NEEDS_MORE and not heads and not _over(tokens, found.end):
         return None
     if verb in WANTS_TELLING and not heads and not found.modified:
@@ -107,6 +113,9 @@ def _with_object(tokens: Sequence[Token], at: int, start: int, heads: frozenset[
 
 def _is_name(tokens: Sequence[Token], found: Phrase) -> bool:
     """A person's or a place's name alone says nothing to who does not know them."""
+    head = tokens[found.head]
+    if head.capital and head.classes.isupper():
+        return True
     return not found.determined and tokens[found.start].capital and tokens[found.start].classes.isupper()
 
 
