@@ -91,4 +91,5 @@ def orthogonal(matrices: torch.Tensor) -> torch.Tensor:
     for _ in range(_ITERATIONS):
         square = x @ x.transpose(1, 2)
         x = a * x + (b * square + c * square @ square) @ x
-    return (x if wide is matrices else x.transpose(1, 2)).to(matrices.dtype)
+    found: torch.Tensor = x if wide is matrices else x.transpose(1, 2)
+    return found.to(matrices.dtype)
