@@ -21,7 +21,6 @@ STANDARD_LIBRARY_ONLY = [
     "core.domain",
     "core.settings",
     "core.errors",
-    "core.domain.records",
     "core.runtime.failpoints",
     "core.ports",
 ]

@@ -31,7 +31,7 @@ from model_container.training import checkpoints, initial_weights
 from model_container.training import command as train
 from model_container.training.plan import PRESETS
 
-ROOT = Path(train.__file__).parents[1]
+ROOT = Path(train.__file__).parents[2]
 TINY = PRESETS["tiny"]
 SETTINGS = Settings()
 
