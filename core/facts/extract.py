@@ -10,13 +10,15 @@ from core.facts.company import COMPANIES, company_in
 from core.facts.genres import EARLY_ACCESS, STORE_GENRES, genres_in
 from core.facts.groups import Phrase
 from core.facts.inflect import indefinite
+from core.facts.kinds import kind_of, needs_article
 from core.facts.page import Sentence, sentences_of
 from core.facts.people import foes, roles
 from core.facts.places import places
 from core.facts.records import Fact, FactKind
-from core.facts.things import kind_of, needs_article, things
+from core.facts.things import things
 from core.facts.tokens import words_of
 from core.facts.topics import topic_of
+from core.facts.verb_phrases import is_verb
 from core.facts.vocabulary import NEGATIONS
 from core.facts.wording import is_title, worded
 
@@ -88,6 +90,8 @@ def _content(sentence: Sentence) -> Iterator[Fact]:
         article = needs_article(sentence.tokens, found)
         if article is None or found.start >= denied:
             continue
+        if found.start == 0 and _begins_with_a_name(sentence, found):
+            continue
         text = _text(sentence, found, title=title)
         if kind in _TOLD_APART and len(content_words(text)) < 2:
             continue
@@ -109,6 +113,17 @@ def _named(sentence: Sentence, done: Sequence[Phrase]) -> Iterator[tuple[FactKin
             yield FactKind.PLACE, place.phrase, place.preposition
 
 
+def _begins_with_a_name(sentence: Sentence, found: Phrase) -> bool:
+    """Such as "Aunt Agatha's favourite recipes": two capital letters where the rest has none."""
+    words = sentence.tokens[found.start : found.end]
+    return (
+        len(words) > 2
+        and words[0].capital
+        and words[1].capital
+        and not (is_title(words) or is_title(sentence.tokens))
+    )
+
+
 def _denied_from(sentence: Sentence) -> int:
     """The position of the first "not" or "no": what stands behind it is not said of the game."""
     found = (at for at, token in enumerate(sentence.tokens) if token.low in NEGATIONS)
@@ -117,7 +132,8 @@ def _denied_from(sentence: Sentence) -> int:
 
 def _text(sentence: Sentence, found: Phrase, *, title: bool) -> str:
     tokens = sentence.tokens[found.start : found.end]
-    return worded(tokens, opens=found.start == 0, title=title or is_title(tokens))
+    heading = found.start == 0 and not is_verb(tokens[0].low) and is_title(tokens)
+    return worded(tokens, opens=found.start == 0, title=title or heading)
 
 
 def _fact(
