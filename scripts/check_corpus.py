@@ -59,7 +59,9 @@ def main() -> None:
             for text in bad:
                 print("      ", text)
     share = 100 * failed / max(1, len(fillings))
-    print(f"{len(fillings)} lines, {failed} do not parse ({share:.1f} %), {unexplained} of them without a reason")
+    print(
+        f"{len(fillings)} lines, {failed} do not parse ({share:.1f} %), {unexplained} of them without a reason"
+    )
 
 
 if __name__ == "__main__":
