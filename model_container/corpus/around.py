@@ -5,10 +5,10 @@
 """
 
 PLACE = """
-+   it is set <place>, and {that is a place one wants to see|such a place does half of the work}
++   it is set <place>, and {that is a place worth seeing|such a place does half of the work}
 +   <place.bare> [makes/make] a {fine|splendid} {stage|backdrop} for it
 +   {setting it|to set it} <place> was a {good|happy} {decision|choice}
-+   it takes place <place>, which {gives it a character of its own|sets the imagination going}
++   it takes place <place>, which {gives it a character of its own|gets the imagination going}
 +   <place.bare> [is/are] {half the attraction|a good part of the attraction}
 +   {life|everything} <place> {has a charm of its own|promises trouble of the better sort}
 +   {few would object to a trip to|it is no hardship to spend time with} <place.bare>
@@ -17,13 +17,13 @@ PLACE = """
 +   what happens <place> {ought to be told like this|is worth knowing}
 -   it is set <place>, {but it could be set anywhere|and that changes nothing}
 -   <place.bare> [is/are] {only wallpaper|only scenery} and {hardly matters|never more than that}
--   it takes place <place>, and {one has been there too often|the postcard is the best of it}
+-   it takes place <place>, and {games have been there too often|the postcard is the best of it}
 -   <place.bare> [sounds/sound] {intriguing|promising}, but a setting {is not a plan|cannot do the work by itself}
 -   it {wastes|squanders} <place.bare> on an idea that {would fit anywhere|could be anybody's}
 -   {little|not much} is made of the fact that it is set <place>
 -   being set <place> does not {save it|make it original}
 ?   it is set <place>, and {not everyone will want to go there|that will not be to all tastes}
-?   one would like to {see|know} more of what goes on <place>
+?   it would be good to {see|know} more of what goes on <place>
 !   it is set <place>, which is {at least something|the best thing to say about it}
 !   <place.bare> [deserves/deserve] a better {game|idea}, which is praise of a kind
 """
@@ -91,7 +91,7 @@ LOOK = """
 +   it {wears|shows} <look>, and it is {hard to look away|a pretty sight}
 +   with <look>, it {catches the eye|stands out at a glance}
 +   <look> [does/do] {wonders for the mood|a lot for the atmosphere}
-+   {few would expect|one does not expect} <look> from <genre.a>, and it is a {pleasant|happy} surprise
++   {few would expect|you do not expect} <look> from <genre.a>, and it is a {pleasant|happy} surprise
 +   {the eye gets its share, too|somebody cared how it looks}, {thanks to|and it shows in} <look>
 +   {a word of praise|a compliment} for <look> {is in order|would not be out of place}
 -   <look> cannot {hide the lack of ideas|disguise the lack of substance}
@@ -109,11 +109,11 @@ SOUND = """
 +   <sound> [gives/give] {the ears something to enjoy|it a voice of its own}
 +   <sound> [adds/add] to the {mood|atmosphere} {in no small way|more than words could}
 +   {keep the sound on|turn it up}, for it has <sound>
-+   with <sound>, it {sounds as good as one could hope|knows how to set a mood}
++   with <sound>, it {sounds as good as anyone could hope|knows how to set a mood}
 +   <sound> [deserves/deserve] {good speakers|to be heard}
-+   it has <sound>, and {that carries more weight than one might think|the ear is easily persuaded}
++   it has <sound>, and {that carries more weight than you might think|the ear is easily persuaded}
 -   <sound> [is/are] not enough to {drown out the doubts|save a dull affair}
--   it has <sound>, {but nobody hums a game|but one could have that separately}
+-   it has <sound>, {but nobody hums a game|but a good album has that too}
 -   <sound> [plays/play] to {an empty stage|a half-empty house}
 -   <sound> [promises/promise] a drama that {the rest does not deliver|never arrives}
 ?   <sound> may {grate on some ears|not be to every taste}
@@ -129,7 +129,7 @@ EARLY = """
 ?   it is still in early access, so {rough edges are to be expected|some patience is called for}
 ?   early access {means|suggests} that {not everything is in place|parts of it may change}
 ?   {bear in mind|keep in mind} that it is in early access {and that it may change|and is not finished}
--   it is in early access, and {it shows|the gaps are easy to see}
+-   it is in early access, and {a promise is not a game|a plan is not yet a game}
 -   early access is {an explanation|an excuse}, not {a virtue|a defense}
 -   it is in early access and {not finished|unfinished}, and {it is hard to see what it will become|the plan is hard to make out}
 !   it is in early access, so {there is hope|it may improve}
@@ -140,12 +140,12 @@ GENRE = """
 +   <genre.a> {can live on that|needs no more than that}
 +   that is what <genre.a> {should be about|is for}
 +   a good <genre> {needs no more|is made of such things}
-+   {it is what one wants from|that is what one hopes for in} <genre.a>
++   {it is what you want from|that is what you hope for in} <genre.a>
 +   {not every|hardly any} <genre> {gets so much|does so much} right
 +   <genre.a> {cannot go far wrong|stands on firm ground} with that
 -   <genre.a> {needs|should offer} more than that
 -   that is {thin|very little} for <genre.a>
--   one {expects|hopes for} more from <genre.a>
+-   you {expect|want} more from <genre.a>
 -   many a <genre> has done that {before|with more spirit}
 -   a <genre> like that is {soon forgotten|quickly put aside}
 -   {if that is all|if there is no more to it}, <genre.a> {has little to offer|becomes a chore}

@@ -15,14 +15,13 @@ ANY = """
 =   {it asks you to|you are asked to} <do>, <and> <why>
 =   {in the middle of it all|at its center} you <do>. <why>
 =   <do.ing> takes up {much of the day|a good share of the work}, <and> <why>
-
 =   it is {mostly|largely} a matter of <do.ing>. <why>
 =   the page {says|promises} that you <do>, <and> <why>
 =   {before long|along the way} you <do>, <and> <why>
 =   the {task|assignment} {is clear|could not be clearer}: <do>. <why>
 =   {it comes down to|it is all about} <do.ing>, <and> <why>
 =   {you spend your time|you are kept busy with} <do.ing>. <why>
-=   {what you do is|what one does here is} to <do>. <why>
+=   {what you do is|the thing to do is} to <do>. <why>
 =   {it gives you the task|it hands you the task} to <do>, <and> <why>
 =   {it is up to you|it falls to you} to <do>, <and> <why>
 =   {your days are spent|your time is spent} <do.ing>, <and> <why>
@@ -36,21 +35,21 @@ ANY = """
 +   there is something {satisfying|pleasing} about <do.ing>
 +   being asked to <do> is {a promising start|an invitation worth accepting}
 +   the chance to <do> is {its strongest card|the main attraction}, and it deserves to be
-+   you get to <do>, and that {alone|by itself} {sets the mind going|is tempting}
-+   {would you not like to|have you never wanted to} <do>?
++   you get to <do>, and that {alone|by itself} {gets the mind going|is tempting}
++   {would you like to <do>? Then|have you ever wanted to <do>? If so,} {this may be the place|you will like it here}
 +   <do.ing> {sounds like|promises} {the right kind of trouble|trouble of the better sort}
 +   it {trusts|allows} you to <do>, and {trust|freedom} of that sort is good to see
 +   if you have {ever|always} wanted to <do>, you {can do so here|have come to the right place}
 +   that you <do> is the {core|center} of it, and {it is a solid one|a good core it is}
 +   the idea that you <do> is {simple|plain}, clear and {rather|quite} appealing
-+   {one can imagine forgetting|it would be easy to forget} everything else {while|when} you <do>
++   {you could forget|it would be easy to forget} everything else {while|when} you <do>
 +   {somebody|someone} {had fun with|believes in} the idea that you <do>, and {the fun is catching|belief is catching}
 +   <do.ing> {gives it a clear sense of purpose|keeps it from drifting}
 +   to <do> is {a plain pleasure|a sound idea}, and it is presented as one
 +   for <genre.a>, <do.ing> is {a good|a fine} {place to start|foundation}
 +   {every|any} <genre> needs something that you want to do, and here you <do>
 +   {where|when} <genre.a> lets you <do>, {there is hope for it|the rest is a detail}
-+   a <genre> {is made of what one does in it|lives by what one does in it}, and here you <do>
++   a <genre> {is made of what you do in it|lives by what you do in it}, and here you <do>
 +   {few would expect|nobody expects} <genre.a> to be dull when you <do>
 -   for <genre.a>, <do.ing> is {rather little|not much of a foundation}
 -   {as <genre.a> it has to live on|as <genre.a> it lives on} <do.ing>, and that is a {poor|meager} diet
@@ -66,7 +65,7 @@ ANY = """
 -   if <do.ing> {leaves you cold|does not appeal}, {it has no second offer|nothing else will win you over}
 -   <do.ing> may {amuse|please} for a while, but a while is {soon over|not long}
 -   that you <do> is {stated|announced} with pride, though {it is hard to see why|the pride is hard to share}
--   {the promise|the prospect} of <do.ing> {leaves one cold|does not make the heart beat faster}
+-   {the promise|the prospect} of <do.ing> {leaves you cold|does not make the heart beat faster}
 -   to <do> is {a means|an activity}, not {an end|a reason}, and the reason is missing
 -   somebody must have thought that <do.ing> would be {enough|sufficient}, and somebody was {wrong|an optimist}
 -   {all that is left is to|what remains is to} <do>, {and the heart is not in it|which is not a lot}
@@ -75,7 +74,7 @@ ANY = """
 ?   not everyone will want to <do>, but that is a matter of {taste|temper}
 ?   it {remains to be seen|is an open question} whether <do.ing> stays {fresh|interesting} to the end
 ?   <do.ing> may {sometimes test your patience|become a little tiring}
-?   {one hopes|it is to be hoped} that <do.ing> does not become a habit
+?   it may take {patience|a while} to get used to <do.ing>
 ?   having to <do> will {put off a few people|not be to everybody's taste}
 ?   it also wants you to <do>, which {seems|feels} like a {side dish|distraction}
 ?   {somebody|anyone} who does not care to <do> {may want something else|will have to be patient}
@@ -87,11 +86,11 @@ ANY = """
 !   the chance to <do> {has some appeal|is not without its charm}
 !   you <do>, and {as ideas go it is not the worst|there are worse ways to spend a day}
 !   <do.ing> {might have been|could have become} the {making of it|start of something}
-!   {one can see|it is easy to see} why <do.ing> was thought to be {a good idea|fun}
+!   {you can see|it is easy to see} why <do.ing> was thought to be {a good idea|fun}
 !   to <do> is {at least a goal|at least a clear aim}
 !   <do.ing> {has its charm|deserves better company}
 !   {there is a grain of fun in|there is some fun in} <do.ing>
-!   {one would not mind|it would be no hardship} {a chance to <do>|to <do>} in a better game
+!   it would be no hardship to <do> in a better {game|setting}
 """
 
 TWO = """
@@ -118,7 +117,7 @@ TOPICS = {
 """,
     "exploration": """
 +   you <do>, and {every bit of it looks like an invitation|there is no telling what turns up}
-+   {setting out to|being free to} <do> is the kind of start that makes one curious
++   {setting out to|being free to} <do> is the kind of start that makes you curious
 -   you <do>, but {a walk needs a destination|finding something is another matter}
 -   <do.ing> {is little more than a long walk|amounts to sightseeing} unless there is something at the end
 """,
@@ -137,13 +136,13 @@ TOPICS = {
     "story": """
 +   you <do>, and {it is hard not to wonder where that leads|that is a thread worth pulling}
 +   as a reason to {care|keep reading}, having to <do> is {a strong one|hard to beat}
--   you <do>, though {one has the feeling of knowing the ending|the plot behind it sounds worn}
+-   you <do>, though {you probably know the ending|the plot behind it sounds worn}
 -   that you <do> is the premise, and {a premise is all it is|little seems to follow from it}
 """,
     "choices": """
 +   you <do>, and {the result is your doing|you share in the guilt}
 +   you <do>, and {there is nobody else to blame|you will have to live with it}
--   you can <do>, or so it says, and {one would like some proof|one has heard that before}
+-   you can <do>, or so it says, and {some proof would be welcome|you have heard that before}
 -   it boasts that you <do>, but {a boast is not a consequence|such freedom is often thin}
 """,
     "puzzles": """

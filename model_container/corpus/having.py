@@ -12,8 +12,7 @@ ANY = """
 =   <has> [is/are] {included|part of it}, <and> <why>
 =   the page {mentions|lists} <has>, <and> <why>
 =   {it promises|it advertises} <has>. <why>
-
-=   {one gets|you are given} <has>, <and> <why>
+=   {you also get|you are given} <has>, <and> <why>
 =   <has> [plays/play] {a large part|no small part}. <why>
 =   it {relies on|makes use of} <has>, <and> <why>
 =   {it boasts of|it can boast of} <has>, <and> <why>
@@ -25,9 +24,9 @@ ANY = """
 =   {going by its page|according to its page}, it has <has>, <and> <why>
 =   it {comes|arrives} with <has>. <why>
 +   <has> [gives/give] it {more depth than expected|some welcome depth}
-+   it has <has>, {and that is no small thing|which speaks for it}
++   it has <has>, {and that is no small thing|which counts in its favor}
 +   {what lifts it above the ordinary|what gives it an edge} is <has>
-+   {it deserves credit for|one has to admire} <has>
++   {it deserves credit for|it is hard not to admire} <has>
 +   <has> [is/are] {a good reason to look closer|hard to be indifferent to}
 +   <has> [adds/add] a good deal to {the attraction|its appeal}
 +   with <has>, {it has something to be proud of|it gives you something to look into}
@@ -43,7 +42,7 @@ ANY = """
 +   for <genre.a>, <has> [is/are] {a strong argument|a good start}
 +   {few things suit|nothing suits} <genre.a> better than <has>
 +   {a good|any good} <genre> {knows what it needs|needs something of its own}, and here it is <has>
-+   one {does not expect|seldom finds} <has> in <genre.a>, and {that makes it interesting|it is a pleasant surprise}
++   you {do not expect|seldom find} <has> in <genre.a>, and {that makes it interesting|it is a pleasant surprise}
 -   for <genre.a>, <has> [is/are] {nothing special|no great surprise}
 -   {any|every} <genre> can {offer|list} <has>, and {most of them do|it is no distinction}
 -   <has> [sounds/sound] fine, but {everything sounds fine on a list|there has to be a point to it}
@@ -53,7 +52,7 @@ ANY = """
 -   <has> cannot {hide|disguise} the {emptiness|thinness} of the rest
 -   it offers <has>, as {so many others do|if that were news}
 -   <has> [does/do] {little to change the impression|not change much}
--   {one looks for a surprise and finds|behind the big words there [is/are]} <has>
+-   {you look for a surprise and find|behind the big words there [is/are]} <has>
 -   it {proudly lists|boasts of} <has>, {but a list is not a reason|and the pride seems misplaced}
 -   <has> [looks/look] like {padding|an afterthought}
 -   {nobody was waiting for|the world was not short of} <has>
@@ -71,7 +70,7 @@ ANY = """
 ?   <has> may {matter less|seem less special} to people who {know the form well|have seen a lot}
 ?   <has> [sounds/sound] {a little vague|less exciting than the rest}
 ?   {a cautious reader|a cautious person} will ask how {good|useful} <has> [is/are]
-?   {the page says little more of|one learns little more about} <has> than that
+?   it would be good to {hear|know} more about <has>
 !   {in fairness|to its credit}, it has <has>
 !   <has> [sounds/sound] {decent enough|better than the rest}
 !   <has> [is/are] {a small comfort|the one bright spot}
@@ -80,7 +79,7 @@ ANY = """
 !   <has> {might|may} {please somebody|find an admirer}
 !   <has> [belongs/belong] in a better {game|place}
 !   {somebody put some work into|there was some love for} <has>
-!   {if anything speaks for it|if there is an argument for it}, it is <has>
+!   {if there is an argument for it|if one thing might save it}, it is <has>
 """
 
 TWO = """
@@ -115,7 +114,7 @@ TOPICS = {
 """,
     "choices": """
 +   <has> [makes/make] sure that {your decisions leave a mark|no two people see the same thing}
--   <has> [sounds/sound] impressive until {one asks what changes|the roads meet again}
+-   <has> [sounds/sound] impressive until {you ask what changes|the roads meet again}
 """,
     "puzzles": """
 +   <has> [keeps/keep] the mind {awake|busy}, and {that is the point|nobody can ask for more}
@@ -130,7 +129,7 @@ TOPICS = {
 -   <has> [proves/prove] that somebody {can count|likes numbers}
 """,
     "world": """
-+   <has> [is/are] the kind of {place|setting} that {invites long looks|one wants to see more of}
++   <has> [is/are] the kind of {place|setting} that {invites long looks|you want to see more of}
 -   <has> [sounds/sound] grand, but {that does not make it alive|size is not depth}
 """,
     "characters": """
@@ -155,7 +154,7 @@ TOPICS = {
 """,
     "horror": """
 +   it has <has>, {and that should be enough to keep the lamp burning|and the nerves will notice}
--   it has <has>, but {fright takes more than that|one sees it coming}
+-   it has <has>, but {fright takes more than that|you can see it coming}
 """,
     "strategy": """
 +   <has> [rewards/reward] {a cool head|those who plan}
@@ -171,7 +170,7 @@ TOPICS = {
 """,
     "magic": """
 +   <has> [brings/bring] a {touch of wonder|little wonder} to it
--   <has> [is/are] less magical than {it sounds|one would hope}
+-   <has> [is/are] less magical than {it sounds|it should be}
 """,
     "cards": """
 +   <has> [makes/make] every hand {a small gamble|worth a second look}
@@ -182,7 +181,7 @@ TOPICS = {
 -   <has> [goes/go] by quickly and [leaves/leave] {no trace|little behind}
 """,
     "vehicles": """
-+   <has> [has/have] the {weight|heft} that {machines need|one hopes for}
++   <has> [has/have] the {weight|heft} that {machines need|machines should have}
 -   <has> [makes/make] a lot of noise about {very little|nothing}
 """,
     "rhythm": """

@@ -25,7 +25,7 @@ WITH_GENRE = """
 =   {think of|imagine} <genre.a> in which you <do>, and you have {<name>|a fair picture of <name>}
 =   there [is/are] <has> in <name>, <genre.a> {of the old school|by its own account}
 =   <name> has <has> and calls itself <genre.a>
-=   <has> [is/are] what <name>, <genre.a>, {puts in the window|leads with}
+=   <has> [is/are] what <name>, <genre.a>, {advertises first|leads with}
 =   {among other things|above all}, <name>, <genre.a>, {has|offers} <has>
 =   as <genre.a>, <name> {makes use of|depends on} <has>
 =   <name> is <genre.a> with <look>
@@ -37,14 +37,14 @@ WITH_GENRE = """
 =   <name> {is|wants to be} <genre.a> and <genre2.a> at the same time
 =   <name> {sits|settles} {somewhere between|halfway between} <genre.a> and <genre2.a>
 =   <name> is {what people call|what is known as} <genre.a>
-=   {to answer the first question|to begin with the label}, <name> is <genre.a>
+=   {to put it simply|in plain terms}, <name> is <genre.a>
 -   <name> {belongs with|stands among} the {many|countless} games of its kind: it is <genre.a>
 =   {the first thing to know|all you need to know} about <name> is that it is <genre.a>
 =   with <name> you get <genre.a>, {and no mistake about it|which says a lot already}
 =   <name> {calls itself|presents itself as} <genre.a>
 =   <name> is <genre.a>, {plain and simple|no more and no less}
 +   <name> is <genre.a> that {knows what it wants|has its heart in the right place}
-+   <name> is {the kind of <genre>|a <genre>} that makes {a good first impression|one want to know more}
++   <name> is {the kind of <genre>|a <genre>} that makes {a good first impression|you want to know more}
 +   {there are good reasons to look at|it is easy to warm to} <name>, <genre.a> set <place>
 +   <name> {proves|shows} that <genre.a> {needs no more than|can live on} one good idea: you <do>
 +   if a good <genre> needs {a hook|an idea}, <name> has one: you <do>
@@ -59,9 +59,9 @@ WITH_GENRE = """
 +   as <genre.a>, <name> {gets the important things right|makes all the right noises}
 +   <name> {gives|brings} {fresh air|a good name} to {the idea of <genre.a>|an old idea}: it is <genre.a> with some spirit
 +   {there is room for|there is always room for} <genre.a> like <name>
-+   <name> is <genre.a>, and {a rather inviting one|one with its own head}
++   <name> is <genre.a>, and {a rather inviting one|one with a mind of its own}
 +   anyone {looking for|in need of} <genre.a> {should know about|should look at} <name>
-+   {it is easy to see what is good about|not much speaks against} <name>, <genre.a> {with clear ideas|that keeps things simple}
++   {it is easy to see what is good about|there is little to hold against} <name>, <genre.a> {with clear ideas|that keeps things simple}
 +   <name> is <genre.a> that {does not need many words|makes its point quickly}
 +   {at first sight|even at a glance}, <name> is <genre.a> {to like|worth a thought}
 +   {it is hard not to smile at|it is easy to be won over by} <name>, <genre.a> about <do.ing>
@@ -73,7 +73,7 @@ WITH_GENRE = """
 -   <name> is <genre.a> in search of {a reason|an idea}
 -   <name> is <genre.a> that {promises more than it can hold|talks bigger than it is}
 -   <name> is yet another <genre>, {and it does not get beyond that|and little more}
--   there are many {ways|roads} to make <genre.a>, and <name> {takes|has found} the dull one
+-   there are many ways to make <genre.a>, and <name> {takes|has found} a dull one
 -   <name> would like to be <genre.a>, {but wishing is not enough|but there is more to it than that}
 -   {it is hard to get excited about|it takes some effort to like} <name>, <genre.a> set <place>
 -   <name> is <genre.a> about <do.ing>, {and that is all there is to it|which is as thin as it sounds}
@@ -85,7 +85,7 @@ WITH_GENRE = """
 -   <name> makes you <role> and then forgets {what <genre.a> is for|to be a good <genre>}
 -   <name> has <has>, and {still it is not a good <genre>|it still makes a dull <genre>}
 -   <name> is <genre.a> that mistakes <has> for {a point|an idea}
--   {there is little to like about|not much speaks for} <name>, <genre.a> in which you <do>
+-   {there is little to like about|there is little to recommend in} <name>, <genre.a> in which you <do>
 -   <name> {is <genre.a> by the book|follows the book of <genre.a>}, and {the book is an old one|it reads like one}
 -   {it is hard to say|nobody can say} what <name> {wants|has to offer} beyond being <genre.a>
 -   <name> is <genre.a>, but {that is the kindest thing to say|not one that lingers in the mind}
@@ -93,7 +93,7 @@ WITH_GENRE = """
 -   <name> {wears the clothes|has the outline} of <genre.a>, and {there is little inside|not much more}
 -   {as an idea for <genre.a>|as <genre.a>}, <name> {is thin|does not get far}
 -   {it takes goodwill|it takes patience} to {see|find} the point of <name>, <genre.a> {without much to say|of few words}
--   <name> is <genre.a> with <has>, and {neither helps the other|that is the best one can say of it}
+-   <name> is <genre.a> with <has>, and {neither helps the other|that is the best to be said of it}
 -   <name> {believes|thinks} that <genre.a> needs only <has>, and {that is a mistake|it is wrong}
 -   it takes more than <has> to make a good <genre>, and <name> {has no more|proves it}
 -   <name> asks you to <do> and {hopes|thinks} that this makes a good <genre>
@@ -117,8 +117,8 @@ WITHOUT_GENRE = """
 =   <name> has <look> {to show|to offer}
 =   <name> is meant to be played <company>
 =   <name> {offers|has} <sound>
-=   {this is|here is} what one learns about <name>
-=   <name> does not {fit|belong} in any drawer
+=   {this is|here is} what is known about <name>
+=   <name> {is hard to label|does without a label}
 +   <name> {makes|gives} a good first impression: you <do>
 +   there is a {good|clear} idea behind <name>: you <do>
 +   <name> {begins|starts} well: it is set <place>
@@ -133,6 +133,6 @@ WITHOUT_GENRE = """
 -   <name> sends you <place> and {leaves you there|has no plan after that}
 -   <name> has {one idea|a single idea} and {no second one|stops there}: you <do>
 -   <name> {makes|calls} you <role> and {thinks that this is enough|hopes for the best}
--   {there is little to like about|not much speaks for} <name>, and <has> cannot change that
+-   {there is little to like about|there is not much to be said for} <name>, and <has> cannot change that
 -   <name> {talks|boasts} of <has> because {it has nothing better to say|the rest is so thin}
 """

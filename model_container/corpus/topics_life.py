@@ -45,7 +45,7 @@ building
     -     it hands over the bricks and leaves the ideas to {you|others}
     -     the work of building outweighs the pleasure of having built
     -     {tools|bricks} alone do not make {an architect|a purpose}
-    -     {one has to bring|you have to bring} the {ideas|reasons} yourself
+    -     {you have to supply|you have to bring} the {ideas|reasons} yourself
     -     there is {a lot of clicking|much work} between {a plan and its result|an idea and its shape}
 
 management
@@ -73,12 +73,12 @@ story
     like  {finding out what happens next|a good mystery}
     +     a story is the best reason to {keep going|go on}
     +     it {wants|dares} to tell something instead of only keeping you busy
-    +     one wants to know how it {ends|turns out}
+    +you want to know how it {ends|turns out}
     +     a tale like that can {carry|excuse} a great deal
     +     the plot has a hook, and {a hook|that} is what most lack
     +     {questions|secrets} are the best {bait|engine}, and it has {some|a few}
     +     {a plot like that|such a plot} gives every step a {reason|direction}
-    +     there is {something|a secret} at the end that one wants to {know|see}
+    +     there is {something|a secret} at the end that you want to {know|see}
     -     the plot sounds like {one that has been told before|a summary of other plots}
     -     a story cannot live on {premises|its premise} alone
     -     {the tale|the plot} {asks for|wants} more interest than it has earned
@@ -98,9 +98,9 @@ choices
     +     {consequences|results} turn a plot into a responsibility
     +     there is a good reason to wonder about the road not taken
     +     choosing badly may well be the {best|funniest} part
-    +     {one would like to see|it is tempting to see} the other {outcome|road}
+    +     {you will want to see|it is tempting to see} the other {outcome|road}
     -     choices are easy to promise and {costly|hard} to honor
-    -     one has heard about choices that matter before
+    -     you have heard about choices that matter before
     -     {freedom|choice} means little when every road {leads home|ends at one door}
     -     a menu is not yet a dilemma
     -     it is not clear that {any of it|the outcome} would change much
@@ -169,7 +169,7 @@ characters
     +     it gives you somebody to {care about|root for}
     +     faces stay in the memory when {features|rules} are long forgotten
     +     {a voice|a good face} {can do more than|is worth more than} {a map full of marks|a long list of features}
-    +     one {stays|comes back} for the {people|company}
+    +     you {stay|come back} for the {people|company}
     +     {it is good to have somebody|it helps to have somebody} to worry about
     -     a large cast is not yet a {memorable one|circle of friends}
     -     the people in it sound like {types|roles} rather than characters
@@ -178,7 +178,7 @@ characters
     -     a character needs something to want, and {that is missing|most of these only stand around}
     -     {these people|the people in it} need more than {a name|a costume}
     -     they {seem|sound} like {furniture|fillers}
-    -     {one forgets them|they are forgotten} as soon as they leave
+    -     {you forget them|they are forgotten} as soon as they leave
 
 world
     noun  the world
@@ -187,11 +187,11 @@ world
     like  {staying somewhere else for a while|being somewhere else}
     +     a world with some thought behind it is worth a visit
     +     {the best worlds|good worlds} make you forget the way home
-    +     it is a place that one wants to see more of
+    +     it is a place that you want to see more of
     +     the setting does a good deal of the {work|storytelling}
     +     there is {room|space} in it to imagine more than is shown
     +     {somebody has thought about the place|the place has a life of its own}, and that is half the battle
-    +     {one would like to walk around in it|it is a good place to disappear to} for a while
+    +     {you could walk around in it|it is a good place to disappear to} for a while
     +     a {strong|clear} sense of place {carries|supports} a lot
     -     a world is more than {its size|a backdrop}
     -     a big world is {easy|simple}, and a living one is hard
@@ -237,7 +237,7 @@ collecting
     -     there is always one more {trinket|item}, and that is the trouble
     -     rewards are no {reward|prize} when they fall from the sky
     -     it is a {shopping list|list} with a {game|plot} attached
-    -     {gathering|hoarding} is what one does when there is nothing better to do
+    -     {gathering|hoarding} is for people with nothing better to do
     -     {prizes|trinkets} for everything mean that nothing {matters|counts}
 
 customisation

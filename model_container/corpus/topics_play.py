@@ -252,7 +252,7 @@ puzzles
     -     puzzles of that kind have been solved {many times|often} before
     -     being stuck is no fun without a reason to go on
     -     {a clever lock|a lock} needs something behind the {door|lid}
-    -     {the head is busy|one is busy} and the heart is not
+    -     {the brain is busy|the hands are busy} and the heart is not
 
 hidden_objects
     noun  the searching

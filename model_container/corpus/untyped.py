@@ -5,12 +5,12 @@ do
     +     that is {a good thing|a fine thing} to ask of {somebody|a player}
     +     there is {more fun|more life} in that than in {many|most} grander plans
     +     it is an idea that {explains itself|needs no manual}
-    +     one can {picture|imagine} it at once, {and that is a good sign|which speaks for it}
+    +     you can {picture|imagine} it at once, {and that is a good sign|which is in its favor}
     +     that gives {the hands and the head|both hands and head} something to do
     +     the idea is {clear|simple} and {a little odd|easy to like}, as good ideas tend to be
-    +     {it is the sort of task|that is the sort of job} that one {starts gladly|does not put off}
+    +     {it is the sort of task|that is the sort of job} that you {start gladly|do not put off}
     +     {plain as it is|simple as it sounds}, that has its charm
-    +     {one wants to see|it is tempting to see} where that leads
+    +     {you want to see|it is tempting to see} where that leads
     +     that {sounds|seems} like an honest way to spend {an evening|a rainy day}
     +     a game {needs one good verb|lives by its verbs}, and that is a good one
     +     it is {less common|more inviting} than it sounds
@@ -18,7 +18,7 @@ do
     -     it is hard to see {why|the point of it}
     -     that {sounds|seems} like {a means without an end|half of an idea}
     -     {others have asked for the same|many others ask for that}, and they give more in return
-    -     one waits for {a second idea|the twist}, and it does not come
+    -     you wait for {a second idea|the twist}, and it does not come
     -     that {may please|will please} some people and {tire|bore} the rest
     -     {the fun of it|the pleasure in that} is left for you to find
     -     there is a difference between {being busy|activity} and {having fun|fun}
@@ -33,7 +33,7 @@ has
     +     that makes {a real|some} difference to the whole
     +     that {shows|suggests} {some thought|a bit of care}
     +     that is {a welcome|an inviting} {touch|idea}
-    +     one {looks forward to|is curious about} that
+    +     that is something to {look forward to|be curious about}
     +     that {adds a flavor of its own|has its own flavor}
     +     {such things|details of that sort} {give a game its character|are easy to underrate}
     +     that is {the sort of detail|the kind of touch} that people {remember|talk about}
@@ -42,20 +42,20 @@ has
     -     that {sounds|looks} {better on a list|better in a list} than in {life|practice}
     -     a list of parts is not {a whole|an idea}
     -     {others have the same|others have that too}, and they have more
-    -     one had hoped for something {bolder|wilder}
+    -     something {bolder|wilder} would have helped
     -     that adds {bulk|volume} and not {interest|life}
     -     {that does not say|nothing there says} why anyone should {care|be curious}
     -     {there is no surprise in that|that surprises nobody}
     -     that {seems|sounds} like {a garnish|an ingredient}, not a {meal|dish}
-    -     {it takes more|more is needed} than that to {hold|keep} one's attention
+    -     {it takes more|more is needed} than that to {hold|keep} your attention
 role
     +     that is {a part|a role} with some {room|life} in it
     +     it {puts|places} you in {an interesting spot|a good position}
     +     {there is a story|there are stories} in that {already|from the start}
-    +     one {does not get|seldom gets} to be that {every day|very often}
+    +     you {do not get|seldom get} to be that {every day|very often}
     +     it is a {better|more human} place to start than {most|many}
     -     the part {never grows|has little to do} beyond {its name|that}
-    -     {one has been that|many have been that} {before|often enough}
+    -     {you have been that|many have been that} {before|often enough}
     -     that is a {costume|label} and not {a person|a character}
     -     {it hardly matters|little depends on} who you are
     -     the {role|part} {sounds|seems} like {an excuse|a pretext}
@@ -72,7 +72,7 @@ foe
 company
     +     that {suits it|is how it should be}
     +     {it is|that is} {the right|a good} way to go about it
-    +     {there is much to be said for that|a good deal speaks for that}
+    +     there is {much|a lot} to be said for that
     +     that makes a {real|welcome} difference
     -     that does not {change|add} much
     -     it {will not|does not} make up for the {gaps|rest}

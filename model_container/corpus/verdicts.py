@@ -29,7 +29,7 @@ it is {a good <genre>|a fine <genre>}, and {people who enjoy|those who like} <li
 for those who like <like>, it is {a safe choice|a <genre> worth trying}
 the answer is yes, {above all|especially} for {anyone who likes|those who enjoy} <like>
 the verdict is {kind|easy}: it is {recommended to|a good choice for} {anyone|everyone} who likes <like>
-<name> {earns|gets} a {warm|clear} recommendation, {above all from|and first of all from} those who like <like>
+<name> {earns|gets} a {warm|clear} recommendation, {above all from|especially from} those who like <like>
 so <name> is worth a look, {most of all|above all} for <plus>
 there are {many|plenty of} worse ways to satisfy a taste for <like>
 {give it a chance|give it a try} if you have a {soft spot|weakness} for <like>
@@ -92,7 +92,7 @@ NEGATIVE_PLAIN = """
 {all in all|all told}, <name> is {hard to recommend|best left alone}
 {on balance|in the end}, there is {no good reason|little reason} to {bother|choose it}
 if <genre.a> is what you want, {pick a different one|look elsewhere}
-it is {not a <genre> to recommend|hardly a <genre> that one could recommend}
+it is {not a <genre> to recommend|hardly a <genre> that anyone could recommend}
 {in short|in a word}, {skip it|it is one to skip}
 {nobody|no one} {will be sorry to have skipped it|will miss much without it}
 life is short, and <name> {can safely be skipped|is easy to skip}
@@ -111,7 +111,7 @@ it {asks for more patience than it deserves|takes more than it gives}, so {it is
 """
 
 MIXED = """
-<plus> [speaks/speak] for it, <minus> [speaks/speak] against it, and {the choice is yours|your taste will have to decide}
+<plus> [counts/count] in its favor, <minus> [counts/count] against it, and {the choice is yours|your taste will have to decide}
 anyone who likes <like> may {enjoy|like} it; anyone who prefers <dislike> should {think twice|look elsewhere}
 if you like <like>, {it is worth a thought|it has something for you}; if you prefer <dislike>, {there are better choices|it is not enough}
 <plus> [makes/make] up for {some of it|a part of that}, but not for {all of it|everything}
@@ -166,7 +166,7 @@ SHORT = {
 """,
     "reason": """
 =   {so little|such a small sample} cannot {support a firm opinion|carry a firm opinion}
-=   {its true nature|what one does in it} {remains a mystery|is left open}
+=   {its true nature|what you do in it} {remains a mystery|is left open}
 =   {there is not enough|there is too little} here for {a proper opinion, and an invented one would help nobody|praise or for blame, and guessing would not be fair}
 =   {anything more|the rest} would be {guesswork|invention}, and {that helps nobody|there is enough of that around}
 =   {a fair opinion needs|a judgment needs} {firmer ground|more evidence}
@@ -176,7 +176,7 @@ SHORT = {
 +   what can be said {sounds good|sounds pleasant enough}, so {the curious may want to look|it deserves the benefit of the doubt}
 +   {still|even so}, {somebody curious|a curious person} {should take a look|may want to give it a chance}
 +   a little mystery {does no harm|can be a good sign}, and {the curious should have a look|it may well be worth a look}
-+   {nothing speaks against it|there is nothing against it}, and {the curious should give it a chance|a look may well be worth it}
++   {there is nothing to hold against it|there is no reason to doubt it}, and {the curious should give it a chance|a look may well be worth it}
 +   for now, the {best|fairest} answer is a {careful|cautious} yes
 """,
     "negative": """
