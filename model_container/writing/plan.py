@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.facts import Fact, FactKind
+from core.facts import CONTENT_KINDS, Fact, FactKind
 from model_container.writing.signs import LIMITS, sign
 
 TONES = ("positive", "negative", "mixed")
@@ -23,6 +23,8 @@ _FEW = 7
 """A page with so many facts or fewer has all of them offered."""
 _DEPTH = 2
 """Facts come best first: of n to be taken, the first n times this are drawn from."""
+_TELLING = 4
+"""Words from which on a fact tells something that few other games have."""
 _SHORT = frozenset(
     "a an the of in on to and or with for your its their from by at as is are that this".split()
 )
@@ -63,7 +65,7 @@ def choose(facts: Sequence[Fact], rng: random.Random) -> list[Fact]:
     for kind in LIMITS:
         least, most = _OFFERED[kind]
         many = most if few else rng.randint(least, most)
-        of_kind = [fact for fact in facts if fact.kind == kind]
+        of_kind = sorted((fact for fact in facts if fact.kind == kind), key=_is_curt)
         pool = list(range(min(len(of_kind), many * _DEPTH)))
         rng.shuffle(pool)
         found: list[int] = []
@@ -82,6 +84,11 @@ def numbered(facts: Sequence[Fact]) -> dict[str, Fact]:
         of_kind = [fact for fact in facts if fact.kind == kind][:most]
         signs |= {sign(kind, number): fact for number, fact in enumerate(of_kind, 1)}
     return signs
+
+
+def _is_curt(fact: Fact) -> bool:
+    """Whether a fact says little by itself: "new maps", "build a fire"."""
+    return fact.kind in CONTENT_KINDS and len(fact.text.split()) < _TELLING
 
 
 def _alike(one: Fact, other: Fact) -> bool:
