@@ -38,6 +38,8 @@ DOORS = {
         "core.domain.leases",
         "core.domain",
         "core.errors",
+        "core.facts",
+        "core.facts.inflect",
         "core.local.source",
         "core.prompts",  # training pairs are built by the function that builds prompts
         "core.settings",

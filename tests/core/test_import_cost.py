@@ -21,6 +21,7 @@ STANDARD_LIBRARY_ONLY = [
     "core.domain",
     "core.settings",
     "core.errors",
+    "core.facts",
     "core.runtime.failpoints",
     "core.ports",
 ]

@@ -1,0 +1,119 @@
+"""Facts from the text of a store page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from core.facts.actions import actions, gerunds
+from core.facts.choice import Candidate, bland_action, chosen, content_words, holds_name, is_safe
+from core.facts.company import COMPANIES, company_in
+from core.facts.genres import EARLY_ACCESS, STORE_GENRES, genres_in
+from core.facts.groups import Phrase
+from core.facts.inflect import indefinite
+from core.facts.page import Sentence, sentences_of
+from core.facts.people import foes, roles
+from core.facts.places import places
+from core.facts.records import Fact, FactKind
+from core.facts.things import kind_of, needs_article, things
+from core.facts.tokens import words_of
+from core.facts.topics import topic_of
+from core.facts.wording import is_title, worded
+
+MOST_GENRES = 3
+
+Names = tuple[tuple[str, ...], ...]
+
+
+def facts_of(name: str, genres: Sequence[str], description: str) -> tuple[Fact, ...]:
+    """What a store page says of a game.
+
+    `description` is the page's plain text, the short one first, paragraphs on lines of their own. Facts
+    of one kind stand together, the best first. A page that is not in English gives its genres alone.
+    """
+    names = spellings(name)
+    candidates: list[Candidate] = []
+    company: dict[str, Sentence] = {}
+    kinds: dict[str, str] = {}
+    for sentence in sentences_of(description, names):
+        candidates += (
+            Candidate(fact, sentence.place) for fact in _content(sentence) if is_safe(fact.text, names)
+        )
+        said = company_in(sentence.text)
+        if said:
+            company.setdefault(said, sentence)
+        if sentence.place <= 12:
+            for genre in genres_in(sentence.text):
+                kinds.setdefault(genre, sentence.text)
+    found = chosen(candidates)
+    said = next((words for words in COMPANIES if words in company), "")
+    if said and not holds_name(said, names):
+        found.append(
+            Fact(FactKind.COMPANY, said, company[said].text, "multiplayer" if said != "alone" else "")
+        )
+    found += (fact for fact in _genres(kinds, genres) if is_safe(fact.text, names))
+    early = next((genre for genre in genres if genre.lower() == EARLY_ACCESS), None)
+    if early is not None:
+        found.append(Fact(FactKind.EARLY, "", early))
+    order = list(FactKind)
+    return tuple(sorted(found, key=lambda fact: order.index(fact.kind)))
+
+
+def spellings(name: str) -> Names:
+    """The name as its words in small letters, whole and by its parts: "Ada: The Fall" is also "Ada"."""
+    whole = tuple(words_of(name))
+    parts = [part for mark in (":", " - ", " – ", " — ", "(") for part in name.split(mark)[:1]]
+    found = [whole, *(tuple(words_of(part)) for part in parts)]
+    return tuple(
+        dict.fromkeys(
+            words for words in found if words and (len(words) > 1 or words == whole or len(words[0]) > 3)
+        )
+    )
+
+
+def _content(sentence: Sentence) -> Iterator[Fact]:
+    title = is_title(sentence.tokens)
+    for found in actions(sentence):
+        text = _text(sentence, found, title=title)
+        text = text[0].lower() + text[1:]
+        if len(content_words(text)) > 1 and not bland_action(text):
+            yield _fact(FactKind.DO, text, sentence)
+    for base, found in gerunds(sentence):
+        text = f"{base} {_text(sentence, found, title=title).partition(' ')[2]}"
+        yield _fact(FactKind.DO, text, sentence)
+    for found in things(sentence):
+        kind = kind_of(sentence.tokens, found)
+        article = needs_article(sentence.tokens, found)
+        if kind is not None and article is not None:
+            text = _text(sentence, found, title=title)
+            if len(content_words(text)) > 1:
+                yield _fact(kind, indefinite(text) if article else text, sentence, found)
+    for found in roles(sentence):
+        yield _fact(FactKind.ROLE, _text(sentence, found, title=title), sentence, found)
+    for found in foes(sentence):
+        yield _fact(FactKind.FOE, _text(sentence, found, title=title), sentence, found)
+    for place in places(sentence):
+        text = _text(sentence, place.phrase, title=title)
+        yield _fact(FactKind.PLACE, text, sentence, place.phrase, place.preposition)
+
+
+def _text(sentence: Sentence, found: Phrase, *, title: bool) -> str:
+    tokens = sentence.tokens[found.start : found.end]
+    return worded(tokens, opens=found.start == 0, title=title or is_title(tokens))
+
+
+def _fact(
+    kind: FactKind, text: str, sentence: Sentence, found: Phrase | None = None, preposition: str = ""
+) -> Fact:
+    plural = found is not None and found.plural
+    return Fact(kind, text, sentence.text, topic_of(kind, text), plural, preposition)
+
+
+def _genres(named: dict[str, str], listed: Sequence[str]) -> Iterator[Fact]:
+    """The genres that sentences name, then those that the store lists and that say more."""
+    found = dict(list(named.items())[:2])
+    for genre in listed:
+        noun = STORE_GENRES.get(genre.lower())
+        if noun and not any(noun.split()[0] in other or other in noun for other in found):
+            found.setdefault(noun, genre)
+    for noun, source in list(found.items())[:MOST_GENRES]:
+        yield Fact(FactKind.GENRE, noun, source)

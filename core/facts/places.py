@@ -1,0 +1,53 @@
+"""Where a game takes place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.facts.groups import Phrase
+from core.facts.nouns import noun_phrase
+from core.facts.page import Sentence
+from core.facts.tokens import Token
+from core.facts.vocabulary import PLACES
+
+_SET = frozenset("in on aboard inside across at under beneath among".split())
+_TELLS_NOTHING = frozenset(
+    "a an the new small big game hub player own whole entire other same different of in".split()
+)
+_CERTAIN = frozenset("set takes take place placed located happens".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A noun phrase with the preposition before it."""
+
+    preposition: str
+    phrase: Phrase
+
+
+def places(sentence: Sentence) -> Iterator[Place]:
+    """Places named in a sentence, those that are certain first."""
+    tokens = sentence.tokens
+    likely = []
+    for at, token in enumerate(tokens):
+        if token.low not in _SET:
+            continue
+        found = noun_phrase(tokens, at + 1, joined=False)
+        if found is None or not found.determined or _low(tokens, at + 1) not in ("a", "an", "the"):
+            continue
+        place = Place(token.low, found)
+        described = (
+            {item.low for item in tokens[found.start : found.end]} - _TELLS_NOTHING - {tokens[found.head].low}
+        )
+        if tokens[found.head].low not in PLACES or not described:
+            continue
+        if _low(tokens, at - 1) in _CERTAIN:
+            yield place
+        elif token.low in ("in", "on", "aboard") and tokens[found.start].low in ("a", "an"):
+            likely.append(place)
+    yield from likely
+
+
+def _low(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].low if 0 <= at < len(tokens) else ""
