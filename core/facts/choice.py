@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from core.facts.nouns import LONGEST
 from core.facts.records import Fact, FactKind
 from core.facts.tokens import words_of
-from core.facts.vocabulary import AUXILIARIES, BLAND, BLAND_OBJECTS, DETERMINERS, PREPOSITIONS, REFUSED
+from core.facts.vocabulary import (
+    AUXILIARIES,
+    BLAND,
+    BLAND_OBJECTS,
+    DETERMINERS,
+    PREPOSITIONS,
+    REFUSED,
+    SHOP_WORDS,
+)
 
 MOST = {
     FactKind.DO: 8,
@@ -34,6 +42,7 @@ _ORDER = (
     FactKind.HAS,
 )
 _FORM = re.compile(r"(?:over |more than |up to |about )?[A-Za-z0-9](?:[\w,'’ +-]|é|è|ü|ö|ä)*[\w]")
+_UNFIT = REFUSED | AUXILIARIES | SHOP_WORDS | {"you"}
 _SMALL = DETERMINERS | PREPOSITIONS | frozenset("and or to".split())
 
 
@@ -51,7 +60,7 @@ def is_safe(text: str, names: Iterable[tuple[str, ...]] = ()) -> bool:
     words = words_of(text)
     if not 1 <= len(words) <= LONGEST or _FORM.fullmatch(text) is None:
         return False
-    if REFUSED.intersection(words) or AUXILIARIES.intersection(words) or "you" in words:
+    if _UNFIT.intersection(words):
         return False
     if words[-1] in _SMALL or any(left == right for left, right in itertools.pairwise(words)):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from core.facts.actions import actions, gerunds
+from core.facts.actions import actions
 from core.facts.choice import Candidate, bland_action, chosen, content_words, holds_name, is_safe
 from core.facts.company import COMPANIES, company_in
 from core.facts.genres import EARLY_ACCESS, STORE_GENRES, genres_in
@@ -72,14 +72,10 @@ def spellings(name: str) -> Names:
 
 def _content(sentence: Sentence) -> Iterator[Fact]:
     title = is_title(sentence.tokens)
-    for found in actions(sentence):
-        text = _text(sentence, found, title=title)
-        text = text[0].lower() + text[1:]
-        if len(content_words(text)) > 1 and not bland_action(text):
+    for verb, found in actions(sentence):
+        text = f"{verb} {_text(sentence, found, title=title).partition(' ')[2]}"
+        if not bland_action(text):
             yield _fact(FactKind.DO, text, sentence)
-    for base, found in gerunds(sentence):
-        text = f"{base} {_text(sentence, found, title=title).partition(' ')[2]}"
-        yield _fact(FactKind.DO, text, sentence)
     for found in things(sentence):
         kind = kind_of(sentence.tokens, found)
         article = needs_article(sentence.tokens, found)

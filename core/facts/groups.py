@@ -60,7 +60,7 @@ def group(tokens: Sequence[Token], at: int) -> Phrase | None:
     end = first = opening.end
     head = None
     while end < len(tokens):
-        step = _taken(tokens, end, first, determined=opening.determined)
+        step = _taken(tokens, end, opening)
         if not step:
             break
         end += step
@@ -135,9 +135,10 @@ def _agrees(token: Token, number: str) -> bool:
     return bool(kinds & {"s", "S"}) if number == "s" else bool(kinds & {"n", "N"})
 
 
-def _taken(tokens: Sequence[Token], at: int, first: int, *, determined: bool) -> int:
+def _taken(tokens: Sequence[Token], at: int, opening: _Opening) -> int:
     """How many tokens from `at` on go on with a noun group that began at `first`; 0 ends it."""
     token = tokens[at]
+    first = opening.end
     if not token.is_word or token.named:
         return _comma(tokens, at, first)
     if token.low in _NEVER:
@@ -149,10 +150,10 @@ def _taken(tokens: Sequence[Token], at: int, first: int, *, determined: bool) ->
     before = tokens[at - 1] if at > first else None
     if before is not None and before.classes[:1] in ("s", "S") and before.low not in PLURAL_MODIFIERS:
         return 0
-    return int(_goes_on(tokens, at, before, determined=determined))
+    return int(_goes_on(tokens, at, before, opening))
 
 
-def _goes_on(tokens: Sequence[Token], at: int, before: Token | None, *, determined: bool) -> bool:
+def _goes_on(tokens: Sequence[Token], at: int, before: Token | None, opening: _Opening) -> bool:
     token = tokens[at]
     kind = token.classes[:1]
     after_noun = before is not None and before.classes[:1] in ("n", "s", "N", "S")
@@ -164,9 +165,10 @@ def _goes_on(tokens: Sequence[Token], at: int, before: Token | None, *, determin
             describes and not after_noun and (token.classes.islower() or before is None)
         ) or "n" in token.classes
     if kind in ("v", "z", "d"):
-        asked = before is None and determined
+        asked = before is None and opening.determined
         described = before is not None and before.classes[:1] in ("j", "J", "q", "p", "g")
-        return bool(set(token.classes) & {"n", "s"}) and (asked or described)
+        numbered = opening.number == "s" and "s" in token.classes and not _nounlike(tokens, at + 1)
+        return bool(set(token.classes) & {"n", "s"}) and (asked or described or numbered)
     if kind in ("j", "J"):
         return not after_noun or "n" in token.classes or token.low in ("3d", "2d")
     return True

@@ -61,7 +61,7 @@ def ends_well(tokens: Sequence[Token], at: int) -> bool:
         return token.text in ENDS
     if token.low in CUTTERS or token.low in PREPOSITIONS or token.low in TRAILING:
         return True
-    return token.classes[:1] in ("a", "A", "p") and low(tokens, at + 1) in PREPOSITIONS | ENDS
+    return token.classes[:1] in ("a", "A", "p") and low(tokens, at + 1) in PREPOSITIONS | ENDS | {"by"}
 
 
 def _behind(tokens: Sequence[Token], at: int) -> Phrase | None:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from core.facts.groups import Phrase, countable_alone
+from core.facts.groups import Phrase, countable_alone, low
 from core.facts.nouns import LONGEST, noun_phrase
 from core.facts.page import Sentence
 from core.facts.records import FactKind
 from core.facts.tokens import Token
-from core.facts.vocabulary import ARTICLE_HEADS, BLAND_MODIFIERS, ENDS, LOOKS, OWN_HEADS, SOUNDS, VAGUE_HEADS
+from core.facts.vocabulary import (
+    ARTICLE_HEADS,
+    BLAND_MODIFIERS,
+    LOOKS,
+    OWN_HEADS,
+    SOUNDS,
+    VAGUE_HEADS,
+    WITH_HEADS,
+)
 
 _SHOWS = frozenset("featuring features feature includes include including offers boasts contains".split())
 
@@ -19,12 +27,12 @@ def things(sentence: Sentence) -> Iterator[Phrase]:
     tokens = sentence.tokens
     if sentence.bullet and not tokens[0].named:
         found = list(_listed(tokens, 0))
-        if found and (found[-1].end == len(tokens) or tokens[found[-1].end].text in ENDS - {","}):
+        if found:
             yield from found
             return
     for at, token in enumerate(tokens):
         if (token.low in _SHOWS and _shows(tokens, at)) or (
-            token.low == "with" and _low(tokens, at - 1) == "comes"
+            token.low == "with" and _with_follows(tokens, at)
         ):
             yield from _listed(tokens, at + 1)
 
@@ -65,7 +73,7 @@ def _shows(tokens: Sequence[Token], at: int) -> bool:
     if token.low in ("featuring", "including"):
         return True
     if at == 0:
-        return token.low != "feature" and not _low(tokens, 1).startswith((":", "-"))
+        return token.low != "feature" and not low(tokens, 1).startswith((":", "-"))
     before = tokens[at - 1]
     return before.named or before.low in (
         "game",
@@ -81,6 +89,11 @@ def _shows(tokens: Sequence[Token], at: int) -> bool:
     )
 
 
+def _with_follows(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "with" says what a game has: "a platformer with", "it comes with"."""
+    return low(tokens, at - 1) in WITH_HEADS
+
+
 def _listed(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
     """Noun phrases one after the other, with commas and "and" between them."""
     start = at
@@ -90,13 +103,9 @@ def _listed(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
             return
         yield found
         at = found.end
-        if _low(tokens, at) == ",":
+        if low(tokens, at) == ",":
             at += 1
-        if _low(tokens, at) == "and":
+        if low(tokens, at) == "and":
             at += 1
         if at == found.end:
             return
-
-
-def _low(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].low if 0 <= at < len(tokens) else ""

@@ -144,3 +144,6 @@ WAY_VERBS = frozenset(
 
 GERUNDS = {gerund(verb): verb for verb in sorted(OBJECT_VERBS | PLACED.keys() | LIGHT_OBJECTS.keys())}
 """Base forms by their -ing forms."""
+
+WANTS_TELLING = frozenset("use find move enter gain reach pick take".split())
+"""Verbs that say something where their object is described: "use memory traps", not "use weapons"."""

@@ -366,3 +366,27 @@ BLAND_OBJECTS = _words(
     """
 )
 """Objects that tell nothing with a verb alone."""
+
+WITH_HEADS = _words(
+    """
+    comes game platformer shooter rpg adventure roguelike roguelite simulator simulation sim puzzler brawler
+    metroidvania sandbox novel crawler mmorpg mmo strategy racer builder fighter sidescroller runner title
+    defense
+    """
+)
+"""Words behind which "with" says what the game has."""
+
+SHOP_WORDS = _words(
+    """
+    vr fps leaderboard leaderboards leader-boards achievement achievements engine version versions community
+    communities keyboard mouse gamepad gamepads controller controllers joystick mobile project developed press
+    workshop price prices purchase video videos screenshots unity unreal demo trial subtitles hardware
+    software monitor console consoles rated ratings rating series sequel prequel players' playtime gameplay
+    walkthrough key keys button buttons cursor stick trigger hotkeys menu menus resolution resolutions oculus
+    vive htc steam mods mod modding multiplayer-only translations language languages support server servers
+    internet account website tutorial tutorials hours hour minutes minute graphics-card frame-rate frames
+    widescreen 4k hd ui hud soundtrack-dlc fans fan players player gamer gamers dlc cutscenes cutscene
+    interface interfaces controls
+    """
+)
+"""Words about the shop and the machine; a sentence may have them, a fact may not."""

@@ -1,0 +1,94 @@
+"""Verb phrases: a verb in the base form with what it needs, up to where they are surely complete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.facts.groups import Phrase, countable_alone, low
+from core.facts.nouns import LONGEST, noun_phrase
+from core.facts.tokens import Token
+from core.facts.verbs import (
+    LIGHT_OBJECTS,
+    NEEDS_MORE,
+    OBJECT_VERBS,
+    PARTICLES,
+    PLACED,
+    WANTS_TELLING,
+    WAY_VERBS,
+)
+from core.facts.vocabulary import ENDS, VAGUE_HEADS
+
+_ANY = frozenset[str]()
+_WAYS = frozenset("through across past to into around toward towards between up down over".split())
+_AFTER_ALL = frozenset("and while or but using before as who which that to until when where".split())
+
+
+def verb_phrase(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """The verb phrase that begins with the base form at `at`, or None where it is not surely complete.
+
+    Its `head` is the object's noun.
+    """
+    verb = low(tokens, at)
+    after = low(tokens, at + 1)
+    if after == "your" and low(tokens, at + 2) == "way":
+        known = verb in WAY_VERBS and low(tokens, at + 3) in _WAYS
+        return _with_object(tokens, at, at + 4, _ANY) if known else None
+    if verb == "learn" and after in ("to", "how"):
+        return _learnt(tokens, at, at + (3 if after == "how" else 2))
+    if after in PARTICLES.get(verb, ()):
+        found = _with_object(tokens, at, at + 2, _ANY)
+        if found is not None:
+            return found
+    if after in PLACED.get(verb, ()):
+        return _with_object(tokens, at, at + 2, _ANY)
+    if verb in LIGHT_OBJECTS:
+        found = _with_object(tokens, at, at + 1, LIGHT_OBJECTS[verb])
+        if found is not None or verb not in WANTS_TELLING:
+            return found
+    if verb in OBJECT_VERBS or verb in WANTS_TELLING:
+        return _with_object(tokens, at, at + 1, _ANY)
+    return None
+
+
+def is_verb(word: str) -> bool:
+    """Whether a base form may begin a verb phrase."""
+    return (
+        word in OBJECT_VERBS
+        or word in PLACED
+        or word in LIGHT_OBJECTS
+        or word in PARTICLES
+        or word in WANTS_TELLING
+        or word in WAY_VERBS
+    )
+
+
+def _learnt(tokens: Sequence[Token], at: int, start: int) -> Phrase | None:
+    inner = verb_phrase(tokens, start) if low(tokens, start - 1) == "to" else None
+    return Phrase(at, inner.end, inner.head, modified=True) if inner is not None else None
+
+
+def _with_object(tokens: Sequence[Token], at: int, start: int, heads: frozenset[str]) -> Phrase | None:
+    found = noun_phrase(tokens, start)
+    if found is None or found.end - at > LONGEST or not countable_alone(tokens, found):
+        return None
+    head = tokens[found.head]
+    if (heads and head.low not in heads) or head.low in VAGUE_HEADS or _is_name(tokens, found):
+        return None
+    verb = tokens[at].low
+    if verb in NEEDS_MORE and not heads and not _over(tokens, found.end):
+        return None
+    if verb in WANTS_TELLING and not heads and not found.modified:
+        return None
+    if not found.modified and not found.determined and tokens[at].classes[:1] in ("n", "s", "j"):
+        return None
+    return Phrase(at, found.end, found.head, found.plural, found.determined, found.modified)
+
+
+def _is_name(tokens: Sequence[Token], found: Phrase) -> bool:
+    """A person's or a place's name alone says nothing to who does not know them."""
+    return not found.determined and tokens[found.start].capital and tokens[found.start].classes.isupper()
+
+
+def _over(tokens: Sequence[Token], at: int) -> bool:
+    """Whether no more belongs to the verb behind its object."""
+    return at >= len(tokens) or tokens[at].text in ENDS or tokens[at].low in _AFTER_ALL
