@@ -62,6 +62,12 @@ def is_safe(text: str, names: Iterable[tuple[str, ...]] = ()) -> bool:
         return False
     if _UNFIT.intersection(words):
         return False
+    if "own" in words and words[words.index("own") - 1] != "your":
+        return False
+    if words[-1] in ("game", "games") or any(
+        len(word) == 1 and word.isalpha() and word != "a" for word in words
+    ):
+        return False
     if words[-1] in _SMALL or any(left == right for left, right in itertools.pairwise(words)):
         return False
     return not holds_name(text, names)

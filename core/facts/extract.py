@@ -50,7 +50,7 @@ def facts_of(name: str, genres: Sequence[str], description: str) -> tuple[Fact, 
         found.append(
             Fact(FactKind.COMPANY, said, company[said].text, "multiplayer" if said != "alone" else "")
         )
-    found += (fact for fact in _genres(kinds, genres) if is_safe(fact.text, names))
+    found += (fact for fact in _genres(kinds, genres) if not holds_name(fact.text, names))
     early = next((genre for genre in genres if genre.lower() == EARLY_ACCESS), None)
     if early is not None:
         found.append(Fact(FactKind.EARLY, "", early))

@@ -10,6 +10,22 @@ _ADJECTIVE = re.compile(r".+(?:ous|ful|less|able|ible|ish|istic|esque|like|ic|iv
 _COMPOUND_ADJECTIVE = re.compile(
     r".+-(?:based|like|style|inspired|themed|filled|style[dr]|driven|packed|paced|free|rich)"
 )
+_ENDINGS = (
+    ("ies", ("y",)),
+    ("es", ("", "e")),
+    ("s", ("",)),
+    ("ing", ("", "e")),
+    ("ied", ("y",)),
+    ("ed", ("", "e")),
+)
+_FORMS = {
+    "ies": {"n": "s", "v": "z"},
+    "es": {"n": "s", "v": "z"},
+    "s": {"n": "s", "v": "z"},
+    "ing": {"v": "g"},
+    "ied": {"v": "p"},
+    "ed": {"v": "p"},
+}
 _NUMBERS = frozenset(
     """
     two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
@@ -41,8 +57,30 @@ def classes(word: str) -> str:
         return "x" if low.rstrip("+").replace(",", "").isdigit() else "J" if "-" in low else "N"
     if low in _NUMBERS:
         return "x"
-    found = known().get(low)
-    return found if found is not None else _guessed(low)
+    found = known().get(low) or _derived(low)
+    return found or _guessed(low)
+
+
+def _derived(low: str) -> str:
+    """Classes of a regular form of a word in the list: a plural, a third person, an -ing or an -ed form."""
+    for ending, stems in _ENDINGS:
+        if not low.endswith(ending):
+            continue
+        for stem in stems:
+            base = known().get(low[: -len(ending)] + stem, "")
+            letters = "".join(_FORMS[ending].get(letter, "") for letter in base)
+            if letters:
+                return letters
+        if (
+            ending in ("ing", "ed")
+            and len(low) > len(ending) + 2
+            and low[-len(ending) - 1] == low[-len(ending) - 2]
+        ):
+            base = known().get(low[: -len(ending) - 1], "")
+            letters = "".join(_FORMS[ending].get(letter, "") for letter in base)
+            if letters:
+                return letters
+    return ""
 
 
 def _guessed(low: str) -> str:

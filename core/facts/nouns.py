@@ -52,6 +52,15 @@ def noun_phrase(
     return found if found is not None and _complete(tokens, found) else None
 
 
+def told_head(tokens: Sequence[Token], found: Phrase) -> Token:
+    """The noun that says what a phrase is: that behind "of" in "a growing collection of paintings"."""
+    if tokens[found.head].low in OF_HEADS and low(tokens, found.head + 1) == "of":
+        inner = group(tokens, found.head + 2)
+        if inner is not None:
+            return tokens[inner.head]
+    return tokens[found.head]
+
+
 def ends_well(tokens: Sequence[Token], at: int) -> bool:
     """Whether what stands at `at` shows that a phrase before it is over."""
     if at >= len(tokens):
@@ -61,6 +70,8 @@ def ends_well(tokens: Sequence[Token], at: int) -> bool:
         return token.text in ENDS
     if token.low in CUTTERS or token.low in PREPOSITIONS or token.low in TRAILING:
         return True
+    if token.classes[:1] == "g":
+        return low(tokens, at + 1) in DETERMINERS | PREPOSITIONS
     return token.classes[:1] in ("a", "A", "p") and low(tokens, at + 1) in PREPOSITIONS | ENDS | {"by"}
 
 
@@ -97,7 +108,7 @@ def _complete(tokens: Sequence[Token], found: Phrase) -> bool:
 def _verb_follows(tokens: Sequence[Token], at: int) -> bool:
     """Whether what follows "and" may be a verb: the phrase is then over."""
     token = tokens[at] if at < len(tokens) else None
-    if token is None or token.classes[:1] in ("v", "z", "d", "a", "A") or token.low in VERBLIKE:
+    if token is None or token.classes[:1] in ("v", "z", "d", "a", "A", "g") or token.low in VERBLIKE:
         return True
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if "v" not in token.classes or after is None:

@@ -11,12 +11,12 @@ from core.facts.tokens import Token
 from core.facts.vocabulary import BLAND_ROLES, FOE_GROUPS, FOES, GENERAL_FOES, MARKETING, NOT_PEOPLE, PEOPLE
 
 _LEADS = """
-play as/plays as/playing as/play the role of/plays the role of/role of/roles of/shoes of/boots of/you are/you're
+play/play as/plays as/playing as/play the role of/plays the role of/role of/roles of/shoes of/boots of/you are/you're
 you play/become/you control/you will control/guise of/take control of/takes control of/casts you as/puts you in control of
 """
 _ROLE_LEADS = tuple(tuple(lead.split()) for line in _LEADS.strip().splitlines() for lead in line.split("/"))
 _OTHERS = frozenset(
-    "if when not he she it who they can could cannot that until before must him her to".split()
+    "if when not he she it who they can could cannot that until whether before must him her to".split()
 )
 _FIGHTS = frozenset(
     """
@@ -39,6 +39,8 @@ def roles(sentence: Sentence) -> Iterator[Phrase]:
             if tuple(words[at:end]) != lead:
                 continue
             before = low(tokens, at - 1)
+            if lead == ("play",) and before not in ("", "you", "you'll", "will", "can"):
+                continue
             if before not in _OTHERS or (lead != ("become",) and before in ("to", "must", "can")):
                 yield from _person(tokens, end)
     if words[:1] == ["as"]:
@@ -55,7 +57,7 @@ def foes(sentence: Sentence) -> Iterator[Phrase]:
     """Noun phrases that say who or what is fought."""
     tokens = sentence.tokens
     for at, token in enumerate(tokens):
-        if token.low not in _FIGHTS or low(tokens, at + 1) in ("all", "each", "every"):
+        if token.low not in _FIGHTS or low(tokens, at + 1) in ("all", "each", "every", "any", "both"):
             continue
         found = noun_phrase(tokens, at + 1, joined=False, linking=frozenset(("of", "from")))
         if found is not None and (found.plural or found.determined) and _is_foe(tokens, found):
@@ -64,7 +66,7 @@ def foes(sentence: Sentence) -> Iterator[Phrase]:
 
 def is_person(token: Token) -> bool:
     """Whether a noun names a person or a creature that one can be."""
-    if token.low in PEOPLE:
+    if token.low in PEOPLE or token.low in BLAND_ROLES:
         return True
     return token.classes[:1] in ("n", "N") and token.low.endswith(_SUFFIXES) and token.low not in NOT_PEOPLE
 
@@ -73,12 +75,31 @@ def _is_foe(tokens: Sequence[Token], found: Phrase) -> bool:
     head = tokens[found.head].low
     inside = {item.low for item in tokens[found.start : found.end]}
     told = (
-        inside - MARKETING - _ARTICLES - {head, "your", "many", "other", "of", "different", "various", "new"}
+        inside
+        - MARKETING
+        - _ARTICLES
+        - {
+            head,
+            "your",
+            "many",
+            "other",
+            "of",
+            "different",
+            "various",
+            "new",
+            "countless",
+            "common",
+            "several",
+            "two",
+            "dozens",
+            "hundreds",
+        }
     )
     if head in GENERAL_FOES:
         return bool(told)
     if head in FOE_GROUPS:
-        return low(tokens, found.head + 1) == "of" and bool(told - GENERAL_FOES)
+        counted = head in ("hundreds", "thousands", "dozens", "forces", "groups", "hosts", "crowds")
+        return low(tokens, found.head + 1) == "of" and bool(inside & FOES if counted else told)
     return head in FOES
 
 
@@ -104,7 +125,7 @@ def _telling(tokens: Sequence[Token], found: Phrase) -> bool:
     head = tokens[found.head].low
     words = [token.low for token in tokens[found.start : found.end]]
     if words[0] == "the" and (
-        words[1] in MARKETING or words[1] in ("best", "only", "next", "first", "last", "new")
+        words[1] in MARKETING or words[1] in ("best", "only", "top", "next", "first", "last", "new")
     ):
         return False
     if words[1] in ("different", "better", "good", "bad", "real", "true", "new"):

@@ -5,27 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from core.facts.groups import Phrase, countable_alone, low
-from core.facts.nouns import LONGEST, noun_phrase
+from core.facts.nouns import LONGEST, noun_phrase, told_head
 from core.facts.page import Sentence
 from core.facts.records import FactKind
 from core.facts.tokens import Token
+from core.facts.verb_phrases import is_verb, verb_phrase
+from core.facts.verbs import GERUNDS
 from core.facts.vocabulary import (
     ARTICLE_HEADS,
     BLAND_MODIFIERS,
+    LINKING,
     LOOKS,
+    MARKETING,
     OWN_HEADS,
     SOUNDS,
     VAGUE_HEADS,
+    VISUAL,
     WITH_HEADS,
 )
 
-_SHOWS = frozenset("featuring features feature includes include including offers boasts contains".split())
+_SHOWS = frozenset(
+    "featuring features feature includes include including offers boasts contains has is are enjoy experience".split()
+)
+
+_ALL = frozenset("each every all both any your some".split())
+_FROM = LINKING - {"from", "on"}
 
 
 def things(sentence: Sentence) -> Iterator[Phrase]:
     """Noun phrases that name something the game has."""
     tokens = sentence.tokens
-    if sentence.bullet and not tokens[0].named:
+    if sentence.bullet and not tokens[0].named and not _is_told_to_do(tokens):
         found = list(_listed(tokens, 0))
         if found:
             yield from found
@@ -37,9 +47,13 @@ def things(sentence: Sentence) -> Iterator[Phrase]:
             yield from _listed(tokens, at + 1)
 
 
+def _is_told_to_do(tokens: Sequence[Token]) -> bool:
+    return is_verb(tokens[0].low) and verb_phrase(tokens, 0) is not None
+
+
 def kind_of(tokens: Sequence[Token], found: Phrase) -> FactKind | None:
     """Which kind of fact a noun phrase makes, or None where it says too little."""
-    head = tokens[found.head].low
+    head = told_head(tokens, found).low
     inside = {token.low for token in tokens[found.start : found.end]}
     if head in SOUNDS:
         kind = FactKind.SOUND
@@ -49,15 +63,22 @@ def kind_of(tokens: Sequence[Token], found: Phrase) -> FactKind | None:
         kind = FactKind.HAS
     if head in VAGUE_HEADS or not found.modified or found.end - found.start > LONGEST:
         return None
-    if (
-        inside & {"each", "every", "all", "both", "any", "your", "some", "more"} - {"more"}
-        or tokens[found.start].low == "more"
-    ):
+    if inside & _ALL or tokens[found.start].low == "more" or tokens[found.start].classes == "q":
         return None
-    if head in OWN_HEADS and not inside - BLAND_MODIFIERS - {head}:
+    if (head in OWN_HEADS or kind is not FactKind.HAS) and not inside - BLAND_MODIFIERS - MARKETING - {head}:
         return None
-    name_at_end = tokens[found.head].capital and found.head > 0 and tokens[found.head].classes.isupper()
-    return None if name_at_end else kind
+    if head == "style" and not inside & VISUAL:
+        return None
+    return None if _is_name(tokens, found) or _is_doing(tokens[found.start]) else kind
+
+
+def _is_name(tokens: Sequence[Token], found: Phrase) -> bool:
+    return tokens[found.head].capital and found.head > 0 and tokens[found.head].classes.isupper()
+
+
+def _is_doing(token: Token) -> bool:
+    """Such as "winning" in "winning trophies": what is done, and no thing."""
+    return token.classes[:1] in ("g", "G") and token.low in GERUNDS
 
 
 def needs_article(tokens: Sequence[Token], found: Phrase) -> bool | None:
@@ -72,9 +93,17 @@ def _shows(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     if token.low in ("featuring", "including"):
         return True
+    if at == 0 and token.low in ("enjoy", "experience"):
+        return low(tokens, 1) not in ("the", "your")
     if at == 0:
         return token.low != "feature" and not low(tokens, 1).startswith((":", "-"))
     before = tokens[at - 1]
+    if token.low in ("has", "have"):
+        return before.named or before.low == "game"
+    if token.low in ("is", "are"):
+        return before.low == "there"
+    if token.low in ("enjoy", "experience"):
+        return before.low in ("can", "will", "you'll", "and", "to")
     return before.named or before.low in (
         "game",
         "it",
@@ -98,7 +127,7 @@ def _listed(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
     """Noun phrases one after the other, with commas and "and" between them."""
     start = at
     while at < len(tokens):
-        found = noun_phrase(tokens, at, joined=False)
+        found = noun_phrase(tokens, at, joined=False, linking=_FROM)
         if found is None or (at > start and not countable_alone(tokens, found)):
             return
         yield found

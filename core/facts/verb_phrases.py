@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.facts.groups import Phrase, countable_alone, low
-from core.facts.nouns import LONGEST, noun_phrase
+from core.facts.groups import Phrase, countable_alone, group, low
+from core.facts.nouns import LONGEST, noun_phrase, told_head
 from core.facts.tokens import Token
 from core.facts.verbs import (
     LIGHT_OBJECTS,
@@ -30,24 +30,20 @@ def verb_phrase(tokens: Sequence[Token], at: int) -> Phrase | None:
     """
     verb = low(tokens, at)
     after = low(tokens, at + 1)
-    if after == "your" and low(tokens, at + 2) == "way":
-        known = verb in WAY_VERBS and low(tokens, at + 3) in _WAYS
-        return _with_object(tokens, at, at + 4, _ANY) if known else None
-    if verb == "learn" and after in ("to", "how"):
-        return _learnt(tokens, at, at + (3 if after == "how" else 2))
-    if after in PARTICLES.get(verb, ()):
+    if after in ("and", ",") and is_verb(verb):
+        start = at + (3 if (after, low(tokens, at + 2)) == (",", "and") else 2)
+        return verb_phrase(tokens, start) if _is_base(tokens, start) else None
+    if verb in _OWN_RULES and (after == "your" or verb in ("learn", "help")):
+        found = _OWN_RULES[verb](tokens, at)
+        if found is not None or low(tokens, at + 2) == "way":
+            return found
+    if after in PARTICLES.get(verb, ()) or after in PLACED.get(verb, ()):
         found = _with_object(tokens, at, at + 2, _ANY)
-        if found is not None:
+        if found is not None or after in PLACED.get(verb, ()):
             return found
-    if after in PLACED.get(verb, ()):
-        return _with_object(tokens, at, at + 2, _ANY)
-    if verb in LIGHT_OBJECTS:
-        found = _with_object(tokens, at, at + 1, LIGHT_OBJECTS[verb])
-        if found is not None or verb not in WANTS_TELLING:
-            return found
-    if verb in OBJECT_VERBS or verb in WANTS_TELLING:
-        return _with_object(tokens, at, at + 1, _ANY)
-    return None
+    heads = LIGHT_OBJECTS.get(verb, _ANY)
+    found = _with_object(tokens, at, at + 1, heads) if heads or verb in OBJECT_VERBS else None
+    return found or (_with_object(tokens, at, at + 1, _ANY) if verb in WANTS_TELLING else None)
 
 
 def is_verb(word: str) -> bool:
@@ -59,19 +55,44 @@ def is_verb(word: str) -> bool:
         or word in PARTICLES
         or word in WANTS_TELLING
         or word in WAY_VERBS
+        or word == "help"
     )
 
 
-def _learnt(tokens: Sequence[Token], at: int, start: int) -> Phrase | None:
+def _is_base(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and "v" in tokens[at].classes and is_verb(tokens[at].low)
+
+
+def _helped(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """Such as "help the villagers rebuild a bridge"."""
+    whom = group(tokens, at + 1)
+    if whom is None or not (whom.determined or whom.plural):
+        return None
+    start = whom.end + (low(tokens, whom.end) == "to")
+    inner = verb_phrase(tokens, start) if _is_base(tokens, start) else None
+    if inner is None or inner.start != start or inner.end - at > LONGEST:
+        return None
+    return Phrase(at, inner.end, inner.head, modified=True)
+
+
+def _own_way(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """Such as "fight your way through a ruined castle"."""
+    known = low(tokens, at + 2) == "way" and low(tokens, at + 3) in _WAYS
+    return _with_object(tokens, at, at + 4, _ANY) if known else None
+
+
+def _learnt(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """Such as "learn how to fly an airship"."""
+    start = at + (3 if low(tokens, at + 1) == "how" else 2)
     inner = verb_phrase(tokens, start) if low(tokens, start - 1) == "to" else None
     return Phrase(at, inner.end, inner.head, modified=True) if inner is not None else None
 
 
 def _with_object(tokens: Sequence[Token], at: int, start: int, heads: frozenset[str]) -> Phrase | None:
     found = noun_phrase(tokens, start)
-    if found is None or found.end - at > LONGEST or not countable_alone(tokens, found):
+    if found is None or found.end - at > LONGEST or not (heads or countable_alone(tokens, found)):
         return None
-    head = tokens[found.head]
+    head = tokens[found.head] if heads else told_head(tokens, found)
     if (heads and head.low not in heads) or head.low in VAGUE_HEADS or _is_name(tokens, found):
         return None
     verb = tokens[at].low
@@ -92,3 +113,6 @@ def _is_name(tokens: Sequence[Token], found: Phrase) -> bool:
 def _over(tokens: Sequence[Token], at: int) -> bool:
     """Whether no more belongs to the verb behind its object."""
     return at >= len(tokens) or tokens[at].text in ENDS or tokens[at].low in _AFTER_ALL
+
+
+_OWN_RULES = {"learn": _learnt, "help": _helped} | dict.fromkeys(sorted(WAY_VERBS), _own_way)

@@ -44,7 +44,10 @@ OBJECT_VERBS = frozenset(
     teleport terraform terrify test throw thwart tilt topple toss total tow track trade train transfer
     translate transmute transport trap traverse treat trick tune tweak type uncover undertake unearth unite
     unleash unload unlock unravel unseal upgrade vanquish vaporize view visit wager walk wander ward warp wash
-    watch water wear weave weed weld wield win withstand witness woo wreck zap
+    watch water wear weave weed weld wield win withstand witness woo wreck zap utilize utilise employ spend
+    improve increase revisit resist adjust maneuver manoeuvre configure allocate embrace replay sharpen claim
+    resolve browse surpass snatch cultivate expose ignite devour consume outmatch rename rebuild restock
+    reforge redesign reshape refill root shield repopulate
     """.split()
 )
 """Verbs that take an object, and say enough with most."""
@@ -83,13 +86,14 @@ PARTICLES = _by_verb(
 
 PLACED = _by_verb(
     """
-    travel:through,across,to,between,around,into,with journey:through,across,to,into,with delve:into dive:into
-    embark:on venture:into,through,across,to,deep search:for,through hunt:for look:for,after
-    choose:from,between jump:over,on,from,across,between,through,into,onto
-    fly:through,over,across,around,to,into sneak:past,through,into,around survive:in,on,against
-    battle:against,through,with,for fight:against,through,for,with,alongside,in,on
-    compete:against,in,with,for,on interact:with talk:to,with speak:to,with deal:with escape:from care:for
-    work:for,with,as race:against,through,across,on,around,to,in,down roll:through,across,over,around
+    travel:through,across,to,between,around,into,with journey:through,across,to,into,with delve:into
+    plunge:into hop:over,between browse:through dive:into embark:on venture:into,through,across,to,deep
+    search:for,through hunt:for look:for,after choose:from,between
+    jump:over,on,from,across,between,through,into,onto fly:through,over,across,around,to,into
+    sneak:past,through,into,around survive:in,on,against battle:against,through,with,for
+    fight:against,through,for,with,alongside,in,on compete:against,in,with,for,on interact:with talk:to,with
+    speak:to,with deal:with escape:from care:for work:for,with,as
+    race:against,through,across,on,around,to,in,down roll:through,across,over,around
     run:through,across,from,over,around,on,along walk:through,across,around,along
     swim:through,across,with,around climb:up,over,through,to,on,onto,out crawl:through,into
     dash:through,across,between leap:over,across,between,through,from swing:through,across,from,between

@@ -18,11 +18,11 @@ REFUSED = _words(
     """
     it its it's itself he him his she her hers they them their theirs this these those that's there there's
     here here's i me my mine we us our ours i'm i've we've we're we'll they're you're you've you'll you'd he's
-    she's one ones such same another other others own aforementioned former latter following above below
-    certain thing things something anything everything nothing someone anyone everyone everybody nobody
-    anybody somebody stuff yourself myself himself themselves ourselves not no never none nor don't doesn't
-    can't won't cannot isn't aren't let's etc etc. eg ie more-or-less what's who's where's everything's
-    everyone's someone's else next previous last current currently available further additional extra upcoming
+    she's one ones such same another other others aforementioned former latter following above below certain
+    thing things something anything everything nothing someone anyone everyone everybody nobody anybody
+    somebody stuff yourself myself himself themselves ourselves not no never none nor don't doesn't can't
+    won't cannot isn't aren't let's etc etc. eg ie more-or-less what's who's where's everything's everyone's
+    someone's else enough next previous last current currently available further additional extra upcoming
     soon later today now new-found
     """
 )
@@ -77,12 +77,12 @@ MARKETING = _words(
     polished satisfying rewarding enthralling enchanting gripping riveting adrenaline-fueled
     adrenaline-pumping heart-pounding jaw-dropping mind-blowing mind-bending pulse-pounding eye-catching
     high-quality top-notch first-class world-class never-before-seen best-selling bestselling
-    critically-acclaimed fully-fledged full-fledged loads lovely magnificent appealing pleasant splendid nice
-    terrific premium-quality fancy superior magnificent marvelous marvellous extraordinary remarkable
-    entertaining charming interesting absorbing engrossing exceptional excellent impressive sensational insane
-    crazy ever-expanding ever-growing cutting-edge sleek fresh hilarious funny lovable loveable touching
-    one-of-a-kind action-packed fun-filled high-octane hand-picked dazzling sumptuous evocative
-    beautifully-drawn
+    critically-acclaimed fully-fledged full-fledged loads good cool novel top astounding well-designed
+    well-made superior-quality lovely magnificent appealing pleasant splendid nice terrific premium-quality
+    fancy superior magnificent marvelous marvellous extraordinary remarkable entertaining charming interesting
+    absorbing engrossing exceptional excellent impressive sensational insane crazy ever-expanding ever-growing
+    cutting-edge sleek fresh hilarious funny lovable loveable touching one-of-a-kind action-packed fun-filled
+    high-octane hand-picked dazzling sumptuous evocative beautifully-drawn
     """
 )
 """Praise, which a fact leaves out: what is praised is the reviewer's to say."""
@@ -100,19 +100,18 @@ VAGUE_HEADS = _words(
     lots kind kinds sort type types number amount bit part parts rest reason reasons time times day days hour
     hours minute minutes moment moments place chance chances opportunity opportunities possibility
     possibilities option options value quality level-up fans fan player gamer gamers mechanics mechanic
-    element elements aspect aspects version versions edition editions dlc update updates hit classic sequel
+    element elements aspect aspects version versions edition editions dlc update updates classic sequel
     prequel series installment franchise genre twist price sale review reviews trailer video videos demo
-    website team studio developer developers support achievements achievement leaderboard leaderboards
+    website studio developer developers support achievements achievement leaderboard leaderboards
     cards-trading resolution resolutions fps windows mac linux steam language languages subtitles controller
     controllers gamepad keyboard mouse headset vr device devices platform pc console consoles download
     screenshot screenshots wallpaper wallpapers account internet everything anything need want get go idea
-    ideas concept concepts goal goals objective objectives task tasks feel feeling sense cloud workshop
-    controls control interface menu menus settings setting variety range array host wealth plethora selection
-    multitude set collection combination mix blend mixture form piece pieces example issue issues bug bugs
-    feedback community communities replayability replay-value improvement improvements difference point pace
-    depth length addition end result side story-line case fact help use look result results plan plans
-    potential style addiction entertainment fact facts info information detail details course matter topic
-    question questions answer answers problem name names word words thanks attention note top line basis
+    ideas concept concepts goal goals objective objectives task tasks feel feeling sense workshop controls
+    control interface menu menus settings setting combination mix blend mixture form example issue issues bug
+    bugs feedback community communities replayability replay-value improvement improvements difference point
+    pace depth length addition end result side story-line case fact help use look result results plan plans
+    potential addiction entertainment fact facts info information detail details matter topic question
+    questions answer answers problem name names word words thanks attention note top line basis
     """
 )
 """Heads of a noun phrase that say nothing of one game, or belong to the shop and not to the game."""
@@ -275,8 +274,8 @@ FOES = _words(
     spiders insects bugs rats sharks giants titans gods minions henchmen cultists witches wizards sorcerers
     necromancer tyrant dictator empire army opponents opponent rivals rival adversaries adversary guards
     raiders marauders barbarians vikings nazis slimes ships tanks fleets fleet forces armies infected dead
-    horrors abominations nightmares evil predators wolves bears snakes ogres trolls elementals golems mummies
-    imps angels clones hunters assassins ghouls parasites
+    horrors abominations nightmares predators wolves bears snakes ogres trolls elementals golems mummies imps
+    angels clones hunters assassins ghouls parasites
     """
 )
 """Heads of what is fought."""
@@ -327,7 +326,8 @@ PLURAL_AS_SINGULAR = _words("people police species series cattle fish aircraft s
 BLAND_MODIFIERS = _words(
     """
     different various many multiple several new more numerous game level a an the some other great big
-    unlockable countless varied diverse challenging random exciting of with
+    unlockable countless varied diverse challenging random exciting of with original improved cut lot lots
+    amount few common special enhanced endless own playable selectable core basic main available
     """
 )
 """Words that tell nothing of the noun behind them."""
@@ -390,3 +390,11 @@ SHOP_WORDS = _words(
     """
 )
 """Words about the shop and the machine; a sentence may have them, a fact may not."""
+
+VISUAL = _words(
+    """
+    art visual graphic graphics graphical retro cartoon anime manga comic pixel pixelated 8-bit 16-bit drawn
+    hand-drawn painted low-poly 2d 3d pixel-art noir watercolor watercolour minimalist minimalistic aesthetic
+    """
+)
+"""Words that tell a style to be one for the eyes."""

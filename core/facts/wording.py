@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.facts.inflect import article
-from core.facts.lexicon import known
+from core.facts.lexicon import classes
 from core.facts.tokens import Token
-from core.facts.vocabulary import ADVERBS_BEFORE_PRAISE, CAPITALISED, DETERMINERS, MARKETING
+from core.facts.vocabulary import (
+    ADVERBS_BEFORE_PRAISE,
+    CAPITALISED,
+    DETERMINERS,
+    MARKETING,
+    PREPOSITIONS,
+    QUANTIFIERS,
+)
+
+_FUNCTION = DETERMINERS | PREPOSITIONS | QUANTIFIERS | {"and", "or", "more", "than", "up"}
 
 
 def worded(tokens: Sequence[Token], *, opens: bool, title: bool) -> str:
@@ -36,26 +45,39 @@ def is_title(tokens: Sequence[Token]) -> bool:
 
 
 def _without_praise(tokens: list[Token]) -> list[Token]:
+    """The tokens without praise, and without the commas, adverbs and "and" that went with it."""
     kept: list[Token] = []
+    dropped = False
     for index, token in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else None
-        if token.low in MARKETING and following is not None:
+        if token.low in MARKETING and following is not None and not _is_noun_here(token, following):
             while kept and (kept[-1].low in ADVERBS_BEFORE_PRAISE or kept[-1].classes[:1] in ("a", "A")):
                 kept.pop()
+            dropped = True
             continue
-        if token.text == "," and (not kept or not _adjective(kept[-1]) or kept[-1].low in DETERMINERS):
-            continue
-        if token.low == "and" and (not kept or kept[-1].low in DETERMINERS or kept[-1].classes[:1] == "x"):
+        if dropped and token.low in (",", "and"):
             continue
         if (
-            token.low == "and"
+            token.low in (",", "and")
             and following is not None
             and following.low in MARKETING
-            and _adjective(kept[-1])
+            and _describes(tokens, index)
         ):
+            dropped = False
             continue
+        dropped = False
         kept.append(token)
     return kept
+
+
+def _is_noun_here(token: Token, following: Token) -> bool:
+    """Such as "good" in "good and evil"."""
+    return token.low in ("good", "novel", "top", "fun") and not (set(following.classes) & set("nsjJNS"))
+
+
+def _describes(tokens: list[Token], at: int) -> bool:
+    """Whether what stands before a comma or "and" is an adjective."""
+    return at > 0 and tokens[at - 1].classes[:1] in ("j", "J", "p", "g")
 
 
 def _lone(kept: Sequence[Token], index: int) -> bool:
@@ -65,17 +87,19 @@ def _lone(kept: Sequence[Token], index: int) -> bool:
     )
 
 
-def _adjective(token: Token) -> bool:
-    return token.classes[:1] in ("j", "J", "p", "g", "n", "P")
-
-
 def _cased(token: Token, *, lower: bool) -> str:
     if not token.capital:
         return token.text
-    common = token.classes == "x" or all(
-        part in known() or part.isdigit() for part in token.low.removesuffix("'s").split("-")
-    )
+    common = token.low in _FUNCTION or _is_common(token)
     shouted = token.text.isupper() and len(token.text) > 3
     if token.low in CAPITALISED or (token.text.isupper() and not shouted and token.low not in DETERMINERS):
         return token.text
     return token.low if (lower and common) or token.low in DETERMINERS or shouted else token.text
+
+
+def _is_common(token: Token) -> bool:
+    """Whether a word is in the list, or is a compound of such words."""
+    if token.classes.islower() and token.classes != "q":
+        return True
+    parts = token.low.removesuffix("'s").split("-")
+    return all(part.isdigit() or (part and classes(part).islower()) for part in parts)
