@@ -8,7 +8,7 @@ from core.facts.groups import Phrase, low
 from core.facts.page import Sentence
 from core.facts.tokens import Token
 from core.facts.verb_phrases import is_verb, verb_phrase
-from core.facts.verbs import GERUNDS
+from core.facts.verbs import GERUNDS, THIRD_PERSONS
 from core.facts.vocabulary import DETERMINERS, PREPOSITIONS
 
 _MODALS = frozenset("can will must may should".split())
@@ -38,12 +38,21 @@ def actions(sentence: Sentence) -> Iterator[tuple[str, Phrase]]:
                 yield tokens[found.start].low, found
                 taken = found.end
                 seen = True
-        elif token.low in GERUNDS and _gerund_follows(tokens, at, seen=seen):
-            base = GERUNDS[token.low]
+        elif base := _told_otherwise(tokens, at, seen=seen):
             found_one = verb_phrase([*tokens[:at], Token(base, base, "v"), *tokens[at + 1 :]], at)
             if found_one is not None:
                 yield base, found_one
                 taken = found_one.end
+
+
+def _told_otherwise(tokens: Sequence[Token], at: int, *, seen: bool) -> str:
+    """The base form of a verb that stands in another form: "by building", "the player builds"; else nothing."""
+    word = tokens[at].low
+    if word in GERUNDS and _gerund_follows(tokens, at, seen=seen):
+        return GERUNDS[word]
+    if word in THIRD_PERSONS and low(tokens, at - 1) == "player" and low(tokens, at - 2) in ("the", "a"):
+        return THIRD_PERSONS[word]
+    return ""
 
 
 def _chain(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
@@ -69,6 +78,10 @@ def _invites(tokens: Sequence[Token], at: int) -> bool:
         return low(tokens, back - 1) not in _NO_SUBJECT or (
             before == "you'll" or low(tokens, back - 1) == "as"
         )
+    if before == "players":
+        return low(tokens, back - 1) in ("", ",", "where", "and", "as", ":")
+    if before == "must" and low(tokens, back - 1) == "who":
+        return any(token.low in _PLAYERS | {"play"} for token in tokens[:back])
     if before in _MODALS:
         return low(tokens, back - 1) in _PLAYERS and low(tokens, back - 2) not in _NO_SUBJECT - {"as"}
     if before == "to":
@@ -114,6 +127,8 @@ def _purpose(tokens: Sequence[Token], at: int) -> bool:
 def _gerund_follows(tokens: Sequence[Token], at: int, *, seen: bool) -> bool:
     """Whether the player is the subject of the -ing form at `at`."""
     before = low(tokens, at - 1)
+    if before == "of" and low(tokens, at - 2) in ("game", "art"):
+        return True
     if before in _LEADS_TO_GERUND or (before == "with" and low(tokens, at - 2) == "tasked"):
         return True
     return seen and before in ("by", "while")

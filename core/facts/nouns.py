@@ -72,7 +72,10 @@ def ends_well(tokens: Sequence[Token], at: int) -> bool:
         return True
     if token.classes[:1] == "g":
         return low(tokens, at + 1) in DETERMINERS | PREPOSITIONS
-    return token.classes[:1] in ("a", "A", "p") and low(tokens, at + 1) in PREPOSITIONS | ENDS | {"by"}
+    return token.classes[:1] in ("a", "A", "p") and low(tokens, at + 1) in PREPOSITIONS | ENDS | {
+        "by",
+        "using",
+    }
 
 
 def _behind(tokens: Sequence[Token], at: int) -> Phrase | None:

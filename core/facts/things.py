@@ -14,10 +14,13 @@ from core.facts.verbs import GERUNDS
 from core.facts.vocabulary import (
     ARTICLE_HEADS,
     BLAND_MODIFIERS,
+    GAME_THINGS,
     LINKING,
     LOOKS,
     MARKETING,
+    MASS,
     OWN_HEADS,
+    PREPOSITIONS,
     SOUNDS,
     VAGUE_HEADS,
     VISUAL,
@@ -29,6 +32,7 @@ _SHOWS = frozenset(
 )
 
 _ALL = frozenset("each every all both any your some".split())
+_BEFORE_A_THING = frozenset("with through of in into across between and or , against : on over from".split())
 _FROM = LINKING - {"from", "on"}
 
 
@@ -40,15 +44,56 @@ def things(sentence: Sentence) -> Iterator[Phrase]:
         if found:
             yield from found
             return
+    done = 0
     for at, token in enumerate(tokens):
         if (token.low in _SHOWS and _shows(tokens, at)) or (
             token.low == "with" and _with_follows(tokens, at)
         ):
-            yield from _listed(tokens, at + 1)
+            for item in _listed(tokens, at + 1):
+                yield item
+                done = item.end
+        elif at >= done and _may_open(tokens, at):
+            told = noun_phrase(tokens, at, joined=False, linking=_FROM)
+            if told is not None and _is_game_thing(tokens, told):
+                yield told
+                done = told.end
+
+
+def _may_open(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a noun phrase may begin at `at`: behind a verb, a preposition or a mark, and not behind "no"."""
+    if at == 0 or tokens[at].low in PREPOSITIONS:
+        return False
+    before = tokens[at - 1]
+    return before.low in _BEFORE_A_THING or before.classes[:1] in ("v", "z", "g")
+
+
+def _is_game_thing(tokens: Sequence[Token], found: Phrase) -> bool:
+    """Such as "twelve haunted levels", "a hand-drawn art style", wherever in a sentence it stands."""
+    if any(token.capital for token in tokens[found.start : found.end]):
+        return False
+    head = told_head(tokens, found)
+    first = tokens[found.start]
+    before = tokens[found.start - 1].low
+    if "x" in first.classes or first.low in ("over", "up"):
+        return found.plural and head.low in GAME_THINGS
+    if head.low in LOOKS or head.low in SOUNDS:
+        return before in ("with", "and", ",")
+    return (
+        found.modified
+        and found.plural
+        and head.low in GAME_THINGS
+        and before in ("with", "through", "of", "and")
+    )
 
 
 def _is_told_to_do(tokens: Sequence[Token]) -> bool:
-    return is_verb(tokens[0].low) and verb_phrase(tokens, 0) is not None
+    first = tokens[0]
+    if "v" not in first.classes:
+        return False
+    if first.classes[:1] == "v" or (is_verb(first.low) and verb_phrase(tokens, 0) is not None):
+        return True
+    second = tokens[1] if len(tokens) > 1 else None
+    return second is not None and second.classes[:1] in ("j", "J", "q", "p", "x")
 
 
 def kind_of(tokens: Sequence[Token], found: Phrase) -> FactKind | None:
@@ -61,9 +106,16 @@ def kind_of(tokens: Sequence[Token], found: Phrase) -> FactKind | None:
         kind = FactKind.LOOK
     else:
         kind = FactKind.HAS
-    if head in VAGUE_HEADS or not found.modified or found.end - found.start > LONGEST:
+    numbered = "x" in tokens[found.start].classes or tokens[found.start].low in ("over", "up")
+    if head in VAGUE_HEADS or not (found.modified or numbered) or found.end - found.start > LONGEST:
         return None
-    if inside & _ALL or tokens[found.start].low == "more" or tokens[found.start].classes == "q":
+    if (
+        inside & _ALL
+        or tokens[found.start].low == "more"
+        or any(token.classes == "q" for token in tokens[found.start : found.end])
+    ):
+        return None
+    if _may_be_done(tokens, found) and head not in GAME_THINGS | ARTICLE_HEADS:
         return None
     if (head in OWN_HEADS or kind is not FactKind.HAS) and not inside - BLAND_MODIFIERS - MARKETING - {head}:
         return None
@@ -81,9 +133,15 @@ def _is_doing(token: Token) -> bool:
     return token.classes[:1] in ("g", "G") and token.low in GERUNDS
 
 
+def _may_be_done(tokens: Sequence[Token], found: Phrase) -> bool:
+    """Such as "form alliances" at the start of a line: a verb with its object, or two nouns."""
+    first = tokens[found.start]
+    return found.start == 0 and "v" in first.classes and found.head == 1
+
+
 def needs_article(tokens: Sequence[Token], found: Phrase) -> bool | None:
     """Whether a or an has to be put before it; None where that is in doubt."""
-    if countable_alone(tokens, found):
+    if found.determined or found.plural or tokens[found.head].low in MASS:
         return False
     return True if tokens[found.head].low in ARTICLE_HEADS else None
 

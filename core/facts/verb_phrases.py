@@ -93,7 +93,11 @@ def _with_object(tokens: Sequence[Token], at: int, start: int, heads: frozenset[
     if found is None or found.end - at > LONGEST or not (heads or countable_alone(tokens, found)):
         return None
     head = tokens[found.head] if heads else told_head(tokens, found)
-    if (heads and head.low not in heads) or head.low in VAGUE_HEADS or _is_name(tokens, found):
+    if (
+        (heads and head.low not in heads)
+        or (not heads and head.low in VAGUE_HEADS)
+        or _is_name(tokens, found)
+    ):
         return None
     verb = tokens[at].low
     if verb in NEEDS_MORE and not heads and not _over(tokens, found.end):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from core.facts.inflect import gerund
+from core.facts.inflect import gerund, third_person
 
 OBJECT_VERBS = frozenset(
     """
-    absorb accelerate accumulate achieve acquire activate adopt aim alter ambush amuse analyse analyze
+    engage absorb accelerate accumulate achieve acquire activate adopt aim alter ambush amuse analyse analyze
     annihilate arm arrange arrest ascend assassinate assemble assist attack automate avenge avoid awaken bait
     bake balance banish barricade barter bat battle beat befriend bend besiege bet betray blackmail blast
     bless block blow bluff bomb boost bounce bowl brave break breed brew bribe build burgle burn bury buy
@@ -104,7 +104,7 @@ PLACED = _by_verb(
     engage:in,with,with invest:in specialise:in specialize:in step:into,through enter:into
     break:into,through,out hide:from,in,behind flee:from,through,across run:from,through dodge:through
     switch:between,from,to decide:between,on,about chat:with listen:to learn:about,from read:about,through
-    hack:into tap:into zoom:through,across,around slide:through,across,along,down,on,under
+    hack:into tap:into zoom:into,through,across,around slide:through,across,along,down,on,under
     bounce:off,through,around,on glide:through,across,over,along soar:through,over,across
     dance:to,with,through drift:through,around,across shoot:at,through,down,with slash:through blast:through
     hack:through,into carve:through smash:through plow:through cut:through bash:through crash:into,through
@@ -142,7 +142,10 @@ LIGHT_OBJECTS = _by_verb(
 """Verbs that say something with some objects alone."""
 
 WAY_VERBS = frozenset(
-    "fight battle blast slash work make find hack shoot carve jump climb race punch puzzle sneak fly smash".split()
+    """
+    battle blast bounce carve cheat chop climb cut dance dash draw fight find fly grind hack hop jump loot
+    make navigate punch puzzle race roll shoot slash slice smash sneak steal swim tear work wreck wrestle
+    """.split()
 )
 """Verbs that may be followed by "your way through …"."""
 
@@ -151,3 +154,8 @@ GERUNDS = {gerund(verb): verb for verb in sorted(OBJECT_VERBS | PLACED.keys() | 
 
 WANTS_TELLING = frozenset("use find move enter gain reach pick take".split())
 """Verbs that say something where their object is described: "use memory traps", not "use weapons"."""
+
+THIRD_PERSONS = {
+    third_person(verb): verb for verb in sorted(OBJECT_VERBS | PLACED.keys() | LIGHT_OBJECTS.keys())
+}
+"""Base forms by their third person singular."""

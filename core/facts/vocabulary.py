@@ -23,7 +23,7 @@ REFUSED = _words(
     somebody stuff yourself myself himself themselves ourselves not no never none nor don't doesn't can't
     won't cannot isn't aren't let's etc etc. eg ie more-or-less what's who's where's everything's everyone's
     someone's else enough next previous last current currently available further additional extra upcoming
-    soon later today now new-found
+    soon later today now new-found worst best
     """
 )
 """Words that no fact may contain: pronouns with their noun elsewhere, negations, words that point at the page."""
@@ -57,12 +57,12 @@ CUTTERS = _words(
     while when where who whom whose which that because so but if before after until as whether although though
     since then using in-order how what why unless once by than without including featuring whilst plus instead
     thanks making giving allowing creating letting turning taking getting causing leading trying hoping
-    leaving along together and or to
+    leaving along together and or to like such per
     """
 )
 """Words before which a phrase that is complete so far may end."""
 
-ENDS = frozenset('.,;:!?…–—-"“”()[]•*/|~')
+ENDS = frozenset('.,;:!?…–—-"“”()[]•*/|~&+')
 """Marks before which a phrase may end."""
 
 QUANTIFIERS = _words("over about around nearly almost roughly")
@@ -77,9 +77,9 @@ MARKETING = _words(
     polished satisfying rewarding enthralling enchanting gripping riveting adrenaline-fueled
     adrenaline-pumping heart-pounding jaw-dropping mind-blowing mind-bending pulse-pounding eye-catching
     high-quality top-notch first-class world-class never-before-seen best-selling bestselling
-    critically-acclaimed fully-fledged full-fledged loads good cool novel top astounding well-designed
-    well-made superior-quality lovely magnificent appealing pleasant splendid nice terrific premium-quality
-    fancy superior magnificent marvelous marvellous extraordinary remarkable entertaining charming interesting
+    critically-acclaimed fully-fledged full-fledged good cool novel top astounding well-designed well-made
+    superior-quality lovely magnificent appealing pleasant splendid nice terrific premium-quality fancy
+    superior magnificent marvelous marvellous extraordinary remarkable entertaining charming interesting
     absorbing engrossing exceptional excellent impressive sensational insane crazy ever-expanding ever-growing
     cutting-edge sleek fresh hilarious funny lovable loveable touching one-of-a-kind action-packed fun-filled
     high-octane hand-picked dazzling sumptuous evocative beautifully-drawn
@@ -98,20 +98,21 @@ VAGUE_HEADS = _words(
     """
     game games title experience experiences fun gameplay content feature features thing things way ways lot
     lots kind kinds sort type types number amount bit part parts rest reason reasons time times day days hour
-    hours minute minutes moment moments place chance chances opportunity opportunities possibility
-    possibilities option options value quality level-up fans fan player gamer gamers mechanics mechanic
-    element elements aspect aspects version versions edition editions dlc update updates classic sequel
-    prequel series installment franchise genre twist price sale review reviews trailer video videos demo
-    website studio developer developers support achievements achievement leaderboard leaderboards
-    cards-trading resolution resolutions fps windows mac linux steam language languages subtitles controller
-    controllers gamepad keyboard mouse headset vr device devices platform pc console consoles download
-    screenshot screenshots wallpaper wallpapers account internet everything anything need want get go idea
-    ideas concept concepts goal goals objective objectives task tasks feel feeling sense workshop controls
-    control interface menu menus settings setting combination mix blend mixture form example issue issues bug
-    bugs feedback community communities replayability replay-value improvement improvements difference point
-    pace depth length addition end result side story-line case fact help use look result results plan plans
-    potential addiction entertainment fact facts info information detail details matter topic question
-    questions answer answers problem name names word words thanks attention note top line basis
+    hours minute minutes moment moments place chance chances opportunity opportunities possibility option
+    options value quality level-up fans fan player gamer gamers mechanics mechanic element elements aspect
+    aspects version versions edition editions dlc update updates classic sequel prequel series installment
+    franchise genre twist price sale review reviews trailer video videos demo website studio developer
+    developers support achievements achievement leaderboard leaderboards cards-trading resolution resolutions
+    fps windows mac linux steam language languages subtitles controller controllers gamepad keyboard mouse
+    headset vr device devices platform pc console consoles download screenshot screenshots wallpaper
+    wallpapers account internet everything anything need want get go idea ideas concept concepts goal
+    objective objectives task tasks feel feeling sense workshop controls interface menu menus settings setting
+    combination mix blend mixture form example issue issues bug bugs feedback community communities
+    replayability replay-value improvement improvements difference point pace depth length addition end result
+    side story-line case fact help use look result results plan plans potential addiction entertainment fact
+    facts info information detail details matter topic question questions answer answers problem name names
+    word words thanks attention note top line basis rule rules condition conditions users user movies intro
+    credits amount picture list lists
     """
 )
 """Heads of a noun phrase that say nothing of one game, or belong to the shop and not to the game."""
@@ -398,3 +399,26 @@ VISUAL = _words(
     """
 )
 """Words that tell a style to be one for the eyes."""
+
+GAME_THINGS = _words(
+    """
+    levels weapons characters enemies maps stages worlds missions quests puzzles bosses modes items cards
+    ships cars tracks endings skills abilities spells classes races units buildings upgrades songs
+    collectibles heroes monsters planets locations environments difficulties vehicles guns traps riddles
+    biomes creatures animals dungeons rooms arenas islands kingdoms cities countries civilizations factions
+    fighters spaceships aircraft planes tanks trucks trains buses bikes motorcycles boats towers power-ups
+    powerups powers mini-games minigames challenges scenes objects hats skins costumes outfits perks relics
+    artifacts treasures potions ingredients recipes crops plants trees blocks tiles pieces dice decks robots
+    mechs drones aliens dragons demons zombies npcs villagers companions pets heroines girls boys stories
+    storylines scenarios campaigns battles fights tournaments championships seasons teams leagues balls
+    courses holes obstacles mysteries cases crimes suspects secrets clues dialogues choices paths
+    """
+)
+"""Plural heads of what a game may have many of."""
+
+ACRONYMS = _words(
+    """
+    rpg rpgs rts npc npcs pvp pve ai wwi wwii ww2 ww1 mmo mmorpg ufo ufos dna usa uk eu u.s 3d 2d nato nasa
+    """
+)
+"""Words that keep their capital letters everywhere."""

@@ -8,6 +8,7 @@ from core.facts.inflect import article
 from core.facts.lexicon import classes
 from core.facts.tokens import Token
 from core.facts.vocabulary import (
+    ACRONYMS,
     ADVERBS_BEFORE_PRAISE,
     CAPITALISED,
     DETERMINERS,
@@ -92,6 +93,8 @@ def _cased(token: Token, *, lower: bool) -> str:
         return token.text
     common = token.low in _FUNCTION or _is_common(token)
     shouted = token.text.isupper() and len(token.text) > 3
+    if any(part in ACRONYMS for part in token.low.split("-")):
+        return token.text
     if token.low in CAPITALISED or (token.text.isupper() and not shouted and token.low not in DETERMINERS):
         return token.text
     return token.low if (lower and common) or token.low in DETERMINERS or shouted else token.text
