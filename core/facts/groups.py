@@ -86,7 +86,7 @@ def countable_alone(tokens: Sequence[Token], phrase: Phrase) -> bool:
     head = tokens[phrase.head]
     if phrase.determined or phrase.plural or head.low in MASS:
         return True
-    return head.capital and phrase.start > 0 and tokens[phrase.start].capital
+    return head.capital and head.classes.isupper() and phrase.start > 0 and tokens[phrase.start].capital
 
 
 def is_plural(token: Token, number: str = "") -> bool:

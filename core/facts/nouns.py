@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from core.facts.groups import Phrase, countable_alone, group, low
 from core.facts.tokens import Token
+from core.facts.verbs import GERUNDS
 from core.facts.vocabulary import (
     BARE_AFTER_PREPOSITION,
     CUTTERS,
@@ -81,6 +82,8 @@ def ends_well(tokens: Sequence[Token], at: int) -> bool:
 def _behind(tokens: Sequence[Token], at: int) -> Phrase | None:
     """The noun group behind a preposition."""
     found = group(tokens, at)
+    if found is not None and low(tokens, found.head) in ("way", "game", "own", "games", "ways"):
+        return None
     if found is None or countable_alone(tokens, found) or low(tokens, found.head) in BARE_AFTER_PREPOSITION:
         return found
     return None
@@ -103,7 +106,7 @@ def _complete(tokens: Sequence[Token], found: Phrase) -> bool:
     if after in ("and", "or") and not found.plural and not _verb_follows(tokens, found.end + 1):
         # "a combat and menu system": the noun may be the first half of a compound
         second = group(tokens, found.end + 1)
-        if second is not None and not countable_alone(tokens, second):
+        if second is not None and second.modified and not countable_alone(tokens, second):
             return False
     return ends_well(tokens, found.end)
 
@@ -111,7 +114,11 @@ def _complete(tokens: Sequence[Token], found: Phrase) -> bool:
 def _verb_follows(tokens: Sequence[Token], at: int) -> bool:
     """Whether what follows "and" may be a verb: the phrase is then over."""
     token = tokens[at] if at < len(tokens) else None
-    if token is None or token.classes[:1] in ("v", "z", "d", "a", "A", "g") or token.low in VERBLIKE:
+    if (
+        token is None
+        or token.classes[:1] in ("v", "z", "d", "a", "A", "g")
+        or token.low in VERBLIKE | GERUNDS.keys()
+    ):
         return True
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if "v" not in token.classes or after is None:

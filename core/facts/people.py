@@ -18,12 +18,17 @@ _ROLE_LEADS = tuple(tuple(lead.split()) for line in _LEADS.strip().splitlines() 
 _OTHERS = frozenset(
     "if when not he she it who they can could cannot that until whether before must him her to".split()
 )
+_BECOMING = frozenset(("", "you", "you'll", "can", "will", "must", "and", ",", "or", "then"))
 _FIGHTS = frozenset(
     """
     fight battle defeat against destroy kill slay survive face combat fighting battling fend repel shoot off
     eliminate defeating destroying killing slaying vanquish exterminate annihilate through confront
     """.split()
 )
+_BESET = frozenset(
+    "filled infested packed swarming crawling teeming attacked chased pursued hunted invaded overrun".split()
+)
+_CROWDS = frozenset("hordes waves swarms legions".split())
 _SUFFIXES = tuple("er or ist ian man woman boy girl eer smith lord keeper mancer".split())
 _ARTICLES = frozenset(("a", "an", "the"))
 _OF = frozenset(("of", "in", "from", "with"))
@@ -41,6 +46,8 @@ def roles(sentence: Sentence) -> Iterator[Phrase]:
             before = low(tokens, at - 1)
             if lead == ("play",) and before not in ("", "you", "you'll", "will", "can"):
                 continue
+            if lead == ("become",) and before not in _BECOMING:
+                continue
             if before not in _OTHERS or (lead != ("become",) and before in ("to", "must", "can")):
                 yield from _person(tokens, end)
     if words[:1] == ["as"]:
@@ -57,7 +64,9 @@ def foes(sentence: Sentence) -> Iterator[Phrase]:
     """Noun phrases that say who or what is fought."""
     tokens = sentence.tokens
     for at, token in enumerate(tokens):
-        if token.low not in _FIGHTS or low(tokens, at + 1) in ("all", "each", "every", "any", "both"):
+        met = token.low in _FIGHTS or (token.low in ("with", "by") and low(tokens, at - 1) in _BESET)
+        crowd = low(tokens, at + 1) in _CROWDS and low(tokens, at + 2) == "of"
+        if not (met or crowd) or low(tokens, at + 1) in ("all", "each", "every", "any", "both"):
             continue
         found = noun_phrase(tokens, at + 1, joined=False, linking=frozenset(("of", "from")))
         if found is not None and (found.plural or found.determined) and _is_foe(tokens, found):
@@ -125,7 +134,7 @@ def _telling(tokens: Sequence[Token], found: Phrase) -> bool:
     head = tokens[found.head].low
     words = [token.low for token in tokens[found.start : found.end]]
     if words[0] == "the" and (
-        words[1] in MARKETING or words[1] in ("best", "only", "top", "next", "first", "last", "new")
+        words[1] in MARKETING or words[1] in ("best", "only", "top", "most", "next", "first", "last", "new")
     ):
         return False
     if words[1] in ("different", "better", "good", "bad", "real", "true", "new"):

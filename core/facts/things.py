@@ -14,11 +14,13 @@ from core.facts.verbs import GERUNDS
 from core.facts.vocabulary import (
     ARTICLE_HEADS,
     BLAND_MODIFIERS,
+    GAME_SYSTEMS,
     GAME_THINGS,
     LINKING,
     LOOKS,
     MARKETING,
     MASS,
+    MUSICAL,
     OWN_HEADS,
     PREPOSITIONS,
     SOUNDS,
@@ -32,7 +34,9 @@ _SHOWS = frozenset(
 )
 
 _ALL = frozenset("each every all both any your some".split())
-_BEFORE_A_THING = frozenset("with through of in into across between and or , against : on over from".split())
+_BEFORE_A_THING = frozenset(
+    "using via with through of in into across between and or , against : on over from".split()
+)
 _FROM = LINKING - {"from", "on"}
 
 
@@ -61,9 +65,14 @@ def things(sentence: Sentence) -> Iterator[Phrase]:
 
 def _may_open(tokens: Sequence[Token], at: int) -> bool:
     """Whether a noun phrase may begin at `at`: behind a verb, a preposition or a mark, and not behind "no"."""
-    if at == 0 or tokens[at].low in PREPOSITIONS:
+    counted = (
+        tokens[at].low in ("over", "up", "about") and at + 1 < len(tokens) and "x" in tokens[at + 1].classes
+    )
+    if at == 0 or (tokens[at].low in PREPOSITIONS and not counted):
         return False
     before = tokens[at - 1]
+    if before.low == "and" and tokens[at - 2].classes[:1] in ("j", "J"):
+        return False
     return before.low in _BEFORE_A_THING or before.classes[:1] in ("v", "z", "g")
 
 
@@ -77,7 +86,9 @@ def _is_game_thing(tokens: Sequence[Token], found: Phrase) -> bool:
     if "x" in first.classes or first.low in ("over", "up"):
         return found.plural and head.low in GAME_THINGS
     if head.low in LOOKS or head.low in SOUNDS:
-        return before in ("with", "and", ",")
+        return before in ("with", "and", ",", "in")
+    if found.determined and head.low in GAME_SYSTEMS:
+        return found.modified and before in ("with", "through", "using", "and", "via", "on")
     return (
         found.modified
         and found.plural
@@ -119,7 +130,7 @@ def kind_of(tokens: Sequence[Token], found: Phrase) -> FactKind | None:
         return None
     if (head in OWN_HEADS or kind is not FactKind.HAS) and not inside - BLAND_MODIFIERS - MARKETING - {head}:
         return None
-    if head == "style" and not inside & VISUAL:
+    if (head == "style" and not inside & VISUAL) or (head == "score" and not inside & MUSICAL):
         return None
     return None if _is_name(tokens, found) or _is_doing(tokens[found.start]) else kind
 
@@ -178,7 +189,7 @@ def _shows(tokens: Sequence[Token], at: int) -> bool:
 
 def _with_follows(tokens: Sequence[Token], at: int) -> bool:
     """Whether "with" says what a game has: "a platformer with", "it comes with"."""
-    return low(tokens, at - 1) in WITH_HEADS
+    return at == 0 or low(tokens, at - 1) in WITH_HEADS
 
 
 def _listed(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:

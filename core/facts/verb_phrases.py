@@ -111,6 +111,9 @@ def _with_object(tokens: Sequence[Token], at: int, start: int, heads: frozenset[
 
 def _is_name(tokens: Sequence[Token], found: Phrase) -> bool:
     """A person's or a place's name alone says nothing to who does not know them."""
+    head = tokens[found.head]
+    if head.capital and head.classes.isupper():
+        return True
     return not found.determined and tokens[found.start].capital and tokens[found.start].classes.isupper()
 
 

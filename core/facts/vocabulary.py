@@ -23,7 +23,7 @@ REFUSED = _words(
     somebody stuff yourself myself himself themselves ourselves not no never none nor don't doesn't can't
     won't cannot isn't aren't let's etc etc. eg ie more-or-less what's who's where's everything's everyone's
     someone's else enough next previous last current currently available further additional extra upcoming
-    soon later today now new-found worst best
+    soon later today now new-found worst best also just still mr mrs
     """
 )
 """Words that no fact may contain: pronouns with their noun elsewhere, negations, words that point at the page."""
@@ -82,7 +82,8 @@ MARKETING = _words(
     superior magnificent marvelous marvellous extraordinary remarkable entertaining charming interesting
     absorbing engrossing exceptional excellent impressive sensational insane crazy ever-expanding ever-growing
     cutting-edge sleek fresh hilarious funny lovable loveable touching one-of-a-kind action-packed fun-filled
-    high-octane hand-picked dazzling sumptuous evocative beautifully-drawn
+    high-octane hand-picked dazzling sumptuous evocative beautifully-drawn fabulous fantastic killer
+    professional
     """
 )
 """Praise, which a fact leaves out: what is praised is the reviewer's to say."""
@@ -99,20 +100,20 @@ VAGUE_HEADS = _words(
     game games title experience experiences fun gameplay content feature features thing things way ways lot
     lots kind kinds sort type types number amount bit part parts rest reason reasons time times day days hour
     hours minute minutes moment moments place chance chances opportunity opportunities possibility option
-    options value quality level-up fans fan player gamer gamers mechanics mechanic element elements aspect
-    aspects version versions edition editions dlc update updates classic sequel prequel series installment
-    franchise genre twist price sale review reviews trailer video videos demo website studio developer
-    developers support achievements achievement leaderboard leaderboards cards-trading resolution resolutions
-    fps windows mac linux steam language languages subtitles controller controllers gamepad keyboard mouse
-    headset vr device devices platform pc console consoles download screenshot screenshots wallpaper
-    wallpapers account internet everything anything need want get go idea ideas concept concepts goal
-    objective objectives task tasks feel feeling sense workshop controls interface menu menus settings setting
-    combination mix blend mixture form example issue issues bug bugs feedback community communities
-    replayability replay-value improvement improvements difference point pace depth length addition end result
-    side story-line case fact help use look result results plan plans potential addiction entertainment fact
-    facts info information detail details matter topic question questions answer answers problem name names
-    word words thanks attention note top line basis rule rules condition conditions users user movies intro
-    credits amount picture list lists
+    options value quality level-up fans fan player gamer gamers element elements aspect aspects version
+    versions edition editions dlc update updates classic sequel prequel series installment franchise genre
+    twist price sale review reviews trailer video videos demo website studio developer developers support
+    achievements achievement leaderboard leaderboards cards-trading resolution resolutions fps windows mac
+    linux steam language languages subtitles controller controllers gamepad keyboard mouse headset vr device
+    devices platform pc console consoles download screenshot screenshots wallpaper wallpapers account internet
+    everything anything need want get go idea ideas concept concepts goal objective objectives task tasks feel
+    feeling sense workshop controls interface menu menus settings setting combination mix blend mixture form
+    example issue issues bug bugs feedback community communities replayability replay-value improvement
+    improvements difference point pace depth length addition end result side story-line case fact help use
+    look result results plan plans potential addiction entertainment fact facts info information detail
+    details matter topic question questions answer answers problem name names word words thanks attention note
+    top line basis rule rules condition conditions users user movies intro credits amount picture list lists
+    role part turn
     """
 )
 """Heads of a noun phrase that say nothing of one game, or belong to the shop and not to the game."""
@@ -175,7 +176,8 @@ MASS = _words(
     survival suspense swimming swordplay tea teamwork techno technology teleportation tennis terrain thirst
     thunder time timing trade trading traffic tranquility transportation treasure trust turmoil unity
     vegetation vengeance violence virtue war warfare water weaponry weather wildlife wind wine wisdom wood
-    wordplay wrestling
+    wordplay wrestling difficulty complexity depth content glass paper cloth leather clay brick bone plastic
+    rubber concrete wool cotton silk salt dawn dusk midnight
     """
 )
 """Nouns that stand without an article in the singular."""
@@ -214,7 +216,7 @@ ARTICLE_HEADS = _words(
     system systems editor mode campaign story storyline soundtrack score world map style aesthetic look
     narrative plot arsenal cast tree creator builder universe adventure city galaxy environment soundscape
     tutorial difficulty protagonist battle boss ending economy library generator setting cycle layout
-    perspective palette shop
+    perspective palette shop mechanic
     """
 )
 """Nouns that want an article in the singular, and get "a" where a list leaves it out."""
@@ -364,6 +366,7 @@ BLAND_OBJECTS = _words(
     point points time title area areas location locations score scores place places end rules rule environment
     environments abilities ability power powers secret secrets map maps screen future limits mind wits brain
     ending endings unknown chapter chapters actions action feat feats tutorial campaign career round rounds
+    scene weapons weapon difficulty spells
     """
 )
 """Objects that tell nothing with a verb alone."""
@@ -387,7 +390,7 @@ SHOP_WORDS = _words(
     vive htc steam mods mod modding multiplayer-only translations language languages support server servers
     internet account website tutorial tutorials hours hour minutes minute graphics-card frame-rate frames
     widescreen 4k hd ui hud soundtrack-dlc fans fan players player gamer gamers dlc cutscenes cutscene
-    interface interfaces controls
+    interface interfaces controls downloadable cloud
     """
 )
 """Words about the shop and the machine; a sentence may have them, a fact may not."""
@@ -422,3 +425,21 @@ ACRONYMS = _words(
     """
 )
 """Words that keep their capital letters everywhere."""
+
+MUSICAL = _words(
+    """
+    musical orchestral original ambient electronic synth symphonic cinematic haunting epic piano jazz music
+    rock
+    """
+)
+"""Words that tell a score to be music, and no number."""
+
+NEGATIONS = _words(
+    """
+    not no never don't doesn't isn't aren't won't can't cannot without nor neither unlike instead didn't
+    """
+)
+"""Words that turn what follows into its opposite."""
+
+GAME_SYSTEMS = _words("system editor campaign storyline mechanic mode arsenal cast tree economy engine")
+"""Singular heads of what a game may have one of."""
