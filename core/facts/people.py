@@ -64,13 +64,32 @@ def foes(sentence: Sentence) -> Iterator[Phrase]:
     """Noun phrases that say who or what is fought."""
     tokens = sentence.tokens
     for at, token in enumerate(tokens):
-        met = token.low in _FIGHTS or (token.low in ("with", "by") and low(tokens, at - 1) in _BESET)
+        met = (token.low in _FIGHTS and _is_done(tokens, at)) or (
+            token.low in ("with", "by") and low(tokens, at - 1) in _BESET
+        )
         crowd = low(tokens, at + 1) in _CROWDS and low(tokens, at + 2) == "of"
         if not (met or crowd) or low(tokens, at + 1) in ("all", "each", "every", "any", "both"):
             continue
         found = noun_phrase(tokens, at + 1, joined=False, linking=frozenset(("of", "from")))
         if found is not None and (found.plural or found.determined) and _is_foe(tokens, found):
-            yield found
+            inside = {item.low for item in tokens[found.start : found.end]}
+            if met or inside & (FOES | GENERAL_FOES):
+                yield found
+
+
+def _is_done(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "battle" and its like are verbs here: no "huge battle tanks"."""
+    before = tokens[at - 1] if at else None
+    if before is None or "n" not in tokens[at].classes:
+        return True
+    return before.low not in ("a", "an", "the", "of") and before.classes[:1] not in (
+        "j",
+        "J",
+        "n",
+        "s",
+        "x",
+        "q",
+    )
 
 
 def is_person(token: Token) -> bool:
@@ -137,7 +156,7 @@ def _telling(tokens: Sequence[Token], found: Phrase) -> bool:
         words[1] in MARKETING or words[1] in ("best", "only", "top", "most", "next", "first", "last", "new")
     ):
         return False
-    if words[1] in ("different", "better", "good", "bad", "real", "true", "new"):
+    if words[1].endswith("est") or words[1] in ("different", "better", "good", "bad", "real", "true", "new"):
         return False
     if head in BLAND_ROLES:
         return bool(set(words) - MARKETING - _ARTICLES - {head})

@@ -37,6 +37,9 @@ _ALL = frozenset("each every all both any your some".split())
 _BEFORE_A_THING = frozenset(
     "using via with through of in into across between and or , against : on over from".split()
 )
+_PLAIN_LOOK = (
+    BLAND_MODIFIERS | LOOKS | {"art", "graphic", "graphical", "visual", "vastly", "concept", "story", "map"}
+)
 _FROM = LINKING - {"from", "on"}
 
 
@@ -82,6 +85,8 @@ def _is_game_thing(tokens: Sequence[Token], found: Phrase) -> bool:
         return False
     head = told_head(tokens, found)
     first = tokens[found.start]
+    if not found.determined and "v" in first.classes:
+        return False
     before = tokens[found.start - 1].low
     if "x" in first.classes or first.low in ("over", "up"):
         return found.plural and head.low in GAME_THINGS
@@ -118,7 +123,12 @@ def kind_of(tokens: Sequence[Token], found: Phrase) -> FactKind | None:
     else:
         kind = FactKind.HAS
     numbered = "x" in tokens[found.start].classes or tokens[found.start].low in ("over", "up")
-    if head in VAGUE_HEADS or not (found.modified or numbered) or found.end - found.start > LONGEST:
+    if (
+        head in VAGUE_HEADS
+        or head == "control"
+        or not (found.modified or numbered)
+        or found.end - found.start > LONGEST
+    ):
         return None
     if (
         inside & _ALL
@@ -130,13 +140,20 @@ def kind_of(tokens: Sequence[Token], found: Phrase) -> FactKind | None:
         return None
     if (head in OWN_HEADS or kind is not FactKind.HAS) and not inside - BLAND_MODIFIERS - MARKETING - {head}:
         return None
+    if kind is FactKind.LOOK and (
+        low(tokens, found.head + 1) == "of" or not inside - _PLAIN_LOOK - MARKETING
+    ):
+        return None
     if (head == "style" and not inside & VISUAL) or (head == "score" and not inside & MUSICAL):
         return None
     return None if _is_name(tokens, found) or _is_doing(tokens[found.start]) else kind
 
 
 def _is_name(tokens: Sequence[Token], found: Phrase) -> bool:
-    return tokens[found.head].capital and found.head > 0 and tokens[found.head].classes.isupper()
+    return any(
+        token.capital and token.classes in ("N", "S") and at > 0
+        for at, token in enumerate(tokens[found.start : found.end], found.start)
+    )
 
 
 def _is_doing(token: Token) -> bool:
@@ -154,6 +171,8 @@ def needs_article(tokens: Sequence[Token], found: Phrase) -> bool | None:
     """Whether a or an has to be put before it; None where that is in doubt."""
     if found.determined or found.plural or tokens[found.head].low in MASS:
         return False
+    if tokens[found.start].low.endswith("est"):
+        return None
     return True if tokens[found.head].low in ARTICLE_HEADS else None
 
 

@@ -100,6 +100,8 @@ def _with_object(tokens: Sequence[Token], at: int, start: int, heads: frozenset[
     ):
         return None
     verb = tokens[at].low
+    if low(tokens, start - 1) == "between" and not found.plural:
+        return None
     if verb in NEEDS_MORE and not heads and not _over(tokens, found.end):
         return None
     if verb in WANTS_TELLING and not heads and not found.modified:

@@ -83,7 +83,6 @@ MARKETING = _words(
     absorbing engrossing exceptional excellent impressive sensational insane crazy ever-expanding ever-growing
     cutting-edge sleek fresh hilarious funny lovable loveable touching one-of-a-kind action-packed fun-filled
     high-octane hand-picked dazzling sumptuous evocative beautifully-drawn fabulous fantastic killer
-    professional
     """
 )
 """Praise, which a fact leaves out: what is praised is the reviewer's to say."""
@@ -213,10 +212,9 @@ LOOKS = _words(
 
 ARTICLE_HEADS = _words(
     """
-    system systems editor mode campaign story storyline soundtrack score world map style aesthetic look
-    narrative plot arsenal cast tree creator builder universe adventure city galaxy environment soundscape
-    tutorial difficulty protagonist battle boss ending economy library generator setting cycle layout
-    perspective palette shop mechanic
+    system systems editor mode campaign story storyline soundtrack score map style aesthetic look narrative
+    plot arsenal cast tree creator builder soundscape tutorial difficulty protagonist economy library
+    generator cycle layout perspective palette shop mechanic
     """
 )
 """Nouns that want an article in the singular, and get "a" where a list leaves it out."""

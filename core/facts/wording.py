@@ -83,7 +83,7 @@ def _describes(tokens: list[Token], at: int) -> bool:
 
 def _lone(kept: Sequence[Token], index: int) -> bool:
     """Whether a word alone is capitalised, so that it is no part of a name of several words."""
-    return not any(
+    return kept[index].classes != "q" and not any(
         kept[place].capital for place in (index - 1, index + 1) if place != 0 and 0 <= place < len(kept)
     )
 

@@ -109,7 +109,7 @@ def test_a_section_on_other_things_gives_no_fact(heading: str) -> None:
         ("Build a city while the sea rises around it.", "build a city"),
         ("Fight your way through a ruined castle.", "fight your way through a ruined castle"),
         ("Can you save the drowned valley?", "save the drowned valley"),
-        ("Harbour: Build a pier of glass.", "build a pier of glass"),
+        ("Harbour: Build a tower of glass.", "build a tower of glass"),
         ("Dig, plant and harvest salty crops.", "harvest salty crops"),
         ("Collect old maps & golden coins.", "collect old maps"),
         ("The player controls a tiny submarine.", "control a tiny submarine"),
