@@ -10,11 +10,12 @@ from core.facts.company import COMPANIES, company_in
 from core.facts.genres import EARLY_ACCESS, STORE_GENRES, genres_in
 from core.facts.groups import Phrase
 from core.facts.inflect import indefinite
+from core.facts.kinds import kind_of, needs_article
 from core.facts.page import Sentence, sentences_of
 from core.facts.people import foes, roles
 from core.facts.places import places
 from core.facts.records import Fact, FactKind
-from core.facts.things import kind_of, needs_article, things
+from core.facts.things import things
 from core.facts.tokens import words_of
 from core.facts.topics import topic_of
 from core.facts.vocabulary import NEGATIONS
@@ -88,6 +89,8 @@ def _content(sentence: Sentence) -> Iterator[Fact]:
         article = needs_article(sentence.tokens, found)
         if article is None or found.start >= denied:
             continue
+        if found.start == 0 and _begins_with_a_name(sentence, found):
+            continue
         text = _text(sentence, found, title=title)
         if kind in _TOLD_APART and len(content_words(text)) < 2:
             continue
@@ -107,6 +110,17 @@ def _named(sentence: Sentence, done: Sequence[Phrase]) -> Iterator[tuple[FactKin
     for place in places(sentence):
         if place.sure or not any(action.start < place.phrase.start < action.end for action in done):
             yield FactKind.PLACE, place.phrase, place.preposition
+
+
+def _begins_with_a_name(sentence: Sentence, found: Phrase) -> bool:
+    """Such as "Aunt Agatha's favourite recipes": two capital letters where the rest has none."""
+    words = sentence.tokens[found.start : found.end]
+    return (
+        len(words) > 2
+        and words[0].capital
+        and words[1].capital
+        and not (is_title(words) or is_title(sentence.tokens))
+    )
 
 
 def _denied_from(sentence: Sentence) -> int:

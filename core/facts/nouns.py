@@ -47,6 +47,8 @@ def noun_phrase(
             break
         if longer is None or longer.end - at > LONGEST + 1:
             break
+        if word in ("with", "for") and low(tokens, longer.end) == "to":
+            break
         both = word == "and" and found.end == first.end
         found = replace(first, end=longer.end, plural=first.plural or both, modified=True)
         first = found if both else first
@@ -103,10 +105,11 @@ def _complete(tokens: Sequence[Token], found: Phrase) -> bool:
     after = low(tokens, found.end)
     if found.end == found.head + 1 and (head in OF_HEADS or (head in INFINITIVE_HEADS and after == "to")):
         return False
-    if after in ("and", "or") and not found.plural and not _verb_follows(tokens, found.end + 1):
-        # "a combat and menu system": the noun may be the first half of a compound
+    if after in ("and", "or", ",") and not found.plural and not _verb_follows(tokens, found.end + 1):
+        # "a combat and menu system", "a father, son and dog": the noun may be the first of several
         second = group(tokens, found.end + 1)
-        if second is not None and second.modified and not countable_alone(tokens, second):
+        listed = second is not None and not countable_alone(tokens, second)
+        if second is not None and listed and (second.modified or after == ","):
             return False
     return ends_well(tokens, found.end)
 

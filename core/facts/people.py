@@ -8,7 +8,16 @@ from core.facts.groups import Phrase, low
 from core.facts.nouns import noun_phrase
 from core.facts.page import Sentence
 from core.facts.tokens import Token
-from core.facts.vocabulary import BLAND_ROLES, FOE_GROUPS, FOES, GENERAL_FOES, MARKETING, NOT_PEOPLE, PEOPLE
+from core.facts.vocabulary import (
+    BLAND_ROLES,
+    FOE_GROUPS,
+    FOES,
+    GENERAL_FOES,
+    MARKETING,
+    NOT_PEOPLE,
+    OF_HEADS,
+    PEOPLE,
+)
 
 _LEADS = """
 play/play as/plays as/playing as/play the role of/plays the role of/role of/roles of/shoes of/boots of/you are/you're
@@ -157,6 +166,8 @@ def _telling(tokens: Sequence[Token], found: Phrase) -> bool:
     ):
         return False
     if words[1].endswith("est") or words[1] in ("different", "better", "good", "bad", "real", "true", "new"):
+        return False
+    if found.plural or head in OF_HEADS:
         return False
     if head in BLAND_ROLES:
         return bool(set(words) - MARKETING - _ARTICLES - {head})

@@ -23,6 +23,7 @@ _LIKELY = {
 }
 """Prepositions that name a place without "set", each with the one that a place takes."""
 
+_PAST = frozenset("was were had he she his her they their him".split())
 _OF = frozenset(("of", "in", "on"))
 _TELLS_NOTHING = frozenset(
     "a an the new small big game hub player own whole entire other same different of in".split()
@@ -58,9 +59,14 @@ def places(sentence: Sentence) -> Iterator[Place]:
             continue
         if _low(tokens, at - 1) in _CERTAIN:
             yield place
-        elif token.low in _LIKELY and tokens[found.start].low in ("a", "an"):
+        elif token.low in _LIKELY and not _tells_the_past(tokens) and tokens[found.start].low in ("a", "an"):
             likely.append(Place(_LIKELY[token.low], found, sure=False))
     yield from likely
+
+
+def _tells_the_past(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence tells what happened to somebody: its places need not be the game's."""
+    return any(token.low in _PAST for token in tokens)
 
 
 def _low(tokens: Sequence[Token], at: int) -> str:

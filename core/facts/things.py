@@ -5,27 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from core.facts.groups import Phrase, countable_alone, low
-from core.facts.nouns import LONGEST, noun_phrase, told_head
+from core.facts.nouns import noun_phrase, told_head
 from core.facts.page import Sentence
-from core.facts.records import FactKind
 from core.facts.tokens import Token
 from core.facts.verb_phrases import is_verb, verb_phrase
-from core.facts.verbs import GERUNDS
 from core.facts.vocabulary import (
-    ARTICLE_HEADS,
-    BLAND_MODIFIERS,
     GAME_SYSTEMS,
     GAME_THINGS,
     LINKING,
     LOOKS,
-    MARKETING,
-    MASS,
-    MUSICAL,
-    OWN_HEADS,
     PREPOSITIONS,
     SOUNDS,
-    VAGUE_HEADS,
-    VISUAL,
     WITH_HEADS,
 )
 
@@ -37,9 +27,7 @@ _ALL = frozenset("each every all both any your some".split())
 _BEFORE_A_THING = frozenset(
     "using via with through of in into across between and or , against : on over from".split()
 )
-_PLAIN_LOOK = (
-    BLAND_MODIFIERS | LOOKS | {"art", "graphic", "graphical", "visual", "vastly", "concept", "story", "map"}
-)
+_OWNERS = frozenset("your their his her its our".split())
 _FROM = LINKING - {"from", "on"}
 
 
@@ -87,6 +75,8 @@ def _is_game_thing(tokens: Sequence[Token], found: Phrase) -> bool:
     first = tokens[found.start]
     if not found.determined and "v" in first.classes:
         return False
+    if any(token.low in _OWNERS for token in tokens[max(0, found.start - 4) : found.start]):
+        return False
     before = tokens[found.start - 1].low
     if "x" in first.classes or first.low in ("over", "up"):
         return found.plural and head.low in GAME_THINGS
@@ -110,70 +100,6 @@ def _is_told_to_do(tokens: Sequence[Token]) -> bool:
         return True
     second = tokens[1] if len(tokens) > 1 else None
     return second is not None and second.classes[:1] in ("j", "J", "q", "p", "x")
-
-
-def kind_of(tokens: Sequence[Token], found: Phrase) -> FactKind | None:
-    """Which kind of fact a noun phrase makes, or None where it says too little."""
-    head = told_head(tokens, found).low
-    inside = {token.low for token in tokens[found.start : found.end]}
-    if head in SOUNDS:
-        kind = FactKind.SOUND
-    elif head in LOOKS:
-        kind = FactKind.LOOK
-    else:
-        kind = FactKind.HAS
-    numbered = "x" in tokens[found.start].classes or tokens[found.start].low in ("over", "up")
-    if (
-        head in VAGUE_HEADS
-        or head == "control"
-        or not (found.modified or numbered)
-        or found.end - found.start > LONGEST
-    ):
-        return None
-    if (
-        inside & _ALL
-        or tokens[found.start].low == "more"
-        or any(token.classes == "q" for token in tokens[found.start : found.end])
-    ):
-        return None
-    if _may_be_done(tokens, found) and head not in GAME_THINGS | ARTICLE_HEADS:
-        return None
-    if (head in OWN_HEADS or kind is not FactKind.HAS) and not inside - BLAND_MODIFIERS - MARKETING - {head}:
-        return None
-    if kind is FactKind.LOOK and (
-        low(tokens, found.head + 1) == "of" or not inside - _PLAIN_LOOK - MARKETING
-    ):
-        return None
-    if (head == "style" and not inside & VISUAL) or (head == "score" and not inside & MUSICAL):
-        return None
-    return None if _is_name(tokens, found) or _is_doing(tokens[found.start]) else kind
-
-
-def _is_name(tokens: Sequence[Token], found: Phrase) -> bool:
-    return any(
-        token.capital and token.classes in ("N", "S") and at > 0
-        for at, token in enumerate(tokens[found.start : found.end], found.start)
-    )
-
-
-def _is_doing(token: Token) -> bool:
-    """Such as "winning" in "winning trophies": what is done, and no thing."""
-    return token.classes[:1] in ("g", "G") and token.low in GERUNDS
-
-
-def _may_be_done(tokens: Sequence[Token], found: Phrase) -> bool:
-    """Such as "form alliances" at the start of a line: a verb with its object, or two nouns."""
-    first = tokens[found.start]
-    return found.start == 0 and "v" in first.classes and found.head == 1
-
-
-def needs_article(tokens: Sequence[Token], found: Phrase) -> bool | None:
-    """Whether a or an has to be put before it; None where that is in doubt."""
-    if found.determined or found.plural or tokens[found.head].low in MASS:
-        return False
-    if tokens[found.start].low.endswith("est"):
-        return None
-    return True if tokens[found.head].low in ARTICLE_HEADS else None
 
 
 def _shows(tokens: Sequence[Token], at: int) -> bool:

@@ -23,7 +23,7 @@ REFUSED = _words(
     somebody stuff yourself myself himself themselves ourselves not no never none nor don't doesn't can't
     won't cannot isn't aren't let's etc etc. eg ie more-or-less what's who's where's everything's everyone's
     someone's else enough next previous last current currently available further additional extra upcoming
-    soon later today now new-found worst best also just still mr mrs
+    soon later today now new-found worst best also just still mr mrs even
     """
 )
 """Words that no fact may contain: pronouns with their noun elsewhere, negations, words that point at the page."""
@@ -388,7 +388,7 @@ SHOP_WORDS = _words(
     vive htc steam mods mod modding multiplayer-only translations language languages support server servers
     internet account website tutorial tutorials hours hour minutes minute graphics-card frame-rate frames
     widescreen 4k hd ui hud soundtrack-dlc fans fan players player gamer gamers dlc cutscenes cutscene
-    interface interfaces controls downloadable cloud
+    interface interfaces controls downloadable cloud files file template templates mp3 flac wav ost
     """
 )
 """Words about the shop and the machine; a sentence may have them, a fact may not."""

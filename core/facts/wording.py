@@ -17,6 +17,7 @@ from core.facts.vocabulary import (
     QUANTIFIERS,
 )
 
+_JOINS = frozenset((",", "and", "yet", "but", "or"))
 _FUNCTION = DETERMINERS | PREPOSITIONS | QUANTIFIERS | {"and", "or", "more", "than", "up"}
 
 
@@ -56,10 +57,10 @@ def _without_praise(tokens: list[Token]) -> list[Token]:
                 kept.pop()
             dropped = True
             continue
-        if dropped and token.low in (",", "and"):
+        if dropped and token.low in _JOINS:
             continue
         if (
-            token.low in (",", "and")
+            token.low in _JOINS
             and following is not None
             and following.low in MARKETING
             and _describes(tokens, index)
@@ -83,7 +84,10 @@ def _describes(tokens: list[Token], at: int) -> bool:
 
 def _lone(kept: Sequence[Token], index: int) -> bool:
     """Whether a word alone is capitalised, so that it is no part of a name of several words."""
-    return kept[index].classes != "q" and not any(
+    token = kept[index]
+    if token.classes[:1] not in ("s", "j", "p", "v", "x") and index < len(kept) - 1:
+        return False
+    return token.classes != "q" and not any(
         kept[place].capital for place in (index - 1, index + 1) if place != 0 and 0 <= place < len(kept)
     )
 
@@ -102,7 +106,7 @@ def _cased(token: Token, *, lower: bool) -> str:
 
 def _is_common(token: Token) -> bool:
     """Whether a word is in the list, or is a compound of such words."""
-    if token.classes.islower() and token.classes != "q":
+    if (token.classes.islower() and token.classes != "q") or token.classes == "J":
         return True
     parts = token.low.removesuffix("'s").split("-")
     return all(part.isdigit() or (part and classes(part).islower()) for part in parts)
