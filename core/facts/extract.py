@@ -18,6 +18,7 @@ from core.facts.records import Fact, FactKind
 from core.facts.things import things
 from core.facts.tokens import words_of
 from core.facts.topics import topic_of
+from core.facts.verb_phrases import is_verb
 from core.facts.vocabulary import NEGATIONS
 from core.facts.wording import is_title, worded
 
@@ -131,7 +132,8 @@ def _denied_from(sentence: Sentence) -> int:
 
 def _text(sentence: Sentence, found: Phrase, *, title: bool) -> str:
     tokens = sentence.tokens[found.start : found.end]
-    return worded(tokens, opens=found.start == 0, title=title or is_title(tokens))
+    heading = found.start == 0 and not is_verb(tokens[0].low) and is_title(tokens)
+    return worded(tokens, opens=found.start == 0, title=title or heading)
 
 
 def _fact(

@@ -13,11 +13,14 @@ from core.facts.verbs import GERUNDS
 from core.facts.vocabulary import (
     ARTICLE_HEADS,
     BLAND_MODIFIERS,
+    FOES,
     GAME_THINGS,
+    GENERAL_FOES,
     LOOKS,
     MARKETING,
     MASS,
     MUSICAL,
+    OF_HEADS,
     OWN_HEADS,
     SOUNDS,
     VAGUE_HEADS,
@@ -29,6 +32,7 @@ _COUNTING = frozenset("number lot ton amount".split())
 _FIRST_REFUSED = frozenset(
     "more hundred thousand dozen improved enhanced updated reworked redesigned even new-look".split()
 )
+_SURE_THINGS = (GAME_THINGS | ARTICLE_HEADS) - FOES - GENERAL_FOES
 _PLAIN_LOOK = (
     BLAND_MODIFIERS | LOOKS | frozenset("art graphic graphical visual vastly concept story map".split())
 )
@@ -70,7 +74,7 @@ def _is_no_thing(tokens: Sequence[Token], found: Phrase, head: str) -> bool:
     if any(token.capital and token.classes in ("N", "S") for token in inside[found.start == 0 :]):
         return True
     done = first.classes[:1] in ("g", "G") and first.low in GERUNDS
-    return done or (_may_be_done(tokens, found) and head not in GAME_THINGS | ARTICLE_HEADS)
+    return done or (_may_be_done(tokens, found) and head not in _SURE_THINGS)
 
 
 def _says_too_little(tokens: Sequence[Token], found: Phrase, head: str, kind: FactKind) -> bool:
@@ -78,7 +82,9 @@ def _says_too_little(tokens: Sequence[Token], found: Phrase, head: str, kind: Fa
     numbered = "x" in tokens[found.start].classes or tokens[found.start].low in ("over", "up")
     if not (found.modified or numbered) or found.end - found.start > LONGEST:
         return True
-    if (head in OWN_HEADS or kind is not FactKind.HAS) and not inside - BLAND_MODIFIERS - MARKETING - {head}:
+    if (
+        head in OWN_HEADS or kind is not FactKind.HAS
+    ) and not inside - BLAND_MODIFIERS - OF_HEADS - MARKETING - {head}:
         return True
     plain = low(tokens, found.head + 1) == "of" or not inside - _PLAIN_LOOK - MARKETING
     if kind is FactKind.LOOK and plain:

@@ -364,7 +364,7 @@ BLAND_OBJECTS = _words(
     point points time title area areas location locations score scores place places end rules rule environment
     environments abilities ability power powers secret secrets map maps screen future limits mind wits brain
     ending endings unknown chapter chapters actions action feat feats tutorial campaign career round rounds
-    scene weapons weapon difficulty spells
+    scene weapons weapon difficulty spells scenes
     """
 )
 """Objects that tell nothing with a verb alone."""

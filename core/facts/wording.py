@@ -27,7 +27,7 @@ def worded(tokens: Sequence[Token], *, opens: bool, title: bool) -> str:
     words: list[str] = []
     for index, token in enumerate(kept):
         first = opens and token is tokens[0]
-        word = _cased(token, lower=first or title or _lone(kept, index))
+        word = _cased(token, lower=first or title or _lone(kept, index, opens=opens))
         if token.classes == "x" and word.endswith("+"):
             words += ["over"]
             word = word[:-1]
@@ -82,13 +82,15 @@ def _describes(tokens: list[Token], at: int) -> bool:
     return at > 0 and tokens[at - 1].classes[:1] in ("j", "J", "p", "g")
 
 
-def _lone(kept: Sequence[Token], index: int) -> bool:
+def _lone(kept: Sequence[Token], index: int, *, opens: bool) -> bool:
     """Whether a word alone is capitalised, so that it is no part of a name of several words."""
     token = kept[index]
     if token.classes[:1] not in ("s", "j", "p", "v", "x") and index < len(kept) - 1:
         return False
     return token.classes != "q" and not any(
-        kept[place].capital for place in (index - 1, index + 1) if place != 0 and 0 <= place < len(kept)
+        kept[place].capital
+        for place in (index - 1, index + 1)
+        if (place or not opens) and 0 <= place < len(kept)
     )
 
 
