@@ -9,7 +9,7 @@ from core.facts.page import Sentence
 from core.facts.tokens import Token
 from core.facts.verb_phrases import is_verb, verb_phrase
 from core.facts.verbs import GERUNDS, THIRD_PERSONS
-from core.facts.vocabulary import DETERMINERS, PREPOSITIONS
+from core.facts.vocabulary import DETERMINERS, NEGATIONS, PREPOSITIONS
 
 _MODALS = frozenset("can will must may should".split())
 _PLAYERS = frozenset("you player players".split())
@@ -144,6 +144,8 @@ def _purpose(tokens: Sequence[Token], at: int) -> bool:
 def _gerund_follows(tokens: Sequence[Token], at: int, *, seen: bool) -> bool:
     """Whether the player is the subject of the -ing form at `at`."""
     before = low(tokens, at - 1)
+    if any(token.low in NEGATIONS for token in tokens[max(0, at - 4) : at]):
+        return False
     if before == "of" and low(tokens, at - 2) in _GOALS | {"game", "art"}:
         return True
     if before in _LEADS_TO_GERUND or (before == "with" and low(tokens, at - 2) == "tasked"):

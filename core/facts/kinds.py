@@ -33,6 +33,12 @@ _FIRST_REFUSED = frozenset(
     "more hundred thousand dozen improved enhanced updated reworked redesigned even new-look".split()
 )
 _SURE_THINGS = (GAME_THINGS | ARTICLE_HEADS) - FOES - GENERAL_FOES
+_MOVING = frozenset(
+    """
+    flying moving branching shooting racing floating rolling spinning exploding falling winding living dying evolving
+    changing varying sprawling towering burning glowing growing competing opposing rotating bouncing swinging fighting
+    """.split()
+)
 _PLAIN_LOOK = (
     BLAND_MODIFIERS | LOOKS | frozenset("art graphic graphical visual vastly concept story map".split())
 )
@@ -66,6 +72,8 @@ def _is_no_thing(tokens: Sequence[Token], found: Phrase, head: str) -> bool:
     first = tokens[found.start]
     inside = tokens[found.start : found.end]
     if head in VAGUE_HEADS or head == "control" or tokens[found.head].low in _COUNTING:
+        return True
+    if first.classes == "g" and first.low not in _MOVING:
         return True
     if first.low in _FIRST_REFUSED or any(token.low in _ALL or token.classes == "q" for token in inside):
         return True

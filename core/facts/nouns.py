@@ -47,7 +47,7 @@ def noun_phrase(
             break
         if longer is None or longer.end - at > LONGEST + 1:
             break
-        if word in ("with", "for") and low(tokens, longer.end) == "to":
+        if word in ("with", "for", "from") and low(tokens, longer.end) == "to":
             break
         both = word == "and" and found.end == first.end
         found = replace(first, end=longer.end, plural=first.plural or both, modified=True)
@@ -84,7 +84,7 @@ def ends_well(tokens: Sequence[Token], at: int) -> bool:
 def _behind(tokens: Sequence[Token], at: int) -> Phrase | None:
     """The noun group behind a preposition."""
     found = group(tokens, at)
-    if found is not None and low(tokens, found.head) in ("way", "game", "own", "games", "ways"):
+    if found is not None and low(tokens, found.head) in ("way", "game", "own", "games", "ways", "scale"):
         return None
     if found is None or countable_alone(tokens, found) or low(tokens, found.head) in BARE_AFTER_PREPOSITION:
         return found
@@ -104,6 +104,8 @@ def _complete(tokens: Sequence[Token], found: Phrase) -> bool:
     head = tokens[found.head].low
     after = low(tokens, found.end)
     if found.end == found.head + 1 and (head in OF_HEADS or (head in INFINITIVE_HEADS and after == "to")):
+        return False
+    if after in ("and", ",") and found.end == found.head + 1 and "g" in tokens[found.head].classes:
         return False
     if after in ("and", "or", ",") and not found.plural and not _verb_follows(tokens, found.end + 1):
         # "a combat and menu system", "a father, son and dog": the noun may be the first of several

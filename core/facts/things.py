@@ -14,6 +14,7 @@ from core.facts.vocabulary import (
     GAME_THINGS,
     LINKING,
     LOOKS,
+    OF_HEADS,
     PREPOSITIONS,
     SOUNDS,
     WITH_HEADS,
@@ -27,6 +28,8 @@ _ALL = frozenset("each every all both any your some".split())
 _BEFORE_A_THING = frozenset(
     "using via with through of in into across between and or , against : on over from".split()
 )
+_OF = frozenset(("of",))
+_FULL = OF_HEADS | {"full", "world", "set"}
 _OWNERS = frozenset("your their his her its our".split())
 _FROM = LINKING - {"from", "on"}
 
@@ -48,7 +51,7 @@ def things(sentence: Sentence) -> Iterator[Phrase]:
                 yield item
                 done = item.end
         elif at >= done and _may_open(tokens, at):
-            told = noun_phrase(tokens, at, joined=False, linking=_FROM)
+            told = noun_phrase(tokens, at, joined=False, linking=_OF)
             if told is not None and _is_game_thing(tokens, told):
                 yield told
                 done = told.end
@@ -74,6 +77,8 @@ def _is_game_thing(tokens: Sequence[Token], found: Phrase) -> bool:
     head = told_head(tokens, found)
     first = tokens[found.start]
     if not found.determined and "v" in first.classes:
+        return False
+    if tokens[found.start - 1].low == "of" and low(tokens, found.start - 2) not in _FULL:
         return False
     if any(token.low in _OWNERS for token in tokens[max(0, found.start - 4) : found.start]):
         return False

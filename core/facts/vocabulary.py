@@ -23,7 +23,7 @@ REFUSED = _words(
     somebody stuff yourself myself himself themselves ourselves not no never none nor don't doesn't can't
     won't cannot isn't aren't let's etc etc. eg ie more-or-less what's who's where's everything's everyone's
     someone's else enough next previous last current currently available further additional extra upcoming
-    soon later today now new-found worst best also just still mr mrs even
+    soon later today now new-found worst best also just still mr mrs even ever
     """
 )
 """Words that no fact may contain: pronouns with their noun elsewhere, negations, words that point at the page."""
@@ -112,7 +112,7 @@ VAGUE_HEADS = _words(
     look result results plan plans potential addiction entertainment fact facts info information detail
     details matter topic question questions answer answers problem name names word words thanks attention note
     top line basis rule rules condition conditions users user movies intro credits amount picture list lists
-    role part turn
+    role part turn emphasis focus scale
     """
 )
 """Heads of a noun phrase that say nothing of one game, or belong to the shop and not to the game."""
@@ -272,11 +272,11 @@ FOES = _words(
     robot creatures creature beasts beast dragons dragon goblins orcs skeletons vampires werewolves ghosts
     spirits mutants bandits pirates soldiers mercenaries terrorists gangs gangsters criminals thugs ninjas
     samurai warriors knights villains villain invaders mechs drones machines cyborgs androids dinosaurs
-    spiders insects bugs rats sharks giants titans gods minions henchmen cultists witches wizards sorcerers
-    necromancer tyrant dictator empire army opponents opponent rivals rival adversaries adversary guards
-    raiders marauders barbarians vikings nazis slimes ships tanks fleets fleet forces armies infected dead
-    horrors abominations nightmares predators wolves bears snakes ogres trolls elementals golems mummies imps
-    angels clones hunters assassins ghouls parasites
+    spiders insects bugs rats sharks giants minions henchmen cultists witches wizards sorcerers necromancer
+    tyrant dictator empire army opponents opponent rivals rival adversaries adversary guards raiders marauders
+    barbarians vikings nazis slimes ships tanks fleets fleet forces armies infected dead horrors abominations
+    nightmares predators wolves bears snakes ogres trolls elementals golems mummies imps angels clones hunters
+    assassins ghouls parasites
     """
 )
 """Heads of what is fought."""
@@ -328,7 +328,8 @@ BLAND_MODIFIERS = _words(
     """
     different various many multiple several new more numerous game level a an the some other great big
     unlockable countless varied diverse challenging random exciting of with original improved cut lot lots
-    amount few common special enhanced endless own playable selectable core basic main available
+    amount few common special enhanced endless own playable selectable core basic main available favorite
+    favourite right
     """
 )
 """Words that tell nothing of the noun behind them."""
@@ -364,7 +365,7 @@ BLAND_OBJECTS = _words(
     point points time title area areas location locations score scores place places end rules rule environment
     environments abilities ability power powers secret secrets map maps screen future limits mind wits brain
     ending endings unknown chapter chapters actions action feat feats tutorial campaign career round rounds
-    scene weapons weapon difficulty spells scenes
+    scene weapons weapon difficulty spells scenes choice spinning
     """
 )
 """Objects that tell nothing with a verb alone."""
@@ -388,7 +389,8 @@ SHOP_WORDS = _words(
     vive htc steam mods mod modding multiplayer-only translations language languages support server servers
     internet account website tutorial tutorials hours hour minutes minute graphics-card frame-rate frames
     widescreen 4k hd ui hud soundtrack-dlc fans fan players player gamer gamers dlc cutscenes cutscene
-    interface interfaces controls downloadable cloud files file template templates mp3 flac wav ost
+    interface interfaces controls downloadable cloud files file template templates mp3 flac wav ost smartphone
+    phone computer app bluetooth usb
     """
 )
 """Words about the shop and the machine; a sentence may have them, a fact may not."""
@@ -419,7 +421,8 @@ GAME_THINGS = _words(
 
 ACRONYMS = _words(
     """
-    rpg rpgs rts npc npcs pvp pve ai wwi wwii ww2 ww1 mmo mmorpg ufo ufos dna usa uk eu u.s 3d 2d nato nasa
+    rpg rpgs rts npc npcs pvp pve ai wwi wwii ww2 ww1 mmo mmorpg ufo ufos dna usa uk eu u.s 3d 2d nato nasa vr
+    fps npc dj hp xp dlc ui fbi cia us
     """
 )
 """Words that keep their capital letters everywhere."""

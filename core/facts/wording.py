@@ -98,7 +98,7 @@ def _cased(token: Token, *, lower: bool) -> str:
     if not token.capital:
         return token.text
     common = token.low in _FUNCTION or _is_common(token)
-    shouted = token.text.isupper() and len(token.text) > 3
+    shouted = token.text.isupper() and len(token.text) > 1 and (common or len(token.text) > 4)
     if any(part in ACRONYMS for part in token.low.split("-")):
         return token.text
     if token.low in CAPITALISED or (token.text.isupper() and not shouted and token.low not in DETERMINERS):
