@@ -30,7 +30,7 @@ from core.facts.vocabulary import (
 _ALL = frozenset("each every all both any your some".split())
 _COUNTING = frozenset("number lot ton amount".split())
 _FIRST_REFUSED = frozenset(
-    "more hundred thousand dozen improved enhanced updated reworked redesigned even new-look".split()
+    "the more hundred thousand dozen improved enhanced updated reworked redesigned even new-look".split()
 )
 _SURE_THINGS = (GAME_THINGS | ARTICLE_HEADS) - FOES - GENERAL_FOES
 _MOVING = frozenset(
@@ -73,15 +73,17 @@ def _is_no_thing(tokens: Sequence[Token], found: Phrase, head: str) -> bool:
     inside = tokens[found.start : found.end]
     if head in VAGUE_HEADS or head == "control" or tokens[found.head].low in _COUNTING:
         return True
-    if first.classes == "g" and first.low not in _MOVING:
-        return True
     if first.low in _FIRST_REFUSED or any(token.low in _ALL or token.classes == "q" for token in inside):
         return True
     if not found.plural and is_person(tokens[found.head]):
         return True
     if any(token.capital and token.classes in ("N", "S") for token in inside[found.start == 0 :]):
         return True
-    done = first.classes[:1] in ("g", "G") and first.low in GERUNDS
+    done = (
+        first.classes[:1] in ("g", "G")
+        and (first.low in GERUNDS or first.classes in ("g", "G"))
+        and first.low not in _MOVING
+    )
     return done or (_may_be_done(tokens, found) and head not in _SURE_THINGS)
 
 

@@ -153,7 +153,7 @@ WAY_VERBS = frozenset(
 GERUNDS = {gerund(verb): verb for verb in sorted(OBJECT_VERBS | PLACED.keys() | LIGHT_OBJECTS.keys())}
 """Base forms by their -ing forms."""
 
-WANTS_TELLING = frozenset("use find move enter gain reach pick take make complete play join send".split())
+WANTS_TELLING = frozenset("use find move enter gain reach pick make complete play join send".split())
 """Verbs that say something where their object is described: "use memory traps", not "use weapons"."""
 
 THIRD_PERSONS = {

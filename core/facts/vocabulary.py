@@ -112,7 +112,7 @@ VAGUE_HEADS = _words(
     look result results plan plans potential addiction entertainment fact facts info information detail
     details matter topic question questions answer answers problem name names word words thanks attention note
     top line basis rule rules condition conditions users user movies intro credits amount picture list lists
-    role part turn emphasis focus scale
+    role part turn emphasis focus scale requirement requirements moments titles havoc joints
     """
 )
 """Heads of a noun phrase that say nothing of one game, or belong to the shop and not to the game."""
