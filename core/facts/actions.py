@@ -125,6 +125,8 @@ def _imperative(tokens: Sequence[Token], at: int) -> bool:
         return False
     if tokens[at].classes[:1] == "v":
         return True
+    if tokens[at].classes[:1] == "j":
+        return after.low in DETERMINERS
     return after.low in DETERMINERS or after.low in PREPOSITIONS or after.classes[:1] in ("x", "q", "j", "s")
 
 

@@ -28,9 +28,12 @@ from core.facts.vocabulary import (
 )
 
 _ALL = frozenset("each every all both any your some".split())
-_COUNTING = frozenset("number lot ton amount".split())
+_COUNTING = frozenset("blend mix mixture combination fusion number lot ton amount".split())
 _FIRST_REFUSED = frozenset(
-    "the more hundred thousand dozen improved enhanced updated reworked redesigned even new-look".split()
+    """
+    offering featuring including providing showing the more hundred thousand dozen improved enhanced updated
+    reworked redesigned even new-look
+    """.split()
 )
 _SURE_THINGS = (GAME_THINGS | ARTICLE_HEADS) - FOES - GENERAL_FOES
 _MOVING = frozenset(

@@ -71,7 +71,9 @@ def ends_well(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     if not token.is_word:
         return token.text in ENDS
-    if token.low in CUTTERS or token.low in PREPOSITIONS or token.low in TRAILING:
+    if token.low in TRAILING:
+        return not token.capital
+    if token.low in CUTTERS or token.low in PREPOSITIONS:
         return True
     if token.classes[:1] == "g":
         return low(tokens, at + 1) in DETERMINERS | PREPOSITIONS

@@ -132,6 +132,7 @@ def _is_foe(tokens: Sequence[Token], found: Phrase) -> bool:
             "hundreds",
         }
     )
+    told = {word for word in told if not word.endswith("ly")}
     if head in GENERAL_FOES:
         return bool(told)
     if head in FOE_GROUPS:

@@ -150,6 +150,8 @@ def _listed(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
         if found is None or (at > start and not countable_alone(tokens, found)):
             return
         yield found
+        if not countable_alone(tokens, found):
+            return
         at = found.end
         if low(tokens, at) == ",":
             at += 1

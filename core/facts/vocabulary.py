@@ -83,6 +83,7 @@ MARKETING = _words(
     absorbing engrossing exceptional excellent impressive sensational insane crazy ever-expanding ever-growing
     cutting-edge sleek fresh hilarious funny lovable loveable touching one-of-a-kind action-packed fun-filled
     high-octane hand-picked dazzling sumptuous evocative beautifully-drawn fabulous fantastic killer
+    unbelievable
     """
 )
 """Praise, which a fact leaves out: what is praised is the reviewer's to say."""
@@ -365,7 +366,7 @@ BLAND_OBJECTS = _words(
     point points time title area areas location locations score scores place places end rules rule environment
     environments abilities ability power powers secret secrets map maps screen future limits mind wits brain
     ending endings unknown chapter chapters actions action feat feats tutorial campaign career round rounds
-    scene weapons weapon difficulty spells scenes choice spinning
+    scene weapons weapon difficulty spells scenes choice spinning worlds ground dead-end planet
     """
 )
 """Objects that tell nothing with a verb alone."""
@@ -390,7 +391,7 @@ SHOP_WORDS = _words(
     internet account website tutorial tutorials hours hour minutes minute graphics-card frame-rate frames
     widescreen 4k hd ui hud soundtrack-dlc fans fan players player gamer gamers dlc cutscenes cutscene
     interface interfaces controls downloadable cloud files file template templates mp3 flac wav ost smartphone
-    phone computer app bluetooth usb
+    phone computer app bluetooth usb windowed fullscreen colorblind colourblind cross-platform
     """
 )
 """Words about the shop and the machine; a sentence may have them, a fact may not."""
