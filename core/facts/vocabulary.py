@@ -77,7 +77,7 @@ MARKETING = _words(
     polished satisfying rewarding enthralling enchanting gripping riveting adrenaline-fueled
     adrenaline-pumping heart-pounding jaw-dropping mind-blowing mind-bending pulse-pounding eye-catching
     high-quality top-notch first-class world-class never-before-seen best-selling bestselling
-    critically-acclaimed fully-fledged full-fledged good cool novel top astounding well-designed well-made
+    critically-acclaimed fully-fledged full-fledged good cool top astounding well-designed well-made
     superior-quality lovely magnificent appealing pleasant splendid nice terrific premium-quality fancy
     superior magnificent marvelous marvellous extraordinary remarkable entertaining charming interesting
     absorbing engrossing exceptional excellent impressive sensational insane crazy ever-expanding ever-growing

@@ -86,7 +86,7 @@ def _lone(kept: Sequence[Token], index: int, *, opens: bool) -> bool:
     """Whether a word alone is capitalised, so that it is no part of a name of several words."""
     token = kept[index]
     named = token.classes[:1] not in ("s", "j", "p", "v", "x") and index < len(kept) - 1
-    if named and not (index and "x" in kept[index - 1].classes):
+    if named and not (index and "x" in kept[index - 1].classes) and not (opens and index == 1):
         return False
     return token.classes != "q" and not any(
         kept[place].capital
