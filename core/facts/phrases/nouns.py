@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.facts.groups import Phrase, countable_alone, group, low
-from core.facts.tokens import Token
-from core.facts.verbs import GERUNDS
-from core.facts.vocabulary import (
+from core.facts.phrases.groups import Phrase, countable_alone, group, low
+from core.facts.words.tokens import Token
+from core.facts.words.verbs import GERUNDS
+from core.facts.words.vocabulary import (
     BARE_AFTER_PREPOSITION,
     CUTTERS,
     DETERMINERS,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.facts.groups import Phrase
-from core.facts.nouns import noun_phrase
 from core.facts.page import Sentence
-from core.facts.tokens import Token
-from core.facts.vocabulary import MARKETING, PLACES
+from core.facts.phrases.groups import Phrase
+from core.facts.phrases.nouns import noun_phrase
+from core.facts.words.subjects import MARKETING, PLACES
+from core.facts.words.tokens import Token
 
 _SET = frozenset("in on aboard inside across at under beneath among through into".split())
 _LIKELY = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.facts.tokens import Token
-from core.facts.vocabulary import (
+from core.facts.words.tokens import Token
+from core.facts.words.vocabulary import (
     AUXILIARIES,
     CUTTERS,
     DETERMINERS,

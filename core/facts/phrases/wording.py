@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.facts.inflect import article
-from core.facts.lexicon import classes
-from core.facts.tokens import Token
-from core.facts.vocabulary import (
-    ACRONYMS,
-    ADVERBS_BEFORE_PRAISE,
-    CAPITALISED,
-    DETERMINERS,
-    MARKETING,
-    PREPOSITIONS,
-    QUANTIFIERS,
-)
+from core.facts.words.lexicon import classes
+from core.facts.words.subjects import ADVERBS_BEFORE_PRAISE, MARKETING
+from core.facts.words.tokens import Token
+from core.facts.words.vocabulary import ACRONYMS, CAPITALISED, DETERMINERS, PREPOSITIONS, QUANTIFIERS
 
 _JOINS = frozenset((",", "and", "yet", "but", "or"))
 _FUNCTION = DETERMINERS | PREPOSITIONS | QUANTIFIERS | {"and", "or", "more", "than", "up"}
