@@ -1,4 +1,4 @@
-"""Plain text: what shows of it, and where its sentences end. Pure functions, standard library only."""
+"""Plain text: its visible part, and the ends of its sentences. Pure functions, standard library only."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 """Letters and symbols that show nothing (Unicode's Default_Ignorable among them)."""
 
 BROKEN = "\ufffd"
-"""The mark of bytes that were no text: a fault in what is written, noise in what is read."""
+"""The replacement character: a fault in what is written, noise in what is read."""
 
 _ENDS = re.compile(r"(?:[.!?…]+[\"'”’»)\]*_]*(?=\s|$))|(?:[。！？｡]+[\"'”’»)\]）」』】]*)")
 _SHORT = """

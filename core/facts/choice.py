@@ -7,18 +7,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.facts.nouns import LONGEST
+from core.facts.phrases.nouns import LONGEST
 from core.facts.records import Fact, FactKind
-from core.facts.tokens import words_of
-from core.facts.vocabulary import (
-    AUXILIARIES,
-    BLAND,
-    BLAND_OBJECTS,
-    DETERMINERS,
-    PREPOSITIONS,
-    REFUSED,
-    SHOP_WORDS,
-)
+from core.facts.words.subjects import BLAND, BLAND_OBJECTS, SHOP_WORDS
+from core.facts.words.tokens import words_of
+from core.facts.words.vocabulary import AUXILIARIES, DETERMINERS, PREPOSITIONS, REFUSED
 
 MOST = {
     FactKind.DO: 8,

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from core.facts.actions import actions
 from core.facts.choice import Candidate, bland_action, chosen, content_words, holds_name, is_safe
-from core.facts.company import COMPANIES, company_in
-from core.facts.genres import EARLY_ACCESS, STORE_GENRES, genres_in
-from core.facts.groups import Phrase
+from core.facts.finders.actions import actions
+from core.facts.finders.company import COMPANIES, company_in
+from core.facts.finders.genres import EARLY_ACCESS, STORE_GENRES, genres_in
+from core.facts.finders.kinds import kind_of, needs_article
+from core.facts.finders.people import foes, roles
+from core.facts.finders.places import places
+from core.facts.finders.things import things
+from core.facts.finders.topics import topic_of
 from core.facts.inflect import indefinite
-from core.facts.kinds import kind_of, needs_article
 from core.facts.page import Sentence, sentences_of
-from core.facts.people import foes, roles
-from core.facts.places import places
+from core.facts.phrases.groups import Phrase
+from core.facts.phrases.verb_phrases import is_verb
+from core.facts.phrases.wording import is_title, worded
 from core.facts.records import Fact, FactKind
-from core.facts.things import things
-from core.facts.tokens import words_of
-from core.facts.topics import topic_of
-from core.facts.verb_phrases import is_verb
-from core.facts.vocabulary import NEGATIONS
-from core.facts.wording import is_title, worded
+from core.facts.words.tokens import words_of
+from core.facts.words.vocabulary import NEGATIONS
 
 MOST_GENRES = 3
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.domain.text import sentence_ends, visible
 from core.facts.exclusions import HEADING_OF_OTHER_THINGS, about_other_things
-from core.facts.tokens import Token, tokens_of, words_of
+from core.facts.words.tokens import Token, tokens_of, words_of
 
 LONGEST_PAGE = 12_000
 """Characters of a page that are read: more than a page that people read has."""

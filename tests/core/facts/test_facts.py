@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from core.facts import CONTENT_KINDS, TOPICS, Fact, FactKind, facts_of
 from core.facts.choice import content_words
-from core.facts.nouns import LONGEST
-from core.facts.tokens import words_of
+from core.facts.phrases.nouns import LONGEST
+from core.facts.words.tokens import words_of
 
 NAME = "Tidewright"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.facts.inflect import article, gerund, has_article, indefinite, third_person, without_article
-from core.facts.verbs import LIGHT_OBJECTS, OBJECT_VERBS, PARTICLES, PLACED
+from core.facts.words.verbs import LIGHT_OBJECTS, OBJECT_VERBS, PARTICLES, PLACED
 
 TABLE = """
 build building builds

@@ -29,7 +29,7 @@ def play(world: World, *messages: str, tone: str = "") -> list[str]:
 
     async def story() -> None:
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(world.service.run())
+            running = group.create_task(world.runner.run())
             for number, text in enumerate(messages):
                 group.create_task(world.desk.accept(message(text, id=f"m{number}", tone=tone)))
             await asyncio.sleep(30)
@@ -102,7 +102,7 @@ def test_once_the_month_s_money_is_spent_only_spares_are_served_and_people_are_t
     spare(world, "A spare text.")
     bodies = play(world, "app/620", "app/620")
     assert bodies[0] == "A spare text."
-    assert bodies[1].startswith("Sorry, no review of Portal 2: this month's writing is used up.")
+    assert bodies[1].startswith("Sorry, no review of Portal 2: my budget for this month is used up.")
     assert world.fleet.queued == []
     world = World(monthly_cap_usd=20)
     world.spent_usd = 19.9
@@ -115,7 +115,7 @@ def slow(world: World, story: Callable[[], Awaitable[None]]) -> list[tuple[str, 
 
     async def whole() -> None:
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(world.service.run())
+            running = group.create_task(world.runner.run())
             await world.desk.accept(message("app/620"))
             await story()
             running.cancel()
@@ -135,7 +135,7 @@ def test_who_waits_for_more_than_ninety_seconds_is_told_once_that_it_takes_longe
 
     said = slow(world, story)
     assert [stage for stage, _ in said] == ["page", "writing", "starting"]
-    assert said[2][1].startswith("Writing a review of Portal 2… It takes longer this time")
+    assert said[2][1].startswith("Writing a review of Portal 2… This one takes longer")
     assert len(world.chat.shown) == 1
 
 

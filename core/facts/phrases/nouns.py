@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.facts.groups import Phrase, countable_alone, group, low
-from core.facts.tokens import Token
-from core.facts.verbs import GERUNDS
-from core.facts.vocabulary import (
+from core.facts.phrases.groups import Phrase, countable_alone, group, low
+from core.facts.words.tokens import Token
+from core.facts.words.verbs import GERUNDS
+from core.facts.words.vocabulary import (
     BARE_AFTER_PREPOSITION,
     CUTTERS,
     DETERMINERS,
@@ -71,7 +71,9 @@ def ends_well(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     if not token.is_word:
         return token.text in ENDS
-    if token.low in CUTTERS or token.low in PREPOSITIONS or token.low in TRAILING:
+    if token.low in TRAILING:
+        return not token.capital
+    if token.low in CUTTERS or token.low in PREPOSITIONS:
         return True
     if token.classes[:1] == "g":
         return low(tokens, at + 1) in DETERMINERS | PREPOSITIONS

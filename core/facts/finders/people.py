@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from core.facts.groups import Phrase, low
-from core.facts.nouns import noun_phrase
 from core.facts.page import Sentence
-from core.facts.tokens import Token
-from core.facts.vocabulary import (
+from core.facts.phrases.groups import Phrase, low
+from core.facts.phrases.nouns import noun_phrase
+from core.facts.words.subjects import (
     BLAND_ROLES,
     FOE_GROUPS,
     FOES,
     GENERAL_FOES,
     MARKETING,
     NOT_PEOPLE,
-    OF_HEADS,
     PEOPLE,
 )
+from core.facts.words.tokens import Token
+from core.facts.words.vocabulary import OF_HEADS
 
 _LEADS = """
 play/play as/plays as/playing as/play the role of/plays the role of/role of/roles of/shoes of/boots of/you are/you're
@@ -132,6 +132,7 @@ def _is_foe(tokens: Sequence[Token], found: Phrase) -> bool:
             "hundreds",
         }
     )
+    told = {word for word in told if not word.endswith("ly")}
     if head in GENERAL_FOES:
         return bool(told)
     if head in FOE_GROUPS:

@@ -39,7 +39,7 @@ def known() -> dict[str, str]:
     """Classes of the words in the list: letters explained at its top, the likeliest first."""
     found: dict[str, str] = {}
     letters = ""
-    for line in resources.files("core.facts").joinpath("lexicon.txt").read_text("utf-8").splitlines():
+    for line in resources.files("core.facts.words").joinpath("lexicon.txt").read_text("utf-8").splitlines():
         if line.startswith("= "):
             letters = line[2:]
         elif not line.startswith("#"):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from core.facts.groups import Phrase, low
 from core.facts.page import Sentence
-from core.facts.tokens import Token
-from core.facts.verb_phrases import is_verb, verb_phrase
-from core.facts.verbs import GERUNDS, THIRD_PERSONS
-from core.facts.vocabulary import DETERMINERS, NEGATIONS, PREPOSITIONS
+from core.facts.phrases.groups import Phrase, low
+from core.facts.phrases.verb_phrases import is_verb, verb_phrase
+from core.facts.words.tokens import Token
+from core.facts.words.verbs import GERUNDS, THIRD_PERSONS
+from core.facts.words.vocabulary import DETERMINERS, NEGATIONS, PREPOSITIONS
 
 _MODALS = frozenset("can will must may should".split())
 _PLAYERS = frozenset("you player players".split())
@@ -125,6 +125,8 @@ def _imperative(tokens: Sequence[Token], at: int) -> bool:
         return False
     if tokens[at].classes[:1] == "v":
         return True
+    if tokens[at].classes[:1] == "j":
+        return after.low in DETERMINERS
     return after.low in DETERMINERS or after.low in PREPOSITIONS or after.classes[:1] in ("x", "q", "j", "s")
 
 

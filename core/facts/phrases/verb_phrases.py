@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.facts.groups import Phrase, countable_alone, group, low
-from core.facts.nouns import LONGEST, noun_phrase, told_head
-from core.facts.tokens import Token
-from core.facts.verbs import (
+from core.facts.phrases.groups import Phrase, countable_alone, group, low
+from core.facts.phrases.nouns import LONGEST, noun_phrase, told_head
+from core.facts.words.subjects import VAGUE_HEADS
+from core.facts.words.tokens import Token
+from core.facts.words.verbs import (
     LIGHT_OBJECTS,
     NEEDS_MORE,
     OBJECT_VERBS,
@@ -16,7 +17,7 @@ from core.facts.verbs import (
     WANTS_TELLING,
     WAY_VERBS,
 )
-from core.facts.vocabulary import ENDS, VAGUE_HEADS
+from core.facts.words.vocabulary import ENDS
 
 _ANY = frozenset[str]()
 _WAYS = frozenset("through across past to into around toward towards between up down over".split())

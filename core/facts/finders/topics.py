@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.facts.records import FactKind
-from core.facts.tokens import words_of
+from core.facts.words.tokens import words_of
 
 _WORDS = """
     hidden_objects: hidden-object clue clues hidden-objects

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.facts.groups import Phrase
-from core.facts.nouns import noun_phrase
 from core.facts.page import Sentence
-from core.facts.tokens import Token
-from core.facts.vocabulary import PLACES
+from core.facts.phrases.groups import Phrase
+from core.facts.phrases.nouns import noun_phrase
+from core.facts.words.subjects import MARKETING, PLACES
+from core.facts.words.tokens import Token
 
 _SET = frozenset("in on aboard inside across at under beneath among through into".split())
 _LIKELY = {
@@ -18,7 +18,6 @@ _LIKELY = {
     "aboard": "aboard",
     "through": "in",
     "across": "in",
-    "into": "in",
     "inside": "inside",
 }
 """Prepositions that name a place without "set", each with the one that a place takes."""
@@ -53,7 +52,10 @@ def places(sentence: Sentence) -> Iterator[Place]:
             continue
         place = Place(token.low, found)
         described = (
-            {item.low for item in tokens[found.start : found.end]} - _TELLS_NOTHING - {tokens[found.head].low}
+            {item.low for item in tokens[found.start : found.end]}
+            - _TELLS_NOTHING
+            - MARKETING
+            - {tokens[found.head].low}
         )
         if tokens[found.head].low not in PLACES or not described:
             continue

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.facts.tokens import Token
-from core.facts.vocabulary import (
+from core.facts.words.tokens import Token
+from core.facts.words.vocabulary import (
     AUXILIARIES,
     CUTTERS,
     DETERMINERS,
@@ -194,7 +194,7 @@ def _joined_adjectives(tokens: Sequence[Token], at: int, first: int) -> int:
 
 def _comma(tokens: Sequence[Token], at: int, first: int) -> int:
     """Of a comma between two adjectives: "a dark, twisted world"."""
-    if tokens[at].text != "," or at == first:
+    if tokens[at].text != "," or at == first or tokens[at - 1].capital > (at - 1 == 0):
         return 0
     if not _strict_adjective(tokens, at - 1) or not _strict_adjective(tokens, at + 1):
         return 0

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from core.facts.groups import Phrase, countable_alone, low
-from core.facts.nouns import noun_phrase, told_head
 from core.facts.page import Sentence
-from core.facts.tokens import Token
-from core.facts.verb_phrases import is_verb, verb_phrase
-from core.facts.vocabulary import (
-    GAME_SYSTEMS,
-    GAME_THINGS,
-    LINKING,
-    LOOKS,
-    OF_HEADS,
-    PREPOSITIONS,
-    SOUNDS,
-    WITH_HEADS,
-)
+from core.facts.phrases.groups import Phrase, countable_alone, low
+from core.facts.phrases.nouns import noun_phrase, told_head
+from core.facts.phrases.verb_phrases import is_verb, verb_phrase
+from core.facts.words.subjects import GAME_SYSTEMS, GAME_THINGS, LOOKS, SOUNDS, WITH_HEADS
+from core.facts.words.tokens import Token
+from core.facts.words.vocabulary import LINKING, OF_HEADS, PREPOSITIONS
 
 _SHOWS = frozenset(
     "featuring features feature includes include including offers boasts contains has is are enjoy experience".split()
@@ -150,6 +142,8 @@ def _listed(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
         if found is None or (at > start and not countable_alone(tokens, found)):
             return
         yield found
+        if not countable_alone(tokens, found):
+            return
         at = found.end
         if low(tokens, at) == ",":
             at += 1

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.facts.groups import Phrase, low
-from core.facts.nouns import LONGEST, told_head
-from core.facts.people import is_person
+from core.facts.finders.people import is_person
+from core.facts.phrases.groups import Phrase, low
+from core.facts.phrases.nouns import LONGEST, told_head
 from core.facts.records import FactKind
-from core.facts.tokens import Token
-from core.facts.verbs import GERUNDS
-from core.facts.vocabulary import (
+from core.facts.words.subjects import (
     ARTICLE_HEADS,
     BLAND_MODIFIERS,
     FOES,
@@ -18,19 +16,23 @@ from core.facts.vocabulary import (
     GENERAL_FOES,
     LOOKS,
     MARKETING,
-    MASS,
     MUSICAL,
-    OF_HEADS,
     OWN_HEADS,
     SOUNDS,
     VAGUE_HEADS,
     VISUAL,
 )
+from core.facts.words.tokens import Token
+from core.facts.words.verbs import GERUNDS
+from core.facts.words.vocabulary import MASS, OF_HEADS
 
 _ALL = frozenset("each every all both any your some".split())
-_COUNTING = frozenset("number lot ton amount".split())
+_COUNTING = frozenset("blend mix mixture combination fusion number lot ton amount".split())
 _FIRST_REFUSED = frozenset(
-    "the more hundred thousand dozen improved enhanced updated reworked redesigned even new-look".split()
+    """
+    offering featuring including providing showing the more hundred thousand dozen improved enhanced updated
+    reworked redesigned even new-look
+    """.split()
 )
 _SURE_THINGS = (GAME_THINGS | ARTICLE_HEADS) - FOES - GENERAL_FOES
 _MOVING = frozenset(

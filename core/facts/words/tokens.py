@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.facts.lexicon import classes
+from core.facts.words.lexicon import classes
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*\+?(?![\w-])|\w+(?:['’\-‐‑–/&]\w+)*['’]?|\S")
 _APOSTROPHE = str.maketrans("’‐‑–", "'---")
@@ -20,7 +20,7 @@ class Token:
     """As it stands, with straight apostrophes and plain hyphens."""
     low: str
     classes: str
-    """Letters of `core.facts.lexicon`, the likeliest class first; empty for marks."""
+    """Letters of `core.facts.words.lexicon`, the likeliest class first; empty for marks."""
     named: bool = False
     """Part of the game's own name."""
 

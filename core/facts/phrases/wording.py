@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.facts.inflect import article
-from core.facts.lexicon import classes
-from core.facts.tokens import Token
-from core.facts.vocabulary import (
-    ACRONYMS,
-    ADVERBS_BEFORE_PRAISE,
-    CAPITALISED,
-    DETERMINERS,
-    MARKETING,
-    PREPOSITIONS,
-    QUANTIFIERS,
-)
+from core.facts.words.lexicon import classes
+from core.facts.words.subjects import ADVERBS_BEFORE_PRAISE, MARKETING
+from core.facts.words.tokens import Token
+from core.facts.words.vocabulary import ACRONYMS, CAPITALISED, DETERMINERS, PREPOSITIONS, QUANTIFIERS
 
 _JOINS = frozenset((",", "and", "yet", "but", "or"))
 _FUNCTION = DETERMINERS | PREPOSITIONS | QUANTIFIERS | {"and", "or", "more", "than", "up"}
@@ -86,7 +79,7 @@ def _lone(kept: Sequence[Token], index: int, *, opens: bool) -> bool:
     """Whether a word alone is capitalised, so that it is no part of a name of several words."""
     token = kept[index]
     named = token.classes[:1] not in ("s", "j", "p", "v", "x") and index < len(kept) - 1
-    if named and not (index and "x" in kept[index - 1].classes):
+    if named and not (index and "x" in kept[index - 1].classes) and not (opens and index == 1):
         return False
     return token.classes != "q" and not any(
         kept[place].capital
