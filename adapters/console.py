@@ -26,6 +26,7 @@ from typing import Any
 from core.domain import Message, Reply, ReplyAddress
 from core.errors import ChatEnded
 from core.hookspecs import Desk, Limits, hookimpl
+from core.messages.catalogue import say
 
 HERE = ReplyAddress("console", "here")
 
@@ -53,9 +54,7 @@ class Console:
             arguments = (self._reads, self._lines, asyncio.get_running_loop())
             threading.Thread(target=_read_lines, args=arguments, daemon=True).start()
             if os.isatty(self._reads):
-                self._tell(
-                    "Type a message with a Steam store link. Ctrl-D ends, Ctrl-C stops at once; nothing is lost."
-                )
+                self._tell(say(await _language(desk), "console.hint"))
         while (line := await self._lines.get()) is not None:
             await self._hand_over(line.decode("utf-8", "replace").strip("\r\n"), desk)
         give_up_at = time.monotonic() + 1
@@ -96,7 +95,7 @@ class Console:
             return
         said = _parse(line)
         if said is None:
-            self._tell(f"error: not understood, give text or JSON with an id and a text: {line[:80]}")
+            self._tell(say(await _language(desk), "console.not_understood", line=line[:80]))
         elif said.get("deleted"):
             await desk.deleted(HERE, str(said["id"]))
         else:
@@ -125,9 +124,13 @@ def chat_adapter(settings: Mapping[str, str]) -> Console:
     return Console()
 
 
+async def _language(desk: Desk) -> str:
+    return (await desk.settings(HERE.platform, HERE.place)).language
+
+
 def _shown(reply: Reply, to_a_person: bool) -> bytes:
     if to_a_person:
-        again = "(this may be a repeat)\n" if reply.repeat else ""
+        again = f"{say(reply.language, 'review.repeat')}\n" if reply.repeat else ""
         return f"\n{again}{reply.text}\n\n".encode("utf-8", "backslashreplace")
     return _line(reply)
 

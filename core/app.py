@@ -6,24 +6,18 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
-from typing import IO
+from collections.abc import Awaitable, Callable, Mapping
 
 from core import documents, plugins
-from core.backends import BOT_LOCK
+from core.backends import open_backend
 from core.errors import GrgError, StorageError, UsageError
 from core.health import check
 from core.hookspecs import ChatAdapter, Desk
-from core.local.database import Database, lock_file
-from core.local.documents import LocalDocuments
-from core.local.fleet import LocalFleet
-from core.local.store import LocalStore
-from core.ports import Documents, RequestStore, WriterFleet
-from core.requests.context import ServiceContext, no_spending
+from core.ports import Documents
+from core.requests.context import ServiceContext
 from core.requests.desk import ChatDesk
-from core.requests.intake import Service
+from core.requests.intake import Intake
+from core.requests.runner import Runner
 from core.runtime import failpoints
 from core.settings import Settings, for_adapter
 from core.steam.catalog import SteamCatalog
@@ -32,7 +26,6 @@ RESTART_S = 5.0
 """An adapter that died is started again after this long, the others run on."""
 MAX_RESTART_S = 60.0
 """After several deaths in a row: the waits double up to this."""
-_DAY_S = 86_400.0
 WELL_S = 20.0
 """One that listens for this long counts as up."""
 
@@ -47,26 +40,27 @@ async def run_bot(settings: Settings, environ: Mapping[str, str]) -> None:
     """
     failpoints.arm(settings.crash_at)
     adapters = load_adapters(settings, environ)
-    async with open_backend(settings) as world, SteamCatalog(settings) as catalog:
-        parts = ServiceContext(
-            world.store,
-            world.documents,
+    async with open_backend(settings) as backend, SteamCatalog(settings) as catalog:
+        context = ServiceContext(
+            backend.store,
+            backend.documents,
             catalog,
-            world.fleet,
+            backend.fleet,
             adapters,
             settings,
             time.time,
-            world.spent,
-            world.may_act,
+            backend.spent,
+            backend.may_act,
         )
-        service = Service(parts)
-        work = asyncio.create_task(_serve(service, ChatDesk(service, parts), parts, world.owned))
+        runner = Runner(context)
+        desk = ChatDesk(context, Intake(context, runner))
+        work = asyncio.create_task(_serve(runner, desk, context, backend.owned))
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, work.cancel)
         try:
             await work
         except asyncio.CancelledError:
-            log.info("stopped; what is open goes on at the next start")
+            log.info("stopped; open requests continue at the next start")
 
 
 def load_adapters(settings: Settings, environ: Mapping[str, str]) -> dict[str, ChatAdapter]:
@@ -88,86 +82,20 @@ def load_adapters(settings: Settings, environ: Mapping[str, str]) -> dict[str, C
     return adapters
 
 
-def lock_bot(settings: Settings) -> IO[str]:
-    """One bot a store. Raises StorageError if another has it."""
-    lock = lock_file(settings.state_dir / BOT_LOCK)
-    if lock is None:
-        raise StorageError(
-            f"another bot runs on {settings.state_dir}: stop it, or set GRG_STATE_DIR to another folder"
-        )
-    return lock
-
-
-@dataclass(frozen=True, slots=True)
-class Backend:
-    """Where promises are kept and reviews written, open and owned by this process."""
-
-    store: RequestStore
-    documents: Documents
-    fleet: WriterFleet
-    owned: Callable[[], Awaitable[object]]
-    """Runs until cancelled; raises StorageError once this process owns the store no more."""
-    spent: Callable[[], Awaitable[float]] = no_spending
-    """US dollars that writing has cost this month."""
-    may_act: Callable[[], bool] = lambda: True
-    """Whether this process certainly owns the store still: one that slept may not know yet that it does not."""
-
-
-def open_backend(settings: Settings) -> AbstractAsyncContextManager[Backend]:
-    """The world that `GRG_BACKEND` names. On enter: StorageError if it cannot be used or another bot has it."""
-    return _aws_backend(settings) if settings.backend == "aws" else _local_backend(settings)
-
-
-@asynccontextmanager
-async def _local_backend(settings: Settings) -> AsyncIterator[Backend]:
-    """SQLite and a child process; the kernel holds the lock for us."""
-    database = Database(settings.state_dir)
-    try:
-        with lock_bot(settings):
-            store, fleet = LocalStore(database), LocalFleet(settings, database)
-            forgetting = asyncio.create_task(_delete_expired(store))
-            try:
-                yield Backend(store, LocalDocuments(database), fleet, asyncio.Event().wait)
-            finally:
-                forgetting.cancel()
-                fleet.close()
-    finally:
-        database.close()
-
-
-async def _delete_expired(store: LocalStore) -> None:
-    """Now and once a day."""
-    while True:
-        try:
-            await store.delete_expired(time.time())
-        except StorageError as error:
-            log.warning("what is old was not forgotten: %s", error)
-        await asyncio.sleep(_DAY_S)
-
-
-@asynccontextmanager
-async def _aws_backend(settings: Settings) -> AsyncIterator[Backend]:
-    """S3, SQS and Batch; boto3 is loaded here and nowhere else on the bot's side."""
-    from core.aws.backend import open_aws
-    from core.aws.usage import SpendTracker
-
-    async with open_aws(settings) as (store, documents, fleet, lease):
-        spending = SpendTracker(fleet.clients, settings.bucket, settings.worker_price_hour)
-        yield Backend(store, documents, fleet, lease.hold, spending.month_usd, lease.may_act)
-
-
 async def _serve(
-    service: Service,
+    runner: Runner,
     desk: Desk,
-    parts: ServiceContext,
+    context: ServiceContext,
     owned: Callable[[], Awaitable[object]],
 ) -> None:
     """Listen on all adapters; once each of them has ended by itself, settle the rest and return."""
-    running = asyncio.create_task(service.run())
-    listening = asyncio.create_task(_listen_all(desk, parts.adapters, parts.documents))
-    settling = asyncio.create_task(_settle_after(listening, service))
+    running = asyncio.create_task(runner.run())
+    listening = asyncio.create_task(_listen_all(desk, context.adapters, context.documents))
+    settling = asyncio.create_task(_settle_after(listening, runner))
     owning = asyncio.ensure_future(owned())
-    living = asyncio.create_task(check.keep_touching(parts.settings.state_dir / check.HEARTBEAT_FILES["bot"]))
+    living = asyncio.create_task(
+        check.keep_touching(context.settings.state_dir / check.HEARTBEAT_FILES["bot"])
+    )
     tasks = (running, listening, settling, owning, living)
     try:
         await asyncio.wait((running, settling, owning), return_when=asyncio.FIRST_COMPLETED)
@@ -180,16 +108,16 @@ async def _serve(
             raise result
 
 
-async def _settle_after(listening: asyncio.Task[None], service: Service) -> None:
+async def _settle_after(listening: asyncio.Task[None], runner: Runner) -> None:
     await listening  # what it raises, a promise that could not be kept, ends the bot
-    if left := await service.count_open():
-        # A warning, since a person at a terminal is told no less: without a network it goes on for long.
+    if left := await runner.count_open():
+        # A warning, so that a person at a terminal sees it: without a network this can take long.
         log.warning(
             "the input has ended, %d open: the bot ends once all are answered. "
-            "Ctrl-C is safe: what is open goes on at the next start",
+            "Ctrl-C is safe: open requests continue at the next start",
             left,
         )
-    await service.settled()
+    await runner.settled()
 
 
 async def _listen_all(desk: Desk, adapters: Mapping[str, ChatAdapter], kept: Documents) -> None:

@@ -1,63 +1,146 @@
-"""The store as an owner's command sees it, beside a running bot: nothing is locked, nothing is written unasked."""
+"""Opening the backend that `GRG_BACKEND` names: for the bot, which owns it, or for a command beside a running bot."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from core.local.database import Database, is_locked
+from core.errors import StorageError
+from core.local.database import Database, is_locked, lock_file
 from core.local.documents import LocalDocuments
+from core.local.fleet import LocalFleet
 from core.local.source import WORKER_LOCK
 from core.local.store import LocalStore
-from core.ports import Documents, RequestStore
+from core.ports import Documents, RequestStore, WriterFleet
 from core.requests.context import no_spending
+from core.runtime.blocking import Blocking
 from core.settings import Settings
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 BOT_LOCK = "bot.lock"
+_DAY_S = 86_400.0
+
+log = logging.getLogger("grg.app")
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """What there is to look at."""
+class Backend:
+    """Where promises are kept and reviews are written."""
 
     store: RequestStore
     documents: Documents
-    running: dict[str, Any]
-    """Who runs, in the words of this backend."""
-    spent_usd: float = 0.0
-    """That writing has cost this month."""
+    fleet: WriterFleet
+    running: Callable[[], Awaitable[dict[str, Any]]]
+    """Which programs run on it, in this backend's own terms, for `grg status`. Raises StorageError."""
+    owned: Callable[[], Awaitable[object]]
+    """Runs until cancelled; raises StorageError once this process no longer owns the store."""
+    spent: Callable[[], Awaitable[float]] = no_spending
+    """US dollars that writing has cost this month. Raises StorageError."""
+    may_act: Callable[[], bool] = lambda: True
+    """Whether this process certainly still owns the store: one that slept may not know yet that it does not."""
 
 
-def open_beside(settings: Settings) -> AbstractAsyncContextManager[Beside]:
-    """The store that the settings name. Raises StorageError, UsageError."""
-    return _beside_aws(settings) if settings.backend == "aws" else _beside_local(settings)
+def open_backend(settings: Settings, *, own: bool = True) -> AbstractAsyncContextManager[Backend]:
+    """The backend that `GRG_BACKEND` names.
+
+    With `own` it is this process's alone: on enter, StorageError if it cannot be used or another bot has it.
+    Without, it is read beside a running bot: nothing is locked, and nothing is written unasked.
+    UsageError if a setting is missing.
+    """
+    return (_aws_backend if settings.backend == "aws" else _local_backend)(settings, own=own)
 
 
 @asynccontextmanager
-async def _beside_local(settings: Settings) -> AsyncIterator[Beside]:
-    database = Database(settings.state_dir)
-    try:
-        running = {
+async def _local_backend(settings: Settings, *, own: bool) -> AsyncIterator[Backend]:
+    """SQLite and a child process. The kernel holds the bot's lock, and releases it when the bot dies."""
+
+    async def running() -> dict[str, Any]:
+        return {
             "state_dir": str(settings.state_dir),
             "bot": is_locked(settings.state_dir / BOT_LOCK),
             "worker": is_locked(settings.state_dir / WORKER_LOCK),
         }
-        yield Beside(LocalStore(database), LocalDocuments(database), running, await no_spending())
-    finally:
-        database.close()
+
+    with Blocking() as blocking, Database(settings.state_dir, blocking) as database:
+        store, fleet = LocalStore(database), LocalFleet(settings, database)
+        backend = Backend(store, LocalDocuments(database), fleet, running, owned=asyncio.Event().wait)
+        if not own:
+            yield backend
+            return
+        with _bot_lock(settings):
+            deleting = asyncio.create_task(_delete_expired(store))
+            try:
+                yield backend
+            finally:
+                deleting.cancel()
+                fleet.close()
+
+
+@contextmanager
+def _bot_lock(settings: Settings) -> Iterator[None]:
+    lock = lock_file(settings.state_dir / BOT_LOCK)
+    if lock is None:
+        raise StorageError(
+            f"another bot runs on {settings.state_dir}: stop it, or set GRG_STATE_DIR to another folder"
+        )
+    with lock:
+        yield
+
+
+async def _delete_expired(store: LocalStore) -> None:
+    """Now and once a day, until cancelled."""
+    while True:
+        try:
+            await store.delete_expired(time.time())
+        except StorageError as error:
+            log.warning("expired records were not deleted: %s", error)
+        await asyncio.sleep(_DAY_S)
 
 
 @asynccontextmanager
-async def _beside_aws(settings: Settings) -> AsyncIterator[Beside]:
-    from core.aws.backend import open_aws_readonly  # boto3 is loaded for this backend alone
+async def _aws_backend(settings: Settings, *, own: bool) -> AsyncIterator[Backend]:
+    """S3, SQS and Batch. boto3 is imported here and nowhere else on the bot's side."""
+    from core.aws import doctor, lease
+    from core.aws.clients import connect
     from core.aws.documents import S3Documents
+    from core.aws.fleet.batch import BatchFleet
+    from core.aws.queues import Queue
+    from core.aws.store import S3Store
     from core.aws.usage import SpendTracker
 
-    async with open_aws_readonly(settings) as (store, fleet):
-        workers = await fleet.clients.call(fleet.workers)
-        running = {"bucket": settings.bucket, "workers": workers.live}
-        spending = SpendTracker(fleet.clients, settings.bucket, settings.worker_price_hour)
-        documents = S3Documents(fleet.clients, settings.bucket)
-        yield Beside(store, documents, running, await spending.month_usd())
+    doctor.require_settings(settings)
+    with Blocking() as blocking:
+        clients = connect(blocking)
+        prompts = Queue(clients.sqs, settings.prompt_queue_url, "GRG_PROMPT_QUEUE_URL")
+        fleet = BatchFleet(settings, clients)
+
+        async def running() -> dict[str, Any]:
+            workers = await clients.call(fleet.workers)
+            return {"bucket": settings.bucket, "workers": workers.live}
+
+        mine = lease.Lease(clients, settings.bucket)
+        backend = Backend(
+            store=S3Store(clients, settings.bucket, prompts),
+            documents=S3Documents(clients, settings.bucket),
+            fleet=fleet,
+            running=running,
+            owned=mine.hold if own else asyncio.Event().wait,
+            spent=SpendTracker(clients, settings.bucket, settings.worker_price_hour).month_usd,
+            may_act=mine.may_act if own else lambda: False,
+        )
+        if not own:
+            yield backend
+            return
+        await clients.call(doctor.require_access, settings, clients)
+        await mine.take()
+        try:
+            yield backend
+        finally:
+            await mine.give_up()

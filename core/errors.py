@@ -1,7 +1,7 @@
 """The one error tree. Standard library only.
 
-The text of each is one line that a person can act on; foreign errors are mapped to these where
-they enter (`raise … from`). What is not in this tree is a bug and shows its traceback in the log.
+The text of each is one line that a person can act on. Errors of libraries are translated to these at the edge
+(`raise … from`); anything else is a bug and is logged with its traceback.
 
     GrgError
     ├── UsageError            what was asked for makes no sense; change the request
@@ -28,7 +28,14 @@ class GrgError(Exception):
 
 
 class UsageError(GrgError):
-    """The request or a setting makes no sense as given."""
+    """The request or a setting makes no sense as given.
+
+    `key` and `values` name the same in `core.messages`, for what people in chats may type.
+    """
+
+    def __init__(self, message: str = "", key: str = "", **values: str | int) -> None:
+        super().__init__(message)
+        self.key, self.values = key, values
 
 
 class CatalogError(GrgError):

@@ -34,21 +34,44 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a platform can do. What it lacks is not asked of the adapter."""
+    """What a platform can do. The service asks an adapter for nothing that its platform lacks."""
 
     text_length: int
-    """Characters that one reply may hold; longer texts are cut at a sentence before they arrive."""
+    """Characters that one reply may have; the service cuts longer texts at the end of a sentence."""
     can_edit: bool
     """A later `reply` with a receipt changes the earlier message instead of adding one."""
     can_delete: bool
     """`retract` works."""
     recognises_repeats: bool
-    """A reply that is sent twice without a receipt shows once, by a nonce or a transaction id made of
-    its request and kind. An edit is safe to repeat anyway and does not count here."""
+    """A reply that is sent twice without a receipt is shown once, thanks to a nonce or a transaction id made of
+    its request and kind. Edits do not count here: they are safe to repeat anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The games that a person means by a link, an app id or a name."""
+
+    app_ids: tuple[int, ...] = ()
+    """Those that are certain: linked, named by their id, or the only ones of that name."""
+    candidates: tuple[tuple[int, str], ...] = ()
+    """App ids and names that a name may mean, best first. Empty if something is certain, or nothing was found."""
+
+    @classmethod
+    def of_search(cls, name: str, found: Sequence[tuple[int, str]]) -> Resolved:
+        """What a search for a name has found; a game of exactly that name is certain."""
+        exact = [hit for hit in found if hit[1].casefold() == name.casefold()]
+        if len(found) == 1 or exact:
+            return cls(app_ids=((exact or found)[0][0],))
+        return cls(candidates=tuple(found))
+
+    @property
+    def best(self) -> tuple[int, ...]:
+        """What to review without asking back: what is certain, else the best candidate; empty if nothing was found."""
+        return self.app_ids or tuple(app_id for app_id, _ in self.candidates[:1])
 
 
 class Desk(Protocol):
-    """What the core offers an adapter. Each call returns after the store has kept what it means."""
+    """What the service offers an adapter. A call returns once its effect is stored; any may raise StorageError."""
 
     async def accept(self, message: Message) -> None:
         """A message was posted (deliver it twice, and it still gets one reply). Acknowledge it
@@ -56,10 +79,10 @@ class Desk(Protocol):
         """
 
     async def edited(self, message: Message) -> None:
-        """A message changed: links that are new in it are answered."""
+        """A message was edited: links that are new in it are answered."""
 
     async def deleted(self, address: ReplyAddress, message_id: str) -> None:
-        """The asking message is gone: its work is cancelled and its replies are retracted."""
+        """A message was deleted: its requests are cancelled and its replies are retracted."""
 
     async def again(self, request: str, author: str, *, in_place: bool, tone: str = "") -> bool:
         """A new attempt at a closed request; one that is under way already is enough. `in_place` edits
@@ -71,42 +94,45 @@ class Desk(Protocol):
         """Take a reply back, or cancel what is under way. False if `author` neither asked for it nor moderates."""
 
     async def rate(self, request: str, author: str, vote: int) -> bool:
-        """Keep a vote: 1, -1, or 0 to take it back. False where the community keeps none."""
+        """Keep a vote: 1, -1, or 0 to take it back. False if the community keeps no votes."""
 
     async def report(self, request: str, author: str, reason: str) -> None:
-        """Tell the owner of the bot about a reply."""
+        """Report a reply to the owner of the bot."""
 
     async def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:
-        """Whether the owner lets this place and this person be answered; what they say is dropped in silence."""
+        """Whether the owner lets this place and this person be answered. Messages of others are ignored without a reply."""
 
     async def links(self, text: str) -> Sequence[int]:
         """App ids of the store links in a text, in order: what `accept` would answer."""
+
+    async def resolve(self, text: str) -> Resolved:
+        """The games that the words of a command mean: store links, an app id, or a name that the store is searched for."""
 
     async def search(self, text: str) -> Sequence[tuple[int, str]]:
         """App ids and names that the game store finds, best first, at most 10; none if it cannot be asked."""
 
     async def settings(self, platform: str, community: str) -> CommunitySettings:
-        """What a community has set (a place that belongs to none is its own community)."""
+        """The settings of a community. A place that belongs to none is its own community."""
 
     async def change(self, platform: str, community: str, **values: Any) -> CommunitySettings:
-        """Change some of it; texts are parsed. Raises UsageError with a line that says what is allowed.
-        Whether the asker may, is for the adapter to know.
+        """Change some settings; texts are parsed. Raises UsageError with a line that says what is allowed.
+        The adapter has to check that the person may do so.
         """
 
     async def my_data(self, platform: str, author: str) -> Mapping[str, Any]:
-        """What is kept of a person: `requests` (a list), `ratings` (a number), `ignored`."""
+        """What is stored of a person: `requests` (a list), `ratings` (a number), `ignored` (whether)."""
 
     async def forget(self, platform: str, author: str) -> int:
-        """Take a person's id out of everything that is kept; how many records held it."""
+        """Take a person's id out of everything that is stored. Returns how many records had it."""
 
     async def ignore(self, platform: str, author: str, *, on: bool) -> None:
-        """Whether the links that a person posts in passing are left alone."""
+        """Leave the links that a person posts in passing alone, or answer them again."""
 
     async def cursor(self, platform: str, name: str) -> str | None:
-        """Where the adapter was, as `keep_cursor` kept it."""
+        """The value that `keep_cursor` stored; None if there is none."""
 
     async def keep_cursor(self, platform: str, name: str, value: str) -> None:
-        """Remember a sync token or the latest message of a place, over restarts."""
+        """Store a sync token or the latest message of a place, for the next start."""
 
 
 class ChatAdapter(Protocol):
@@ -114,22 +140,22 @@ class ChatAdapter(Protocol):
 
     @property
     def platform(self) -> str:
-        """A short name, the first half of every address."""
+        """A short name; the `platform` of every address."""
 
     @property
     def limits(self) -> Limits:
         """What this platform can do."""
 
     async def listen(self, desk: Desk) -> None:
-        """Hand what people say to the desk until cancelled; return when there is no more to come."""
+        """Hand messages to the desk until cancelled. Return when there will be no more."""
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
-        """Show a reply, as an edit of the message behind `receipt` where there is one and the
-        platform can. Returns the receipt for the next call. Raises Unreachable or Undeliverable.
+        """Show a reply. With a `receipt`, edit the message that it stands for, if the platform can. Returns the
+        receipt for the next call. Raises Unreachable or Undeliverable.
         """
 
     async def retract(self, address: ReplyAddress, receipt: str) -> None:
-        """Delete the reply behind a receipt; what is gone already is fine."""
+        """Delete the reply that a receipt stands for. Not an error if it is gone already."""
 
 
 class Plugin:

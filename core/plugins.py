@@ -48,7 +48,7 @@ def unknown_settings(environ: Mapping[str, str]) -> list[str]:
 
 def no_setting(names: str) -> str:
     """What is said of them."""
-    return f"{names}: no setting of that name; see the README's list"
+    return f"{names}: no setting of that name; docs/settings.md lists them"
 
 
 def _load(name: str, known: Mapping[str, EntryPoint], settings: Mapping[str, str]) -> Loaded:

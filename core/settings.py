@@ -1,6 +1,6 @@
 """Every setting of the program: one environment variable each, read once, at the root. Standard library only.
 
-`FIELDS` is the whole table; the README's and `infra/`'s lists are made from it.
+`FIELDS` is the whole table; docs/settings.md and the lists of `infra/` are made from it.
 An adapter's own settings (`GRG_DISCORD_TOKEN`) are not listed here: it declares and is
 handed what starts with its name, see `for_adapter`.
 """

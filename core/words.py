@@ -1,8 +1,38 @@
-"""What an adapter of your own may say in the community's language; the wording itself is in `core.messages`."""
+"""Ready-made words for adapters of your own, in the language that a community has chosen.
 
-from core.messages.catalogue import HELLO, HELP, PRIVACY, counted, failure_text, say, took
+`say(language, key, **values)` says a text of the catalogue (`core/messages/en.toml` lists the keys). The language is
+`reply.language`, or `(await desk.settings(platform, community)).language` outside of replies.
+"""
 
+from core.messages.catalogue import (
+    command_names,
+    counted,
+    failure_text,
+    forgotten_text,
+    ignored_text,
+    my_data_text,
+    say,
+    took,
+    usage_text,
+)
+
+HELLO = say("en", "about.hello")
+HELP = say("en", "about.help", **command_names("!"))
+PRIVACY = say("en", "about.privacy")
 why = failure_text
-"""Its name before 0.2."""
 
-__all__ = ["HELLO", "HELP", "PRIVACY", "counted", "failure_text", "say", "took", "why"]
+__all__ = [
+    "HELLO",
+    "HELP",
+    "PRIVACY",
+    "command_names",
+    "counted",
+    "failure_text",
+    "forgotten_text",
+    "ignored_text",
+    "my_data_text",
+    "say",
+    "took",
+    "usage_text",
+    "why",
+]

@@ -9,8 +9,8 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from infra import policies
 from infra.context import StackContext
+from infra.iam import policies
 from infra.queues import Queues
 
 # SQS publishes its metrics once a minute; a finer period would not get anybody out of bed sooner.
@@ -66,7 +66,8 @@ class Alarms(pulumi.ComponentResource):
         alarms = [self._dead_letters(), self._oldest_prompt()]
         if args.bot:
             alarms.append(self._bot_not_running(args.bot))
-        self._topic_policy(topic, alarms, self._failed_jobs())
+        self._topic_policy(topic, alarms)
+        self._job_events()
         if args.monthly_budget_usd:
             self._budget()
         self.register_outputs({"topic_arn": self.topic_arn})
@@ -130,19 +131,20 @@ class Alarms(pulumi.ComponentResource):
             **metric,
         )
 
-    def _failed_jobs(self) -> aws.cloudwatch.EventRule:
-        """Batch publishes no metric of failed jobs, but an event for each."""
+    def _job_events(self) -> None:
+        """Batch publishes no metric of jobs that failed or cannot start, but an event for each."""
         name = f"{self._context.name}-failed-jobs"
+        queue = [self._args.job_queue_arn]
+        failed = {
+            "detail-type": ["Batch Job State Change"],
+            "detail": {"status": ["FAILED"], "jobQueue": queue},
+        }
+        # https://docs.aws.amazon.com/batch/latest/userguide/batch-job-queue-blocked-events.html
+        blocked = {"detail-type": ["Batch Job Queue Blocked"], "detail": {"jobQueue": queue}}
         rule = aws.cloudwatch.EventRule(
             name,
-            description="A worker failed, with all its attempts",
-            event_pattern=pulumi.Output.json_dumps(
-                {
-                    "source": ["aws.batch"],
-                    "detail-type": ["Batch Job State Change"],
-                    "detail": {"status": ["FAILED"], "jobQueue": [self._args.job_queue_arn]},
-                }
-            ),
+            description="A worker failed, with all its attempts, or cannot start",
+            event_pattern=pulumi.Output.json_dumps({"source": ["aws.batch"], "$or": [failed, blocked]}),
             tags=self._context.tags,
             opts=self._child,
         )
@@ -150,19 +152,25 @@ class Alarms(pulumi.ComponentResource):
             name,
             rule=rule.name,
             arn=self.topic_arn,
+            # A target that is put twice under one id is one target: with an id of its own, an interrupted `pulumi up`
+            # would leave a second, and every message would come twice.
+            target_id="alarms",
             input_transformer=aws.cloudwatch.EventTargetInputTransformerArgs(
-                input_paths={"job": "$.detail.jobId", "why": "$.detail.statusReason"},
-                input_template='"The Batch job <job> failed: <why>. See docs/operations.md."',
+                input_paths={
+                    "job": "$.detail.jobId",
+                    "status": "$.detail.status",
+                    "reason": "$.detail.statusReason",
+                },
+                # RUNNABLE for a job that cannot start.
+                input_template='"The Batch job <job> is <status>: <reason>. See docs/operations.md."',
             ),
             opts=self._child,
         )
-        return rule
 
     def _topic_policy(
         self,
         topic: aws.sns.Topic,
         alarms: Sequence[aws.cloudwatch.MetricAlarm],
-        rule: aws.cloudwatch.EventRule,
     ) -> None:
         account_id = self._context.location.account_id
         aws.sns.TopicPolicy(
@@ -179,13 +187,10 @@ class Alarms(pulumi.ComponentResource):
                     account_id=account_id,
                     sources=[alarm.arn for alarm in alarms],
                 ),
-                policies.allow_service(
-                    "FailedJobsSpeak",
-                    "events.amazonaws.com",
-                    "sns:Publish",
-                    topic.arn,
-                    account_id=account_id,
-                    sources=[rule.arn],
+                # EventBridge does not tell SNS on whose behalf it publishes, and a statement with a condition on that
+                # would never apply.
+                policies.allow_any_source(
+                    "FailedJobsSpeak", "events.amazonaws.com", "sns:Publish", topic.arn
                 ),
             ),
             opts=self._child,

@@ -9,19 +9,28 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from infra import compute_environments, containers, permissions
+from infra import compute_environments, containers
 from infra.compute_environments import WorkerMachines
 from infra.context import StackContext
+from infra.iam import permissions
+from infra.iam.roles import RoleMaker
 from infra.images import Image
 from infra.network import Network
 from infra.queues import Queues
-from infra.roles import RoleMaker
 from infra.storage import Storage
 
 # A worker ends by itself when no prompts arrive any more. One that hangs is ended after a day, and the prompts that it
 # held return to the queue.
 TIMEOUT_SECONDS = 24 * 3600
 ATTEMPTS = 2
+# A job that cannot start is cancelled, so that an alarm speaks instead of a job waiting for ever; the bot submits another.
+# By the reasons that Batch acts on, with the time that each may have, in seconds (AWS accepts 600 and more):
+# https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable_time_limit_actions.html
+CANNOT_START_SECONDS = {
+    "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY": 3600,
+    "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE": 3600,
+    "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT": 600,
+}
 # Fits a g4dn.xlarge (4 vCPUs, 16 GiB less what the system takes) and holds the 2.7B model twice over.
 _GPU_RESOURCES = {"VCPU": "4", "MEMORY": "12288", "GPU": "1"}
 
@@ -98,6 +107,12 @@ class ReviewJobs(pulumi.ComponentResource):
             compute_environment_orders=[
                 aws.batch.JobQueueComputeEnvironmentOrderArgs(order=1, compute_environment=environment.arn)
             ],
+            job_state_time_limit_actions=[
+                aws.batch.JobQueueJobStateTimeLimitActionArgs(
+                    action="CANCEL", state="RUNNABLE", reason=reason, max_time_seconds=seconds
+                )
+                for reason, seconds in CANNOT_START_SECONDS.items()
+            ],
             tags=self._context.tags,
             opts=self._child,
         )
@@ -120,7 +135,8 @@ class ReviewJobs(pulumi.ComponentResource):
             name,
             type="container",
             platform_capabilities=["EC2" if self._args.machines.gpu else "FARGATE"],
-            # Not container_properties: those have no stopTimeout.
+            # Not container_properties: those have no stopTimeout. Versions of the provider that do not know it drop it; on
+            # machines of the stack, `launch_template` then sets the same time.
             ecs_properties=pulumi.Output.json_dumps(
                 {"taskProperties": [self._task(role, container, command)]}
             ),

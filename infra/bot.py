@@ -1,4 +1,4 @@
-"""The bot: one task of one ECS service on one small machine, and its tokens."""
+"""The bot: one task of one ECS service, and its tokens."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from dataclasses import dataclass, field
 import pulumi
 import pulumi_aws as aws
 
-from infra import containers, permissions, policies
+from infra import containers, ecs_placement, scaling_group
 from infra.cluster import Cluster
 from infra.context import StackContext
+from infra.iam import permissions, policies
+from infra.iam.roles import RoleMaker
 from infra.images import Image
-from infra.launch_template import MachineArgs, launch_template
 from infra.network import Network
-from infra.roles import RoleMaker
+from infra.scaling_group import BotMachine
 
-# AWS keeps the id of the newest image in this parameter, which is read whenever a machine is launched.
-# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/retrieve-ecs-optimized_AMI.html
-_NEWEST_AMI = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id"
-# A machine is replaced after a month, and the next one starts from the newest image.
-MACHINE_MAX_AGE_DAYS = 30
-_DISK_GIB = 30  # the least that the machine image accepts
-BOT_MIB = 256
+# The smallest task of Fargate; the bot uses 84 MB, and 0.06 seconds of a processor for each review.
+FARGATE_CPU_UNITS, FARGATE_MIB = 256, 512
+# On a machine that it shares with a worker. Without a share of the processor in the task definition ECS has nothing to
+# relate the bot's use to, and may publish no CPUUtilization, which the alarm for a bot that does not run is made of.
+BOT_CPU_UNITS, BOT_MIB = 128, 256
 # A bot that grows beyond this is stopped and restarted, so that it cannot take the machine and the ECS agent down.
 BOT_MAX_MIB = 768
 
 
 @dataclass(frozen=True, kw_only=True)
 class BotArgs:
-    """The machine, the image and the settings of the bot."""
+    """Where the bot runs, its image and its settings."""
 
     cluster: Cluster
+    spot_cluster_arn: pulumi.Input[str]
+    """The cluster's ARN, known once Fargate Spot may be used in it."""
     network: Network
-    ami: str
-    """Empty takes the newest."""
-    instance_type: str
+    machine: BotMachine | None
+    """A machine of the stack; None for Fargate Spot."""
     image: Image
     environ: Mapping[str, pulumi.Input[str]]
     tokens: Mapping[str, str] = field(repr=False)
@@ -49,7 +49,8 @@ class Bot(pulumi.ComponentResource):
 
     service_name: pulumi.Output[str]
     logs: containers.Logs
-    machines: aws.autoscaling.Group
+    machines: aws.autoscaling.Group | None
+    """The scaling group of its machine; None on Fargate Spot."""
 
     def __init__(
         self, context: StackContext, args: BotArgs, opts: pulumi.ResourceOptions | None = None
@@ -57,78 +58,56 @@ class Bot(pulumi.ComponentResource):
         super().__init__("grg:infra:Bot", context.name, None, opts)
         self._context, self._args = context, args
         self._name, self._child = f"{context.name}-bot", pulumi.ResourceOptions(parent=self)
-        self._roles = RoleMaker(context, self)
         group = aws.cloudwatch.LogGroup(
             self._name, retention_in_days=context.log_days, tags=context.tags, opts=self._child
         )
         self.logs = containers.Logs(group.name, context.location.region)
-        self.machines = self._machines()
-        service = aws.ecs.Service(
+        self.machines = (
+            scaling_group.make(self._name, context, args.machine, args.cluster, args.network, self)
+            if args.machine
+            else None
+        )
+        task = self._task(group)
+        service = self._service(task)
+        self.service_name = service.name
+        running = aws.ecs.get_service_output(cluster_arn=args.cluster.arn, service_name=service.name)
+        pulumi.Output.all(task.arn, running.task_definition).apply(lambda arns: refuse_rollback(*arns))
+        self.register_outputs({"service_name": self.service_name})
+
+    def _service(self, task: aws.ecs.TaskDefinition) -> aws.ecs.Service:
+        args = self._args
+        placement = (
+            ecs_placement.service_on_machine()
+            if args.machine
+            else ecs_placement.service_on_fargate_spot(args.network)
+        )
+        return aws.ecs.Service(
             self._name,
-            cluster=args.cluster.arn,
-            task_definition=self._task(group).arn,
-            launch_type="EC2",
+            cluster=args.cluster.arn if args.machine else args.spot_cluster_arn,
+            task_definition=task.arn,
             desired_count=1,
             # Stop first, then start: two bots would answer twice, and the bucket's lease would refuse the second.
             deployment_minimum_healthy_percent=0,
             deployment_maximum_percent=100,
-            # ECS rolls back a version that does not stay up, and `pulumi up` says so.
+            # ECS rolls back a version that does not stay up; `refuse_rollback` then fails the `pulumi up`.
             deployment_circuit_breaker=aws.ecs.ServiceDeploymentCircuitBreakerArgs(
                 enable=True, rollback=True
             ),
             wait_for_steady_state=True,
             propagate_tags="SERVICE",
-            tags=context.tags,
-            # The machine is deleted after the service, which could not be stopped without it.
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[self.machines]),
-        )
-        self.service_name = service.name
-        self.register_outputs({"service_name": self.service_name})
-
-    def _machines(self) -> aws.autoscaling.Group:
-        args = self._args
-        policy = permissions.machine_policy(self._context.location, args.cluster.name)
-        profile = self._roles.for_machines(f"{self._name}-machine", policy)
-        template = launch_template(
-            f"{self._name}-machine",
-            self._context,
-            MachineArgs(
-                profile_arn=profile.arn,
-                security_group_id=args.network.security_group_id,
-                disk_gib=_DISK_GIB,
-                console_name=self._name,
-                cluster=args.cluster.name,
-                image_id=args.ami or _NEWEST_AMI,
-                instance_type=args.instance_type,
+            tags=self._context.tags,
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                # The same for a service that must be replaced, such as one that moves between a machine and Fargate.
+                delete_before_replace=True,
+                # The machine is deleted after the service, which could not be stopped without it.
+                depends_on=[self.machines] if self.machines else None,
             ),
-            self._child,
-        )
-        one_at_a_time = aws.autoscaling.GroupInstanceRefreshPreferencesArgs(min_healthy_percentage=0)
-        return aws.autoscaling.Group(
-            self._name,
-            min_size=1,
-            max_size=1,
-            desired_capacity=1,
-            vpc_zone_identifiers=args.network.subnet_ids,
-            launch_template=aws.autoscaling.GroupLaunchTemplateArgs(
-                id=template.id, version=template.latest_version.apply(str)
-            ),
-            max_instance_lifetime=MACHINE_MAX_AGE_DAYS * 24 * 3600,
-            instance_maintenance_policy=aws.autoscaling.GroupInstanceMaintenancePolicyArgs(
-                min_healthy_percentage=0, max_healthy_percentage=100
-            ),
-            instance_refresh=aws.autoscaling.GroupInstanceRefreshArgs(
-                strategy="Rolling", preferences=one_at_a_time
-            ),
-            tags=[
-                aws.autoscaling.GroupTagArgs(key=key, value=value, propagate_at_launch=False)
-                for key, value in self._context.tags.items()
-            ],
-            opts=self._child,
+            **placement,
         )
 
     def _task(self, group: aws.cloudwatch.LogGroup) -> aws.ecs.TaskDefinition:
-        args = self._args
+        args, roles = self._args, RoleMaker(self._context, self)
         secret_arns, secrets = self._secrets()
         startup = permissions.startup_policy(
             log_group_arn=group.arn, repository_arns=args.image.repository_arns, secret_arns=secret_arns
@@ -141,27 +120,22 @@ class Bot(pulumi.ComponentResource):
             logs=self.logs,
             secrets=secrets,
         ).for_ecs("bot")
-        container |= {"memoryReservation": BOT_MIB, "memory": BOT_MAX_MIB}
+        if args.machine:
+            container |= {"cpu": BOT_CPU_UNITS, "memoryReservation": BOT_MIB, "memory": BOT_MAX_MIB}
+            placement = ecs_placement.task_on_machine(containers.BOT_FOLDER)
+        else:
+            placement = ecs_placement.task_on_fargate(
+                cpu_units=FARGATE_CPU_UNITS, mib=FARGATE_MIB, architecture="arm64"
+            )
         return aws.ecs.TaskDefinition(
             self._name,
             family=self._name,
             container_definitions=pulumi.Output.json_dumps([container]),
-            volumes=[
-                aws.ecs.TaskDefinitionVolumeArgs(
-                    name=containers.volume()["name"], host_path=containers.BOT_FOLDER
-                )
-            ],
-            # Through the machine's own address: on EC2 a task with a network interface of its own gets no public
-            # address and would need a NAT gateway.
-            network_mode="bridge",
-            requires_compatibilities=["EC2"],
-            runtime_platform=aws.ecs.TaskDefinitionRuntimePlatformArgs(
-                operating_system_family="LINUX", cpu_architecture="ARM64"
-            ),
-            task_role_arn=self._roles.for_tasks(self._name, args.policy).arn,
-            execution_role_arn=self._roles.for_tasks(f"{self._name}-start", startup).arn,
+            task_role_arn=roles.for_tasks(self._name, args.policy).arn,
+            execution_role_arn=roles.for_tasks(f"{self._name}-start", startup).arn,
             tags=self._context.tags,
             opts=self._child,
+            **placement,
         )
 
     def _secrets(self) -> tuple[list[pulumi.Output[str]], dict[str, pulumi.Output[str]]]:
@@ -189,3 +163,21 @@ class Bot(pulumi.ComponentResource):
             for token in args.tokens
         }
         return [secret.arn], addresses
+
+
+def refuse_rollback(wanted: str, running: str) -> None:
+    """Compare the task definition that was asked for with the one that ECS runs.
+
+    After a rollback the service is steady again, which is all that the AWS provider waits for. Raises RunError, which
+    fails the `pulumi up`; a preview only warns, since the deployment that it announces may be the remedy.
+    """
+    if wanted == running:
+        return
+    message = (
+        f"the bot runs {running} and not {wanted}: the new version did not stay up, and ECS went back to the old one. The "
+        "bot's log says why; docs/operations.md, Going back, says what to do"
+    )
+    if pulumi.runtime.is_dry_run():
+        pulumi.log.warn(message)
+    else:
+        raise pulumi.RunError(message)

@@ -13,24 +13,32 @@ class Cluster(pulumi.ComponentResource):
 
     name: pulumi.Output[str]
     arn: pulumi.Output[str]
+    """For services on machines of the stack."""
 
     def __init__(self, context: StackContext, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("grg:infra:Cluster", context.name, None, opts)
-        child = pulumi.ResourceOptions(parent=self)
+        self._prefix = context.name
         cluster = aws.ecs.Cluster(
             f"{context.name}-cluster",
             # Container Insights are charged for, and no alarm here uses them.
             settings=[aws.ecs.ClusterSettingArgs(name="containerInsights", value="disabled")],
             tags=context.tags,
-            opts=child,
+            opts=pulumi.ResourceOptions(parent=self),
         )
-        spot = aws.ecs.ClusterCapacityProviders(
-            f"{context.name}-cluster-spot",
-            cluster_name=cluster.name,
-            capacity_providers=["FARGATE_SPOT"],
-            opts=child,
-        )
-        self.name = cluster.name
-        # Known only once Fargate Spot may be used, so that services made with this ARN are deleted before it is detached.
-        self.arn = pulumi.Output.all(cluster.arn, spot.id).apply(lambda known: str(known[0]))
+        self.name, self.arn = cluster.name, cluster.arn
         self.register_outputs({"name": self.name, "arn": self.arn})
+
+    def with_fargate_spot(self, jobs: aws.batch.JobQueue) -> pulumi.Output[str]:
+        """The ARN for services on Fargate Spot, known once the cluster may use it.
+
+        Only the first cluster of an account makes ECS's service-linked role, and AWS refuses this request until the role
+        exists. Batch runs its jobs in an ECS cluster too: once the job queue is there, so is the role.
+        """
+        spot = aws.ecs.ClusterCapacityProviders(
+            f"{self._prefix}-cluster-spot",
+            cluster_name=self.name,
+            capacity_providers=["FARGATE_SPOT"],
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[jobs]),
+        )
+        # Through the id, so that services made with this ARN are deleted before Fargate Spot is detached.
+        return pulumi.Output.all(self.arn, spot.id).apply(lambda known: str(known[0]))

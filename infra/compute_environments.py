@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from infra import permissions
 from infra.context import StackContext
+from infra.iam import permissions
+from infra.iam.roles import RoleMaker
 from infra.launch_template import MachineArgs, launch_template
 from infra.network import Network
-from infra.roles import RoleMaker
 
 # The GPU image unpacks to some 10 GB, a 2.7B model with its original weights takes as much again, and both stay there.
 _GPU_DISK_GIB = 60

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pulumi
+from pulumi.runtime.config import CONFIG
 
 from core import settings as program_settings
 from core.errors import GrgError
@@ -30,6 +31,8 @@ REQUIRED_SETTINGS = {
 
 Nothing is known about adapters of other packages.
 """
+# In Pulumi.yaml, so that it is set in every stack: alone it does not show that the owner wants a machine.
+_DEFAULT_BOT_MACHINE = "t4g.small"
 _HUB_ID = r"[\w.-]+/[\w.-]+(@[\w.-]+)?"
 
 
@@ -77,11 +80,16 @@ class StackConfig:
     def machine_types(self) -> dict[str, tuple[str, ...]]:
         """For each key that names types of machine, those types: every zone must offer at least one of them."""
         types: dict[str, tuple[str, ...]] = {}
-        if self.adapters:
+        if self.fast_lane:
             types["bot-instance-type"] = (self.bot_instance_type,)
         if self.gpu:
             types["review-instance-types"] = self.review_instance_types
         return types
+
+    @property
+    def uses_fargate_spot(self) -> bool:
+        """Whether a service always runs on Fargate Spot: the bot, or a worker."""
+        return (bool(self.adapters) and not self.fast_lane) or (bool(self.min_workers) and not self.gpu)
 
     @property
     def outbound_ports(self) -> tuple[int, ...]:
@@ -112,12 +120,10 @@ def read(config: pulumi.Config, stack: str) -> StackConfig:
         raise invalid(
             "stack", stack, "a name of at most 20 small letters, digits and hyphens (as in names of buckets)"
         )
-    # Not config.get(): it warns of each secret that is read as text, and the names of the tokens are needed here.
-    given = pulumi.runtime.get_config_env()
-    _refuse_unknown_keys(config.name, given)
+    _refuse_unknown_keys(config)
     values: dict[str, Any] = {}
     for key, parse in PARSERS.items():
-        text = given.get(f"{config.name}:{key}")
+        text = config.get(key)
         if text is None:
             raise ConfigError(f"{key} is not set: run `pulumi config set {key} …`; Pulumi.yaml describes it")
         values[key.replace("-", "_")] = parse(key, text)
@@ -136,11 +142,14 @@ def read(config: pulumi.Config, stack: str) -> StackConfig:
     return stack_config
 
 
-def _refuse_unknown_keys(project: str, given: Mapping[str, str]) -> None:
+def _refuse_unknown_keys(config: pulumi.Config) -> None:
     # Pulumi accepts undeclared keys, so that a misspelt one would silently leave the default in force.
+    # pulumi.Config lists no keys, so both places that it reads are asked: what the command passes, and what a program
+    # that contains this one sets.
+    given = {**pulumi.runtime.get_config_env(), **CONFIG.get()}
     for full_key, value in given.items():
         namespace, _, key = full_key.partition(":")
-        if namespace == project and key not in PARSERS:
+        if namespace == config.name and key not in PARSERS:
             shown = HIDDEN if pulumi.runtime.is_config_secret(full_key) else value
             raise invalid(key, shown, f"one of the keys {', '.join(PARSERS)}")
 
@@ -151,6 +160,10 @@ def warnings(s: StackConfig) -> list[str]:
     # RFC 2606 reserves these domains, so nobody receives mail there.
     if re.search(r"[@.]example(\.(com|net|org))?\Z", s.alarm_email, re.IGNORECASE):
         lines.append(f"alarm-email={s.alarm_email!r} is an example: nobody will receive the alarms")
+    if s.bot_instance_type != _DEFAULT_BOT_MACHINE and not s.fast_lane:
+        lines.append(
+            f"bot-instance-type={s.bot_instance_type!r} has no effect without fast-lane: the bot runs on Fargate Spot"
+        )
     model = s.settings.get("GRG_MODEL", "")
     if re.fullmatch(_HUB_ID, model, re.ASCII) and not s.worker_image:
         lines.append(
@@ -200,6 +213,12 @@ def _refuse_what_cannot_run(s: StackConfig) -> None:
             "true",
             "it with profile=fargate-spot: the bot's machine has no GPU",
         )
+    if s.bot_ami and not s.fast_lane:
+        raise invalid(
+            "bot-ami",
+            s.bot_ami,
+            "it only with fast-lane. Without it the bot has no machine: remove the key with `pulumi config rm bot-ami`",
+        )
     if s.fast_lane and s.bot_instance_type.endswith(".micro"):
         raise invalid(
             "bot-instance-type",
@@ -226,6 +245,13 @@ def _refuse_missing_tokens(s: StackConfig) -> None:
             if name not in {*s.tokens, *s.settings}:
                 key = "tokens" if name.endswith("_TOKEN") else "settings"
                 raise invalid("adapters", json.dumps(s.adapters), f"{adapter} with {name}=… in the key {key}")
+    if s.tokens and not s.adapters:
+        raise invalid(
+            "tokens",
+            HIDDEN,
+            "it only with a bot. With adapters=[] there is none: remove the tokens with `pulumi config rm tokens`, or name "
+            "an adapter in adapters",
+        )
     for name in s.tokens:
         if name in program_settings.FIELDS or not _is_of_an_adapter(name, s.adapters):
             raise invalid("tokens", HIDDEN, f"what the adapters in adapters need; {name} is not among it")

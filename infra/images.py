@@ -14,9 +14,10 @@ import pulumi_docker_build as docker_build
 from infra.context import StackContext
 
 DOCKERFILE = "model_container/Dockerfile"
-# A new build takes the tag from the one before, which stays as long as anybody may want to go back to it. The newest
-# build always has the tag and stays.
-UNTAGGED_DAYS = 30
+# A new build takes the tag from the one before, which must stay for as long as ECS or an operator may go back to it. By
+# number and not by age: ECR counts days from the push, so that an image which has run for months would be deleted as
+# soon as an upgrade takes its tag. A build is up to three manifests (an index, an image for each processor).
+BUILDS_KEPT = 6
 _LIFECYCLE = {
     "rules": [
         {
@@ -24,9 +25,8 @@ _LIFECYCLE = {
             "description": "Builds that were replaced",
             "selection": {
                 "tagStatus": "untagged",
-                "countType": "sinceImagePushed",
-                "countUnit": "days",
-                "countNumber": UNTAGGED_DAYS,
+                "countType": "imageCountMoreThan",
+                "countNumber": 3 * BUILDS_KEPT,
             },
             "action": {"type": "expire"},
         }

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from infra import existing
 from infra.context import StackContext
 from infra.parsers import invalid, lookup
 
@@ -116,7 +117,7 @@ class Network(pulumi.ComponentResource):
             tags=self._named(f"{name}-s3"),
             opts=self._child,
         )
-        standing = _standing_ranges(self._context.tags)
+        standing = existing.subnet_ranges(self._context)
         ranges = subnet_ranges(args.vpc_cidr, zones, zones_of_region, standing)
         return vpc, [self._subnet(zone, ranges[zone], vpc, routes) for zone in zones]
 
@@ -199,24 +200,17 @@ def subnet_ranges(
     return {zone: held[zone] for zone in zones}
 
 
-def _standing_ranges(tags: Mapping[str, str]) -> dict[str, str]:
-    """The range of each subnet that the stack has already, by zone."""
-    ids = aws.ec2.get_subnets(tags=dict(tags)).ids
-    subnets = [aws.ec2.get_subnet(id=subnet_id) for subnet_id in ids]
-    return {subnet.availability_zone: subnet.cidr_block for subnet in subnets}
-
-
 def _zones(
     wanted: tuple[str, ...], machine_types: Mapping[str, tuple[str, ...]]
 ) -> tuple[tuple[str, ...], list[str]]:
     """The zones to use, and all zones of the region in alphabetical order."""
-    existing = aws.get_availability_zones(
+    offered = aws.get_availability_zones(
         # Local and Wavelength zones, which an account must opt in to, offer only some of the services.
         filters=[aws.GetAvailabilityZonesFilterArgs(name="opt-in-status", values=["opt-in-not-required"])]
     ).names
-    if unknown := [zone for zone in wanted if zone not in existing]:
-        raise invalid("availability-zones", ", ".join(unknown), f"zones of the region: {', '.join(existing)}")
-    suitable = zones_of_region = sorted(existing)
+    if unknown := [zone for zone in wanted if zone not in offered]:
+        raise invalid("availability-zones", ", ".join(unknown), f"zones of the region: {', '.join(offered)}")
+    suitable = zones_of_region = sorted(offered)
     for key, types in machine_types.items():
         offering = _zones_that_offer(types)
         if lacking := [zone for zone in wanted if zone not in offering]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pulumi
 import pulumi_aws as aws
 
-from infra import policies
 from infra.context import StackContext
+from infra.iam import policies
 from infra.parsers import invalid
 from infra.storage import Storage
 

@@ -9,17 +9,19 @@ import pulumi
 import pulumi_aws as aws
 from pulumi_docker_build import Platform
 
-from infra import location, permissions, settings
+from infra import existing, settings
 from infra.alarms import Alarms, AlarmsArgs, WatchedBot
 from infra.batch import ReviewJobs, ReviewJobsArgs
 from infra.bot import Bot, BotArgs
 from infra.cluster import Cluster
 from infra.compute_environments import WorkerMachines
 from infra.config import StackConfig
-from infra.context import StackContext
+from infra.context import StackContext, current_location
+from infra.iam import permissions
 from infra.images import Image, ImageArgs
 from infra.network import Network, NetworkArgs
 from infra.queues import Queues
+from infra.scaling_group import BotMachine
 from infra.standing_worker import StandingWorker, StandingWorkerArgs
 from infra.storage import Storage, StorageArgs
 
@@ -32,7 +34,7 @@ class Stack:
     def __init__(self, config: StackConfig) -> None:
         self._config = config
         self._context = StackContext(
-            name=config.name, location=location.current(), tags=config.tags, log_days=config.log_days
+            name=config.name, location=current_location(), tags=config.tags, log_days=config.log_days
         )
         self.storage = Storage(
             self._context,
@@ -59,6 +61,7 @@ class Stack:
         }
         self._worker_environ = settings.for_worker(config.effective_settings, config.settings, self._provided)
         self.worker_image = self._worker_image()
+        self._warn_of_another_profile()
         self.jobs = self._jobs()
         self._provided |= {
             "GRG_REVIEW_QUEUE_URL": self.queues.reviews.url,
@@ -67,13 +70,16 @@ class Stack:
             "GRG_JOB_DEFINITION": self.jobs.worker.name,
         }
         self.cluster = Cluster(self._context)
+        self._spot_cluster_arn = (
+            self.cluster.with_fargate_spot(self.jobs.queue) if config.uses_fargate_spot else self.cluster.arn
+        )
         self.bot = self._bot() if config.adapters else None
         self._standing_workers()
         self.alarms = self._alarms()
 
     @property
     def outputs(self) -> Mapping[str, Any]:
-        """Those in capitals are variables of the program and of boto3; the others serve whoever operates the stack."""
+        """Those in capitals are variables of the program and of boto3; the others are for the stack's operator."""
         trainer = {"GRG_TRAIN_JOB_DEFINITION": self.jobs.trainer.name} if self.jobs.trainer else {}
         bot = {"bot_log_group": self.bot.logs.group, "bot_service": self.bot.service_name} if self.bot else {}
         return {
@@ -89,6 +95,17 @@ class Stack:
             "worker_log_group": self.jobs.logs.group,
             **bot,
         }
+
+    def _warn_of_another_profile(self) -> None:
+        other = f"{self._context.name}-{'fargate' if self._config.gpu else 'gpu'}-"
+        for queue in existing.job_queues(self._context):
+            if queue.startswith(other):
+                pulumi.log.warn(
+                    f"profile={self._config.profile!r} deletes the job queue {queue} and ends the jobs that run in it. "
+                    "Their prompts are kept and written by the new workers; a training job continues from its last "
+                    "checkpoint once it is submitted again. To let them finish first, see docs/operations.md, "
+                    "Changing the profile"
+                )
 
     def _image(self, name: str, existing: str, target: str, architectures: list[str]) -> Image:
         platforms = [_PLATFORMS[architecture] for architecture in architectures]
@@ -139,9 +156,13 @@ class Stack:
             self._context,
             BotArgs(
                 cluster=self.cluster,
+                spot_cluster_arn=self._spot_cluster_arn,
                 network=self.network,
-                ami=config.bot_ami,
-                instance_type=config.bot_instance_type,
+                machine=(
+                    BotMachine(ami=config.bot_ami, instance_type=config.bot_instance_type)
+                    if config.fast_lane
+                    else None
+                ),
                 image=self._image("bot", config.bot_image, "bot", ["arm64"]),
                 environ=settings.for_bot(
                     config.effective_settings, config.settings, config.adapters, self._provided
@@ -152,17 +173,19 @@ class Stack:
         )
 
     def _standing_workers(self) -> None:
-        if self._config.fast_lane and self.bot:
-            self._standing_worker("fast-lane", self.bot.machines)
+        if self.bot and self.bot.machines:
+            self._standing_worker("fast-lane", self.cluster.arn, self.bot.machines)
         if self._config.min_workers and not self._config.gpu:
-            self._standing_worker("standing-writer", None)
+            self._standing_worker("standing-writer", self._spot_cluster_arn, None)
 
-    def _standing_worker(self, name: str, bot_machine: aws.autoscaling.Group | None) -> None:
+    def _standing_worker(
+        self, name: str, cluster_arn: pulumi.Output[str], bot_machine: aws.autoscaling.Group | None
+    ) -> None:
         StandingWorker(
             f"{self._context.name}-{name}",
             self._context,
             StandingWorkerArgs(
-                cluster=self.cluster,
+                cluster_arn=cluster_arn,
                 network=self.network,
                 jobs=self.jobs,
                 image=self.worker_image,

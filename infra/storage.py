@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from infra import policies
 from infra.context import StackContext
+from infra.iam import policies
 from infra.parsers import invalid, lookup
 
 

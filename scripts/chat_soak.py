@@ -29,7 +29,7 @@ from tests.chat_platforms import PEOPLE, Platform, all_platforms, by_message, en
 from tests.platforms.homeserver import Homeserver
 from tests.steam_store import SteamStore
 
-LABEL, LIMIT, SORRY = "Written by a machine", "as many as", "Sorry"
+LABEL, LIMIT, SORRY = "Written by a machine", "limit", "Sorry"
 LOOK_S = 5.0
 GROWTH = 1.15
 """Memory at the end of the last wave, as a share of that at the end of the first."""

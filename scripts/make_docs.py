@@ -1,7 +1,7 @@
 """Write the pages that are made from the program itself: `uv run python scripts/make_docs.py`.
 
-The README's table of settings comes from `core.settings.FIELDS`, docs/cli.md from the help texts of `grg`,
-and of the worker where `grg` hands its arguments on to it. `--check` writes nothing and ends with 1 if one of them is stale.
+docs/settings.md comes from `core.settings.FIELDS`, docs/cli.md from the help texts of `grg`,
+and of the worker for commands that `grg` passes on to it. `--check` writes nothing and exits with 1 if a page is stale.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ HANDED_ON: dict[str, Callable[[], argparse.ArgumentParser]] = {
 
 def main(arguments: list[str]) -> int:
     """Write, or check. Returns the exit code."""
-    readme, commands = ROOT / "README.md", ROOT / "docs" / "cli.md"
-    files = {readme: with_settings(readme.read_text(encoding="utf-8")), commands: cli_page()}
+    settings, commands = ROOT / "docs" / "settings.md", ROOT / "docs" / "cli.md"
+    files = {settings: with_settings(settings.read_text(encoding="utf-8")), commands: cli_page()}
     if arguments == ["--check"]:
         stale = [
             path.name for path, text in files.items() if not path.exists() or path.read_text("utf-8") != text
@@ -50,12 +50,12 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def with_settings(readme: str) -> str:
-    """The README with a fresh table between its two marks."""
-    before, begin, rest = readme.partition(BEGIN)
+def with_settings(page: str) -> str:
+    """The page with a fresh table between its two marks."""
+    before, begin, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise SystemExit("error: README.md lacks the marks around the settings")
+        raise SystemExit("error: docs/settings.md lacks the marks around the settings")
     return before + begin + settings_table() + end + after
 
 

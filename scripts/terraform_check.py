@@ -28,11 +28,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tests.aws_cloud import ACCOUNT, REGION, MotoServer
 from tests.infra import cloud as mocks
 from tests.infra import terraform
+from tests.infra.answers import PROJECT as PROJECT_FILE
+from tests.infra.answers import World
 from tests.infra.stack_run import StackRun
 from tests.steam_store import SteamStore
 from tests.tiny_model import make_model
 
-PROJECT = mocks.PROJECT["name"]
+PROJECT = PROJECT_FILE["name"]
 GIVEN = {"bot-image": "registry.example/grg-bot:1", "worker-image": "registry.example/grg-worker:1"}
 """No registry, no Docker: images are named and not pulled."""
 STACKS: dict[str, dict[str, Any]] = {
@@ -146,7 +148,7 @@ def program(name: str, settings: Mapping[str, str]) -> mocks.Cloud:
     values = {"alarm-email": "operator@reviews.test", **GIVEN, **STACKS[name]}
     values["settings"] = [f"{key}={value}" for key, value in settings.items()]
     config = mocks.as_the_command_would({f"{PROJECT}:{key}": value for key, value in values.items()})
-    answers = terraform.References(mocks.World(), REGION, ACCOUNT)
+    answers = terraform.References(World(), REGION, ACCOUNT)
     return mocks.deploy(mocks.run_main, config=config, stack=name, answers=answers)
 
 

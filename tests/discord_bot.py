@@ -21,7 +21,8 @@ from core.errors import Unreachable
 from core.hookspecs import Desk
 from core.requests.context import ServiceContext
 from core.requests.desk import ChatDesk
-from core.requests.intake import Service
+from core.requests.intake import Intake
+from core.requests.runner import Runner
 from core.settings import Settings
 from core.steam.links import find_links
 from tests.fakes import FakeCatalog, FakeFleet, MemoryDocuments, MemoryStore
@@ -69,14 +70,14 @@ class Bot:
         """Connected and settling. The end is a sudden one: nothing is finished."""
         self.adapter = chat_adapter({"token": self.discord.token, "api_url": self.discord.url})
         self.adapter._clock = self.clock
-        parts = ServiceContext(
+        context = ServiceContext(
             self.store, self.documents, self.catalog, self.fleet, {"discord": self.adapter}, self.settings, self.clock
         )  # fmt: skip
-        service = Service(parts)
-        self.desk = ChatDesk(service, parts)
+        runner = Runner(context)
+        self.desk = ChatDesk(context, Intake(context, runner))
         self.discord.gateway.identified.clear()
         self.listening = asyncio.create_task(_listen(self.adapter, self.desk))
-        tasks = [asyncio.create_task(service.run()), self.listening]
+        tasks = [asyncio.create_task(runner.run()), self.listening]
         try:
             await self._first(self.discord.gateway.identified.wait(), tasks)
             yield

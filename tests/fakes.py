@@ -22,8 +22,10 @@ from core.domain.records import document_from_json, from_json, outcome_from_json
 from core.errors import NoSuchGame, StorageError, UnreadableRecord
 from core.hookspecs import Desk, Limits
 from core.requests.context import ServiceContext
+from core.requests.delivery import ReplySender
 from core.requests.desk import ChatDesk
-from core.requests.intake import Service
+from core.requests.intake import Intake
+from core.requests.runner import Runner
 from core.requests.settle import Settler
 from core.settings import Settings
 from tests.jumping import Clock
@@ -81,7 +83,9 @@ class MemoryStore:
         self._check()
         wanted = (ReplyAddress(platform, place), message_id)
         records = [r for body in {**self.open, **self.closed}.values() if (r := readable(body)) is not None]
-        return sorted((r for r in records if (r.address, r.message_id) == wanted), key=lambda r: r.attempt)
+        return sorted(
+            (r for r in records if (r.asked.address, r.asked.message_id) == wanted), key=lambda r: r.attempt
+        )
 
     async def put_closed(self, request: ReviewRequest) -> None:
         self._check()
@@ -318,20 +322,20 @@ class World:
         self.fleet = FakeFleet(self.store, writes=writes)
         self.chat = FakeChat(limits=limits)
         self.adapters = {"fake": self.chat}
-        self.service = self.new_service()
+        self.new_service()
 
-    def new_service(self) -> Service:
+    def new_service(self) -> Runner:
         """As after a restart: the same store, nothing in memory."""
-        self.parts = ServiceContext(
+        self.context = ServiceContext(
             self.store, self.documents, self.catalog, self.fleet, self.adapters, self.settings, self.clock, self._spent
         )  # fmt: skip
-        self.service = Service(self.parts)
-        self.desk = ChatDesk(self.service, self.parts)
-        return self.service
+        self.runner = Runner(self.context)
+        self.desk = ChatDesk(self.context, Intake(self.context, self.runner))
+        return self.runner
 
     def new_settler(self) -> Settler:
         """The settling half alone."""
-        return Settler(self.parts)
+        return Settler(self.context, ReplySender(self.context))
 
     async def _spent(self) -> float:
         return self.spent_usd
@@ -339,8 +343,8 @@ class World:
     async def settle_all(self, *messages: Message) -> None:
         """Run the service until nothing is open."""
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(self.service.run())
+            running = group.create_task(self.runner.run())
             for said in messages:
-                await self.service.accept(said)
-            await self.service.settled()
+                await self.desk.accept(said)
+            await self.runner.settled()
             running.cancel()

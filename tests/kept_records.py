@@ -27,7 +27,8 @@ from core.local.store import LocalStore
 from core.ports import Documents, RequestStore
 from core.requests.context import ServiceContext, no_spending
 from core.requests.desk import ChatDesk
-from core.requests.intake import Service
+from core.requests.intake import Intake
+from core.requests.runner import Runner
 from core.settings import Settings
 from tests.aws_cloud import Cloud, environment
 from tests.fakes import FakeCatalog, FakeChat
@@ -156,7 +157,7 @@ class Running:
     """A service that runs, with what a story asks of it."""
 
     desk: ChatDesk
-    service: Service
+    runner: Runner
     chat: FakeChat
     catalog: FakeCatalog
 
@@ -174,12 +175,13 @@ async def running(
     """A service over a backend, from its start to the end of the body. Raises what ends the service."""
     catalog = FakeCatalog()
     values: dict[str, Any] = {"limit_person_hour": 9_999, "limit_place_hour": 9_999, "limit_all_hour": 9_999}
-    parts = ServiceContext(
+    context = ServiceContext(
         kept.store, kept.documents, catalog, WritingFleet(kept.store), {"fake": chat},
         Settings(**{**values, "limit_open": 9_999, **settings}), clock, kept.spent,
     )  # fmt: skip
-    service = Service(parts)
+    runner = Runner(context)
+    desk = ChatDesk(context, Intake(context, runner))
     async with asyncio.TaskGroup() as group:
-        task = group.create_task(service.run())
-        yield Running(ChatDesk(service, parts), service, chat, catalog)
+        task = group.create_task(runner.run())
+        yield Running(desk, runner, chat, catalog)
         task.cancel()

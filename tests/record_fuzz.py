@@ -100,7 +100,7 @@ async def _check(kept: Kept, cases: Sequence[Case]) -> None:
             await bot.desk.accept(said)
             waiting.append(other)
         await bot.until_answered(waiting)
-        await bot.service.sweep()
+        await bot.runner.sweep()
     found = await unreadable.find(kept.store, kept.documents)
     named = {error.key.removesuffix(".json").rpartition("/")[2] for error in found.errors}
     for case, table, id in planted:
@@ -121,35 +121,37 @@ async def _pester(bot: Any, case: Case) -> None:
     """Everything that a person can do about the damaged record; none of it may raise what an adapter does not expect."""
     asked, desk = case.asked, bot.desk
     await desk.accept(
-        message(f"app/{case.app_id}", asked.message_id, asked.author, community=asked.community)
+        message(
+            f"app/{case.app_id}", asked.asked.message_id, asked.asked.author, community=asked.asked.community
+        )
     )
-    await desk.again(asked.id, asked.author, in_place=True)
+    await desk.again(asked.id, asked.asked.author, in_place=True)
     await desk.remove(asked.id, "somebody else", moderator=False)
-    await desk.rate(asked.id, asked.author, 1)
+    await desk.rate(asked.id, asked.asked.author, 1)
     await desk.cursor("fake", f"name{case.number}")
-    await desk.my_data("fake", asked.author)
+    await desk.my_data("fake", asked.asked.author)
     await desk.settings("fake", f"guild{case.number}")
     if case.number % 3 == 0:
-        await desk.deleted(PLACE, asked.message_id)
+        await desk.deleted(PLACE, asked.asked.message_id)
     if case.number % 5 == 0:
-        await desk.forget("fake", asked.author)
+        await desk.forget("fake", asked.asked.author)
     if case.number % 7 == 0:
-        await desk.report(asked.id, asked.author, "rude")
+        await desk.report(asked.id, asked.asked.author, "rude")
 
 
 async def _plant(kept: Kept, case: Case) -> tuple[str, str]:
     """Put the record there with all that belongs to it. Returns its table and id."""
     asked, body = case.asked, case.body
     staged = request(
-        case.app_id, now=_NOW, message_id=asked.message_id, author=asked.author, community=asked.community,
-        receipt="r", game_name="Portal 2", staged_at=_NOW, queued_count=1, look_at=_NOW + 1,
+        case.app_id, now=_NOW, message_id=asked.asked.message_id, author=asked.asked.author, community=asked.asked.community,
+        receipt="r", game_name="Portal 2", staged_at=_NOW, queued_count=1, next_check_at=_NOW + 1,
     )  # fmt: skip
     if case.kind == "open":
         await kept.store.create_open(asked)
         return _put(kept, "open", asked.id, body)
     if case.kind == "closed":
         await kept.store.put_closed(
-            request(case.app_id, message_id=asked.message_id, closed_as="replied", closed_at=_NOW)
+            request(case.app_id, message_id=asked.asked.message_id, closed_as="replied", closed_at=_NOW)
         )
         return _put(kept, "closed", asked.id, body)
     if case.kind == "prompt":
@@ -163,12 +165,12 @@ async def _plant(kept: Kept, case: Case) -> tuple[str, str]:
         await kept.documents.put(spare, json.loads(_sound("spare", case)))
         return _put(kept, "documents", f"{spare}.taken", body)
     key = {
-        "settings": documents.place("fake", f"guild{case.number}"),
-        "ignored": documents.ignored("fake", asked.author),
-        "cursor": documents.cursor("fake", f"name{case.number}"),
-        "rating": documents.rating("fake", asked.author, asked.id),
-        "retraction": documents.retraction(asked.id),
-        "asked": documents.request_key("fake", asked.author, asked.id),
+        "settings": documents.community_key("fake", f"guild{case.number}"),
+        "ignored": documents.ignored_key("fake", asked.asked.author),
+        "cursor": documents.cursor_key("fake", f"name{case.number}"),
+        "rating": documents.rating_key("fake", asked.asked.author, asked.id),
+        "retraction": documents.retraction_key(asked.id),
+        "asked": documents.request_key("fake", asked.asked.author, asked.id),
         "spare": f"{documents.SPARES}{case.app_id}/plain/x{case.number}-0",
         "waits": "usage/waits",
         "usage": f"usage/2030-03/worker{case.number}",
@@ -222,8 +224,8 @@ def _sound(kind: str, case: Case) -> str:
     records = {
         "open": asked, "review": review_of(asked), "failure": failure_of(asked), "prompt": prompt(asked.id, case.app_id),
         "closed": request(
-            case.app_id, now=_NOW, message_id=asked.message_id, author=asked.author, closed_as="replied", closed_at=_NOW,
-            receipt="r",
+            case.app_id, now=_NOW, message_id=asked.asked.message_id, author=asked.asked.author, receipt="r",
+            closed_as="replied", closed_at=_NOW,
         ),
         "spare": spare,
     }  # fmt: skip

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from core.domain import (
+    Asked,
     Decoding,
     Failure,
     FailureCode,
@@ -39,16 +41,22 @@ def game(app_id: int, name: str = "Portal 2", **more: Any) -> Game:
 
 
 def request(app_id: int = 620, now: float = 1_000_000.0, **more: Any) -> ReviewRequest:
-    """An open request as `accept` makes it at `now`."""
+    """An open request as `accept` makes it at `now`; the fields of `asked` are keywords here too.
+
+    A `receipt` says that a status was attempted: None (the default) that it was not.
+    """
+    asked = {"address": HERE, "message_id": "m1", "author": "ann"}
+    names = {f.name for f in dataclasses.fields(Asked)}
+    asked |= {name: more.pop(name) for name in names & more.keys()}
+    receipt = more.pop("receipt", None)
     values: dict[str, Any] = {
-        "address": HERE, "message_id": "m1", "author": "ann", "app_id": app_id, "attempt": 0,
-        "created_at": now, "deadline_at": now + 86_400,
+        "asked": Asked(**asked), "app_id": app_id, "attempt": 0, "created_at": now, "deadline_at": now + 86_400,
+        "status_attempted": receipt is not None, "receipt": receipt or "",
     }  # fmt: skip
     values.update(more)
-    id = values.pop("id", None) or request_id(
-        values["address"], values["message_id"], app_id, values["attempt"]
-    )
-    return ReviewRequest(id=id, **values)
+    if "id" not in values:
+        values["id"] = request_id(asked["address"], asked["message_id"], app_id, values["attempt"])
+    return ReviewRequest(**values)
 
 
 def prompt(id: str, app_id: int = 620, **more: Any) -> Prompt:

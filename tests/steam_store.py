@@ -13,7 +13,6 @@ import contextlib
 import gzip
 import json
 import threading
-import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -243,7 +242,7 @@ def main() -> None:
         print(f"{len(store.pages)} pages and {len(store.details)} API answers at {store.url}")
         try:
             while True:
-                time.sleep(3600)
+                threading.Event().wait()
         except KeyboardInterrupt:
             pass
 

@@ -25,6 +25,7 @@ DOORS = {
         "core.hookspecs",
         "core.testing",
         "core.messages.catalogue",
+        "core.messages.settings",
     },
     "infra": {"core.errors", "core.settings"},
     "model_container": {

@@ -117,9 +117,9 @@ def test_every_command_in_the_pages_exists_with_its_options(call: tuple[str, ...
     assert {word for word in words if word.startswith("--")} <= known
 
 
-def test_the_readmes_commands_that_need_nothing_run(tmp_path: Path) -> None:
+def test_the_commands_that_need_nothing_run(tmp_path: Path) -> None:
     text = "a look-alike: store.steampowered.com.evil.example/app/1, a real one: s.team/a/620"
-    assert text in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert text in (ROOT / "docs" / "using.md").read_text(encoding="utf-8")
     assert run(["links"], tmp_path, stdin=text).stdout == "[620]\n"
     adapters = run(["adapters"], tmp_path)
     assert adapters.returncode == 0

@@ -31,11 +31,26 @@ from typing import IO
 
 ROOT = Path(__file__).resolve().parents[1]
 PRELOADED = (
-    "core.app", "core.cli.main", "core.cli.render", "core.ops.doctor", "core.ops.pause_and_replay",
-    "core.runtime.telemetry", "core.aws.backend", "core.aws.usage", "core.aws.worker.source", "core.local.source",
-    "core.worker_process", "model_container.worker", "adapters.console", "tests.fakes", "tests.records",
-    "tests.core.requests.crash_bot", "tests.core.local.crash_worker", "tests.core.aws.worker.dying_worker",
-)  # fmt: skip
+    "core.app",
+    "core.aws.documents",
+    "core.aws.fleet.batch",
+    "core.aws.lease",
+    "core.aws.store",
+    "core.aws.usage",
+    "core.aws.worker.source",
+    "core.cli.main",
+    "core.cli.render",
+    "core.local.source",
+    "core.ops.doctor",
+    "core.ops.pause_and_replay",
+    "core.runtime.telemetry",
+    "core.worker_process",
+    "model_container.worker",
+    "adapters.console",
+    "tests.core.aws.worker.dying_worker",
+    "tests.core.local.crash_worker",
+    "tests.core.requests.crash_bot",
+)
 """None of them starts a thread: a fork would lose it."""
 _MAX_REQUEST_BYTES = 200_000
 

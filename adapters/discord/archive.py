@@ -10,8 +10,8 @@ import discord
 from adapters.discord.connection import Connection
 from adapters.discord.errors import NETWORK
 from adapters.discord.incoming import adults_only
+from adapters.discord.outgoing import nonce, to_kwargs
 from adapters.discord.settings import ARCHIVE_NAME, NO_ARCHIVE
-from adapters.discord.shape import nonce, shape
 from core.domain import Reply, ReplyAddress
 from core.domain.community import CommunitySettings
 
@@ -37,10 +37,10 @@ async def keep(
         async with asyncio.timeout(PATIENCE_S):
             if copy is not None:
                 old = client.get_partial_messageable(copy[0]).get_partial_message(copy[1])
-                await old.edit(**shape(reply), view=view)
+                await old.edit(**to_kwargs(reply), view=view)
                 return copy
             key = nonce(reply.request, "archive")
-            return place.id, (await place.send(**shape(reply), view=view, nonce=key, silent=True)).id
+            return place.id, (await place.send(**to_kwargs(reply), view=view, nonce=key, silent=True)).id
     except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
         log.warning("request=%s no copy in the archive: %s", reply.request, error or type(error).__name__)
         return None

@@ -42,12 +42,12 @@ class Backlog:
     def lost(self, shard_id: int) -> None:
         """A connection broke: its servers' marks stand until what was missed is known."""
         for scope in self._scopes(shard_id):
-            self._connection.marks.pin(scope)
+            self._connection.position.hold(scope)
 
     def resumed(self, shard_id: int) -> None:
         """The connection was taken up where it broke."""
         for scope in self._scopes(shard_id):
-            self._connection.marks.unpin(scope)
+            self._connection.position.release(scope)
 
     def _scopes(self, shard_id: int) -> list[str]:
         mine = [str(guild.id) for guild in self._connection.guilds if guild.shard_id == shard_id]
@@ -55,7 +55,7 @@ class Backlog:
 
     async def catch_up(self, guild: discord.Guild) -> None:
         """All channels and threads of a server in which something was said since. Raises StorageError."""
-        since = await self._connection.marks.open(str(guild.id))
+        since = await self._connection.position.open(str(guild.id))
         everywhere: list[discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread]
         everywhere = [*guild.text_channels, *guild.voice_channels, *guild.stage_channels, *guild.threads]
         channels = [channel for channel in everywhere if (channel.last_message_id or 0) > since]
@@ -63,7 +63,7 @@ class Backlog:
 
     async def catch_up_private_chats(self) -> None:
         """The latest private chats. Raises StorageError."""
-        since = await self._connection.marks.open(PRIVATE)
+        since = await self._connection.position.open(PRIVATE)
         kind = discord.ChannelType.private
         chats = [self._connection.get_partial_messageable(id, type=kind) for id in await self._known()]
         await self._read_all(PRIVATE, chats, since)
@@ -84,7 +84,7 @@ class Backlog:
 
     async def _read_all(self, scope: str, channels: Iterable[discord.abc.Messageable], since: int) -> None:
         """The scope's mark stands until all is read; for good where Discord fails, until the next try."""
-        pin = self._connection.marks.pin(scope)
+        hold = self._connection.position.hold(scope)
         try:
             async with self._reading:
                 for channel in channels:
@@ -92,7 +92,7 @@ class Backlog:
         except Unreachable as error:
             log.warning("%s", error)
         else:
-            self._connection.marks.unpin(scope, pin)
+            self._connection.position.release(scope, hold)
 
     async def _read(self, channel: discord.abc.Messageable, since: int) -> None:
         """One channel; one that may not be read holds nothing for us. Raises Unreachable."""

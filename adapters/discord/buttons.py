@@ -8,17 +8,17 @@ from typing import Any, Self
 import discord
 from discord.ui import Button, DynamicItem, Select, View
 
-from adapters.discord.connection import Connection
-from adapters.discord.phrases import word
+from adapters.discord.connection import COMMANDS, Connection
 from core.domain import TONES, Reply
 from core.domain.community import CommunitySettings
+from core.messages.catalogue import say
 
 VERBS = ("again", "tone", "up", "down", "delete", "retry", "report")
 _SIGNS = {"up": "👍", "down": "👎", "report": "🚩"}
 _STYLES = {"again": discord.ButtonStyle.primary, "retry": discord.ButtonStyle.primary}
 
 
-def below(reply: Reply, settings: CommunitySettings) -> View:
+def buttons_for(reply: Reply, settings: CommunitySettings) -> View:
     """What can be done about a reply; nothing about a word to the owner, which answers nobody."""
     verbs: list[str]
     if not reply.message_id:
@@ -32,18 +32,20 @@ def below(reply: Reply, settings: CommunitySettings) -> View:
     view = View(timeout=None)
     for verb in verbs:
         line = "cancel" if reply.kind == "status" else verb
-        view.add_item(Act(verb, reply.request, settings.language, line))
+        view.add_item(ReplyButton(verb, reply.request, settings.language, line))
     return view
 
 
-class Act(DynamicItem[Button[View]], template=rf"grg:(?P<verb>{'|'.join(VERBS)}):(?P<request>.{{1,80}})"):
+class ReplyButton(
+    DynamicItem[Button[View]], template=rf"grg:(?P<verb>{'|'.join(VERBS)}):(?P<request>.{{1,80}})"
+):
     """One button."""
 
     def __init__(self, verb: str, request: str, language: str = "en", line: str = "") -> None:
         self.verb, self.request = verb, request
         sign = _SIGNS.get(verb)
         style = _STYLES.get(verb, discord.ButtonStyle.secondary)
-        label = None if sign else word(language, line or verb)
+        label = None if sign else say(language, f"button.{line or verb}")
         super().__init__(Button(style=style, label=label, emoji=sign, custom_id=f"grg:{verb}:{request}"))
 
     @classmethod
@@ -62,30 +64,34 @@ class Act(DynamicItem[Button[View]], template=rf"grg:(?P<verb>{'|'.join(VERBS)})
 
     async def _again(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
         if not _may_speak(interaction, client):
-            await interaction.response.send_message(word(language, "no_member"), ephemeral=True)
+            await interaction.response.send_message(
+                say(language, "answer.not_member", **COMMANDS), ephemeral=True
+            )
             return
         await interaction.response.defer()
         if not await client.desk.again(self.request, str(interaction.user.id), in_place=False):
-            await interaction.followup.send(word(language, "long_ago"), ephemeral=True)
+            await interaction.followup.send(say(language, "answer.long_ago"), ephemeral=True)
 
     async def _retry(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
         await interaction.response.defer()
         if not await client.desk.again(self.request, str(interaction.user.id), in_place=True):
-            await interaction.followup.send(word(language, "long_ago"), ephemeral=True)
+            await interaction.followup.send(say(language, "answer.long_ago"), ephemeral=True)
 
     async def _tone(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
         if not _may_speak(interaction, client):
-            await interaction.response.send_message(word(language, "no_member"), ephemeral=True)
+            await interaction.response.send_message(
+                say(language, "answer.not_member", **COMMANDS), ephemeral=True
+            )
             return
         view = View(timeout=None)
-        view.add_item(Tone(self.request, language))
-        await interaction.response.send_message(word(language, "which_tone"), view=view, ephemeral=True)
+        view.add_item(ToneMenu(self.request, language))
+        await interaction.response.send_message(say(language, "answer.which_tone"), view=view, ephemeral=True)
 
     async def _delete(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
         await interaction.response.defer()
         moderator = interaction.guild_id is not None and interaction.permissions.manage_messages
         if not await client.desk.remove(self.request, str(interaction.user.id), moderator=moderator):
-            await interaction.followup.send(word(language, "not_yours"), ephemeral=True)
+            await interaction.followup.send(say(language, "answer.not_yours"), ephemeral=True)
 
     async def _up(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
         await self._vote(interaction, client, language, 1)
@@ -98,21 +104,25 @@ class Act(DynamicItem[Button[View]], template=rf"grg:(?P<verb>{'|'.join(VERBS)})
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         kept = await client.desk.rate(self.request, str(interaction.user.id), vote)
-        await interaction.edit_original_response(content=word(language, "thanks" if kept else "no_ratings"))
+        await interaction.edit_original_response(
+            content=say(language, "answer.vote_stored" if kept else "answer.no_ratings", **COMMANDS)
+        )
 
     async def _report(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         where = interaction.message.jump_url if interaction.message else ""
         await client.desk.report(self.request, str(interaction.user.id), where)
-        await interaction.edit_original_response(content=word(language, "reported"))
+        await interaction.edit_original_response(content=say(language, "answer.reported"))
 
 
-class Tone(DynamicItem[Select[View]], template=r"grg:as:(?P<request>.{1,80})"):
+class ToneMenu(DynamicItem[Select[View]], template=r"grg:as:(?P<request>.{1,80})"):
     """The menu behind "Another tone…"."""
 
     def __init__(self, request: str, language: str = "en") -> None:
         self.request = request
-        options = [discord.SelectOption(label=word(language, tone), value=tone) for tone in TONES if tone]
+        options = [
+            discord.SelectOption(label=say(language, f"tone.{tone}"), value=tone) for tone in TONES if tone
+        ]
         super().__init__(Select(custom_id=f"grg:as:{request}", options=options))
 
     @classmethod
@@ -128,10 +138,10 @@ class Tone(DynamicItem[Select[View]], template=r"grg:as:(?P<request>.{1,80})"):
         client: Connection = interaction.client
         async with client.answering(interaction) as language:
             (tone,) = self.item.values
-            await interaction.response.edit_message(content=f"✍️ {word(language, tone)}", view=None)
+            await interaction.response.edit_message(content=f"✍️ {say(language, f'tone.{tone}')}", view=None)
             who = str(interaction.user.id)
             if not await client.desk.again(self.request, who, in_place=False, tone=tone):
-                await interaction.followup.send(word(language, "long_ago"), ephemeral=True)
+                await interaction.followup.send(say(language, "answer.long_ago"), ephemeral=True)
 
 
 def _may_speak(interaction: discord.Interaction[Any], client: Connection) -> bool:

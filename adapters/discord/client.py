@@ -14,15 +14,15 @@ import discord
 
 from adapters.discord import commands, incoming, settings
 from adapters.discord.backlog import Backlog
-from adapters.discord.buttons import Act, Tone
+from adapters.discord.buttons import ReplyButton, ToneMenu
 from adapters.discord.connection import Connection
 from adapters.discord.incoming import PLATFORM
-from adapters.discord.phrases import word
 from adapters.discord.read_marks import KEEP_S
+from adapters.discord.translation import Translator
 from core.domain import ReplyAddress
 from core.errors import StorageError, Unreachable
 from core.hookspecs import Desk
-from core.messages.catalogue import HELLO
+from core.messages.catalogue import say
 
 IDENTIFY_EVERY_S = 5.0
 """Discord lets a bot of our size identify once in so many seconds (`max_concurrency` 1)."""
@@ -50,10 +50,15 @@ class Client(Connection):
     async def setup_hook(self) -> None:
         """After the login, before the first connection."""
         self.logged_in.set()
-        self.add_dynamic_items(Act, Tone)
+        self.add_dynamic_items(ReplyButton, ToneMenu)
         commands.add_to(self)
         settings.add_to(self)
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        translator = Translator()
+        await self.tree.set_translator(translator)
+        payload = [
+            await command.get_translated_payload(self.tree, translator)
+            for command in self.tree.get_commands()
+        ]
         wanted = commands.fingerprint(json.dumps([self.application_id, payload], sort_keys=True))
         if await self.desk.cursor(PLATFORM, "commands") != wanted:  # Discord counts registrations
             await self.tree.sync()
@@ -70,7 +75,7 @@ class Client(Connection):
         """Until cancelled. Raises StorageError."""
         while True:
             await asyncio.sleep(KEEP_S)
-            await self.marks.keep()
+            await self.position.keep()
 
     async def watch(self, patience_s: float) -> None:
         """Raises Unreachable after so many seconds without any connection."""
@@ -102,12 +107,12 @@ class Client(Connection):
         with self.handling():
             self._told.append(message.id)
             await self.hand_over(message)
-            if incoming.points_at_unseen(message, self.me):
-                await self._explain(message, word("en", "unseen"))
-            elif incoming.wonders(message, self.me):
-                await self._explain(message, HELLO)
+            if incoming.replies_to_hidden(message, self.me):
+                await self._explain(message, "answer.unseen")
+            elif incoming.asks_for_help(message, self.me):
+                await self._explain(message, "about.hello")
 
-    async def _explain(self, message: discord.Message, words: str) -> None:
+    async def _explain(self, message: discord.Message, key: str) -> None:
         """What the bot does, or cannot do; once a place within an hour, and only where there is no link to answer."""
         now, channel = asyncio.get_running_loop().time(), message.channel.id
         here = ReplyAddress(PLATFORM, str(channel))
@@ -119,6 +124,8 @@ class Client(Connection):
         if len(self._explained) >= RECENT:
             self._explained.clear()
         self._explained[channel] = now
+        language = await self.language_of(guild or here.place)
+        words = say(language, key, menu=say(language, "command.review_menu"))
         with contextlib.suppress(discord.HTTPException):
             await message.channel.send(words, reference=message)
 
@@ -129,10 +136,10 @@ class Client(Connection):
 
     async def hand_over(self, message: discord.Message) -> None:
         """To the desk. Raises StorageError; the mark stays before what could not be kept."""
-        if (said := incoming.heard(message, self.me)) is None:
+        if (said := incoming.to_message(message, self.me)) is None:
             return
-        with self.marks.handing_over(self._backlog.scope_of(message), message.id):
-            async with self.lane(message.channel.id):
+        with self.position.delivering(self._backlog.scope_of(message), message.id):
+            async with self.channel_lock(message.channel.id):
                 if message.guild is None:
                     await self._backlog.remember_private_chat(message.channel.id)
                 await self.desk.accept(said)
@@ -141,9 +148,9 @@ class Client(Connection):
         """Somebody changed a message; a preview that Discord adds is no change."""
         with self.handling():
             message = payload.message
-            if message.edited_at is None or (said := incoming.heard(message, self.me)) is None:
+            if message.edited_at is None or (said := incoming.to_message(message, self.me)) is None:
                 return
-            async with self.lane(message.channel.id):
+            async with self.channel_lock(message.channel.id):
                 await self.desk.edited(said)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
@@ -157,7 +164,7 @@ class Client(Connection):
 
     async def _deleted(self, channel_id: int, message_id: int) -> None:
         with self.handling():
-            async with self.lane(channel_id):
+            async with self.channel_lock(channel_id):
                 await self.desk.deleted(ReplyAddress(PLATFORM, str(channel_id)), str(message_id))
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
@@ -171,7 +178,7 @@ class Client(Connection):
 
     async def on_guild_unavailable(self, guild: discord.Guild) -> None:
         """An outage at Discord's of one server."""
-        self.marks.pin(str(guild.id))
+        self.position.hold(str(guild.id))
 
     async def on_shard_connect(self, shard_id: int) -> None:
         """READY; private chats belong to the first shard."""

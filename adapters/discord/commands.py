@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Any
 
 import discord
 from discord import app_commands
 
 from adapters.discord import interactions
-from adapters.discord.connection import Connection
+from adapters.discord.connection import COMMANDS, Connection
 from adapters.discord.incoming import PLATFORM, adults_only, community
-from adapters.discord.outgoing import escaped, store_page
-from adapters.discord.phrases import word
-from core.domain import Message, ReplyAddress
-from core.messages.catalogue import HELLO, HELP, PRIVACY
+from adapters.discord.outgoing import escaped
+from adapters.discord.translation import menu_text
+from core.domain import TONES, Message, ReplyAddress
+from core.messages.catalogue import forgotten_text, ignored_text, my_data_text, say
 
 MAX_LISTED = 8
 """Requests that /my-data names."""
@@ -39,24 +40,23 @@ def add_to(client: Connection) -> None:
 
 
 def _review(client: Connection) -> None:
-    @client.tree.command(name="review", description="Write a review of a game on the Steam store")
-    @app_commands.describe(
-        game="Its name, a link to its store page, or its app id", tone="How it should sound"
+    @client.tree.command(name="review", description=menu_text("command.review"))
+    @app_commands.describe(game=menu_text("command.review_game"), tone=menu_text("command.review_tone"))
+    @app_commands.choices(
+        tone=[app_commands.Choice(name=menu_text(f"tone.{tone}"), value=tone) for tone in TONES if tone]
     )
-    async def review(
-        interaction: Interaction, game: str, tone: Literal["positive", "negative", "rating"] | None = None
-    ) -> None:
+    async def review(interaction: Interaction, game: str, tone: str = "") -> None:
         async with client.answering(interaction) as language:
             if not await _may_ask(client, interaction, language):
                 return
             context = await _defer(interaction)
-            app_ids = await _app_ids(client, game)
+            app_ids = (await client.desk.resolve(game)).best
             if not app_ids:
                 await interaction.delete_original_response()
-                said = word(language, "not_found", text=escaped(game[:CHOICE_LENGTH]))
+                said = say(language, "answer.not_found", text=escaped(game[:CHOICE_LENGTH]))
                 await interaction.followup.send(said, ephemeral=True)
                 return
-            await _ask(client, interaction, app_ids, context, tone or "")
+            await _ask(client, interaction, app_ids, context, tone)
 
     @review.autocomplete("game")
     async def names(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -70,17 +70,8 @@ async def _may_ask(client: Connection, interaction: Interaction, language: str) 
     here = ReplyAddress(PLATFORM, str(interaction.channel_id))
     if await client.desk.is_allowed(here, community(interaction.guild), str(interaction.user.id)):
         return True
-    await interaction.response.send_message(word(language, "not_served"), ephemeral=True)
+    await interaction.response.send_message(say(language, "answer.not_served"), ephemeral=True)
     return False
-
-
-async def _app_ids(client: Connection, game: str) -> list[int]:
-    """A link's games, an app id's, or the first that the store finds for a name."""
-    if linked := list(await client.desk.links(game)):
-        return linked
-    if game.strip().isdecimal():
-        return [int(game)]
-    return [app_id for app_id, _ in (await client.desk.search(game))[:1]]
 
 
 async def _defer(interaction: Interaction) -> str:
@@ -96,13 +87,13 @@ async def _defer(interaction: Interaction) -> str:
 
 
 async def _ask(
-    client: Connection, interaction: Interaction, app_ids: list[int], context: str, tone: str = ""
+    client: Connection, interaction: Interaction, app_ids: Sequence[int], context: str, tone: str = ""
 ) -> None:
     """Hand a command to the desk."""
     await client.desk.accept(
         Message(
             address=ReplyAddress(PLATFORM, str(interaction.channel_id)), id=str(interaction.id),
-            text=" ".join(store_page(app_id) for app_id in app_ids), author=str(interaction.user.id),
+            text="", app_ids=tuple(app_ids), author=str(interaction.user.id),
             command=True, direct=True, community=community(interaction.guild),
             adult_ok=adults_only(interaction.channel), tone=tone, context=context,
         )
@@ -110,13 +101,13 @@ async def _ask(
 
 
 def _menu(client: Connection) -> None:
-    @client.tree.context_menu(name="Review this game")
+    @client.tree.context_menu(name=menu_text("command.review_menu"))
     async def review_this(interaction: Interaction, message: discord.Message) -> None:
         async with client.answering(interaction) as language:
             previews = [embed.url for embed in message.embeds if embed.url]
             app_ids = list(await client.desk.links(" ".join([message.content, *previews])))
             if not app_ids:
-                await interaction.response.send_message(word(language, "no_link"), ephemeral=True)
+                await interaction.response.send_message(say(language, "answer.no_link"), ephemeral=True)
                 return
             if not await _may_ask(client, interaction, language):
                 return
@@ -124,50 +115,50 @@ def _menu(client: Connection) -> None:
 
 
 def _greetings(client: Connection) -> None:
-    @client.tree.command(name="hello", description="What this bot does")
+    @client.tree.command(name="hello", description=menu_text("command.hello"))
     async def hello(interaction: Interaction) -> None:
-        async with client.answering(interaction):
-            await interaction.response.send_message(HELLO)
+        async with client.answering(interaction) as language:
+            await interaction.response.send_message(say(language, "about.hello"))
 
-    @client.tree.command(name="help", description="All the ways to ask, and to ask for silence")
+    @client.tree.command(name="help", description=menu_text("command.help"))
     async def help_(interaction: Interaction) -> None:
-        async with client.answering(interaction):
+        async with client.answering(interaction) as language:
+            help_text = say(language, "about.help", **COMMANDS)
             await interaction.response.send_message(
-                f"{HELP}\n\n{PRIVACY}", ephemeral=True, suppress_embeds=True
+                f"{help_text}\n\n{say(language, 'about.privacy')}", ephemeral=True, suppress_embeds=True
             )
 
 
 def _own_data(client: Connection) -> None:
-    @client.tree.command(name="my-data", description="What is kept of you")
+    @client.tree.command(name="my-data", description=menu_text("command.my_data"))
     async def my_data(interaction: Interaction) -> None:
         async with client.answering(interaction) as language:
             await interaction.response.defer(ephemeral=True, thinking=True)
             kept = await client.desk.my_data(PLATFORM, str(interaction.user.id))
-            requests = kept["requests"]
-            said = [
-                word(language, "kept", requests=len(requests), ratings=kept["ratings"]),
-                word(language, "ignoring" if kept["ignored"] else "listening"),
-                *(_listed(request) for request in requests[-MAX_LISTED:]),
-                "", PRIVACY,
-            ]  # fmt: skip
-            await interaction.edit_original_response(content="\n".join(said))
+            lines = [
+                my_data_text(language, kept, COMMANDS),
+                *(_listed(request, language) for request in kept["requests"][-MAX_LISTED:]),
+                "",
+                say(language, "about.privacy"),
+            ]
+            await interaction.edit_original_response(content="\n".join(lines))
 
-    @client.tree.command(name="forget-me", description="Take your id out of everything that is kept")
+    @client.tree.command(name="forget-me", description=menu_text("command.forget_me"))
     async def forget_me(interaction: Interaction) -> None:
         async with client.answering(interaction) as language:
             await interaction.response.defer(ephemeral=True, thinking=True)
             n = await client.desk.forget(PLATFORM, str(interaction.user.id))
-            await interaction.edit_original_response(content=word(language, "forgotten", n=n))
+            await interaction.edit_original_response(content=forgotten_text(language, n))
 
-    @client.tree.command(name="ignore-me", description="Leave the links that you post alone")
-    @app_commands.describe(on="False: answer them again")
+    @client.tree.command(name="ignore-me", description=menu_text("command.ignore_me"))
+    @app_commands.describe(on=menu_text("command.ignore_me_on"))
     async def ignore_me(interaction: Interaction, on: bool = True) -> None:
         async with client.answering(interaction) as language:
             await interaction.response.defer(ephemeral=True, thinking=True)
             await client.desk.ignore(PLATFORM, str(interaction.user.id), on=on)
-            await interaction.edit_original_response(content=word(language, "ignored" if on else "heard"))
+            await interaction.edit_original_response(content=ignored_text(language, on=on, names=COMMANDS))
 
 
-def _listed(request: dict[str, Any]) -> str:
-    name = escaped(str(request["name"] or f"app {request['app_id']}")[:40])
+def _listed(request: dict[str, Any], language: str) -> str:
+    name = escaped(str(request["name"] or say(language, "review.app", id=request["app_id"]))[:40])
     return f"- <t:{int(request['asked_at'])}:f> {name}"

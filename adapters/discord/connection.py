@@ -14,11 +14,13 @@ from discord import app_commands
 
 from adapters.discord.errors import NETWORK
 from adapters.discord.incoming import PLATFORM, community
-from adapters.discord.phrases import word
-from adapters.discord.read_marks import Marks
+from adapters.discord.read_marks import ReadPosition
 from core.errors import StorageError, UsageError
 from core.hookspecs import Desk
+from core.messages.catalogue import command_names, say, usage_text
 
+COMMANDS = {**command_names("/"), "ignore_me_off": "/ignore-me on:False"}
+"""How they are typed, for the texts that name them."""
 MAX_WAIT_S = 30.0
 """The library waits out shorter rate limits itself; longer ones are the core's to wait for."""
 
@@ -35,7 +37,7 @@ class Connection(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(), chunk_guilds_at_startup=False,
             max_ratelimit_timeout=MAX_WAIT_S,
         )  # fmt: skip
-        self.desk, self.marks = desk, Marks(desk)
+        self.desk, self.position = desk, ReadPosition(desk)
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.tree = app_commands.CommandTree(
             self,
@@ -62,7 +64,7 @@ class Connection(discord.AutoShardedClient):
             self._under_way.discard(task)
 
     @contextlib.asynccontextmanager
-    async def lane(self, channel_id: int) -> AsyncIterator[None]:
+    async def channel_lock(self, channel_id: int) -> AsyncIterator[None]:
         """One thing after the other in a channel: a deletion overtakes no message."""
         async with self._lanes.setdefault(channel_id, asyncio.Lock()):
             yield
@@ -74,15 +76,19 @@ class Connection(discord.AutoShardedClient):
         with self.handling():
             try:
                 place = community(interaction.guild) or str(interaction.channel_id)
-                language = (await self.desk.settings(PLATFORM, place)).language
+                language = await self.language_of(place)
                 yield language
             except UsageError as error:
-                await _whisper(interaction, str(error))
+                await send_ephemeral(interaction, usage_text(language, error))
             except StorageError as error:
-                await _whisper(interaction, word(language, "trouble"))
+                await send_ephemeral(interaction, say(language, "answer.trouble"))
                 self.fail(error)
             except (discord.HTTPException, *NETWORK) as error:
                 log.warning("an interaction could not be answered: %s", error or type(error).__name__)
+
+    async def language_of(self, community: str) -> str:
+        """The language that a server, or a private chat, has chosen. Raises StorageError."""
+        return (await self.desk.settings(PLATFORM, community)).language
 
     def fail(self, error: BaseException) -> None:
         """End listening with an error."""
@@ -97,14 +103,15 @@ class Connection(discord.AutoShardedClient):
         await asyncio.gather(*self._under_way, return_exceptions=True)
         with contextlib.suppress(TimeoutError, StorageError):
             async with asyncio.timeout(0.5):
-                await self.marks.keep()
+                await self.position.keep()
         await asyncio.wait((asyncio.ensure_future(self.close()),), timeout=0.5)
         await self.http.close()  # what still waits for Discord's good-bye ends with it
         if not self.failed.cancel():
             self.failed.exception()  # looked at, though nobody may wait for it any more
 
 
-async def _whisper(interaction: discord.Interaction[Any], text: str) -> None:
+async def send_ephemeral(interaction: discord.Interaction[Any], text: str) -> None:
+    """Answer an interaction so that only the person who began it sees the answer. What Discord refuses is left unsaid."""
     with contextlib.suppress(discord.HTTPException, *NETWORK):
         if interaction.response.is_done():
             await interaction.followup.send(text, ephemeral=True)

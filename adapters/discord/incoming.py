@@ -9,7 +9,7 @@ from core.domain import Message, ReplyAddress
 PLATFORM = "discord"
 
 
-def heard(message: discord.Message, me: discord.ClientUser) -> Message | None:
+def to_message(message: discord.Message, me: discord.ClientUser) -> Message | None:
     """What was said; None for the bot's own messages and for what Discord itself says ("ann joined")."""
     if message.author.id == me.id or message.is_system():
         return None
@@ -43,13 +43,13 @@ def mentions(message: discord.Message, me: discord.ClientUser) -> bool:
     )
 
 
-def wonders(message: discord.Message, me: discord.ClientUser) -> bool:
+def asks_for_help(message: discord.Message, me: discord.ClientUser) -> bool:
     """Said to the bot by name or in a private chat, in reply to nothing. Without a link somebody wonders what it does."""
     named = message.guild is None or f"<@{me.id}>" in message.content or f"<@!{me.id}>" in message.content
     return named and message.reference is None and message.author.id != me.id and not is_program(message)
 
 
-def points_at_unseen(message: discord.Message, me: discord.ClientUser) -> bool:
+def replies_to_hidden(message: discord.Message, me: discord.ClientUser) -> bool:
     """In reply to a message that Discord shows to others only (the Message Content intent is off)."""
     original = _answered(message)
     return (

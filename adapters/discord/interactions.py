@@ -16,14 +16,14 @@ MARGIN_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class InteractionToken:
     """How to answer an interaction."""
 
     token: str
     message_id: int
     """Of the answering message, "… is thinking"."""
 
-    def is_good(self, asked_id: str, now: float) -> bool:
+    def is_valid(self, asked_id: str, now: float) -> bool:
         """Whether the token can be used; `asked_id` is the interaction's, `now` in Unix seconds."""
         asked_at = discord.utils.snowflake_time(int(asked_id)).timestamp()
         return now < asked_at + TOKEN_S - MARGIN_S
@@ -34,7 +34,7 @@ def context(token: str, message_id: int) -> str:
     return f"{token} {message_id}"
 
 
-def parsed(context: str) -> Late | None:
+def parsed(context: str) -> InteractionToken | None:
     """From Reply.context."""
     token, _, message_id = context.partition(" ")
-    return Late(token, int(message_id)) if message_id.isdecimal() else None
+    return InteractionToken(token, int(message_id)) if message_id.isdecimal() else None

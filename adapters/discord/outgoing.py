@@ -1,4 +1,4 @@
-"""What a reply looks like, as Discord's API takes it. Pure: texts in, a payload out.
+"""What a reply looks like, as Discord's API and the library take it, and the nonce by which it is shown once.
 
 Limits: content 2,000 characters, an embed's title 256, description 4,096, footer 2,048, all embeds 6,000
 (docs.discord.com/developers/resources/message). A backslash before each sign that could be markup doubles a text
@@ -7,17 +7,21 @@ at worst, so 1,900 plain characters fit an embed's description with room for spo
 
 from __future__ import annotations
 
+import base64
 import dataclasses
+import hashlib
 import re
+from collections.abc import Mapping
 from typing import Any
 
-from core.domain import Reply
+import discord
+
+from core.domain import Reply, store_page
 from core.messages.catalogue import took
 
 TEXT_LENGTH = 1_900
 CONTENT_LENGTH = 2_000
 TITLE_LENGTH = 120
-STORE = "https://store.steampowered.com"
 COLOURS = {"status": 0x66C0F4, "final": 0x1B2838, "apology": 0x8F98A0}
 STAGES = {"": "🔎", "page": "🔎", "writing": "✍️", "starting": "⏳"}
 
@@ -31,7 +35,7 @@ def render(reply: Reply) -> dict[str, Any]:
     return {"content": "", "embeds": [_as_embed(reply)]}
 
 
-def plain(reply: Reply) -> dict[str, Any]:
+def render_plain(reply: Reply) -> dict[str, Any]:
     """The same without an embed, for a place that forbids them; cut where it is too long."""
     words = reply.body or reply.text
     while not _fits(content := _as_text(dataclasses.replace(reply, body=words))):
@@ -39,19 +43,37 @@ def plain(reply: Reply) -> dict[str, Any]:
     return {"content": content, "embeds": []}
 
 
+def to_kwargs(reply: Reply, *, embeds: bool = True) -> dict[str, Any]:
+    """`content` and `embeds` as the library's `send` and `edit` take them."""
+    payload = render(reply) if embeds else render_plain(reply)
+    return {
+        "content": payload["content"] or None,
+        "embeds": [discord.Embed.from_dict(embed) for embed in payload["embeds"]],
+    }
+
+
+def matches(message: discord.Message, shaped: Mapping[str, Any]) -> bool:
+    """Whether a message shows what was to be sent, and not what was sent before under the same nonce."""
+    wanted: list[discord.Embed] = shaped["embeds"]
+    same_text = message.content == (shaped["content"] or "")
+    return same_text and [e.description for e in message.embeds] == [e.description for e in wanted]
+
+
+def nonce(request: str, variant: str = "") -> str:
+    """At most 25 characters, Discord's limit: the request's id for its message, a hash for any other."""
+    if not variant and len(request) <= 25:
+        return request
+    return base64.b32encode(hashlib.sha256(f"{request}/{variant}".encode()).digest())[:25].decode().lower()
+
+
 def escaped(text: str) -> str:
     """A plain text that Discord shows as it is. It takes a backslash before any sign for the sign itself."""
     return _MARKUP.sub(r"\\\1", text)
 
 
-def store_page(app_id: int) -> str:
-    """The game's page."""
-    return f"{STORE}/app/{app_id}/"
-
-
 def signature(reply: Reply) -> str:
     """That a machine wrote it, which model, and how long it took."""
-    time = took(reply.seconds) if reply.seconds is not None else ""
+    time = took(reply.seconds, reply.language) if reply.seconds is not None else ""
     return " · ".join(part for part in (reply.label, reply.model, time) if part)
 
 

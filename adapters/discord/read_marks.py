@@ -27,7 +27,7 @@ def snowflake_at(seconds: float) -> int:
     return (int(seconds * 1000) - discord.utils.DISCORD_EPOCH) << 22
 
 
-class Marks:
+class ReadPosition:
     """Marks by scope: a server's id, or `private` for all private chats."""
 
     def __init__(self, desk: Desk) -> None:
@@ -59,20 +59,20 @@ class Marks:
             bounds.append(min(under_way) - 1)
         return min(bounds)
 
-    def pin(self, scope: str) -> int:
-        """From now on the mark stands. Returns the pin, for `unpin`."""
+    def hold(self, scope: str) -> int:
+        """From now on the mark stands. Returns the pin, for `release`."""
         self._count += 1
         at = self._pins[scope][0] if scope in self._pins else self.of(scope)
         self._pins[scope] = (at, self._count)
         return self._count
 
-    def unpin(self, scope: str, pin: int | None = None) -> None:
+    def release(self, scope: str, hold: int | None = None) -> None:
         """The mark may move; not if it was pinned again after the pin that is given."""
-        if scope in self._pins and pin in {None, self._pins[scope][1]}:
+        if scope in self._pins and hold in {None, self._pins[scope][1]}:
             del self._pins[scope]
 
     @contextlib.contextmanager
-    def handing_over(self, scope: str, id: int) -> Iterator[None]:
+    def delivering(self, scope: str, id: int) -> Iterator[None]:
         """While a message is handed over; if that fails the mark stays before it."""
         self._open[scope][id] += 1
         yield

@@ -12,11 +12,11 @@ from typing import Any
 import discord
 
 from adapters.discord import archive, interactions
-from adapters.discord.buttons import below
+from adapters.discord.buttons import buttons_for
 from adapters.discord.connection import Connection
 from adapters.discord.errors import MISSING_PERMISSIONS, NETWORK, NO_HISTORY, mapped
 from adapters.discord.incoming import PLATFORM
-from adapters.discord.shape import nonce, shape, shows
+from adapters.discord.outgoing import matches, nonce, to_kwargs
 from core.domain import Reply, ReplyAddress, request_id
 from core.domain.community import CommunitySettings
 from core.errors import Undeliverable
@@ -67,10 +67,10 @@ class Sender:
         old = read_receipt(receipt) if receipt else None
         try:
             with mapped(f"replying in {self._named(address)}"), self._counted(address.place):
-                await self._turn()
+                await self._throttle()
                 channel, message = await self._show(address, reply, old, settings)
         except Undeliverable:
-            await self._remark_silence(address, reply)
+            await self._react_muted(address, reply)
             raise
         copy = old.archive if old else None
         if reply.kind == "final":
@@ -86,7 +86,7 @@ class Sender:
             self._under_way[place] -= 1
             self._under_way += collections.Counter()  # drops what is at zero
 
-    async def _turn(self) -> None:
+    async def _throttle(self) -> None:
         """Discord takes 50 requests a second of a bot in all; the library hears of that only by going over it."""
         now = asyncio.get_running_loop().time()
         self._next_at = max(now, self._next_at + 1 / REPLIES_A_SECOND)
@@ -107,9 +107,9 @@ class Sender:
         self, address: ReplyAddress, reply: Reply, old: Receipt | None, settings: CommunitySettings
     ) -> tuple[int, int]:
         """Channel and message."""
-        channel, view = int(address.place), below(reply, settings)
+        channel, view = int(address.place), buttons_for(reply, settings)
         answer = interactions.parsed(reply.context)
-        good = answer is not None and answer.is_good(reply.message_id, self._clock())
+        good = answer is not None and answer.is_valid(reply.message_id, self._clock())
         if answer is not None and good:
             target = old.message if old else self._original(address, reply, answer)
             if target and await self._edit_answer(answer, target, reply, view):
@@ -126,14 +126,16 @@ class Sender:
             if answer is None or not good:
                 raise
             message = (
-                await self._webhook(answer).send(**shape(reply), view=view, silent=reply.quiet, wait=True)
+                await self._webhook(answer).send(**to_kwargs(reply), view=view, silent=reply.quiet, wait=True)
             ).id
         if too_late and old is not None:  # "… is writing" has come to an end
             with contextlib.suppress(discord.HTTPException):
                 await self._message(old.channel, old.message).delete()
         return channel, message
 
-    def _original(self, address: ReplyAddress, reply: Reply, answer: interactions.Late) -> int | None:
+    def _original(
+        self, address: ReplyAddress, reply: Reply, answer: interactions.InteractionToken
+    ) -> int | None:
         """The interaction's own message, if it is this request's: the first one's to ask."""
         if request_id(address, reply.message_id, reply.app_id) != reply.request:
             return None  # another attempt: it adds a message
@@ -143,12 +145,12 @@ class Sender:
         return answer.message_id if owner == reply.request else None
 
     async def _edit_answer(
-        self, answer: interactions.Late, message: int, reply: Reply, view: discord.ui.View
+        self, answer: interactions.InteractionToken, message: int, reply: Reply, view: discord.ui.View
     ) -> bool:
         """With the interaction's token. False if Discord does not take it (any more)."""
         name: Any = "@original" if message == answer.message_id else message  # Discord's own name for it
         try:
-            await self._webhook(answer).edit_message(name, **shape(reply), view=view)
+            await self._webhook(answer).edit_message(name, **to_kwargs(reply), view=view)
         except (discord.NotFound, discord.Forbidden):
             return False
         except discord.HTTPException as error:
@@ -160,11 +162,11 @@ class Sender:
     async def _edit(self, old: Receipt, reply: Reply, view: discord.ui.View) -> None:
         message = self._message(old.channel, old.message)
         try:
-            await message.edit(**shape(reply), view=view)
+            await message.edit(**to_kwargs(reply), view=view)
         except discord.Forbidden as error:
             if error.code != MISSING_PERMISSIONS:
                 raise
-            await message.edit(**shape(reply, embeds=False), view=view)
+            await message.edit(**to_kwargs(reply, embeds=False), view=view)
 
     async def _post(
         self, channel: int, reply: Reply, view: discord.ui.View, variant: str, *, is_answer: bool
@@ -173,7 +175,7 @@ class Sender:
         whose receipt was lost comes back, and is changed.
         """
         options: dict[str, Any] = {
-            **shape(reply),
+            **to_kwargs(reply),
             "nonce": nonce(reply.request, variant),
             "silent": reply.quiet,
         }
@@ -189,15 +191,15 @@ class Sender:
                 if error.code == NO_HISTORY and "reference" in options:
                     del options["reference"]
                 elif error.code == MISSING_PERMISSIONS and options["embeds"]:
-                    options |= shape(reply, embeds=False)
+                    options |= to_kwargs(reply, embeds=False)
                 else:
                     raise
             else:
-                if not shows(message, options):
+                if not matches(message, options):
                     await self._edit(Receipt(channel, message.id), reply, view)
                 return message.id
 
-    async def _remark_silence(self, address: ReplyAddress, reply: Reply) -> None:
+    async def _react_muted(self, address: ReplyAddress, reply: Reply) -> None:
         """The place forbids the bot to speak: a sign below the message, once, so that nobody waits."""
         channel = int(address.place)
         if channel in self._silenced or not reply.message_id or reply.context:
@@ -216,6 +218,6 @@ class Sender:
     def _message(self, channel: int, message: int) -> discord.PartialMessage:
         return self._client.get_partial_messageable(channel).get_partial_message(message)
 
-    def _webhook(self, answer: interactions.Late) -> discord.Webhook:
+    def _webhook(self, answer: interactions.InteractionToken) -> discord.Webhook:
         assert self._client.application_id is not None  # noqa: S101  known since the login
         return discord.Webhook.partial(self._client.application_id, answer.token, client=self._client)

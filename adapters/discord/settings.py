@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Any
 
 import discord
 from discord import app_commands
 
 from adapters.discord.connection import Connection
 from adapters.discord.incoming import PLATFORM
-from core.domain.community import CommunitySettings
+from adapters.discord.translation import menu_text
+from core.domain.community import LANGUAGES, MODES, STYLES, CommunitySettings
+from core.messages.catalogue import say
+from core.messages.settings import LANGUAGE_NAMES, setting_lines
 
 ARCHIVE_NAME = "game-review-archive"
 """A channel of this name is the archive where none is set."""
 NO_ARCHIVE = "off"
+_COMMANDS = {"channels": "listen", "daily_limit": "daily-limit"}
+"""Of settings whose command has another name than they."""
 MAX_NAMED = 40
 """Channels; a message has 2,000 characters."""
 
@@ -23,7 +29,7 @@ Interaction = discord.Interaction[Any]
 def add_to(client: Connection) -> None:
     """Declare the group."""
     group = app_commands.Group(
-        name="settings", description="How this bot behaves on this server", guild_only=True,
+        name="settings", description=menu_text("command.settings"), guild_only=True,
         default_permissions=discord.Permissions(manage_guild=True),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
@@ -32,6 +38,10 @@ def add_to(client: Connection) -> None:
     _choices(client, group)
     _switches(client, group)
     client.tree.add_command(group)
+
+
+def _named(values: Sequence[str]) -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=menu_text(f"settings.{value}"), value=value) for value in values]
 
 
 async def _change(client: Connection, interaction: Interaction, note: str = "", **values: Any) -> None:
@@ -49,104 +59,113 @@ async def _change(client: Connection, interaction: Interaction, note: str = "", 
 
 
 def shown(settings: CommunitySettings) -> str:
-    """All of them, a line each."""
+    """All of them, a line each, with the name of the command that changes it."""
+    language, lines = settings.language, setting_lines(settings)
     named = [f"<#{place}>" for place in settings.channels[:MAX_NAMED]]
-    rest = len(settings.channels) - len(named)
-    channels = ", ".join(named + ([f"and {rest} more"] if rest else [])) or "all"
-    archive = {"": f"a channel named {ARCHIVE_NAME}, if there is one", NO_ARCHIVE: "none"}.get(
-        settings.archive
+    if rest := len(settings.channels) - len(named):
+        named.append(say(language, "settings.more", n=rest))
+    values = {"channels": ", ".join(named), "archive": _archive(settings)}
+    return "\n".join(
+        f"**{label}** ({_COMMANDS.get(name, name)}): {values.get(name) or value}"
+        for name, (label, value) in lines.items()
     )
-    yes = {True: "yes", False: "no"}
-    return "\n".join((
-        f"**mode**: {'every link is answered' if settings.mode == 'auto' else 'only what is said to me'}",
-        f"**channels**: {channels}",
-        f"**archive**: {archive or f'<#{settings.archive}>'}",
-        f"**language**: {settings.language}",
-        f"**daily limit**: {settings.daily_limit or 'none of this server'}",
-        f"**style**: {settings.style}",
-        f"**quiet**: {yes[settings.quiet]}",
-        f"**adult games everywhere**: {yes[settings.adult]}",
-        f"**other bots answered**: {yes[settings.bots]}",
-        f"**thumbs shown and kept**: {yes[settings.ratings]}",
-    ))  # fmt: skip
+
+
+def _archive(settings: CommunitySettings) -> str:
+    if settings.archive == NO_ARCHIVE:
+        return say(settings.language, "settings.no_archive")
+    if not settings.archive:
+        return say(settings.language, "settings.archive_by_name", name=ARCHIVE_NAME)
+    return f"<#{settings.archive}>"
 
 
 def _places(client: Connection, group: app_commands.Group) -> None:
-    @group.command(name="show", description="Show all settings")
+    @group.command(name="show", description=menu_text("settings.show"))
     async def show(interaction: Interaction) -> None:
         await _change(client, interaction)
 
-    @group.command(name="listen", description="Answer links in a channel without being asked, or no more")
-    @app_commands.describe(channel="Once one is named, links elsewhere are left alone", on="False: no more")
+    @group.command(name="listen", description=menu_text("settings.listen"))
+    @app_commands.describe(channel=menu_text("settings.listen_channel"), on=menu_text("settings.listen_on"))
     async def listen(
         interaction: Interaction, channel: discord.TextChannel | discord.ForumChannel, on: bool = True
     ) -> None:
-        async with client.answering(interaction):
+        async with client.answering(interaction) as language:
             settings = await client.desk.settings(PLATFORM, str(interaction.guild_id))
             others = [place for place in settings.channels if place != str(channel.id)]
             chosen = [*others, *([str(channel.id)] if on else [])]
-            await _change(client, interaction, _hint(channel), channels=chosen)
+            await _change(client, interaction, _hint(channel, language), channels=chosen)
 
-    @group.command(name="everywhere", description="Answer links in all channels")
+    @group.command(name="everywhere", description=menu_text("settings.everywhere_command"))
     async def everywhere(interaction: Interaction) -> None:
         await _change(client, interaction, channels=[])
 
-    @group.command(name="archive", description="Where a copy of each review goes")
+    @group.command(name="archive", description=menu_text("settings.archive_command"))
     @app_commands.describe(
-        channel=f"None: a channel named {ARCHIVE_NAME}, if there is one", on="False: no copies"
+        channel=menu_text("settings.archive_channel", name=ARCHIVE_NAME), on=menu_text("settings.archive_on")
     )
     async def archive(
         interaction: Interaction, channel: discord.TextChannel | None = None, on: bool = True
     ) -> None:
-        place = str(channel.id) if channel else ""
-        await _change(client, interaction, _hint(channel), archive=place if on else NO_ARCHIVE)
+        async with client.answering(interaction) as language:
+            place = str(channel.id) if channel else ""
+            hint = _hint(channel, language)
+            await _change(client, interaction, hint, archive=place if on else NO_ARCHIVE)
 
 
-def _hint(channel: discord.TextChannel | discord.ForumChannel | None) -> str:
+def _hint(channel: discord.TextChannel | discord.ForumChannel | None, language: str) -> str:
     """What the bot lacks in a channel."""
     if channel is None:
         return ""
     may = channel.permissions_for(channel.guild.me)
     needed = {
-        "View Channel": may.view_channel, "Send Messages": may.send_messages, "Embed Links": may.embed_links,
-        "Read Message History": may.read_message_history,
-    }  # fmt: skip
-    lacking = [name for name, has in needed.items() if not has]
-    return f"⚠️ In {channel.mention} I still need: {', '.join(lacking)}.\n" if lacking else ""
+        "view_channel": may.view_channel,
+        "send_messages": may.send_messages,
+        "embed_links": may.embed_links,
+        "read_message_history": may.read_message_history,
+    }
+    lacking = ", ".join(say(language, f"discord.{name}") for name, has in needed.items() if not has)
+    if not lacking:
+        return ""
+    return say(language, "discord.still_need", channel=channel.mention, permissions=lacking) + "\n"
 
 
 def _choices(client: Connection, group: app_commands.Group) -> None:
-    @group.command(name="mode", description="Answer every link, or only what is said to the bot")
-    async def mode(interaction: Interaction, value: Literal["auto", "command"]) -> None:
+    @group.command(name="mode", description=menu_text("settings.mode_command"))
+    @app_commands.choices(value=_named(MODES))
+    async def mode(interaction: Interaction, value: str) -> None:
         await _change(client, interaction, mode=value)
 
-    @group.command(name="language", description="Of the bot's own words; reviews are in English")
-    async def language(interaction: Interaction, value: Literal["en", "de", "fr", "es"]) -> None:
+    @group.command(name="language", description=menu_text("settings.language_command"))
+    @app_commands.choices(
+        value=[app_commands.Choice(name=LANGUAGE_NAMES[code], value=code) for code in LANGUAGES]
+    )
+    async def language(interaction: Interaction, value: str) -> None:
         await _change(client, interaction, language=value)
 
-    @group.command(name="style", description="A card with a picture, or plain text")
-    async def style(interaction: Interaction, value: Literal["embed", "text"]) -> None:
+    @group.command(name="style", description=menu_text("settings.style_command"))
+    @app_commands.choices(value=_named(STYLES))
+    async def style(interaction: Interaction, value: str) -> None:
         await _change(client, interaction, style=value)
 
-    @group.command(name="daily-limit", description="Reviews within 24 hours on this server")
-    @app_commands.describe(reviews="Leave it out for no limit of your own")
+    @group.command(name="daily-limit", description=menu_text("settings.daily_limit_command"))
+    @app_commands.describe(reviews=menu_text("settings.daily_limit_reviews"))
     async def daily_limit(interaction: Interaction, reviews: int | None = None) -> None:
         await _change(client, interaction, daily_limit=reviews)
 
 
 def _switches(client: Connection, group: app_commands.Group) -> None:
-    @group.command(name="quiet", description="Reply without a notification sound")
+    @group.command(name="quiet", description=menu_text("settings.quiet_command"))
     async def quiet(interaction: Interaction, on: bool) -> None:
         await _change(client, interaction, quiet="yes" if on else "no")
 
-    @group.command(name="adult", description="Answer adults-only games in every channel")
+    @group.command(name="adult", description=menu_text("settings.adult_command"))
     async def adult(interaction: Interaction, on: bool) -> None:
         await _change(client, interaction, adult="yes" if on else "no")
 
-    @group.command(name="bots", description="Answer other bots and webhooks too")
+    @group.command(name="bots", description=menu_text("settings.bots_command"))
     async def bots(interaction: Interaction, on: bool) -> None:
         await _change(client, interaction, bots="yes" if on else "no")
 
-    @group.command(name="ratings", description="Show thumbs, and keep them for training")
+    @group.command(name="ratings", description=menu_text("settings.ratings_command"))
     async def ratings(interaction: Interaction, on: bool) -> None:
         await _change(client, interaction, ratings="yes" if on else "no")

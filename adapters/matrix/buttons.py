@@ -14,7 +14,7 @@ from core.hookspecs import Desk
 
 MAX_VOTES = 1_000
 """Reactions remembered, so that taking one back takes its vote back. A restart forgets them."""
-_SIGNS = {outgoing.AGAIN, outgoing.REMOVE, outgoing.REPORT, outgoing.UP, outgoing.DOWN, *outgoing.TONED}
+_SIGNS = {outgoing.AGAIN, outgoing.REMOVE, outgoing.REPORT, outgoing.UP, outgoing.DOWN, *outgoing.TONE_SIGNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ class Buttons:
     async def pressed(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
         """A reaction to anything but the bot's own replies means nothing here."""
         target, sign = incoming.reaction(event)
-        replied = await replied_at(self._server, room, target) if sign in _SIGNS else None
+        replied = await reply_target(self._server, room, target) if sign in _SIGNS else None
         if replied is None:
             return
         author = str(event.get("sender", ""))
-        if sign == outgoing.AGAIN or sign in outgoing.TONED:
-            in_place, tone = replied.kind == "apology", outgoing.TONED.get(sign, "")
+        if sign == outgoing.AGAIN or sign in outgoing.TONE_SIGNS:
+            in_place, tone = replied.kind == "apology", outgoing.TONE_SIGNS.get(sign, "")
             await desk.again(replied.request, author, in_place=in_place, tone=tone)
         elif sign == outgoing.REMOVE:
             await desk.remove(replied.request, author, moderator=self._rooms.moderates(room, author))
@@ -61,7 +61,7 @@ class Buttons:
         return True
 
 
-async def replied_at(server: Homeserver, room: str, id: str) -> Replied | None:
+async def reply_target(server: Homeserver, room: str, id: str) -> Replied | None:
     """What an event says, if it is a reply of the bot's; the event itself remembers, over restarts."""
     event = await server.event(room, id) if id else None
     if event is None or event.get("sender") != server.user:

@@ -18,6 +18,7 @@ from adapters.matrix.rooms import Rooms
 from core.domain import Message, Reply, ReplyAddress
 from core.errors import Undeliverable, Unreachable
 from core.hookspecs import Desk, Limits
+from core.messages.catalogue import say
 
 PLATFORM = "matrix"
 BACKLOG_S = 86_400.0
@@ -26,11 +27,6 @@ MAX_MISSED = 100
 """Events read from one room after an absence, the latest of them."""
 JOIN_AFTER_S = (0.0, 5.0, 60.0, 600.0)
 """Pauses before each try to accept an invite: the room may live on a homeserver that is away."""
-ENCRYPTED = "This room is encrypted, and I cannot read what is said in it. Please invite me to a room without encryption."
-NO_KEY = (
-    "I cannot read a message here: its key was not shared with me. Please say it again. If that does not help, let "
-    "your client send to unverified devices, of which I am one."
-)
 
 log = logging.getLogger("grg.matrix")
 
@@ -53,7 +49,7 @@ class Matrix:
         began, self._desk = time.monotonic(), desk
         try:
             await self._server.check()
-            here = await self._server.rooms_as_they_are()
+            here = await self._server.initial_sync()
             self._rooms.learn(here)
             self._accept_invites(here)
             since = await desk.cursor(PLATFORM, self._user)
@@ -62,11 +58,11 @@ class Matrix:
                 since = str(here.next_batch)
             while True:
                 await desk.keep_cursor(PLATFORM, self._user, since)
-                news = await self._server.news(since)
-                self._rooms.learn(news)
-                self._accept_invites(news)
-                await self._take(news, since, desk, BACKLOG_S)
-                since = str(news.next_batch)
+                sync = await self._server.sync(since)
+                self._rooms.learn(sync)
+                self._accept_invites(sync)
+                await self._take(sync, since, desk, BACKLOG_S)
+                since = str(sync.next_batch)
         finally:
             for joining in self._joining.values():
                 joining.cancel()
@@ -138,7 +134,7 @@ class Matrix:
         more: str | None = start
         while more is not None and len(found) < MAX_MISSED:
             try:
-                events, more = await self._server.earlier(room, more, since)
+                events, more = await self._server.messages_before(room, more, since)
             except Undeliverable:  # we may not see what was said before
                 break
             for event in events:
@@ -164,7 +160,7 @@ class Matrix:
             await self._say_that_it_is_encrypted(room, str(event.get("event_id")), desk)
 
     async def _hear_message(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
-        said, author = incoming.said(event), str(event.get("sender", ""))
+        said, author = incoming.to_text(event), str(event.get("sender", ""))
         if said is None or (said.edit and not await self._is_by(author, room, said.id)):
             return
         private = self._rooms.is_private(room)
@@ -174,7 +170,7 @@ class Matrix:
         )  # fmt: skip
         if said.text.startswith("!"):
             asked = await read_command(message, said, desk, self._server, self._rooms)
-        elif message.direct and said.answers and not await desk.links(said.text):
+        elif message.direct and said.replies_to and not await desk.links(said.text):
             asked = await self._with_what_it_answers(message, said)
         else:
             asked = message
@@ -186,10 +182,10 @@ class Matrix:
         edited = await self._server.event(room, id)
         return edited is not None and edited.get("sender") == author
 
-    async def _with_what_it_answers(self, message: Message, said: incoming.Said) -> Message:
+    async def _with_what_it_answers(self, message: Message, said: incoming.IncomingText) -> Message:
         """For "what about this one?", in reply to a link of somebody."""
-        event = await self._server.event(message.address.place, said.answers)
-        answered = incoming.said(event) if event else None
+        event = await self._server.event(message.address.place, said.replies_to)
+        answered = incoming.to_text(event) if event else None
         return dataclasses.replace(message, text=f"{said.text}\n{answered.text}") if answered else message
 
     async def _say_that_it_is_encrypted(self, room: str, message: str, desk: Desk) -> None:
@@ -198,8 +194,9 @@ class Matrix:
         if await desk.cursor(PLATFORM, name) is not None:
             return
         try:
-            words = NO_KEY if self._server.keys.are_kept else ENCRYPTED
-            content = outgoing.in_reply_to(outgoing.words_content(words), message, "")
+            language = (await desk.settings(PLATFORM, room)).language
+            text = say(language, "matrix.no_key" if self._server.keys.are_kept else "matrix.encrypted")
+            content = outgoing.in_reply_to(outgoing.text_content(text), message, "")
             await self._server.send(room, content, f"encrypted-{room}")
         except (Unreachable, Undeliverable) as error:
             log.warning("%s is encrypted, and that could not be said there: %s", room, error)

@@ -94,24 +94,24 @@ class Homeserver:
             )
         self.keys.open(str(found.device_id))
 
-    async def rooms_as_they_are(self) -> Any:
+    async def initial_sync(self) -> Any:
         """A sync from the beginning, as nio's SyncResponse: every room's state, open invites, the latest events."""
         self._nio.next_batch = ""  # else nio goes on from where it was
         # Synapse answers the same first question from a cache for two minutes: a restart needs another one.
         asked = {**_FILTER, "presence": {**_NOTHING, "not_types": [f"asked.at.{time.time_ns()}"]}}
         found = await self._ask(self._nio.sync(timeout=0, sync_filter=asked), FIRST_SYNC_S)
-        await self.keys.look_after(self._ask)
+        await self.keys.sync_keys(self._ask)
         return found
 
-    async def news(self, since: str) -> Any:
+    async def sync(self, since: str) -> Any:
         """What happened since a sync token, as nio's SyncResponse; waits for something to happen."""
         found = await self._ask(
             self._nio.sync(timeout=POLL_MS, sync_filter=_FILTER, since=since), POLL_MS / 1000 + ANSWER_S
         )
-        await self.keys.look_after(self._ask)
+        await self.keys.sync_keys(self._ask)
         return found
 
-    async def earlier(self, room: str, start: str, until: str) -> tuple[list[Any], str | None]:
+    async def messages_before(self, room: str, start: str, until: str) -> tuple[list[Any], str | None]:
         """Up to fifty events before the token `start` and after the token `until`, newest first,
         and the token to go on from; None at the end.
         """
@@ -142,7 +142,7 @@ class Homeserver:
 
     async def send(self, room: str, content: Mapping[str, Any], transaction: str | None) -> str:
         """Send a message; the same transaction twice is one message. Returns the event's id."""
-        self._heed_the_limit()
+        self._check_rate_limit()
         try:
             sent = await self._ask(
                 self._nio.room_send(
@@ -159,7 +159,7 @@ class Homeserver:
     async def redact(self, room: str, id: str) -> None:
         """Take an event's content away, and that of each of its edits. What is gone already is fine."""
         for each in (*await self._edits(room, id), id):
-            self._heed_the_limit()
+            self._check_rate_limit()
             try:
                 await self._ask(self._nio.room_redact(room, each, tx_id=f"redact-{each}"))
             except Undeliverable as error:
@@ -184,7 +184,7 @@ class Homeserver:
         """Let go of the connections; the next call opens new ones."""
         await self._nio.close()
 
-    def _heed_the_limit(self) -> None:
+    def _check_rate_limit(self) -> None:
         """A request that waits must not be asked for again by every other one."""
         wait_s = self._quiet_until - time.monotonic()
         if wait_s > 0:

@@ -39,7 +39,7 @@ class Keys:
         except (OSError, PeeweeException) as error:
             raise UsageError(f"GRG_MATRIX_KEYS={self._folder} cannot be used: {error}") from error
 
-    async def look_after(self, ask: Ask) -> None:
+    async def sync_keys(self, ask: Ask) -> None:
         """After each sync: publish our keys, learn those of others, answer devices that wait for us."""
         nio = self._nio
         if nio.should_upload_keys:

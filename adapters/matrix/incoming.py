@@ -19,7 +19,7 @@ _Kept = TypeVar("_Kept")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class IncomingText:
     """A message, or what an edit made of it."""
 
     id: str
@@ -28,12 +28,12 @@ class Said:
     edit: bool
     thread: str
     """Id of the event that its thread began with; empty outside of threads."""
-    answers: str
+    replies_to: str
     """Id of the message that it is a reply to, or empty."""
     mentions: frozenset[str]
 
 
-def said(event: Mapping[str, Any]) -> Said | None:
+def to_text(event: Mapping[str, Any]) -> IncomingText | None:
     """What a person said with an `m.room.message` event; None where it is a program's, or no text."""
     content, id = _part(event, "content", dict), _part(event, "event_id", str)
     related = _part(content, "m.relates_to", dict)
@@ -42,12 +42,12 @@ def said(event: Mapping[str, Any]) -> Said | None:
     text = _text(shown, answers=_answers(related))
     if text is None:
         return None
-    return Said(
+    return IncomingText(
         id=_part(related, "event_id", str) if edit else id,
         text=text,
         edit=edit,
         thread=_part(related, "event_id", str) if related.get("rel_type") == "m.thread" else "",
-        answers=_answers(related),
+        replies_to=_answers(related),
         mentions=_mentions(shown),
     )
 

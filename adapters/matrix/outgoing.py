@@ -11,8 +11,8 @@ import html
 from collections.abc import Mapping
 from typing import Any
 
-from core.domain import Reply
-from core.messages.catalogue import took
+from core.domain import Reply, store_page
+from core.messages.catalogue import say, took
 
 MARK = "game_review_generator.reply"
 """In each reply: `request` and `kind`. A reaction finds its request by it, after a restart too."""
@@ -20,33 +20,35 @@ TEXT_LENGTH = 4_000
 """A character is 12 bytes at worst (a control character, in both forms), and an event may hold 65,536."""
 _FALLBACK_LENGTH = 1_000
 """Of an edit, for clients that know no edits."""
-STORE = "https://store.steampowered.com/app/{}/"
-"""The page of an app."""
 
 AGAIN, REMOVE, REPORT, UP, DOWN = "🔁", "❌", "🚩", "👍", "👎"
-TONED = {"😊": "positive", "😠": "negative", "⭐": "rating"}
+TONE_SIGNS = {"😊": "positive", "😠": "negative", "⭐": "rating"}
 """Another one, in a tone."""
 
 
 def reply_content(reply: Reply) -> dict[str, Any]:
     """A reply without its relations."""
-    link = STORE.format(reply.app_id)
-    title = (reply.name or f"app {reply.app_id}") if reply.kind == "final" else ""
+    link, title = store_page(reply.app_id), ""
+    if reply.kind == "final":
+        title = reply.name or say(reply.language, "review.app", id=reply.app_id)
     footer = _footer(reply)
     plain = "\n\n".join(part for part in (f"{title}: {link}" if title else "", reply.text, footer) if part)
     titled = f'<strong><a href="{link}">{_escaped(title)}</a></strong>' if title else ""
     rich = "<br><br>".join(part for part in (titled, _text(reply), _small(footer)) if part)
     content = {"msgtype": "m.notice", "m.mentions": {}, MARK: {"request": reply.request, "kind": reply.kind}}
     if reply.spoiler:  # the plain text is what notifications and room lists show
-        return {**content, **_both("(hidden: a spoiler)", f"<span data-mx-spoiler>{rich}</span>")}
+        return {
+            **content,
+            **_both(say(reply.language, "review.hidden"), f"<span data-mx-spoiler>{rich}</span>"),
+        }
     if reply.style == "text":
         return {**content, "body": plain}
     return {**content, **_both(plain, rich)}
 
 
-def words_content(words: str) -> dict[str, Any]:
-    """Plain words, an answer to a command for one."""
-    return {"msgtype": "m.notice", "m.mentions": {}, "body": words}
+def text_content(text: str) -> dict[str, Any]:
+    """A plain text, such as the answer to a command."""
+    return {"msgtype": "m.notice", "m.mentions": {}, "body": text}
 
 
 def in_reply_to(content: Mapping[str, Any], message: str, thread: str) -> dict[str, Any]:
@@ -72,13 +74,13 @@ def edit_of(content: Mapping[str, Any], event: str) -> dict[str, Any]:
 
 def _footer(reply: Reply) -> str:
     if reply.kind == "apology":
-        return f"React with {AGAIN} to try again." if reply.retry else ""
+        return say(reply.language, "matrix.react_retry", again=AGAIN) if reply.retry else ""
     if reply.kind == "status":
         return ""
-    time = took(reply.seconds) if reply.seconds is not None else ""
-    return " · ".join(
-        part for part in (reply.model, time, f"{AGAIN} another one", f"{REMOVE} delete") if part
-    )
+    time = took(reply.seconds, reply.language) if reply.seconds is not None else ""
+    again = say(reply.language, "matrix.footer_again", sign=AGAIN)
+    delete = say(reply.language, "matrix.footer_delete", sign=REMOVE)
+    return " · ".join(part for part in (reply.model, time, again, delete) if part)
 
 
 def _text(reply: Reply) -> str:

@@ -1,7 +1,7 @@
 """Telegram: needs a bot token from @BotFather (`GRG_TELEGRAM_TOKEN`). See docs/telegram.md.
 
 `chat` is the adapter, the file to read first; beside it `incoming` (what people say), `outgoing` (how a reply
-looks), `commands` and `buttons` (what people ask for), `settings`, `pace` (flood limits) and `errors`.
+looks), `commands` and `buttons` (what people ask for), `settings`, `rate_limiter` (flood limits) and `errors`.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from telegram import Message as Said
+from telegram import Message as TelegramMessage
 from telegram import ReplyParameters, Update
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 from telegram.ext import ExtBot
@@ -20,7 +20,7 @@ from telegram.request import HTTPXRequest
 
 from adapters.telegram import buttons, commands, errors, settings
 from adapters.telegram.client import Session
-from adapters.telegram.errors import translated
+from adapters.telegram.errors import translate_errors
 from adapters.telegram.incoming import (
     PLATFORM,
     answered_by,
@@ -32,11 +32,12 @@ from adapters.telegram.incoming import (
     text_of,
 )
 from adapters.telegram.outgoing import NO_PREVIEW, TEXT_LENGTH, content_of
-from adapters.telegram.rate_limit import Pace
+from adapters.telegram.rate_limit import RateLimiter
 from adapters.telegram.typing import Typing
 from core.domain import Message, Reply, ReplyAddress
 from core.errors import GrgError, StorageError, Undeliverable
 from core.hookspecs import Desk, Limits
+from core.messages.catalogue import FALLBACK, say
 
 POLL_S = 30
 """Telegram holds a request for updates open so long."""
@@ -56,10 +57,10 @@ class Telegram:
     limits = Limits(text_length=TEXT_LENGTH, can_edit=True, can_delete=True, recognises_repeats=False)
 
     def __init__(
-        self, token: str, api_url: str, pace: Pace | None = None, timeout_s: float = _TIMEOUT_S
+        self, token: str, api_url: str, rate_limiter: RateLimiter | None = None, timeout_s: float = _TIMEOUT_S
     ) -> None:
         self._bot: ExtBot[float] = ExtBot(
-            token, base_url=f"{api_url}/bot", rate_limiter=pace or Pace(),
+            token, base_url=f"{api_url}/bot", rate_limiter=rate_limiter or RateLimiter(),
             request=_request(_CONNECTIONS, timeout_s), get_updates_request=_request(1, timeout_s),
         )  # fmt: skip
         self._typing = Typing(self._bot)
@@ -70,12 +71,12 @@ class Telegram:
     async def listen(self, desk: Desk) -> None:
         """See `core.hookspecs.ChatAdapter`."""
         try:
-            with translated():
+            with translate_errors():
                 await self._bot.initialize()
                 await self._bot.delete_webhook()  # else Telegram refuses long polling
                 session = Session(self._bot, await self._bot.get_me(), desk)
             self._session = session
-            session.later(commands.tell_telegram(session))
+            session.run_in_background(commands.register_commands(session))
             if not session.me.can_read_all_group_messages:
                 log.info(
                     "telegram: privacy mode is on: in groups, links are seen in commands, mentions and replies"
@@ -96,8 +97,10 @@ class Telegram:
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
         """See `core.hookspecs.ChatAdapter`."""
-        content = content_of(reply, buttons.below(reply, ratings=await self._keeps_votes(address, reply)))
-        with translated():
+        content = content_of(
+            reply, buttons.buttons_for(reply, ratings=await self._keeps_votes(address, reply))
+        )
+        with translate_errors():
             try:
                 receipt = await self._show(address, reply, receipt, content)
             except BadRequest as error:
@@ -124,7 +127,7 @@ class Telegram:
         """See `core.hookspecs.ChatAdapter`."""
         self._typing.end_all(address.place)
         chat, message = (int(part) for part in receipt.split("/"))
-        with translated():
+        with translate_errors():
             try:
                 await self._bot.delete_message(chat, message)
             except ChatMigrated:
@@ -132,10 +135,17 @@ class Telegram:
             except BadRequest as error:
                 if errors.says(error, errors.CANNOT_DELETE):  # older than two days
                     await self._edit(
-                        receipt, {"text": "(taken back)", "link_preview_options": NO_PREVIEW}, None
+                        receipt,
+                        {"text": await self._taken_back(chat), "link_preview_options": NO_PREVIEW},
+                        None,
                     )
                 elif not errors.says(error, errors.NOTHING_TO_DELETE):
                     raise
+
+    async def _taken_back(self, chat: int) -> str:
+        desk = self._session.desk if self._session else None
+        language = (await desk.settings(PLATFORM, str(chat))).language if desk else FALLBACK
+        return say(language, "review.taken_back")
 
     async def _keeps_votes(self, address: ReplyAddress, reply: Reply) -> bool:
         if reply.kind != "final" or self._session is None:
@@ -177,7 +187,7 @@ class Telegram:
     async def _poll(self, session: Session) -> None:
         offset = None
         while True:
-            with translated():
+            with translate_errors():
                 updates = await self._bot.get_updates(offset=offset, timeout=POLL_S, allowed_updates=_KINDS)
             await _handle_all(session, updates)
             if updates:
@@ -217,18 +227,18 @@ async def _handle(session: Session, update: Update) -> None:
     elif edited := update.edited_message:
         command = command_of(edited, session.me)
         if command and command[0] == "review":  # asking twice for the same is asking once
-            await commands.obey(edited, session, *command)
+            await commands.handle(edited, session, *command)
         elif command is None:
             await session.desk.edited(await _heard(edited, session))
     elif said := update.message:
         command = command_of(said, session.me)
         if said.migrate_from_chat_id:
             await settings.moved(said, session)
-        elif command is None or not await commands.obey(said, session, *command):
+        elif command is None or not await commands.handle(said, session, *command):
             await session.desk.accept(await _heard(said, session))
 
 
-async def _heard(said: Said, session: Session) -> Message:
+async def _heard(said: TelegramMessage, session: Session) -> Message:
     """A message; one that names the bot and holds no link means the link in what it replies to."""
     message, answered, me = message_of(said, session.me), answered_by(said), session.me
     if (

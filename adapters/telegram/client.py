@@ -12,9 +12,13 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from adapters.telegram.outgoing import NO_PREVIEW, harmless
+from adapters.telegram.incoming import PLATFORM
+from adapters.telegram.outgoing import NO_PREVIEW, neutralise
 from core.hookspecs import Desk
+from core.messages.catalogue import FALLBACK, command_names
 
+COMMANDS = command_names("/", "_")
+"""How they are typed, for the texts that name them."""
 _MAX_IN_FLIGHT = 100
 """Courtesies beyond these are dropped: somebody is playing with the bot."""
 _MANAGERS = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
@@ -29,7 +33,7 @@ class Session:
         self.bot, self.me, self.desk = bot, me, desk
         self._under_way: set[asyncio.Task[None]] = set()
 
-    def later(self, courtesy: Coroutine[Any, Any, object]) -> None:
+    def run_in_background(self, courtesy: Coroutine[Any, Any, object]) -> None:
         """Do something that may fail without harm: nothing that was promised hangs on it, and nobody waits for it."""
         if len(self._under_way) >= _MAX_IN_FLIGHT:
             courtesy.close()
@@ -40,12 +44,16 @@ class Session:
 
     def say(self, to: Message, text: str, **more: Any) -> None:
         """Answer a message in its place, as a courtesy."""
-        self.later(
+        self.run_in_background(
             to.reply_text(
-                harmless(text), do_quote=True, link_preview_options=NO_PREVIEW, allow_sending_without_reply=True,
+                neutralise(text), do_quote=True, link_preview_options=NO_PREVIEW, allow_sending_without_reply=True,
                 **more,
             )
         )  # fmt: skip
+
+    async def language_of(self, chat: Chat | None) -> str:
+        """The language that a chat has chosen. Raises StorageError."""
+        return (await self.desk.settings(PLATFORM, str(chat.id))).language if chat else FALLBACK
 
     async def manages(self, chat: Chat, who: User | None, speaks_as: Chat | None = None) -> bool:
         """Whether somebody may change what holds for a chat: its admins (anonymous ones too), anyone in private."""

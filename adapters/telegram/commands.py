@@ -5,112 +5,112 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
+from collections.abc import Iterable
 
 from telegram import BotCommand, BotCommandScopeAllChatAdministrators, InputFile
-from telegram import Message as Said
+from telegram import Message as TelegramMessage
 
 from adapters.telegram import buttons, settings
-from adapters.telegram.client import Session
+from adapters.telegram.client import COMMANDS, Session
 from adapters.telegram.incoming import PLATFORM, answered_by, author_of, message_of, text_of
-from core.domain import Message
-from core.messages.catalogue import HELLO, HELP, PRIVACY
+from core.domain.community import LANGUAGES
+from core.hookspecs import Resolved
+from core.messages.catalogue import FALLBACK, forgotten_text, ignored_text, say
 
-COMMANDS = (
-    BotCommand("review", "a store link, an app id or a game's name; or in reply to a message with a link"),
-    BotCommand("help", "what I can do"),
-    BotCommand("hello", "who I am"),
-    BotCommand("privacy", "what I keep of you"),
-    BotCommand("my_data", "a file with what I keep of you (in a private chat)"),
-    BotCommand("forget_me", "take your id out of everything that I keep"),
-    BotCommand("ignore_me", "leave the links that you post alone; `/ignore_me off` ends it"),
-)
-ADMIN_COMMANDS = (*COMMANDS, BotCommand("settings", "what holds in this chat"))
-
-TELEGRAMS_OWN = (
-    "But Telegram tells bots nothing of deleted messages: press Cancel or Delete below my reply. "
-    "And in a group I may only see commands, mentions and replies to me: make me an admin there, or have my "
-    "owner switch privacy mode off in BotFather, and I see every link."
-)
-WHAT = "Which game? Write /review with a store link, an app id or a name, or reply with it to a message that holds a link."
+_LISTED = ("review", "help", "hello", "privacy", "my_data", "forget_me", "ignore_me")
+_LISTED_FOR_ADMINS = (*_LISTED, "settings")
+_OWN_DESCRIPTIONS = {"review", "my_data", "ignore_me"}
+"""Commands that do a little more here than elsewhere."""
 _MAX_NAME_LENGTH = 100
 _SEARCH_S = 5.0
 
 
-async def tell_telegram(session: Session) -> None:
-    """Have the commands shown as one types a slash."""
-    await session.bot.set_my_commands(COMMANDS)
-    await session.bot.set_my_commands(ADMIN_COMMANDS, scope=BotCommandScopeAllChatAdministrators())
+async def register_commands(session: Session) -> None:
+    """Have Telegram list the commands as one types a slash, in the language of each person's app."""
+    admins = BotCommandScopeAllChatAdministrators()
+    for language in LANGUAGES:
+        code = None if language == FALLBACK else language
+        await session.bot.set_my_commands(_described(language, _LISTED), language_code=code)
+        listed = _described(language, _LISTED_FOR_ADMINS)
+        await session.bot.set_my_commands(listed, scope=admins, language_code=code)
 
 
-async def obey(said: Said, session: Session, command: str, words: str) -> bool:
-    """Do what a command says; False where it is none of ours. Raises StorageError where it could not be kept."""
-    who = author_of(said)
+def _described(language: str, names: Iterable[str]) -> list[BotCommand]:
+    tables = {name: "telegram" if name in _OWN_DESCRIPTIONS else "command" for name in names}
+    return [BotCommand(name, say(language, f"{table}.{name}", **COMMANDS)) for name, table in tables.items()]
+
+
+async def handle(said: TelegramMessage, session: Session, command: str, words: str) -> bool:
+    """Do what a command says; False if it is none of ours. Raises StorageError if it could not be kept."""
+    who, language = author_of(said), await session.language_of(said.chat)
     match command:
         case "review":
-            await _review(said, session, words)
+            await _review(said, session, words, language)
         case "start" | "hello":
-            session.say(said, HELLO)
+            session.say(said, say(language, "about.hello"))
         case "help":
-            listed = "\n".join(f"/{one.command}: {one.description}" for one in ADMIN_COMMANDS)
-            session.say(said, f"{HELP}\n{TELEGRAMS_OWN}\n\n{listed}")
+            session.say(said, _help(language))
         case "privacy":
-            session.say(said, f"{PRIVACY}\n\n/my_data, /forget_me, /ignore_me")
+            session.say(said, _privacy(language))
         case "my_data":
-            await _my_data(said, session)
+            await _my_data(said, session, language)
         case "forget_me":
-            session.say(
-                said,
-                f"Done: your id is out of {await session.desk.forget(PLATFORM, who)} records.",
-            )
+            session.say(said, forgotten_text(language, await session.desk.forget(PLATFORM, who)))
         case "ignore_me":
             on = words.lower() != "off"
             await session.desk.ignore(PLATFORM, who, on=on)
-            session.say(
-                said,
-                "I leave your links alone. `/ignore_me off` ends it." if on else "I answer your links again.",
-            )
+            session.say(said, ignored_text(language, on=on, names=COMMANDS))
         case "settings":
-            await settings.obey(said, session, words)
+            await settings.handle(said, session, words)
         case _:
             return False
     return True
 
 
-async def _review(said: Said, session: Session, words: str) -> None:
+def _help(language: str) -> str:
+    described = _described(language, _LISTED_FOR_ADMINS)
+    listed = "\n".join(f"/{one.command}: {one.description}" for one in described)
+    labels = {name: say(language, f"button.{name}") for name in ("cancel", "delete")}
+    limits = say(language, "telegram.limits", **labels)
+    return f"{say(language, 'about.help', **COMMANDS)}\n{limits}\n\n{listed}"
+
+
+def _privacy(language: str) -> str:
+    return f"{say(language, 'about.privacy')}\n\n{say(language, 'about.privacy_commands', **COMMANDS)}"
+
+
+async def _review(said: TelegramMessage, session: Session, words: str, language: str) -> None:
     """A link, an id, a name, or the message that is replied to."""
     asked = dataclasses.replace(message_of(said, session.me), command=True, direct=True)
     if not words and (answered := answered_by(said)):
         await session.desk.accept(dataclasses.replace(asked, text=text_of(answered)))
-    elif await session.desk.links(asked.text):
-        await session.desk.accept(asked)
-    elif words.isascii() and words.isdecimal():
-        await session.desk.accept(dataclasses.replace(asked, text=buttons.STORE_LINK.format(words)))
-    elif words:
-        await _search(said, session, asked, words[:_MAX_NAME_LENGTH])
-    else:
-        session.say(said, WHAT)
-
-
-async def _search(said: Said, session: Session, asked: Message, name: str) -> None:
+        return
+    if not words:
+        session.say(said, say(language, "telegram.which_game", **COMMANDS))
+        return
+    name = words[:_MAX_NAME_LENGTH]
     try:
         async with asyncio.timeout(_SEARCH_S):  # other chats wait meanwhile
-            hits = await session.desk.search(name)
+            linked = await session.desk.links(asked.text)
+            found = Resolved(tuple(linked)) if linked else await session.desk.resolve(name)
     except TimeoutError:
-        hits = []
-    exact = [hit for hit in hits if hit[1].casefold() == name.casefold()] or (hits if len(hits) == 1 else [])
-    if exact:
-        await session.desk.accept(dataclasses.replace(asked, text=buttons.STORE_LINK.format(exact[0][0])))
-    elif hits:
-        session.say(said, "Which of these?", reply_markup=buttons.choice(hits, author_of(said)))
+        found = Resolved()
+    if found.app_ids:
+        await session.desk.accept(dataclasses.replace(asked, app_ids=found.app_ids))
+    elif found.candidates:
+        question = say(language, "answer.which_of_these")
+        session.say(said, question, reply_markup=buttons.choice(found.candidates, author_of(said)))
     else:
-        session.say(said, f"The store finds no game called {name}. A link or an app id always works.")
+        session.say(said, say(language, "answer.not_found", text=name))
 
 
-async def _my_data(said: Said, session: Session) -> None:
+async def _my_data(said: TelegramMessage, session: Session, language: str) -> None:
     """As a file: it may be longer than a message. Not where others read along."""
     if said.chat.type != "private":
-        session.say(said, f"Ask me in private, here others read along: https://t.me/{session.me.username}")
+        address = f"https://t.me/{session.me.username}"
+        session.say(said, f"{say(language, 'privacy.ask_in_private')} {address}")
         return
     kept = await session.desk.my_data(PLATFORM, author_of(said))
     document = json.dumps(dict(kept), ensure_ascii=False, indent=2).encode()
-    session.later(said.reply_document(InputFile(document, "my-data.json"), caption="What I keep of you."))
+    file, caption = InputFile(document, "my-data.json"), say(language, "privacy.file")
+    session.run_in_background(said.reply_document(file, caption=caption))

@@ -27,7 +27,7 @@ _GONE = (
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Raises Unreachable or Undeliverable for what Telegram answers, or that it does not."""
     try:
         yield

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telegram import Message as Said
+from telegram import Message as TelegramMessage
 from telegram import MessageEntity, User
 
 from core.domain import Message, ReplyAddress
@@ -16,7 +16,7 @@ _MARKS = {
 """What Telegram shows as hidden or as code is written so in the texts that the core reads."""
 
 
-def address_of(said: Said) -> ReplyAddress:
+def address_of(said: TelegramMessage) -> ReplyAddress:
     """The chat, and the topic in it: `-100123/7`."""
     topic = f"/{said.message_thread_id}" if said.is_topic_message and said.message_thread_id else ""
     return ReplyAddress(PLATFORM, f"{said.chat.id}{topic}")
@@ -28,19 +28,19 @@ def chat_and_topic(place: str) -> tuple[int, int | None]:
     return int(chat), int(topic) if topic else None
 
 
-def author_of(said: Said) -> str:
+def author_of(said: TelegramMessage) -> str:
     """Whoever speaks: a person, a group's anonymous admin or a channel."""
     speaker = said.sender_chat or said.from_user
     return str(speaker.id) if speaker else ""
 
 
-def answered_by(said: Said) -> Said | None:
+def answered_by(said: TelegramMessage) -> TelegramMessage | None:
     """What a message replies to. In a topic each message replies to its beginning, which says nothing."""
     answered = said.reply_to_message
     return None if answered is None or answered.forum_topic_created else answered
 
 
-def message_of(said: Said, me: User) -> Message:
+def message_of(said: TelegramMessage, me: User) -> Message:
     """A message as it was typed."""
     answered, private = answered_by(said), said.chat.type == "private"
     to_me = answered is not None and is_by(answered, me)
@@ -51,7 +51,7 @@ def message_of(said: Said, me: User) -> Message:
     )  # fmt: skip
 
 
-def text_of(said: Said) -> str:
+def text_of(said: TelegramMessage) -> str:
     """The text or the caption, with marks where something is hidden or code, and addresses behind words."""
     text = said.text or said.caption or ""
     raw = text.encode("utf-16-le")
@@ -68,7 +68,7 @@ def text_of(said: Said) -> str:
     return raw.decode("utf-16-le", "replace")
 
 
-def command_of(said: Said, me: User) -> tuple[str, str] | None:
+def command_of(said: TelegramMessage, me: User) -> tuple[str, str] | None:
     """The command that a message begins with and what follows it; None where there is none for this bot."""
     text = said.text or ""
     first = said.entities[0] if said.entities else None
@@ -80,12 +80,12 @@ def command_of(said: Said, me: User) -> tuple[str, str] | None:
     return name.lower(), text[first.length :].strip()
 
 
-def is_by(said: Said, me: User) -> bool:
+def is_by(said: TelegramMessage, me: User) -> bool:
     """Whether the bot itself said it."""
     return said.from_user is not None and said.from_user.id == me.id
 
 
-def mentions(said: Said, me: User) -> bool:
+def mentions(said: TelegramMessage, me: User) -> bool:
     """Whether a message names the bot."""
     parsed = said.parse_entities() if said.text else said.parse_caption_entities() if said.caption else {}
     return any(

@@ -11,14 +11,12 @@ from typing import Any
 
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
 
-from core.domain import Reply
-from core.messages.catalogue import took
+from core.domain import Reply, store_page
+from core.messages.catalogue import say, took
 
 TEXT_LENGTH = 1_850
 """Characters. Telegram takes 4,096 UTF-16 units: two for each emoji, and title, footer and marks want room."""
-REPEATED = "(You may have seen this before: I was interrupted while sending it.)"
 _MAX_NAME_LENGTH = 100
-_STORE_PAGE = "https://store.steampowered.com/app/{}/"
 _MENTION = re.compile(r"(?<![A-Za-z0-9_])@(?=\w)")
 _JOINER = "\u2060"
 """Has no width. Telegram makes a ping of `@name` wherever it stands, but not of this."""
@@ -29,7 +27,7 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass
-class Written:
+class EntityText:
     """A text that grows, with the entities of its parts."""
 
     text: str = ""
@@ -37,7 +35,7 @@ class Written:
 
     def add(self, text: str, *kinds: str, url: str | None = None) -> None:
         """Append a part; a `text_link` needs its address."""
-        part = harmless(text)
+        part = neutralise(text)
         begin, length = units(self.text), units(part)
         self.text += part
         if length:
@@ -52,25 +50,25 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def harmless(text: str) -> str:
+def neutralise(text: str) -> str:
     """The text as people are to read it, with no ping in it and no sign that Telegram would change."""
     return _MENTION.sub(f"@{_JOINER}", _CHANGED.sub(" ", text))
 
 
 def content_of(reply: Reply, buttons: InlineKeyboardMarkup | None) -> dict[str, Any]:
     """What `send_message` and `edit_message_text` have in common."""
-    written = Written()
+    written = EntityText()
     if reply.kind == "final":
         _add_title(written, reply)
     written.add(reply.text.strip())
     if reply.label:
-        length = units(harmless(reply.label))
+        length = units(neutralise(reply.label))
         written.entities.append(MessageEntity(MessageEntity.ITALIC, units(written.text) - length, length))
     if footer := _footer(reply):
         written.add("\n")
         written.add(footer, MessageEntity.ITALIC)
     if reply.repeat:
-        written.add(f"\n\n{REPEATED}")
+        written.add(f"\n\n{say(reply.language, 'review.repeat')}")
     if reply.spoiler:
         written.entities.append(MessageEntity(MessageEntity.SPOILER, 0, units(written.text)))
     return {
@@ -79,19 +77,20 @@ def content_of(reply: Reply, buttons: InlineKeyboardMarkup | None) -> dict[str, 
     }  # fmt: skip
 
 
-def _add_title(written: Written, reply: Reply) -> None:
-    name = (reply.name or "").strip()[:_MAX_NAME_LENGTH] or f"app {reply.app_id}"
+def _add_title(written: EntityText, reply: Reply) -> None:
+    name = (reply.name or "").strip()[:_MAX_NAME_LENGTH]
+    name = name or say(reply.language, "review.app", id=reply.app_id)
     if reply.style == "text":
         written.add(f"{name}\n\n")
     else:
-        written.add(name, MessageEntity.BOLD, MessageEntity.TEXT_LINK, url=_STORE_PAGE.format(reply.app_id))
+        written.add(name, MessageEntity.BOLD, MessageEntity.TEXT_LINK, url=store_page(reply.app_id))
         written.add("\n\n")
 
 
 def _footer(reply: Reply) -> str:
     if reply.kind != "final" or not reply.model:
         return ""
-    time = f" · {took(reply.seconds)}" if reply.seconds is not None else ""
+    time = f" · {took(reply.seconds, reply.language)}" if reply.seconds is not None else ""
     return f"{reply.model[:_MAX_NAME_LENGTH]}{time}"
 
 

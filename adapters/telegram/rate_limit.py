@@ -26,7 +26,7 @@ _MAX_REMEMBERED = 1_000
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
 
-class Pace(BaseRateLimiter[float]):
+class RateLimiter(BaseRateLimiter[float]):
     """Each message waits for its turn, at most `rate_limit_args` seconds; who would wait longer is told how long.
 
     `scale` shortens all waiting for tests.

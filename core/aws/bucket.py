@@ -102,6 +102,10 @@ class Bucket:
                 return
             after = listed[-1].key
 
+    def all(self, prefix: str) -> list[Listed]:
+        """All objects under a prefix, by key."""
+        return [item for page in self.pages(prefix) for item in page]
+
     def page(self, prefix: str, after: str = "", most: int = 1_000) -> list[Listed]:
         """At most `most` (up to 1,000) objects under a prefix, whose keys come after `after`."""
         with mapped("s3:ListBucket", self._target):

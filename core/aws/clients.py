@@ -6,13 +6,11 @@ use from many threads (https://docs.aws.amazon.com/boto3/latest/guide/clients.ht
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import boto3
@@ -20,9 +18,8 @@ from botocore import exceptions
 from botocore.config import Config
 
 from core.errors import StorageError
+from core.runtime.blocking import MAX_THREADS, Blocking
 
-MAX_CONCURRENT_REQUESTS = 16
-"""Calls under way at a time; the connection pools are as large."""
 LONG_POLL_S = 20
 """SQS's longest wait for a message."""
 
@@ -48,25 +45,23 @@ class Clients:
     batch: Any
     """Retries nothing: SubmitJob has no client token, and one that timed out may have run all the
     same. Who calls it looks at the list of jobs before the next try."""
-    pool: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(MAX_CONCURRENT_REQUESTS, "aws")
-    )
+    blocking: Blocking
 
     async def call(self, function: Callable[..., T], *arguments: object) -> T:
-        """Run a blocking call in a thread, at most `MAX_CONCURRENT_REQUESTS` together."""
-        return await asyncio.get_running_loop().run_in_executor(self.pool, function, *arguments)
+        """Run a blocking call in a thread."""
+        return await self.blocking.call(function, *arguments)
 
     def close(self) -> None:
         """Start no more calls; those under way end by their time-outs."""
-        self.pool.shutdown(wait=False, cancel_futures=True)
+        self.blocking.close()
 
 
-def connect() -> Clients:
+def connect(blocking: Blocking | None = None) -> Clients:
     """Clients by boto3's standard credential chain, region and AWS_ENDPOINT_URL. Asks nothing yet. Raises StorageError."""
     logging.getLogger("botocore").setLevel(logging.WARNING)  # else each start tells where the keys were found
     careful = {
         "retries": {"mode": "adaptive", "total_max_attempts": 5},
-        "max_pool_connections": MAX_CONCURRENT_REQUESTS,
+        "max_pool_connections": MAX_THREADS,
     }
     with mapped("connect", "AWS"):
         session = boto3.session.Session()
@@ -83,6 +78,7 @@ def connect() -> Clients:
                 region,
                 config=Config(connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 1}),
             ),
+            blocking=blocking or Blocking(),
         )
 
 

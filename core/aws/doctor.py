@@ -6,6 +6,7 @@ batch:SubmitJob. A bot that lacks one says so, with its name, at the first reque
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -19,10 +20,13 @@ from core.settings import Settings
 
 NEEDED = ("bucket", "prompt_queue_url", "review_queue_url", "job_queue", "job_definition")
 
+JOB_STARTS_WITHIN_S = 20 * 60.0
+"""A machine with a GPU takes 5 to 15 minutes to come up; a job that waits longer most often lacks a quota."""
+
 Probe = tuple[str, Callable[[], Any]]
 
 
-def refuse_missing(settings: Settings) -> None:
+def require_settings(settings: Settings) -> None:
     """Raises UsageError that names the settings which GRG_BACKEND=aws needs and that are empty."""
     missing = [f"GRG_{name.upper()}" for name in NEEDED if not getattr(settings, name)]
     if missing:
@@ -31,22 +35,22 @@ def refuse_missing(settings: Settings) -> None:
         )
 
 
-def refuse_unusable(settings: Settings, clients: Clients) -> None:
+def require_access(settings: Settings, clients: Clients) -> None:
     """Look once at everything that is named. Blocking; raises StorageError for the first that cannot be used."""
-    for _, probe in _looks(settings, clients):
+    for _, probe in _read_probes(settings, clients):
         probe()
 
 
-def checks(settings: Settings) -> Iterator[tuple[str, bool, str]]:
+def checks(settings: Settings, clock: Callable[[], float] = time.time) -> Iterator[tuple[str, bool, str]]:
     """Name, whether it is fine, and one line, for each thing that is needed. Blocking."""
     try:
-        refuse_missing(settings)
+        require_settings(settings)
         clients = connect()
     except GrgError as error:
         yield "AWS", False, str(error)
         return
     try:
-        for name, probe in (*_looks(settings, clients), *_tries(settings, clients)):
+        for name, probe in (*_read_probes(settings, clients), *_write_probes(settings, clients, clock)):
             try:
                 probe()
             except StorageError as error:
@@ -57,7 +61,7 @@ def checks(settings: Settings) -> Iterator[tuple[str, bool, str]]:
         clients.close()
 
 
-def _looks(settings: Settings, clients: Clients) -> list[Probe]:
+def _read_probes(settings: Settings, clients: Clients) -> list[Probe]:
     """Change nothing."""
     bucket = Bucket(clients.s3, settings.bucket)
     return [
@@ -70,7 +74,7 @@ def _looks(settings: Settings, clients: Clients) -> list[Probe]:
     ]
 
 
-def _tries(settings: Settings, clients: Clients) -> list[Probe]:
+def _write_probes(settings: Settings, clients: Clients, clock: Callable[[], float]) -> list[Probe]:
     """Leave everything as it was."""
     bucket = Bucket(clients.s3, settings.bucket)
     prompts = Queue(clients.sqs, settings.prompt_queue_url, "GRG_PROMPT_QUEUE_URL")
@@ -81,7 +85,7 @@ def _tries(settings: Settings, clients: Clients) -> list[Probe]:
         ("bucket, delete", lambda: bucket.delete(key)),
         ("prompt queue, dead letters", lambda: _dead_letters(prompts)),
         ("review queue, receive", lambda: reviews.receive(1, 0, hold_s=0)),
-        ("jobs, list", lambda: _list_jobs(settings, clients)),
+        ("jobs, start", lambda: _jobs_start(settings, clients, clock)),
     ]
 
 
@@ -109,9 +113,20 @@ def _job_definition(settings: Settings, clients: Clients) -> None:
         raise StorageError(f"there is no active {target}: check the setting, the region and the account")
 
 
-def _list_jobs(settings: Settings, clients: Clients) -> None:
+def _jobs_start(settings: Settings, clients: Clients, clock: Callable[[], float]) -> None:
+    """Raises StorageError for a job that has waited too long for a machine."""
     with mapped("batch:ListJobs", f"job queue {settings.job_queue} (GRG_JOB_QUEUE)"):
-        clients.batch.list_jobs(jobQueue=settings.job_queue, maxResults=1)
+        answer = clients.batch.list_jobs(
+            jobQueue=settings.job_queue, filters=[{"name": "JOB_NAME", "values": ["grg-*"]}]
+        )
+    for job in answer["jobSummaryList"]:
+        waited_s = clock() - job["createdAt"] / 1_000
+        if job["status"] == "RUNNABLE" and waited_s > JOB_STARTS_WITHIN_S:
+            raise StorageError(
+                f"job {job['jobId']} has waited for a machine for {waited_s / 60:.0f} minutes "
+                f"({job.get('statusReason') or 'Batch gives no reason'}): most often a quota of the account is too "
+                "small, see docs/operations.md, First deployment, step 4"
+            )
 
 
 def _dead_letters(prompts: Queue) -> None:

@@ -162,10 +162,9 @@ class S3Store:
             self._note_wait(closed_at, closed_at - request.created_at)
 
     def _index(self, request: ReviewRequest) -> None:
-        address = request.address
-        self._bucket.put(
-            keys.of_message(address.platform, address.place, request.message_id) + request.id, ""
-        )
+        address = request.asked.address
+        message = keys.of_message(address.platform, address.place, request.asked.message_id)
+        self._bucket.put(message + request.id, "")
 
     def _note_wait(self, closed_at: float, waited_s: float) -> None:
         """Remember, and now and then keep. The promise is kept already: trouble here is not worth a word to anybody."""

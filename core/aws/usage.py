@@ -7,15 +7,15 @@ GRG_WORKER_PRICE_HOUR. Neither does a worker beside the bot, whose machine is pa
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from core.aws.bucket import Bucket, Listed
-from core.aws.clients import MAX_CONCURRENT_REQUESTS, Clients
+from core.aws.clients import Clients
 from core.domain.records import convert, document_from_json
 from core.errors import UnreadableRecord
 from core.runtime.unreadable import log_once
@@ -71,17 +71,17 @@ class SpendTracker:
         month = f"{datetime.fromtimestamp(self._clock(), UTC):%Y-%m}"
         if month != self._month or self._clock() - self._looked_at >= _EVERY_S:
             seen = self._seen if month == self._month else {}
-            self._seen = await self._clients.call(self._look, month, seen)
+            self._seen = await self._look(month, seen)
             self._month, self._looked_at = month, self._clock()
         return sum(seconds for _, seconds in self._seen.values()) / 3_600 * self._price_hour
 
-    def _look(self, month: str, seen: dict[str, tuple[str, float]]) -> dict[str, tuple[str, float]]:
+    async def _look(self, month: str, seen: dict[str, tuple[str, float]]) -> dict[str, tuple[str, float]]:
         prefix = f"{USAGE}{month}/"
-        listed = [item for page in self._bucket.pages(prefix) for item in page]
+        listed = await self._clients.call(self._bucket.all, prefix)
         paid = [item for item in listed if not item.key.startswith(prefix + COLOCATED)]
         fresh = [item for item in paid if seen.get(item.key, ("", 0.0))[0] != item.etag]
-        with ThreadPoolExecutor(MAX_CONCURRENT_REQUESTS, "usage") as readers:
-            noted = dict(zip((item.key for item in fresh), readers.map(self._read, fresh), strict=True))
+        read = await asyncio.gather(*(self._clients.call(self._read, item) for item in fresh))
+        noted = dict(zip((item.key for item in fresh), read, strict=True))
         return {item.key: noted.get(item.key) or seen[item.key] for item in paid}
 
     def _read(self, item: Listed) -> tuple[str, float]:

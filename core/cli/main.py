@@ -64,7 +64,7 @@ def _settings() -> Settings:
 def main() -> None:
     """Post a Steam store link; GPT-Neo writes a review of the game.
 
-    Settings are GRG_* environment variables; the README lists them.
+    Settings are GRG_* environment variables; docs/settings.md lists them.
     """
 
 

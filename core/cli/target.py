@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from core.domain import is_app_id
 from core.errors import UsageError
-from core.steam.links import find_links, is_app_id
+from core.steam.links import find_links
 
 _MAX_DIGITS = 20
 """Digits, leading zeros included; int() refuses thousands of them."""

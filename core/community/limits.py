@@ -1,7 +1,7 @@
-"""One limiter with scopes: person, place, all, open requests; an allow-list and a block-list.
+"""Limits by person, place, community and in all; open requests; allow-lists and block-lists.
 
-It refuses with a reason, never in silence; only places that the owner does not serve hear nothing.
-Counts live in memory: a restart forgives.
+A refusal has a reason that the requester is told; only places and people whom the owner excludes get no answer.
+Counts are kept in memory, so a restart clears them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import collections
 import math
 from collections.abc import Callable
 
-from core.domain import Refusal, RefusalCode, ReplyAddress
+from core.domain import Asked, Refusal, RefusalCode, ReplyAddress
 from core.domain.community import CommunitySettings
 from core.settings import Settings
 
@@ -20,11 +20,11 @@ _Scope = tuple[str, ...]
 """("all",), ("place", platform, place), ("day", platform, community) or ("person", platform, author)."""
 
 
-_NO_WISHES = CommunitySettings()
+_NOTHING_SET = CommunitySettings()
 
 
 class Limiter:
-    """Counts requests in sliding hours."""
+    """Counts requests in sliding windows of an hour or a day."""
 
     def __init__(self, settings: Settings, clock: Callable[[], float]) -> None:
         self._settings = settings
@@ -44,11 +44,13 @@ class Limiter:
         )
 
     def refusal(
-        self, address: ReplyAddress, author: str, app_id: int, open_count: int,
-        community: str = "", wishes: CommunitySettings = _NO_WISHES,
-    ) -> Refusal | None:  # fmt: skip
-        """Why a new request is turned down; None if it is within all limits, and then it is counted."""
-        limits = self._settings
+        self, asked: Asked, app_id: int, open_count: int, settings: CommunitySettings = _NOTHING_SET
+    ) -> Refusal | None:
+        """Why a new request is turned down; None if it is within all limits, and then it is counted.
+
+        `open_count` is the number of requests that are open now, `settings` are those of the community.
+        """
+        limits, address = self._settings, asked.address
         if app_id in limits.block_games:
             return Refusal(RefusalCode.BLOCKED_GAME)
         if open_count >= limits.limit_open:
@@ -58,10 +60,10 @@ class Limiter:
             (("all",), limits.limit_all_hour, _HOUR_S),
             (("place", platform, address.place), limits.limit_place_hour, _HOUR_S),
         ]
-        if wishes.daily_limit is not None:
-            scopes.append((("day", platform, community or address.place), wishes.daily_limit, _DAY_S))
-        if author:
-            scopes.append((("person", platform, author), limits.limit_person_hour, _HOUR_S))
+        if settings.daily_limit is not None:
+            scopes.append((("day", platform, asked.community or address.place), settings.daily_limit, _DAY_S))
+        if asked.author:
+            scopes.append((("person", platform, asked.author), limits.limit_person_hour, _HOUR_S))
         now = self._clock()
         self._sweep(now)
         for scope, most, span_s in scopes:
@@ -79,7 +81,7 @@ class Limiter:
         return times
 
     def _sweep(self, now: float) -> None:
-        """Once an hour, forget people and places that were quiet for one: memory must not grow with them."""
+        """Once an hour, forget people and places without a recent request: memory must not grow with them."""
         if now >= self._swept_at + _HOUR_S:
             self._swept_at = now
             self._times = {

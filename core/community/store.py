@@ -1,4 +1,4 @@
-"""The settings of communities, as they are kept."""
+"""The settings of communities, in the store and in memory."""
 
 from __future__ import annotations
 
@@ -6,60 +6,63 @@ import collections
 from typing import Any
 
 from core import documents
-from core.domain import ReplyAddress
+from core.domain import Asked
 from core.domain.community import CommunitySettings, changed, from_document, to_document
 from core.errors import UnreadableRecord, UsageError
 from core.ports import Documents
 from core.runtime.locks import KeyedLock
-from core.runtime.unreadable import log_once, skip_unreadable
+from core.runtime.unreadable import log_once
 
 _UNREADABLE = "the settings that are kept here cannot be read; please tell the owner of this bot"
-_MAX_REMEMBERED = 10_000
-"""Communities in memory."""
+MAX_CACHED_COMMUNITIES = 10_000
+"""Communities whose settings are kept in memory."""
 
 
 class Communities:
-    """Settings of communities, read once each: there is one bot a store."""
+    """The settings of communities. Each is read once: only one bot uses a store."""
 
     def __init__(self, kept: Documents) -> None:
         self._documents = kept
         self._locks = KeyedLock()
         self._known: collections.OrderedDict[str, CommunitySettings] = collections.OrderedDict()
 
-    async def of(self, address: ReplyAddress, community: str) -> CommunitySettings:
-        """The settings that hold in a place."""
-        return await self.get(address.platform, community or address.place)
+    async def for_message(self, asked: Asked) -> CommunitySettings:
+        """The settings that apply where something was asked. A place without a community is its own."""
+        return await self.get(asked.address.platform, asked.community or asked.address.place)
 
     async def get(self, platform: str, community: str) -> CommunitySettings:
-        """A community's settings. Raises StorageError."""
-        key = documents.place(platform, community)
-        if key not in self._known:
-            async with self._locks.held(key):
-                await self._read(key)
-        return self._known[key]
-
-    async def _read(self, key: str) -> CommunitySettings:
-        """Call it under the key's lock: a slow read must not replace a change."""
-        if key not in self._known:
-            self._remember(key, from_document(await skip_unreadable(self._documents.get(key))))
-        return self._known[key]
-
-    async def change(self, platform: str, community: str, **values: Any) -> CommunitySettings:
-        """Change some of them. Raises UsageError (also if those that are kept cannot be read), StorageError."""
-        key = documents.place(platform, community)
+        """A community's settings; the defaults if they cannot be read. Raises StorageError."""
+        key = documents.community_key(platform, community)
+        if key in self._known:
+            return self._known[key]
         async with self._locks.held(key):
             try:
-                kept = from_document(await self._documents.get(key))
+                return await self._read(key)
+            except UnreadableRecord as error:  # not remembered: the owner may mend it
+                log_once(error)
+                return CommunitySettings()
+
+    async def change(self, platform: str, community: str, **values: Any) -> CommunitySettings:
+        """Change some of the settings. Raises UsageError (also if the old ones cannot be read), StorageError."""
+        key = documents.community_key(platform, community)
+        async with self._locks.held(key):
+            try:
+                settings = changed(await self._read(key), values)
             except UnreadableRecord as error:
                 log_once(error)
                 raise UsageError(_UNREADABLE) from error
-            settings = changed(kept, values)
             await self._documents.put(key, to_document(settings))
             self._remember(key, settings)
         return settings
 
+    async def _read(self, key: str) -> CommunitySettings:
+        """To be called under the key's lock: a slow read must not replace a change. Raises UnreadableRecord."""
+        if key not in self._known:
+            self._remember(key, from_document(await self._documents.get(key)))
+        return self._known[key]
+
     def _remember(self, key: str, settings: CommunitySettings) -> None:
         self._known[key] = settings
         self._known.move_to_end(key)
-        if len(self._known) > _MAX_REMEMBERED:
+        if len(self._known) > MAX_CACHED_COMMUNITIES:
             self._known.popitem(last=False)

@@ -1,12 +1,11 @@
-"""The records that cross a wire. Standard library only.
+"""The records that the bot, the workers, the stores and the adapters exchange. Standard library only.
 
-Everything that the bot, the worker and the stores hand to each other is a frozen
-dataclass here; `core.domain.records` writes and reads them as JSON.
+Each is a frozen dataclass; `core.domain.records` writes and reads those that are stored as JSON.
 """
 
-from core.domain.chat import Link, Message, Reply, ReplyAddress
+from core.domain.chat import Asked, Link, Message, Reply, ReplyAddress, app_id_in, is_app_id, store_page
 from core.domain.reasons import FailureCode, Refusal, RefusalCode
-from core.domain.request import ReviewRequest, request_id
+from core.domain.request import ClosedAs, ReviewRequest, request_id
 from core.domain.review import (
     PRESETS,
     TONES,
@@ -23,6 +22,8 @@ from core.domain.review import (
 __all__ = [
     "PRESETS",
     "TONES",
+    "Asked",
+    "ClosedAs",
     "Decoding",
     "Failure",
     "FailureCode",
@@ -38,6 +39,9 @@ __all__ = [
     "ReplyAddress",
     "Review",
     "ReviewRequest",
+    "app_id_in",
+    "is_app_id",
     "prompt_text",
     "request_id",
+    "store_page",
 ]

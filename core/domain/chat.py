@@ -1,9 +1,12 @@
-"""What passes between a chat adapter and the service: a message one way, a reply the other."""
+"""What chat adapters and the service exchange: messages one way, replies the other."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+
+MAX_APP_ID = 2**32 - 1
+"""An AppId is a uint32: https://partner.steamgames.com/doc/store/application"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,50 +16,110 @@ class Link:
     app_id: int
     """Positive, at most 32 bits."""
     silent: bool = False
-    """Written in `<…>`, in code or beside the skip mark: no reply is wanted."""
+    """Written in `<…>`, in code, or in a text with the skip mark: no reply is wanted."""
     spoiler: bool = False
-    """Written between `||…||`: the reply is to be hidden the same way."""
+    """Written between `||…||`: the reply is to be hidden in the same way."""
+
+
+def is_app_id(number: int) -> bool:
+    """Whether a number can be an app's: positive, 32 bits."""
+    return 0 < number <= MAX_APP_ID
+
+
+def app_id_in(text: str) -> int | None:
+    """The app id that a text of plain digits names, leading zeros allowed; None for any other text or number."""
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdecimal()):
+        return None
+    digits = digits.lstrip("0")
+    fits = 0 < len(digits) <= len(str(MAX_APP_ID))  # int() refuses thousands of digits
+    return int(digits) if fits and is_app_id(int(digits)) else None
+
+
+def store_page(app_id: int) -> str:
+    """The address of an app's page on the Steam store."""
+    return f"https://store.steampowered.com/app/{app_id}/"
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyAddress:
-    """Where a reply goes. `place` is the adapter's own text; the core only compares it."""
+    """Where a reply goes. Only the adapter knows what `place` means; the service compares it and nothing else."""
 
     platform: str
     place: str
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asked for something, where, and how: the same from the message to the last reply."""
+
+    address: ReplyAddress
+    message_id: str
+    """Unique in its place, the same each time the platform delivers this message."""
+    author: str = ""
+    """The platform's id of the person, never a display name; empty if unknown or forgotten."""
+    community: str = ""
+    """The platform's id of the server that the place belongs to; empty: the place itself."""
+    adult_ok: bool = False
+    """Adult-only games may be shown here: a channel marked so, a private chat."""
+    tone: str = ""
+    """One of TONES."""
+    context: str = ""
+    """The adapter's own text, kept with the request and handed back in each Reply."""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """Something a person said, as an adapter hands it to the desk."""
+    """Something a person said, as an adapter hands it to the desk.
+
+    Its fields are flat, so that the author of an adapter meets them all in one place; the service keeps `asked`.
+    """
 
     address: ReplyAddress
     id: str
     """Unique in its place, the same each time the platform delivers this message."""
     text: str
+    """As it was typed: the service finds the store links in it."""
     author: str = ""
-    """The platform's id of the person, never a display name; empty where unknown."""
+    """The platform's id of the person, never a display name; empty if unknown."""
     command: bool = False
-    """Asked for by command (not only a link in passing): silence marks do not count."""
+    """A command, not only a link in passing: marks that ask for silence are ignored."""
     direct: bool = False
-    """Said to the bot: by mention, in reply to it, in a private chat."""
+    """Addressed to the bot: by mention, as a reply to it, or in a private chat."""
     community: str = ""
     """The platform's id of the server that the place belongs to; empty: the place itself."""
     adult_ok: bool = False
     """Adult-only games may be shown here: a channel marked so, a private chat."""
     bot: bool = False
-    """Written by a program; never by this one, whose own messages are not handed over."""
+    """Written by another program. An adapter never hands over the bot's own messages."""
     tone: str = ""
     """One of TONES."""
     context: str = ""
     """The adapter's own text, kept with the request and handed back in each Reply."""
     within: str = ""
-    """The place that this one is a part of (a thread's channel): who listens there, listens here."""
+    """The place that this one is part of (a thread's channel); what is set for that place applies here too."""
+    app_ids: tuple[int, ...] = ()
+    """The games that are meant, if the adapter knows: asked for by name or picked from a list. Empty: the games that the
+    text links to.
+    """
+
+    @property
+    def asked(self) -> Asked:
+        """What the service keeps of it."""
+        return Asked(
+            address=self.address,
+            message_id=self.id,
+            author=self.author,
+            community=self.community,
+            adult_ok=self.adult_ok,
+            tone=self.tone,
+            context=self.context,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What an adapter renders. Texts are plain: the adapter escapes for its platform."""
+    """What an adapter shows. Texts are plain: the adapter escapes them for its platform."""
 
     kind: Literal["status", "final", "apology"]
     request: str
@@ -64,29 +127,31 @@ class Reply:
     app_id: int
     name: str | None
     text: str
-    """All there is to say, the label included."""
+    """The whole text, including the label."""
     spoiler: bool = False
     header_image: str | None = None
     model: str | None = None
     demo: bool = False
     repeat: bool = False
-    """May have been sent before: death fell between send and close."""
+    """It may have been sent before: the bot died after sending it and before noting that it had."""
     body: str = ""
-    """The text without its label, for a platform that shows the label elsewhere."""
+    """The text without its label, for platforms that show the label elsewhere."""
     label: str = ""
-    """The words that say that a machine wrote it; in a final reply only."""
+    """Says that a machine wrote the text; set in a final reply only."""
     seconds: float | None = None
-    """That the writing took."""
+    """How long the writing took."""
     stage: Literal["", "page", "writing", "starting"] = ""
-    """Of a status; "starting": a machine is being started, which takes longer."""
+    """Of a status: what is being done. `starting`: a machine is being started, which takes longer."""
     wait_s: float | None = None
-    """The usual time from asking to reply; in a status."""
+    """The usual time from a message to its reply; set in a status."""
     retry: bool = False
-    """An apology for something that may go well another time."""
+    """An apology after which another attempt may succeed."""
     author: str = ""
-    """Who asked, never to be pinged."""
+    """The person who asked. An adapter must not notify them by a mention."""
+    language: str = "en"
+    """The community's language, for what the adapter adds itself."""
     community: str = ""
     context: str = ""
     style: str = "embed"
     quiet: bool = False
-    """As the community wishes, see CommunitySettings."""
+    """As the community has set them, see CommunitySettings."""

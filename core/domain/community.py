@@ -1,48 +1,64 @@
-"""What those who manage a chat community have set for it. Standard library only."""
+"""The settings of a chat community, made by those who manage it. Standard library only."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from core.errors import UsageError
 
-MODES = ("auto", "command")
-STYLES = ("embed", "text")
+
+class Mode(StrEnum):
+    """Which messages of a community are answered."""
+
+    AUTO = "auto"
+    """Every one with a store link."""
+    COMMAND = "command"
+    """Only what is said to the bot."""
+
+
+class Style(StrEnum):
+    """How a reply looks."""
+
+    EMBED = "embed"
+    """With picture and title, if the platform can show them."""
+    TEXT = "text"
+
+
+MODES, STYLES = tuple(Mode), tuple(Style)
 LANGUAGES = ("en", "de", "fr", "es")
 MAX_PER_DAY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class CommunitySettings:
-    """A Discord server's, a group's or a room's choices. The defaults hold until somebody changes them."""
+    """The settings of a Discord server, a group or a room. The defaults apply until somebody changes them."""
 
-    mode: str = "auto"
-    """`auto`: every store link is answered; `command`: only what is said to the bot."""
+    mode: Mode = Mode.AUTO
     channels: tuple[str, ...] = ()
-    """The places listened to without being asked; empty: all."""
+    """The places in which links are answered without a command or a mention; empty: all."""
     archive: str = ""
-    """A place that gets a copy of each review; empty: none, or what the adapter finds by name."""
+    """A place that gets a copy of each review; empty: none, or the one that the adapter finds by its name."""
     language: str = "en"
-    """Of the bot's own words; reviews are in English."""
+    """The language of the bot's own words. Reviews are in English."""
     daily_limit: int | None = None
-    """Requests within 24 hours, beside the owner's own limits."""
-    style: str = "embed"
-    """`embed`: picture and title where the platform can; `text`: plain."""
+    """Requests within 24 hours, in addition to the owner's limits."""
+    style: Style = Style.EMBED
     quiet: bool = False
-    """No notification sound."""
+    """Replies make no notification sound."""
     adult: bool = False
-    """Adult-only games are answered in every place."""
+    """Adult-only games are reviewed in every place of the community."""
     bots: bool = False
-    """Other bots and webhooks are answered too."""
+    """Links of other bots and webhooks are answered too."""
     ratings: bool = False
-    """Thumbs are shown and kept."""
+    """Replies have buttons for a vote, and votes are kept."""
 
 
 def changed(settings: CommunitySettings, values: Mapping[str, Any]) -> CommunitySettings:
-    """The settings with some values changed. Texts are parsed ("yes", "12", "none", comma-separated places).
+    """The settings with some values changed. Texts are parsed: "yes", "12", "none", places with commas between them.
 
     Raises UsageError with one line that names the setting and what is allowed.
     """
@@ -51,7 +67,7 @@ def changed(settings: CommunitySettings, values: Mapping[str, Any]) -> Community
 
 
 def from_document(document: Mapping[str, Any] | None) -> CommunitySettings:
-    """As it was kept; what another version wrote and this one cannot read stays at its default."""
+    """Settings from the stored form. Values that this version does not understand stay at their default."""
     settings = CommunitySettings()
     for name, value in (document or {}).items():
         try:
@@ -62,11 +78,11 @@ def from_document(document: Mapping[str, Any] | None) -> CommunitySettings:
 
 
 def to_document(settings: CommunitySettings) -> dict[str, Any]:
-    """For the store."""
+    """The form in which settings are stored."""
     return {"schema": 1, **dataclasses.asdict(settings)}
 
 
-_CHOICES = {"mode": MODES, "style": STYLES, "language": LANGUAGES}
+_CHOICES: dict[str, tuple[str, ...]] = {"mode": MODES, "style": STYLES, "language": LANGUAGES}
 _FLAGS = ("quiet", "adult", "bots", "ratings")
 _YES, _NO = {"yes", "on", "true"}, {"no", "off", "false"}
 
@@ -76,30 +92,48 @@ def _parse(name: str, value: Any) -> Any:
         allowed = _CHOICES[name]
         text = str(value).strip().lower()
         if text in allowed:
-            return text
-        raise UsageError(f"{name} cannot be {value!r}: use {' or '.join(allowed)}")
+            return allowed[allowed.index(text)]  # the enum's member, not the text that equals it
+        raise _invalid(name, value, allowed)
     if name in _FLAGS:
         text = str(value).strip().lower()
         if text in _YES | _NO:
             return text in _YES
-        raise UsageError(f"{name} cannot be {value!r}: use yes or no")
+        raise _invalid(name, value, ("yes", "no"))
     if name == "daily_limit":
         return _daily_limit(value)
     if name == "channels":
         items = value.split(",") if isinstance(value, str) else value
         if not isinstance(items, list | tuple):
-            raise UsageError(f"channels cannot be {value!r}: use places with commas between them, or all")
+            raise _invalid(name, value, ("places with commas between them", "all"))
         return tuple(item for item in (str(item).strip() for item in items) if item and item != "all")
     if name == "archive":
         return "" if str(value).strip().lower() == "none" else str(value).strip()
     known = ", ".join(f.name for f in dataclasses.fields(CommunitySettings))
-    raise UsageError(f"there is no setting {name!r}; there are: {known}")
+    raise UsageError(
+        f"there is no setting {name!r}; there are: {known}", "settings.unknown", name=name, known=known
+    )
 
 
 def _daily_limit(value: Any) -> int | None:
     text = "none" if value is None else str(value).strip().lower()
     if text == "none":
         return None
-    if text.isdecimal() and 1 <= int(text) <= MAX_PER_DAY:
+    if text.isdecimal() and len(text) <= len(str(MAX_PER_DAY)) and 1 <= int(text) <= MAX_PER_DAY:
         return int(text)
-    raise UsageError(f"daily_limit cannot be {value!r}: use a whole number from 1 to {MAX_PER_DAY}, or none")
+    raise UsageError(
+        f"daily_limit cannot be {value!r}: use a whole number from 1 to {MAX_PER_DAY}, or none",
+        "settings.invalid_number",
+        name="daily_limit",
+        value=text,
+        most=MAX_PER_DAY,
+    )
+
+
+def _invalid(name: str, value: Any, allowed: Sequence[str]) -> UsageError:
+    return UsageError(
+        f"{name} cannot be {value!r}: use {' or '.join(allowed)}",
+        "settings.invalid",
+        name=name,
+        value=str(value),
+        allowed=", ".join(allowed),
+    )

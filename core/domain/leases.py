@@ -1,4 +1,4 @@
-"""What a worker holds while it writes, the same on every backend. Standard library only."""
+"""What a worker holds while it writes; the same on every backend. Standard library only."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from core.domain import Prompt
 
 SPARES_A_GAME = 8
-"""Kept for a game and tone at one time."""
+"""Spare texts kept at one time for a game and tone."""
 MAX_ATTEMPTS = 3
-"""A prompt that a worker died over this many times while it was written alone is given up."""
+"""A prompt is given up once this many workers died while writing it alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,11 @@ class LeasedPrompt:
 
     prompt: Prompt
     alone: bool
-    """Tried before without a result: written by itself, with its attempt noted."""
+    """It was tried before without a result, so it is written by itself and the attempt is counted."""
     waited_s: float = 0.0
-    """From its latest queueing until it was taken."""
+    """Seconds from its latest queueing until it was taken."""
 
 
 def spares_of(prompt: Prompt) -> str:
-    """Under which key good texts for such a prompt are kept, for the next one who asks."""
+    """The prefix of the keys under which good texts left over from such a prompt are kept."""
     return f"spares/{prompt.app_id}/{prompt.tone or 'plain'}/"

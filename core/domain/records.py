@@ -1,7 +1,7 @@
-"""Records as JSON, with a `schema` number: all that the bot, the worker and the stores hand to each other.
+"""Records as JSON with a `schema` number: everything that the bot, the workers and the stores exchange.
 
-A reader takes every older schema and ignores the keys that it does not know. What it cannot read it
-refuses with UnreadableRecord, a newer schema with UnsupportedSchema; either way the record is left as it is.
+Every older schema is read, and unknown keys are ignored. A damaged record raises UnreadableRecord, one of a newer
+schema UnsupportedSchema; either way the record is left as it is.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
-from core.domain import Failure, Outcome, Prompt, Review, ReviewRequest
+from core.domain import Asked, Failure, Outcome, Prompt, Review, ReviewRequest
 from core.errors import UnreadableRecord, UnsupportedSchema, UsageError
 
 SCHEMA = 1
 MAX_LENGTH = 1 << 20
-"""Characters or bytes of a record. The longest that we write, a long page's prompt, has a tenth of it."""
+"""Characters or bytes of a record, ten times the longest that the program writes (the prompt of a long page)."""
 MAX_INTEGER = 2**63 - 1
-"""What SQLite can hold."""
+"""The largest integer that SQLite holds."""
 MAX_NUMBER = 2.0**53
-"""Beyond it a fraction is no measure of anything here: times are seconds."""
+"""No time or share that a record holds comes near it."""
 
 T = TypeVar("T")
 R = TypeVar("R", Prompt, Review, Failure, ReviewRequest)
@@ -31,13 +31,15 @@ R = TypeVar("R", Prompt, Review, Failure, ReviewRequest)
 def to_json(record: Prompt | Review | Failure | ReviewRequest) -> str:
     """One line of ASCII JSON with the record's `schema` and `type`: no text a chat can send is refused."""
     body = dataclasses.asdict(record)
+    if isinstance(record, ReviewRequest):
+        body = _stored_request(body)
     return json.dumps({"schema": SCHEMA, "type": type(record).__name__, **body}, allow_nan=False)
 
 
 def from_json(cls: type[R], text: str | bytes, key: str = "", id: str | None = None) -> R:
     """Read a record of type `cls`.
 
-    `key` is where it lies, for the error's text; `id`, if given, is the id that the record must have.
+    `key` says where it is stored, for the error; `id`, if given, is the id that the record must have.
     Raises UnreadableRecord, or UnsupportedSchema for one of a newer version.
     """
     return _record(cls, document_from_json(text, key or f"a {cls.__name__} record"), key, id)
@@ -70,7 +72,7 @@ def document_from_json(text: str | bytes, key: str) -> dict[str, Any]:
 def value_from_json(text: str | bytes, key: str) -> Any:
     """Read any JSON value. Raises UnreadableRecord.
 
-    Python's own parser, since msgspec's refuses half a surrogate pair, which a chat can send.
+    The parser is Python's own, because msgspec's refuses half a surrogate pair, which a chat can send.
     """
     if not isinstance(text, str | bytes):
         raise _unreadable(key, f"it is no text but {_kind(text)}")
@@ -102,10 +104,43 @@ def _record(cls: type[R], body: dict[str, Any], key: str, id: str | None) -> R:
         raise _unreadable(
             key, f"a {cls.__name__} is expected here, its type is {str(body.get('type'))[:40]!r}"
         )
-    record = convert(cls, body, key)
+    record = convert(cls, _request_fields(body) if cls is ReviewRequest else body, key)
     if id is not None and record.id != id:
         raise _unreadable(key, f"it is the record of {record.id[:40]!r}")
     return record
+
+
+_STORED_NAMES = {
+    "next_check_at": "look_at",
+    "slow_notice_sent": "told_slow",
+    "send_started": "sending",
+}
+"""Fields of a request whose names in stored records are older than those in the program."""
+_ASKED_FIELDS = tuple(field.name for field in dataclasses.fields(Asked))
+
+
+def _stored_request(fields: dict[str, Any]) -> dict[str, Any]:
+    """A request as it is stored: `asked` spelled out, and one key for what became of the status.
+
+    A stored receipt is null before a status was attempted, empty if it could not be shown.
+    """
+    stored = {_STORED_NAMES.get(name, name): value for name, value in fields.items()}
+    stored |= stored.pop("asked")
+    if not stored.pop("status_attempted") and not stored["receipt"]:
+        stored["receipt"] = None
+    return stored
+
+
+def _request_fields(stored: dict[str, Any]) -> dict[str, Any]:
+    """The reverse of `_stored_request`; types are checked later."""
+    fields = {name: value for name, value in stored.items() if name not in _ASKED_FIELDS}
+    for name, stored_name in _STORED_NAMES.items():
+        if stored_name in fields:
+            fields[name] = fields.pop(stored_name)
+    fields["asked"] = {name: stored[name] for name in _ASKED_FIELDS if name in stored}
+    fields["status_attempted"] = stored.get("receipt") is not None
+    fields["receipt"] = "" if stored.get("receipt") is None else stored["receipt"]
+    return fields
 
 
 def _integer(digits: str) -> int:

@@ -1,4 +1,4 @@
-"""The promise to review a game, and its name."""
+"""The promise to review a game, and how its id is made."""
 
 from __future__ import annotations
 
@@ -6,54 +6,67 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-from core.domain.chat import ReplyAddress
+from core.domain.chat import Asked, ReplyAddress
 from core.domain.reasons import Values
+
+
+class ClosedAs(StrEnum):
+    """What became of a request."""
+
+    REPLIED = "replied"
+    APOLOGISED = "apologised"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    """Its message was deleted, or its reply taken back."""
+    EXPIRED = "expired"
+    """Its deadline passed without an outcome, and its requester was told."""
+    UNDELIVERABLE = "undeliverable"
+    """Its place is gone, or forbids the bot to speak."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewRequest:
-    """The promise: kept before anything that a person sees, closed after the reply."""
+    """The promise: kept before anything that a person sees, closed after the reply.
+
+    In a stored record some of the fields have other names, see `core.domain.records`.
+    """
 
     id: str
-    address: ReplyAddress
-    message_id: str
-    author: str
+    asked: Asked
     app_id: int
     attempt: int
     created_at: float
     """Unix seconds, as all times here."""
     deadline_at: float
     spoiler: bool = False
-    receipt: str | None = None
-    """The adapter's receipt of the status message."""
+    status_attempted: bool = False
+    """A status was posted, or could not be: no other one is."""
+    receipt: str = ""
+    """The adapter's receipt of the message that a reply replaces; empty if there is none."""
     game_name: str | None = None
     header_image: str | None = None
     staged_at: float | None = None
     """When the prompt was staged and first queued."""
     queued_count: int = 0
-    look_at: float = 0.0
-    """Not to be looked at before, unless an event says so."""
+    next_check_at: float = 0.0
+    """While the request waits for its outcome: when to queue it again, unless an event comes first."""
     cancelled: bool = False
     refusal: str | None = None
     """Set at accept if a limit or a block says no: a RefusalCode. Older versions kept the sentence itself."""
     refusal_values: Values = field(default_factory=dict, hash=False)
     """What belongs to the code, see RefusalCode."""
-    community: str = ""
-    adult_ok: bool = False
-    tone: str = ""
-    context: str = ""
-    """As in the message."""
-    told_slow: bool = False
+    slow_notice_sent: bool = False
     """The status says that it takes longer."""
-    sending: bool = False
-    """Noted before the final reply where the platform cannot recognise a repeat."""
-    closed_as: str | None = None
-    """replied, apologised, refused, cancelled, expired, undeliverable; None while open."""
+    send_started: bool = False
+    """Noted before the final reply on platforms that cannot recognise a repeat."""
+    closed_as: ClosedAs | None = None
+    """None while open."""
     closed_at: float | None = None
 
 
 def request_id(address: ReplyAddress, message_id: str, app_id: int, attempt: int = 0) -> str:
-    """25 base32 characters (125 bits, Discord's limit for a nonce), the same for the same message, app and attempt."""
+    """A request's id: 25 base32 characters (125 bits, as long as a Discord nonce may be), derived from the arguments."""
     key = json.dumps([address.platform, address.place, message_id, app_id, attempt]).encode()
     return base64.b32encode(hashlib.sha256(key).digest())[:25].decode().lower()

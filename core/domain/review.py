@@ -9,16 +9,16 @@ from core.domain.reasons import Values
 from core.errors import UsageError
 
 TONES = ("", "positive", "negative", "rating")
-"""How a review is to sound; "rating": as the store's players rate it; empty: as it comes."""
+"""How a review should sound. `rating`: as the players on the store rate the game; empty: no preference."""
 
 
 Kind = Literal["game", "dlc", "demo", "music", "other"]
-"""What an app on the store is. Tools, films and hardware are `other`."""
+"""The kind of an app on the store. Tools, films and hardware are `other`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Game:
-    """What the store says of one app. Texts are plain, paragraphs separated by one newline or more."""
+    """What the store says about one app. Texts are plain; paragraphs are separated by one or more newlines."""
 
     app_id: int
     name: str
@@ -29,39 +29,39 @@ class Game:
     """The store's genres in its order and language; not its user tags."""
     developers: tuple[str, ...]
     release_date: str | None
-    """As the store shows it; None where it shows none."""
+    """As the store shows it; None if it shows none."""
     header_image: str | None
-    """Address of the header picture, on the store's own CDN."""
+    """URL of the header picture, on the store's own CDN."""
     source: Literal["page", "api"]
-    """Which of the two answered for the most part."""
+    """Where most of this comes from."""
     adult: bool = False
     """Marked by the store as adult-only sexual content."""
     rating: float | None = None
-    """Share of players who recommend it, 0 to 1; None where the store shows none."""
+    """Share of players who recommend it, 0 to 1; None if the store shows none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """How a text is decoded. Counted in new tokens on every engine. Raises UsageError if invalid."""
+    """How a text is decoded. Lengths count new tokens on every engine. Raises UsageError if a value is not allowed."""
 
     max_new_tokens: int = 130
     """1 to 1024."""
     min_new_tokens: int = 24
     """0 to max_new_tokens."""
     sample: bool = True
-    """False: greedy; temperature, top_k and top_p are then not used."""
+    """False: greedy decoding, which ignores temperature, top_k and top_p."""
     temperature: float = 0.8
     """Above 0, at most 5."""
     top_k: int = 50
-    """0: no limit."""
+    """0 means no limit."""
     top_p: float = 0.95
     """Above 0, at most 1."""
     repetition_penalty: float = 1.1
-    """1 to 3 (Keskar et al. 2019, CTRL, section 4.1); 1 is off."""
+    """1 to 3 (Keskar et al. 2019, CTRL, section 4.1); 1 switches it off."""
     no_repeat_ngram_size: int = 0
-    """0 is off. A ban also forbids the game's own name, so the house preset ranks instead."""
+    """0 switches it off. A ban also forbids repeating the game's name, so the house preset ranks texts instead."""
     stop_from: int = 0
-    """From so many new tokens on the end of a sentence is the end of the text; 0 is off."""
+    """The text stops at the first end of a sentence after this many new tokens; 0 switches it off."""
 
     def __post_init__(self) -> None:
         checks = (
@@ -82,19 +82,25 @@ class Decoding:
 
 
 PRESETS: dict[str, Decoding] = {
-    # Cooler than is usual, since small models drift; some 75 words, what one reads in a chat.
+    # Cooler than usual, because small models drift; about 75 words, which people read in a chat.
     "house": Decoding(temperature=0.7, stop_from=100),
-    # The rebuilt system's, for comparison: a temperature, but sampling never switched on, so greedy.
+    # Of the system that this one replaces, for comparison: sampling was never switched on, so it decodes greedily.
     "original": Decoding(
-        max_new_tokens=300, min_new_tokens=80, sample=False, temperature=0.9, top_k=0, top_p=1.0,
-        repetition_penalty=1.6, no_repeat_ngram_size=4,
+        max_new_tokens=300,
+        min_new_tokens=80,
+        sample=False,
+        temperature=0.9,
+        top_k=0,
+        top_p=1.0,
+        repetition_penalty=1.6,
+        no_repeat_ngram_size=4,
     ),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What the worker reads to write one review. The worker cuts `description` to its token budget."""
+    """What a worker reads to write one review. It cuts `description` to its token budget."""
 
     id: str
     """The request's id."""
@@ -102,50 +108,50 @@ class Prompt:
     name: str
     genres: tuple[str, ...]
     description: str
-    """Plain text to cut from; begins with the name and the genres (see `core.prompts`)."""
+    """Plain text that may be cut at its end; begins with the name and the genres (`core.prompts`)."""
     opening: str
     """First words of the review; never cut."""
     seed: int
     decoding: Decoding = field(default_factory=Decoding)
     candidates: int = 1
     place: str = ""
-    """`platform:place`, so that places can take turns; empty for one-shot use."""
+    """`platform:place`, so that places can take turns; empty for `grg review`."""
     tone: str = ""
 
 
 def prompt_text(description: str, opening: str) -> str:
-    """The exact text that a model continues; training pairs are built with it too."""
+    """The exact text that a model continues. Training pairs are built with it too."""
     return f"Game Description: {description}\nReview: {opening}"
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A finished text and all it was written from."""
+    """A finished text and everything that it was written from."""
 
     id: str
     """Id of the request (and prompt) it answers."""
     app_id: int
     name: str
     text: str
-    """Opening included, cleaned, ends in a sentence."""
+    """Cleaned, including the opening; ends with a whole sentence."""
     prompt: str
-    """The text that the model was given, after cutting."""
+    """The text that the model continued, after cutting."""
     model: str
     """`name@version`."""
     demo: bool
-    """True where the bundled demo model wrote it."""
+    """Whether the bundled demo model wrote it."""
     engine: str
-    """`ctranslate2 4.8.5 int8` for one."""
+    """For example `ctranslate2 4.8.5 int8`."""
     seed: int
     decoding: Decoding
     seconds: float
-    """Wall time of the writing, its share of a batch not divided."""
+    """Wall time of the whole batch that it was written in."""
     created_at: float = 0.0
     """Unix seconds."""
     worker_seconds: float = 0.0
-    """Its share of its batch's wall time, for the bill."""
+    """Its share of the batch's wall time, for the cost."""
     spare: str = ""
-    """Where this text waited as a spare, if it did; deleted next."""
+    """The key of the spare that this text was, if it was one; the spare is deleted next."""
 
 
 @dataclass(frozen=True, slots=True)

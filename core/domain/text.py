@@ -1,4 +1,4 @@
-"""Plain text: what shows of it, and where its sentences end. Pure functions, standard library only."""
+"""Plain text: its visible part, and the ends of its sentences. Pure functions, standard library only."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ makes a kept promise survive a power cut.
 
 from __future__ import annotations
 
-import asyncio
 import fcntl
 import sqlite3
 import threading
@@ -14,9 +13,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from core.errors import StorageError, UnsupportedSchema
+from core.runtime.blocking import Blocking
 
 VERSION = 2
 """Of the tables; kept in `user_version`."""
@@ -43,8 +43,11 @@ CREATE INDEX IF NOT EXISTS outcomes_app ON outcomes (app_id);
 class Database:
     """One connection, usable from any thread, one statement block at a time."""
 
-    def __init__(self, state_dir: Path) -> None:
+    def __init__(self, state_dir: Path, blocking: Blocking | None = None) -> None:
+        """`blocking` runs its calls; without, it has threads of its own until it is closed."""
         self.path = state_dir / "promises.sqlite3"
+        self.blocking = blocking or Blocking()
+        self._own_blocking = blocking is None
         self._lock = threading.Lock()
         with mapped(self.path):
             make_state_dir(state_dir)
@@ -58,6 +61,12 @@ class Database:
             except BaseException:
                 self._connection.close()
                 raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _prepare(self) -> None:
         run = self._connection.execute
@@ -107,7 +116,7 @@ class Database:
             with self.reading() as connection:
                 return connection.execute(statement, values).fetchall()
 
-        return await asyncio.to_thread(work)
+        return await self.blocking.call(work)
 
     async def write(self, statement: str, values: tuple[Any, ...]) -> bool:
         """Run one statement in a thread; True if a row changed."""
@@ -116,7 +125,7 @@ class Database:
             with self.transaction() as connection:
                 return connection.execute(statement, values).rowcount > 0
 
-        return await asyncio.to_thread(work)
+        return await self.blocking.call(work)
 
     def version(self) -> int:
         """A number that changes when another process has committed; costs microseconds."""
@@ -128,6 +137,8 @@ class Database:
         """Close the file."""
         with self._lock:
             self._connection.close()
+        if self._own_blocking:
+            self.blocking.close()
 
 
 def _text(raw: bytes) -> str:

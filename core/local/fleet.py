@@ -65,8 +65,8 @@ class LocalFleet:
 
     async def queue(self, id: str) -> None:
         """See `core.ports.WriterFleet`."""
-        await asyncio.to_thread(self._put, id)
-        await asyncio.to_thread(self._ensure_worker)
+        await self._database.blocking.call(self._put, id)
+        await self._database.blocking.call(self._ensure_worker)
 
     async def withdraw(self, id: str) -> None:
         """See `core.ports.WriterFleet`."""
@@ -75,19 +75,19 @@ class LocalFleet:
             with self._database.transaction() as connection:
                 connection.execute("DELETE FROM queue WHERE id = ?", (id,))
 
-        await asyncio.to_thread(work)
+        await self._database.blocking.call(work)
 
     async def events(self) -> AsyncIterator[str]:
         """See `core.ports.WriterFleet`. Also restarts a worker that died with prompts waiting."""
-        seen, version, checked_at = await asyncio.to_thread(self._last_seq), -1, 0.0
+        seen, version, checked_at = await self._database.blocking.call(self._last_seq), -1, 0.0
         while True:
             if (now := time.monotonic()) >= checked_at + self._check_s:
                 checked_at = now
-                await asyncio.to_thread(self._ensure_worker_if_wanted)
-            current = await asyncio.to_thread(self._database.version)
+                await self._database.blocking.call(self._ensure_worker_if_wanted)
+            current = await self._database.blocking.call(self._database.version)
             if current != version or self._gave_up:
                 version, self._gave_up = current, False
-                for seq, id in await asyncio.to_thread(self._since, seen):
+                for seq, id in await self._database.blocking.call(self._since, seen):
                     seen = seq
                     yield id
             await asyncio.sleep(POLL_S)

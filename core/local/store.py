@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import math
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
@@ -137,7 +136,7 @@ class LocalStore:
 
     async def put_outcome(self, outcome: Outcome) -> bool:
         """See `core.ports.RequestStore`."""
-        return await asyncio.to_thread(put_outcome, self._database, outcome)
+        return await self._database.blocking.call(put_outcome, self._database, outcome)
 
     async def outcome(self, id: str) -> Outcome | None:
         """See `core.ports.RequestStore`."""
@@ -199,4 +198,5 @@ def put_outcome(database: Database, outcome: Outcome) -> bool:
 
 
 def _message_key(request: ReviewRequest) -> str:
-    return json.dumps([request.address.platform, request.address.place, request.message_id])
+    asked = request.asked
+    return json.dumps([asked.address.platform, asked.address.place, asked.message_id])

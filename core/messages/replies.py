@@ -13,7 +13,7 @@ from core.messages.catalogue import failure_text, refusal_text, say
 
 def label(*, demo: bool, language: str = "en") -> str:
     """The words that say that a machine wrote it."""
-    return say(language, "demo_label" if demo else "label")
+    return say(language, "review.demo_label" if demo else "review.label")
 
 
 def status(
@@ -23,7 +23,7 @@ def status(
     language = community.language
     stage: Literal["page", "writing", "starting"]
     stage = "page" if not request.game_name else "starting" if slow else "writing"
-    doing = say(language, stage, name=request.game_name)
+    doing = say(language, f"status.{stage}", name=request.game_name)
     waiting = "" if slow else _waiting(usual_wait_s, language)
     text = f"{doing} {waiting}".rstrip()
     return _reply(request, community, "status", text, "", stage=stage, wait_s=usual_wait_s)
@@ -44,9 +44,9 @@ def apology(
 ) -> Reply:
     """Why there is no review."""
     language = community.language
-    what = request.game_name or say(language, "app", id=request.app_id)
+    what = request.game_name or say(language, "review.app", id=request.app_id)
     reason = failure_text(language, failure.code, failure.values) or failure.message
-    text = cut(say(language, "sorry", what=what, why=reason), text_length)
+    text = cut(say(language, "failure.sorry", what=what, why=reason), text_length)
     return _reply(request, community, "apology", text, "", retry=not is_final(failure.code))
 
 
@@ -73,8 +73,8 @@ def _waiting(usual_wait_s: float | None, language: str) -> str:
     if usual_wait_s is None:
         return ""
     if usual_wait_s < 90:
-        return say(language, "wait_s", n=max(1, round(usual_wait_s)))
-    return say(language, "wait_minutes", n=round(usual_wait_s / 60))
+        return say(language, "status.seconds", n=max(1, round(usual_wait_s)))
+    return say(language, "status.minutes", n=round(usual_wait_s / 60))
 
 
 def _reply(
@@ -85,9 +85,10 @@ def _reply(
     text = f"{body}\n\n{label}" if label else body
     values = {"name": request.game_name, **more}
     return Reply(
-        kind=kind, request=request.id, message_id=request.message_id, app_id=request.app_id, text=text,
+        kind=kind, request=request.id, message_id=request.asked.message_id, app_id=request.app_id, text=text,
         spoiler=request.spoiler, header_image=request.header_image,
-        repeat=request.sending and kind != "status", body=body, label=label, author=request.author,
-        community=request.community, context=request.context, style=community.style, quiet=community.quiet,
+        repeat=request.send_started and kind != "status", body=body, label=label, author=request.asked.author,
+        community=request.asked.community, context=request.asked.context, style=community.style, quiet=community.quiet,
+        language=community.language,
         **values,
     )  # fmt: skip

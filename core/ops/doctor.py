@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from core import plugins, worker_process
-from core.backends import open_beside
+from core.backends import open_backend
 from core.errors import CatalogError, GrgError, NoSuchGame
 from core.local.database import Database
 from core.ops import status, unreadable
@@ -93,8 +93,8 @@ async def _store_page(settings: Settings) -> Check:
 async def _records(settings: Settings) -> list[Check]:
     """A line for each record that cannot be read, else one for all; none if the store cannot be looked at."""
     try:
-        async with open_beside(settings) as beside:
-            found = await unreadable.find(beside.store, beside.documents)
+        async with open_backend(settings, own=False) as backend:
+            found = await unreadable.find(backend.store, backend.documents)
     except GrgError:
         return []
     damaged = [Check(f"record {error.key}", ok=False, says=str(error)) for error in found.errors]
@@ -104,7 +104,7 @@ async def _records(settings: Settings) -> list[Check]:
 async def _noted_down(settings: Settings) -> dict[str, str]:
     """The same for `grg doctor`; a store that cannot be looked at has its own line there."""
     try:
-        async with open_beside(settings) as beside:
-            return await status.adapters_down(beside.documents)
+        async with open_backend(settings, own=False) as backend:
+            return await status.adapters_down(backend.documents)
     except GrgError:
         return {}

@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable
 
 from core import documents
-from core.backends import open_beside
+from core.backends import open_backend
 from core.community.limits import Limiter
-from core.domain import Failure, ReviewRequest
+from core.domain import ClosedAs, Failure, ReviewRequest
 from core.domain.reasons import is_final
 from core.errors import StorageError, UnreadableRecord
 from core.ports import RequestStore
@@ -18,7 +18,7 @@ from core.runtime.unreadable import skip_unreadable
 from core.settings import Settings
 
 _LOOK_S = 1.0
-_FAILED = {"apologised", "expired"}
+_FAILED = {ClosedAs.APOLOGISED, ClosedAs.EXPIRED}
 
 
 async def pause(
@@ -32,14 +32,14 @@ async def pause(
 
     With `drain` it returns once no request is open; `noticed_s` is how long a running bot may take to notice.
     """
-    async with open_beside(settings) as beside:
-        await beside.documents.put(documents.PAUSED, {"schema": 1, "at": time.time()})
+    async with open_backend(settings, own=False) as backend:
+        await backend.documents.put(documents.PAUSED, {"schema": 1, "at": time.time()})
         if not drain:
             return
         left = -1
-        if runs := beside.running.get("bot", True):
+        if runs := (await backend.running()).get("bot", True):
             await asyncio.sleep(noticed_s)
-        while (number := dict(await beside.store.counts())["open"]) > 0:
+        while (number := dict(await backend.store.counts())["open"]) > 0:
             if not runs:
                 raise StorageError(
                     f"{number} open, and no bot runs that could serve them: start it (`grg bot`)"
@@ -52,8 +52,8 @@ async def pause(
 
 async def resume(settings: Settings) -> None:
     """Let it take requests again. Raises StorageError."""
-    async with open_beside(settings) as beside:
-        await beside.documents.delete(documents.PAUSED)
+    async with open_backend(settings, own=False) as backend:
+        await backend.documents.delete(documents.PAUSED)
 
 
 async def replay(settings: Settings, since_s: float) -> list[ReviewRequest]:
@@ -63,22 +63,22 @@ async def replay(settings: Settings, since_s: float) -> list[ReviewRequest]:
     Returns the new requests. Raises StorageError.
     """
     asked = []
-    async with open_beside(settings) as beside:
+    async with open_backend(settings, own=False) as backend:
         now, limiter = time.time(), Limiter(settings, time.time)
-        async for id in beside.store.closed_since(now - since_s):
-            closed = await skip_unreadable(beside.store.closed_request(id))
-            if closed is None or not await _should_replay(beside.store, closed):
+        async for id in backend.store.closed_since(now - since_s):
+            closed = await skip_unreadable(backend.store.closed_request(id))
+            if closed is None or not await _should_replay(backend.store, closed):
                 continue
-            served = limiter.is_allowed(closed.address, closed.community, closed.author)
+            served = limiter.is_allowed(closed.asked.address, closed.asked.community, closed.asked.author)
             if not served or closed.app_id in settings.block_games:
                 continue
             again = another_attempt(closed, now, settings.deadline_s, in_place=True)
-            if not await _is_unseen(beside.store, again.id):
+            if not await _is_unseen(backend.store, again.id):
                 continue
-            if again.author:
-                note = documents.request_key(again.address.platform, again.author, again.id)
-                await beside.documents.put(note, {"schema": 1})
-            if await beside.store.create_open(again):
+            if again.asked.author:
+                note = documents.request_key(again.asked.address.platform, again.asked.author, again.id)
+                await backend.documents.put(note, {"schema": 1})
+            if await backend.store.create_open(again):
                 asked.append(again)
     return asked
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core import documents
-from core.backends import open_beside
+from core.backends import open_backend
 from core.domain import Review
 from core.errors import StorageError, UnreadableRecord
 from core.ports import Documents, RequestStore
@@ -28,12 +28,12 @@ async def status(settings: Settings) -> dict[str, Any]:
     if settings.backend == "local" and not (settings.state_dir / "promises.sqlite3").exists():
         nobody = {"state_dir": os.fspath(settings.state_dir), "bot": False, "worker": False}
         return {**nobody, "counts": {}, "open": []}
-    async with open_beside(settings) as beside:
-        down = await adapters_down(beside.documents)
-        paused = await _is_paused(beside.documents)
+    async with open_backend(settings, own=False) as backend:
+        down = await adapters_down(backend.documents)
+        paused = await _is_paused(backend.documents)
         return {
-            **beside.running, "paused": paused, "adapters_down": down, **await _promises(beside.store),
-            "spent_usd_this_month": round(beside.spent_usd, 2), "stages_s": await _stages(beside.store),
+            **await backend.running(), "paused": paused, "adapters_down": down, **await _promises(backend.store),
+            "spent_usd_this_month": round(await backend.spent(), 2), "stages_s": await _stages(backend.store),
         }  # fmt: skip
 
 
@@ -63,7 +63,7 @@ async def _promises(store: RequestStore) -> dict[str, Any]:
         if request is not None:
             requests.append(
                 {
-                    "request": id, "platform": request.address.platform, "app_id": request.app_id,
+                    "request": id, "platform": request.asked.address.platform, "app_id": request.app_id,
                     "name": request.game_name, "age_s": round(now - request.created_at, 1),
                     "stage": "writing" if request.staged_at else "reading the page",
                 }

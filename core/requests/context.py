@@ -1,4 +1,4 @@
-"""All that the service works with, handed over once by the composition root."""
+"""Everything that the service works with, handed over once by the composition root."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from core.settings import Settings
 
 
 class NotOpen(Exception):
-    """The request that is being settled was closed by another bot: it is not ours any more."""
+    """The request that is being settled was closed by another bot; this one has nothing more to do with it."""
 
 
 async def no_spending() -> float:
-    """Where writing costs nothing."""
+    """The cost of writing on a backend that costs nothing."""
     return 0.0
 
 
 @dataclass(slots=True)
 class ServiceContext:
-    """The ports behind which the world lies, the adapters by platform, and what all of them share."""
+    """The ports, the adapters by platform, and what all parts of the service share."""
 
     store: RequestStore
     documents: Documents
@@ -37,14 +37,14 @@ class ServiceContext:
     spent: Callable[[], Awaitable[float]] = no_spending
     """US dollars that writing has cost this month."""
     may_act: Callable[[], bool] = lambda: True
-    """Whether this process certainly owns the store still."""
+    """Whether this process certainly still owns the store."""
     communities: Communities = field(init=False)
 
     def __post_init__(self) -> None:
         self.communities = Communities(self.documents)
 
     def check_ownership(self) -> None:
-        """Raises StorageError if another bot may own the store by now; call it before what others would see."""
+        """Raise StorageError if another bot may own the store by now. Called before anything that others can see."""
         if not self.may_act():
             raise StorageError(
                 "this bot was away for too long, another may own the store: nothing is said now"

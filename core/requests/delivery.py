@@ -1,61 +1,64 @@
-"""Saying things in chats: one platform that hangs or is down leaves room for the others."""
+"""Sending replies to chats and taking them back. A platform that hangs or is down leaves room for the others."""
 
 from __future__ import annotations
 
 import asyncio
+import dataclasses
+import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from core import documents
 from core.domain import Reply, ReviewRequest
-from core.domain.community import CommunitySettings
-from core.errors import Unreachable
+from core.errors import GrgError, Undeliverable, Unreachable
 from core.hookspecs import Limits
 from core.requests.context import ServiceContext
 from core.requests.scheduler import MAX_CONCURRENT_REQUESTS
+from core.runtime.failpoints import reached
+from core.runtime.unreadable import skip_unreadable
 
 REPLY_TIMEOUT_S = 60.0
 """A chat platform that takes longer counts as unreachable for now."""
 
-Compose = Callable[[ReviewRequest, int, CommunitySettings], Reply]
-"""Makes a reply of a request, the platform's text length and the community's wishes."""
+log = logging.getLogger("grg.delivery")
 
 
 class ReplySender:
-    """Replies and retractions, counted by platform."""
+    """Sends and retracts, and counts the calls under way for each platform."""
 
-    def __init__(self, parts: ServiceContext) -> None:
-        self._adapters, self._communities = parts.adapters, parts.communities
-        self._check_ownership = parts.check_ownership
+    def __init__(self, context: ServiceContext) -> None:
+        self._adapters, self._check_ownership = context.adapters, context.check_ownership
         self._under_way: Counter[str] = Counter()
-        """Calls of each platform that have not returned."""
+        """Calls that have not returned yet, by platform."""
 
     def limits(self, request: ReviewRequest) -> Limits:
         """What the request's platform can do."""
-        return self._adapters[request.address.platform].limits
+        return self._adapters[request.asked.address.platform].limits
 
     def is_busy(self, platform: str) -> bool:
         """Whether a platform has its share of calls under way."""
         return self._under_way[platform] >= max(1, MAX_CONCURRENT_REQUESTS // len(self._adapters))
 
-    async def say(self, request: ReviewRequest, compose: Compose) -> str:
-        """Show a reply, over the earlier one where the platform can; the receipt. Raises Unreachable, Undeliverable."""
-        adapter = self._adapters[request.address.platform]
-        community = await self._communities.of(request.address, request.community)
-        reply = compose(request, adapter.limits.text_length, community)
-        async with self._speaking(adapter.platform):
-            return await adapter.reply(request.address, reply, request.receipt or None)
+    async def send(self, request: ReviewRequest, reply: Reply) -> str:
+        """Show a reply, in place of the earlier one if the platform can edit. Returns the receipt.
 
-    async def take_back(self, request: ReviewRequest) -> None:
-        """Delete what was shown for a request, where the platform can. Raises Unreachable or Undeliverable."""
-        adapter = self._adapters[request.address.platform]
+        Raises Unreachable, Undeliverable, or StorageError if this process may not own the store any more.
+        """
+        adapter = self._adapters[request.asked.address.platform]
+        async with self._calling(adapter.platform):
+            return await adapter.reply(request.asked.address, reply, request.receipt or None)
+
+    async def retract(self, request: ReviewRequest) -> None:
+        """Delete what was shown for a request, if the platform can. Raises as `send` does."""
+        adapter = self._adapters[request.asked.address.platform]
         if request.receipt and adapter.limits.can_delete:
-            async with self._speaking(adapter.platform):
-                await adapter.retract(request.address, request.receipt)
+            async with self._calling(adapter.platform):
+                await adapter.retract(request.asked.address, request.receipt)
 
     @asynccontextmanager
-    async def _speaking(self, platform: str) -> AsyncIterator[None]:
-        """Counts what is under way. Raises Unreachable if it takes too long, StorageError if we may not speak."""
+    async def _calling(self, platform: str) -> AsyncIterator[None]:
+        """Count a call while it is under way, and give it up after a while."""
         self._check_ownership()
         self._under_way[platform] += 1
         try:
@@ -65,3 +68,49 @@ class ReplySender:
             raise Unreachable(f"{platform} did not answer within {REPLY_TIMEOUT_S:.0f} s") from None
         finally:
             self._under_way[platform] -= 1
+
+
+class Retractions:
+    """Replies of closed requests that are to disappear: at once if possible, otherwise at a later `retry`.
+
+    A note in the store says so until the platform has deleted the reply.
+    """
+
+    def __init__(self, context: ServiceContext, sender: ReplySender) -> None:
+        self._context, self._sender = context, sender
+        self._pending: set[str] | None = None
+        """Requests whose replies are still to be deleted; None until they were listed."""
+
+    async def retract(self, closed: ReviewRequest) -> None:
+        """Note it, mark the closed request so that nobody can ask for it again, then try."""
+        await self._context.documents.put(documents.retraction_key(closed.id), {"schema": 1})
+        reached("retraction_noted")
+        await self._context.store.rewrite_closed(dataclasses.replace(closed, cancelled=True))
+        if self._pending is not None:
+            self._pending.add(closed.id)
+        await self._attempt(closed.id)
+
+    async def retry(self) -> None:
+        """Try again what could not be deleted yet. Raises StorageError."""
+        if self._pending is None:
+            prefix = documents.retraction_key("")
+            found = {key.removeprefix(prefix) async for key in self._context.documents.keys(prefix)}
+            self._pending = found
+        for id in list(self._pending):
+            await self._attempt(id)
+
+    async def _attempt(self, id: str) -> None:
+        closed = await skip_unreadable(self._context.store.closed_request(id))
+        if closed is not None:
+            if closed.asked.address.platform not in self._context.adapters:
+                return  # its adapter does not run here; it may at another start
+            try:
+                await self._sender.retract(closed)
+            except Undeliverable as error:
+                log.info("request=%s cannot be retracted: %s", id, error)
+            except GrgError as error:
+                log.warning("request=%s not retracted yet: %s", id, error)
+                return
+        await self._context.documents.delete(documents.retraction_key(id))
+        if self._pending is not None:
+            self._pending.discard(id)

@@ -1,6 +1,6 @@
-"""The Desk that adapters talk to: who is heard, what people have set, and what is kept of them.
+"""The Desk that adapters talk to: which messages are answered, what people have set, and what is stored of them.
 
-Promises themselves are the service's.
+Promises are made in `core.requests.intake`.
 """
 
 from __future__ import annotations
@@ -11,197 +11,250 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core import documents
-from core.domain import TONES, Message, Refusal, RefusalCode, Reply, ReplyAddress
-from core.domain.community import CommunitySettings
+from core.domain import (
+    TONES,
+    Link,
+    Message,
+    Refusal,
+    RefusalCode,
+    Reply,
+    ReplyAddress,
+    app_id_in,
+    is_app_id,
+)
+from core.domain.community import CommunitySettings, Mode
 from core.errors import CatalogError, UnreadableRecord, UsageError
+from core.hookspecs import Resolved
+from core.messages.catalogue import say
 from core.requests.context import ServiceContext
-from core.requests.intake import Service
+from core.requests.intake import Intake
 from core.runtime.unreadable import log_once, skip_unreadable
 
 _MAX_LISTED = 1_000
 """Requests that `my_data` lists."""
-_REPORT_S = 10.0
-"""A report waits so long for the owner's chat."""
+_REPORT_TIMEOUT_S = 10.0
+"""For posting a report to the owner's chat: the person who reports waits meanwhile."""
 _MAX_REMEMBERED = 10_000
+"""People of whom it is remembered whether they are ignored."""
 _MAX_REASON_LENGTH = 500
 
 log = logging.getLogger("grg.desk")
 
 
 class ChatDesk:
-    """See `core.hookspecs.Desk`."""
+    """The desk of a running bot; `core.hookspecs.Desk` says what each method promises."""
 
-    def __init__(self, service: Service, parts: ServiceContext) -> None:
-        self._service, self._parts = service, parts
+    def __init__(self, context: ServiceContext, intake: Intake) -> None:
+        self._context, self._intake = context, intake
         self._ignored: dict[str, bool] = {}
-        """What is known of people, by key."""
+        """Whether a person's links are left alone, by document key, as far as it was looked up."""
         self._paused, self._paused_until = False, float("-inf")
 
     async def accept(self, message: Message) -> None:
-        """See `core.hookspecs.Desk`."""
-        if await self._should_answer(message):
-            await self._service.accept(message, await self._pause())
+        """Keep a promise for each game that the message asks for, if it is to be answered. Raises StorageError."""
+        links = self._links(message)
+        if not links:
+            return  # the store is asked only about messages that ask for a game
+        settings = await self._context.communities.for_message(message.asked)
+        if await self._should_answer(message, settings):
+            await self._intake.accept(message, links, settings, await self._pause())
 
     async def edited(self, message: Message) -> None:
-        """See `core.hookspecs.Desk`. Read as a message: a link that it had already has its request, a new one gets one."""
+        """Accept the message as it is now: links that it had before have their requests, new ones get one."""
         await self.accept(message)
 
     async def deleted(self, address: ReplyAddress, message_id: str) -> None:
-        """See `core.hookspecs.Desk`."""
-        await self._service.deleted(address, message_id)
+        """Cancel what is open for a message, and retract its replies."""
+        await self._intake.deleted(address, message_id)
 
     async def again(self, request: str, author: str, *, in_place: bool, tone: str = "") -> bool:
-        """See `core.hookspecs.Desk`."""
+        """Make a new attempt at a closed request. Raises UsageError for an unknown tone."""
         if tone not in TONES:
             raise UsageError(f"the tone cannot be {tone!r}: use {', '.join(filter(None, TONES))}")
         refusal = await self._pause()
-        return await self._service.again(request, author, in_place=in_place, tone=tone, refusal=refusal)
+        return await self._intake.again(request, author, in_place=in_place, tone=tone, refusal=refusal)
 
     async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
-        """See `core.hookspecs.Desk`."""
-        return await self._service.remove(request, author, moderator=moderator)
+        """Cancel or retract one request. False if `author` may not."""
+        return await self._intake.remove(request, author, moderator=moderator)
 
     async def rate(self, request: str, author: str, vote: int) -> bool:
-        """See `core.hookspecs.Desk`."""
-        closed = await skip_unreadable(self._parts.store.closed_request(request))
+        """Keep a vote, or delete it if `vote` is 0. False if the community keeps none or the request is not known."""
+        closed = await skip_unreadable(self._context.store.closed_request(request))
         if closed is None or not author:
             return False
-        wishes = await self._parts.communities.of(closed.address, closed.community)
-        if not wishes.ratings:
+        if not (await self._context.communities.for_message(closed.asked)).ratings:
             return False
-        key = documents.rating(closed.address.platform, author, request)
+        key = documents.rating_key(closed.asked.address.platform, author, request)
         if vote == 0:
-            await self._parts.documents.delete(key)
+            await self._context.documents.delete(key)
         else:
             kept = {"schema": 1, "request": request, "app_id": closed.app_id, "vote": 1 if vote > 0 else -1}
-            await self._parts.documents.put(key, {**kept, "at": self._parts.clock()})
+            await self._context.documents.put(key, {**kept, "at": self._context.clock()})
         return True
 
     async def report(self, request: str, author: str, reason: str) -> None:
-        """See `core.hookspecs.Desk`. Kept first; then said where GRG_REPORT_TO wants it."""
+        """Keep a report, then post it to the chat that GRG_REPORT_TO names. Pressing again changes nothing."""
         reason = " ".join(reason.split())[:_MAX_REASON_LENGTH]
-        closed = await skip_unreadable(self._parts.store.closed_request(request))
-        key = documents.report(closed.address.platform if closed else "", author, request)
-        kept = {"schema": 1, "request": request, "reason": reason, "at": self._parts.clock()}
-        if not await self._parts.documents.put_if_absent(key, kept):
+        closed = await skip_unreadable(self._context.store.closed_request(request))
+        key = documents.report_key(closed.asked.address.platform if closed else "", author, request)
+        kept = {"schema": 1, "request": request, "reason": reason, "at": self._context.clock()}
+        if not await self._context.documents.put_if_absent(key, kept):
             return  # pressed again
         log.warning("request=%s was reported: %s", request, reason or "no reason given")
-        platform, _, place = self._parts.settings.report_to.partition(":")
-        adapter = self._parts.adapters.get(platform)
+        platform, _, place = self._context.settings.report_to.partition(":")
+        adapter = self._context.adapters.get(platform)
         if adapter is None or not place:
             return
-        game = f"app {closed.app_id}" if closed else "a game"
-        where = f" in {closed.address.platform}:{closed.address.place}" if closed else ""
-        text = f"A review of {game}{where} was reported: {reason or 'no reason given'} (request {request})"
-        told = Reply(
-            kind="apology", request=f"report-{request}"[:25], message_id="", app_id=closed.app_id if closed else 0,
-            name=None, text=text[: adapter.limits.text_length], body=text[: adapter.limits.text_length], style="text",
-        )  # fmt: skip
+        language = (await self._context.communities.get(platform, place)).language
+        reason = reason or say(language, "report.no_reason")
+        if closed is None:
+            text = say(language, "report.unknown", reason=reason, request=request)
+        else:
+            app = say(language, "review.app", id=closed.app_id)
+            text = say(
+                language,
+                "report.to_owner",
+                game=f"{closed.game_name} ({app})" if closed.game_name else app,
+                place=f"{closed.asked.address.platform}:{closed.asked.address.place}",
+                reason=reason,
+                request=request,
+            )
+        text = text[: adapter.limits.text_length]
+        notice = Reply(
+            kind="apology",
+            request=f"report-{request}"[:25],
+            message_id="",
+            app_id=closed.app_id if closed else 0,
+            name=None,
+            text=text,
+            body=text,
+            style="text",
+            language=language,
+        )
         try:
-            async with asyncio.timeout(_REPORT_S):
-                await adapter.reply(ReplyAddress(platform, place), told, None)
-        except Exception as error:  # noqa: BLE001  a place that is none, too: the report is kept, the presser is thanked
+            async with asyncio.timeout(_REPORT_TIMEOUT_S):
+                await adapter.reply(ReplyAddress(platform, place), notice, None)
+        except Exception as error:  # noqa: BLE001  whatever it is: the report is kept
             why = error or "no answer"
             log.warning("request=%s the report could not be posted to GRG_REPORT_TO: %s", request, why)
 
     async def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:
-        """See `core.hookspecs.Desk`."""
-        return self._service.is_allowed(address, community, author)
+        """Whether the owner lets this place and this person be answered at all."""
+        return self._intake.is_allowed(address, community, author)
 
     async def links(self, text: str) -> Sequence[int]:
-        """See `core.hookspecs.Desk`."""
-        return [link.app_id for link in self._parts.catalog.links(text)]
+        """The app ids of the store links in a text, in order."""
+        return [link.app_id for link in self._context.catalog.links(text)]
+
+    async def resolve(self, text: str) -> Resolved:
+        """The games that a link, an app id or a name means. Numbers that can be no app's resolve to nothing."""
+        if linked := await self.links(text):
+            return Resolved(tuple(linked))
+        text = text.strip()
+        if text.isdecimal():
+            app_id = app_id_in(text)
+            return Resolved() if app_id is None else Resolved((app_id,))
+        return Resolved.of_search(text, await self.search(text) if text else ())
 
     async def search(self, text: str) -> Sequence[tuple[int, str]]:
-        """See `core.hookspecs.Desk`."""
+        """The app ids and names that the game store finds; none if it cannot be asked."""
         try:
-            return await self._parts.catalog.search(text)
+            return await self._context.catalog.search(text)
         except CatalogError as error:
             log.info("the store was not searched: %s", error)
             return []
 
     async def settings(self, platform: str, community: str) -> CommunitySettings:
-        """See `core.hookspecs.Desk`."""
-        return await self._parts.communities.get(platform, community)
+        """The settings of a community."""
+        return await self._context.communities.get(platform, community)
 
     async def change(self, platform: str, community: str, **values: Any) -> CommunitySettings:
-        """See `core.hookspecs.Desk`."""
-        return await self._parts.communities.change(platform, community, **values)
+        """Change some settings of a community. Raises UsageError, StorageError."""
+        return await self._context.communities.change(platform, community, **values)
 
     async def my_data(self, platform: str, author: str) -> Mapping[str, Any]:
-        """See `core.hookspecs.Desk`."""
+        """What is stored of a person: at most 1,000 requests, the number of ratings, and whether they are ignored."""
         requests: list[dict[str, Any]] = []
         async for id in self._requests_of(platform, author):
-            found = await self._service.known(id)
+            found = await self._intake.known(id)
             if found is not None and len(requests) < _MAX_LISTED:
-                place = f"{found.address.platform}:{found.address.place}"
+                address = found.asked.address
                 requests.append(
                     {
-                        "request": id, "app_id": found.app_id, "name": found.game_name, "place": place,
-                        "message": found.message_id, "asked_at": found.created_at,
+                        "request": id,
+                        "app_id": found.app_id,
+                        "name": found.game_name,
+                        "place": f"{address.platform}:{address.place}",
+                        "message": found.asked.message_id,
+                        "asked_at": found.created_at,
                     }
-                )  # fmt: skip
-        votes = [key async for key in self._parts.documents.keys(documents.rating(platform, author))]
+                )
+        votes = [key async for key in self._context.documents.keys(documents.rating_key(platform, author))]
         ignored = await self._is_ignored(platform, author)
         return {"requests": requests, "ratings": len(votes), "ignored": ignored}
 
     async def forget(self, platform: str, author: str) -> int:
-        """See `core.hookspecs.Desk`. The wish to be ignored stays, or it would end."""
+        """Take a person's id out of all records. The wish to be ignored is kept: it would have no effect otherwise."""
         forgotten = 0
         async for id in self._requests_of(platform, author):
-            forgotten += await self._service.forget(id)
-            await self._parts.documents.delete(documents.request_key(platform, author, id))
-        for prefix in (documents.rating(platform, author), documents.report(platform, author)):
-            async for key in self._parts.documents.keys(prefix):
-                await self._parts.documents.delete(key)
+            forgotten += await self._intake.forget(id)
+            await self._context.documents.delete(documents.request_key(platform, author, id))
+        for prefix in (documents.rating_key(platform, author), documents.report_key(platform, author)):
+            async for key in self._context.documents.keys(prefix):
+                await self._context.documents.delete(key)
                 forgotten += 1
         return forgotten
 
     async def ignore(self, platform: str, author: str, *, on: bool) -> None:
-        """See `core.hookspecs.Desk`."""
-        key = documents.ignored(platform, author)
+        """Leave the links that a person posts in passing alone, or answer them again."""
+        key = documents.ignored_key(platform, author)
         if on:
-            await self._parts.documents.put(key, {"schema": 1})
+            await self._context.documents.put(key, {"schema": 1})
         else:
-            await self._parts.documents.delete(key)
+            await self._context.documents.delete(key)
         self._remember(key, on)
 
     async def cursor(self, platform: str, name: str) -> str | None:
-        """See `core.hookspecs.Desk`."""
-        kept = await skip_unreadable(self._parts.documents.get(documents.cursor(platform, name)))
+        """How far the adapter had read; None if nothing (or nothing readable) is kept."""
+        kept = await skip_unreadable(self._context.documents.get(documents.cursor_key(platform, name)))
         return str(kept["value"]) if kept and "value" in kept else None
 
     async def keep_cursor(self, platform: str, name: str, value: str) -> None:
-        """See `core.hookspecs.Desk`."""
-        await self._parts.documents.put(documents.cursor(platform, name), {"schema": 1, "value": value})
+        """Remember how far the adapter has read."""
+        await self._context.documents.put(documents.cursor_key(platform, name), {"schema": 1, "value": value})
 
-    async def _should_answer(self, message: Message) -> bool:
-        """Asks the store only about messages that hold a link."""
-        if not self._parts.catalog.links(message.text):
-            return False
-        wishes = await self._parts.communities.of(message.address, message.community)
-        if message.bot and not wishes.bots:
+    def _links(self, message: Message) -> Sequence[Link]:
+        """The games that a message asks for, each hidden as a spoiler if its link is."""
+        linked = self._context.catalog.links(message.text)
+        if not message.app_ids:
+            return linked
+        by_id = {link.app_id: link for link in linked}
+        return [by_id.get(app_id, Link(app_id)) for app_id in message.app_ids if is_app_id(app_id)]
+
+    async def _should_answer(self, message: Message, settings: CommunitySettings) -> bool:
+        if message.bot and not settings.bots:
             return False
         if message.command or message.direct:
             return True
-        if wishes.mode == "command":
+        if settings.mode is Mode.COMMAND:
             return False
-        if wishes.channels and not {message.address.place, message.within} & set(wishes.channels):
+        if settings.channels and not {message.address.place, message.within} & set(settings.channels):
             return False
         return not (message.author and await self._is_ignored(message.address.platform, message.author))
 
     async def _is_ignored(self, platform: str, author: str) -> bool:
-        key = documents.ignored(platform, author)
+        key = documents.ignored_key(platform, author)
         if key not in self._ignored:
-            found = await self._is_there(key)
-            if key not in self._ignored:  # else they changed their mind while it was read
-                self._remember(key, found)
+            is_ignored = await self._exists(key)
+            if key not in self._ignored:  # else they changed their mind meanwhile
+                self._remember(key, is_ignored)
         return self._ignored[key]
 
-    async def _is_there(self, key: str) -> bool:
-        """Whether a document exists that means what it means by being there, whatever it holds."""
+    async def _exists(self, key: str) -> bool:
+        """Whether there is a document; one that cannot be read exists too."""
         try:
-            return await self._parts.documents.get(key) is not None
+            return await self._context.documents.get(key) is not None
         except UnreadableRecord as error:
             log_once(error)
             return True
@@ -212,13 +265,13 @@ class ChatDesk:
         self._ignored[key] = ignored
 
     async def _requests_of(self, platform: str, author: str) -> Any:
-        async for key in self._parts.documents.keys(documents.request_key(platform, author)):
+        async for key in self._context.documents.keys(documents.request_key(platform, author)):
             yield key.rpartition("/")[2]
 
     async def _pause(self) -> Refusal | None:
-        """The answer to every request while the owner has paused the bot (`grg pause`)."""
-        now = self._parts.clock()
+        """The refusal of every request while the owner has paused the bot (`grg pause`)."""
+        now = self._context.clock()
         if now >= self._paused_until:
-            self._paused = await self._is_there(documents.PAUSED)
+            self._paused = await self._exists(documents.PAUSED)
             self._paused_until = now + documents.PAUSE_NOTICED_S
         return Refusal(RefusalCode.PAUSED) if self._paused else None

@@ -1,18 +1,25 @@
-"""What comes next for one request: pure functions over records, the settle table as code.
+"""What comes next for one request: pure functions over records.
 
-The same in normal running and after a crash, since it looks only at what the store holds.
+The answer is the same in normal running and after a crash, because it depends only on what the store holds.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import enum
 
 from core.domain import Failure, Outcome, Review, ReviewRequest, request_id
 
+SLOW_S = 90.0
+"""Someone who waits longer than this for a writer is told that it takes longer than usual."""
+FIRST_CHECK_S = 60.0
+"""A review that is this late, or three times the usual wait late, is queued again."""
+MAX_CHECK_INTERVAL_S = 3_600.0
+_MAX_DOUBLINGS = 16
+"""2.0 ** 1024 overflows, and a platform that is down for a day fails more often than that."""
+
 
 class Step(enum.Enum):
-    """The one thing that settle does next."""
+    """The one thing that settling does next."""
 
     RETRACT = "take back what was shown, close as cancelled"
     REFUSE = "say the refusal, close as refused"
@@ -21,13 +28,13 @@ class Step(enum.Enum):
     EXPIRE = "put a failed outcome that says it took too long"
     POST_STATUS = "post the status, keep its receipt"
     STAGE = "read the page, stage the prompt, queue it"
-    TELL_SLOW = "say that it takes longer than usual"
+    SEND_SLOW_NOTICE = "say that it takes longer than usual"
     QUEUE_AGAIN = "the expected time has passed: queue it again"
-    WAIT = "nothing until look_at"
+    WAIT = "nothing until next_check_at"
 
 
 def next_step(request: ReviewRequest, outcome: Outcome | None, now: float) -> Step:
-    """The settle table, most final first. A review that is there wins over "too late"."""
+    """The next step, the most final ones considered first. A review that is there wins over "too late"."""
     if request.cancelled:
         return Step.RETRACT
     if request.refusal is not None:
@@ -38,23 +45,23 @@ def next_step(request: ReviewRequest, outcome: Outcome | None, now: float) -> St
         return Step.APOLOGISE
     if now >= request.deadline_at:
         return Step.EXPIRE
-    return _on_the_way(request, now)
+    return _step_towards_an_outcome(request, now)
 
 
-def _on_the_way(request: ReviewRequest, now: float) -> Step:
-    if request.receipt is None:
+def _step_towards_an_outcome(request: ReviewRequest, now: float) -> Step:
+    if not request.status_attempted:
         return Step.POST_STATUS
     if request.staged_at is None:
         return Step.STAGE
-    if not request.told_slow and now >= request.staged_at + SLOW_S:
-        return Step.TELL_SLOW
-    return Step.QUEUE_AGAIN if now >= request.look_at else Step.WAIT
+    if not request.slow_notice_sent and now >= request.staged_at + SLOW_S:
+        return Step.SEND_SLOW_NOTICE
+    return Step.QUEUE_AGAIN if now >= request.next_check_at else Step.WAIT
 
 
 def wait_until(request: ReviewRequest) -> float:
     """When a request that waits for its outcome has its next step."""
-    times = [request.look_at, request.deadline_at]
-    if request.staged_at is not None and not request.told_slow:
+    times = [request.next_check_at, request.deadline_at]
+    if request.staged_at is not None and not request.slow_notice_sent:
         times.append(request.staged_at + SLOW_S)
     return min(times)
 
@@ -62,33 +69,30 @@ def wait_until(request: ReviewRequest) -> float:
 def another_attempt(
     closed: ReviewRequest, now: float, deadline_s: float, *, in_place: bool, attempt: int | None = None
 ) -> ReviewRequest:
-    """A closed request as a new promise; `in_place` keeps the receipt, so that its reply is edited."""
+    """A closed request as a new promise. With `in_place` it keeps the receipt, so that its reply is edited."""
     attempt = closed.attempt + 1 if attempt is None else attempt
-    return dataclasses.replace(
-        closed, id=request_id(closed.address, closed.message_id, closed.app_id, attempt), attempt=attempt,
-        created_at=now, deadline_at=now + deadline_s, receipt=(closed.receipt or None) if in_place else None,
-        staged_at=None, queued_count=0, look_at=0.0, cancelled=False, refusal=None, refusal_values={},
-        told_slow=False, sending=False, closed_as=None, closed_at=None,
-    )  # fmt: skip
+    receipt = closed.receipt if in_place else ""
+    return ReviewRequest(
+        id=request_id(closed.asked.address, closed.asked.message_id, closed.app_id, attempt),
+        asked=closed.asked,
+        app_id=closed.app_id,
+        attempt=attempt,
+        created_at=now,
+        deadline_at=now + deadline_s,
+        spoiler=closed.spoiler,
+        status_attempted=bool(receipt),
+        receipt=receipt,
+        game_name=closed.game_name,
+        header_image=closed.header_image,
+    )
 
 
-SLOW_S = 90.0
-"""A requester who waits longer than this for a writer is told that it takes longer."""
+def next_check_at(queued_count: int, usual_wait_s: float | None, now: float) -> float:
+    """When to check again on a request that was queued `queued_count` times, at doubling intervals."""
+    first_s = max(FIRST_CHECK_S, 3 * (usual_wait_s or 0))
+    return now + min(MAX_CHECK_INTERVAL_S, first_s * 2.0 ** min(queued_count - 1, _MAX_DOUBLINGS))
 
 
-FIRST_LOOK_S = 60.0
-"""A review that is this late, or three times the usual wait late, is queued again."""
-MAX_CHECK_INTERVAL_S = 3_600.0
-_MAX_DOUBLINGS = 16
-"""2.0 ** 1024 overflows, and a platform that is down for a day fails more often than that."""
-
-
-def look_at(queued_count: int, usual_wait_s: float | None, now: float) -> float:
-    """When to look again after a request was queued `queued_count` times: doubling intervals."""
-    first = max(FIRST_LOOK_S, 3 * (usual_wait_s or 0))
-    return now + min(MAX_CHECK_INTERVAL_S, first * 2.0 ** min(queued_count - 1, _MAX_DOUBLINGS))
-
-
-def back_off(failures: int, wished_s: float | None = None) -> float:
-    """Seconds until another try after `failures` failed ones in a row: 1, 2, 4 … 60, or what was wished."""
-    return max(wished_s or 0, min(60.0, 2.0 ** min(failures - 1, _MAX_DOUBLINGS)))
+def back_off(failures: int, retry_after_s: float | None = None) -> float:
+    """Seconds until another try after `failures` failed ones in a row: 1, 2, 4 … 60, or longer if that was asked for."""
+    return max(retry_after_s or 0, min(60.0, 2.0 ** min(failures - 1, _MAX_DOUBLINGS)))

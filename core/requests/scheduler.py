@@ -1,4 +1,4 @@
-"""When each open request is looked at: a heap of times, one look at a time for each id."""
+"""When each open request is processed: a heap of times, and never two processes of one request at once."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ import asyncio
 import heapq
 from collections.abc import Awaitable, Callable
 
-Look = Callable[[str], Awaitable[float | None]]
-"""Looks at one request. Returns when to look again (unix seconds), or None if this process need not."""
+Process = Callable[[str], Awaitable[float | None]]
+"""Processes one request. Returns when to process it again (unix seconds), or None if this program need not."""
 
 MAX_CONCURRENT_REQUESTS = 32
-"""Looks under way at one time."""
+"""Requests processed at one time."""
 _STEP_S = 2.0
-"""A clock that goes back by more was set, and did not only drift."""
+"""A clock that goes back by more than this was set, and did not only drift."""
 _MAX_SLEEP_S = 60.0
-"""Between looks at the clock."""
+"""Between two readings of the clock."""
 
 
 class Schedule:
-    """Runs looks when they are due or poked; never two of one id at once; one bad look delays nobody."""
+    """Processes requests when they are due or woken. One that fails or hangs delays no other."""
 
     def __init__(
-        self, look: Look, clock: Callable[[], float], at_once: int = MAX_CONCURRENT_REQUESTS
+        self, process: Process, clock: Callable[[], float], at_once: int = MAX_CONCURRENT_REQUESTS
     ) -> None:
-        self._look = look
+        self._process_one = process
         self._clock = clock
         self._slots = asyncio.Semaphore(at_once)
         self._now = float("-inf")
@@ -43,7 +43,7 @@ class Schedule:
         return id in self._due or id in self._busy
 
     def wake(self, id: str, at: float = 0.0) -> None:
-        """Look at a request no later than `at`; 0 means now, and also again if a look is under way."""
+        """Process a request no later than `at`; 0 means now, and once more if it is being processed already."""
         if self._due.get(id, float("inf")) > at:
             self._due[id] = at
             heapq.heappush(self._heap, (at, id))
@@ -55,17 +55,17 @@ class Schedule:
         await self._idle.wait()
 
     async def run(self) -> None:
-        """Run looks until cancelled; those under way are cancelled too."""
+        """Process requests until cancelled; what is under way then is cancelled too."""
         async with asyncio.TaskGroup() as group:
             while True:
                 self._changed.clear()
-                for id in self._take_due():
+                for id in self._pop_due():
                     await self._slots.acquire()
-                    group.create_task(self._one(id))
+                    group.create_task(self._process(id))
                 await self._until_next()
 
-    def _take_due(self) -> list[str]:
-        """The ids that are due and not busy; a busy one keeps its place and is poked when it ends."""
+    def _pop_due(self) -> list[str]:
+        """The ids that are due and not busy. A busy one keeps its place, and is woken when it ends."""
         now, ready = self._clock(), list[str]()
         if now < self._now - _STEP_S:  # the clock was set back: what was due soon is due now
             for id in list(self._due):
@@ -80,24 +80,23 @@ class Schedule:
             ready.append(id)
         return ready
 
-    async def _one(self, id: str) -> None:
+    async def _process(self, id: str) -> None:
         try:
-            again = await self._look(id)
+            again_at = await self._process_one(id)
         finally:
             self._busy.discard(id)
             self._slots.release()
-        times = [
-            at for at in (again, self._due.pop(id, None)) if at is not None
-        ]  # the second: poked meanwhile
+        woken_at = self._due.pop(id, None)  # while it was being processed
+        times = [at for at in (again_at, woken_at) if at is not None]
         if times:
             self.wake(id, min(times))
         if not self._due and not self._busy:
             self._idle.set()
 
     async def _until_next(self) -> None:
-        wait = None if not self._heap else min(_MAX_SLEEP_S, max(0.0, self._heap[0][0] - self._clock()))
+        wait_s = None if not self._heap else min(_MAX_SLEEP_S, max(0.0, self._heap[0][0] - self._clock()))
         try:
-            async with asyncio.timeout(wait):  # wait_for of Python 3.11 may swallow a cancellation
+            async with asyncio.timeout(wait_s):  # wait_for of Python 3.11 may swallow a cancellation
                 await self._changed.wait()
         except TimeoutError:
             return

@@ -1,4 +1,4 @@
-"""One look at one open request: decide the next step, do it, until there is nothing to do now.
+"""Settling one open request: decide the next step, take it, and go on until there is nothing to do now.
 
 Every effect is followed by a named crash point; what a restart finds at each of them is
 settled by the same code (`tests/core/requests/test_crash_points.py` dies at every one).
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Awaitable, Callable
 
-from core.domain import Failure, FailureCode, Outcome, Review, ReviewRequest
+from core.domain import ClosedAs, Failure, FailureCode, Outcome, Reply, Review, ReviewRequest
+from core.domain.community import CommunitySettings
 from core.errors import (
     CatalogError,
     ChatEnded,
@@ -22,9 +22,8 @@ from core.errors import (
     UnsupportedSchema,
 )
 from core.messages import replies
-from core.messages.catalogue import failure_text
 from core.requests.context import NotOpen, ServiceContext
-from core.requests.delivery import Compose, ReplySender
+from core.requests.delivery import ReplySender
 from core.requests.lifecycle import Step, back_off, next_step, wait_until
 from core.requests.spares import Spares
 from core.requests.staging import PAGE_PATIENCE_S, Stager
@@ -34,47 +33,42 @@ from core.runtime.failpoints import reached
 from core.runtime.unreadable import log_once
 
 BUSY_S = 2.0
-"""Until another look where a platform has its share of looks under way: one that hangs leaves room for others."""
+"""Until a request is tried again whose platform has its share of calls under way."""
 
 log = logging.getLogger("grg.settle")
 
-_SILENT = {Step.WAIT, Step.STAGE, Step.QUEUE_AGAIN, Step.TELL_SLOW}
-"""Steps that say nothing, or nothing that matters."""
+_SILENT = {Step.WAIT, Step.STAGE, Step.QUEUE_AGAIN, Step.SEND_SLOW_NOTICE}
+"""Steps that call no chat platform, or whose call may be left out."""
 
 
 class Settler:
     """Does what is next for a request, from what the store holds alone."""
 
-    def __init__(self, parts: ServiceContext) -> None:
-        self._parts = parts
-        self._store, self._fleet, self._clock = parts.store, parts.fleet, parts.clock
-        self._platforms = parts.adapters.keys()
-        self._spares, self._speaker = Spares(parts), ReplySender(parts)
-        self.waits = WaitTimes(parts.store)
-        self._stager = Stager(parts, self._spares, self.waits)
-        self._plain: dict[Step, Callable[[ReviewRequest], Awaitable[ReviewRequest]]] = {
-            Step.POST_STATUS: self._post_status, Step.STAGE: self._stage, Step.TELL_SLOW: self._tell_slow,
-            Step.QUEUE_AGAIN: self._stager.queue_again, Step.RETRACT: self._retract,
-        }  # fmt: skip
-        """Steps that need to know the request alone."""
+    def __init__(self, context: ServiceContext, sender: ReplySender) -> None:
+        self._context, self._sender = context, sender
+        self._store, self._clock = context.store, context.clock
+        self._spares = Spares(context)
+        self.wait_times = WaitTimes(context.store)
+        self._stager = Stager(context, self._spares, self.wait_times)
         self._failures: dict[str, int] = {}
-        self._said: dict[str, str] = {}
-        """Receipts of final replies that are not closed yet."""
-        self._quiet: dict[str, tuple[float, float]] = {}
-        """Where a platform is down, since when and until when: an event is no reason to ask it before."""
+        """Failed attempts in a row, by request."""
+        self._sent_receipts: dict[str, str] = {}
+        """Receipts of final replies whose requests are not closed yet."""
+        self._muted_until: dict[str, tuple[float, float]] = {}
+        """Since when and until when a request whose platform is down is left alone, whatever events arrive."""
 
-    async def look(self, id: str) -> float | None:
-        """Settle as far as possible now. Returns when to look again; None once it is closed, or
-        where this process can do nothing for it (the promise stays in the store).
+    async def settle(self, id: str) -> float | None:
+        """Settle as far as possible now. Returns when to go on (unix seconds), or None if the request is
+        closed or this process can do nothing for it; the promise then stays in the store.
 
-        Expected trouble backs off and is tried again; anything else is logged as a bug and backs
-        off too, so that one bad request stalls nobody.
+        Expected failures are retried with growing pauses. Anything else is logged as a bug and retried
+        in the same way, so that one bad request stalls nobody.
         """
-        since, quiet_until = self._quiet.get(id, (0.0, 0.0))
-        if since <= self._clock() < quiet_until:  # before `since`: the clock was set back
-            return quiet_until
+        since, muted_until = self._muted_until.get(id, (0.0, 0.0))
+        if since <= self._clock() < muted_until:  # before `since`: the clock was set back
+            return muted_until
         try:
-            again = await self._settle(id)
+            again_at = await self._settle(id)
         except ChatEnded:
             raise
         except UnreadableRecord as error:
@@ -84,34 +78,32 @@ class Settler:
             log.warning("%s", error)
             return None
         except Unreachable as error:
-            again = self._later(id, error, error.retry_after_s)
-            self._quiet[id] = self._clock(), again
-            return again
+            again_at = self._retry_later(id, error, error.retry_after_s)
+            self._muted_until[id] = self._clock(), again_at
+            return again_at
         except RateLimited as error:
-            return self._later(id, error, min(error.retry_after_s or 0, PAGE_PATIENCE_S))
+            return self._retry_later(id, error, min(error.retry_after_s or 0, PAGE_PATIENCE_S))
         except (CatalogError, StorageError) as error:
-            return self._later(id, error, None)
+            return self._retry_later(id, error)
         except Exception:
             log.exception("request=%s a bug; trying again later", id)
-            return self._later(id, None, None)
+            return self._retry_later(id)
         self._failures.pop(id, None)
-        self._quiet.pop(id, None)
-        return again
+        self._muted_until.pop(id, None)
+        return again_at
 
     def cancel_fetch(self, id: str) -> None:
-        """A page that is being read for a request is not wanted any more."""
+        """Stop reading the page for a request that does not need it any more."""
         self._stager.cancel_fetch(id)
 
-    async def take_back(self, request: ReviewRequest) -> None:
-        """Delete what was shown for a request, where the platform can. Raises Unreachable or Undeliverable."""
-        await self._speaker.take_back(request)
-
-    def _later(self, id: str, error: Exception | None, wished_s: float | None) -> float:
+    def _retry_later(
+        self, id: str, error: Exception | None = None, retry_after_s: float | None = None
+    ) -> float:
         failures = self._failures[id] = self._failures.get(id, 0) + 1
-        wait = back_off(failures, wished_s)
+        wait_s = back_off(failures, retry_after_s)
         if error is not None:
-            log.warning("request=%s %s; trying again in %.0f s", id, error, wait)
-        return self._clock() + wait
+            log.warning("request=%s %s; trying again in %.0f s", id, error, wait_s)
+        return self._clock() + wait_s
 
     async def _settle(self, id: str) -> float | None:
         request = await self._store.open_request(id)
@@ -120,25 +112,26 @@ class Settler:
         if await self._store.closed_request(id) is not None:  # closed wins
             await self._store.delete_open(id)
             return None
-        if request.address.platform not in self._platforms:
-            return None  # its adapter does not run here; the next start looks again
+        platform = request.asked.address.platform
+        if platform not in self._context.adapters:
+            return None  # its adapter does not run here; it may at the next start
         while True:
             outcome = await self._outcome(request)
             step = next_step(request, outcome, self._clock())
             if step is Step.WAIT:
                 return wait_until(request)
-            if step not in _SILENT and self._speaker.is_busy(request.address.platform):
+            if step not in _SILENT and self._sender.is_busy(platform):
                 return self._clock() + BUSY_S
             try:
-                request = await self._do(step, request, outcome)
+                request = await self._take(step, request, outcome)
             except Undeliverable as error:
                 log.warning("request=%s undeliverable: %s", id, error)
-                request = await self._close(request, "undeliverable")
+                request = await self._close(request, ClosedAs.UNDELIVERABLE)
             if request.closed_as is not None:
                 return None
 
     async def _outcome(self, request: ReviewRequest) -> Outcome | None:
-        """The outcome. A damaged one may still be mended; its requester hears at the deadline that nobody did."""
+        """The outcome. The owner may still mend a damaged one; at the deadline its requester is told that it is late."""
         try:
             return await self._store.outcome(request.id)
         except UnsupportedSchema:
@@ -146,104 +139,130 @@ class Settler:
         except UnreadableRecord as error:
             log_once(error)
             late = self._clock() >= request.deadline_at
-            return Failure(request.id, "late", failure_text("en", "late") or "", self._clock()) if late else None
+            return Failure(request.id, FailureCode.LATE, "", self._clock()) if late else None
 
-    async def _do(self, step: Step, request: ReviewRequest, outcome: Outcome | None) -> ReviewRequest:
-        if step in self._plain:
-            return await self._plain[step](request)
-        if step is Step.EXPIRE:
-            return await self._stager.fail(request, FailureCode.LATE)
-        if step is Step.REFUSE:
-            return await self._answer(request, replies.refusal, "refused")
-        if isinstance(outcome, Review):
-            review = outcome
-            await self._spares.used(review)
-            return await self._answer(
-                request, lambda r, n, c: replies.final(r, review, n, c), "replied", review.created_at
-            )
-        assert isinstance(outcome, Failure)  # noqa: S101  next_step gives APOLOGISE for a Failure only
-        failure = outcome
-        closed_as = "expired" if failure.code == FailureCode.LATE else "apologised"
-        return await self._answer(
-            request, lambda r, n, c: replies.apology(r, failure, n, c), closed_as, failure.created_at
-        )
-
-    async def _status(self, *, slow: bool = False) -> Compose:
-        median_s = await self.waits.median_s()
-        return lambda request, _, community: replies.status(request, median_s, community, slow=slow)
+    async def _take(self, step: Step, request: ReviewRequest, outcome: Outcome | None) -> ReviewRequest:
+        """Take one step. Returns the request as it is afterwards."""
+        match step, outcome:
+            case Step.POST_STATUS, _:
+                return await self._post_status(request)
+            case Step.STAGE, _:
+                return await self._stage(request)
+            case Step.SEND_SLOW_NOTICE, _:
+                return await self._send_slow_notice(request)
+            case Step.QUEUE_AGAIN, _:
+                return await self._stager.queue_again(request)
+            case Step.RETRACT, _:
+                return await self._retract(request)
+            case Step.EXPIRE, _:
+                return await self._stager.fail(request, FailureCode.LATE)
+            case Step.REFUSE, _:
+                return await self._refuse(request)
+            case Step.REPLY, Review() as review:
+                return await self._reply(request, review)
+            case Step.APOLOGISE, Failure() as failure:
+                return await self._apologise(request, failure)
+        raise AssertionError(f"{step} does not go with {outcome}")
 
     async def _post_status(self, request: ReviewRequest) -> ReviewRequest:
         """A status is a courtesy: a platform that is down does not keep the review from being written."""
         try:
-            receipt = await self._speaker.say(request, await self._status())
+            receipt = await self._sender.send(request, await self._status(request))
         except Unreachable as error:
             log.info("request=%s no status: %s", request.id, error)
             receipt = ""
         reached("status_posted")
-        request = dataclasses.replace(request, receipt=receipt)
-        await self._parts.save(request)
+        request = dataclasses.replace(request, status_attempted=True, receipt=receipt)
+        await self._context.save(request)
         reached("status_kept")
         return request
 
     async def _stage(self, request: ReviewRequest) -> ReviewRequest:
         request = await self._stager.stage(request)
-        if request.staged_at is not None and self._speaker.limits(request).can_edit:
+        if request.staged_at is not None and self._sender.limits(request).can_edit:
             await self._update_status(request)  # it names the game now
         return request
 
-    async def _tell_slow(self, request: ReviewRequest) -> ReviewRequest:
-        """Noted before it is said: a courtesy is better missed than repeated."""
-        request = dataclasses.replace(request, told_slow=True)
-        await self._parts.save(request)
+    async def _send_slow_notice(self, request: ReviewRequest) -> ReviewRequest:
+        """Note it before sending it: a courtesy is better missed than repeated."""
+        request = dataclasses.replace(request, slow_notice_sent=True)
+        await self._context.save(request)
         reached("slow_noted")
         await self._update_status(request, slow=True)
         return request
 
     async def _update_status(self, request: ReviewRequest, *, slow: bool = False) -> None:
-        if request.receipt and not self._speaker.is_busy(request.address.platform):
+        if request.receipt and not self._sender.is_busy(request.asked.address.platform):
             try:
-                await self._speaker.say(request, await self._status(slow=slow))
+                await self._sender.send(request, await self._status(request, slow=slow))
             except Unreachable as error:
                 log.info("request=%s status not updated: %s", request.id, error)
 
+    async def _status(self, request: ReviewRequest, *, slow: bool = False) -> Reply:
+        median_s = await self.wait_times.median_s()
+        return replies.status(request, median_s, await self._community_settings(request), slow=slow)
+
+    async def _refuse(self, request: ReviewRequest) -> ReviewRequest:
+        reply = replies.refusal(request, self._text_length(request), await self._community_settings(request))
+        return await self._answer(request, reply, ClosedAs.REFUSED)
+
+    async def _reply(self, request: ReviewRequest, review: Review) -> ReviewRequest:
+        await self._spares.used(review)
+        settings = await self._community_settings(request)
+        reply = replies.final(request, review, self._text_length(request), settings)
+        return await self._answer(request, reply, ClosedAs.REPLIED, review.created_at)
+
+    async def _apologise(self, request: ReviewRequest, failure: Failure) -> ReviewRequest:
+        settings = await self._community_settings(request)
+        reply = replies.apology(request, failure, self._text_length(request), settings)
+        late = failure.code == FailureCode.LATE
+        closed_as = ClosedAs.EXPIRED if late else ClosedAs.APOLOGISED
+        return await self._answer(request, reply, closed_as, failure.created_at)
+
+    async def _community_settings(self, request: ReviewRequest) -> CommunitySettings:
+        return await self._context.communities.for_message(request.asked)
+
+    def _text_length(self, request: ReviewRequest) -> int:
+        return self._sender.limits(request).text_length
+
     async def _answer(
-        self, request: ReviewRequest, compose: Compose, closed_as: str, written_at: float = 0.0
+        self, request: ReviewRequest, reply: Reply, closed_as: ClosedAs, written_at: float = 0.0
     ) -> ReviewRequest:
-        """Reply, then close. Where a repeat would show twice, "about to send" is noted first."""
-        limits = self._speaker.limits(request)
+        """Send a final reply, then close. Where a repeat would show twice, "about to send" is noted first."""
+        limits = self._sender.limits(request)
         shows_once = limits.recognises_repeats or (limits.can_edit and request.receipt)
-        speaking_of = request
-        if not shows_once and not request.sending:
-            request = dataclasses.replace(request, sending=True)
-            await self._parts.save(request)
+        if not shows_once and not request.send_started:
+            request = dataclasses.replace(request, send_started=True)
+            await self._context.save(request)
             reached("reply_noted")
         if (
-            request.id not in self._said
-        ):  # else only the closing failed, a full disk for one: do not say it again
-            self._said[request.id] = await self._speaker.say(speaking_of, compose)
+            request.id not in self._sent_receipts
+        ):  # else it was sent, and only closing failed: a full disk, say
+            self._sent_receipts[request.id] = await self._sender.send(request, reply)
             reached("replied")
             if written_at:
                 telemetry.stage("reply", max(0.0, self._clock() - written_at), request.id)
-        return await self._close(dataclasses.replace(request, receipt=self._said[request.id]), closed_as)
+        request = dataclasses.replace(request, status_attempted=True, receipt=self._sent_receipts[request.id])
+        return await self._close(request, closed_as)
 
     async def _retract(self, request: ReviewRequest) -> ReviewRequest:
-        await self._fleet.withdraw(request.id)
-        await self.take_back(request)
+        await self._context.fleet.withdraw(request.id)
+        await self._sender.retract(request)
         reached("retracted")
-        return await self._close(request, "cancelled")
+        return await self._close(request, ClosedAs.CANCELLED)
 
-    async def _close(self, request: ReviewRequest, closed_as: str) -> ReviewRequest:
-        """Closed first, then not open: a restart that finds both deletes the open one."""
+    async def _close(self, request: ReviewRequest, closed_as: ClosedAs) -> ReviewRequest:
+        """Keep the closed record, then delete the open one: a restart that finds both deletes the open one."""
         now = self._clock()
         request = dataclasses.replace(request, closed_as=closed_as, closed_at=now)
         await self._store.put_closed(request)
-        self._said.pop(request.id, None)
+        self._sent_receipts.pop(request.id, None)
         reached("closed_kept")
         await self._store.delete_open(request.id)
         reached("open_deleted")
         took_s = now - request.created_at
         telemetry.outcome(closed_as, request.id)
-        if closed_as == "replied":
-            self.waits.note(took_s)
+        if closed_as is ClosedAs.REPLIED:
+            self.wait_times.record(took_s)
         log.info("request=%s app=%d closed as %s after %.1f s", request.id, request.app_id, closed_as, took_s)
         return request

@@ -1,7 +1,7 @@
 """Good texts left over from ranking answer the next request for that game at once.
 
-A text is given away once: who takes it first puts a claim beside it, and the outcome that holds it
-names where it lay, so that whoever settles that request deletes it, after a crash too.
+A text is given away once. The request that takes it first puts a claim beside it, and the outcome that holds
+the text names its key, so that settling that request deletes it, after a crash too.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ _TAKEN = ".taken"
 
 
 class Spares:
-    """Takes and deletes; the worker keeps them."""
+    """Takes and deletes spare texts; the worker keeps them."""
 
-    def __init__(self, parts: ServiceContext) -> None:
-        self._documents, self._clock = parts.documents, parts.clock
-        self._good_for_s = parts.settings.spare_s
+    def __init__(self, context: ServiceContext) -> None:
+        self._documents, self._clock = context.documents, context.clock
+        self._good_for_s = context.settings.spare_s
 
     async def take(self, request: ReviewRequest) -> Review | None:
-        """A young text for the request's game that nobody else has or had, claimed for it; None if there is none."""
+        """Claim a recent text for the request's game that nobody else has read; None if there is none."""
         if self._good_for_s == 0:
             return None
-        prefix = f"{documents.SPARES}{request.app_id}/{request.tone or 'plain'}/"
+        prefix = f"{documents.SPARES}{request.app_id}/{request.asked.tone or 'plain'}/"
         keys = [key async for key in self._documents.keys(prefix)]
         for key in keys:
             if not key.endswith(_TAKEN) and (spare := await self._claim(key, request.id)) is not None:
@@ -48,7 +48,7 @@ class Spares:
         if await self._documents.put_if_absent(f"{key}{_TAKEN}", {"schema": 1, "request": request}):
             if await skip_unreadable(self._documents.get(key)) is not None:
                 return spare
-            await self._documents.delete(f"{key}{_TAKEN}")  # given away, text and claim, since it was read
+            await self._documents.delete(f"{key}{_TAKEN}")  # both were given away since it was read
             return None
         claim = await skip_unreadable(self._documents.get(f"{key}{_TAKEN}"))
         return spare if claim is not None and claim.get("request") == request else None
@@ -58,7 +58,7 @@ class Spares:
         return None if document is None else from_json(Review, json.dumps(document), key)
 
     async def used(self, review: Review) -> None:
-        """The outcome that holds this text is kept: the spare goes, then its claim."""
+        """Delete the spare that an outcome was made of, then its claim. Called once the outcome is kept."""
         if review.spare:
             await self._documents.delete(review.spare)
             reached("spare_deleted")

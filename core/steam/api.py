@@ -10,9 +10,8 @@ import html
 import json
 from typing import Any
 
-from core.domain import Game, Kind
+from core.domain import Game, Kind, is_app_id
 from core.errors import CatalogUnreachable, NoSuchGame, PageNotUnderstood
-from core.steam.links import is_app_id
 from core.steam.text import html_to_text, one_line
 
 _KINDS: dict[str, Kind] = {"game": "game", "dlc": "dlc", "demo": "demo", "music": "music"}

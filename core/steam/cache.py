@@ -18,8 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
-from core.domain import Game, Kind
-from core.steam.links import is_app_id
+from core.domain import Game, Kind, is_app_id
 
 SCHEMA = 1
 ABSENT_S = 600

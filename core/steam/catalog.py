@@ -28,7 +28,7 @@ from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 
-from core.domain import Game, Link
+from core.domain import Game, Link, is_app_id
 from core.errors import (
     CatalogError,
     CatalogUnreachable,
@@ -41,7 +41,7 @@ from core.settings import Settings
 from core.steam.api import parse_details, parse_search
 from core.steam.cache import GameCache, KnownMissing
 from core.steam.client import TRIES, SteamClient
-from core.steam.links import find_links, is_app_id
+from core.steam.links import find_links
 from core.steam.page import AgeGate, FrontPage, SteamErrorPage, parse_page
 from core.steam.saved import save_unparsed_page
 

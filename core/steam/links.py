@@ -34,10 +34,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from operator import itemgetter
 
-from core.domain import Link
-
-MAX_APP_ID = 2**32 - 1
-"""An AppId is a uint32: https://partner.steamgames.com/doc/store/application"""
+from core.domain import Link, is_app_id
 
 _FLAGS = re.ASCII | re.IGNORECASE  # ASCII: else a long s or a Kelvin sign would pass for s and k
 
@@ -96,11 +93,6 @@ def find_links(text: str, skip_mark: str = "noreview") -> tuple[Link, ...]:
         before = found.get(app_id, Link(app_id, silent=True))
         found[app_id] = Link(app_id, silent=before.silent and silent, spoiler=before.spoiler or spoiler)
     return tuple(found.values())
-
-
-def is_app_id(number: int) -> bool:
-    """Whether a number can be an app's: positive, 32 bits."""
-    return 0 < number <= MAX_APP_ID
 
 
 def _occurrences(text: str) -> Iterator[tuple[int, int, int]]:

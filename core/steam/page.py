@@ -10,9 +10,8 @@ from collections.abc import Iterable
 
 from bs4 import BeautifulSoup, Tag
 
-from core.domain import Game, Kind
+from core.domain import Game, Kind, is_app_id
 from core.errors import PageNotUnderstood
-from core.steam.links import is_app_id
 from core.steam.text import one_line, plain_text, unescaped, without_unseen
 
 _CATEGORIES: dict[str, Kind] = {"10": "demo", "21": "dlc", "990": "music", "992": "other", "993": "other"}

@@ -13,10 +13,10 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal, NoReturn, TypeVar
 
-from core.domain import Message, Reply, ReplyAddress
+from core.domain import Message, Reply, ReplyAddress, app_id_in
 from core.domain.community import CommunitySettings, changed
 from core.errors import StorageError, Unreachable
-from core.hookspecs import ChatAdapter
+from core.hookspecs import ChatAdapter, Resolved
 
 PROMPT_S = 2.0
 """Within which a cancelled adapter has ended."""
@@ -148,6 +148,15 @@ class RecordingDesk:
     async def links(self, text: str) -> Sequence[int]:
         """See `core.hookspecs.Desk`."""
         return [int(number) for number in re.findall(r"/app/([0-9]+)", text)]
+
+    async def resolve(self, text: str) -> Resolved:
+        """See `core.hookspecs.Desk`."""
+        if linked := await self.links(text):
+            return Resolved(tuple(linked))
+        if text.isdecimal():
+            app_id = app_id_in(text)
+            return Resolved() if app_id is None else Resolved((app_id,))
+        return Resolved.of_search(text, await self.search(text) if text else ())
 
     async def search(self, text: str) -> Sequence[tuple[int, str]]:
         """See `core.hookspecs.Desk`."""

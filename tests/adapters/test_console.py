@@ -164,7 +164,7 @@ def test_a_line_that_is_not_understood_is_one_error_line_and_the_next_is_read(li
     desk, told = typed(line, "next")
     assert desk.texts() == ["next"]
     assert (
-        told.startswith("error: not understood, give text or JSON with an id and a text: ")
+        told.startswith("error: this is neither text nor JSON with an id and a text: ")
         and told.count("\n") == 1
     )
 

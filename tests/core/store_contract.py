@@ -44,7 +44,7 @@ class StoreContract:
         async def story(store: RequestStore) -> None:
             first = request(author="first")
             assert await store.create_open(first)
-            assert not await store.create_open(dataclasses.replace(first, author="second"))
+            assert not await store.create_open(request(author="second"))
             assert await store.open_request(first.id) == first
 
         self.tell(story)
@@ -53,7 +53,7 @@ class StoreContract:
         async def story(store: RequestStore) -> None:
             full = request(
                 author="ö🎮", spoiler=True, receipt="r\ud800", game_name="Ōkami “HD”", header_image="https://x/y.jpg",
-                staged_at=2.5, queued_count=3, look_at=9.75, cancelled=True, refusal="no\nno", sending=True,
+                staged_at=2.5, queued_count=3, next_check_at=9.75, cancelled=True, refusal="no\nno", send_started=True,
             )  # fmt: skip
             await store.create_open(full)
             assert await store.open_request(full.id) == full
@@ -99,10 +99,10 @@ class StoreContract:
             await store.rewrite_closed(closed)
             assert await store.closed_request(closed.id) is None
             await store.put_closed(closed)
-            await store.rewrite_closed(dataclasses.replace(closed, author=""))
+            await store.rewrite_closed(request(author="", closed_as="replied", closed_at=1_000_009.0))
             found = await store.closed_request(closed.id)
-            assert found is not None and found.author == ""
-            assert [one.author for one in await store.requests_of("fake", "here", "m1")] == [""]
+            assert found is not None and found.asked.author == ""
+            assert [one.asked.author for one in await store.requests_of("fake", "here", "m1")] == [""]
 
         self.tell(story)
 

@@ -20,8 +20,10 @@ import pulumi
 import pytest
 import yaml
 from pulumi.runtime import rpc
-from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
+from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.settings import get_root_resource, set_root_resource
+
+from tests.infra.answers import PROJECT, ROOT, Answers, World, state_of
 
 with warnings.catch_warnings():
     # The provider warns of its own old classes when a part of it loads, which is at the first touch. Our use of an
@@ -48,37 +50,8 @@ with warnings.catch_warnings():
     )
     assert pulumi_aws.ec2.Vpc
 
-ROOT = Path(__file__).parents[2]
-PROJECT = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())
 STACK_FILES = (ROOT / "Pulumi.dev.yaml", *sorted((Path(__file__).parent / "stacks").glob("Pulumi.*.yaml")))
 EMAIL, TOKENS = f"{PROJECT['name']}:alarm-email", f"{PROJECT['name']}:tokens"
-ACCOUNT = "123456789012"
-REGION = "eu-central-1"
-ZONES = (f"{REGION}c", f"{REGION}b", f"{REGION}a")
-
-
-@dataclass
-class World:
-    """What is in the account before the program runs."""
-
-    buckets: dict[str, str] = field(default_factory=lambda: {"our-old-bucket": REGION})
-    """Region of each."""
-    notifications: dict[str, Any] = field(default_factory=dict)
-    """Of the existing bucket, as AWS tells them."""
-    subnets: dict[str, str] = field(
-        default_factory=lambda: {
-            "subnet-0a1b2c3d": "vpc-0a1b2c3d",
-            "subnet-1a1b2c3d": "vpc-0a1b2c3d",
-            "subnet-2a1b2c3d": "vpc-1a1b2c3d",
-        }
-    )
-    """VPC of each."""
-    lacking: dict[str, set[str]] = field(default_factory=dict)
-    """Types of machine that a zone does not offer."""
-    standing_subnets: dict[str, str] = field(default_factory=dict)
-    """Range of each subnet that the stack has already, by zone."""
-    rolled_back_to: str = ""
-    """The bot's task definition after ECS went back to an older one; empty if it runs what was asked for."""
 
 
 @dataclass(frozen=True)
@@ -147,92 +120,12 @@ class Cloud:
 
 
 def environ_of(container: Mapping[str, Any]) -> dict[str, str]:
-    """The variables that a container is told in the clear."""
+    """The variables that a container definition holds in clear text."""
     return {item["name"]: item["value"] for item in container["environment"]}
 
 
 def arn_of(resource: Resource) -> str:
-    return str(_state(resource.type, resource.name, {})["arn"])
-
-
-def _state(type_: str, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """What AWS adds: a name with a random end, and the addresses that are made of it."""
-    service, _, kind = type_.partition(":")[2].partition("/")
-    physical = f"{name}-1a2b3c4"
-    state = {"name": physical, "arn": f"arn:aws:{service}:{REGION}:{ACCOUNT}:{physical}"}
-    if service == "iam":
-        state["arn"] = f"arn:aws:iam::{ACCOUNT}:{kind.rpartition(':')[2].lower()}/{physical}"
-    if type_.startswith("docker-build:"):
-        state = {"ref": f"{inputs['tags'][0]}@sha256:{'5' * 64}"}
-    of_kind = kind.rpartition(":")[2]
-    definition = f"arn:aws:batch:{REGION}:{ACCOUNT}:job-definition/{physical}"
-    repository = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/{physical}"
-    more: dict[str, dict[str, Any]] = {
-        "Bucket": {"bucket": physical, "arn": f"arn:aws:s3:::{physical}"},
-        "JobDefinition": {"arnPrefix": definition, "arn": f"{definition}:3"},
-        "LaunchTemplate": {"latestVersion": 5},
-        "MetricAlarm": {"arn": f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:{physical}"},
-        "Queue": {"url": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{physical}"},
-        "Repository": {"registryId": ACCOUNT, "repositoryUrl": repository},
-        "SecretVersion": {"versionId": "v-1"},
-        "Vpc": {"defaultRouteTableId": f"{name}-main-routes"},
-    }
-    return {**state, **more.get(of_kind, {}), **inputs}
-
-
-_ALWAYS: dict[str, dict[str, Any]] = {
-    "getAuthorizationToken": {"userName": "AWS", "password": "a login of twelve hours"},
-    "getAvailabilityZones": {"names": list(ZONES)},
-    "getCallerIdentity": {"accountId": ACCOUNT},
-    "getPartition": {"partition": "aws"},
-    "getRegion": {"region": REGION},
-}
-"""Answers that depend on nothing."""
-
-
-class Answers(Mocks):
-    """What AWS says to a program that looks, and what it adds to what the program makes."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-
-    def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
-        return f"{args.name}-id", _state(args.typ, args.name, args.inputs)
-
-    def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-        name, asked, world = args.token.rpartition(":")[2], args.args, self.world
-        if name in _ALWAYS:
-            return _ALWAYS[name], []
-        known, key = True, "id"
-        match name:
-            case "getInstanceTypeOfferings":
-                [wanted] = asked["filters"]
-                offering = [z for z in ZONES if set(wanted["values"]) - world.lacking.get(z, set())]
-                answer: dict[str, Any] = {"locations": offering}
-            case "getBucket" if bucket := asked["bucket"]:
-                known, key = bucket in world.buckets, "bucket"
-                region = world.buckets.get(bucket)
-                answer = {"bucket": bucket, "arn": f"arn:aws:s3:::{bucket}", "bucketRegion": region}
-            case "getBucketNotification":
-                none = {"queues": [], "topics": [], "lambdaFunctions": [], "eventbridge": False}
-                answer = none | world.notifications
-            case "getVpc":
-                known, answer = asked["id"] in world.subnets.values(), {"id": asked["id"]}
-            case "getSubnets":
-                assert asked["tags"]["Project"] == PROJECT["name"]
-                answer = {"ids": [f"subnet-of-{zone}" for zone in world.standing_subnets]}
-            case "getSubnet" if asked["id"].startswith("subnet-of-"):
-                zone = asked["id"].removeprefix("subnet-of-")
-                answer = {"availabilityZone": zone, "cidrBlock": world.standing_subnets[zone]}
-            case "getSubnet":
-                known = asked["id"] in world.subnets
-                answer = {"id": asked["id"], "vpcId": world.subnets.get(asked["id"])}
-            case "getService":
-                task = f"arn:aws:ecs:{REGION}:{ACCOUNT}:{asked['serviceName']}"
-                answer = {"taskDefinition": world.rolled_back_to or task}
-            case _:
-                raise AssertionError(f"the program asked for {args.token}, for which there is no answer")
-        return answer, [] if known else [(key, "no matching\nresource found")]
+    return str(state_of(resource.type, resource.name, {})["arn"])
 
 
 class _Recorder(MockMonitor):
@@ -296,9 +189,11 @@ def deploy(
     world: World | None = None,
     cloud: Cloud | None = None,
     answers: Answers | None = None,
+    by_the_command: bool = True,
 ) -> Cloud:
     """Runs the program to its end. `config` is what the Pulumi command would hand it, see `as_the_command_would`.
 
+    The command puts it into the environment; a program that runs another one sets it directly (`by_the_command` False).
     `secrets` are its keys that the stack file holds encrypted.
     A `cloud` that is given holds what was registered before a program failed; `answers` stand in for those of a `world`.
     """
@@ -308,7 +203,8 @@ def deploy(
     loop.set_default_executor(_Inline())
     try:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("PULUMI_CONFIG", json.dumps(config or {}))
+            if by_the_command:
+                patch.setenv("PULUMI_CONFIG", json.dumps(config or {}))
             pulumi.runtime.set_all_config(dict(config or {}), list(secrets))
             set_root_resource(None)  # the one of the run before still holds that run's outputs
             monitor = _Recorder(answers or Answers(world or World()), cloud)
@@ -347,7 +243,7 @@ def as_the_command_would(values: Mapping[str, Any], *, defaults: bool = True) ->
 
 
 def stack_file(path: Path) -> dict[str, Any]:
-    """What it holds, with the tokens that nobody can put into it unencrypted."""
+    """Its values, with the tokens, which a file in the repository cannot hold."""
     values: dict[str, Any] = yaml.safe_load(path.read_text())["config"]
     adapters = values.get(f"{PROJECT['name']}:adapters", ["discord"])
     tokens = [f"GRG_{name.upper()}_TOKEN=token-of-{name}" for name in adapters]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from infra.context import StackContext
-from infra.location import AwsLocation
-from tests.infra.cloud import ACCOUNT, REGION
+from infra.context import AwsLocation, StackContext
+from tests.infra.answers import ACCOUNT, REGION
 
 CONTEXT = StackContext(
     name="grg-dev",

@@ -12,7 +12,8 @@ from typing import Any
 
 from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs
 
-from tests.infra.cloud import Answers, Cloud, Resource, World
+from tests.infra.answers import Answers, World
+from tests.infra.cloud import Cloud, Resource
 
 Block = Mapping[str, Any]
 
@@ -68,6 +69,8 @@ class References(Answers):
                 state |= {"registryId": self.account, "repositoryUrl": f"${{{address}.repository_url}}"}
             case "SecretVersion":
                 state["versionId"] = f"${{{address}.version_id}}"
+            case "Vpc":
+                state["defaultRouteTableId"] = f"${{{address}.default_route_table_id}}"
         return f"${{{address}.id}}", {**args.inputs, **state}
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
@@ -81,6 +84,9 @@ class References(Answers):
                 return {"names": [f"{self.region}{letter}" for letter in "abc"]}, []
             case "getInstanceTypeOfferings":
                 return {"locations": [f"{self.region}{letter}" for letter in "abc"]}, []
+            case "getService":
+                service = args.args["serviceName"].removesuffix(physical(""))
+                return {"taskDefinition": f"${{aws_ecs_task_definition.{service}.arn}}"}, []
         return super().call(args)
 
 
@@ -131,7 +137,8 @@ def _attribute(value: Any, type_: Any) -> Any:
     if isinstance(type_, list) and type_[0] in ("list", "set") and isinstance(value, list):
         return [_attribute(item, type_[1]) for item in value]
     if isinstance(type_, list) and type_[0] == "object" and isinstance(value, dict):
-        return {snake(key): item for key, item in value.items()}
+        # Terraform wants all keys of an object, those that are not set too.
+        return {**dict.fromkeys(type_[1]), **{snake(key): item for key, item in value.items()}}
     return value
 
 

@@ -1,4 +1,4 @@
-"""Batch: what workers run on, what they are told, and when they end."""
+"""Batch: what workers run on, which settings they get, and when they end."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
 
 import base64
 import json
+import logging
 
 from core.settings import FIELDS
 from infra import containers
 from infra.compute_environments import vcpus_of
 from model_container.worker import GRACE_S
-from tests.infra.cloud import ROOT, Cloud, arn_of, environ_of
+from tests.infra.answers import ROOT, World
+from tests.infra.cloud import Cloud, arn_of, as_the_command_would, deploy, environ_of, run_main
 
 RUNS_IN = {"made": "X86_64", "adopted": "X86_64", "throwaway": "ARM64"}
 
@@ -115,12 +117,78 @@ def test_machines_keep_their_metadata_encrypt_their_disk_and_answer_nobody(every
         assert "keyName" not in template.inputs
 
 
-def test_machines_keep_their_images_and_drain_when_they_are_taken_back(every: Cloud) -> None:
-    for template in every.of("LaunchTemplate"):
-        script = base64.b64decode(template.inputs["userData"]).decode()
+def scripts_of(cloud: Cloud) -> list[str]:
+    """What the machines of each launch template do at their first start."""
+    return [base64.b64decode(template.inputs["userData"]).decode() for template in cloud.of("LaunchTemplate")]
+
+
+def test_machines_drain_when_they_are_taken_back(every: Cloud) -> None:
+    for script in scripts_of(every):
         assert script.startswith("MIME-Version: 1.0")
-        assert "ECS_IMAGE_PULL_BEHAVIOR=prefer-cached >> /etc/ecs/ecs.config" in script
         assert "ECS_ENABLE_SPOT_INSTANCE_DRAINING=true >> /etc/ecs/ecs.config" in script
+
+
+def test_machines_keep_the_images_that_they_use_and_delete_the_others(every: Cloud) -> None:
+    # With prefer-cached the agent deletes none, and a machine that is always there fills its disk:
+    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html
+    for script in scripts_of(every):
+        assert "ECS_IMAGE_PULL_BEHAVIOR=once >> /etc/ecs/ecs.config" in script
+        assert "ECS_DISABLE_IMAGE_CLEANUP" not in script
+
+
+def test_a_container_on_the_machines_own_network_cannot_take_the_machines_role(every: Cloud) -> None:
+    # One hop is enough from there, and Batch puts its jobs there: only root, which no container is, may ask.
+    closed = (
+        "iptables --insert OUTPUT --destination 169.254.169.254 --match owner ! --uid-owner 0 --jump REJECT"
+    )
+    for script in scripts_of(every):
+        assert closed in script.splitlines()
+    for definition in [*every.of("JobDefinition"), *every.of("TaskDefinition")]:
+        assert not definition.containers[0]["user"].startswith("0")
+
+
+def test_a_training_job_has_time_to_save_even_where_the_provider_drops_its_stop_timeout(gpu: Cloud) -> None:
+    [script] = scripts_of(gpu)
+    assert "ECS_CONTAINER_STOP_TIMEOUT=120s >> /etc/ecs/ecs.config" in script
+
+
+def warnings_for(profile: str, world: World, caplog: pytest.LogCaptureFixture) -> list[str]:
+    values = {
+        "game-review-generator:adapters": [],
+        "game-review-generator:alarm-email": "operator@reviews.test",
+        "game-review-generator:profile": profile,
+    }
+    caplog.clear()
+    with caplog.at_level(logging.WARNING):
+        deploy(run_main, config=as_the_command_would(values), world=world)
+    return [record.getMessage() for record in caplog.records]
+
+
+def test_a_change_of_profile_warns_that_it_ends_the_jobs_that_run(caplog: pytest.LogCaptureFixture) -> None:
+    world = World(standing_queues=["grg-dev-fargate-0f1e2d3"])
+    [warning] = warnings_for("gpu-spot", world, caplog)
+    assert warning.startswith(
+        "profile='gpu-spot' deletes the job queue grg-dev-fargate-0f1e2d3 and ends the jobs"
+    )
+    assert warnings_for("fargate-spot", world, caplog) == []
+    [warning] = warnings_for("fargate-spot", World(standing_queues=["grg-dev-gpu-0f1e2d3"]), caplog)
+    assert "grg-dev-gpu-0f1e2d3" in warning
+
+
+def test_nobody_needs_the_permission_that_only_the_warning_uses(caplog: pytest.LogCaptureFixture) -> None:
+    assert warnings_for("gpu-spot", World(may_look_up_tags=False), caplog) == []
+
+
+def test_a_job_that_cannot_start_is_cancelled_so_that_an_alarm_speaks(every: Cloud) -> None:
+    actions = every.one("JobQueue").inputs["jobStateTimeLimitActions"]
+    assert {(action["state"], action["action"]) for action in actions} == {("RUNNABLE", "CANCEL")}
+    assert {action["reason"] for action in actions} == {
+        "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY",
+        "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE",
+        "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT",
+    }
+    # What Batch accepts.
+    assert [action for action in actions if not 600 <= action["maxTimeSeconds"] <= 86_400] == []
 
 
 def test_the_queue_takes_jobs_for_the_environment_alone(every: Cloud) -> None:

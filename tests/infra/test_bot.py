@@ -10,11 +10,20 @@ pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
 import base64
 import json
 
+import pulumi
+
 from core.health import check as alive
 from infra.settings import WORKERS
-from tests.infra.cloud import REGION, Cloud, Resource, arn_of, environ_of
+from tests.infra.answers import REGION, World
+from tests.infra.cloud import Cloud, Resource, arn_of, as_the_command_would, deploy, environ_of, run_main
 
 NEWEST = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id"
+
+
+LEAST = {
+    "game-review-generator:alarm-email": "operator@reviews.test",
+    "game-review-generator:tokens": "GRG_DISCORD_TOKEN=hush",
+}
 
 
 def task_of(cloud: Cloud, name_end: str) -> Resource:
@@ -22,11 +31,29 @@ def task_of(cloud: Cloud, name_end: str) -> Resource:
 
 
 def test_there_is_exactly_one_bot_and_never_two(with_bot: Cloud) -> None:
-    service = with_bot.one("Service", "-bot").inputs
+    bot = with_bot.one("Service", "-bot")
+    service = bot.inputs
     assert service["desiredCount"] == 1
     assert (service["deploymentMinimumHealthyPercent"], service["deploymentMaximumPercent"]) == (0, 100)
     assert service.get("schedulingStrategy", "REPLICA") == "REPLICA"
-    assert service["launchType"] == "EC2"
+    # Nor while a service is replaced: the new bot would find the old one's lease, and give up.
+    assert bot.replaced_by_deleting_first
+
+
+def test_it_lives_on_the_smallest_task_of_fargate_spot(made: Cloud, adopted: Cloud) -> None:
+    for cloud in (made, adopted):
+        service, task = cloud.one("Service", "-bot").inputs, task_of(cloud, "-bot").inputs
+        assert service["capacityProviderStrategies"] == [{"capacityProvider": "FARGATE_SPOT", "weight": 1}]
+        assert "launchType" not in service
+        assert service["networkConfiguration"] == {
+            "subnets": cloud.outputs["subnet_ids"],
+            "securityGroups": [cloud.outputs["security_group_id"]],
+            "assignPublicIp": True,
+        }
+        assert (task["cpu"], task["memory"], task["networkMode"]) == ("256", "512", "awsvpc")
+        assert task["runtimePlatform"] == {"operatingSystemFamily": "LINUX", "cpuArchitecture": "ARM64"}
+        assert task["volumes"] == [{"name": "state"}]
+        assert [cloud.of(kind) for kind in ("Group", "LaunchTemplate", "InstanceProfile")] == [[], [], []]
 
 
 def test_a_version_that_does_not_stay_up_is_taken_back_and_told(with_bot: Cloud) -> None:
@@ -35,7 +62,24 @@ def test_a_version_that_does_not_stay_up_is_taken_back_and_told(with_bot: Cloud)
     assert service["waitForSteadyState"] is True
 
 
-def test_it_lives_on_one_machine_that_is_replaced_not_doubled(with_bot: Cloud) -> None:
+def test_an_up_whose_version_ecs_rolled_back_fails_with_what_runs() -> None:
+    older = "arn:aws:ecs:eu-central-1:123456789012:task-definition/grg-dev-bot:7"
+    values = as_the_command_would(LEAST)
+    with pytest.raises(pulumi.RunError, match=f"^the bot runs {older} and not .*grg-dev-bot") as caught:
+        deploy(run_main, config=values, world=World(rolled_back_to=older))
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_its_use_of_the_processor_is_measured_so_that_the_alarm_has_data(with_bot: Cloud) -> None:
+    # CPUUtilization is the use in relation to what the task definition says, for the task or for its container:
+    # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service_utilization.html
+    task = task_of(with_bot, "-bot")
+    assert int(task.inputs.get("cpu") or task.containers[0].get("cpu", 0)) >= 128
+
+
+def test_beside_a_fast_lane_it_lives_on_one_machine_that_is_replaced_not_doubled(throwaway: Cloud) -> None:
+    with_bot = throwaway
+    assert with_bot.one("Service", "-bot").inputs["launchType"] == "EC2"
     group = with_bot.one("Group").inputs
     assert (group["minSize"], group["maxSize"], group["desiredCapacity"]) == (1, 1, 1)
     assert group["vpcZoneIdentifiers"] == with_bot.outputs["subnet_ids"]
@@ -48,29 +92,34 @@ def test_it_lives_on_one_machine_that_is_replaced_not_doubled(with_bot: Cloud) -
     }
 
 
-def test_its_machine_goes_only_after_the_bot(with_bot: Cloud) -> None:
-    machines = with_bot.one("Group")
-    assert (machines.type, machines.name) in with_bot.one("Service", "-bot").needs
+def test_its_machine_goes_only_after_the_bot(throwaway: Cloud) -> None:
+    machines = throwaway.one("Group")
+    assert (machines.type, machines.name) in throwaway.one("Service", "-bot").needs
 
 
-def test_its_machine_is_a_small_arm64_one_with_the_newest_image(made: Cloud) -> None:
-    template = made.one("LaunchTemplate").inputs
+def test_its_machine_is_a_small_arm64_one_with_the_newest_image(throwaway: Cloud) -> None:
+    template = throwaway.one("LaunchTemplate").inputs
     assert (template["instanceType"], template["imageId"]) == ("t4g.small", NEWEST)
-    # It slows down when it has used up its share, and never costs more than its hour.
-    assert template["creditSpecification"] == {"cpuCredits": "standard"}
+    # A new machine has no credits: limited to them, it would boot at a tenth of its speed.
+    assert template["creditSpecification"] == {"cpuCredits": "unlimited"}
     # And a machine of a month makes room for one with what the image has learnt since.
-    assert made.one("Group").inputs["maxInstanceLifetime"] == 30 * 86_400
+    assert throwaway.one("Group").inputs["maxInstanceLifetime"] == 30 * 86_400
 
 
-def test_another_image_and_type_may_be_given(adopted: Cloud) -> None:
-    template = adopted.one("LaunchTemplate").inputs
+def test_another_image_and_type_may_be_given() -> None:
+    machine = {
+        "game-review-generator:bot-ami": "ami-0a1b2c3d",
+        "game-review-generator:bot-instance-type": "m7g.medium",
+        "game-review-generator:fast-lane": True,
+    }
+    template = deploy(run_main, config=as_the_command_would(LEAST | machine)).one("LaunchTemplate").inputs
     assert (template["instanceType"], template["imageId"]) == ("m7g.medium", "ami-0a1b2c3d")
     assert "creditSpecification" not in template
 
 
-def test_its_machine_joins_the_stacks_cluster(with_bot: Cloud) -> None:
-    script = base64.b64decode(with_bot.one("LaunchTemplate", "-bot-machine").inputs["userData"]).decode()
-    assert f"ECS_CLUSTER={with_bot.outputs['cluster']} >>" in script
+def test_its_machine_joins_the_stacks_cluster(throwaway: Cloud) -> None:
+    script = base64.b64decode(throwaway.one("LaunchTemplate").inputs["userData"]).decode()
+    assert f"ECS_CLUSTER={throwaway.outputs['cluster']} >>" in script
 
 
 def test_it_runs_as_nobody_on_a_read_only_root_and_writes_to_its_state_alone(with_bot: Cloud) -> None:
@@ -78,16 +127,20 @@ def test_it_runs_as_nobody_on_a_read_only_root_and_writes_to_its_state_alone(wit
     [container] = task.containers
     assert (container["user"], container["readonlyRootFilesystem"]) == ("10001:10001", True)
     assert container["mountPoints"] == [{"sourceVolume": "state", "containerPath": "/var/lib/grg"}]
-    assert task.inputs["volumes"] == [{"name": "state", "hostPath": "/var/lib/grg/bot"}]
     assert container["linuxParameters"]["capabilities"] == {"drop": ["ALL"]}
     assert "portMappings" not in container
-    # The machine's own address leads out; a task's own interface on a machine would have no public one.
-    assert task.inputs["networkMode"] == "bridge"
     assert container["command"] == ["grg", "bot"]
 
 
-def test_its_machine_makes_the_folders_for_the_containers_user(with_bot: Cloud) -> None:
-    script = base64.b64decode(with_bot.one("LaunchTemplate", "-bot-machine").inputs["userData"]).decode()
+def test_on_a_machine_it_has_the_machines_address_and_a_folder_that_stays(throwaway: Cloud) -> None:
+    task = task_of(throwaway, "-bot").inputs
+    # The machine's own address leads out; a task's own interface on a machine would have no public one.
+    assert task["networkMode"] == "bridge"
+    assert task["volumes"] == [{"name": "state", "hostPath": "/var/lib/grg/bot"}]
+
+
+def test_its_machine_makes_the_folders_for_the_containers_user(throwaway: Cloud) -> None:
+    script = base64.b64decode(throwaway.one("LaunchTemplate").inputs["userData"]).decode()
     made = "install --directory --owner 10001 --group 10001 /var/lib/grg/bot /var/lib/grg/writer"
     assert made in script.splitlines()
 
@@ -179,7 +232,15 @@ def test_a_standing_writer_is_on_fargate_spot(throwaway: Cloud) -> None:
         "assignPublicIp": True,
     }
     assert (task["cpu"], task["memory"], task["networkMode"]) == ("4096", "8192", "awsvpc")
-    assert throwaway.one("ClusterCapacityProviders").inputs["capacityProviders"] == ["FARGATE_SPOT"]
+    providers, queue = throwaway.one("ClusterCapacityProviders"), throwaway.one("JobQueue")
+    assert providers.inputs["capacityProviders"] == ["FARGATE_SPOT"]
+    # In a new account AWS refuses it before ECS has its role, which Batch's own cluster has made by then.
+    assert (queue.type, queue.name) in providers.needs
+
+
+def test_fargate_spot_is_asked_for_only_where_a_service_runs_on_it(every: Cloud) -> None:
+    uses = any("capacityProviderStrategies" in service.inputs for service in every.of("Service"))
+    assert len(every.of("ClusterCapacityProviders")) == (1 if uses else 0)
 
 
 def test_ecs_starts_again_what_gives_no_sign_of_life(throwaway: Cloud, with_bot: Cloud) -> None:

@@ -19,17 +19,8 @@ from hypothesis import strategies as st
 
 from infra import config
 from infra.parsers import PARSERS, ConfigError
-from tests.infra.cloud import (
-    EMAIL,
-    PROJECT,
-    ROOT,
-    STACK_FILES,
-    TOKENS,
-    as_the_command_would,
-    deploy,
-    run_main,
-    stack_file,
-)
+from tests.infra.answers import PROJECT, ROOT
+from tests.infra.cloud import EMAIL, STACK_FILES, TOKENS, as_the_command_would, deploy, run_main, stack_file
 
 KEYS = PROJECT["config"]
 LEAST = {
@@ -194,7 +185,17 @@ WRONG_TOGETHER: list[tuple[dict[str, Any], str, str]] = [
     ({"profile": "gpu-spot", "review-instance-types": []}, "review-instance-types", "at least one type"),
     ({"profile": "gpu-spot", "review-architecture": "arm64"}, "review-architecture", "amd64 with"),
     ({"profile": "gpu-spot", "fast-lane": True}, "fast-lane", "with profile=fargate-spot"),
+    (
+        {"adapters": []},
+        "tokens",
+        "it only with a bot. With adapters=[] there is none: remove the tokens with `pulumi config rm tokens`",
+    ),
     ({"adapters": [], "tokens": "", "fast-lane": True}, "fast-lane", "at least one of adapters"),
+    (
+        {"bot-ami": "ami-0a1b2c3d"},
+        "bot-ami",
+        "only with fast-lane. Without it the bot has no machine: remove",
+    ),
     ({"bot-instance-type": "t4g.micro", "fast-lane": True}, "bot-instance-type", "small or larger"),
     (NETWORK | {"vpc-id": "vpc-ffffffff"}, "vpc-id", "a VPC of the stack's region"),
     (
@@ -226,6 +227,20 @@ def one_line_error(values: dict[str, Any]) -> str:
     text = str(caught.value)
     assert len(text.splitlines()) == 1
     return text
+
+
+def test_a_program_that_sets_the_configuration_itself_is_read_like_the_command() -> None:
+    values = as_the_command_would(LEAST | {"game-review-generator:keep-days": 45})
+    got: list[config.StackConfig] = []
+    deploy(
+        lambda: got.append(config.read(pulumi.Config(), "dev")),
+        config=values,
+        by_the_command=False,
+    )
+    assert got[0].keep_days == 45
+    wrong = values | {"game-review-generator:keep-day": "45"}
+    with pytest.raises(ConfigError, match=r"^keep-day='45' is not allowed: use one of the keys adapters,"):
+        deploy(lambda: config.read(pulumi.Config(), "dev"), config=wrong, by_the_command=False)
 
 
 def test_every_key_of_the_project_has_a_field_and_every_field_a_key() -> None:
@@ -385,6 +400,14 @@ def test_the_preview_warns_of_an_address_that_is_nobodys(caplog: pytest.LogCaptu
     with caplog.at_level(logging.WARNING):
         deploy(run_main, config=as_the_command_would(LEAST | {EMAIL: "you@example.com"}))
     assert "nobody will receive the alarms" in caplog.text
+
+
+def test_a_type_for_a_machine_that_is_not_made_gets_a_warning() -> None:
+    typed = LEAST | {"game-review-generator:bot-instance-type": "m7g.medium"}
+    [warning] = config.warnings(read(typed))
+    assert warning.startswith("bot-instance-type='m7g.medium' has no effect without fast-lane")
+    assert config.warnings(read(typed | {"game-review-generator:fast-lane": True})) == []
+    assert config.warnings(read(LEAST)) == []
 
 
 def test_tokens_in_the_clear_are_refused_and_not_shown() -> None:

@@ -9,7 +9,8 @@ pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
 
 from infra.settings import NOT_EXPORTED, worker_price_hour
 from infra.storage import RETENTION, Retention
-from tests.infra.cloud import PROJECT, ROOT, Cloud
+from tests.infra.answers import PROJECT, ROOT
+from tests.infra.cloud import Cloud
 
 PAGE = (ROOT / "docs" / "operations.md").read_text()
 ROWS = [

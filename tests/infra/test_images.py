@@ -10,7 +10,8 @@ pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
 import json
 import re
 
-from tests.infra.cloud import ACCOUNT, REGION, ROOT, Cloud, arn_of
+from tests.infra.answers import ACCOUNT, REGION, ROOT
+from tests.infra.cloud import Cloud
 
 AMD64, ARM64 = "linux/amd64", "linux/arm64"
 
@@ -81,14 +82,29 @@ def test_repositories_look_through_what_is_pushed_and_are_encrypted(made: Cloud)
         assert repository.inputs["encryptionConfigurations"] == [{"encryptionType": "AES256"}]
 
 
-def test_builds_that_were_replaced_go_after_a_month(made: Cloud) -> None:
+def expired(images: list[tuple[int, bool]], policy: str) -> list[tuple[int, bool]]:
+    """What ECR deletes: of each image the days since its push, and whether it has a tag. Newest first."""
+    gone = []
+    for rule in json.loads(policy)["rules"]:
+        select = rule["selection"]
+        assert (select["tagStatus"], rule["action"]) == ("untagged", {"type": "expire"})
+        untagged = [image for image in images if not image[1]]
+        if select["countType"] == "sinceImagePushed":
+            gone += [image for image in untagged if image[0] > select["countNumber"]]
+        else:
+            assert select["countType"] == "imageCountMoreThan"
+            gone += untagged[select["countNumber"] :]
+    return gone
+
+
+def test_the_image_that_a_rollback_needs_outlives_the_upgrade_that_takes_its_tag(made: Cloud) -> None:
     for repository, policy in zip(made.of("Repository"), made.of("LifecyclePolicy"), strict=True):
         assert policy.inputs["repository"] == f"{repository.name}-1a2b3c4"
-        [rule] = json.loads(policy.inputs["policy"])["rules"]
-        assert rule["selection"] == {
-            "tagStatus": "untagged",
-            "countType": "sinceImagePushed",
-            "countUnit": "days",
-            "countNumber": 30,
-        }
-        assert arn_of(repository)
+        # Pushed today; the one before ran for a year and has just lost its tag.
+        assert expired([(0, True), (365, False)], policy.inputs["policy"]) == []
+
+
+def test_builds_do_not_pile_up_for_ever(made: Cloud) -> None:
+    [policy, _] = made.of("LifecyclePolicy")
+    builds = [(day, day == 0) for day in range(100)]
+    assert 10 <= len(builds) - len(expired(builds, policy.inputs["policy"])) <= 30

@@ -14,7 +14,8 @@ import pulumi
 
 from infra.network import Network, NetworkArgs
 from infra.parsers import ConfigError
-from tests.infra.cloud import ZONES, Cloud, World, as_the_command_would, deploy, run_main
+from tests.infra.answers import ZONES, World
+from tests.infra.cloud import Cloud, as_the_command_would, deploy, run_main
 from tests.infra.context import CONTEXT
 
 INBOUND = ("SecurityGroupIngressRule", "SecurityGroupRule", "NetworkAclRule", "LoadBalancer", "Eip")

@@ -10,9 +10,10 @@ pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
 import ast
 from typing import Any
 
-from infra.permissions import BOT_FILES, TRAINING_FILES, WORKER_FILES
+from infra.iam.permissions import BOT_FILES, TRAINING_FILES, WORKER_FILES
 from infra.storage import RETENTION
-from tests.infra.cloud import ACCOUNT, REGION, ROOT, Cloud, arn_of
+from tests.infra.answers import ACCOUNT, REGION, ROOT
+from tests.infra.cloud import Cloud, arn_of
 
 # AWS knows no resource for these (its Service Authorization Reference, one page a service).
 WITHOUT_RESOURCE = {
@@ -151,8 +152,8 @@ def json_of(text: str) -> Any:
     return ast.literal_eval(text)
 
 
-def test_a_bot_machine_may_join_its_own_cluster_alone(with_bot: Cloud) -> None:
-    may, cluster = allowed(with_bot, "bot-machine"), with_bot.outputs["cluster"]
+def test_a_bot_machine_may_join_its_own_cluster_alone(throwaway: Cloud) -> None:
+    may, cluster = allowed(throwaway, "bot-machine"), throwaway.outputs["cluster"]
     assert may.pop("ecs:DiscoverPollEndpoint") == ["*"]
     here = f"arn:aws:ecs:{REGION}:{ACCOUNT}"
     assert {tuple(resources) for resources in may.values()} == {

@@ -1,4 +1,4 @@
-"""The queues: what is sent arrives, is kept long enough, and is nobody else's."""
+"""The queues: what is sent arrives and is kept long enough, and nobody else may send."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ import pulumi
 from infra import parsers
 from infra.queues import Queues
 from infra.storage import Storage, StorageArgs
-from tests.infra.cloud import ACCOUNT, Cloud, World, arn_of, deploy
+from tests.infra.answers import ACCOUNT, World
+from tests.infra.cloud import Cloud, arn_of, deploy
 from tests.infra.context import CONTEXT
 
 NAMES = ("prompts", "dead-letters", "reviews")

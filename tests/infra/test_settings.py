@@ -1,4 +1,4 @@
-"""What bot and workers are told, compared with what they read."""
+"""The settings that the bot and the workers get, compared with those that they read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from core.settings import FIELDS, read
 from infra import settings as program
-from tests.infra.cloud import ROOT
+from tests.infra.answers import ROOT
 
 
 def modules_of(start: Path) -> set[Path]:

@@ -14,7 +14,8 @@ import pulumi
 
 from infra import parsers
 from infra.storage import RETENTION, Storage, StorageArgs
-from tests.infra.cloud import ROOT, Cloud, World, arn_of, deploy
+from tests.infra.answers import ROOT, World
+from tests.infra.cloud import Cloud, arn_of, deploy
 from tests.infra.context import CONTEXT
 
 # Every prefix that the program writes, see "In the bucket" in the design.

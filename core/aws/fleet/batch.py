@@ -11,10 +11,9 @@ import asyncio
 import contextlib
 import logging
 import re
-import threading
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from core.aws import keys
 from core.aws.bucket import Bucket
@@ -36,8 +35,6 @@ _EVENT_HOLD_S = 15
 """An event is deleted at once; one that a dying bot took is told again after this."""
 
 log = logging.getLogger("grg.fleet")
-
-T = TypeVar("T")
 
 
 class BatchFleet:
@@ -86,7 +83,7 @@ class BatchFleet:
         try:
             while True:
                 try:
-                    messages = await _in_a_thread(
+                    messages = await self.clients.blocking.call_detached(
                         lambda: self._reviews.receive(MAX_ENTRIES_PER_CALL, LONG_POLL_S, _EVENT_HOLD_S)
                     )
                     for message in messages:
@@ -251,29 +248,3 @@ def _job(said: Mapping[str, Any], now: float) -> beats.Job:
         said["jobId"], said["status"] in beats.ACTIVE, now - said["createdAt"] / 1_000,
         running_s=0.0 if runs_since is None else now - runs_since / 1_000, failed=said["status"] == "FAILED",
     )  # fmt: skip
-
-
-async def _in_a_thread(work: Callable[[], T]) -> T:
-    """Like `asyncio.to_thread`, but the program may end while the thread waits: a long poll must not hold up its end."""
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[T] = loop.create_future()
-
-    def settle(result: T | None, error: Exception | None) -> None:
-        if done.cancelled():
-            return
-        if error is not None:
-            done.set_exception(error)
-        else:
-            done.set_result(result)  # type: ignore[arg-type]  # a result, since there is no error
-
-    def run() -> None:
-        result, error = None, None
-        try:
-            result = work()
-        except Exception as caught:  # noqa: BLE001  handed to who waits
-            error = caught
-        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(settle, result, error)
-
-    threading.Thread(target=run, name="aws-events", daemon=True).start()
-    return await done

@@ -12,13 +12,12 @@ import logging
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Self, TypeVar
 
 from core.aws import keys
 from core.aws.bucket import Bucket
 from core.aws.clients import LONG_POLL_S, Clients
-from core.aws.queues import MAX_ENTRIES_PER_CALL, Queue, Received
+from core.aws.queues import Queue, Received
 from core.aws.usage import worker_name
 from core.aws.worker.leased_messages import LeasedMessages
 from core.aws.worker.texts import RecentTexts
@@ -55,7 +54,7 @@ class S3PromptSource:
         self._leased = LeasedMessages(self._bucket, self._queue, self.worker, settings.hold_s, sign, clock)
         self._linger_s, self._spare_s = settings.linger_s, settings.spare_s
         self._wait_s = min(_WAIT_S, settings.linger_s / 4)
-        self._readers = ThreadPoolExecutor(MAX_ENTRIES_PER_CALL, "prompts")
+        self._blocking = clients.blocking
         self._aside: list[LeasedPrompt] = []
         """Tried before: written one by one, between batches of fresh ones."""
         self._tries: dict[str, int] = {}
@@ -80,7 +79,6 @@ class S3PromptSource:
     def __exit__(self, *_: object) -> None:
         self.give_back([])
         self._leased.stop()
-        self._readers.shutdown(wait=False, cancel_futures=True)
 
     def take(self, most: int) -> list[LeasedPrompt]:
         """Up to `most` prompts that nobody tried before; between those, one that somebody did, alone.
@@ -216,7 +214,7 @@ class S3PromptSource:
     def _look_into(self, messages: Sequence[Received]) -> list[LeasedPrompt]:
         """Fresh ones; those tried before are put aside; what needs no writing is forgotten."""
         fresh = []
-        for delivery in self._readers.map(self._read, messages):
+        for delivery in self._blocking.map(self._read, messages):
             if delivery is not None and delivery.alone:
                 self._aside.append(delivery)
             elif delivery is not None:

@@ -7,6 +7,7 @@ of a notice that nobody may read the server says nothing (RFC 2812, 3.3.2).
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
 import re
 import uuid
@@ -15,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from core.domain import Message, Reply, ReplyAddress
 from core.errors import Undeliverable, Unreachable
 from core.hookspecs import Desk, Limits
-from core.words import HELLO, PRIVACY
+from core.words import command_names, forgotten_text, ignored_text, my_data_text, say
 from grg_irc.connection import Connection, Line, Server
 
 LINE_BYTES = 400
@@ -23,15 +24,14 @@ LINE_BYTES = 400
 LINE_GAP_S = 0.5
 """Between the lines of a text: servers throw out who talks too fast."""
 BEGIN = "» "
-AGAIN = "(again) "
 HIDDEN, SHOWN = "\x0301,01", "\x03"
 """Black on black until it is selected: how IRC hides a spoiler."""
-COMMANDS = "!review LINK, ID or NAME · !privacy · !my-data · !forget-me · !ignore-me · !ignore-me off"
+COMMANDS = command_names("!")
+"""How they are typed, for the texts that name them."""
 NOT_SENT = {"401", "403", "404", "442"}
 """Numerics that say that the channel or person is not there, or forbids us to speak."""
 NOT_JOINED = {"405", "471", "473", "474", "475", "477"}
 _FORMATTING = re.compile(r"\x03(?:\d{1,2}(?:,\d{1,2})?)?|[\x00-\x1f\x7f]")
-_STORE_LINK = "https://store.steampowered.com/app/{}/"
 
 
 log = logging.getLogger("grg.irc")
@@ -70,7 +70,8 @@ class Irc:
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:  # noqa: ARG002  nothing can be edited
         """Say a status, a review or an apology. There is nothing that could be edited later, so the receipt is empty."""
         name = f"{reply.name}: " if reply.kind == "final" else ""
-        text = f"{AGAIN if reply.repeat else ''}{name}{reply.text}"
+        repeat = f"{say(reply.language, 'review.repeat_short')} " if reply.repeat else ""
+        text = f"{repeat}{name}{reply.text}"
         await self._say(address.place, text, hidden=reply.spoiler)
         return ""
 
@@ -108,32 +109,32 @@ class Irc:
 
     async def _obey(self, desk: Desk, asked: Message, command: str, words: str) -> str:
         """Do what a command says; the answer is for the asker alone."""
+        language = (await desk.settings(self.platform, asked.address.place)).language
         match command:
             case "!review":
-                return await self._review(desk, asked, words)
+                return await self._review(desk, asked, words, language)
             case "!help":
-                return f"{HELLO} {COMMANDS}"
+                return f"{say(language, 'about.hello')} {say(language, 'irc.commands', **COMMANDS)}"
             case "!privacy":
-                return PRIVACY
+                return say(language, "about.privacy")
             case "!my-data":
-                kept = await desk.my_data(self.platform, asked.author)
-                return f"I keep {len(kept['requests'])} requests and {kept['ratings']} votes of yours."
+                return my_data_text(language, await desk.my_data(self.platform, asked.author), COMMANDS)
             case "!forget-me":
-                return f"Your name was in {await desk.forget(self.platform, asked.author)} records; it is in none now."
+                return forgotten_text(language, await desk.forget(self.platform, asked.author))
             case "!ignore-me":
-                await desk.ignore(self.platform, asked.author, on=words != "off")
-                return "I answer your links again." if words == "off" else "I leave your links alone."
+                on = words != "off"
+                await desk.ignore(self.platform, asked.author, on=on)
+                return ignored_text(language, on=on, names=COMMANDS)
         return ""
 
-    async def _review(self, desk: Desk, asked: Message, words: str) -> str:
-        """By link, app id or name; of several games of a name, the store's first."""
-        text = words
-        if not await desk.links(words):
-            found = [(int(words), "")] if words.isascii() and words.isdecimal() else await desk.search(words)
-            if not words or not found:
-                return f"Which game? {COMMANDS}"
-            text = _STORE_LINK.format(found[0][0])
-        await desk.accept(Message(asked.address, asked.id, text, asked.author, command=True, direct=True))
+    async def _review(self, desk: Desk, asked: Message, words: str, language: str) -> str:
+        """By link, app id or name; of several games of a name, the best match."""
+        app_ids = (await desk.resolve(words)).best
+        if not app_ids:
+            return (
+                say(language, "answer.not_found", text=words) if words else say(language, "answer.which_game")
+            )
+        await desk.accept(dataclasses.replace(asked, text=words, app_ids=app_ids, command=True, direct=True))
         return ""
 
     async def _say(self, place: str, text: str, *, hidden: bool) -> None:

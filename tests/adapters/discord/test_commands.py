@@ -51,7 +51,7 @@ def test_review_takes_an_id_a_link_or_a_name_and_its_own_answer_becomes_the_revi
 def test_a_slow_store_does_not_make_the_answer_late() -> None:
     async def story(discord: DiscordServer, bot: Bot) -> None:
         async def slow(text: str) -> list[tuple[int, str]]:
-            await asyncio.sleep(4)
+            discord.ahead_s += 4  # an answer that came only now would be too late
             return [(620, text)]
 
         bot.catalog.search = slow
@@ -87,7 +87,7 @@ def test_a_name_that_the_store_does_not_find_is_said_to_the_asker_alone() -> Non
     async def story(discord: DiscordServer, bot: Bot) -> None:
         asked = await answered(bot, discord.command("review", game="no *such* thing"))
         await bot.until(lambda: asked.whispers, "the whisper")
-        assert "no game for" in asked.whispers[0]
+        assert "no game called" in asked.whispers[0]
         assert discord.shown() == [] and not bot.store.closed
 
     play(story)
@@ -189,7 +189,7 @@ def test_hello_and_help_say_what_the_bot_does() -> None:
         await answered(bot, discord.command("hello"))
         assert bot.texts()[0].startswith("Hello! Post a link")
         asked = await answered(bot, discord.command("help"))
-        assert "spoiler" in asked.whispers[0] and "I keep the ids" in asked.whispers[0]
+        assert "spoiler" in asked.whispers[0] and "I store the ids" in asked.whispers[0]
 
     play(story)
 
@@ -199,7 +199,7 @@ def test_people_see_what_is_kept_of_them_and_have_it_forgotten() -> None:
         await bot.review()
         ann = str(discord.world.user("ann").id)
         asked = discord.command("my-data")
-        await bot.until(lambda: "1 requests" in "".join(asked.whispers), "the list")
+        await bot.until(lambda: "1 request " in "".join(asked.whispers), "the list")
         assert "Portal 2" in asked.whispers[0]
         assert ann in "".join(bot.store.closed.values())
         asked = discord.command("forget-me")
@@ -214,7 +214,7 @@ def test_people_see_what_is_kept_of_them_and_have_it_forgotten() -> None:
 def test_who_wants_to_be_left_alone_is_until_they_want_otherwise() -> None:
     async def story(discord: DiscordServer, bot: Bot) -> None:
         asked = discord.command("ignore-me")
-        await bot.until(lambda: "leave the links" in "".join(asked.whispers), "the answer")
+        await bot.until(lambda: "ignore the links" in "".join(asked.whispers), "the answer")
         discord.post(LINK)
         await bot.rest()
         assert bot.texts() == []
@@ -222,7 +222,7 @@ def test_who_wants_to_be_left_alone_is_until_they_want_otherwise() -> None:
         await bot.rest()
         assert len(bot.texts()) == 1
         asked = discord.command("ignore-me", on=False)
-        await bot.until(lambda: "again" in "".join(asked.whispers), "the answer")
+        await bot.until(lambda: "post again" in "".join(asked.whispers), "the answer")
         await bot.review(OTHER_LINK)
 
     play(story)
@@ -253,16 +253,16 @@ def test_settings_are_changed_by_those_who_manage_the_server_and_shown() -> None
             discord.command("settings mode", "ann", value="command")
         archive = discord.world.add_channel(discord.home, "kept")
         changes: list[tuple[str, dict[str, Any], str]] = [
-            ("mode", {"value": "command"}, "only what is said to me"),
-            ("language", {"value": "de"}, "language: de"),
-            ("style", {"value": "text"}, "style: text"),
-            ("daily-limit", {"reviews": 3}, "daily limit: 3"),
-            ("quiet", {"on": True}, "quiet: yes"),
-            ("ratings", {"on": True}, "thumbs shown and kept: yes"),
-            ("adult", {"on": True}, "adult games everywhere: yes"),
-            ("bots", {"on": True}, "other bots answered: yes"),
-            ("everywhere", {}, "channels: all"),
-        ]  # fmt: skip
+            ("mode", {"value": "command"}, "Answer (mode): only when asked"),
+            ("style", {"value": "text"}, "Look (style): plain text"),
+            ("daily-limit", {"reviews": 3}, "Reviews per day (daily-limit): 3"),
+            ("quiet", {"on": True}, "Silent (quiet): yes"),
+            ("ratings", {"on": True}, "Ratings (ratings): yes"),
+            ("adult", {"on": True}, "Adult games everywhere (adult): yes"),
+            ("bots", {"on": True}, "Answer bots (bots): yes"),
+            ("everywhere", {}, "Listen in (listen): everywhere"),
+            ("language", {"value": "de"}, "Sprache (language): Deutsch"),
+        ]
         for name, values, shown in changes:
             asked = discord.command(f"settings {name}", "mod", **values)
             await bot.until(lambda asked=asked: asked.whispers and asked.whispers[0], name)
@@ -293,7 +293,9 @@ def test_the_bot_listens_where_it_is_told_to_and_says_what_it_lacks_there() -> N
             await bot.rest()
             assert discord.shown() == [] and len(discord.shown(games)) == 1
             asked = discord.command("settings listen", "mod", channel=str(games.id), on=False)
-            await bot.until(lambda: "channels: all" in discord.see(asked.original or EMPTY).text, "all")
+            await bot.until(
+                lambda: "(listen): everywhere" in discord.see(asked.original or EMPTY).text, "all"
+            )
 
     play(story, running=False)
 

@@ -139,7 +139,7 @@ def test_where_the_owner_does_not_let_the_bot_answer_it_is_silent_and_a_command_
             discord.post(LINK, channel=elsewhere)
             discord.post(f"<@{discord.world.me.id}>", channel=elsewhere)
             asked = discord.command("review", where=elsewhere, game="620")
-            await bot.until(lambda: "does not let it answer" in "".join(asked.whispers), "the answer")
+            await bot.until(lambda: "does not let me answer" in "".join(asked.whispers), "the answer")
             await bot.review()
             assert discord.shown(elsewhere) == []
 

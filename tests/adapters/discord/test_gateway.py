@@ -40,8 +40,7 @@ def test_heartbeats_keep_a_connection_alive() -> None:
     async def story(discord: DiscordServer, bot: Bot) -> None:
         discord.gateway.heartbeat_s = 0.1
         async with bot.running():
-            await asyncio.sleep(1.5)
-            assert discord.gateway.log.count("heartbeat") >= 10
+            await bot.until(lambda: discord.gateway.log.count("heartbeat") >= 10, "ten heartbeats")
             assert not [line for line in discord.gateway.log if "close" in line]
 
     play(story)
@@ -90,12 +89,12 @@ def test_a_mark_stands_from_a_broken_connection_until_what_was_missed_is_known()
             await bot.review()
             client, scope = bot.adapter._client, str(discord.home.id)
             assert client is not None
-            before = client.marks.of(scope)
+            before = client.position.of(scope)
             await client.on_shard_disconnect(0)
             later = await bot.review(OTHER_LINK)
-            assert client.marks.of(scope) == before
+            assert client.position.of(scope) == before
             await client.on_shard_resumed(0)
-            assert before < client.marks.of(scope) < later.id
+            assert before < client.position.of(scope) < later.id
 
     play(story)
 
@@ -110,11 +109,11 @@ def test_after_a_restart_what_was_missed_is_answered_once_in_channels_threads_an
             await bot.review()
             discord.post("hello", channel=private)
             await bot.rest()
-            heard = len(bot.store.closed)
+            already = len(bot.store.closed)
         for channel in (discord.general, thread, private, unread):
             discord.post(OTHER_LINK, channel=channel)
         async with bot.running():
-            await bot.until(lambda: len(bot.store.closed) == heard + 3, "what was missed")
+            await bot.until(lambda: len(bot.store.closed) == already + 3, "what was missed")
             await bot.rest()
             assert [
                 len(discord.shown(channel)) for channel in (discord.general, thread, private, unread)
@@ -285,7 +284,7 @@ def test_the_real_bot_dies_between_send_and_close_and_the_next_start_repeats_not
             try:
                 await asyncio.wait_for(discord.gateway.identified.wait(), 60)
                 await until_final(discord)
-                await asyncio.sleep(1)
+                await asyncio.sleep(0.3)
             finally:
                 await end(second)
             assert second.returncode == 0, (tmp_path / "log").read_text()

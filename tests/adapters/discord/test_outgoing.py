@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from adapters.discord import errors
 from adapters.discord.interactions import context, parsed
-from adapters.discord.outgoing import CONTENT_LENGTH, TEXT_LENGTH, escaped, plain, render
-from adapters.discord.read_marks import Marks
+from adapters.discord.outgoing import CONTENT_LENGTH, TEXT_LENGTH, escaped, nonce, render, render_plain
+from adapters.discord.read_marks import ReadPosition
 from adapters.discord.sender import Receipt, read_receipt
-from adapters.discord.shape import nonce
 from core.domain import Reply
 from core.errors import GrgError, Undeliverable, Unreachable, UsageError
 from core.testing import MARKUP, RecordingDesk
@@ -50,25 +49,25 @@ def test_any_text_is_read_as_it_was_written(text: str) -> None:
 def test_the_longest_text_fits_in_every_shape(style: str, spoiler: bool, kind: str, sign: str) -> None:
     body = (sign * TEXT_LENGTH)[:TEXT_LENGTH]
     long = reply(body, style=style, spoiler=spoiler, kind=kind, name=sign * 200)
-    shape = render(long)
-    check_message(shape, CREATE)
-    shown = read(shape["content"]).text + "".join(
-        read(embed["description"]).text for embed in shape["embeds"]
+    payload = render(long)
+    check_message(payload, CREATE)
+    shown = read(payload["content"]).text + "".join(
+        read(embed["description"]).text for embed in payload["embeds"]
     )
     assert body in shown
-    flat = plain(long)
+    flat = render_plain(long)
     check_message(flat, CREATE)
     assert len(flat["content"]) <= CONTENT_LENGTH and not flat["embeds"]
 
 
 def test_what_is_cut_for_a_place_without_embeds_keeps_its_spoiler_closed() -> None:
-    content = plain(reply("*" * TEXT_LENGTH, spoiler=True))["content"]
+    content = render_plain(reply("*" * TEXT_LENGTH, spoiler=True))["content"]
     assert "*" not in read(content).outside and "…" in read(content).text
 
 
 def test_a_spoilered_text_can_hold_anything() -> None:
-    shape = render(reply(MARKUP, spoiler=True))
-    (card,) = shape["embeds"]
+    payload = render(reply(MARKUP, spoiler=True))
+    (card,) = payload["embeds"]
     assert MARKUP in read(card["description"]).text and read(card["description"]).outside.strip() == ""
 
 
@@ -139,36 +138,36 @@ def test_every_error_of_the_library_s_http_side_is_known() -> None:
     assert set(discord.HTTPException.__subclasses__()) <= known
 
 
-async def _marks() -> Marks:
-    marks = Marks(RecordingDesk(cursors={("discord", "g"): "100"}))
-    marks._latest["g"], marks._kept["g"] = 100, 100
-    return marks
+async def _marks() -> ReadPosition:
+    position = ReadPosition(RecordingDesk(cursors={("discord", "g"): "100"}))
+    position._latest["g"], position._kept["g"] = 100, 100
+    return position
 
 
 def test_a_mark_does_not_pass_what_is_being_handed_over_or_may_be_unknown() -> None:
     import asyncio
 
     async def story() -> None:
-        marks = await _marks()
-        with marks.handing_over("g", 200):
-            with marks.handing_over("g", 300):
+        position = await _marks()
+        with position.delivering("g", 200):
+            with position.delivering("g", 300):
                 pass
-            assert marks.of("g") == 199 or marks.of("g") == 100
-            assert marks.of("g") < 200
-        assert marks.of("g") == 300
-        pin = marks.pin("g")
-        with marks.handing_over("g", 400):
+            assert position.of("g") == 199 or position.of("g") == 100
+            assert position.of("g") < 200
+        assert position.of("g") == 300
+        hold = position.hold("g")
+        with position.delivering("g", 400):
             pass
-        assert marks.of("g") == 300
-        again = marks.pin("g")
-        marks.unpin("g", pin)
-        assert marks.of("g") == 300, "pinned again meanwhile"
-        marks.unpin("g", again)
-        assert marks.of("g") == 400
-        with pytest.raises(RuntimeError), marks.handing_over("g", 500):
+        assert position.of("g") == 300
+        again = position.hold("g")
+        position.release("g", hold)
+        assert position.of("g") == 300, "pinned again meanwhile"
+        position.release("g", again)
+        assert position.of("g") == 400
+        with pytest.raises(RuntimeError), position.delivering("g", 500):
             raise RuntimeError
-        with marks.handing_over("g", 600):
+        with position.delivering("g", 600):
             pass
-        assert marks.of("g") < 500, "what could not be kept is read again"
+        assert position.of("g") < 500, "what could not be kept is read again"
 
     asyncio.run(story())

@@ -121,7 +121,7 @@ def test_what_was_said_longer_ago_than_that_is_left_alone(homeserver: Homeserver
         adapter = here.adapter
         assert isinstance(adapter, chat.Matrix)
         try:
-            answer = await adapter._server.rooms_as_they_are()
+            answer = await adapter._server.initial_sync()
             await adapter._take(answer, None, desk, -1.0)
             assert desk.texts() == []
             await adapter._take(answer, None, desk, chat.BACKLOG_S)

@@ -28,7 +28,7 @@ EVENTS = st.dictionaries(NAMES, JSON, max_size=8)
 @given(EVENTS)
 def test_no_event_makes_reading_fail(event: dict[str, Any]) -> None:
     for reads in (
-        incoming.said,
+        incoming.to_text,
         incoming.reaction,
         incoming.redacted,
         incoming.latest_content,
@@ -42,7 +42,7 @@ def test_no_event_makes_reading_fail(event: dict[str, Any]) -> None:
 @given(st.text())
 def test_no_html_makes_reading_fail(html: str) -> None:
     content = {"msgtype": "m.text", "body": "x", "formatted_body": f"<b data-mx-spoiler>{html}"}
-    assert incoming.said(message(content)) is not None
+    assert incoming.to_text(message(content)) is not None
 
 
 def message(content: dict[str, Any]) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def message(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def text_of(**content: Any) -> str | None:
-    found = incoming.said(message({"msgtype": "m.text", **content}))
+    found = incoming.to_text(message({"msgtype": "m.text", **content}))
     return found.text if found else None
 
 
@@ -87,9 +87,9 @@ def test_a_picture_says_what_its_caption_says() -> None:
 
 def test_a_thread_s_stand_in_reply_is_a_reply_to_nobody() -> None:
     related = {"rel_type": "m.thread", "event_id": "$0", **REPLY}
-    found = incoming.said(
+    found = incoming.to_text(
         message({"msgtype": "m.text", "body": "x", "m.relates_to": {**related, "is_falling_back": True}})
     )
-    assert found is not None and (found.thread, found.answers) == ("$0", "")
-    found = incoming.said(message({"msgtype": "m.text", "body": "x", "m.relates_to": related}))
-    assert found is not None and (found.thread, found.answers) == ("$0", "$0")
+    assert found is not None and (found.thread, found.replies_to) == ("$0", "")
+    found = incoming.to_text(message({"msgtype": "m.text", "body": "x", "m.relates_to": related}))
+    assert found is not None and (found.thread, found.replies_to) == ("$0", "$0")

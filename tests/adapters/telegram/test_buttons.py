@@ -9,6 +9,7 @@ import pytest
 from adapters.telegram import buttons
 from core.domain.community import CommunitySettings
 from core.errors import StorageError
+from core.messages.catalogue import say
 from core.testing import RecordingDesk
 from tests.platforms.telegram_server.chats import BOT_ID
 from tests.platforms.telegram_server.room import (
@@ -40,15 +41,15 @@ PRESSES = [
     ("😊", "asked_again", (REQUEST, BOB, False, "positive"), "Another one is on its way."),
     ("😠", "asked_again", (REQUEST, BOB, False, "negative"), "Another one is on its way."),
     ("⭐", "asked_again", (REQUEST, BOB, False, "rating"), "Another one is on its way."),
-    ("👍", "votes", (REQUEST, BOB, 1), "Thank you."),
-    ("👎", "votes", (REQUEST, BOB, -1), "Thank you, noted."),
-    ("↩", "votes", (REQUEST, BOB, 0), "Your vote is taken back."),
+    ("👍", "votes", (REQUEST, BOB, 1), "Thank you, noted. /forget_me removes your votes."),
+    ("👎", "votes", (REQUEST, BOB, -1), "Thank you, noted. /forget_me removes your votes."),
+    ("↩", "votes", (REQUEST, BOB, 0), "Your vote has been removed."),
     ("🗑", "removals", (REQUEST, BOB, False), "Done."),
     (
         "⚑",
         "reports",
-        (REQUEST, BOB, "by the button in Telegram"),
-        "Thank you. The owner of this bot is told.",
+        (REQUEST, BOB, ""),
+        "Thank you. The owner of this bot will see your report.",
     ),
 ]
 
@@ -92,9 +93,9 @@ def test_whoever_asks_for_another_of_one_that_is_forgotten_is_told() -> None:
     async def story(room: Room) -> None:
         room.desk.is_known = False
         id = await shown(room)
-        assert await room.press(id, "ann", "🔁 Another") == buttons.TOO_LONG_AGO
+        assert await room.press(id, "ann", "🔁 Another") == say("en", "answer.long_ago")
         id = await shown(room, apology)
-        assert await room.press(id, "ann", "🔁 Try again") == buttons.TOO_LONG_AGO
+        assert await room.press(id, "ann", "🔁 Try again") == say("en", "answer.long_ago")
 
     play(story)
 
@@ -115,7 +116,7 @@ def test_who_did_not_ask_cannot_delete_but_an_admin_can() -> None:
     async def story(room: Room) -> None:
         room.desk.may_remove = False
         id = await shown(room)
-        assert await room.press(id, "bob", "🗑") == "Only who asked for it, or an admin, can do that."
+        assert await room.press(id, "bob", "🗑") == say("en", "answer.not_yours")
         assert all(not moderator for _, _, moderator in room.desk.removals)
         room.server.places[room.group].admins.add(int(BOB))
         assert await room.press(id, "bob", "🗑") == "Done."
@@ -130,7 +131,7 @@ def test_a_button_that_means_nothing_says_so(data: str) -> None:
         id = await shown(room)
         message = room.server.places[room.group].messages[id]
         message["reply_markup"] = {"inline_keyboard": [[{"text": "odd", "callback_data": data}]]}
-        assert await room.press(id, "ann", "odd") == buttons.TOO_OLD
+        assert await room.press(id, "ann", "odd") == say("en", "answer.old_button")
 
     play(story)
 
@@ -165,10 +166,10 @@ def test_a_name_that_means_several_games_asks_back_and_only_the_asker_picks() ->
         (question,) = room.server.seen(room.group)
         assert question.thread == 7 and question.answers == asked and len(question.buttons) == 3
         said = await room.press(question.id, "bob", "Portal 2")
-        assert said.startswith("Only who asked") and not room.desk.messages
+        assert said.startswith("Only the person who asked") and not room.desk.messages
         assert await room.press(question.id, "ann", "Portal 2") == "Here it comes."
         (message,) = room.desk.messages
-        assert message.text == "https://store.steampowered.com/app/620/" and message.command
+        assert message.app_ids == (620,) and message.command
         assert (message.id, message.author, message.address.place) == (str(asked), ANN, f"{room.group}/7")
         await until(lambda: room.server.seen(room.group) == [])
 
@@ -176,7 +177,7 @@ def test_a_name_that_means_several_games_asks_back_and_only_the_asker_picks() ->
 
 
 def test_buttons_carry_a_request_of_full_length_within_telegrams_64_bytes() -> None:
-    keyboard = buttons.below(final(1), ratings=True)
+    keyboard = buttons.buttons_for(final(1), ratings=True)
     assert keyboard is not None
     for row in keyboard.inline_keyboard:
         for button in row:
@@ -197,7 +198,7 @@ def test_data_that_no_button_of_the_message_has_does_nothing() -> None:
             room.server.tell("callback_query", {"id": query, "from": room.server.person("bob"), "message": message,
                                                 "chat_instance": "1", "data": data})  # fmt: skip
             await until(lambda query=query: room.server.answers[query] is not None)  # type: ignore[misc]
-            assert room.server.answers[query] == buttons.TOO_OLD
+            assert room.server.answers[query] == say("en", "answer.old_button")
         assert not room.desk.removals and not room.desk.communities and not room.desk.asked_again
 
     play(story)

@@ -28,8 +28,8 @@ class Bot:
         adapter = an_adapter(self.server)
         self.world.adapters.clear()
         self.world.adapters["telegram"] = adapter
-        service = self.world.new_service()
-        settling = asyncio.create_task(service.run())
+        runner = self.world.new_service()
+        settling = asyncio.create_task(runner.run())
         async with listening(adapter, self.world.desk):
             yield Room(self.server, adapter, self.world.desk, chat)  # type: ignore[arg-type]
         settling.cancel()
@@ -73,7 +73,7 @@ def test_a_message_that_comes_again_after_a_death_gets_one_reply() -> None:
     """Death fell after the promise was kept and before Telegram was told so."""
 
     async def story(bot: Bot, group: int) -> None:
-        service = bot.world.service
+        runner = bot.world.runner
         kept = asyncio.Event()
 
         class Dying:
@@ -88,7 +88,7 @@ def test_a_message_that_comes_again_after_a_death_gets_one_reply() -> None:
         assert bot.server.updates and len(bot.world.store.open) == 2
         async with bot.running(group):
             await bot.rest()
-        assert len(bot.server.seen(group)) == 2 and bot.world.service is not service
+        assert len(bot.server.seen(group)) == 2 and bot.world.runner is not runner
 
     play(story)
 
@@ -149,7 +149,8 @@ def test_buttons_work_after_a_restart() -> None:
             await bot.rest()
             second = bot.server.seen(group)[1]
             assert (
-                await room.press(second.id, "ann", "🗑") == "Only who asked for it, or an admin, can do that."
+                await room.press(second.id, "ann", "🗑")
+                == "Only the person who asked, or a moderator, can delete this."
             )
             assert await room.press(second.id, "bob", "🗑") == "Done."
             await until(lambda: len(bot.server.seen(group)) == 1)

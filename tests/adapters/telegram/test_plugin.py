@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from adapters.telegram.chat import Telegram
-from adapters.telegram.outgoing import REPEATED
-from adapters.telegram.rate_limit import Pace
+from adapters.telegram.rate_limit import RateLimiter
+from core.messages.catalogue import say
 from core.testing import AdapterContract, Chat, Shown
 from tests.platforms.telegram_server.server import TelegramServer
 
@@ -32,7 +32,9 @@ class Group(Chat):
 
     async def shown(self) -> list[Shown]:
         return [
-            Shown(one.text.replace("\u2060", ""), one.hidden, one.pings, REPEATED in one.text)
+            Shown(
+                one.text.replace("\u2060", ""), one.hidden, one.pings, say("en", "review.repeat") in one.text
+            )
             for one in self.server.seen(self.here)
             if one.thread == self.topic  # else it is not where people look
         ]
@@ -65,7 +67,7 @@ async def telegram(side: type[Group] = Group) -> AsyncIterator[Group]:
             if side is Private
             else server.group("Players", topics=(7,) if side is Topic else ())
         )
-        adapter = Telegram(server.token, server.url, Pace(scale=0.01))
+        adapter = Telegram(server.token, server.url, RateLimiter(scale=0.01))
         yield side(server, adapter, chat)
         assert server.flood.refused == 0
 

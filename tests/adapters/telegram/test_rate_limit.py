@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from telegram.error import RetryAfter
 
-from adapters.telegram.rate_limit import Pace
+from adapters.telegram.rate_limit import RateLimiter
 from tests.jumping import run
 from tests.platforms.telegram_server.chats import Flood, Place
 
 
-async def say(pace: Pace, place: Place, flood: Flood, patience_s: float | None = None) -> None:
+async def say(rate_limiter: RateLimiter, place: Place, flood: Flood, patience_s: float | None = None) -> None:
     async def call(*_: Any) -> bool:
         flood.check(place)
         return True
 
-    await pace.process_request(call, (), {}, "sendMessage", {"chat_id": place.id}, patience_s)
+    await rate_limiter.process_request(call, (), {}, "sendMessage", {"chat_id": place.id}, patience_s)
 
 
 def places(groups: int, private: int) -> list[Place]:
@@ -34,10 +34,14 @@ def test_nothing_that_telegram_limits_is_exceeded_and_nobody_waits_much_longer_t
     groups: int, private: int, each: int, within_s: float
 ) -> None:
     async def story() -> float:
-        flood, pace = Flood(clock=asyncio.get_running_loop().time), Pace()
+        flood, rate_limiter = Flood(clock=asyncio.get_running_loop().time), RateLimiter()
         began = asyncio.get_running_loop().time()
         await asyncio.gather(
-            *(say(pace, place, flood, 1_000) for _ in range(each) for place in places(groups, private))
+            *(
+                say(rate_limiter, place, flood, 1_000)
+                for _ in range(each)
+                for place in places(groups, private)
+            )
         )
         assert flood.refused == 0
         return asyncio.get_running_loop().time() - began
@@ -60,14 +64,18 @@ def test_the_limits_of_the_fake_are_met_without_waiting() -> None:
 
 def test_who_would_wait_too_long_is_told_how_long_and_takes_no_turn() -> None:
     async def story() -> None:
-        pace, flood, (group,) = Pace(), Flood(clock=asyncio.get_running_loop().time), places(1, 0)
+        rate_limiter, flood, (group,) = (
+            RateLimiter(),
+            Flood(clock=asyncio.get_running_loop().time),
+            places(1, 0),
+        )
         for _ in range(20):
-            await say(pace, group, flood, 100)
+            await say(rate_limiter, group, flood, 100)
         with pytest.raises(RetryAfter) as caught:
-            await say(pace, group, flood, 3)
+            await say(rate_limiter, group, flood, 3)
         assert 30 < caught.value.retry_after.total_seconds() <= 61
         began = asyncio.get_running_loop().time()
-        await say(pace, group, flood, 100)
+        await say(rate_limiter, group, flood, 100)
         assert asyncio.get_running_loop().time() - began <= 61
 
     run(story())
@@ -75,18 +83,18 @@ def test_who_would_wait_too_long_is_told_how_long_and_takes_no_turn() -> None:
 
 def test_a_chat_in_which_telegram_wants_silence_keeps_it_and_the_others_go_on() -> None:
     async def story() -> None:
-        pace, (first, second) = Pace(), places(0, 2)
+        rate_limiter, (first, second) = RateLimiter(), places(0, 2)
         flood = Flood(clock=asyncio.get_running_loop().time)
 
         async def refused(*_: Any) -> bool:
             raise RetryAfter(50)
 
         with pytest.raises(RetryAfter):
-            await pace.process_request(refused, (), {}, "sendMessage", {"chat_id": first.id}, None)
+            await rate_limiter.process_request(refused, (), {}, "sendMessage", {"chat_id": first.id}, None)
         began = asyncio.get_running_loop().time()
-        await say(pace, second, flood)
+        await say(rate_limiter, second, flood)
         assert asyncio.get_running_loop().time() - began < 1
-        await say(pace, first, flood, 100)
+        await say(rate_limiter, first, flood, 100)
         assert asyncio.get_running_loop().time() - began > 49
 
     run(story())
@@ -94,10 +102,10 @@ def test_a_chat_in_which_telegram_wants_silence_keeps_it_and_the_others_go_on() 
 
 def test_chats_that_are_idle_are_forgotten() -> None:
     async def story() -> int:
-        pace, flood = Pace(), Flood(clock=asyncio.get_running_loop().time)
+        rate_limiter, flood = RateLimiter(), Flood(clock=asyncio.get_running_loop().time)
         for place in places(0, 3_000):
-            await say(pace, place, flood)
+            await say(rate_limiter, place, flood)
             await asyncio.sleep(1)
-        return len(pace._turns)
+        return len(rate_limiter._turns)
 
     assert run(story()) < 1_100

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from core.__main__ import start
-from core.aws import backend
+from core.aws import lease
 from core.aws.lease import Lease
 
 if __name__ == "__main__":
-    backend.Lease = partial(Lease, renew_s=0.3)  # type: ignore[misc,assignment]  # as the class is called there
+    lease.Lease = partial(Lease, renew_s=0.3)  # type: ignore[misc,assignment]  # as the class is called there
     start()

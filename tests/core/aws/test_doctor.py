@@ -110,3 +110,28 @@ def test_what_cannot_be_tried_without_doing_it_is_named_at_its_first_use_and_the
     assert "Traceback" not in log
     assert len(cloud.keys("requests/open/")) == 1 and sum(cloud.depth(cloud.prompts)) == 1
     assert len(cloud.jobs()) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "waited_s", "fine"),
+    [("RUNNABLE", 3_600, False), ("RUNNABLE", 600, True), ("RUNNING", 3_600, True), ("FAILED", 3_600, True)],
+)
+def test_a_job_that_cannot_start_is_named_with_what_to_look_at(
+    cloud: Cloud, status: str, waited_s: float, fine: bool
+) -> None:
+    job = cloud.batch.submit_job(
+        jobName="grg-waits",
+        jobQueue=cloud.environ()["GRG_JOB_QUEUE"],
+        jobDefinition=cloud.environ()["GRG_JOB_DEFINITION"],
+    )
+    with AwsProxy(cloud.url) as proxy, environment(proxy.url):
+        proxy.job_status = lambda job_id: status if job_id == job["jobId"] else "SUCCEEDED"
+        found = {
+            name: (ok, line)
+            for name, ok, line in checks(read(cloud.environ()), clock=lambda: time.time() + waited_s)
+        }
+    ok, line = found["jobs, start"]
+    assert ok == fine
+    if not fine:
+        assert line.startswith(f"job {job['jobId']} has waited for a machine for 60 minutes (")
+        assert "quota" in line and "docs/operations.md" in line

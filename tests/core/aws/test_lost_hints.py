@@ -15,7 +15,9 @@ from core.domain import ReviewRequest
 from core.domain.records import to_json
 from core.ports import RequestStore
 from core.requests.context import ServiceContext
-from core.requests.intake import Service
+from core.requests.desk import ChatDesk
+from core.requests.intake import Intake
+from core.requests.runner import Runner
 from tests.aws_cloud import Cloud
 from tests.fakes import FakeCatalog, FakeChat, MemoryDocuments
 from tests.records import message, prompt, request, review_of
@@ -31,15 +33,15 @@ class Played:
         self.chat = FakeChat()
         settings = cloud.settings(max_workers=1)
         fleet = BatchFleet(settings, clients)
-        self.service = Service(
-            ServiceContext(
-                self.store, MemoryDocuments(), FakeCatalog(), fleet, {"fake": self.chat}, settings, time.time
-            )
+        context = ServiceContext(
+            self.store, MemoryDocuments(), FakeCatalog(), fleet, {"fake": self.chat}, settings, time.time
         )
+        self.runner = Runner(context)
+        self.desk = ChatDesk(context, Intake(context, self.runner))
 
     async def run(self, *steps: Callable[[], object]) -> None:
         """Run the service; each step is tried until it holds."""
-        running = asyncio.create_task(self.service.run())
+        running = asyncio.create_task(self.runner.run())
         try:
             for step in steps:
                 async with asyncio.timeout(60):
@@ -57,7 +59,7 @@ def silence(cloud: Cloud) -> None:
 
 def waiting(now: float, **more: object) -> ReviewRequest:
     """A request whose prompt was queued and whose status was shown."""
-    return request(now=now, receipt="r", staged_at=now, queued_count=1, look_at=now + 3, **more)
+    return request(now=now, receipt="r", staged_at=now, queued_count=1, next_check_at=now + 3, **more)
 
 
 def test_a_review_that_nobody_told_of_is_found_by_the_sweep(cloud: Cloud, clients: Clients) -> None:
@@ -98,7 +100,7 @@ def test_events_that_come_late_twice_and_of_strangers_give_one_reply(cloud: Clou
         return True
 
     async def story() -> None:
-        await played.service.accept(message("app/620"))
+        await played.desk.accept(message("app/620"))
         await played.run(
             staged, lambda: not cloud.keys("requests/open/"), lambda: cloud.depth(cloud.reviews) == (0, 0)
         )

@@ -39,8 +39,8 @@ def failed(settings: Settings) -> list[str]:
 
 def refuse(settings: Settings, clients: Clients) -> None:
     """As a bot does before it promises anything."""
-    doctor.refuse_missing(settings)
-    doctor.refuse_unusable(settings, clients)
+    doctor.require_settings(settings)
+    doctor.require_access(settings, clients)
 
 
 @pytest.mark.usefixtures("aws_environ")

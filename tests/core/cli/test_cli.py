@@ -32,7 +32,9 @@ def test_a_review_in_the_tone_of_a_rating_that_nobody_knows_says_so(tmp_path: Pa
 
 def test_a_misspelt_setting_is_one_line_of_a_bot_and_of_a_review(tmp_path: Path) -> None:
     misspelt = {"GRG_MODLE": "demo", "GRG_BACHT": "1", "GRG_DISCORD_TOKEN": "t"}
-    strange = [f"GRG_{name}: no setting of that name; see the README's list" for name in ("BACHT", "MODLE")]
+    strange = [
+        f"GRG_{name}: no setting of that name; docs/settings.md lists them" for name in ("BACHT", "MODLE")
+    ]
     done = grg("bot", folder=tmp_path, **misspelt)
     assert done.returncode == 0
     warned = [line.partition(" WARNING grg.app ")[2] for line in done.stderr.splitlines()]
@@ -55,7 +57,7 @@ def test_a_bot_whose_input_has_ended_says_how_many_are_open_and_that_it_may_be_s
     done = grg("bot", folder=tmp_path, said=LINK, GRG_DEADLINE_S="1")
     assert done.returncode == 0
     (line,) = [line for line in done.stderr.splitlines() if "the input has ended" in line]
-    assert "1 open" in line and line.endswith("Ctrl-C is safe: what is open goes on at the next start")
+    assert "1 open" in line and line.endswith("Ctrl-C is safe: open requests continue at the next start")
     assert "the input has ended" not in grg("bot", folder=tmp_path).stderr, "nothing is open"
 
 

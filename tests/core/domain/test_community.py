@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from core.community.store import Communities
-from core.domain import ReplyAddress
-from core.domain.community import LANGUAGES, CommunitySettings, changed, from_document, to_document
+from core.domain import Asked, ReplyAddress
+from core.domain.community import CommunitySettings, changed, from_document, to_document
 from core.errors import UsageError
-from core.messages.catalogue import _LANGUAGES, counted, say, took
 from tests.fakes import MemoryDocuments
 from tests.jumping import run
 
@@ -77,47 +76,35 @@ def test_a_place_that_belongs_to_no_community_is_its_own_and_the_store_is_asked_
     async def story() -> list[str]:
         await communities.change("irc", "#a", language="de")
         kept.kept.clear()  # else it would be asked again
-        at, of = ReplyAddress("irc", "#a"), communities.of
-        return [(await of(at, "")).language, (await of(at, "other")).language]
+        place = ReplyAddress("irc", "#a")
+        asked = (Asked(place, "m1"), Asked(place, "m1", community="other"))
+        return [(await communities.for_message(one)).language for one in asked]
 
     assert run(story()) == ["de", "en"]
 
 
-def test_every_language_has_every_line_and_fills_in_the_same_values() -> None:
-    assert tuple(_LANGUAGES) == LANGUAGES
-    values = {
-        "name": "N",
-        "what": "W",
-        "why": "Y",
-        "id": 7,
-        "n": 3,
-        "most": 2,
-        "named": "440",
-        "reviews": "R",
-        "times": 4,
-        "tries": 5,
-    }
-    for lines in _LANGUAGES.values():
-        assert lines.keys() == _LANGUAGES["en"].keys()
-    for line, english in _LANGUAGES["en"].items():
-        for language in LANGUAGES:
-            said = say(language, line, minutes="M", **values)
-            for value in ("N", "W", "Y", "440", "R", "M"):
-                assert (value in say("en", line, minutes="M", **values).split(" ")) <= (value in said), (
-                    language, line, english,
-                )  # fmt: skip
+def test_damaged_settings_are_the_defaults_cannot_be_changed_and_are_read_again_once_mended() -> None:
+    kept = MemoryDocuments()
+    communities = Communities(kept)
+    asked = Asked(ReplyAddress("irc", "#a"), "m1")
+
+    async def story() -> None:
+        kept.kept["places/irc/%23a"] = "[1]"
+        assert await communities.for_message(asked) == CommunitySettings()
+        with pytest.raises(UsageError, match="cannot be read"):
+            await communities.change("irc", "#a", language="de")
+        assert kept.kept["places/irc/%23a"] == "[1]"
+        kept.kept["places/irc/%23a"] = '{"schema": 1, "language": "fr"}'
+        assert (await communities.for_message(asked)).language == "fr"
+
+    run(story())
 
 
-def test_one_and_many_are_told_apart() -> None:
-    assert [counted("en", "review", n) for n in (1, 2)] == ["1 review", "2 reviews"]
-    assert [counted("de", "minute", n) for n in (1, 5)] == ["1 Minute", "5 Minuten"]
+@pytest.mark.parametrize("channels", [None, 5, {"a": 1}, True])
+def test_channels_of_a_wrong_type_stay_at_their_default(channels: object) -> None:
+    assert from_document({"channels": channels, "quiet": True}) == CommunitySettings(quiet=True)
 
 
-def test_a_short_time_has_a_digit_more() -> None:
-    assert [took(seconds) for seconds in (0.04, 0.37, 9.94, 9.95, 64.4)] == [
-        "0.0 s",
-        "0.4 s",
-        "9.9 s",
-        "10 s",
-        "64 s",
-    ]
+def test_a_limit_with_thousands_of_digits_is_refused() -> None:
+    with pytest.raises(UsageError, match="daily_limit"):
+        changed(CommunitySettings(), {"daily_limit": "9" * 5_000})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import asyncio
 import sqlite3
 import subprocess
 import sys
@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from core.backends import open_backend
 from core.errors import StorageError, UnsupportedSchema
 from core.local.database import VERSION, Database, is_locked, lock_file
+from core.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -237,26 +239,17 @@ def test_looking_at_a_lock_does_not_keep_its_next_holder_out(tmp_path: Path) -> 
             looker.kill()
 
 
-def test_two_bots_on_one_folder_are_one_bot_and_one_line(tmp_path: Path) -> None:
-    """The rule itself; `grg bot` says the line (core.app.lock_bot)."""
-    environ = {**os.environ, "GRG_STATE_DIR": str(tmp_path), "GRG_MODEL": "demo"}
-    script = """
-        from core.settings import read
-        import os, sys
-        try:
-            from core.app import lock_bot
-        except ImportError as error:
-            print("skip", error); sys.exit()
-        from core.errors import StorageError
-        settings = read(os.environ)
-        with lock_bot(settings):
-            try:
-                lock_bot(settings)
-            except StorageError as error:
-                print(error)
-        lock_bot(settings).close()
-    """
-    done = python(script, env=environ)
-    if done.stdout.startswith("skip"):
-        pytest.skip(done.stdout)
-    assert done.stdout == f"another bot runs on {tmp_path}: stop it, or set GRG_STATE_DIR to another folder\n"
+def test_a_second_bot_on_a_folder_is_refused_and_a_look_beside_the_first_is_not(tmp_path: Path) -> None:
+    settings = Settings(state_dir=tmp_path)
+
+    async def story() -> None:
+        async with open_backend(settings):
+            with pytest.raises(StorageError, match=r"another bot runs on .*: stop it, or set GRG_STATE_DIR"):
+                async with open_backend(settings):
+                    pass
+            async with open_backend(settings, own=False) as beside:
+                assert (await beside.running())["bot"] is True
+        async with open_backend(settings, own=False) as later:
+            assert (await later.running())["bot"] is False
+
+    asyncio.run(story())

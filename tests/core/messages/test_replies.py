@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from core.domain import Failure, FailureCode, RefusalCode
 from core.domain.community import LANGUAGES, CommunitySettings
 from core.messages import replies
-from core.prompts import DEMO_LABEL, LABEL
+from core.messages.catalogue import say
 from tests.records import failure_of, request, review_of
 
 WISHES = CommunitySettings()
+LABEL, DEMO_LABEL = say("en", "review.label"), say("en", "review.demo_label")
 REVIEW = "Portal 2 is clever. It costs 3.50 today. You think with portals, and it never gets old!"
 
 
@@ -165,7 +166,7 @@ def test_a_limits_refusal_without_its_numbers_is_no_crash() -> None:
 
 
 def test_only_what_may_have_been_sent_before_is_a_repeat_and_a_status_never_is() -> None:
-    sending = request(sending=True, refusal="no")
+    sending = request(send_started=True, refusal="no")
     assert replies.final(sending, review_of(sending), 500, WISHES).repeat
     assert replies.refusal(sending, 500, WISHES).repeat
     assert not replies.status(sending, None, WISHES).repeat

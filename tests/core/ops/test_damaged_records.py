@@ -42,7 +42,7 @@ async def _fill(kept: LocalKept) -> None:
     kept.plant("outcomes", request(message_id="damaged and failed").id, '{"schema": Infinity}')
     kept.plant("documents", documents.PAUSED, "nonsense")
     kept.plant("documents", f"{documents.DOWN}chat", "nonsense")
-    kept.plant("documents", documents.place("chat", "guild"), "[1]")
+    kept.plant("documents", documents.community_key("chat", "guild"), "[1]")
 
 
 def test_doctor_names_each_and_says_what_to_do(settings: Settings) -> None:
@@ -55,7 +55,7 @@ def test_doctor_names_each_and_says_what_to_do(settings: Settings) -> None:
     assert {name.removeprefix("record ") for name in named} == {
         f"open/{request(message_id='damaged').id}", f"closed/{request(message_id='damaged and closed').id}",
         f"outcomes/{request(message_id='damaged and failed').id}", documents.PAUSED, f"{documents.DOWN}chat",
-        documents.place("chat", "guild"),
+        documents.community_key("chat", "guild"),
     }  # fmt: skip
     assert not any(check.ok for check in named.values())
     assert all("mend it or delete it" in check.says for check in named.values())
@@ -89,4 +89,4 @@ def test_replay_passes_over_a_damaged_outcome(tmp_path: Path) -> None:
             asyncio.run(kept.store.put_outcome(failure_of(failed)))
         kept.plant("outcomes", request(message_id="damaged").id, '{"schema": 1, "type": "Fail')
     again = asyncio.run(pause_and_replay.replay(Settings(state_dir=tmp_path), 3_600))
-    assert [one.message_id for one in again] == ["sound"]
+    assert [one.asked.message_id for one in again] == ["sound"]

@@ -22,7 +22,9 @@ from core.local.database import Database
 from core.local.documents import LocalDocuments
 from core.local.store import LocalStore
 from core.requests.context import ServiceContext
-from core.requests.intake import Service
+from core.requests.desk import ChatDesk
+from core.requests.intake import Intake
+from core.requests.runner import Runner
 from core.runtime import failpoints
 from core.settings import Settings
 from tests.fakes import APPENDS, EDITS, FakeCatalog, FakeChat
@@ -85,18 +87,20 @@ def a_spare() -> Review:
 async def a_slow_one(store: LocalStore, chat: FileChat) -> None:
     """A request whose prompt was queued a while ago; nobody has written it."""
     now = time.time()
-    asked = request(now=now - 100, staged_at=now - 100, queued_count=1, game_name="Portal 2", look_at=now)
+    asked = request(
+        now=now - 100, staged_at=now - 100, queued_count=1, game_name="Portal 2", next_check_at=now
+    )
     await store.stage_prompt(prompt(asked.id))
     receipt = await chat.reply(HERE, Reply("status", asked.id, "m1", 620, "Portal 2", "Writing…"), None)
     await store.create_open(dataclasses.replace(asked, receipt=receipt))
 
 
-async def taken_back(service: Service, store: LocalStore, documents: LocalDocuments, *, again: bool) -> None:
+async def taken_back(desk: ChatDesk, store: LocalStore, documents: LocalDocuments, *, again: bool) -> None:
     """The message is deleted after its reply; until the reply is gone too."""
     while not await store.closed_request(request().id):  # noqa: ASYNC110  a store tells nobody
         await asyncio.sleep(0.01)
     if not again:
-        await service.deleted(HERE, "m1")
+        await desk.deleted(HERE, "m1")
     while [key async for key in documents.keys("retractions/")]:  # noqa: ASYNC110
         await asyncio.sleep(0.01)
 
@@ -116,20 +120,22 @@ async def main(folder: Path, flavour: str, story: str, *, again: bool) -> None:
     catalog = FakeCatalog()
     if story == "no_game":
         catalog.games.clear()
-    service = Service(ServiceContext(store, documents, catalog, fleet, {"fake": chat}, Settings(), time.time))
+    context = ServiceContext(store, documents, catalog, fleet, {"fake": chat}, Settings(), time.time)
+    runner = Runner(context)
+    desk = ChatDesk(context, Intake(context, runner))
     said = message("app/620")
     async with asyncio.TaskGroup() as group:
-        running = group.create_task(service.run())
+        running = group.create_task(runner.run())
         if again and story != "deleted":
-            await service.settled()
-        await service.accept(said)
+            await runner.settled()
+        await desk.accept(said)
         if story == "taken_back":
-            await taken_back(service, store, documents, again=again)
+            await taken_back(desk, store, documents, again=again)
         if story == "deleted":
             while not again and not chat.shown:  # noqa: ASYNC110  a chat tells nobody when it is written to
                 await asyncio.sleep(0.01)
-            await service.deleted(HERE, said.id)
-        await service.settled()
+            await desk.deleted(HERE, said.id)
+        await runner.settled()
         running.cancel()
     database.close()
 

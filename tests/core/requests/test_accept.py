@@ -20,7 +20,7 @@ def accepted(world: World, *messages: Message) -> list[ReviewRequest]:
 
     async def story() -> None:
         for said in messages:
-            await world.service.accept(said)
+            await world.desk.accept(said)
 
     run(story())
     return [from_json(ReviewRequest, body) for body in world.store.open.values()]
@@ -91,11 +91,11 @@ def test_an_open_promise_that_no_look_is_planned_for_is_taken_up_when_the_messag
 
     async def story() -> None:
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(world.service.run())
+            running = group.create_task(world.runner.run())
             await asyncio.sleep(1)
             await world.store.create_open(request())
-            await world.service.accept(message("app/620"))
-            await world.service.settled()
+            await world.desk.accept(message("app/620"))
+            await world.runner.settled()
             running.cancel()
 
     run(story())
@@ -142,7 +142,7 @@ def test_silent_links_do_not_use_up_the_cap() -> None:
 def test_places_that_the_owner_does_not_serve_hear_nothing() -> None:
     world = World(allow_places=("fake:here",))
     kept = accepted(world, message("app/620"), message("app/620", address=ReplyAddress("fake", "elsewhere")))
-    assert [one.address.place for one in kept] == ["here"]
+    assert [one.asked.address.place for one in kept] == ["here"]
 
 
 SCOPES: list[tuple[dict[str, Any], list[Message], RefusalCode]] = [

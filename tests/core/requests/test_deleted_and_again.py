@@ -21,7 +21,7 @@ def play(world: World, story: Callable[[], Awaitable[None]]) -> None:
 
     async def whole() -> None:
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(world.service.run())
+            running = group.create_task(world.runner.run())
             await story()
             await asyncio.sleep(200)
             running.cancel()
@@ -40,10 +40,10 @@ def test_deleting_the_message_cancels_what_is_open_and_takes_the_status_back() -
     world = World(writes=False)
 
     async def story() -> None:
-        await world.service.accept(message("app/620"))
+        await world.desk.accept(message("app/620"))
         await asyncio.sleep(1)
         assert len(world.chat.shown) == 1
-        await world.service.deleted(HERE, "m1")
+        await world.desk.deleted(HERE, "m1")
 
     play(world, story)
     assert world.chat.shown == {}
@@ -55,10 +55,10 @@ def test_a_review_that_comes_after_the_deletion_is_not_shown() -> None:
     world = World(writes=False)
 
     async def story() -> None:
-        await world.service.accept(message("app/620"))
+        await world.desk.accept(message("app/620"))
         await asyncio.sleep(1)
         asked = world.store.the_open()
-        await world.service.deleted(HERE, "m1")
+        await world.desk.deleted(HERE, "m1")
         await asyncio.sleep(1)
         await world.fleet.finish(review_of(asked))
 
@@ -69,7 +69,7 @@ def test_a_review_that_comes_after_the_deletion_is_not_shown() -> None:
 def test_deleting_the_message_takes_a_reply_back_that_was_given() -> None:
     world = World()
     answered(world)
-    run(world.service.deleted(HERE, "m1"))
+    run(world.desk.deleted(HERE, "m1"))
     assert world.chat.shown == {}
 
 
@@ -77,9 +77,9 @@ def test_where_nothing_can_be_deleted_a_deletion_only_stops_the_work() -> None:
     world = World(limits=APPENDS, writes=False)
 
     async def story() -> None:
-        await world.service.accept(message("app/620"))
+        await world.desk.accept(message("app/620"))
         await asyncio.sleep(1)
-        await world.service.deleted(HERE, "m1")
+        await world.desk.deleted(HERE, "m1")
 
     play(world, story)
     assert world.store.the_closed().closed_as == "cancelled"
@@ -98,9 +98,9 @@ def test_a_deletion_while_the_reply_is_on_its_way_takes_that_reply_back() -> Non
             return await slow(address, reply, receipt)
 
         world.chat.reply = reply_slowly  # type: ignore[method-assign]
-        await world.service.accept(message("app/620"))
+        await world.desk.accept(message("app/620"))
         await asyncio.sleep(10)
-        await world.service.deleted(HERE, "m1")
+        await world.desk.deleted(HERE, "m1")
 
     play(world, story)
     assert world.chat.shown == {}
@@ -110,13 +110,13 @@ def test_a_deletion_while_the_reply_is_on_its_way_takes_that_reply_back() -> Non
 def test_a_deletion_of_one_message_leaves_the_others_alone() -> None:
     world = World()
     run(world.settle_all(message("app/620"), message("app/620", "m2")))
-    run(world.service.deleted(HERE, "m1"))
+    run(world.desk.deleted(HERE, "m1"))
     assert [reply.message_id for reply in world.chat.finals] == ["m2"]
 
 
 def test_deleting_what_was_never_asked_is_nothing() -> None:
     world = World()
-    run(world.service.deleted(HERE, "never"))
+    run(world.desk.deleted(HERE, "never"))
     assert (world.store.open, world.store.closed) == ({}, {})
 
 
@@ -124,7 +124,7 @@ def test_a_platform_that_cannot_take_back_just_now_harms_nobody() -> None:
     world = World()
     answered(world)
     world.chat.trouble = [Unreachable()]
-    run(world.service.deleted(HERE, "m1"))
+    run(world.desk.deleted(HERE, "m1"))
     assert len(world.chat.finals) == 1
 
 
@@ -132,7 +132,7 @@ def test_taking_a_reply_back_that_hangs_ends() -> None:
     world = World()
     id = answered(world)
     world.chat.hangs = {world.store.the_closed().receipt or id}
-    run(world.service.deleted(HERE, "m1"))
+    run(world.desk.deleted(HERE, "m1"))
     assert len(world.chat.finals) == 1
 
 
@@ -140,10 +140,10 @@ def test_a_cancelled_request_whose_retraction_hangs_is_tried_again() -> None:
     world = World(writes=False)
 
     async def story() -> None:
-        await world.service.accept(message("app/620"))
+        await world.desk.accept(message("app/620"))
         await asyncio.sleep(1)
         world.chat.hangs = {world.store.the_open().receipt or ""}
-        await world.service.deleted(HERE, "m1")
+        await world.desk.deleted(HERE, "m1")
         await asyncio.sleep(70)
         world.chat.hangs = set()
 
@@ -158,7 +158,7 @@ def test_asking_again_writes_another_in_its_place_or_beside_it(in_place: bool, s
     (old,) = world.chat.finals
 
     async def story() -> None:
-        await world.service.again(first, "bob", in_place=in_place)
+        await world.desk.again(first, "bob", in_place=in_place)
 
     play(world, story)
     assert len(world.chat.finals) == shown == len(world.chat.shown)
@@ -173,11 +173,11 @@ def test_who_asks_again_is_the_one_who_is_counted() -> None:
     first = answered(world)
 
     async def story() -> None:
-        await world.service.again(first, "bob", in_place=False)
+        await world.desk.again(first, "bob", in_place=False)
 
     play(world, story)
     asked = from_json(ReviewRequest, world.store.closed[request_id(HERE, "m1", 620, attempt=1)])
-    assert (asked.author, asked.closed_as, asked.attempt) == ("bob", "replied", 1)
+    assert (asked.asked.author, asked.closed_as, asked.attempt) == ("bob", "replied", 1)
 
 
 def test_asking_again_twice_is_one_more_review() -> None:
@@ -186,7 +186,7 @@ def test_asking_again_twice_is_one_more_review() -> None:
 
     async def story() -> None:
         for _ in range(3):
-            await world.service.again(first, "bob", in_place=False)
+            await world.desk.again(first, "bob", in_place=False)
 
     play(world, story)
     assert len(world.chat.finals) == 2
@@ -196,9 +196,9 @@ def test_what_is_still_open_is_not_asked_for_again() -> None:
     world = World(writes=False)
 
     async def story() -> None:
-        await world.service.accept(message("app/620"))
+        await world.desk.accept(message("app/620"))
         await asyncio.sleep(1)
-        await world.service.again(world.store.the_open().id, "bob", in_place=False)
+        await world.desk.again(world.store.the_open().id, "bob", in_place=False)
 
     play(world, story)
     assert len(world.store.open) == 1
@@ -211,7 +211,7 @@ def test_a_spoiler_asked_for_again_is_still_one() -> None:
     world.new_service()
 
     async def story() -> None:
-        await world.service.again(request_id(HERE, "m1", 620), "bob", in_place=False)
+        await world.desk.again(request_id(HERE, "m1", 620), "bob", in_place=False)
 
     play(world, story)
     assert [reply.spoiler for reply in world.chat.finals] == [True, True]
@@ -222,7 +222,7 @@ def test_asking_again_in_a_place_that_is_served_no_more_is_nothing() -> None:
     first = answered(world)
     world.settings = type(world.settings)(allow_places=("fake:elsewhere",))
     world.new_service()
-    run(world.service.again(first, "bob", in_place=False))
+    run(world.desk.again(first, "bob", in_place=False))
     assert world.store.open == {}
 
 
@@ -236,7 +236,7 @@ def test_asking_again_in_place_where_no_receipt_was_had_posts_a_status() -> None
     world.store.closed[first] = body
 
     async def story() -> None:
-        await world.service.again(first, "bob", in_place=True)
+        await world.desk.again(first, "bob", in_place=True)
 
     play(world, story)
     assert [reply.kind for reply in world.chat.sent] == ["final", "status", "final"]
@@ -247,14 +247,14 @@ def test_whoever_asks_again_hears_whether_the_request_is_known() -> None:
     told = []
 
     async def story() -> None:
-        await world.service.accept(message("app/620"))
+        await world.desk.accept(message("app/620"))
         await asyncio.sleep(1)
         id = world.store.the_open().id
-        told.append(await world.service.again(id, "bob", in_place=False))  # under way already
+        told.append(await world.desk.again(id, "bob", in_place=False))  # under way already
         world.fleet.writes = True
         await asyncio.sleep(200)
-        told.append(await world.service.again(id, "bob", in_place=False))
-        told.append(await world.service.again("nobody", "bob", in_place=False))
+        told.append(await world.desk.again(id, "bob", in_place=False))
+        told.append(await world.desk.again("nobody", "bob", in_place=False))
 
     play(world, story)
     assert told == [True, True, False]

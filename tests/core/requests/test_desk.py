@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from core import documents
-from core.domain import Message, ReplyAddress, ReviewRequest, request_id
+from core.domain import Message, ReplyAddress, ReviewRequest, app_id_in, request_id
 from core.domain.records import from_json
 from core.errors import CatalogUnreachable, StorageError, UsageError
+from core.hookspecs import Resolved
 from tests.fakes import FakeChat, World
 from tests.jumping import run
 from tests.records import HERE, game, message
@@ -25,9 +26,9 @@ def play(world: World, story: Callable[[], Awaitable[Any]]) -> Any:
 
     async def whole() -> Any:
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(world.service.run())
+            running = group.create_task(world.runner.run())
             told = await story()
-            await world.service.settled()
+            await world.runner.settled()
             running.cancel()
         return told
 
@@ -86,7 +87,7 @@ def test_a_person_who_wants_to_be_ignored_is_until_they_ask_or_change_their_mind
         await world.desk.accept(said("again"))
 
     run(story())
-    kept = [from_json(ReviewRequest, body).message_id for body in world.store.open.values()]
+    kept = [from_json(ReviewRequest, body).asked.message_id for body in world.store.open.values()]
     assert kept == ["asked", "again"]
 
 
@@ -100,17 +101,17 @@ def test_a_daily_limit_is_the_community_s_own_and_lasts_a_day() -> None:
                 said(f"m{number}", author=f"p{number}", address=(HERE, THERE)[number % 2])
             )
         await world.desk.accept(message("app/620", id="elsewhere", community="other"))
-        await world.service.settled()
+        await world.runner.settled()
         world.clock.now += 23 * 3_600
         await world.desk.accept(said("next"))
-        await world.service.settled()
+        await world.runner.settled()
         world.clock.now += 3_700
         await world.desk.accept(said("tomorrow"))
 
     play(world, story)
     by_message = {reply.message_id: reply for reply in world.chat.finals}
     assert [id for id, reply in by_message.items() if reply.kind == "apology"] == ["m2", "next"]
-    assert "2 reviews within a day" in by_message["m2"].text
+    assert "2 reviews per day" in by_message["m2"].text
 
 
 def test_a_language_reaches_status_label_and_apology() -> None:
@@ -125,7 +126,7 @@ def test_a_language_reaches_status_label_and_apology() -> None:
     review, apology = sorted(world.chat.finals, key=lambda reply: -reply.app_id)
     assert review.label == "Von einer Maschine geschrieben, nicht von einem Spieler."
     assert review.text == f"{review.body}\n\n{review.label}"
-    assert apology.text.startswith("Leider keine Rezension zu Portal 2: das Spiel ist nur für Erwachsene")
+    assert apology.text.startswith("Leider keine Rezension zu Portal 2: Das Spiel ist nur für Erwachsene")
     assert "Ich lese die Shopseite…" in [reply.text for reply in world.chat.sent]
 
 
@@ -216,7 +217,7 @@ def test_another_one_is_a_new_reply_each_time_it_is_asked_for() -> None:
         for tone in ("", "positive"):
             await world.desk.again(first, "bob", in_place=False, tone=tone)
             await world.desk.again(first, "bob", in_place=False)  # pressed twice: one is under way
-            await world.service.settled()
+            await world.runner.settled()
             await asyncio.sleep(1)
 
     world.new_service()
@@ -238,10 +239,10 @@ def test_votes_are_kept_only_where_the_community_wants_them_and_can_be_taken_bac
         return [refused, await world.desk.rate(id, "ann", 5), await world.desk.rate("nobody", "ann", 1)]
 
     assert run(story()) == [False, True, False]
-    kept = run(world.documents.get(documents.rating("fake", "ann", id)))
+    kept = run(world.documents.get(documents.rating_key("fake", "ann", id)))
     assert kept is not None and (kept["vote"], kept["app_id"]) == (1, 620)
     assert run(world.desk.rate(id, "ann", 0))
-    assert run(world.documents.get(documents.rating("fake", "ann", id))) is None
+    assert run(world.documents.get(documents.rating_key("fake", "ann", id))) is None
 
 
 def test_people_see_what_is_kept_of_them_and_can_have_their_id_taken_out_of_it() -> None:
@@ -251,7 +252,7 @@ def test_people_see_what_is_kept_of_them_and_can_have_their_id_taken_out_of_it()
         await world.desk.change("fake", "club", ratings="yes")
         for id, author in (("m1", "ann"), ("m2", "ann"), ("m3", "bob")):
             await world.desk.accept(said(id, author=author))
-        await world.service.settled()
+        await world.runner.settled()
         await world.desk.rate(request_id(HERE, "m3", 620), "ann", -1)
 
     play(world, story)
@@ -282,7 +283,7 @@ def test_forgetting_while_a_review_is_written_takes_the_person_out_of_it_too() -
 
     play(world, story)
     closed = world.store.the_closed()
-    assert (closed.author, closed.closed_as) == ("", "replied")
+    assert (closed.asked.author, closed.closed_as) == ("", "replied")
 
 
 def test_a_report_is_kept_and_posted_where_the_owner_wants_it() -> None:
@@ -292,8 +293,8 @@ def test_a_report_is_kept_and_posted_where_the_owner_wants_it() -> None:
     id = request_id(HERE, "m1", 620)
     run(world.desk.report(id, "bob", "it is\nrude"))
     (posted,) = owner.shown.values()
-    assert "app 620" in posted.text and "it is rude" in posted.text and id in posted.text
-    kept = run(world.documents.get(documents.report("fake", "bob", id)))
+    assert "Portal 2" in posted.text and "it is rude" in posted.text and id in posted.text
+    kept = run(world.documents.get(documents.report_key("fake", "bob", id)))
     assert kept is not None and kept["reason"] == "it is rude"
 
 
@@ -356,3 +357,26 @@ def test_the_owner_chooses_which_communities_places_and_people_are_answered(
     settings: dict[str, Any], answers: bool
 ) -> None:
     assert bool(answered(World(**settings), said("m1"))) is answers
+
+
+NO_APP_IDS = ("0", "000", "4294967296", "99999999999", "9" * 5_000, "٣", "-1", "1.5", "0x10", "")
+
+
+@pytest.mark.parametrize("text", NO_APP_IDS)
+def test_what_is_no_app_id_resolves_to_nothing(text: str) -> None:
+    assert app_id_in(text) is None
+    world = World()
+    assert run(world.desk.resolve(text)) == Resolved()
+
+
+@pytest.mark.parametrize(
+    ("text", "app_id"), [("620", 620), (" 0620 ", 620), ("0" * 5_000 + "7", 7), ("4294967295", 2**32 - 1)]
+)
+def test_an_app_id_resolves_to_itself(text: str, app_id: int) -> None:
+    assert run(World().desk.resolve(text)) == Resolved((app_id,))
+
+
+def test_a_message_is_promised_only_what_can_be_an_app() -> None:
+    world = World()
+    run(world.desk.accept(message("", app_ids=(0, 2**32, -5, 10**400, 620))))
+    assert world.store.the_open().app_id == 620

@@ -56,7 +56,7 @@ def test_a_reply_that_could_not_be_taken_back_is_taken_back_once_the_chat_is_up_
         world = World()
         await world.settle_all(message("app/620"))
         world.chat.trouble = [Unreachable("down")]
-        running = asyncio.create_task(world.service.run())
+        running = asyncio.create_task(world.runner.run())
         await world.desk.deleted(HERE, "m1")
         await asyncio.sleep(7_200)
         running.cancel()
@@ -71,13 +71,13 @@ def test_who_wishes_to_be_ignored_is_even_if_a_message_was_on_its_way() -> None:
         world.documents = slow = _SlowFirstRead()
         world.new_service()
         slow.slow = "ignored"
-        running = asyncio.create_task(world.service.run())
+        running = asyncio.create_task(world.runner.run())
         accepting = asyncio.create_task(world.desk.accept(message("app/620", "m1")))
         await asyncio.sleep(1)
         await world.desk.ignore("fake", "ann", on=True)
         await accepting
         await world.desk.accept(message("app/620", "m2"))
-        await world.service.settled()
+        await world.runner.settled()
         running.cancel()
         return [reply.message_id for reply in world.chat.finals]
 
@@ -99,13 +99,13 @@ def test_a_clock_that_is_set_back_does_not_stop_the_next_look() -> None:
     async def story() -> float:
         world = World()
         world.catalog.games[1] = CatalogUnreachable("down")
-        running = asyncio.create_task(world.service.run())
+        running = asyncio.create_task(world.runner.run())
         began = asyncio.get_running_loop().time()
         await world.desk.accept(message("app/1"))
         await asyncio.sleep(0.5)
         world.catalog.games[1] = game(1)
         world.clock.now -= 6 * 3_600
-        await world.service.settled()
+        await world.runner.settled()
         running.cancel()
         return asyncio.get_running_loop().time() - began
 
@@ -124,9 +124,9 @@ def test_another_try_keeps_the_tone_that_was_asked_for() -> None:
         world.catalog.games[1] = CatalogUnreachable("down")
         await world.settle_all(message("app/1", tone="negative"))
         world.catalog.games[1] = game(1)
-        running = asyncio.create_task(world.service.run())
+        running = asyncio.create_task(world.runner.run())
         await world.desk.again(world.store.the_closed().id, "ann", in_place=True)
-        await world.service.settled()
+        await world.runner.settled()
         running.cancel()
         return [json.loads(prompt)["tone"] for prompt in world.store.prompts.values()]
 

@@ -9,12 +9,12 @@ import pytest
 
 from core.domain import Outcome
 from core.requests.lifecycle import (
-    FIRST_LOOK_S,
+    FIRST_CHECK_S,
     MAX_CHECK_INTERVAL_S,
     SLOW_S,
     Step,
     back_off,
-    look_at,
+    next_check_at,
     next_step,
     wait_until,
 )
@@ -22,7 +22,7 @@ from tests.records import failure_of, request, review_of
 
 NOW = 1_000_100.0
 LATE = {"deadline_at": NOW}
-STAGED = {"receipt": "r", "staged_at": NOW - 50, "queued_count": 1, "look_at": NOW + 10}
+STAGED = {"receipt": "r", "staged_at": NOW - 50, "queued_count": 1, "next_check_at": NOW + 10}
 REVIEW, FAILURE = review_of(request()), failure_of(request())
 
 TABLE: list[tuple[str, dict[str, Any], Outcome | None, Step]] = [
@@ -30,14 +30,14 @@ TABLE: list[tuple[str, dict[str, Any], Outcome | None, Step]] = [
     ("a status that could not be posted is not tried for ever", {"receipt": ""}, None, Step.STAGE),
     ("open, no prompt", {"receipt": "r"}, None, Step.STAGE),
     ("prompt, no outcome", STAGED, None, Step.WAIT),
-    ("the expected time has passed", {**STAGED, "look_at": NOW}, None, Step.QUEUE_AGAIN),
-    ("slow, and nobody was told", {**STAGED, "staged_at": NOW - SLOW_S}, None, Step.TELL_SLOW),
-    ("slow, and told", {**STAGED, "staged_at": NOW - SLOW_S, "told_slow": True}, None, Step.WAIT),
+    ("the expected time has passed", {**STAGED, "next_check_at": NOW}, None, Step.QUEUE_AGAIN),
+    ("slow, and nobody was told", {**STAGED, "staged_at": NOW - SLOW_S}, None, Step.SEND_SLOW_NOTICE),
+    ("slow, and told", {**STAGED, "staged_at": NOW - SLOW_S, "slow_notice_sent": True}, None, Step.WAIT),
     (
         "slow and late: told first",
-        {**STAGED, "staged_at": NOW - SLOW_S, "look_at": NOW},
+        {**STAGED, "staged_at": NOW - SLOW_S, "next_check_at": NOW},
         None,
-        Step.TELL_SLOW,
+        Step.SEND_SLOW_NOTICE,
     ),
     ("a review", STAGED, REVIEW, Step.REPLY),
     ("a review before any status", {}, REVIEW, Step.REPLY),
@@ -77,16 +77,16 @@ def test_the_decision_is_the_same_whatever_the_attempt_or_the_words() -> None:
 
 
 def test_a_late_review_is_queued_again_at_doubling_intervals_up_to_an_hour() -> None:
-    waits = [look_at(count, None, NOW) - NOW for count in range(1, 12)]
-    assert waits[:4] == [FIRST_LOOK_S, 2 * FIRST_LOOK_S, 4 * FIRST_LOOK_S, 8 * FIRST_LOOK_S]
+    waits = [next_check_at(count, None, NOW) - NOW for count in range(1, 12)]
+    assert waits[:4] == [FIRST_CHECK_S, 2 * FIRST_CHECK_S, 4 * FIRST_CHECK_S, 8 * FIRST_CHECK_S]
     assert all(later >= earlier for earlier, later in itertools.pairwise(waits))
     assert waits[-1] == MAX_CHECK_INTERVAL_S
 
 
 def test_late_means_three_times_the_usual_wait() -> None:
-    assert look_at(1, 100.0, NOW) - NOW == 300.0
-    assert look_at(1, 1.0, NOW) - NOW == FIRST_LOOK_S
-    assert look_at(1, 1e6, NOW) - NOW == MAX_CHECK_INTERVAL_S
+    assert next_check_at(1, 100.0, NOW) - NOW == 300.0
+    assert next_check_at(1, 1.0, NOW) - NOW == FIRST_CHECK_S
+    assert next_check_at(1, 1e6, NOW) - NOW == MAX_CHECK_INTERVAL_S
 
 
 def test_failures_in_a_row_wait_longer_up_to_a_minute() -> None:
@@ -102,11 +102,11 @@ def test_a_wish_of_the_platform_is_honoured_but_never_shortens_the_wait() -> Non
 @pytest.mark.parametrize("times", [1_024, 1_025, 100_000])
 def test_a_day_of_failures_does_not_overflow(times: int) -> None:
     assert back_off(times) == 60.0
-    assert look_at(times, 5.0, NOW) == NOW + MAX_CHECK_INTERVAL_S
+    assert next_check_at(times, 5.0, NOW) == NOW + MAX_CHECK_INTERVAL_S
 
 
 def test_a_wait_ends_at_the_next_look_the_deadline_or_when_the_requester_is_told() -> None:
-    waiting = {**STAGED, "look_at": NOW + 300, "deadline_at": NOW + 900}
+    waiting = {**STAGED, "next_check_at": NOW + 300, "deadline_at": NOW + 900}
     assert wait_until(request(**waiting)) == NOW - 50 + SLOW_S
-    assert wait_until(request(**waiting, told_slow=True)) == NOW + 300
+    assert wait_until(request(**waiting, slow_notice_sent=True)) == NOW + 300
     assert wait_until(request(**{**waiting, "deadline_at": NOW + 5})) == NOW + 5

@@ -86,10 +86,12 @@ def test_open_requests_are_settled_and_closed_ones_stay_closed(kept: Kept) -> No
             for app_id in (900_620, 900_440):
                 bot.catalog.games[app_id] = game(app_id, "Lantern Vale")
             for old in closed:  # the platform delivers once more
-                await bot.desk.accept(message(f"app/{old.app_id}", old.message_id, command=True))
-            await bot.service.settled()
+                await bot.desk.accept(message(f"app/{old.app_id}", old.asked.message_id, command=True))
+            await bot.runner.settled()
         found = [await kept.store.closed_request(id) for id in ids]
-        return {one.message_id: one.closed_as for one in found if one}, [old.message_id for old in closed]
+        return {one.asked.message_id: one.closed_as for one in found if one}, [
+            old.asked.message_id for old in closed
+        ]
 
     settled, before = asyncio.run(asyncio.wait_for(story(), 60))
     assert settled == EXPECTED
@@ -121,7 +123,7 @@ def test_documents_mean_what_they_meant(kept: Kept) -> None:
             assert (await bot.desk.my_data("fake", "joe"))["ignored"]
             data = await bot.desk.my_data("fake", "ann")
             assert (data["ratings"], [one["message"] for one in data["requests"]]) == (1, ["accepted"])
-            while [key async for key in kept.documents.keys(documents.retraction(""))]:  # noqa: ASYNC110  a store tells nobody
+            while [key async for key in kept.documents.keys(documents.retraction_key(""))]:  # noqa: ASYNC110  a store tells nobody
                 await asyncio.sleep(0.01)
             assert "r-closed as replied" in bot.chat.retracted
 

@@ -14,9 +14,9 @@ from tests.jumping import run
 from tests.records import request, review_of
 
 
-def repeats_of(world: World, sending: bool, receipt: str | None = None) -> list[bool]:
+def repeats_of(world: World, send_started: bool, receipt: str | None = None) -> list[bool]:
     """The `repeat` marks of what a fresh process sends for a request with a review."""
-    asked = request(sending=sending, receipt=receipt or "", staged_at=1.0, look_at=2e9)
+    asked = request(send_started=send_started, receipt=receipt or "", staged_at=1.0, next_check_at=2e9)
 
     async def story() -> None:
         await world.store.create_open(asked)
@@ -28,8 +28,8 @@ def repeats_of(world: World, sending: bool, receipt: str | None = None) -> list[
 
 
 def test_a_repeat_is_marked_only_if_sending_was_noted_before() -> None:
-    assert repeats_of(World(limits=APPENDS), sending=True) == [True]
-    assert repeats_of(World(limits=APPENDS), sending=False) == [False]
+    assert repeats_of(World(limits=APPENDS), send_started=True) == [True]
+    assert repeats_of(World(limits=APPENDS), send_started=False) == [False]
 
 
 EDITS_ONLY = dataclasses.replace(EDITS, recognises_repeats=False)
@@ -48,8 +48,8 @@ def test_sending_is_noted_only_where_a_repeat_would_show_twice(
     case: str, make: Callable[[], World], receipt: str | None, noted: bool
 ) -> None:
     world = make()
-    assert repeats_of(world, sending=False, receipt=receipt) == [False]
-    assert world.store.the_closed().sending is noted
+    assert repeats_of(world, send_started=False, receipt=receipt) == [False]
+    assert world.store.the_closed().send_started is noted
 
 
 class SlowStore(MemoryStore):
@@ -69,14 +69,14 @@ def test_a_bot_that_slept_while_another_replied_and_closed_says_nothing() -> Non
     store = SlowStore()
     world.store = store
     world.new_service()
-    asked = request(receipt="", staged_at=1.0, look_at=2e9)
+    asked = request(receipt="", staged_at=1.0, next_check_at=2e9)
 
     async def story() -> None:
         await store.create_open(asked)
         await store.put_outcome(review_of(asked))
         another = world.new_settler()
-        store.meanwhile = lambda: another.look(asked.id)
-        await world.new_settler().look(asked.id)
+        store.meanwhile = lambda: another.settle(asked.id)
+        await world.new_settler().settle(asked.id)
 
     run(story())
     assert [reply.kind for reply in world.chat.sent] == ["final"]
@@ -86,14 +86,14 @@ def test_a_bot_that_slept_while_another_replied_and_closed_says_nothing() -> Non
 @pytest.mark.parametrize("limits", [APPENDS, EDITS], ids=["a terminal", "an edit"])
 def test_a_bot_that_may_not_own_the_store_any_more_says_and_changes_nothing(limits: Limits) -> None:
     world = World(limits=limits)
-    asked = request(receipt="r1", staged_at=1.0, look_at=2e9)
+    asked = request(receipt="r1", staged_at=1.0, next_check_at=2e9)
     run(world.store.create_open(asked))
     run(world.store.put_outcome(review_of(asked)))
     before = dict(world.store.open)
-    world.parts.may_act = lambda: False
-    again_at = run(world.new_settler().look(asked.id))
+    world.context.may_act = lambda: False
+    again_at = run(world.new_settler().settle(asked.id))
     assert (world.chat.sent, world.store.open, world.store.closed) == ([], before, {})
     assert again_at is not None
-    world.parts.may_act = lambda: True
-    run(world.new_settler().look(asked.id))
+    world.context.may_act = lambda: True
+    run(world.new_settler().settle(asked.id))
     assert [reply.kind for reply in world.chat.sent] == ["final"]

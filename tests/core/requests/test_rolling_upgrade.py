@@ -22,7 +22,9 @@ from core.local.source import WORKER_LOCK
 from core.local.store import LocalStore
 from core.local.watchdog import Watchdog
 from core.requests.context import ServiceContext
-from core.requests.intake import Service
+from core.requests.desk import ChatDesk
+from core.requests.intake import Intake
+from core.requests.runner import Runner
 from core.settings import Settings
 from tests.core.requests.crash_bot import ThisFleet
 from tests.fakes import FakeCatalog, FakeChat
@@ -128,17 +130,18 @@ def test_promises_of_version_1_are_kept_by_this_one(tmp_path: Path) -> None:
     database, chat = Database(tmp_path), FakeChat()
     store = LocalStore(database)
     fleet = ThisFleet(store, database, writes=True)
-    parts = ServiceContext(
+    context = ServiceContext(
         store, LocalDocuments(database), FakeCatalog(), fleet, {"fake": chat}, Settings(), time.time
     )
-    service = Service(parts)
+    runner = Runner(context)
+    desk = ChatDesk(context, Intake(context, runner))
 
     async def story() -> None:
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(service.run())
-            await service.accept(message("app/620", id="closed"))  # as a platform does after a restart
+            running = group.create_task(runner.run())
+            await desk.accept(message("app/620", id="closed"))  # as a platform does after a restart
             await fleet.queue(request(message_id="staged").id)  # its old worker is at it
-            await service.settled()
+            await runner.settled()
             running.cancel()
 
     asyncio.run(asyncio.wait_for(story(), 60))
@@ -195,7 +198,7 @@ def test_what_this_version_writes_version_1_reads(record: Any, old: dict[str, An
 
 
 def test_an_open_promise_of_this_version_is_read_by_version_1_after_going_back() -> None:
-    asked = request(message_id="m1", tone="negative", community="c", told_slow=True)
+    asked = request(message_id="m1", tone="negative", community="c", slow_notice_sent=True)
     read = old_reader(records.to_json(asked), "ReviewRequest")
     assert (read["id"], read["app_id"], read["address"]) == (
         asked.id,

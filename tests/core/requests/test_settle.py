@@ -10,10 +10,12 @@ import pytest
 from core.domain import Prompt, Reply, ReviewRequest
 from core.domain.records import from_json
 from core.errors import NoSuchGame, NotVisible, PageNotUnderstood, Undeliverable
-from core.prompts import LABEL
+from core.messages.catalogue import say
 from tests.fakes import APPENDS, EDITS, World
 from tests.jumping import run
 from tests.records import failure_of, game, request, review_of
+
+LABEL = say("en", "review.label")
 
 
 def look(world: World, asked: ReviewRequest, outcome: Any = None, *, at: float = 0.0) -> float | None:
@@ -24,7 +26,7 @@ def look(world: World, asked: ReviewRequest, outcome: Any = None, *, at: float =
         await world.store.create_open(asked)
         if outcome is not None:
             await world.store.put_outcome(outcome)
-        return await world.new_settler().look(asked.id)
+        return await world.new_settler().settle(asked.id)
 
     return run(story())
 
@@ -32,14 +34,14 @@ def look(world: World, asked: ReviewRequest, outcome: Any = None, *, at: float =
 def staged(**more: Any) -> ReviewRequest:
     values: dict[str, Any] = {
         "receipt": "r1", "game_name": "Portal 2", "header_image": "https://x/y.jpg", "staged_at": 1_000_001.0,
-        "queued_count": 1, "look_at": 1_000_061.0,
+        "queued_count": 1, "next_check_at": 1_000_061.0,
     }  # fmt: skip
     return request(**{**values, **more})
 
 
 def with_status(world: World, asked: ReviewRequest) -> ReviewRequest:
     """The status of an earlier process is in the chat."""
-    world.chat.shown["r1"] = Reply("status", asked.id, asked.message_id, asked.app_id, None, "Writing…")
+    world.chat.shown["r1"] = Reply("status", asked.id, asked.asked.message_id, asked.app_id, None, "Writing…")
     return asked
 
 
@@ -49,8 +51,8 @@ def test_a_new_request_gets_a_status_then_its_page_is_read_and_its_prompt_queued
     kept = world.store.the_open()
     assert kept.receipt is not None and world.chat.shown[kept.receipt].kind == "status"
     assert (kept.game_name, kept.header_image) == ("Portal 2", "https://cdn.test/620.jpg")
-    assert (kept.staged_at, kept.queued_count, kept.look_at) == (1_000_000.0, 1, 1_000_060.0)
-    assert again == kept.look_at
+    assert (kept.staged_at, kept.queued_count, kept.next_check_at) == (1_000_000.0, 1, 1_000_060.0)
+    assert again == kept.next_check_at
     assert world.fleet.queued == [asked.id]
     prompt = from_json(Prompt, world.store.prompts[asked.id])
     assert (prompt.name, prompt.candidates, prompt.place) == ("Portal 2", 3, "fake:here")
@@ -87,10 +89,12 @@ def test_a_prompt_that_is_staged_is_left_alone_until_the_expected_time() -> None
 
 def test_a_late_one_is_queued_again_at_growing_intervals() -> None:
     world = World(writes=False)
-    asked, waits = staged(told_slow=True), []
+    asked, waits = staged(slow_notice_sent=True), []
     for _ in range(4):
         again = look(
-            world, asked, at=world.store.the_open().look_at - asked.created_at if world.store.open else 61
+            world,
+            asked,
+            at=world.store.the_open().next_check_at - asked.created_at if world.store.open else 61,
         )
         assert again is not None
         waits.append(again - world.clock.now)
@@ -152,7 +156,7 @@ def test_who_was_told_that_it_took_too_long_is_not_sent_a_late_review_too() -> N
     look(world, asked, at=86_400)
     world.store.fails_to_close = False
     assert look(world, asked, review_of(asked), at=86_460) is None
-    assert len(set(world.chat.texts)) == 1 and "it took longer" in world.chat.texts[0]
+    assert len(set(world.chat.texts)) == 1 and "it took too long" in world.chat.texts[0]
     assert world.store.the_closed().closed_as == "expired"
 
 
@@ -166,9 +170,9 @@ def test_what_was_said_is_not_said_again_while_only_the_closing_fails() -> None:
         settler = world.new_settler()
         world.store.fails_to_close = True
         for _ in range(3):
-            assert await settler.look(asked.id) is not None
+            assert await settler.settle(asked.id) is not None
         world.store.fails_to_close = False
-        assert await settler.look(asked.id) is None
+        assert await settler.settle(asked.id) is None
 
     run(story())
     assert len(world.chat.texts) == 1
@@ -179,7 +183,7 @@ def test_what_is_past_its_deadline_is_closed_with_an_apology() -> None:
     world = World(writes=False)
     asked = with_status(world, staged())
     assert look(world, asked, at=86_400) is None
-    assert "it took longer" in world.chat.texts[0]
+    assert "it took too long" in world.chat.texts[0]
     assert world.store.the_closed().closed_as == "expired"
 
 
@@ -228,7 +232,7 @@ def test_closed_wins_where_both_records_are_there_and_nobody_hears_of_it() -> No
 
 
 def test_a_request_that_is_not_there_is_nothing() -> None:
-    assert run(World().new_settler().look("nobody")) is None
+    assert run(World().new_settler().settle("nobody")) is None
 
 
 def test_a_request_whose_adapter_does_not_run_here_is_kept_for_one_that_does() -> None:
@@ -273,8 +277,8 @@ def test_the_usual_wait_is_the_median_of_the_latest_replies_those_of_earlier_pro
         await world.store.create_open(asked)
         await world.store.put_outcome(review_of(asked))
         settler = world.new_settler()
-        await settler.look(asked.id)  # closes one after 1 s, before anything asked for the usual wait
-        return [await settler.waits.median_s(), await world.new_settler().waits.median_s()]
+        await settler.settle(asked.id)  # closes one after 1 s, before anything asked for the usual wait
+        return [await settler.wait_times.median_s(), await world.new_settler().wait_times.median_s()]
 
     assert run(story()) == [15.0, 15.0]
 
@@ -284,14 +288,14 @@ def test_the_usual_wait_goes_along_with_what_is_closed() -> None:
 
     async def story() -> list[float | None]:
         settler = world.new_settler()
-        waits = [await settler.waits.median_s()]
+        waits = [await settler.wait_times.median_s()]
         for number in range(25):
             asked = staged(message_id=f"m{number}")
             world.clock.now = asked.created_at + number
             await world.store.create_open(asked)
             await world.store.put_outcome(review_of(asked))
-            await settler.look(asked.id)
-        return [*waits, await settler.waits.median_s()]
+            await settler.settle(asked.id)
+        return [*waits, await settler.wait_times.median_s()]
 
     assert run(story()) == [None, 14.5]  # of the latest twenty: 5 to 24
 

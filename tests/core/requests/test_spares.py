@@ -29,7 +29,7 @@ def play(world: World, *messages: str, tone: str = "") -> list[str]:
 
     async def story() -> None:
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(world.service.run())
+            running = group.create_task(world.runner.run())
             for number, text in enumerate(messages):
                 group.create_task(world.desk.accept(message(text, id=f"m{number}", tone=tone)))
             await asyncio.sleep(30)
@@ -115,7 +115,7 @@ def slow(world: World, story: Callable[[], Awaitable[None]]) -> list[tuple[str, 
 
     async def whole() -> None:
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(world.service.run())
+            running = group.create_task(world.runner.run())
             await world.desk.accept(message("app/620"))
             await story()
             running.cancel()

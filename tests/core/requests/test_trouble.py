@@ -21,9 +21,9 @@ def during(world: World, seconds: float, *texts: str) -> None:
 
     async def story() -> None:
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(world.service.run())
+            running = group.create_task(world.runner.run())
             for number, text in enumerate(texts):
-                await world.service.accept(message(text, f"m{number}"))
+                await world.desk.accept(message(text, f"m{number}"))
             await asyncio.sleep(seconds)
             running.cancel()
 
@@ -92,10 +92,10 @@ def test_a_reply_that_hangs_is_given_up_and_tried_again() -> None:
 
     async def story() -> None:
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(world.service.run())
+            running = group.create_task(world.runner.run())
             group.create_task(let_go())
-            await world.service.accept(message("app/620", "m0"))
-            await world.service.settled()
+            await world.desk.accept(message("app/620", "m0"))
+            await world.runner.settled()
             running.cancel()
 
     run(story())
@@ -118,7 +118,7 @@ def test_a_request_that_only_ever_meets_a_bug_is_apologised_for_at_its_deadline(
     world = World()
     world.catalog.games[666] = ZeroDivisionError("a bug")
     during(world, 86_400 + 120, "app/666")
-    assert closed_as(world) == "expired" and "it took longer" in world.chat.texts[0]
+    assert closed_as(world) == "expired" and "it took too long" in world.chat.texts[0]
 
 
 @pytest.mark.parametrize(
@@ -130,12 +130,12 @@ def test_a_page_that_cannot_be_had_now_is_asked_for_again(error: Exception) -> N
 
     async def story() -> None:
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(world.service.run())
-            await world.service.accept(message("app/620"))
+            running = group.create_task(world.runner.run())
+            await world.desk.accept(message("app/620"))
             await asyncio.sleep(100)
             assert [reply.kind for reply in world.chat.sent] == ["status"]
             world.catalog.games[620] = game(620)
-            await world.service.settled()
+            await world.runner.settled()
             running.cancel()
 
     run(story())
@@ -171,14 +171,14 @@ def test_a_store_in_trouble_is_waited_for() -> None:
 
     async def story() -> None:
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(world.service.run())
+            running = group.create_task(world.runner.run())
             await asyncio.sleep(1)  # it has started
-            await world.service.accept(message("app/620"))
+            await world.desk.accept(message("app/620"))
             world.store.trouble = StorageError("the disk is full")
             await asyncio.sleep(1_000)
             assert world.chat.finals == []
             world.store.trouble = None
-            await world.service.settled()
+            await world.runner.settled()
             running.cancel()
 
     run(story())
@@ -198,11 +198,11 @@ def test_a_place_that_is_gone_while_a_status_is_edited_closes_the_request() -> N
 
     async def story() -> None:
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(world.service.run())
-            await world.service.accept(message("app/620"))
+            running = group.create_task(world.runner.run())
+            await world.desk.accept(message("app/620"))
             await asyncio.sleep(0)
             world.chat.trouble = [Undeliverable("the channel was deleted")]
-            await world.service.settled()
+            await world.runner.settled()
             running.cancel()
 
     run(story())
@@ -223,11 +223,11 @@ def test_a_review_whose_event_was_lost_is_found_at_the_next_look() -> None:
 
     async def story() -> None:
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(world.service.run())
-            await world.service.accept(message("app/620"))
+            running = group.create_task(world.runner.run())
+            await world.desk.accept(message("app/620"))
             await asyncio.sleep(1)
             await world.store.put_outcome(review_of(world.store.the_open()))
-            await world.service.settled()
+            await world.runner.settled()
             running.cancel()
 
     run(story())
@@ -239,14 +239,14 @@ def test_events_that_repeat_or_know_nobody_harm_nobody() -> None:
 
     async def story() -> None:
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(world.service.run())
-            await world.service.accept(message("app/620"))
+            running = group.create_task(world.runner.run())
+            await world.desk.accept(message("app/620"))
             await asyncio.sleep(1)
             asked = world.store.the_open()
             for _ in range(5):
                 await world.fleet.finish(review_of(asked))
                 world.fleet.hint("nobody")
-            await world.service.settled()
+            await world.runner.settled()
             running.cancel()
 
     run(story())
@@ -260,11 +260,11 @@ def test_a_platform_that_hangs_does_not_hold_up_another() -> None:
 
     async def story() -> None:
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(world.service.run())
+            running = group.create_task(world.runner.run())
             for number in range(500):
-                await world.service.accept(message("app/620", f"m{number}"))
+                await world.desk.accept(message("app/620", f"m{number}"))
             await asyncio.sleep(1)
-            await world.service.accept(message("app/620", "m", address=ReplyAddress("other", "x")))
+            await world.desk.accept(message("app/620", "m", address=ReplyAddress("other", "x")))
             await asyncio.sleep(1)
             running.cancel()
 

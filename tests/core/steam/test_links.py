@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.domain import Link
-from core.steam.links import MAX_APP_ID, find_links
+from core.domain.chat import MAX_APP_ID
+from core.steam.links import find_links
 from tests.core.steam.shared_data import ROOT, needs_data, texts
 
 STORE = "https://store.steampowered.com"

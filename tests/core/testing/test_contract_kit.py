@@ -108,7 +108,7 @@ class Stubborn(Adapter):
         try:
             await super().listen(desk)
         except asyncio.CancelledError:
-            await asyncio.sleep(5)
+            await asyncio.Event().wait()
 
 
 class Splits(Adapter):

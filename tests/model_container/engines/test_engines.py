@@ -269,8 +269,10 @@ def test_loading_leaves_no_helpers_behind_which_would_slow_each_product() -> Non
         "from model_container.engines.ct2 import CTranslate2Engine\n"
         "model = folders.load(folders.DEMO)\nbefore = len(os.listdir('/proc/self/task'))\n"
         "engine = CTranslate2Engine(model, threads=2)\n"
-        "time.sleep(2)  # a thread that was joined is in /proc a moment longer\n"
-        "print(len(os.listdir('/proc/self/task')) - before)\n"
+        "give_up_at = time.monotonic() + 10\n"
+        "while (more := len(os.listdir('/proc/self/task')) - before) != 1 and time.monotonic() < give_up_at:\n"
+        "    time.sleep(0.05)  # a thread that was joined is in /proc a moment longer\n"
+        "print(more)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=Path(__file__).parents[3], check=True, capture_output=True,

@@ -41,6 +41,8 @@ def _check_described(item: dict[str, Any]) -> None:
     name = item["name"]
     _need(bool(_NAME.fullmatch(name)) and name == name.lower(), f"name {name!r}")
     _need(1 <= len(item.get("description", "")) <= 100, f"description of {name}")
+    for text in (item.get("description_localizations") or {}).values():
+        _need(1 <= len(text) <= 100, f"translated description of {name}")
     options = item.get("options") or []
     _need(len(options) <= 25, f"options of {name}")
     needed = [bool(option.get("required")) for option in options if option["type"] > 2]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.telegram.chat import Telegram
-from adapters.telegram.rate_limit import Pace
+from adapters.telegram.rate_limit import RateLimiter
 from core.domain import Reply, ReplyAddress
 from core.testing import RecordingDesk
 from tests.platforms.telegram_server.server import TelegramServer
@@ -72,7 +72,7 @@ async def listening(adapter: Telegram, desk: Any) -> AsyncIterator[asyncio.Task[
 
 
 def an_adapter(server: TelegramServer, **more: Any) -> Telegram:
-    return Telegram(server.token, server.url, more.pop("pace", Pace(scale=0.01)), **more)
+    return Telegram(server.token, server.url, more.pop("pace", RateLimiter(scale=0.01)), **more)
 
 
 def play(story: Callable[[Room], Awaitable[None]], **server: Any) -> None:

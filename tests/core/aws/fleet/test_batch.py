@@ -250,7 +250,9 @@ def through(proxy: AwsProxy, clients: Clients, *, sqs: bool = False) -> Clients:
     """The same clients with Batch, or SQS as well, behind a proxy."""
     with environment(proxy.url):
         far = connect()
-    return Clients(s3=clients.s3, sqs=far.sqs if sqs else clients.sqs, batch=far.batch, pool=clients.pool)
+    return Clients(
+        s3=clients.s3, sqs=far.sqs if sqs else clients.sqs, batch=far.batch, blocking=clients.blocking
+    )
 
 
 def notification(bucket: str, key: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import time
+import threading
 from collections.abc import Container, Sequence
 
 from core import settings
@@ -36,7 +36,7 @@ class Mortal:
             os.kill(os.getpid(), signal.SIGSTOP)
         if "Slow" in names:
             os.kill(os.getpid(), signal.SIGTERM)
-            time.sleep(60)
+            threading.Event().wait()
         self.spares = [review_of(prompt, f"Left over by {os.getpid()}.") for prompt in prompts]
         return [review_of(prompt, f"{prompt.name} by {os.getpid()}.") for prompt in prompts]
 

@@ -40,16 +40,21 @@ def allow_service(
 
     Without the condition, any other account could make the service act on this resource (the "confused deputy").
     """
+    only = {
+        "ArnLike": {"aws:SourceArn": list(sources)},
+        "StringEquals": {"aws:SourceAccount": account_id},
+    }
+    return {**allow_any_source(sid, service, action, resource), "Condition": only}
+
+
+def allow_any_source(sid: str, service: str, action: str, resource: pulumi.Input[str]) -> Statement:
+    """Allows an AWS service one action on anybody's behalf, for services that do not say on whose."""
     return {
         "Sid": sid,
         "Effect": "Allow",
         "Principal": {"Service": service},
         "Action": action,
         "Resource": resource,
-        "Condition": {
-            "ArnLike": {"aws:SourceArn": list(sources)},
-            "StringEquals": {"aws:SourceAccount": account_id},
-        },
     }
 
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 
 import pulumi
 
-from infra.location import AwsLocation
-from infra.policies import Statement, allow
+from infra.context import AwsLocation
+from infra.iam.policies import Statement, allow
 
 # Access to each prefix of the bucket: r to read, w to write, d to delete.
 BOT_FILES = {

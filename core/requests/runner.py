@@ -1,0 +1,117 @@
+"""The half of the service that settles: it takes up what is open, listens for outcomes, and sweeps.
+
+It knows no chat platform, no cloud and no model; `core.app` hands it the real ones.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import AbstractAsyncContextManager
+
+from core.domain import ReviewRequest
+from core.errors import StorageError
+from core.requests.context import ServiceContext
+from core.requests.delivery import ReplySender, Retractions
+from core.requests.lifecycle import back_off
+from core.requests.scheduler import Schedule
+from core.requests.settle import Settler
+from core.runtime.locks import KeyedLock
+
+SWEEP_S = 60.0
+"""Between listings of what is open; on S3 each costs one request for a thousand records."""
+
+log = logging.getLogger("grg.service")
+
+
+class Runner:
+    """Settles open requests until cancelled."""
+
+    def __init__(self, context: ServiceContext) -> None:
+        self._store, self._fleet = context.store, context.fleet
+        sender = ReplySender(context)
+        self._settler = Settler(context, sender)
+        self._retractions = Retractions(context, sender)
+        self._schedule = Schedule(self._process, context.clock)
+        self._locks = KeyedLock()
+        self._recovered = asyncio.Event()
+
+    async def run(self) -> None:
+        """Settle what is open from before, then what is woken, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._schedule.run())
+            group.create_task(self._listen_for_outcomes())
+            await self.recover()
+            while True:
+                await self.sweep()
+                await asyncio.sleep(SWEEP_S)
+
+    async def recover(self) -> None:
+        """Wake every open request. Only their ids are kept in memory."""
+        async for id in self._store.open_ids():
+            self._schedule.wake(id)
+        self._recovered.set()
+
+    async def sweep(self) -> None:
+        """Take up what another process has opened (`grg replay`), and retry retractions."""
+        try:
+            async for id in self._store.open_ids():
+                if id not in self._schedule:
+                    self._schedule.wake(id)
+            await self._retractions.retry()
+        except StorageError as error:
+            log.warning("no sweep: %s", error)
+
+    async def settled(self) -> None:
+        """Returns once nothing is open that this process can settle, including what was open before it started."""
+        await self._recovered.wait()
+        await self._schedule.settled()
+
+    async def count_open(self) -> int:
+        """Requests that are open now, including those from before this process started."""
+        await self._recovered.wait()
+        return len(self._schedule)
+
+    @property
+    def open_count(self) -> int:
+        """Requests that are known to be open now."""
+        return len(self._schedule)
+
+    def is_open(self, id: str) -> bool:
+        """Whether a request is known to be open."""
+        return id in self._schedule
+
+    def wake(self, id: str) -> None:
+        """Settle a request now."""
+        self._schedule.wake(id)
+
+    def locked(self, id: str) -> AbstractAsyncContextManager[None]:
+        """Nothing else settles or changes the request inside this context."""
+        return self._locks.held(id)
+
+    def cancel_fetch(self, id: str) -> None:
+        """Stop reading the page for a request: settling it holds the lock meanwhile."""
+        self._settler.cancel_fetch(id)
+
+    async def retract(self, closed: ReviewRequest) -> None:
+        """Delete the reply of a closed request from its chat, now or as soon as its platform can be reached."""
+        await self._retractions.retract(closed)
+
+    async def _process(self, id: str) -> float | None:
+        async with self.locked(id):
+            return await self._settler.settle(id)
+
+    async def _listen_for_outcomes(self) -> None:
+        """A fleet that cannot be asked for a while costs only speed: open requests are checked at intervals anyway."""
+        failures = 0
+        while True:
+            try:
+                if failures:  # events of the time between are lost
+                    await self.recover()
+                async for id in self._fleet.events():
+                    failures = 0
+                    self._schedule.wake(id)
+            except StorageError as error:
+                failures += 1
+                log.warning("no events: %s; trying again in %.0f s", error, back_off(failures))
+            await asyncio.sleep(back_off(max(1, failures)))
