@@ -54,7 +54,7 @@ _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[89]\d|20[0-3])\d"
 _DATES = re.compile(
     rf"\b{_DAY}\s(?:of\s)?{_MONTH}\b|\b(?:{_MONTH}|{_SHORT_MONTH})\s{_DAY}\b|{_SHORT_MONTH}\s(?:of\s)?{_YEAR}\b"
-    rf"|\b(?:[Ii]n|[Ss]ince|[Ll]ast|[Tt]his|[Uu]ntil|[Bb]y|[Ee]arly|[Ll]ate|[Mm]id)[\s-]{_MONTH}\b"
+    rf"|\b(?:[Ii]n|[Ss]ince|[Ll]ast|[Tt]his|[Uu]ntil|[Bb]y|[Ee]arly|[Ll]ate|[Mm]id)[\s-]{_MONTH}\b|\b{_MONTH}\s(?:release|launch|update|sale)\b"
     rf"|\b(?:[Ii]n|[Ss]ince|[Aa]round)\s'\d\d\b(?!s)|\b\d{{1,2}}/\d{{1,2}}/(?:20)?\d\d\b|\b\d{{1,2}}\.\d{{1,2}}\.{_YEAR}\b"
     rf"|(?<![\w$€£.,'+-]){_YEAR}\b(?![\w%]|[.,]\d|'s\b)"
 )
@@ -230,6 +230,8 @@ _LIVED = re.compile(
         (?:free|review|press|early access|beta) (?:copy|key|code)
         (?:copy|key|code) (?:\w+ ){0,6}(?:given|provided|gifted|sent|supplied)
         (?:as|for) (?:an? |my )?(?:\w+ )?(?:gift|present) from|pre-?ordered|refunded|pending refund
+        watch(?:es|ed|ing)? me play|time (?:spent|played) (?:with|on|in|is)
+        i (?:didn't|did not) (?:explore|finish|beat|complete|get (?:to|past|far)|make it|play|buy|reach|unlock|encounter)
         (?:got|gotten|want(?:ed|ing)?|asked for|demand(?:ed)?|issued|get|requesting|requested) (?:a|my|
             for a) (?:full )?(?:refund|money back)
         (?:regret(?:ted)?|mistake (?:of|by|in)) (?:\w+ly )?(?:buying|getting|purchasing|playing)|re-?buying

@@ -32,6 +32,8 @@ COPIED = 6
 _MANY_WORDS, _MANY_RUNS, _MANY_TURNS = 8, 4, 3
 _NO_ORDER, _SOME_ORDER = -0.1, 0.35
 """Fluency (`order.fluency`) up to which a text is nonsense, and from which on it is none."""
+_NOTHING, _SOMETHING = 5, 20
+"""Words up to which a text says nothing, and from which on it may say something."""
 _MIN_LENGTH, _MAX_LENGTH = 45, 110
 _TURN = re.compile(
     r"(?:^|[.!?…]\s)(?:However|Still|That said|Then again|For all that|All the same|Even so|On the other hand|But"
@@ -46,10 +48,11 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 
 
 def score(text: str, prompt: Prompt) -> float:
-    """0 (nonsense) to 1: the weighted parts, less where the words stand in no order."""
+    """0 (nonsense, or hardly a word) to 1: the weighted parts, less where there is no order or next to nothing."""
     found = parts(text, prompt)
     whole = sum(weight * found[name] for name, weight in WEIGHTS.items())
-    return whole * _ramp(order.fluency(text), _NO_ORDER, _SOME_ORDER)
+    enough = _ramp(len(words_of(text)), _NOTHING, _SOMETHING)
+    return whole * enough * _ramp(order.fluency(text), _NO_ORDER, _SOME_ORDER)
 
 
 def parts(text: str, prompt: Prompt) -> dict[str, float]:

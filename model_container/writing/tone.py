@@ -58,7 +58,8 @@ _AGAINST = re.compile(
         recommendation (?:is|would be) out of the question
         (?:not|never|hardly|n't|is it|nothing) (?:\w+ ){0,2}?worth\b(?:[^.!?,;]{0,40})
         (?:look|better served|better off) elsewhere|skip(?:ped|s)? (?:it|this|that|over)?|one to (?:skip|avoid)
-        (?:easy|safely be) (?:to )?skip(?:ped)?|safely skip|avoid(?:ed)?\b|stay away|steer clear
+        (?:easy|safely be) (?:to )?skip(?:ped)?|safely skip|stay away|steer clear
+        (?:should|best|better|to be) avoid(?:ed)?\b|avoid (?:it|this)\b
         give (?:it|this one|this) a (?:miss|pass|wide berth)|best left|better left
         leave (?:it|this one) (?:alone|for now|be)?|better to pass|pass (?:it by|on (?:it|this))
         do not (?:buy|bother|get)|don't (?:buy|bother|get)|should not bother

@@ -24,8 +24,11 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from transformers import GPTNeoForCausalLM
 
+from core.domain import PRESETS as DECODING
+from core.domain import Prompt, Review
 from core.errors import UsageError
 from core.settings import Settings
+from model_container import corpus, engines
 from model_container.bench import demo as judge
 from model_container.models import convert, folders
 from model_container.training import checkpoints, initial_weights
@@ -33,6 +36,7 @@ from model_container.training import command as train
 from model_container.training.muon import Muon, orthogonal
 from model_container.training.plan import PRESETS
 from model_container.writing import signs
+from model_container.writing.writer import Writer
 
 ROOT = Path(train.__file__).parents[2]
 TINY = PRESETS["tiny"]
@@ -264,3 +268,18 @@ def test_a_genre_counts_as_named_however_it_is_inflected() -> None:
     assert judge.names_genre(("Simulation",), "a calm simulator")
     assert judge.names_genre(("Casual", "Sports"), "the sport of kings")
     assert not judge.names_genre(("Strategy",), "a racing game")
+
+
+def test_a_model_that_has_learned_no_sentence_gets_nothing_posted(whole: Path, tmp_path: Path) -> None:
+    told = json.loads((whole / "training.json").read_text(encoding="utf-8"))
+    assert told["held_out_perplexity"] > 150
+    model = folders.load(convert.make_model_folder(whole, tmp_path / "m", name="salad", version="1"))
+    prompts = [
+        Prompt(
+            str(number), number, game.name, game.genres, game.description, game.opening, seed=number,
+            decoding=DECODING["house"], candidates=4,
+        )
+        for number, game in enumerate(corpus.pairs(777, 12))
+    ]  # fmt: skip
+    outcomes = Writer(engines.pick(model), model).write(prompts)
+    assert [outcome for outcome in outcomes if isinstance(outcome, Review)] == []

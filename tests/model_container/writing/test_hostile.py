@@ -73,9 +73,10 @@ def assert_safe(text: str, name: str) -> None:
     """As a chat would act on it. What only looks like a part of the prompt may stand in the game's own name."""
     whole, text = text, names.without(text, name, "it")
     assert not re.search(
-        r"[@＠]\w|<[@#]|<a?:\w|\w://|www\.\w|javascript:\S|\.(?:com|net|org|gg|io)\b", whole, re.IGNORECASE
+        r"(?<!\w)[@＠]\w|[@＠](?:everyone|here\b)|<[@#]|<a?:\w|\w://|www\.\w|javascript:\S|\.(?:com|net|org|gg|io)\b",
+        whole,
+        re.IGNORECASE,
     )
-    assert not re.search(r"[@＠]\w", text)
     assert not re.search(r"<[@#:/!?a-zA-Z][^<>]*>", text)
     assert not re.search(r"\w://|www\.\w|\b[\w-]+\.[^\W\d_]{2}|javascript:\S", text, re.IGNORECASE)
     assert not re.search(r"(game description|\breview)\s*[:：]", text, re.IGNORECASE)

@@ -185,7 +185,7 @@ def test_three_tries_without_a_usable_text_are_a_failure(model: Model) -> None:
 
 
 def test_a_text_with_faults_is_taken_only_where_no_better_one_came(model: Model) -> None:
-    short = " a mine for one lantern, an adventure."
+    short = " a mine for one lantern, and an adventure that sends you down into the water below the town."
     (better,) = reviews(Writer(Mumbler(short, LONGER), model).write([prompt()]))
     (poor,) = reviews(Writer(Mumbler(short, short, short, short + " It costs $20."), model).write([prompt()]))
     assert better.text.endswith("needs to.")
