@@ -102,7 +102,7 @@ it does not {come together|add up}, and {that makes it one to skip|so it is bett
 anyone looking for <genre.a> {should look elsewhere|deserves better}
 <name> {makes a poor case|makes no good case} for itself, and {it is better to leave it|there is no reason to bother}
 the whole is less than its parts, so {skip it|leave it alone}
-there is not enough here for a recommendation, so {skip it|look elsewhere}
+there is not enough here to win anybody over, so {skip it|look elsewhere}
 there are too many other games to bother with <name>, so {look elsewhere|skip it}
 for {once|a change}, the answer is simple: {skip it|leave it alone}
 the {verdict|answer} is no, and {nothing here changes that|it is an easy one}
@@ -165,7 +165,7 @@ SHORT = {
 =   that <name> is <genre.a> is {certain|clear}, {the rest is not|and the rest is less so}
 """,
     "reason": """
-=   {so little|such a small sample} cannot {support a firm opinion|carry a firm opinion}
+=   {so little|so short a list} cannot {support a firm opinion|carry a firm opinion}
 =   {its true nature|what you do in it} {remains a mystery|is left open}
 =   {there is not enough|there is too little} here for {a proper opinion, and an invented one would help nobody|praise or for blame, and guessing would not be fair}
 =   {anything more|the rest} would be {guesswork|invention}, and {that helps nobody|there is enough of that around}
