@@ -1,13 +1,12 @@
-"""Pulumi's entry: reads the stack's configuration, builds, exports. Outputs named `GRG_…` are the program's settings."""
+"""The Pulumi program: it reads the stack's configuration, makes the stack and exports its outputs."""
 
 import pulumi
 
 from infra import config
 from infra.stack import Stack
 
-told = config.read(pulumi.Config(), pulumi.get_stack())
-for doubt in config.doubts(told):
-    pulumi.log.warn(doubt)
-stack = Stack(told)
-for name, value in stack.outputs.items():
+stack_config = config.read(pulumi.Config(), pulumi.get_stack())
+for warning in config.warnings(stack_config):
+    pulumi.log.warn(warning)
+for name, value in Stack(stack_config).outputs.items():
     pulumi.export(name, value)

@@ -49,7 +49,15 @@ async def run_bot(settings: Settings, environ: Mapping[str, str]) -> None:
     adapters = load_adapters(settings, environ)
     async with open_backend(settings) as world, SteamCatalog(settings) as catalog:
         parts = ServiceContext(
-            world.store, world.documents, catalog, world.fleet, adapters, settings, time.time, world.spent
+            world.store,
+            world.documents,
+            catalog,
+            world.fleet,
+            adapters,
+            settings,
+            time.time,
+            world.spent,
+            world.may_act,
         )
         service = Service(parts)
         work = asyncio.create_task(_serve(service, ChatDesk(service, parts), parts, world.owned))
@@ -101,6 +109,8 @@ class Backend:
     """Runs until cancelled; raises StorageError once this process owns the store no more."""
     spent: Callable[[], Awaitable[float]] = no_spending
     """US dollars that writing has cost this month."""
+    may_act: Callable[[], bool] = lambda: True
+    """Whether this process certainly owns the store still: one that slept may not know yet that it does not."""
 
 
 def open_backend(settings: Settings) -> AbstractAsyncContextManager[Backend]:
@@ -143,7 +153,7 @@ async def _aws_backend(settings: Settings) -> AsyncIterator[Backend]:
 
     async with open_aws(settings) as (store, documents, fleet, lease):
         spending = SpendTracker(fleet.clients, settings.bucket, settings.worker_price_hour)
-        yield Backend(store, documents, fleet, lease.hold, spending.month_usd)
+        yield Backend(store, documents, fleet, lease.hold, spending.month_usd, lease.may_act)
 
 
 async def _serve(

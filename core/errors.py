@@ -12,8 +12,9 @@ they enter (`raise … from`). What is not in this tree is a bug and shows its t
     │   ├── CatalogUnreachable  network trouble, 5xx, time-out (try later)
     │   └── RateLimited       429 (try later)
     ├── WriterError           the model could not be loaded or wrote nothing usable
-    ├── StorageError            the state folder or bucket cannot be used
-    │   └── UnsupportedSchema       a record was written by a newer version
+    ├── StorageError          the state folder or bucket cannot be used
+    │   └── UnreadableRecord  a record is damaged (left as it is; it stops nothing else)
+    │       └── UnsupportedSchema  a record was written by a newer version
     ├── Unreachable           the chat platform is down (try later)
     ├── ChatEnded             nobody will ever read a reply again (the bot stops)
     └── Undeliverable         the place is gone or forbids the bot (final)
@@ -66,7 +67,18 @@ class StorageError(GrgError):
     """The state folder (or the bucket) cannot be read or written."""
 
 
-class UnsupportedSchema(StorageError):
+class UnreadableRecord(StorageError):
+    """One record is damaged. It is left as it is, and concerns nobody but those whose record it is.
+
+    `key` says where it lies: a key of the bucket, or a table and an id in the state folder's database.
+    """
+
+    def __init__(self, message: str, key: str = "") -> None:
+        super().__init__(message)
+        self.key = key
+
+
+class UnsupportedSchema(UnreadableRecord):
     """A record was written by a newer version; upgrade, or leave it alone."""
 
 

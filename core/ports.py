@@ -26,13 +26,17 @@ class GameCatalog(Protocol):
 
 
 class RequestStore(Protocol):
-    """Keeps promises. The store is the truth; every method may raise StorageError and is safe to repeat."""
+    """Keeps promises. The store is the truth; every method may raise StorageError and is safe to repeat.
+
+    What reads one record raises UnreadableRecord if it is damaged, UnsupportedSchema if a newer version wrote
+    it; what reads several passes over such records. Neither changes or deletes them.
+    """
 
     async def create_open(self, request: ReviewRequest) -> bool:
         """Keep a new promise, only if its id has none that is open; False if it has."""
 
-    async def save_open(self, request: ReviewRequest) -> None:
-        """Overwrite an open promise (there is one bot a store)."""
+    async def save_open(self, request: ReviewRequest) -> bool:
+        """Overwrite an open promise (there is one bot a store). False, with nothing written, if it is not open."""
 
     async def open_request(self, id: str) -> ReviewRequest | None:
         """The open promise of that id."""
@@ -61,6 +65,9 @@ class RequestStore(Protocol):
     async def stage_prompt(self, prompt: Prompt) -> None:
         """Put what the worker reads."""
 
+    async def prompt(self, id: str) -> Prompt | None:
+        """The prompt of that id; workers have a way of their own to read it."""
+
     async def put_outcome(self, outcome: Outcome) -> bool:
         """Put an outcome only if its id has none: the first wins. False if another was first."""
 
@@ -78,7 +85,7 @@ class Documents(Protocol):
     """Small JSON objects beside the promises, by key (`core.documents` names the keys). May raise StorageError."""
 
     async def get(self, key: str) -> dict[str, Any] | None:
-        """The document of that key."""
+        """The document of that key. Raises UnreadableRecord or UnsupportedSchema as a RequestStore does."""
 
     async def put(self, key: str, document: Mapping[str, Any]) -> None:
         """Keep a document, whatever was there."""

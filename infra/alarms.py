@@ -1,8 +1,8 @@
-"""Who is told when something is wrong: alarms and, if asked for, a budget."""
+"""The alarms, the e-mail address that they are sent to and, if asked for, a budget."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,85 +10,90 @@ import pulumi
 import pulumi_aws as aws
 
 from infra import policies
+from infra.context import StackContext
+from infra.queues import Queues
 
-# SQS reports once a minute; nobody gets up faster than in five.
+# SQS publishes its metrics once a minute; a finer period would not get anybody out of bed sooner.
 _PERIOD_SECONDS = 300
 
 
 @dataclass(frozen=True)
 class WatchedBot:
-    """The bot, as CloudWatch knows it."""
+    """The names that CloudWatch knows the bot by."""
 
     cluster: pulumi.Input[str]
     service: pulumi.Input[str]
 
 
-@dataclass(frozen=True)
-class WatchArgs:
-    """What is watched, when it is too much, and who is told."""
+@dataclass(frozen=True, kw_only=True)
+class AlarmsArgs:
+    """What is watched, the thresholds, and who receives the alarms."""
 
-    account_id: str
     email: str
-    """Gets the alarms; its owner must confirm the subscription once."""
-    prompt_queue: pulumi.Input[str]
-    """Name of the queue, as CloudWatch knows it."""
-    dead_letter_queue: pulumi.Input[str]
-    """Name of the queue, as CloudWatch knows it."""
+    """The address that receives the alarms; its owner must confirm the subscription once."""
+    queues: Queues
     job_queue_arn: pulumi.Input[str]
     bot: WatchedBot | None
-    """None where the stack has none."""
+    """None if the stack has no bot."""
     oldest_prompt_minutes: int
     monthly_budget_usd: int
-    """For the whole account; 0 makes no budget."""
-    tags: Mapping[str, str]
+    """For the whole account, in US dollars; 0 makes no budget."""
 
 
-class Watch(pulumi.ComponentResource):
-    """A topic with one reader, alarms and an event that write to it, and a budget that writes to the reader."""
+class Alarms(pulumi.ComponentResource):
+    """An SNS topic with one subscriber, the alarms and the event rule that publish to it, and a budget."""
 
     topic_arn: pulumi.Output[str]
 
-    def __init__(self, name: str, args: WatchArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("grg:infra:Watch", name, None, opts)
-        self._args, self._child = args, pulumi.ResourceOptions(parent=self)
-        # No KMS key: alarms may not use the account's default one, and one of our own costs a dollar a month to hide
-        # two sentences.
-        topic = aws.sns.Topic(f"{name}-alarms", tags=args.tags, opts=self._child)
+    def __init__(
+        self, context: StackContext, args: AlarmsArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        # The type is part of the URN of all that is below: its old name keeps a standing stack's resources.
+        super().__init__("grg:infra:Watch", context.name, None, opts)
+        self._context, self._args = context, args
+        self._child = pulumi.ResourceOptions(parent=self)
+        # No KMS key: alarms cannot publish with the account's default key, and a key of our own costs a dollar a month
+        # to hide two sentences.
+        topic = aws.sns.Topic(f"{context.name}-alarms", tags=context.tags, opts=self._child)
         self.topic_arn = topic.arn
         aws.sns.TopicSubscription(
-            f"{name}-alarms-email", topic=topic.arn, protocol="email", endpoint=args.email, opts=self._child
+            f"{context.name}-alarms-email",
+            topic=topic.arn,
+            protocol="email",
+            endpoint=args.email,
+            opts=self._child,
         )
-        alarms = [self._dead_letters(name), self._oldest_prompt(name)]
+        alarms = [self._dead_letters(), self._oldest_prompt()]
         if args.bot:
-            alarms.append(self._bot_not_running(name, args.bot))
-        self._policy(name, topic, alarms, self._failed_jobs(name))
+            alarms.append(self._bot_not_running(args.bot))
+        self._topic_policy(topic, alarms, self._failed_jobs())
         if args.monthly_budget_usd:
-            self._budget(name, args)
+            self._budget()
         self.register_outputs({"topic_arn": self.topic_arn})
 
-    def _dead_letters(self, name: str) -> aws.cloudwatch.MetricAlarm:
+    def _dead_letters(self) -> aws.cloudwatch.MetricAlarm:
         return self._alarm(
-            f"{name}-dead-letters",
-            "A prompt could not be written, however often it was tried.",
+            "dead-letters",
+            "A prompt was given up after every attempt to write its review failed.",
             namespace="AWS/SQS",
             metric_name="ApproximateNumberOfMessagesVisible",
-            dimensions={"QueueName": self._args.dead_letter_queue},
+            dimensions={"QueueName": self._args.queues.dead_letters.name},
             statistic="Maximum",
             comparison_operator="GreaterThanThreshold",
             threshold=0,
             evaluation_periods=1,
-            # A queue that nobody has used for six hours reports nothing: that is peace, not trouble.
+            # A queue that has been idle for six hours publishes nothing, which is no reason for an alarm.
             treat_missing_data="notBreaching",
         )
 
-    def _oldest_prompt(self, name: str) -> aws.cloudwatch.MetricAlarm:
+    def _oldest_prompt(self) -> aws.cloudwatch.MetricAlarm:
         minutes = self._args.oldest_prompt_minutes
         return self._alarm(
-            f"{name}-oldest-prompt",
-            f"A prompt waits for over {minutes} minutes.",
+            "oldest-prompt",
+            f"A prompt has been waiting for more than {minutes} minutes.",
             namespace="AWS/SQS",
             metric_name="ApproximateAgeOfOldestMessage",
-            dimensions={"QueueName": self._args.prompt_queue},
+            dimensions={"QueueName": self._args.queues.prompts.name},
             statistic="Maximum",
             comparison_operator="GreaterThanThreshold",
             threshold=minutes * 60,
@@ -96,11 +101,11 @@ class Watch(pulumi.ComponentResource):
             treat_missing_data="notBreaching",
         )
 
-    def _bot_not_running(self, name: str, bot: WatchedBot) -> aws.cloudwatch.MetricAlarm:
-        # Each running task reports its processor once a minute; the number of reports is what counts here. A new
-        # version takes a minute or two to replace the old one, a new machine about three: neither is an alarm.
+    def _bot_not_running(self, bot: WatchedBot) -> aws.cloudwatch.MetricAlarm:
+        # Every running task reports its CPU utilisation once a minute, and the alarm counts the reports. A new version
+        # takes a minute or two to replace the old one and a new machine about three: neither raises the alarm.
         return self._alarm(
-            f"{name}-bot-not-running",
+            "bot-not-running",
             "The bot has not run for ten minutes.",
             namespace="AWS/ECS",
             metric_name="CPUUtilization",
@@ -109,27 +114,28 @@ class Watch(pulumi.ComponentResource):
             comparison_operator="LessThanThreshold",
             threshold=1,
             evaluation_periods=2,
-            # Whoever does not run reports nothing.
+            # A bot that does not run reports nothing.
             treat_missing_data="breaching",
         )
 
-    def _alarm(self, name: str, description: str, **what: Any) -> aws.cloudwatch.MetricAlarm:
+    def _alarm(self, name: str, description: str, **metric: Any) -> aws.cloudwatch.MetricAlarm:
         return aws.cloudwatch.MetricAlarm(
-            name,
+            f"{self._context.name}-{name}",
             alarm_description=f"{description} See docs/operations.md.",
             period=_PERIOD_SECONDS,
             alarm_actions=[self.topic_arn],
             ok_actions=[self.topic_arn],
-            tags=self._args.tags,
+            tags=self._context.tags,
             opts=self._child,
-            **what,
+            **metric,
         )
 
-    def _failed_jobs(self, name: str) -> aws.cloudwatch.EventRule:
-        """Batch counts no failed jobs for CloudWatch, but tells of each."""
+    def _failed_jobs(self) -> aws.cloudwatch.EventRule:
+        """Batch publishes no metric of failed jobs, but an event for each."""
+        name = f"{self._context.name}-failed-jobs"
         rule = aws.cloudwatch.EventRule(
-            f"{name}-failed-jobs",
-            description="A worker failed, all its tries included",
+            name,
+            description="A worker failed, with all its attempts",
             event_pattern=pulumi.Output.json_dumps(
                 {
                     "source": ["aws.batch"],
@@ -137,11 +143,11 @@ class Watch(pulumi.ComponentResource):
                     "detail": {"status": ["FAILED"], "jobQueue": [self._args.job_queue_arn]},
                 }
             ),
-            tags=self._args.tags,
+            tags=self._context.tags,
             opts=self._child,
         )
         aws.cloudwatch.EventTarget(
-            f"{name}-failed-jobs",
+            name,
             rule=rule.name,
             arn=self.topic_arn,
             input_transformer=aws.cloudwatch.EventTargetInputTransformerArgs(
@@ -152,19 +158,18 @@ class Watch(pulumi.ComponentResource):
         )
         return rule
 
-    def _policy(
+    def _topic_policy(
         self,
-        name: str,
         topic: aws.sns.Topic,
         alarms: Sequence[aws.cloudwatch.MetricAlarm],
         rule: aws.cloudwatch.EventRule,
     ) -> None:
-        account_id = self._args.account_id
+        account_id = self._context.location.account_id
         aws.sns.TopicPolicy(
-            f"{name}-alarms-policy",
+            f"{self._context.name}-alarms-policy",
             arn=topic.arn,
             policy=policies.document(
-                # The one thing that SNS lets anybody do without TLS; it takes no "sns:*" in a topic's policy.
+                # Publish is the only action that SNS allows without TLS, and a topic's policy accepts no "sns:*".
                 policies.refuse_without_tls("sns:Publish", [topic.arn]),
                 policies.allow_service(
                     "AlarmsSpeak",
@@ -186,25 +191,25 @@ class Watch(pulumi.ComponentResource):
             opts=self._child,
         )
 
-    def _budget(self, name: str, args: WatchArgs) -> None:
+    def _budget(self) -> None:
         def warn(kind: str, percent: int) -> aws.budgets.BudgetNotificationArgs:
             return aws.budgets.BudgetNotificationArgs(
                 notification_type=kind,
                 comparison_operator="GREATER_THAN",
                 threshold=percent,
                 threshold_type="PERCENTAGE",
-                subscriber_email_addresses=[args.email],
+                subscriber_email_addresses=[self._args.email],
             )
 
-        # The whole account: a budget of tagged costs stays at zero, and so silent, until somebody activates the
-        # tag in the account's billing settings.
+        # For the whole account: a budget restricted to a tag stays at zero, and so never warns, until somebody
+        # activates that tag in the account's billing settings.
         aws.budgets.Budget(
-            f"{name}-budget",
+            f"{self._context.name}-budget",
             budget_type="COST",
             time_unit="MONTHLY",
-            limit_amount=str(args.monthly_budget_usd),
+            limit_amount=str(self._args.monthly_budget_usd),
             limit_unit="USD",
             notifications=[warn("ACTUAL", 80), warn("FORECASTED", 100)],
-            tags=args.tags,
-            opts=pulumi.ResourceOptions(parent=self),
+            tags=self._context.tags,
+            opts=self._child,
         )

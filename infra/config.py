@@ -1,7 +1,7 @@
-"""What a stack asks for, checked before the first resource is made.
+"""The stack's configuration, checked before the first resource is made.
 
-`Pulumi.yaml` names, types, describes and defaults every key; the Pulumi command applies those defaults, so that
-none is repeated here. This module says what is allowed. A field's key is its name with hyphens.
+`Pulumi.yaml` gives every key its type, its description and its default, which the Pulumi command applies, so that no
+default is repeated here. This module decides what is allowed. A field's key is its name with hyphens.
 """
 
 from __future__ import annotations
@@ -11,30 +11,31 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import pulumi
 
 from core import settings as program_settings
 from core.errors import GrgError
-from infra import settings as program
-from infra.parsers import HIDDEN, PARSERS, ConfigError, refuse
+from infra import settings as stack_settings
+from infra.parsers import HIDDEN, PARSERS, ConfigError, invalid
 
 PROJECT = "game-review-generator"
-NEEDED = {
+REQUIRED_SETTINGS = {
     "discord": ("GRG_DISCORD_TOKEN",),
     "matrix": ("GRG_MATRIX_TOKEN", "GRG_MATRIX_HOMESERVER", "GRG_MATRIX_USER"),
     "telegram": ("GRG_TELEGRAM_TOKEN",),
 }
-"""The adapters for chats that the bot's image has, and what each does not start without.
+"""The chat adapters in the bot's image, with the settings that each cannot start without.
 
-Of a stranger's nothing is known here.
+Nothing is known about adapters of other packages.
 """
 _HUB_ID = r"[\w.-]+/[\w.-]+(@[\w.-]+)?"
 
 
 @dataclass(frozen=True, kw_only=True)
 class StackConfig:
-    """The keys of `Pulumi.yaml`, checked; what each means is described there. Empty: made here, or not used."""
+    """The checked values of the keys that `Pulumi.yaml` describes. Empty means made here, or not used."""
 
     adapters: tuple[str, ...]
     alarm_email: str
@@ -64,7 +65,7 @@ class StackConfig:
 
     @property
     def name(self) -> str:
-        """What the names of all resources start with; keeps the stacks of one account apart."""
+        """The prefix of every resource's name; it keeps the stacks of one account apart."""
         return f"grg-{self.stack}"
 
     @property
@@ -73,8 +74,8 @@ class StackConfig:
         return self.profile == "gpu-spot"
 
     @property
-    def machines(self) -> dict[str, tuple[str, ...]]:
-        """Types of machine by the key that names them: each zone must offer one of each key's."""
+    def machine_types(self) -> dict[str, tuple[str, ...]]:
+        """For each key that names types of machine, those types: every zone must offer at least one of them."""
         types: dict[str, tuple[str, ...]] = {}
         if self.adapters:
             types["bot-instance-type"] = (self.bot_instance_type,)
@@ -83,9 +84,16 @@ class StackConfig:
         return types
 
     @property
-    def effective(self) -> program_settings.Settings:
-        """The program's settings as this stack has them, less the addresses of what is only being made."""
-        price = program.worker_price_hour(
+    def outbound_ports(self) -> tuple[int, ...]:
+        """The ports of servers that the bot's settings name, other than that of HTTPS."""
+        homeserver = {**self.settings, **self.tokens}.get("GRG_MATRIX_HOMESERVER", "")
+        port = port_of(homeserver) if "matrix" in self.adapters else None
+        return (port,) if port not in (None, 443) else ()
+
+    @property
+    def effective_settings(self) -> program_settings.Settings:
+        """The program's settings in this stack, without the names of resources that are still to be made."""
+        price = stack_settings.worker_price_hour(
             gpu=self.gpu, vcpus=self.review_vcpus, architecture=self.review_architecture
         )
         return program_settings.read(
@@ -94,15 +102,15 @@ class StackConfig:
 
     @property
     def tags(self) -> dict[str, str]:
-        """On everything that takes tags: whose it is, for bills and for whoever finds it in the account."""
+        """For every resource that takes tags: whose it is, for bills and for anybody who finds it in the account."""
         return {"Project": PROJECT, "Stack": self.stack, "ManagedBy": "pulumi"}
 
 
 def read(config: pulumi.Config, stack: str) -> StackConfig:
-    """The stack's configuration. Raises ConfigError with one line that names the key, its value and what is allowed."""
+    """The stack's configuration. Raises ConfigError: one line with the key, its value and what is allowed."""
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", stack):
-        raise refuse(
-            "stack", stack, "a name of at most 20 small letters, digits and hyphens (buckets take no others)"
+        raise invalid(
+            "stack", stack, "a name of at most 20 small letters, digits and hyphens (as in names of buckets)"
         )
     # Not config.get(): it warns of each secret that is read as text, and the names of the tokens are needed here.
     given = pulumi.runtime.get_config_env()
@@ -114,10 +122,10 @@ def read(config: pulumi.Config, stack: str) -> StackConfig:
             raise ConfigError(f"{key} is not set: run `pulumi config set {key} …`; Pulumi.yaml describes it")
         values[key.replace("-", "_")] = parse(key, text)
     if values["tokens"] and not pulumi.runtime.is_config_secret(f"{config.name}:tokens"):
-        raise refuse(
+        raise invalid(
             "tokens",
             HIDDEN,
-            "`pulumi config set --secret tokens`, which asks for it: it lies in the stack file for all to read",
+            "`pulumi config set --secret tokens`, which asks for the value: now everybody can read it in the stack file",
         )
     stack_config = StackConfig(stack=stack, **values)
     _refuse_half_a_network(stack_config)
@@ -129,37 +137,46 @@ def read(config: pulumi.Config, stack: str) -> StackConfig:
 
 
 def _refuse_unknown_keys(project: str, given: Mapping[str, str]) -> None:
-    # A misspelt key would leave its default in force without a word: Pulumi itself lets keys pass that nobody declared.
+    # Pulumi accepts undeclared keys, so that a misspelt one would silently leave the default in force.
     for full_key, value in given.items():
         namespace, _, key = full_key.partition(":")
         if namespace == project and key not in PARSERS:
             shown = HIDDEN if pulumi.runtime.is_config_secret(full_key) else value
-            raise refuse(key, shown, f"one of the keys {', '.join(PARSERS)}")
+            raise invalid(key, shown, f"one of the keys {', '.join(PARSERS)}")
 
 
-def doubts(s: StackConfig) -> list[str]:
-    """What may be deployed and is hardly meant, a line each."""
-    found = []
-    # RFC 2606: these belong to nobody.
+def warnings(s: StackConfig) -> list[str]:
+    """A line for each value that is allowed but hardly intended."""
+    lines = []
+    # RFC 2606 reserves these domains, so nobody receives mail there.
     if re.search(r"[@.]example(\.(com|net|org))?\Z", s.alarm_email, re.IGNORECASE):
-        found.append(f"alarm-email={s.alarm_email!r} is an example's address: nobody will hear the alarms")
+        lines.append(f"alarm-email={s.alarm_email!r} is an example: nobody will receive the alarms")
     model = s.settings.get("GRG_MODEL", "")
     if re.fullmatch(_HUB_ID, model, re.ASCII) and not s.worker_image:
-        found.append(
-            f"GRG_MODEL={model}: workers ask no hub; `grg model pull` it, `grg model publish` it into the bucket, and "
-            "name it as published (docs/operations.md, step 9)"
+        lines.append(
+            f"GRG_MODEL={model}: workers do not download from a hub. Fetch it with `grg model pull`, put it into the "
+            "bucket with `grg model publish`, and set the published name (docs/operations.md, step 9)"
         )
-    return found
+    return lines
+
+
+def port_of(url: str) -> int | None:
+    """The TCP port of a web address; None if it is not one."""
+    try:
+        parts = urlsplit(url)
+        return parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return None
 
 
 def _refuse_half_a_network(s: StackConfig) -> None:
     if s.vpc_id and not s.subnet_ids:
-        raise refuse("vpc-id", s.vpc_id, "it together with subnet-ids")
+        raise invalid("vpc-id", s.vpc_id, "it together with subnet-ids")
     if s.subnet_ids and not s.vpc_id:
-        raise refuse("subnet-ids", json.dumps(s.subnet_ids), "it together with vpc-id")
+        raise invalid("subnet-ids", json.dumps(s.subnet_ids), "it together with vpc-id")
     if s.vpc_id and s.availability_zones:
         zones = json.dumps(s.availability_zones)
-        raise refuse(
+        raise invalid(
             "availability-zones", zones, "it without vpc-id: the zones of an existing VPC are its subnets'"
         )
 
@@ -167,66 +184,70 @@ def _refuse_half_a_network(s: StackConfig) -> None:
 def _refuse_what_cannot_run(s: StackConfig) -> None:
     for key, image in (("bot-image", s.bot_image), ("worker-image", s.worker_image)):
         if f".amazonaws.com/{s.name}-" in image:
-            # Given an image the stack needs no repository for it, and would delete the very one that this lies in.
-            raise refuse(key, image, "an image outside the repositories that the stack makes itself")
+            # With an existing image the stack needs no repository, and would delete the one that holds this image.
+            raise invalid(key, image, "an image outside the repositories that the stack makes itself")
     if s.gpu and not s.review_instance_types:
-        raise refuse("review-instance-types", "[]", "at least one type with profile=gpu-spot")
+        raise invalid("review-instance-types", "[]", "at least one type with profile=gpu-spot")
     if s.gpu and s.review_architecture != "amd64":
-        raise refuse("review-architecture", s.review_architecture, "amd64 with profile=gpu-spot")
+        raise invalid("review-architecture", s.review_architecture, "amd64 with profile=gpu-spot")
     if s.fast_lane and not s.adapters:
-        raise refuse("fast-lane", "true", "it with at least one of adapters: it writes on the bot's machine")
+        raise invalid(
+            "fast-lane", "true", "it with at least one of adapters: the worker runs on the bot's machine"
+        )
     if s.fast_lane and s.gpu:
-        raise refuse(
+        raise invalid(
             "fast-lane",
             "true",
-            "it with profile=fargate-spot: the bot's machine has no GPU for the same model",
+            "it with profile=fargate-spot: the bot's machine has no GPU",
         )
     if s.fast_lane and s.bot_instance_type.endswith(".micro"):
-        raise refuse(
+        raise invalid(
             "bot-instance-type",
             s.bot_instance_type,
-            "small or more with fast-lane: 1 GiB holds the bot alone",
+            "small or larger with fast-lane: 1 GiB holds only the bot",
         )
 
 
 def _refuse_unknown_adapters(s: StackConfig) -> None:
     for adapter in s.adapters:
-        if adapter in NEEDED or s.bot_image:
+        if adapter in REQUIRED_SETTINGS or s.bot_image:
             continue
-        way = (
+        reason = (
             "console is for a terminal"
             if adapter == "console"
             else f"the image built here has no {adapter}; set bot-image to one that has it"
         )
-        raise refuse("adapters", json.dumps(s.adapters), f"some of {', '.join(NEEDED)}: {way}")
+        raise invalid("adapters", json.dumps(s.adapters), f"some of {', '.join(REQUIRED_SETTINGS)}: {reason}")
 
 
 def _refuse_missing_tokens(s: StackConfig) -> None:
     for adapter in s.adapters:
-        for name in NEEDED.get(adapter, ()):
+        for name in REQUIRED_SETTINGS.get(adapter, ()):
             if name not in {*s.tokens, *s.settings}:
                 key = "tokens" if name.endswith("_TOKEN") else "settings"
-                raise refuse("adapters", json.dumps(s.adapters), f"{adapter} with {name}=… in the key {key}")
+                raise invalid("adapters", json.dumps(s.adapters), f"{adapter} with {name}=… in the key {key}")
     for name in s.tokens:
         if name in program_settings.FIELDS or not _is_of_an_adapter(name, s.adapters):
-            raise refuse("tokens", HIDDEN, f"what the adapters in adapters need; {name} is not of them")
+            raise invalid("tokens", HIDDEN, f"what the adapters in adapters need; {name} is not among it")
 
 
 def _refuse_wrong_settings(s: StackConfig) -> None:
     for name, value in s.settings.items():
         shown = f"{name}={value}"
-        if name in program.MADE:
-            raise refuse("settings", shown, "it without what the stack makes and names itself")
-        if name in program.NOT_THE_STACKS:
-            raise refuse("settings", shown, f"it without {name}: {program.NOT_THE_STACKS[name]}")
+        if name in stack_settings.PROVIDED:
+            raise invalid("settings", shown, "it without the names of what the stack makes")
+        if name in stack_settings.NOT_EXPORTED:
+            raise invalid("settings", shown, f"it without {name}: {stack_settings.NOT_EXPORTED[name]}")
         if name.endswith(("_TOKEN", "_PASSWORD", "_SECRET")):
-            raise refuse("settings", f"{name}={HIDDEN}", "the key tokens for what nobody else may see")
+            raise invalid("settings", f"{name}={HIDDEN}", "the key tokens for secrets")
         if name not in program_settings.FIELDS and not _is_of_an_adapter(name, s.adapters):
-            raise refuse("settings", shown, "names of the program's settings, or of an adapter in adapters")
+            raise invalid("settings", shown, "settings of the program, or of an adapter in adapters")
     try:
-        _ = s.effective
+        _ = s.effective_settings
     except GrgError as error:
-        raise refuse("settings", json.dumps(s.settings), f"values that the program takes: {error}") from error
+        raise invalid(
+            "settings", json.dumps(s.settings), f"values that the program accepts: {error}"
+        ) from error
 
 
 def _is_of_an_adapter(name: str, adapters: tuple[str, ...]) -> bool:

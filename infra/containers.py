@@ -1,4 +1,4 @@
-"""Containers as ECS and Batch want them described. Pure: no resource is made here."""
+"""Container definitions in the form that ECS and Batch expect. No resource is made here."""
 
 from __future__ import annotations
 
@@ -8,29 +8,30 @@ from typing import Any
 
 import pulumi
 
-# As in model_container/Dockerfile; a test compares. Said here too, so that an image from elsewhere does not run as root.
+# The same as in model_container/Dockerfile, which a test compares; given here as well so that an image built elsewhere
+# does not run as root.
 USER = "10001:10001"
 STATE_DIR = "/var/lib/grg"
-# On machines of ours, made at their first start for that user: a folder that Docker makes is root's.
-BOT_FOLDER, WRITER_FOLDER = f"{STATE_DIR}/bot", f"{STATE_DIR}/writer"
+# Folders on the stack's own machines. They are made for that user at the machine's first start, because Docker would
+# make them for root.
+BOT_FOLDER, WORKER_FOLDER = f"{STATE_DIR}/bot", f"{STATE_DIR}/writer"
 WORK = ("python", "-m", "model_container")
 TRAIN = (*WORK, "train")
 BOT = ("grg", "bot")
-ALIVE = ("python", "-m", "core.health.check")
-# From SIGTERM to SIGKILL. A worker gives back what it holds after 15 s at most; a training run must get its last
-# checkpoint into the bucket. A spot machine leaves 120, and Fargate allows no more.
-STOP_SECONDS = 60
-# ECS ends and starts again what three looks in a row find silent. A bot whose predecessor has still to go, or a worker
-# that fetches a big model, gets time to begin with; ECS allows no more than this.
-_LOOK_SECONDS, _LOOKS, _START_SECONDS = 30, 3, 300
-SAVE_SECONDS = 120
+HEALTH_CHECK = ("python", "-m", "core.health.check")
+# Time between SIGTERM and SIGKILL. A worker releases what it holds within 15 s; a training run must upload its last
+# checkpoint. A spot machine leaves 120 s, which is also the most that Fargate allows.
+STOP_SECONDS, TRAINING_STOP_SECONDS = 60, 120
+# ECS stops and restarts a container that fails this many health checks in a row. The start period gives a bot time to
+# wait for its predecessor, and a worker time to fetch a big model; ECS allows no more.
+_CHECK_EVERY_SECONDS, _CHECKS, _START_PERIOD_SECONDS = 30, 3, 300
 
-_STATE = "state"
+_STATE_VOLUME = "state"
 
 
 @dataclass(frozen=True)
 class Logs:
-    """Where a container's output goes."""
+    """The log group that a container writes to."""
 
     group: pulumi.Input[str]
     region: str
@@ -38,7 +39,7 @@ class Logs:
 
 @dataclass(frozen=True, kw_only=True)
 class Container:
-    """One container. Its root is read-only; what it writes goes to `STATE_DIR`."""
+    """One container. Its root file system is read-only, and it writes to `STATE_DIR` alone."""
 
     name: str
     image: pulumi.Input[str]
@@ -46,14 +47,14 @@ class Container:
     environ: Mapping[str, pulumi.Input[str]]
     logs: Logs
     secrets: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
-    """Address in Secrets Manager by the variable's name."""
+    """For each variable, the ARN of its value in Secrets Manager."""
     stop_seconds: int = STOP_SECONDS
 
-    def _described(self) -> dict[str, Any]:
+    def _definition(self) -> dict[str, Any]:
         """What ECS and Batch have in common."""
-        # There is no other place that it may write to. The region: on a machine of ours, ECS does not tell it.
+        # STATE_DIR is the only folder that it can write to, and ECS on EC2 does not set the region.
         environ = {**self.environ, "TMPDIR": STATE_DIR, "AWS_DEFAULT_REGION": self.logs.region}
-        said: dict[str, Any] = {
+        definition: dict[str, Any] = {
             "name": self.name,
             "image": self.image,
             "command": list(self.command),
@@ -72,31 +73,35 @@ class Container:
             },
         }
         if self.secrets:
-            said["secrets"] = [
+            definition["secrets"] = [
                 {"name": name, "valueFrom": self.secrets[name]} for name in sorted(self.secrets)
             ]
-        return said
+        return definition
 
     def for_batch(self) -> dict[str, Any]:
-        """With its state on the volume that `volume` describes."""
-        return {**self._described(), "mountPoints": [{"sourceVolume": _STATE, "containerPath": STATE_DIR}]}
+        """The container of a Batch job, with its state on the volume that `volume` describes."""
+        mount = {"sourceVolume": _STATE_VOLUME, "containerPath": STATE_DIR}
+        return {**self._definition(), "mountPoints": [mount]}
 
     def for_ecs(self, program: str) -> dict[str, Any]:
-        """The same, without what even a container's root may do otherwise, and looked after by its signs of life.
+        """The container of an ECS service: the same, without Linux capabilities and with a health check.
 
-        Batch has no words for either. `program`: whose signs, as `core.health.check` names it.
+        Batch has neither. `program` is `bot` or `worker`, as `core.health.check` names them.
         """
-        none = {"initProcessEnabled": True, "capabilities": {"drop": ["ALL"]}}
-        look = {
-            "command": ["CMD", *ALIVE, program],
-            "interval": _LOOK_SECONDS,
+        linux = {"initProcessEnabled": True, "capabilities": {"drop": ["ALL"]}}
+        check = {
+            "command": ["CMD", *HEALTH_CHECK, program],
+            "interval": _CHECK_EVERY_SECONDS,
             "timeout": 10,
-            "retries": _LOOKS,
-            "startPeriod": _START_SECONDS,
+            "retries": _CHECKS,
+            "startPeriod": _START_PERIOD_SECONDS,
         }
-        return {**self.for_batch(), "linuxParameters": none, "healthCheck": look}
+        return {**self.for_batch(), "linuxParameters": linux, "healthCheck": check}
 
 
 def volume(host_folder: str = "") -> dict[str, Any]:
-    """Where state is: a folder of the machine, which outlives the container; empty: one that does not."""
-    return {"name": _STATE, **({"host": {"sourcePath": host_folder}} if host_folder else {})}
+    """The volume for a container's state.
+
+    With a folder of the machine, what is in it outlives the container; without one it goes with the container.
+    """
+    return {"name": _STATE_VOLUME, **({"host": {"sourcePath": host_folder}} if host_folder else {})}

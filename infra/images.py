@@ -1,19 +1,21 @@
-"""The container images: built from this folder into repositories of the stack, or given."""
+"""The container images: built from this folder into repositories of the stack, or existing ones."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 import pulumi_docker_build as docker_build
 
+from infra.context import StackContext
+
 DOCKERFILE = "model_container/Dockerfile"
 # A new build takes the tag from the one before, which stays as long as anybody may want to go back to it. The newest
-# always has its tag and stays.
+# build always has the tag and stays.
 UNTAGGED_DAYS = 30
 _LIFECYCLE = {
     "rules": [
@@ -35,61 +37,62 @@ _IN_ECR = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ImageArgs:
     """One image."""
 
-    given: str
+    existing: str
     """An image that exists; empty builds one."""
     target: str
-    """Stage of the Dockerfile."""
+    """The stage of the Dockerfile."""
     platforms: Sequence[docker_build.Platform]
-    partition: str
-    """The part of AWS that addresses are in, `aws` for most."""
-    tags: Mapping[str, str]
 
 
 class Image(pulumi.ComponentResource):
-    """An image with its digest, so that what runs is what was pushed; and who must be let in to pull it."""
+    """An image named by its digest, so that what runs is what was pushed, and the repository to pull it from."""
 
     uri: pulumi.Output[str]
     repository_arns: list[pulumi.Output[str]]
-    """Empty for an image of a registry that asks no one."""
+    """Empty for an image outside ECR, for which no role needs a permission."""
 
-    def __init__(self, name: str, args: ImageArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self, name: str, context: StackContext, args: ImageArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
         super().__init__("grg:infra:Image", name, None, opts)
-        if args.given:
-            self.uri = pulumi.Output.from_input(args.given)
-            self.repository_arns = [
-                pulumi.Output.from_input(arn) for arn in _arns(args.given, args.partition)
-            ]
+        self._name, self._context = name, context
+        if args.existing:
+            self.uri = pulumi.Output.from_input(args.existing)
+            arns = _repository_arns(args.existing, context.location.partition)
+            self.repository_arns = [pulumi.Output.from_input(arn) for arn in arns]
         else:
-            repository = self._repository(name, args.tags)
-            self.uri = self._build(name, args, repository).ref
+            repository = self._repository()
+            self.uri = self._build(args, repository).ref
             self.repository_arns = [repository.arn]
         self.register_outputs({"uri": self.uri})
 
-    def _repository(self, name: str, tags: Mapping[str, str]) -> aws.ecr.Repository:
+    def _repository(self) -> aws.ecr.Repository:
         child = pulumi.ResourceOptions(parent=self)
         repository = aws.ecr.Repository(
-            name,
+            self._name,
             image_scanning_configuration=aws.ecr.RepositoryImageScanningConfigurationArgs(scan_on_push=True),
             encryption_configurations=[
                 aws.ecr.RepositoryEncryptionConfigurationArgs(encryption_type="AES256")
             ],
             # Everything in it can be built again.
             force_delete=True,
-            tags=tags,
+            tags=self._context.tags,
             opts=child,
         )
-        aws.ecr.LifecyclePolicy(name, repository=repository.name, policy=json.dumps(_LIFECYCLE), opts=child)
+        aws.ecr.LifecyclePolicy(
+            self._name, repository=repository.name, policy=json.dumps(_LIFECYCLE), opts=child
+        )
         return repository
 
-    def _build(self, name: str, args: ImageArgs, repository: aws.ecr.Repository) -> docker_build.Image:
-        # Asked for anew each time: it is good for twelve hours.
+    def _build(self, args: ImageArgs, repository: aws.ecr.Repository) -> docker_build.Image:
+        # Requested anew each time, because it is valid for twelve hours.
         login = aws.ecr.get_authorization_token_output(registry_id=repository.registry_id)
         return docker_build.Image(
-            name,
+            self._name,
             context=docker_build.BuildContextArgs(location="."),
             dockerfile=docker_build.DockerfileArgs(location=DOCKERFILE),
             target=args.target,
@@ -109,11 +112,9 @@ class Image(pulumi.ComponentResource):
         )
 
 
-def _arns(image: str, partition: str) -> list[str]:
-    """The repository of an image that lies in somebody's ECR."""
-    found = re.fullmatch(_IN_ECR, image)
-    return (
-        [f"arn:{partition}:ecr:{found['region']}:{found['account']}:repository/{found['name']}"]
-        if found
-        else []
-    )
+def _repository_arns(image: str, partition: str) -> list[str]:
+    """The ARN of the image's repository, if it is one in ECR."""
+    match = re.fullmatch(_IN_ECR, image)
+    if not match:
+        return []
+    return [f"arn:{partition}:ecr:{match['region']}:{match['account']}:repository/{match['name']}"]

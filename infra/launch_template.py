@@ -1,42 +1,43 @@
-"""The launch template of a machine that runs containers: the bot's, and those with a GPU."""
+"""The launch template of machines that run containers: the bot's, and those with a GPU."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
-from infra.containers import BOT_FOLDER, USER, WRITER_FOLDER
+from infra.containers import BOT_FOLDER, USER, WORKER_FOLDER
+from infra.context import StackContext
 
 _BOUNDARY = "==grg=="
 
 
 @dataclass(frozen=True, kw_only=True)
 class MachineArgs:
-    """What the machines of a template have."""
+    """How the machines of a template differ."""
 
     profile_arn: pulumi.Input[str]
-    """Their instance profile."""
+    """Of their instance profile."""
     security_group_id: pulumi.Input[str]
     disk_gib: int
-    tags: Mapping[str, str]
-    name: str
-    """What EC2's console shows."""
+    console_name: str
+    """The name that the EC2 console shows."""
     cluster: pulumi.Input[str] = ""
-    """The ECS cluster to join; empty where Batch sees to it."""
+    """The ECS cluster to join; empty for machines that Batch starts."""
     image_id: str = ""
-    """Empty where Batch picks the image."""
+    """Empty if Batch chooses the machine image."""
     instance_type: str = ""
-    """Empty where Batch picks the type."""
+    """Empty if Batch chooses the type."""
 
 
-def launch_template(name: str, args: MachineArgs, opts: pulumi.ResourceOptions) -> aws.ec2.LaunchTemplate:
-    """A template for machines that answer no one, keep their disk encrypted and their metadata to themselves."""
-    # Machines of the T types save up processor time; beyond it they slow down rather than cost more.
-    thrifty = args.instance_type.startswith("t")
+def launch_template(
+    name: str, context: StackContext, args: MachineArgs, opts: pulumi.ResourceOptions
+) -> aws.ec2.LaunchTemplate:
+    """A template for machines that accept no connections, encrypt their disks and guard their metadata."""
+    # A machine of a T type saves up CPU credits; without any it slows down rather than cost more.
+    burstable = args.instance_type.startswith("t")
     return aws.ec2.LaunchTemplate(
         name,
         image_id=args.image_id or None,
@@ -45,16 +46,17 @@ def launch_template(name: str, args: MachineArgs, opts: pulumi.ResourceOptions) 
         metadata_options=aws.ec2.LaunchTemplateMetadataOptionsArgs(
             http_endpoint="enabled",
             http_tokens="required",
-            # One hop: the machine itself, and no container on a network of its own. Those have roles of their own.
+            # One hop reaches the machine itself but no container on a bridge network. Those have roles of their own.
             http_put_response_hop_limit=1,
         ),
         network_interfaces=[
             aws.ec2.LaunchTemplateNetworkInterfaceArgs(
                 device_index=0,
-                # The way out without a NAT gateway: subnets give no address unasked, and nothing may come in by it.
+                # The way to the internet without a NAT gateway. The subnets assign no addresses by themselves, and the
+                # security group lets nothing in.
                 associate_public_ip_address="true",
                 delete_on_termination="true",
-                # With an interface in the template, EC2 wants the groups here and Batch wants none of its own.
+                # With an interface in the template, EC2 wants the security groups here and Batch wants none of its own.
                 security_groups=[args.security_group_id],
             )
         ],
@@ -70,29 +72,29 @@ def launch_template(name: str, args: MachineArgs, opts: pulumi.ResourceOptions) 
             )
         ],
         credit_specification=(
-            aws.ec2.LaunchTemplateCreditSpecificationArgs(cpu_credits="standard") if thrifty else None
+            aws.ec2.LaunchTemplateCreditSpecificationArgs(cpu_credits="standard") if burstable else None
         ),
         user_data=pulumi.Output.from_input(args.cluster).apply(user_data),
         update_default_version=True,
         tag_specifications=[
             aws.ec2.LaunchTemplateTagSpecificationArgs(
-                resource_type=kind, tags={**args.tags, "Name": args.name}
+                resource_type=kind, tags={**context.tags, "Name": args.console_name}
             )
             for kind in ("instance", "volume", "network-interface")
         ],
-        tags=args.tags,
+        tags=context.tags,
         opts=opts,
     )
 
 
 def user_data(cluster: str) -> str:
-    """What a machine does at its first start, base64. In MIME parts: Batch adds one of its own."""
+    """What a machine does at its first start, base64-encoded. In MIME parts, because Batch adds one of its own."""
     lines = [
         # An image stays on the machine from one job to the next, and is pulled once.
         "ECS_IMAGE_PULL_BEHAVIOR=prefer-cached",
-        # A spot machine that is taken back tells its tasks at once, two minutes before it goes.
+        # When a spot machine is to be reclaimed, its tasks are stopped at once, two minutes before it goes.
         "ECS_ENABLE_SPOT_INSTANCE_DRAINING=true",
-        # The role that starts a task writes its log, so that the machine's own role need not.
+        # Logs are written with the role that starts the task, so that the machine's own role need not allow it.
         "ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE=true",
         *([f"ECS_CLUSTER={cluster}"] if cluster else []),
     ]
@@ -100,8 +102,8 @@ def user_data(cluster: str) -> str:
     script = [
         "#!/bin/bash",
         *(f"echo {line} >> /etc/ecs/ecs.config" for line in lines),
-        # A writer's model too stays from one to the next.
-        f"install --directory --owner {user} --group {group} {BOT_FOLDER} {WRITER_FOLDER}",
+        # A worker's model, too, stays from one job to the next.
+        f"install --directory --owner {user} --group {group} {BOT_FOLDER} {WORKER_FOLDER}",
     ]
     parts = [
         "MIME-Version: 1.0",

@@ -1,4 +1,4 @@
-"""What a key of the stack's configuration may hold, and the one line that a wrong value gets."""
+"""A parser for each key of the stack's configuration, and the one-line error for a wrong value."""
 
 from __future__ import annotations
 
@@ -13,42 +13,42 @@ import pulumi
 T = TypeVar("T")
 
 HIDDEN = "[secret]"
-"""Stands for a secret in an error."""
+"""Shown in errors in place of a secret."""
 _NO_VALUES = ("", "…", "...")
 
 
 class ConfigError(pulumi.RunError):
-    """A key or its value makes no sense; one line that names both and what is allowed. Shown without a traceback."""
+    """A key or its value is wrong. The message is one line with both and what is allowed; Pulumi shows no traceback."""
 
 
-def refuse(key: str, value: object, allowed: str) -> ConfigError:
-    """The error for a value that cannot be used, in the words that every such error has."""
+def invalid(key: str, value: object, allowed: str) -> ConfigError:
+    """The error for a value that cannot be used. `allowed` completes "use …"."""
     return ConfigError(f"{key}={value!r} is not allowed: use {allowed}")
 
 
-def look_up(key: str, value: str, allowed: str, ask: Callable[[], T]) -> T:
-    """What AWS says about something named in the configuration; what it does not know is a wrong value."""
+def lookup(key: str, value: str, allowed: str, ask: Callable[[], T]) -> T:
+    """What AWS answers about something that the configuration names. Raises ConfigError if AWS does not know it."""
     try:
         return ask()
-    except Exception as error:  # all that Pulumi raises for a failed look-up
-        because = " ".join(str(error).split())
-        raise ConfigError(f"{refuse(key, value, allowed)}: {because}") from error
+    except Exception as error:  # Pulumi raises nothing more specific for a failed lookup
+        reason = " ".join(str(error).split())
+        raise ConfigError(f"{invalid(key, value, allowed)}: {reason}") from error
 
 
 def _text(allowed: str, pattern: str) -> Callable[[str, str], str]:
     def parse(key: str, text: str) -> str:
         if not re.fullmatch(pattern, text):
-            raise refuse(key, text, allowed)
+            raise invalid(key, text, allowed)
         return text
 
     return parse
 
 
-def _integer(least: int, most: int) -> Callable[[str, str], int]:
+def _integer(minimum: int, maximum: int) -> Callable[[str, str], int]:
     def parse(key: str, text: str) -> int:
-        # The length keeps int() off endless strings of digits.
-        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
-            raise refuse(key, text, f"a whole number from {least} to {most}")
+        # The limit on the length keeps int() away from endless strings of digits.
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not minimum <= int(text) <= maximum:
+            raise invalid(key, text, f"a whole number from {minimum} to {maximum}")
         return int(text)
 
     return parse
@@ -56,29 +56,35 @@ def _integer(least: int, most: int) -> Callable[[str, str], int]:
 
 def _boolean(key: str, text: str) -> bool:
     if text not in ("true", "false"):
-        raise refuse(key, text, "true or false")
+        raise invalid(key, text, "true or false")
     return text == "true"
 
 
 def _list(
-    allowed: str, pattern: str, least: int, most: int, *, flags: int = 0
+    allowed: str, pattern: str, minimum: int, maximum: int, *, flags: int = 0
 ) -> Callable[[str, str], tuple[str, ...]]:
     def parse(key: str, text: str) -> tuple[str, ...]:
         try:
             items = json.loads(text)
         except (ValueError, RecursionError):
             items = None
-        shaped = isinstance(items, list) and all(
-            isinstance(i, str) and re.fullmatch(pattern, i, flags) for i in items
+        well_formed = isinstance(items, list) and all(
+            isinstance(item, str) and re.fullmatch(pattern, item, flags) for item in items
         )
-        if not shaped or (items and not least <= len(items) <= most) or len(set(items)) != len(items):
-            raise refuse(key, text, f"a list of {least} to {most} different {allowed}, or an empty list")
+        if (
+            not well_formed
+            or (items and not minimum <= len(items) <= maximum)
+            or len(set(items)) < len(items)
+        ):
+            raise invalid(
+                key, text, f"a list of {minimum} to {maximum} different {allowed}, or an empty list"
+            )
         return tuple(items)
 
     return parse
 
 
-# RFC 1918: a range that AWS would accept but that belongs to others on the internet must not be taken by mistake.
+# RFC 1918. AWS would accept public ranges too, and the machines could then not reach their real owners.
 _PRIVATE = tuple(ipaddress.IPv4Network(net) for net in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
 
 
@@ -87,13 +93,13 @@ def _range(key: str, text: str) -> str:
         net = ipaddress.IPv4Network(text)
     except ValueError:
         net = None
-    # AWS takes /16 to /28; beyond /24 four subnets of it would hold fewer than 64 addresses each.
+    # AWS accepts /16 to /28, but a quarter of anything smaller than a /24 holds fewer than 64 addresses.
     if (
         net is None
         or not 16 <= net.prefixlen <= 24
         or not any(net.subnet_of(private) for private in _PRIVATE)
     ):
-        raise refuse(key, text, "a private IPv4 range from /16 to /24, such as 10.42.0.0/16")
+        raise invalid(key, text, "a private IPv4 range from /16 to /24, such as 10.42.0.0/16")
     return str(net)
 
 
@@ -102,31 +108,31 @@ def _choice(*choices: str) -> Callable[[str, str], str]:
 
 
 def _pairs(key: str, text: str) -> dict[str, str]:
-    """A list of NAME=value. What the names and values may be is looked at once all keys are read."""
+    """A list of NAME=value. The names and values themselves are checked once all keys have been read."""
     items = _list("NAME=value pairs, such as GRG_CANDIDATES=2", r"GRG_[A-Z0-9_]+=.*", 1, 100)(key, text)
     pairs = dict(item.split("=", 1) for item in items)
     if len(pairs) < len(items):
-        raise refuse(key, text, "each name once")
+        raise invalid(key, text, "each name once")
     return pairs
 
 
 def _secret_pairs(key: str, text: str) -> dict[str, str]:
-    """The same as one text, with white space between the pairs, or as a file that a shell would read. Never shown."""
+    """The same pairs in one text, separated by white space, or as a file for a shell. Errors never show it."""
     items = [item for line in text.splitlines() for item in _items_of(line)]
     pairs = dict(item.split("=", 1) for item in items if re.fullmatch(r"GRG_[A-Z0-9_]+=\S*", item))
     if len(pairs) < len(items):
-        raise refuse(
+        raise invalid(
             key, HIDDEN, "pairs such as GRG_DISCORD_TOKEN=…, each name once, with white space between them"
         )
     values = {name: re.sub(r"\A(['\"])(.*)\1\Z", r"\2", value) for name, value in pairs.items()}
     for name, value in values.items():
         if value in _NO_VALUES:
-            raise refuse(key, HIDDEN, f"a value for {name}: it has none, or the dots of an example")
+            raise invalid(key, HIDDEN, f"a value for {name}: it has none, or the dots of an example")
     return values
 
 
 def _items_of(line: str) -> list[str]:
-    """What stands in it before a comment, without the shell's `export`."""
+    """The pairs of a line: what comes before a comment, without the shell's `export`."""
     items = line.split()
     end = next((i for i, item in enumerate(items) if item.startswith("#")), len(items))
     return items[1 if items[:1] == ["export"] else 0 : end]
@@ -136,40 +142,17 @@ def _items_of(line: str) -> list[str]:
 _BUCKET = r"(?!.*\.\.)(?![0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
 
 
-# Machines with a processor of AWS's own (Graviton: g after the generation), from the size that holds the bot.
+# Graviton types (g after the generation), from the smallest size that holds the bot.
 _ARM_MACHINE = r"[a-z]+[0-9]+g[a-z]*\.(micro|small|medium|large|[0-9]*xlarge)"
-# Those whose GPU the ECS_AL2023_NVIDIA image drives and PyTorch still supports.
+# The types whose GPU the ECS_AL2023_NVIDIA image has a driver for and PyTorch still supports.
 _GPU_MACHINE = r"(g4dn|g5|g6|g6e)\.[0-9]*xlarge"
 _IMAGE = r"[a-z0-9][a-z0-9._:/-]*[a-z0-9](:[\w.-]+|@sha256:[0-9a-f]{64})"
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-_LOG_DAYS = (
-    1,
-    3,
-    5,
-    7,
-    14,
-    30,
-    60,
-    90,
-    120,
-    150,
-    180,
-    365,
-    400,
-    545,
-    731,
-    1096,
-    1827,
-    2192,
-    2557,
-    2922,
-    3288,
-    3653,
-)
+_LOG_DAYS = "1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653"
 
 
-def _one_of(*numbers: int) -> Callable[[str, str], int]:
-    choose = _choice(*map(str, numbers))
+def _one_of(numbers: str) -> Callable[[str, str], int]:
+    choose = _choice(*numbers.split())
     return lambda key, text: int(choose(key, text))
 
 
@@ -184,14 +167,14 @@ PARSERS: dict[str, Callable[[str, str], Any]] = {
     "fast-lane": _boolean,
     "keep-data": _boolean,
     "keep-days": _integer(30, 3650),
-    "log-days": _one_of(*_LOG_DAYS),
+    "log-days": _one_of(_LOG_DAYS),
     "min-workers": _integer(0, 1),
     "monthly-budget-usd": _integer(0, 100_000),
     "oldest-prompt-minutes": _integer(5, 1440),
     "profile": _choice("fargate-spot", "gpu-spot"),
     "review-architecture": _choice("amd64", "arm64"),
     "review-instance-types": _list("GPU types, such as g4dn.xlarge", _GPU_MACHINE, 1, 10),
-    "review-vcpus": _one_of(1, 2, 4, 8),
+    "review-vcpus": _one_of("1 2 4 8"),
     "settings": _pairs,
     "subnet-ids": _list("subnets, such as subnet-0a1b2c3d", r"subnet-[0-9a-f]{8,17}", 2, 6),
     "tokens": _secret_pairs,

@@ -1,8 +1,8 @@
-"""What each role may do: every action named, every resource too. Pure: no resource is made here.
+"""What each role may do: every action and every resource is named. No resource is made here.
 
-A `*` stands only where AWS knows no resource for an action (the Service Authorization Reference says so for
-each), with the reason beside it. `scripts/terraform_check.py` compares these tables with the calls that the
-real bot and workers make.
+A resource is `*` only if the action accepts no other (the Service Authorization Reference says so for each), and a
+comment gives the reason. `scripts/terraform_check.py` compares these tables with the calls that the real bot and workers
+make.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 
 import pulumi
 
-from infra.location import Place
+from infra.location import AwsLocation
 from infra.policies import Statement, allow
 
-# What the program does under each prefix of the bucket: r reads, w writes, d deletes.
+# Access to each prefix of the bucket: r to read, w to write, d to delete.
 BOT_FILES = {
     "requests/": "rwd",
     "prompts/": "wd",
@@ -49,48 +49,51 @@ _ACTIONS = {"r": "s3:GetObject", "w": "s3:PutObject", "d": "s3:DeleteObject"}
 
 
 def files(bucket_arn: pulumi.Input[str], access: Mapping[str, str]) -> list[Statement]:
-    """Of the bucket: each prefix for what is done there, and listing."""
+    """Access to objects under each prefix of the bucket, and to the bucket's listing."""
     statements = [
         allow([action], [pulumi.Output.concat(bucket_arn, f"/{p}*") for p in access if letter in access[p]])
         for letter, action in _ACTIONS.items()
-        if any(letter in done for done in access.values())
+        if any(letter in letters for letters in access.values())
     ]
-    # Not narrowed by prefix: to whoever may not list the whole bucket, S3 answers "denied" in place of "there is no
-    # such object" (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html), and the program asks for
-    # what may be absent all the time.
+    # Not restricted to prefixes: a caller that may not list the whole bucket is told "access denied" instead of "no such
+    # object" (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html), and the program often asks for objects
+    # that may not exist.
     return [*statements, allow(["s3:ListBucket"], [bucket_arn])]
 
 
-def bot(
+def bot_policy(
     *,
-    place: Place,
+    location: AwsLocation,
     bucket_arn: pulumi.Input[str],
     prompts_arn: pulumi.Input[str],
     reviews_arn: pulumi.Input[str],
     job_queue_arn: pulumi.Input[str],
     job_definition_arn: pulumi.Input[str],
 ) -> list[Statement]:
-    """The bot: keeps promises, queues prompts, hears of reviews, submits workers. `job_definition_arn` has no revision."""
+    """The bot: it stores requests, queues prompts, receives reviews and submits workers.
+
+    `job_definition_arn` is without a revision.
+    """
     definitions = [job_definition_arn, pulumi.Output.concat(job_definition_arn, ":*")]
     return [
         *files(bucket_arn, BOT_FILES),
         allow(["sqs:SendMessage", "sqs:GetQueueAttributes"], [prompts_arn]),
         allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [reviews_arn]),
         allow(["batch:SubmitJob"], [job_queue_arn, *definitions]),
-        # A worker that hangs is ended; what number a job gets, nobody knows before.
-        allow(["batch:TerminateJob"], [place.arn("batch", "job/*")]),
-        # Batch has no resource level for what only looks.
+        # To end a worker that hangs. The id of a job is not known in advance.
+        allow(["batch:TerminateJob"], [location.arn("batch", "job/*")]),
+        # Batch accepts no resource for actions that only read.
         allow(["batch:DescribeJobDefinitions", "batch:DescribeJobQueues", "batch:ListJobs"], ["*"]),
     ]
 
 
-def worker(
+def worker_policy(
     *,
     bucket_arn: pulumi.Input[str],
     prompts_arn: pulumi.Input[str],
     dead_letters_arn: pulumi.Input[str],
 ) -> list[Statement]:
-    """A worker: takes prompts, puts reviews, buries what nobody can write."""
+    """A worker: it takes prompts, stores reviews, and moves prompts that cannot be written to the dead letters."""
     return [
         *files(bucket_arn, WORKER_FILES),
         allow(
@@ -106,24 +109,24 @@ def worker(
     ]
 
 
-def training(*, bucket_arn: pulumi.Input[str]) -> list[Statement]:
-    """A training job: reads its data and its base, keeps its states and what came of it."""
+def training_policy(*, bucket_arn: pulumi.Input[str]) -> list[Statement]:
+    """A training job: it reads its data and base model, and stores its checkpoints and the trained model."""
     return files(bucket_arn, TRAINING_FILES)
 
 
-def starting(
+def startup_policy(
     *,
     log_group_arn: pulumi.Input[str],
     repository_arns: Sequence[pulumi.Input[str]],
     secret_arns: Sequence[pulumi.Input[str]] = (),
 ) -> list[Statement]:
-    """What ECS does before and around a container: pull its image, hand in its secrets, write its log."""
+    """What ECS does for a container: it pulls the image, passes the secrets in and writes the log."""
     statements = [
         allow(["logs:CreateLogStream", "logs:PutLogEvents"], [pulumi.Output.concat(log_group_arn, ":*")])
     ]
     if repository_arns:
         statements += [
-            # A token is for all of a registry: there is no resource to name.
+            # A token is for a whole registry, so the action accepts no resource.
             allow(["ecr:GetAuthorizationToken"], ["*"]),
             allow(
                 ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
@@ -135,13 +138,13 @@ def starting(
     return statements
 
 
-def machine(place: Place, cluster: pulumi.Input[str]) -> list[Statement]:
-    """The ECS agent on a machine: joins its cluster and says how its tasks do.
+def machine_policy(location: AwsLocation, cluster: pulumi.Input[str]) -> list[Statement]:
+    """The ECS agent on a machine: it joins the cluster and reports on its tasks.
 
-    `cluster` is a name; `*` where Batch makes the cluster and picks a name that nobody knows before.
+    `cluster` is a name, or `*` if Batch makes the cluster and chooses a name that is not known in advance.
     """
-    clusters = pulumi.Output.concat(place.arn("ecs", "cluster/"), cluster)
-    instances = pulumi.Output.concat(place.arn("ecs", "container-instance/"), cluster, "/*")
+    clusters = pulumi.Output.concat(location.arn("ecs", "cluster/"), cluster)
+    instances = pulumi.Output.concat(location.arn("ecs", "container-instance/"), cluster, "/*")
     return [
         allow(
             [
@@ -158,6 +161,6 @@ def machine(place: Place, cluster: pulumi.Input[str]) -> list[Statement]:
             [instances],
             {"ArnLike": {"ecs:cluster": clusters}},
         ),
-        # It asks where to go before it is anything that could be named.
+        # The agent asks for its endpoint before it is registered and has an ARN.
         allow(["ecs:DiscoverPollEndpoint"], ["*"]),
     ]

@@ -1,4 +1,4 @@
-"""The words of policies. Pure: no resource is made here."""
+"""The building blocks of IAM and resource policies. No resource is made here."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ Statement = Mapping[str, Any]
 
 
 def document(*statements: Statement) -> pulumi.Output[str]:
-    """The policy as JSON, once the addresses in it are known."""
+    """A policy document as JSON, available once the ARNs in it are known."""
     return pulumi.Output.json_dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
 def refuse_without_tls(action: str, resources: Sequence[pulumi.Input[str]]) -> Statement:
-    """Nobody, the account's own administrators included, may use the resources over a connection without TLS."""
+    """Denies the action over a connection without TLS to everybody, the account's administrators included."""
     return {
         "Sid": "RefuseWithoutTls",
         "Effect": "Deny",
@@ -36,9 +36,9 @@ def allow_service(
     account_id: pulumi.Input[str],
     sources: Sequence[pulumi.Input[str]],
 ) -> Statement:
-    """An AWS service may do one thing, for named sources of one account.
+    """Allows an AWS service one action, on behalf of named sources in one account.
 
-    Without the condition the service could be told to do it by any other account ("confused deputy").
+    Without the condition, any other account could make the service act on this resource (the "confused deputy").
     """
     return {
         "Sid": sid,
@@ -56,13 +56,13 @@ def allow_service(
 def allow(
     actions: Sequence[str], resources: Sequence[pulumi.Input[str]], condition: Mapping[str, Any] | None = None
 ) -> Statement:
-    """Whoever has the policy may do these things with these resources."""
+    """Allows the holder of the policy these actions on these resources."""
     statement = {"Effect": "Allow", "Action": list(actions), "Resource": list(resources)}
     return {**statement, "Condition": condition} if condition else statement
 
 
 def assumed_by(service: str, account_id: str, sources: str = "") -> pulumi.Output[str]:
-    """Who may take a role: one AWS service, for one account, for sources whose addresses match."""
+    """A trust policy: one AWS service may assume the role, for one account and for sources whose ARNs match."""
     only: dict[str, Any] = {"StringEquals": {"aws:SourceAccount": account_id}}
     if sources:
         only["ArnLike"] = {"aws:SourceArn": sources}
@@ -71,7 +71,7 @@ def assumed_by(service: str, account_id: str, sources: str = "") -> pulumi.Outpu
             "Effect": "Allow",
             "Principal": {"Service": service},
             "Action": "sts:AssumeRole",
-            # EC2 hands the role to a machine without saying for whom.
+            # EC2 assumes the role for an instance without naming a source account.
             **({"Condition": only} if service != "ec2.amazonaws.com" else {}),
         }
     )

@@ -1,4 +1,4 @@
-"""What the bot and the workers are told: the program's own settings, by their names. Pure: no resource is made here."""
+"""The program's own settings, as the bot and the workers get them. No resource is made here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.settings import FIELDS, Settings, as_environment
 
 T = TypeVar("T")
 
-MADE = (
+PROVIDED = (
     "GRG_BACKEND",
     "GRG_BUCKET",
     "GRG_PROMPT_QUEUE_URL",
@@ -18,29 +18,29 @@ MADE = (
     "GRG_JOB_DEFINITION",
     "GRG_TRAIN_JOB_DEFINITION",
 )
-"""Name what the stack makes: nobody else may set them."""
-NOT_THE_STACKS = {
-    "GRG_ADAPTERS": "who runs a bot says on what it listens; the stack's own bot is told by the key adapters",
+"""Settings that name what the stack makes; the configuration may not set them."""
+NOT_EXPORTED = {
+    "GRG_ADAPTERS": "each bot has its own adapters; those of the stack's bot are in the key adapters",
     "GRG_CRASH_AT": "it is for tests",
     "GRG_STATE_DIR": "a folder of the machine that runs the program; the images have theirs",
 }
-"""Settings that no output has, and why."""
-AGREED = ("GRG_BATCH", "GRG_HOLD_S", "GRG_LINGER_S")
-"""The bot reckons with what the workers do: both are told, so that two versions of the program cannot differ."""
+"""Settings that are in no output, each with the reason."""
+SHARED = ("GRG_BATCH", "GRG_HOLD_S", "GRG_LINGER_S")
+"""The bot plans with how the workers behave, so both get these, and two versions of the program cannot disagree."""
 WORKERS = (
     "GRG_BACKEND",
     "GRG_BUCKET",
     "GRG_PROMPT_QUEUE_URL",
-    *AGREED,
+    *SHARED,
     "GRG_ENGINE",
     "GRG_LOG_FORMAT",
     "GRG_MODEL",
     "GRG_SPARE_S",
 )
-"""All that a worker reads."""
+"""Every setting that a worker reads."""
 
-# US dollars, us-east-1, read in November 2026 (see the costs in docs/operations.md). What a spot machine costs moves;
-# the program wants the figure for its monthly cap, and whoever needs it exact sets GRG_WORKER_PRICE_HOUR.
+# US dollars, us-east-1, read in November 2026 (see the costs in docs/operations.md). Spot prices move. The program needs
+# the figure for its monthly cap, and GRG_WORKER_PRICE_HOUR sets it exactly.
 _FARGATE_VCPU_HOUR = {"amd64": 0.04048, "arm64": 0.03238}
 _FARGATE_GB_HOUR = {"amd64": 0.004445, "arm64": 0.00356}
 _SPOT_SHARE = 0.3
@@ -49,33 +49,35 @@ _GPU_HOUR = 0.21
 
 
 def worker_price_hour(*, gpu: bool, vcpus: int, architecture: str) -> float:
-    """US dollars that one worker costs an hour, with the address by which it goes out."""
+    """The price of one worker in US dollars an hour, with its public address."""
     if gpu:
         return round(_GPU_HOUR + _ADDRESS_HOUR, 4)
-    full = vcpus * _FARGATE_VCPU_HOUR[architecture] + 2 * vcpus * _FARGATE_GB_HOUR[architecture]
-    return round(full * _SPOT_SHARE + _ADDRESS_HOUR, 4)
+    on_demand = vcpus * _FARGATE_VCPU_HOUR[architecture] + 2 * vcpus * _FARGATE_GB_HOUR[architecture]
+    return round(on_demand * _SPOT_SHARE + _ADDRESS_HOUR, 4)
 
 
-def outputs(effective: Settings, made: Mapping[str, T]) -> dict[str, T | str]:
-    """Every setting that a stack can say, as text: what it made, what it was told, and the program's defaults."""
+def outputs(effective: Settings, provided: Mapping[str, T]) -> dict[str, T | str]:
+    """Every setting that a stack can export, as text: what it provides, what was configured, and the defaults."""
     values = as_environment(effective)
-    return {name: made.get(name, values[name]) for name in FIELDS if name not in NOT_THE_STACKS}
+    return {name: provided.get(name, values[name]) for name in FIELDS if name not in NOT_EXPORTED}
 
 
 def for_bot(
-    effective: Settings, given: Mapping[str, str], adapters: Iterable[str], made: Mapping[str, T]
+    effective: Settings, configured: Mapping[str, str], adapters: Iterable[str], provided: Mapping[str, T]
 ) -> dict[str, T | str]:
-    """Variables of the bot: what was made, what must agree, what the stack's configuration says, and no defaults.
+    """The bot's variables: what the stack provides, what is shared with the workers, and what was configured.
 
-    An image has settings of its own (which model is in it), which a default would undo.
+    Defaults are left out, because they would override those of an image (such as the model that is in it).
     """
     values = as_environment(effective)
-    said = {name: values[name] for name in (*AGREED, "GRG_MAX_WORKERS", "GRG_WORKER_PRICE_HOUR")}
-    return {**said, **given, **made, "GRG_ADAPTERS": ",".join(adapters)}
+    fixed = {name: values[name] for name in (*SHARED, "GRG_MAX_WORKERS", "GRG_WORKER_PRICE_HOUR")}
+    return {**fixed, **configured, **provided, "GRG_ADAPTERS": ",".join(adapters)}
 
 
-def for_worker(effective: Settings, given: Mapping[str, str], made: Mapping[str, T]) -> dict[str, T | str]:
-    """Variables of a worker, in the same way."""
+def for_worker(
+    effective: Settings, configured: Mapping[str, str], provided: Mapping[str, T]
+) -> dict[str, T | str]:
+    """A worker's variables, chosen in the same way."""
     values = as_environment(effective)
-    said: dict[str, T | str] = {**{name: values[name] for name in AGREED}, **given, **made}
-    return {name: said[name] for name in WORKERS if said.get(name, "") != ""}
+    known: dict[str, T | str] = {**{name: values[name] for name in SHARED}, **configured, **provided}
+    return {name: known[name] for name in WORKERS if known.get(name, "") != ""}

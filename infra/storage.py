@@ -1,45 +1,44 @@
-"""Where promises are kept: the bucket, made here or adopted."""
+"""The bucket that keeps requests and reviews: made here, or an existing one."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
 from infra import policies
-from infra.parsers import look_up, refuse
+from infra.context import StackContext
+from infra.parsers import invalid, lookup
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class StorageArgs:
-    """What the stack wants of its bucket."""
+    """Which bucket, and how long what is in it is kept."""
 
     existing_bucket: str
-    """Name of the bucket to adopt; empty makes one."""
+    """The name of a bucket to use; empty makes one."""
     keep_data: bool
-    """Whether destroying the stack leaves the bucket that was made, and all that protects it."""
+    """Whether a bucket that was made, and all that protects it, is left when the stack is destroyed."""
     keep_days: int
-    """Days that finished work stays in the bucket that was made."""
-    tags: Mapping[str, str]
+    """How many days finished work stays in a bucket that was made."""
 
 
 @dataclass(frozen=True)
 class Retention:
-    """How long what lies under a prefix stays."""
+    """How long the objects under a prefix are kept."""
 
     prefix: str
     expires: bool
-    """Whether it goes after `keep_days`; otherwise it stays until somebody deletes it."""
+    """Whether an object is deleted after `keep_days`; otherwise it stays until somebody deletes it."""
     old_versions_days: int
-    """Days that a replaced or deleted object can still be brought back; S3 counts whole days, from 1."""
+    """How many days a replaced or deleted object can be restored; S3 counts whole days, from 1."""
 
 
-# An old version is worth keeping where a person or a training run made it, not where the program rewrites its own
-# notes. Nothing that an open request needs may go by age. What `grg` is asked to forget lies under people/: it must
-# be gone soon, so a deleted record there is not kept longer than S3's shortest time.
+# An old version is worth keeping if a person or a training run made it, but not if the program keeps rewriting a record
+# of its own. Nothing that an open request needs may expire. Records of people who asked to be forgotten lie under
+# people/ and must be gone soon, so that deleted ones are kept for the shortest time that S3 offers.
 RETENTION = (
     Retention("requests/open/", expires=False, old_versions_days=1),
     Retention("requests/closed/", expires=True, old_versions_days=1),
@@ -65,31 +64,38 @@ RETENTION = (
 
 
 class Storage(pulumi.ComponentResource):
-    """One bucket. A made one is private, encrypted, versioned, reached by TLS only, and outlives the stack.
+    """One bucket. If it is made here it is private, encrypted, versioned, reached by TLS only, and outlives the stack.
 
-    An adopted one is left as its owner has it.
+    An existing bucket is left as its owner configured it.
     """
 
+    existing_bucket: str
+    """Its name if it existed before; empty if it was made here."""
     bucket_name: pulumi.Output[str]
     bucket_arn: pulumi.Output[str]
 
-    def __init__(self, name: str, args: StorageArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("grg:infra:Storage", name, None, opts)
+    def __init__(
+        self, context: StackContext, args: StorageArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("grg:infra:Storage", context.name, None, opts)
+        self.existing_bucket = args.existing_bucket
         if args.existing_bucket:
-            found = _adopt(args.existing_bucket)
-            self.bucket_name = pulumi.Output.from_input(found.bucket)
-            self.bucket_arn = pulumi.Output.from_input(found.arn)
+            existing = _check_existing(args.existing_bucket, context.location.region)
+            self.bucket_name = pulumi.Output.from_input(existing.bucket)
+            self.bucket_arn = pulumi.Output.from_input(existing.arn)
         else:
-            bucket = self._make(name, args)
+            bucket = self._make(context, args)
             self.bucket_name = bucket.bucket
             self.bucket_arn = bucket.arn
         self.register_outputs({"bucket_name": self.bucket_name, "bucket_arn": self.bucket_arn})
 
-    def _make(self, name: str, args: StorageArgs) -> aws.s3.Bucket:
-        # What protects the bucket stays with it: a bucket left behind without its access block and its policy would
-        # be less private than before. Retained rather than `protect`ed, so that `pulumi destroy` runs to its end.
-        kept = pulumi.ResourceOptions(parent=self, retain_on_delete=args.keep_data)
-        bucket = aws.s3.Bucket(f"{name}-bucket", force_destroy=not args.keep_data, tags=args.tags, opts=kept)
+    def _make(self, context: StackContext, args: StorageArgs) -> aws.s3.Bucket:
+        # What protects the bucket stays with it: without its access block and its policy, a bucket that is left would be
+        # less private than before. Retained rather than protected, because `pulumi destroy` stops at what is protected.
+        name, kept = context.name, pulumi.ResourceOptions(parent=self, retain_on_delete=args.keep_data)
+        bucket = aws.s3.Bucket(
+            f"{name}-bucket", force_destroy=not args.keep_data, tags=context.tags, opts=kept
+        )
         private = aws.s3.BucketPublicAccessBlock(
             f"{name}-bucket-private",
             bucket=bucket.bucket,
@@ -102,9 +108,9 @@ class Storage(pulumi.ComponentResource):
         owner = aws.s3.BucketOwnershipControls(
             f"{name}-bucket-owner",
             bucket=bucket.bucket,
-            # No access lists at all: policies alone say who may do what.
+            # Without access control lists: policies alone decide who may do what.
             rule=aws.s3.BucketOwnershipControlsRuleArgs(object_ownership="BucketOwnerEnforced"),
-            # S3 refuses two changes to who may reach a bucket at the same time ("conflicting conditional operation").
+            # S3 refuses two simultaneous changes to a bucket's access ("conflicting conditional operation").
             opts=pulumi.ResourceOptions.merge(kept, pulumi.ResourceOptions(depends_on=[private])),
         )
         aws.s3.BucketPolicy(
@@ -115,16 +121,15 @@ class Storage(pulumi.ComponentResource):
             ),
             opts=pulumi.ResourceOptions.merge(kept, pulumi.ResourceOptions(depends_on=[owner])),
         )
-        self._keep_and_forget(name, args, bucket, kept)
+        self._encryption(name, bucket, kept)
+        self._retention(name, args, bucket, kept)
         return bucket
 
-    def _keep_and_forget(
-        self, name: str, args: StorageArgs, bucket: aws.s3.Bucket, kept: pulumi.ResourceOptions
-    ) -> None:
+    def _encryption(self, name: str, bucket: aws.s3.Bucket, kept: pulumi.ResourceOptions) -> None:
         aws.s3.BucketServerSideEncryptionConfiguration(
             f"{name}-bucket-encryption",
             bucket=bucket.bucket,
-            # S3's own keys: nothing to pay a request, and no second policy to keep in step with the bucket's.
+            # With S3's own keys: no charge for each request, and no key policy to keep in step with the bucket's.
             rules=[
                 aws.s3.BucketServerSideEncryptionConfigurationRuleArgs(
                     apply_server_side_encryption_by_default=(
@@ -136,6 +141,10 @@ class Storage(pulumi.ComponentResource):
             ],
             opts=kept,
         )
+
+    def _retention(
+        self, name: str, args: StorageArgs, bucket: aws.s3.Bucket, kept: pulumi.ResourceOptions
+    ) -> None:
         versioning = aws.s3.BucketVersioning(
             f"{name}-bucket-versions",
             bucket=bucket.bucket,
@@ -145,36 +154,35 @@ class Storage(pulumi.ComponentResource):
         aws.s3.BucketLifecycleConfiguration(
             f"{name}-bucket-lifecycle",
             bucket=bucket.bucket,
-            rules=[_tidy_rule(), *(_retention_rule(retention, args.keep_days) for retention in RETENTION)],
-            # Rules on old versions mean something only once there are versions.
+            rules=[_cleanup_rule(), *(_retention_rule(retention, args.keep_days) for retention in RETENTION)],
+            # Rules on old versions need versioning first.
             opts=pulumi.ResourceOptions.merge(kept, pulumi.ResourceOptions(depends_on=[versioning])),
         )
 
 
-def _adopt(bucket: str) -> aws.s3.GetBucketResult:
+def _check_existing(bucket: str, region: str) -> aws.s3.GetBucketResult:
     ask = functools.partial(aws.s3.get_bucket, bucket=bucket)
-    found = look_up("bucket", bucket, "a bucket that exists and is yours", ask)
-    region = aws.get_region().region
-    if found.bucket_region != region:
-        # S3 sends notifications to queues of its own region only.
-        raise refuse(
+    existing = lookup("bucket", bucket, "a bucket that exists and is yours", ask)
+    if existing.bucket_region != region:
+        # S3 notifies only queues of the bucket's region.
+        raise invalid(
             "bucket",
             bucket,
-            f"a bucket in {region}, the stack's region; this one is in {found.bucket_region}",
+            f"a bucket in {region}, the stack's region; this one is in {existing.bucket_region}",
         )
-    return found
+    return existing
 
 
-def _tidy_rule() -> aws.s3.BucketLifecycleConfigurationRuleArgs:
+def _cleanup_rule() -> aws.s3.BucketLifecycleConfigurationRuleArgs:
     return aws.s3.BucketLifecycleConfigurationRuleArgs(
         id="everything",
         status="Enabled",
         filter=aws.s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=""),
-        # Parts of an upload that died are billed, and no listing shows them.
+        # The parts of an unfinished upload are charged for, and no listing shows them.
         abort_incomplete_multipart_upload=(
             aws.s3.BucketLifecycleConfigurationRuleAbortIncompleteMultipartUploadArgs(days_after_initiation=7)
         ),
-        # A deleted object leaves a marker that listings of requests/open/ would have to step over for ever.
+        # A deleted object leaves a marker, which every later listing of requests/open/ would have to skip.
         expiration=aws.s3.BucketLifecycleConfigurationRuleExpirationArgs(expired_object_delete_marker=True),
     )
 

@@ -15,8 +15,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Protocol
 
-from core.domain import Failure, Outcome, Prompt, Review
-from core.domain.leases import MAX_ATTEMPTS, NO_WRITER, LeasedPrompt
+from core.domain import Failure, FailureCode, Outcome, Prompt, Review
+from core.domain.leases import MAX_ATTEMPTS, LeasedPrompt
 from core.runtime import failpoints, telemetry
 from core.runtime.failpoints import reached
 from core.settings import Settings
@@ -133,8 +133,15 @@ class Worker:
     def _write(self, writer: Writes) -> None:
         delivery = self._held[0]
         if delivery.alone and self._source.record_attempt(delivery.prompt.id) >= MAX_ATTEMPTS:
-            why = f"{MAX_ATTEMPTS} writers died over it; please tell the owner of this bot."
-            self._source.dead_letter(Failure(delivery.prompt.id, "writer", why, time.time()))
+            self._source.dead_letter(
+                Failure(
+                    delivery.prompt.id,
+                    FailureCode.WORKERS_DIED,
+                    f"{MAX_ATTEMPTS} workers in a row died while they wrote this",
+                    time.time(),
+                    {"times": MAX_ATTEMPTS},
+                )
+            )
             self._held = []
             return
         begun, prompts = time.monotonic(), [held.prompt for held in self._held]
@@ -156,7 +163,14 @@ class Worker:
         """The model cannot be loaded, and will not be in a minute: say so to everyone who waits."""
         while held := self._source.take(self._settings.batch):
             for delivery in held:
-                self._source.finish(Failure(delivery.prompt.id, "writer", NO_WRITER, time.time()))
+                self._source.finish(
+                    Failure(
+                        delivery.prompt.id,
+                        FailureCode.ENGINE_UNAVAILABLE,
+                        "the worker cannot load its model",
+                        time.time(),
+                    )
+                )
 
     def _wait_for_change(self, version: int, stop: threading.Event, idle_since: float) -> None:
         while self._source.version() == version and not stop.is_set():

@@ -65,12 +65,14 @@ class MotoServer:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command = [sys.executable, "-m", "tests.moto_server", str(port)]
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         give_up_at = time.monotonic() + 60
         while True:
             try:
-                self._post("config", {"batch": {"use_docker": False}})
+                _post(f"{self.url}/moto-api/config", json.dumps({"batch": {"use_docker": False}}))
             except OSError:
                 if self._process.poll() is not None or time.monotonic() > give_up_at:
                     raise
@@ -82,12 +84,10 @@ class MotoServer:
         self._process.kill()
         self._process.wait()
 
-    def _post(self, path: str, body: dict[str, Any]) -> None:
-        request = urllib.request.Request(
-            f"{self.url}/moto-api/{path}", json.dumps(body).encode(), method="POST"
-        )
-        with urllib.request.urlopen(request, timeout=5):
-            pass
+
+def _post(url: str, body: str) -> None:
+    with urllib.request.urlopen(urllib.request.Request(url, body.encode(), method="POST"), timeout=5):
+        pass
 
 
 class Cloud:
@@ -95,6 +95,7 @@ class Cloud:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._ahead_s = 0.0
         self._open = contextlib.ExitStack()
         self.s3, self.sqs, self.batch, self._iam = (
             self._client(name) for name in ("s3", "sqs", "batch", "iam")
@@ -121,7 +122,17 @@ class Cloud:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._set_clock(0.0)
         self._open.close()
+
+    def pass_time(self, seconds: float) -> None:
+        """Move the server's clock ahead, for all stacks in it, until this stack is closed."""
+        self._set_clock(self._ahead_s + seconds)
+
+    def _set_clock(self, ahead_s: float) -> None:
+        if ahead_s != self._ahead_s:
+            _post(f"{self.url}/test-clock", str(ahead_s))
+            self._ahead_s = ahead_s
 
     def settings(self, **more: Any) -> Settings:
         """What the bot of this stack is told."""

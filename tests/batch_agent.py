@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
+import sys
 import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from tests.aws_cloud import KEYS, ROOT, Cloud
+from tests.aws_cloud import KEYS, Cloud
+from tests.warm import Warm
 
 _LOOK_S = 0.3
 
@@ -32,7 +33,7 @@ class BatchAgent:
         self._cloud, self._folder, self._delay_s = cloud, folder, start_delay_s
         self._image = image or {}
         self._seen: dict[str, float] = {}
-        self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._children: dict[str, Warm] = {}
         self._ended: dict[str, float] = {}
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -116,7 +117,6 @@ class BatchAgent:
             "AWS_BATCH_JOB_ID": job,
         }
         with (self._folder / f"worker-{len(self._children)}.log").open("wb") as log:
-            self._children[job] = subprocess.Popen(
-                container["command"], env=environ, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True,
-            )  # fmt: skip
+            python, minus_m, *command = container["command"]
+            assert (python, minus_m) == (sys.executable, "-m")
+            self._children[job] = Warm(*command, environ=environ, stdout=log, stderr=log)

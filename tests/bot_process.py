@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
-from tests.aws_cloud import ROOT
+from tests.warm import Warm
 
 
 class BotProcess:
     """`grg bot` with a folder for what it says. A restart appends to the same files."""
 
-    def __init__(self, folder: Path, environ: dict[str, str]) -> None:
+    def __init__(self, folder: Path, environ: dict[str, str], module: str = "core") -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._replies, self._log = folder / "replies.jsonl", folder / "bot.log"
         self._environ = {**environ, "GRG_ADAPTERS": "console", "GRG_STATE_DIR": str(folder / "state")}
-        self._process: subprocess.Popen[bytes] | None = None
+        self._module = module
+        self._process: Warm | None = None
 
     def start(self) -> None:
         """Run it, on the messages that `post` says."""
         if self._process is not None:
             self._hang_up()
         with self._replies.open("ab") as out, self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "core", "bot"], env=self._environ, cwd=ROOT,
-                stdin=subprocess.PIPE, stdout=out, stderr=log,
-            )  # fmt: skip
+            self._process = Warm(
+                self._module, "bot", environ=self._environ, stdin=subprocess.PIPE, stdout=out, stderr=log
+            )
 
     @property
-    def process(self) -> subprocess.Popen[bytes]:
+    def process(self) -> Warm:
         """The one that runs, or ran last."""
         assert self._process is not None
         return self._process

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.aws_cloud import ROOT
+from tests.warm import Warm, run
 
 
 class ChatBot:
@@ -23,15 +22,12 @@ class ChatBot:
             **os.environ, "GRG_STATE_DIR": str(folder / "state"), "GRG_STEAM_URL": steam_url, "GRG_MODEL": "demo",
             "GRG_CANDIDATES": "1", "GRG_LINGER_S": "20", **environ,
         }  # fmt: skip
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Warm | None = None
 
     def start(self, **more: str) -> None:
         """Run it, with some more of its environment this once."""
         with self._log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "core", "bot"], env={**self.environ, **more}, cwd=ROOT,
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            )  # fmt: skip
+            self.process = Warm("core", "bot", environ={**self.environ, **more}, stdout=log, stderr=log)
 
     def kill(self) -> None:
         """SIGKILL; nothing is left of it but what it kept."""
@@ -52,10 +48,7 @@ class ChatBot:
 
     def grg(self, *arguments: str) -> str:
         """What another command says beside it."""
-        command = [sys.executable, "-m", "core", *arguments]
-        done = subprocess.run(
-            command, check=False, env=self.environ, cwd=ROOT, capture_output=True, text=True, timeout=60
-        )
+        done = run("core", *arguments, environ=self.environ)
         return done.stdout + done.stderr
 
     def rss_mb(self) -> float:

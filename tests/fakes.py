@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.domain import Game, Link, Message, Outcome, Prompt, Reply, ReplyAddress, ReviewRequest
-from core.domain.records import from_json, outcome_from_json, to_json
-from core.errors import NoSuchGame, StorageError
+from core.domain.records import document_from_json, from_json, outcome_from_json, to_json
+from core.errors import NoSuchGame, StorageError, UnreadableRecord
 from core.hookspecs import Desk, Limits
 from core.requests.context import ServiceContext
 from core.requests.desk import ChatDesk
@@ -33,6 +33,13 @@ EDITS = Limits(text_length=2_000, can_edit=True, can_delete=True, recognises_rep
 """A platform that can everything, as Discord."""
 APPENDS = Limits(text_length=2_000, can_edit=False, can_delete=False, recognises_repeats=False)
 """A platform that can nothing, as a terminal."""
+
+
+def readable(body: str) -> ReviewRequest | None:
+    try:
+        return from_json(ReviewRequest, body)
+    except UnreadableRecord:
+        return None
 
 
 class MemoryStore:
@@ -54,14 +61,15 @@ class MemoryStore:
         self._check()
         return self.open.setdefault(request.id, text := to_json(request)) is text
 
-    async def save_open(self, request: ReviewRequest) -> None:
+    async def save_open(self, request: ReviewRequest) -> bool:
         self._check()
         if request.id in self.open:
             self.open[request.id] = to_json(request)
+        return request.id in self.open
 
     async def open_request(self, id: str) -> ReviewRequest | None:
         self._check()
-        return from_json(ReviewRequest, self.open[id]) if id in self.open else None
+        return from_json(ReviewRequest, self.open[id], f"open/{id}", id) if id in self.open else None
 
     async def open_ids(self) -> AsyncIterator[str]:
         self._check()
@@ -72,7 +80,7 @@ class MemoryStore:
     async def requests_of(self, platform: str, place: str, message_id: str) -> list[ReviewRequest]:
         self._check()
         wanted = (ReplyAddress(platform, place), message_id)
-        records = [from_json(ReviewRequest, body) for body in {**self.open, **self.closed}.values()]
+        records = [r for body in {**self.open, **self.closed}.values() if (r := readable(body)) is not None]
         return sorted((r for r in records if (r.address, r.message_id) == wanted), key=lambda r: r.attempt)
 
     async def put_closed(self, request: ReviewRequest) -> None:
@@ -83,7 +91,7 @@ class MemoryStore:
 
     async def closed_request(self, id: str) -> ReviewRequest | None:
         self._check()
-        return from_json(ReviewRequest, self.closed[id]) if id in self.closed else None
+        return from_json(ReviewRequest, self.closed[id], f"closed/{id}", id) if id in self.closed else None
 
     async def closed_since(self, since: float) -> AsyncIterator[str]:
         self._check()
@@ -105,13 +113,17 @@ class MemoryStore:
         self._check()
         self.prompts[prompt.id] = to_json(prompt)
 
+    async def prompt(self, id: str) -> Prompt | None:
+        self._check()
+        return from_json(Prompt, self.prompts[id], f"prompts/{id}", id) if id in self.prompts else None
+
     async def put_outcome(self, outcome: Outcome) -> bool:
         self._check()
         return self.outcomes.setdefault(outcome.id, text := to_json(outcome)) is text
 
     async def outcome(self, id: str) -> Outcome | None:
         self._check()
-        return outcome_from_json(self.outcomes[id]) if id in self.outcomes else None
+        return outcome_from_json(self.outcomes[id], f"outcomes/{id}", id) if id in self.outcomes else None
 
     async def recent_waits(self) -> list[float]:
         self._check()
@@ -148,7 +160,7 @@ class MemoryDocuments:
 
     async def get(self, key: str) -> dict[str, Any] | None:
         self._check()
-        return dict(json.loads(self.kept[key])) if key in self.kept else None
+        return document_from_json(self.kept[key], key) if key in self.kept else None
 
     async def put(self, key: str, document: Mapping[str, Any]) -> None:
         self._check()

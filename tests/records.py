@@ -7,6 +7,7 @@ from typing import Any
 from core.domain import (
     Decoding,
     Failure,
+    FailureCode,
     Game,
     Message,
     Prompt,
@@ -69,5 +70,5 @@ def review_of(of: Prompt | ReviewRequest, text: str | None = None) -> Review:
 
 
 def failure_of(of: ReviewRequest, text: str = "the page is no game's page") -> Failure:
-    """A failed outcome."""
-    return Failure(of.id, "page", text, 1_000_001.0)
+    """A failed outcome with the writer's own words, as earlier versions kept them."""
+    return Failure(of.id, FailureCode.WRITER, text, 1_000_001.0)

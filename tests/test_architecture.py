@@ -103,6 +103,17 @@ def test_no_module_grows_past_what_one_reads_at_a_sitting(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_MODULE_LINES
 
 
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_folder_holds_more_modules_than_one_can_take_in(room: str) -> None:
+    allowed = 21 if room == "infra" else 16  # infra has one module a resource
+    folders = {path.parent for path in MODULES if path.is_relative_to(ROOT / room)}
+    counts = {
+        str(folder.relative_to(ROOT)): len([path for path in folder.glob("*.py") if path.stem != "__init__"])
+        for folder in folders
+    }
+    assert {folder: count for folder, count in counts.items() if count > allowed} == {}
+
+
 def test_every_file_that_holds_tests_is_collected_or_is_a_contract_that_one_imports() -> None:
     paths = list((ROOT / "tests").rglob("*.py"))
     collected = [path for path in paths if path.name.startswith("test_")]

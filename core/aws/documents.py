@@ -8,7 +8,7 @@ from typing import Any
 
 from core.aws.bucket import Bucket
 from core.aws.clients import Clients
-from core.errors import StorageError
+from core.domain.records import document_from_json
 
 
 class S3Documents:
@@ -20,14 +20,7 @@ class S3Documents:
     async def get(self, key: str) -> dict[str, Any] | None:
         """See `core.ports.Documents`."""
         stored = await self._call(self._bucket.read, f"{key}.json")
-        if stored is None:
-            return None
-        try:
-            return dict(json.loads(stored.body))
-        except (ValueError, TypeError) as error:
-            raise StorageError(
-                f"{key}.json in the bucket cannot be read ({error}); it is left as it is"
-            ) from error
+        return None if stored is None else document_from_json(stored.body, f"{key}.json")
 
     async def put(self, key: str, document: Mapping[str, Any]) -> None:
         """See `core.ports.Documents`."""

@@ -18,9 +18,11 @@ from typing import Any
 from core.aws import keys
 from core.aws.bucket import Bucket, Stored
 from core.aws.clients import Clients
-from core.errors import StorageError
+from core.domain.records import document_from_json
+from core.errors import StorageError, UnreadableRecord
 from core.health.process import started
 from core.runtime.failpoints import reached
+from core.runtime.unreadable import log_once
 
 TERM_S = 60.0
 """A lease that was not renewed for so long may be taken over."""
@@ -42,7 +44,7 @@ class Lease:
         self._term_s, self._renew_s = term_s, renew_s
         self._owner = uuid.uuid4().hex
         self._etag = ""
-        self._renewed_at = 0.0
+        self._renewed_at = float("-inf")
 
     async def take(self) -> None:
         """Become the bot of this store. Raises StorageError as soon as another shows that it lives.
@@ -51,7 +53,7 @@ class Lease:
         """
         seen: str | None = None
         while True:
-            asked_at = time.monotonic()
+            asked_at = _now()
             found = await self._call(self._try, seen)
             if found is None:
                 self._renewed_at = asked_at
@@ -69,13 +71,13 @@ class Lease:
         failed = False
         while True:
             await asyncio.sleep(min(_LOOK_S, self._renew_s) if failed else self._renew_s)
-            asked_at = time.monotonic()
+            asked_at = _now()
             try:
                 async with asyncio.timeout(self._renew_s):
                     renewed = await self._call(self._renew)
             except (StorageError, TimeoutError) as error:
                 failed, why = True, str(error) or "S3 did not answer"
-                if time.monotonic() > self._renewed_at + self._term_s - self._renew_s:
+                if not self.may_act():
                     raise StorageError(
                         f"the lease of bucket {self._bucket.name} was not renewed in time: {why}"
                     ) from error
@@ -85,6 +87,10 @@ class Lease:
                 raise StorageError(f"another bot took over bucket {self._bucket.name}: this one stops")
             self._renewed_at, failed = asked_at, False
             reached("lease_renewed")
+
+    def may_act(self) -> bool:
+        """Whether the lease is young enough that nobody else can have taken it over, by a clock that sleep does not stop."""
+        return _now() <= self._renewed_at + self._term_s - self._renew_s
 
     async def give_up(self) -> None:
         """Let the next bot start at once."""
@@ -131,12 +137,18 @@ class Lease:
         return True
 
 
+def _now() -> float:
+    """Seconds of a clock that goes on while the machine sleeps, where there is one."""
+    clock = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if clock is None else time.clock_gettime(clock)
+
+
 def _said(found: Stored) -> dict[str, Any]:
     try:
-        said = json.loads(found.body)
-    except ValueError:
+        return document_from_json(found.body, keys.LEASE)
+    except UnreadableRecord as error:
+        log_once(error)
         return {"owner": "unknown"}
-    return said if isinstance(said, dict) else {"owner": "unknown"}
 
 
 def _here() -> dict[str, Any]:

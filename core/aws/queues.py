@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.aws.clients import mapped
+from core.domain.records import document_from_json
+from core.errors import UnreadableRecord
 
 MAX_ENTRIES_PER_CALL = 10
 """SQS's own limit, of messages received or of entries in a batch call."""
@@ -114,12 +116,12 @@ def reviewed_ids(body: str, bucket: str) -> list[str]:
     keys are form-encoded; `s3:TestEvent` is sent when the notification is set up.
     """
     try:
-        said = json.loads(body)
+        said = document_from_json(body, "a message")
         if said.get("Event") == "s3:TestEvent":
             log.info("S3's test of the notification arrived")
             return []
         keys = [(record["s3"]["bucket"]["name"], record["s3"]["object"]["key"]) for record in said["Records"]]
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (UnreadableRecord, TypeError, KeyError):
         log.warning("a message that is no notification is dropped: %.200s", body)
         return []
     found = []

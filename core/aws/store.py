@@ -17,9 +17,10 @@ from core.aws.bucket import Bucket
 from core.aws.clients import Clients
 from core.aws.queues import Queue
 from core.domain import Outcome, Prompt, ReviewRequest
-from core.domain.records import from_json, outcome_from_json, to_json
-from core.errors import StorageError
+from core.domain.records import convert, document_from_json, from_json, outcome_from_json, to_json
+from core.errors import StorageError, UnreadableRecord
 from core.runtime.failpoints import reached
+from core.runtime.unreadable import log_once
 
 _KEEP_WAITS = 20
 _WAITS_EVERY_S = 20.0
@@ -45,9 +46,9 @@ class S3Store:
         """See `core.ports.RequestStore`."""
         return await self._call(self._create_open, request)
 
-    async def save_open(self, request: ReviewRequest) -> None:
+    async def save_open(self, request: ReviewRequest) -> bool:
         """See `core.ports.RequestStore`."""
-        await self._call(self._overwrite, keys.open_(request.id), request)
+        return await self._call(self._overwrite, keys.open_(request.id), request)
 
     async def open_request(self, id: str) -> ReviewRequest | None:
         """See `core.ports.RequestStore`."""
@@ -96,6 +97,11 @@ class S3Store:
         """See `core.ports.RequestStore`."""
         await self._call(self._bucket.put, keys.prompt(prompt.id), to_json(prompt))
 
+    async def prompt(self, id: str) -> Prompt | None:
+        """See `core.ports.RequestStore`."""
+        stored = await self._call(self._bucket.read, keys.prompt(id))
+        return None if stored is None else from_json(Prompt, stored.body, keys.prompt(id), id)
+
     async def put_outcome(self, outcome: Outcome) -> bool:
         """See `core.ports.RequestStore`."""
         return await self._call(self._bucket.create, keys.review(outcome.id), to_json(outcome))
@@ -103,7 +109,7 @@ class S3Store:
     async def outcome(self, id: str) -> Outcome | None:
         """See `core.ports.RequestStore`."""
         stored = await self._call(self._bucket.read, keys.review(id))
-        return None if stored is None else outcome_from_json(stored.body)
+        return None if stored is None else outcome_from_json(stored.body, keys.review(id), id)
 
     async def recent_waits(self) -> list[float]:
         """See `core.ports.RequestStore`."""
@@ -121,22 +127,31 @@ class S3Store:
         reached("index_kept")
         return self._bucket.create(keys.open_(request.id), to_json(request))
 
-    def _overwrite(self, key: str, request: ReviewRequest) -> None:
+    def _overwrite(self, key: str, request: ReviewRequest) -> bool:
         """Over the version that is there, or not at all: a plain write would open a closed promise anew."""
         while (etag := self._bucket.etag(key)) is not None:
             if self._bucket.replace(key, to_json(request), etag) is not None:
-                return
+                return True
+        return False
 
     def _request(self, key: str) -> ReviewRequest | None:
         stored = self._bucket.read(key)
-        return None if stored is None else from_json(ReviewRequest, stored.body)
+        return None if stored is None else from_json(ReviewRequest, stored.body, key, keys.id_in(key))
 
     def _requests_of(self, prefix: str) -> list[ReviewRequest]:
         ids = [keys.id_in(item.key) for listed in self._bucket.pages(prefix) for item in listed]
-        found = (self._request(keys.closed(id)) or self._request(keys.open_(id)) for id in ids)  # closed wins
+        found = (self._either(id) for id in ids)
         return sorted(
             (request for request in found if request is not None), key=lambda request: request.attempt
         )
+
+    def _either(self, id: str) -> ReviewRequest | None:
+        """The closed request, else the open one; None if what is there cannot be read."""
+        try:
+            return self._request(keys.closed(id)) or self._request(keys.open_(id))
+        except UnreadableRecord as error:
+            log_once(error)
+            return None
 
     def _put_closed(self, request: ReviewRequest) -> None:
         self._index(
@@ -172,10 +187,11 @@ class S3Store:
         if self._waits is None:
             stored = self._bucket.read(keys.WAITS)
             try:
-                kept = [] if stored is None else json.loads(stored.body)["waits"]
-                self._waits = [(float(closed_at), float(waited_s)) for closed_at, waited_s in kept]
-            except (ValueError, TypeError, KeyError):
-                self._waits = []  # of another version: the next replies fill it anew
+                kept = {} if stored is None else document_from_json(stored.body, keys.WAITS)
+                self._waits = convert(list[tuple[float, float]], kept.get("waits", []), keys.WAITS)
+            except UnreadableRecord as error:
+                log_once(error)
+                self._waits = []  # a hint: the next replies fill it anew
         return self._waits
 
     def _counts(self) -> Mapping[str, int]:

@@ -16,6 +16,9 @@ from datetime import UTC, datetime
 
 from core.aws.bucket import Bucket, Listed
 from core.aws.clients import MAX_CONCURRENT_REQUESTS, Clients
+from core.domain.records import convert, document_from_json
+from core.errors import UnreadableRecord
+from core.runtime.unreadable import log_once
 
 USAGE = "usage/"
 """`usage/{yyyy-mm}/{worker}.json`; months are UTC's."""
@@ -84,6 +87,8 @@ class SpendTracker:
     def _read(self, item: Listed) -> tuple[str, float]:
         stored = self._bucket.read(item.key)
         try:
-            return item.etag, 0.0 if stored is None else float(json.loads(stored.body)["seconds"])
-        except (ValueError, TypeError, KeyError):
-            return item.etag, 0.0  # of another version
+            noted = {} if stored is None else document_from_json(stored.body, item.key)
+            return item.etag, max(0.0, convert(float, noted.get("seconds", 0.0), item.key))
+        except UnreadableRecord as error:
+            log_once(error)
+            return item.etag, 0.0

@@ -1,6 +1,6 @@
 """One limiter with scopes: person, place, all, open requests; an allow-list and a block-list.
 
-It refuses with kind words, never in silence; only places that the owner does not serve get none.
+It refuses with a reason, never in silence; only places that the owner does not serve hear nothing.
 Counts live in memory: a restart forgives.
 """
 
@@ -10,9 +10,8 @@ import collections
 import math
 from collections.abc import Callable
 
-from core.domain import ReplyAddress
+from core.domain import Refusal, RefusalCode, ReplyAddress
 from core.domain.community import CommunitySettings
-from core.messages.catalogue import counted, say
 from core.settings import Settings
 
 _HOUR_S = 3_600.0
@@ -47,13 +46,13 @@ class Limiter:
     def refusal(
         self, address: ReplyAddress, author: str, app_id: int, open_count: int,
         community: str = "", wishes: CommunitySettings = _NO_WISHES,
-    ) -> str | None:  # fmt: skip
-        """Kind words if a new request is over a limit; otherwise counts it and returns None."""
-        limits, language = self._settings, wishes.language
+    ) -> Refusal | None:  # fmt: skip
+        """Why a new request is turned down; None if it is within all limits, and then it is counted."""
+        limits = self._settings
         if app_id in limits.block_games:
-            return say(language, "blocked_game")
+            return Refusal(RefusalCode.BLOCKED_GAME)
         if open_count >= limits.limit_open:
-            return say(language, "too_many_open")
+            return Refusal(RefusalCode.TOO_MANY_OPEN)
         platform = address.platform
         scopes: list[tuple[_Scope, int, float]] = [
             (("all",), limits.limit_all_hour, _HOUR_S),
@@ -68,7 +67,7 @@ class Limiter:
         for scope, most, span_s in scopes:
             times = self._recent(scope, now, span_s)
             if len(times) >= most:
-                return _limit_message(language, scope, most, times[-most] + span_s - now)
+                return _limit_reached(scope, most, times[-most] + span_s - now)
         for scope, _, _ in scopes:
             self._times.setdefault(scope, collections.deque()).append(now)
         return None
@@ -98,6 +97,6 @@ def _any_matches(entries: tuple[str, ...], names: set[str]) -> bool:
     )
 
 
-def _limit_message(language: str, scope: _Scope, most: int, wait_s: float) -> str:
-    minutes = counted(language, "minute", max(1, math.ceil(wait_s / 60)))
-    return say(language, f"limit_{scope[0]}", reviews=counted(language, "review", most), minutes=minutes)
+def _limit_reached(scope: _Scope, most: int, wait_s: float) -> Refusal:
+    minutes = max(1, math.ceil(wait_s / 60))
+    return Refusal(RefusalCode(f"limit_{scope[0]}"), {"reviews": most, "minutes": minutes})

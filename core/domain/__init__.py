@@ -5,6 +5,7 @@ dataclass here; `core.domain.records` writes and reads them as JSON.
 """
 
 from core.domain.chat import Link, Message, Reply, ReplyAddress
+from core.domain.reasons import FailureCode, Refusal, RefusalCode
 from core.domain.request import ReviewRequest, request_id
 from core.domain.review import (
     PRESETS,
@@ -25,12 +26,15 @@ __all__ = [
     "TONES",
     "Decoding",
     "Failure",
+    "FailureCode",
     "Game",
     "Kind",
     "Link",
     "Message",
     "Outcome",
     "Prompt",
+    "Refusal",
+    "RefusalCode",
     "Reply",
     "ReplyAddress",
     "Review",

@@ -87,6 +87,8 @@ def _parse(name: str, value: Any) -> Any:
         return _daily_limit(value)
     if name == "channels":
         items = value.split(",") if isinstance(value, str) else value
+        if not isinstance(items, list | tuple):
+            raise UsageError(f"channels cannot be {value!r}: use places with commas between them, or all")
         return tuple(item for item in (str(item).strip() for item in items) if item and item != "all")
     if name == "archive":
         return "" if str(value).strip().lower() == "none" else str(value).strip()

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from core.domain import Prompt
 
-NO_WRITER = "the writer does not start here at the moment; please tell the owner of this bot."
-"""What a requester hears where no model can be loaded; the owner finds the reason in the log."""
 SPARES_A_GAME = 8
 """Kept for a game and tone at one time."""
 MAX_ATTEMPTS = 3

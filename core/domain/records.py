@@ -1,74 +1,133 @@
-"""Records as JSON, with a `schema` number. Standard library only.
+"""Records as JSON, with a `schema` number: all that the bot, the worker and the stores hand to each other.
 
-A reader takes every older schema and refuses a newer one, leaving the record as it is.
+A reader takes every older schema and ignores the keys that it does not know. What it cannot read it
+refuses with UnreadableRecord, a newer schema with UnsupportedSchema; either way the record is left as it is.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
-from typing import Any, TypeVar
+import math
+from typing import Any, NoReturn, TypeVar
 
-from core.domain import Decoding, Failure, Outcome, Prompt, ReplyAddress, Review, ReviewRequest, UsedFact
-from core.errors import StorageError, UnsupportedSchema, UsageError
+import msgspec
+
+from core.domain import Failure, Outcome, Prompt, Review, ReviewRequest
+from core.errors import UnreadableRecord, UnsupportedSchema, UsageError
 
 SCHEMA = 1
+MAX_LENGTH = 1 << 20
+"""Characters or bytes of a record. The longest that we write, a long page's prompt, has a tenth of it."""
+MAX_INTEGER = 2**63 - 1
+"""What SQLite can hold."""
+MAX_NUMBER = 2.0**53
+"""Beyond it a fraction is no measure of anything here: times are seconds."""
 
+T = TypeVar("T")
 R = TypeVar("R", Prompt, Review, Failure, ReviewRequest)
 
 
 def to_json(record: Prompt | Review | Failure | ReviewRequest) -> str:
     """One line of ASCII JSON with the record's `schema` and `type`: no text a chat can send is refused."""
     body = dataclasses.asdict(record)
-    return json.dumps({"schema": SCHEMA, "type": type(record).__name__, **body})
+    return json.dumps({"schema": SCHEMA, "type": type(record).__name__, **body}, allow_nan=False)
 
 
-def from_json(cls: type[R], text: str | bytes) -> R:
-    """Read a record of type `cls`. Raises UnsupportedSchema or StorageError; unknown keys are ignored."""
-    try:
-        body: dict[str, Any] = json.loads(text)
-        schema, kind = int(body["schema"]), body["type"]
-    except (ValueError, TypeError, KeyError) as error:
-        raise StorageError(
-            f"a {cls.__name__} record cannot be read ({error}); it is left as it is"
-        ) from error
+def from_json(cls: type[R], text: str | bytes, key: str = "", id: str | None = None) -> R:
+    """Read a record of type `cls`.
+
+    `key` is where it lies, for the error's text; `id`, if given, is the id that the record must have.
+    Raises UnreadableRecord, or UnsupportedSchema for one of a newer version.
+    """
+    return _record(cls, document_from_json(text, key or f"a {cls.__name__} record"), key, id)
+
+
+def outcome_from_json(text: str | bytes, key: str = "", id: str | None = None) -> Outcome:
+    """Read a Review or a Failure, whichever it is. Arguments and errors as in `from_json`."""
+    body = document_from_json(text, key or "an outcome")
+    if body.get("type") == "Failure":
+        return _record(Failure, body, key, id)
+    return _record(Review, body, key, id)
+
+
+def document_from_json(text: str | bytes, key: str) -> dict[str, Any]:
+    """Read a JSON object that may have a `schema`. Raises UnreadableRecord or UnsupportedSchema."""
+    body = value_from_json(text, key)
+    if not isinstance(body, dict):
+        raise _unreadable(key, f"it is no object but {_kind(body)}")
+    schema = body.get("schema", SCHEMA)
+    if not isinstance(schema, int) or isinstance(schema, bool):
+        raise _unreadable(key, f"its schema is no whole number but {_kind(schema)}")
     if schema > SCHEMA:
         raise UnsupportedSchema(
-            f"a {cls.__name__} record has schema {schema}, this version reads up to {SCHEMA}: upgrade grg"
+            f"{key} has schema {schema}, this version reads up to {SCHEMA}; it is left as it is: upgrade grg",
+            key,
         )
-    if kind != cls.__name__:
-        raise StorageError(f"expected a {cls.__name__} record, found {kind}; it is left as it is")
+    return body
+
+
+def value_from_json(text: str | bytes, key: str) -> Any:
+    """Read any JSON value. Raises UnreadableRecord.
+
+    Python's own parser, since msgspec's refuses half a surrogate pair, which a chat can send.
+    """
+    if not isinstance(text, str | bytes):
+        raise _unreadable(key, f"it is no text but {_kind(text)}")
+    if len(text) > MAX_LENGTH:
+        raise _unreadable(key, f"it is longer than {MAX_LENGTH:,} characters")
     try:
-        return cls(**{key: _revive(key, value) for key, value in _known(cls, body).items()})
-    except (TypeError, AttributeError, UsageError) as error:
-        raise StorageError(
-            f"a {cls.__name__} record is incomplete or wrong ({error}); it is left as it is"
-        ) from error
+        return json.loads(text, parse_int=_integer, parse_float=_number, parse_constant=_no_number)
+    except RecursionError:
+        raise _unreadable(key, "it is nested too deep") from None
+    except ValueError as error:
+        raise _unreadable(key, str(error)) from error
 
 
-def outcome_from_json(text: str | bytes) -> Outcome:
-    """Read a Review or a Failure, whichever it is."""
+def convert(kind: type[T], value: Any, key: str) -> T:
+    """A parsed JSON value as the type `kind`, checked at every depth. Raises UnreadableRecord."""
     try:
-        failed = json.loads(text).get("type") == "Failure"
-    except (ValueError, AttributeError) as error:
-        raise StorageError(f"an outcome cannot be read ({error}); it is left as it is") from error
-    return from_json(Failure, text) if failed else from_json(Review, text)
+        return msgspec.convert(value, kind)
+    except (msgspec.ValidationError, UsageError, OverflowError, UnicodeError) as error:
+        raise _unreadable(key, str(error)) from error
+    except RecursionError:
+        raise _unreadable(key, "it is nested too deep") from None
 
 
-def _known(cls: type[Any], body: dict[str, Any]) -> dict[str, Any]:
-    """Without the keys that this version does not know."""
-    names = {f.name for f in dataclasses.fields(cls)}
-    return {key: value for key, value in body.items() if key in names}
+def _record(cls: type[R], body: dict[str, Any], key: str, id: str | None) -> R:
+    key = key or f"a {cls.__name__} record"
+    if "schema" not in body:
+        raise _unreadable(key, "it has no schema")
+    if body.get("type") != cls.__name__:
+        raise _unreadable(
+            key, f"a {cls.__name__} is expected here, its type is {str(body.get('type'))[:40]!r}"
+        )
+    record = convert(cls, body, key)
+    if id is not None and record.id != id:
+        raise _unreadable(key, f"it is the record of {record.id[:40]!r}")
+    return record
 
 
-def _revive(key: str, value: Any) -> Any:
-    """Rebuild what JSON flattened."""
-    if key == "address":
-        return ReplyAddress(**_known(ReplyAddress, value))
-    if key == "decoding":
-        return Decoding(**_known(Decoding, value))
-    if key == "genres":
-        return tuple(value)
-    if key == "facts":
-        return tuple(UsedFact(**_known(UsedFact, one)) for one in value)
+def _integer(digits: str) -> int:
+    if len(digits) > 20 or abs(value := int(digits)) > MAX_INTEGER:
+        raise ValueError(f"the number {digits[:20]}… is too large")
     return value
+
+
+def _number(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value) or abs(value) > MAX_NUMBER:
+        raise ValueError(f"the number {digits[:20]} is too large")
+    return value
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number")
+
+
+def _kind(value: Any) -> str:
+    return "null" if value is None else type(value).__name__
+
+
+def _unreadable(key: str, why: str) -> UnreadableRecord:
+    return UnreadableRecord(f"{key} cannot be read ({why}); it is left as it is: mend it or delete it", key)

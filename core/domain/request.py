@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.domain.chat import ReplyAddress
+from core.domain.reasons import Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,9 @@ class ReviewRequest:
     """Not to be looked at before, unless an event says so."""
     cancelled: bool = False
     refusal: str | None = None
-    """Set at accept where a limit or a block says no: the kind words that the requester gets."""
+    """Set at accept if a limit or a block says no: a RefusalCode. Older versions kept the sentence itself."""
+    refusal_values: Values = field(default_factory=dict, hash=False)
+    """What belongs to the code, see RefusalCode."""
     community: str = ""
     adult_ok: bool = False
     tone: str = ""

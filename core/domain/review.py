@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from core.domain.reasons import Values
 from core.errors import UsageError
 
 TONES = ("", "positive", "negative", "rating")
@@ -166,10 +167,12 @@ class Failure:
 
     id: str
     code: str
-    """One of: no_such_game, not_visible, adult, page, unreachable, late, writer, budget."""
+    """A FailureCode, or one that only a newer version knows."""
     message: str
-    """One line for the requester."""
+    """One line in English for logs and the command line; requesters read it only for a code that is not known."""
     created_at: float = 0.0
+    values: Values = field(default_factory=dict, hash=False)
+    """What belongs to the code, see FailureCode."""
 
 
 Outcome = Review | Failure

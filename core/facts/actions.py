@@ -8,8 +8,8 @@ from core.facts.groups import Phrase, low
 from core.facts.page import Sentence
 from core.facts.tokens import Token
 from core.facts.verb_phrases import is_verb, verb_phrase
-from core.facts.verbs import GERUNDS
-from core.facts.vocabulary import DETERMINERS, PREPOSITIONS
+from core.facts.verbs import GERUNDS, THIRD_PERSONS
+from core.facts.vocabulary import DETERMINERS, NEGATIONS, PREPOSITIONS
 
 _MODALS = frozenset("can will must may should".split())
 _PLAYERS = frozenset("you player players".split())
@@ -22,12 +22,16 @@ _OFFERS = frozenset(
     "allows enables invites challenges requires allowing forces tasks enabling inviting lets".split()
 )
 _LEADS_TO_GERUND = frozenset("about involves involving".split())
+_LABEL_ENDS = frozenset(":-–—")
+_LONGEST_LABEL = 8
 _NOT = frozenset("not never hardly only even".split())
 
 
 def actions(sentence: Sentence) -> Iterator[tuple[str, Phrase]]:
     """Verb phrases: each with its verb in the base form, and its place in the sentence."""
     tokens = sentence.tokens
+    if sentence.text.endswith("?") and not _asks_the_player(tokens):
+        return
     taken = -1
     seen = False
     for at, token in enumerate(tokens):
@@ -38,12 +42,31 @@ def actions(sentence: Sentence) -> Iterator[tuple[str, Phrase]]:
                 yield tokens[found.start].low, found
                 taken = found.end
                 seen = True
-        elif token.low in GERUNDS and _gerund_follows(tokens, at, seen=seen):
-            base = GERUNDS[token.low]
+        elif base := _told_otherwise(tokens, at, seen=seen):
             found_one = verb_phrase([*tokens[:at], Token(base, base, "v"), *tokens[at + 1 :]], at)
             if found_one is not None:
                 yield base, found_one
                 taken = found_one.end
+
+
+def _asks_the_player(tokens: Sequence[Token]) -> bool:
+    """Such as "Can you save the island?", "Are you ready to save it?"."""
+    return (low(tokens, 0), low(tokens, 1)) in (
+        ("can", "you"),
+        ("will", "you"),
+        ("are", "you"),
+        ("could", "you"),
+    )
+
+
+def _told_otherwise(tokens: Sequence[Token], at: int, *, seen: bool) -> str:
+    """The base form of a verb that stands in another form: "by building", "the player builds"; else nothing."""
+    word = tokens[at].low
+    if word in GERUNDS and _gerund_follows(tokens, at, seen=seen):
+        return GERUNDS[word]
+    if word in THIRD_PERSONS and low(tokens, at - 1) == "player" and low(tokens, at - 2) in ("the", "a", ""):
+        return THIRD_PERSONS[word]
+    return ""
 
 
 def _chain(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
@@ -60,25 +83,32 @@ def _invites(tokens: Sequence[Token], at: int) -> bool:
     back = at - 1
     while back > 0 and _adverb(tokens[back]):
         back -= 1
-    before = low(tokens, back)
-    if back < 0 or (back == 0 and (before in _OPENERS or _adverb(tokens[0]))):
+    if back < 0 or (back == 0 and (tokens[0].low in _OPENERS or _adverb(tokens[0]))):
         return _imperative(tokens, at)
     if any(token.low in _NOT for token in tokens[back:at]):
         return False
-    if before in ("you", "you'll"):
-        return low(tokens, back - 1) not in _NO_SUBJECT or (
-            before == "you'll" or low(tokens, back - 1) == "as"
-        )
-    if before in _MODALS:
-        return low(tokens, back - 1) in _PLAYERS and low(tokens, back - 2) not in _NO_SUBJECT - {"as"}
-    if before == "to":
+    if tokens[back].text in _LABEL_ENDS:
+        return back == at - 1 and tokens[at].capital and at < _LONGEST_LABEL and _imperative(tokens, at)
+    if tokens[back].low == "to":
         return _purpose(tokens, back)
-    return (
-        tokens[back].text in ":;"
-        and back == at - 1
-        and tokens[at].classes[:1] == "v"
-        and _imperative(tokens, at)
-    )
+    return _subject(tokens, back)
+
+
+def _subject(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word at `at` is the player, or "can" and its like with the player before it."""
+    word = low(tokens, at)
+    before = low(tokens, at - 1)
+    if word == "you":
+        return before not in _NO_SUBJECT or before == "as"
+    if word == "players":
+        return before in ("", ",", "where", "and", "as", ":")
+    if word == "must" and before == "who":
+        return any(token.low in _PLAYERS | {"play"} for token in tokens[:at])
+    if word in _MODALS and before == "character":
+        return low(tokens, at - 2) == "your"
+    if word in _MODALS:
+        return before in _PLAYERS and low(tokens, at - 2) not in _NO_SUBJECT - {"as"}
+    return word == "you'll"
 
 
 def _adverb(token: Token) -> bool:
@@ -107,13 +137,17 @@ def _purpose(tokens: Sequence[Token], at: int) -> bool:
     if before in ("is", "simple"):
         return bool(near & _GOALS) and not near & _NOT
     if before in ("you", "players"):
-        return low(tokens, at - 2) in _OFFERS
-    return before == "up" and low(tokens, at - 2) in ("it's", "is")
+        return low(tokens, at - 2) in _OFFERS or (low(tokens, at - 2), low(tokens, at - 3)) == ("to", "up")
+    return before in _GOALS and low(tokens, at - 2) == "your"
 
 
 def _gerund_follows(tokens: Sequence[Token], at: int, *, seen: bool) -> bool:
     """Whether the player is the subject of the -ing form at `at`."""
     before = low(tokens, at - 1)
+    if any(token.low in NEGATIONS for token in tokens[max(0, at - 4) : at]):
+        return False
+    if before == "of" and low(tokens, at - 2) in _GOALS | {"game", "art"}:
+        return True
     if before in _LEADS_TO_GERUND or (before == "with" and low(tokens, at - 2) == "tasked"):
         return True
     return seen and before in ("by", "while")

@@ -68,6 +68,10 @@ def is_safe(text: str, names: Iterable[tuple[str, ...]] = ()) -> bool:
         len(word) == 1 and word.isalpha() and word != "a" for word in words
     ):
         return False
+    if words[-1] in ("mr", "mrs", "ms", "dr", "st", "vs", "way"):
+        return False
+    if words[0] in PREPOSITIONS - {"over", "up", "about", "around"}:
+        return False
     if words[-1] in _SMALL or any(left == right for left, right in itertools.pairwise(words)):
         return False
     return not holds_name(text, names)

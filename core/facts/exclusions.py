@@ -7,7 +7,7 @@ import re
 _OTHER = re.compile(
     r"\b(?:"
     # warnings
-    r"epilep\w*|seizures?|photosensitiv\w*|warnings?|disclaimers?|attention:|caution:|mature\scontent|motion\ssickness"
+    r"epilep\w*|seizures?|photosensitiv\w*|warnings?|disclaimers?|attention:|caution:|mature|content\s(?:caution|note|notice)|motion\ssickness"
     r"|adults?\sonly|suitable\sfor|parental|explicit|trigger\swarning|nausea"
     # law
     r"|copyrights?|trademarks?|all\srights|licen[cs]\w*|eula|terms\sof|gdpr|reserved"

@@ -10,16 +10,22 @@ from core.facts.company import COMPANIES, company_in
 from core.facts.genres import EARLY_ACCESS, STORE_GENRES, genres_in
 from core.facts.groups import Phrase
 from core.facts.inflect import indefinite
+from core.facts.kinds import kind_of, needs_article
 from core.facts.page import Sentence, sentences_of
 from core.facts.people import foes, roles
 from core.facts.places import places
 from core.facts.records import Fact, FactKind
-from core.facts.things import kind_of, needs_article, things
+from core.facts.things import things
 from core.facts.tokens import words_of
 from core.facts.topics import topic_of
+from core.facts.verb_phrases import is_verb
+from core.facts.vocabulary import NEGATIONS
 from core.facts.wording import is_title, worded
 
 MOST_GENRES = 3
+
+_TOLD_APART = frozenset((FactKind.HAS, FactKind.LOOK, FactKind.SOUND))
+"""Kinds of which one word says too little."""
 
 Names = tuple[tuple[str, ...], ...]
 
@@ -72,29 +78,62 @@ def spellings(name: str) -> Names:
 
 def _content(sentence: Sentence) -> Iterator[Fact]:
     title = is_title(sentence.tokens)
-    for verb, found in actions(sentence):
+    done = list(actions(sentence))
+    for verb, found in done:
         text = f"{verb} {_text(sentence, found, title=title).partition(' ')[2]}"
         if not bland_action(text):
             yield _fact(FactKind.DO, text, sentence)
+    if sentence.text.endswith("?"):
+        return
+    denied = _denied_from(sentence)
+    for kind, found, preposition in _named(sentence, [found for _, found in done]):
+        article = needs_article(sentence.tokens, found)
+        if article is None or found.start >= denied:
+            continue
+        if found.start == 0 and _begins_with_a_name(sentence, found):
+            continue
+        text = _text(sentence, found, title=title)
+        if kind in _TOLD_APART and len(content_words(text)) < 2:
+            continue
+        yield _fact(kind, indefinite(text) if article else text, sentence, found, preposition)
+
+
+def _named(sentence: Sentence, done: Sequence[Phrase]) -> Iterator[tuple[FactKind, Phrase, str]]:
+    """Noun phrases with the kind of fact that each makes, and a place's preposition. `done`: the actions."""
     for found in things(sentence):
         kind = kind_of(sentence.tokens, found)
-        article = needs_article(sentence.tokens, found)
-        if kind is not None and article is not None:
-            text = _text(sentence, found, title=title)
-            if len(content_words(text)) > 1:
-                yield _fact(kind, indefinite(text) if article else text, sentence, found)
+        if kind is not None:
+            yield kind, found, ""
     for found in roles(sentence):
-        yield _fact(FactKind.ROLE, _text(sentence, found, title=title), sentence, found)
+        yield FactKind.ROLE, found, ""
     for found in foes(sentence):
-        yield _fact(FactKind.FOE, _text(sentence, found, title=title), sentence, found)
+        yield FactKind.FOE, found, ""
     for place in places(sentence):
-        text = _text(sentence, place.phrase, title=title)
-        yield _fact(FactKind.PLACE, text, sentence, place.phrase, place.preposition)
+        if place.sure or not any(action.start < place.phrase.start < action.end for action in done):
+            yield FactKind.PLACE, place.phrase, place.preposition
+
+
+def _begins_with_a_name(sentence: Sentence, found: Phrase) -> bool:
+    """Such as "Aunt Agatha's favourite recipes": two capital letters where the rest has none."""
+    words = sentence.tokens[found.start : found.end]
+    return (
+        len(words) > 2
+        and words[0].capital
+        and words[1].capital
+        and not (is_title(words) or is_title(sentence.tokens))
+    )
+
+
+def _denied_from(sentence: Sentence) -> int:
+    """The position of the first "not" or "no": what stands behind it is not said of the game."""
+    found = (at for at, token in enumerate(sentence.tokens) if token.low in NEGATIONS)
+    return next(found, len(sentence.tokens))
 
 
 def _text(sentence: Sentence, found: Phrase, *, title: bool) -> str:
     tokens = sentence.tokens[found.start : found.end]
-    return worded(tokens, opens=found.start == 0, title=title or is_title(tokens))
+    heading = found.start == 0 and not is_verb(tokens[0].low) and is_title(tokens)
+    return worded(tokens, opens=found.start == 0, title=title or heading)
 
 
 def _fact(

@@ -86,7 +86,7 @@ def countable_alone(tokens: Sequence[Token], phrase: Phrase) -> bool:
     head = tokens[phrase.head]
     if phrase.determined or phrase.plural or head.low in MASS:
         return True
-    return head.capital and phrase.start > 0 and tokens[phrase.start].capital
+    return head.capital and head.classes.isupper() and phrase.start > 0 and tokens[phrase.start].capital
 
 
 def is_plural(token: Token, number: str = "") -> bool:
@@ -115,7 +115,9 @@ def _opening(tokens: Sequence[Token], at: int) -> _Opening | None:
     if word not in DETERMINERS:
         return _numbered(tokens, at) if "x" in _classes(tokens, at) else _Opening(at)
     after = low(tokens, at + 1)
-    if after in DETERMINERS and (word, after) != ("all", "the"):
+    if word == "all" and after in ("the", "your"):
+        return _Opening(at + 2, determined=True)
+    if after in DETERMINERS:
         return None
     number = "s" if word in PLURAL_ONLY_AFTER else "n" if word in SINGULAR_ONLY_AFTER else ""
     numbered = _numbered(tokens, at + 1) if "x" in _classes(tokens, at + 1) else None

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib import resources
 
-_ADJECTIVE = re.compile(r".+(?:ous|ful|less|able|ible|ish|istic|esque|like|ic|ive|ary|ory)")
+_ADJECTIVE = re.compile(r".+?(ous|ful|less|able|ible|ish|istic|esque|like|ic|ive|ary|ory)")
 _COMPOUND_ADJECTIVE = re.compile(
     r".+-(?:based|like|style|inspired|themed|filled|style[dr]|driven|packed|paced|free|rich)"
 )
@@ -98,4 +98,7 @@ def _guessed(low: str) -> str:
             return letters
     if low.endswith("s"):
         return "S"
-    return "J" if _ADJECTIVE.fullmatch(low) else "N"
+    found = _ADJECTIVE.fullmatch(low)
+    stem = low.removesuffix(found[1]) if found else ""
+    told = stem and any(form in known() for form in (stem, f"{stem}e", f"{stem}y", stem[:-1]))
+    return "J" if told else "N"

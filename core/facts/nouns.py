@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from core.facts.groups import Phrase, countable_alone, group, low
 from core.facts.tokens import Token
+from core.facts.verbs import GERUNDS
 from core.facts.vocabulary import (
     BARE_AFTER_PREPOSITION,
     CUTTERS,
@@ -46,6 +47,8 @@ def noun_phrase(
             break
         if longer is None or longer.end - at > LONGEST + 1:
             break
+        if word in ("with", "for", "from") and low(tokens, longer.end) == "to":
+            break
         both = word == "and" and found.end == first.end
         found = replace(first, end=longer.end, plural=first.plural or both, modified=True)
         first = found if both else first
@@ -72,12 +75,17 @@ def ends_well(tokens: Sequence[Token], at: int) -> bool:
         return True
     if token.classes[:1] == "g":
         return low(tokens, at + 1) in DETERMINERS | PREPOSITIONS
-    return token.classes[:1] in ("a", "A", "p") and low(tokens, at + 1) in PREPOSITIONS | ENDS | {"by"}
+    return token.classes[:1] in ("a", "A", "p") and low(tokens, at + 1) in PREPOSITIONS | ENDS | {
+        "by",
+        "using",
+    }
 
 
 def _behind(tokens: Sequence[Token], at: int) -> Phrase | None:
     """The noun group behind a preposition."""
     found = group(tokens, at)
+    if found is not None and low(tokens, found.head) in ("way", "game", "own", "games", "ways", "scale"):
+        return None
     if found is None or countable_alone(tokens, found) or low(tokens, found.head) in BARE_AFTER_PREPOSITION:
         return found
     return None
@@ -97,10 +105,13 @@ def _complete(tokens: Sequence[Token], found: Phrase) -> bool:
     after = low(tokens, found.end)
     if found.end == found.head + 1 and (head in OF_HEADS or (head in INFINITIVE_HEADS and after == "to")):
         return False
-    if after in ("and", "or") and not found.plural and not _verb_follows(tokens, found.end + 1):
-        # "a combat and menu system": the noun may be the first half of a compound
+    if after in ("and", ",") and found.end == found.head + 1 and "g" in tokens[found.head].classes:
+        return False
+    if after in ("and", "or", ",") and not found.plural and not _verb_follows(tokens, found.end + 1):
+        # "a combat and menu system", "a father, son and dog": the noun may be the first of several
         second = group(tokens, found.end + 1)
-        if second is not None and not countable_alone(tokens, second):
+        listed = second is not None and not countable_alone(tokens, second)
+        if second is not None and listed and (second.modified or after == ","):
             return False
     return ends_well(tokens, found.end)
 
@@ -108,7 +119,11 @@ def _complete(tokens: Sequence[Token], found: Phrase) -> bool:
 def _verb_follows(tokens: Sequence[Token], at: int) -> bool:
     """Whether what follows "and" may be a verb: the phrase is then over."""
     token = tokens[at] if at < len(tokens) else None
-    if token is None or token.classes[:1] in ("v", "z", "d", "a", "A", "g") or token.low in VERBLIKE:
+    if (
+        token is None
+        or token.classes[:1] in ("v", "z", "d", "a", "A", "g")
+        or token.low in VERBLIKE | GERUNDS.keys()
+    ):
         return True
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if "v" not in token.classes or after is None:

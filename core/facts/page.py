@@ -94,7 +94,7 @@ def _split(line: str) -> list[str]:
 def _readable(piece: str) -> bool:
     """Plain letters, not shouted, no question."""
     letters = [char for char in piece if char.isalpha()]
-    if len(letters) < 6 or "?" in piece or visible(piece) != piece:
+    if len(letters) < 6 or "?" in piece[:-1] or visible(piece) != piece:
         return False
     if sum(char.isascii() or char in "éèêëïöüñçàâäôûÉ" for char in letters) < len(letters):
         return False

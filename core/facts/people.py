@@ -8,7 +8,16 @@ from core.facts.groups import Phrase, low
 from core.facts.nouns import noun_phrase
 from core.facts.page import Sentence
 from core.facts.tokens import Token
-from core.facts.vocabulary import BLAND_ROLES, FOE_GROUPS, FOES, GENERAL_FOES, MARKETING, NOT_PEOPLE, PEOPLE
+from core.facts.vocabulary import (
+    BLAND_ROLES,
+    FOE_GROUPS,
+    FOES,
+    GENERAL_FOES,
+    MARKETING,
+    NOT_PEOPLE,
+    OF_HEADS,
+    PEOPLE,
+)
 
 _LEADS = """
 play/play as/plays as/playing as/play the role of/plays the role of/role of/roles of/shoes of/boots of/you are/you're
@@ -18,12 +27,17 @@ _ROLE_LEADS = tuple(tuple(lead.split()) for line in _LEADS.strip().splitlines() 
 _OTHERS = frozenset(
     "if when not he she it who they can could cannot that until whether before must him her to".split()
 )
+_BECOMING = frozenset(("", "you", "you'll", "can", "will", "must", "and", ",", "or", "then"))
 _FIGHTS = frozenset(
     """
     fight battle defeat against destroy kill slay survive face combat fighting battling fend repel shoot off
     eliminate defeating destroying killing slaying vanquish exterminate annihilate through confront
     """.split()
 )
+_BESET = frozenset(
+    "filled infested packed swarming crawling teeming attacked chased pursued hunted invaded overrun".split()
+)
+_CROWDS = frozenset("hordes waves swarms legions".split())
 _SUFFIXES = tuple("er or ist ian man woman boy girl eer smith lord keeper mancer".split())
 _ARTICLES = frozenset(("a", "an", "the"))
 _OF = frozenset(("of", "in", "from", "with"))
@@ -41,6 +55,8 @@ def roles(sentence: Sentence) -> Iterator[Phrase]:
             before = low(tokens, at - 1)
             if lead == ("play",) and before not in ("", "you", "you'll", "will", "can"):
                 continue
+            if lead == ("become",) and before not in _BECOMING:
+                continue
             if before not in _OTHERS or (lead != ("become",) and before in ("to", "must", "can")):
                 yield from _person(tokens, end)
     if words[:1] == ["as"]:
@@ -57,11 +73,32 @@ def foes(sentence: Sentence) -> Iterator[Phrase]:
     """Noun phrases that say who or what is fought."""
     tokens = sentence.tokens
     for at, token in enumerate(tokens):
-        if token.low not in _FIGHTS or low(tokens, at + 1) in ("all", "each", "every", "any", "both"):
+        met = (token.low in _FIGHTS and _is_done(tokens, at)) or (
+            token.low in ("with", "by") and low(tokens, at - 1) in _BESET
+        )
+        crowd = low(tokens, at + 1) in _CROWDS and low(tokens, at + 2) == "of"
+        if not (met or crowd) or low(tokens, at + 1) in ("all", "each", "every", "any", "both"):
             continue
         found = noun_phrase(tokens, at + 1, joined=False, linking=frozenset(("of", "from")))
         if found is not None and (found.plural or found.determined) and _is_foe(tokens, found):
-            yield found
+            inside = {item.low for item in tokens[found.start : found.end]}
+            if met or inside & (FOES | GENERAL_FOES):
+                yield found
+
+
+def _is_done(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "battle" and its like are verbs here: no "huge battle tanks"."""
+    before = tokens[at - 1] if at else None
+    if before is None or "n" not in tokens[at].classes:
+        return True
+    return before.low not in ("a", "an", "the", "of") and before.classes[:1] not in (
+        "j",
+        "J",
+        "n",
+        "s",
+        "x",
+        "q",
+    )
 
 
 def is_person(token: Token) -> bool:
@@ -125,10 +162,12 @@ def _telling(tokens: Sequence[Token], found: Phrase) -> bool:
     head = tokens[found.head].low
     words = [token.low for token in tokens[found.start : found.end]]
     if words[0] == "the" and (
-        words[1] in MARKETING or words[1] in ("best", "only", "top", "next", "first", "last", "new")
+        words[1] in MARKETING or words[1] in ("best", "only", "top", "most", "next", "first", "last", "new")
     ):
         return False
-    if words[1] in ("different", "better", "good", "bad", "real", "true", "new"):
+    if words[1].endswith("est") or words[1] in ("different", "better", "good", "bad", "real", "true", "new"):
+        return False
+    if found.plural or head in OF_HEADS:
         return False
     if head in BLAND_ROLES:
         return bool(set(words) - MARKETING - _ARTICLES - {head})

@@ -11,7 +11,20 @@ from core.facts.page import Sentence
 from core.facts.tokens import Token
 from core.facts.vocabulary import PLACES
 
-_SET = frozenset("in on aboard inside across at under beneath among".split())
+_SET = frozenset("in on aboard inside across at under beneath among through into".split())
+_LIKELY = {
+    "in": "in",
+    "on": "on",
+    "aboard": "aboard",
+    "through": "in",
+    "across": "in",
+    "into": "in",
+    "inside": "inside",
+}
+"""Prepositions that name a place without "set", each with the one that a place takes."""
+
+_PAST = frozenset("was were had he she his her they their him".split())
+_OF = frozenset(("of", "in", "on"))
 _TELLS_NOTHING = frozenset(
     "a an the new small big game hub player own whole entire other same different of in".split()
 )
@@ -24,6 +37,8 @@ class Place:
 
     preposition: str
     phrase: Phrase
+    sure: bool = True
+    """The sentence says that the game is set there; else it is only mentioned."""
 
 
 def places(sentence: Sentence) -> Iterator[Place]:
@@ -33,7 +48,7 @@ def places(sentence: Sentence) -> Iterator[Place]:
     for at, token in enumerate(tokens):
         if token.low not in _SET:
             continue
-        found = noun_phrase(tokens, at + 1, joined=False)
+        found = noun_phrase(tokens, at + 1, joined=False, linking=_OF)
         if found is None or not found.determined or _low(tokens, at + 1) not in ("a", "an", "the"):
             continue
         place = Place(token.low, found)
@@ -44,9 +59,14 @@ def places(sentence: Sentence) -> Iterator[Place]:
             continue
         if _low(tokens, at - 1) in _CERTAIN:
             yield place
-        elif token.low in ("in", "on", "aboard") and tokens[found.start].low in ("a", "an"):
-            likely.append(place)
+        elif token.low in _LIKELY and not _tells_the_past(tokens) and tokens[found.start].low in ("a", "an"):
+            likely.append(Place(_LIKELY[token.low], found, sure=False))
     yield from likely
+
+
+def _tells_the_past(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence tells what happened to somebody: its places need not be the game's."""
+    return any(token.low in _PAST for token in tokens)
 
 
 def _low(tokens: Sequence[Token], at: int) -> str:

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from core.facts.groups import Phrase, countable_alone, low
-from core.facts.nouns import LONGEST, noun_phrase, told_head
+from core.facts.nouns import noun_phrase, told_head
 from core.facts.page import Sentence
-from core.facts.records import FactKind
 from core.facts.tokens import Token
 from core.facts.verb_phrases import is_verb, verb_phrase
-from core.facts.verbs import GERUNDS
 from core.facts.vocabulary import (
-    ARTICLE_HEADS,
-    BLAND_MODIFIERS,
+    GAME_SYSTEMS,
+    GAME_THINGS,
     LINKING,
     LOOKS,
-    MARKETING,
-    OWN_HEADS,
+    OF_HEADS,
+    PREPOSITIONS,
     SOUNDS,
-    VAGUE_HEADS,
-    VISUAL,
     WITH_HEADS,
 )
 
@@ -29,6 +25,12 @@ _SHOWS = frozenset(
 )
 
 _ALL = frozenset("each every all both any your some".split())
+_BEFORE_A_THING = frozenset(
+    "using via with through of in into across between and or , against : on over from".split()
+)
+_OF = frozenset(("of",))
+_FULL = OF_HEADS | {"full", "world", "set"}
+_OWNERS = frozenset("your their his her its our".split())
 _FROM = LINKING - {"from", "on"}
 
 
@@ -40,52 +42,69 @@ def things(sentence: Sentence) -> Iterator[Phrase]:
         if found:
             yield from found
             return
+    done = 0
     for at, token in enumerate(tokens):
         if (token.low in _SHOWS and _shows(tokens, at)) or (
             token.low == "with" and _with_follows(tokens, at)
         ):
-            yield from _listed(tokens, at + 1)
+            for item in _listed(tokens, at + 1):
+                yield item
+                done = item.end
+        elif at >= done and _may_open(tokens, at):
+            told = noun_phrase(tokens, at, joined=False, linking=_OF)
+            if told is not None and _is_game_thing(tokens, told):
+                yield told
+                done = told.end
+
+
+def _may_open(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a noun phrase may begin at `at`: behind a verb, a preposition or a mark, and not behind "no"."""
+    counted = (
+        tokens[at].low in ("over", "up", "about") and at + 1 < len(tokens) and "x" in tokens[at + 1].classes
+    )
+    if at == 0 or (tokens[at].low in PREPOSITIONS and not counted):
+        return False
+    before = tokens[at - 1]
+    if before.low == "and" and tokens[at - 2].classes[:1] in ("j", "J"):
+        return False
+    return before.low in _BEFORE_A_THING or before.classes[:1] in ("v", "z", "g")
+
+
+def _is_game_thing(tokens: Sequence[Token], found: Phrase) -> bool:
+    """Such as "twelve haunted levels", "a hand-drawn art style", wherever in a sentence it stands."""
+    if any(token.capital for token in tokens[found.start : found.end]):
+        return False
+    head = told_head(tokens, found)
+    first = tokens[found.start]
+    if not found.determined and "v" in first.classes:
+        return False
+    if tokens[found.start - 1].low == "of" and low(tokens, found.start - 2) not in _FULL:
+        return False
+    if any(token.low in _OWNERS for token in tokens[max(0, found.start - 4) : found.start]):
+        return False
+    before = tokens[found.start - 1].low
+    if "x" in first.classes or first.low in ("over", "up"):
+        return found.plural and head.low in GAME_THINGS
+    if head.low in LOOKS or head.low in SOUNDS:
+        return before in ("with", "and", ",", "in")
+    if found.determined and head.low in GAME_SYSTEMS:
+        return found.modified and before in ("with", "through", "using", "and", "via", "on")
+    return (
+        found.modified
+        and found.plural
+        and head.low in GAME_THINGS
+        and before in ("with", "through", "of", "and")
+    )
 
 
 def _is_told_to_do(tokens: Sequence[Token]) -> bool:
-    return is_verb(tokens[0].low) and verb_phrase(tokens, 0) is not None
-
-
-def kind_of(tokens: Sequence[Token], found: Phrase) -> FactKind | None:
-    """Which kind of fact a noun phrase makes, or None where it says too little."""
-    head = told_head(tokens, found).low
-    inside = {token.low for token in tokens[found.start : found.end]}
-    if head in SOUNDS:
-        kind = FactKind.SOUND
-    elif head in LOOKS:
-        kind = FactKind.LOOK
-    else:
-        kind = FactKind.HAS
-    if head in VAGUE_HEADS or not found.modified or found.end - found.start > LONGEST:
-        return None
-    if inside & _ALL or tokens[found.start].low == "more" or tokens[found.start].classes == "q":
-        return None
-    if (head in OWN_HEADS or kind is not FactKind.HAS) and not inside - BLAND_MODIFIERS - MARKETING - {head}:
-        return None
-    if head == "style" and not inside & VISUAL:
-        return None
-    return None if _is_name(tokens, found) or _is_doing(tokens[found.start]) else kind
-
-
-def _is_name(tokens: Sequence[Token], found: Phrase) -> bool:
-    return tokens[found.head].capital and found.head > 0 and tokens[found.head].classes.isupper()
-
-
-def _is_doing(token: Token) -> bool:
-    """Such as "winning" in "winning trophies": what is done, and no thing."""
-    return token.classes[:1] in ("g", "G") and token.low in GERUNDS
-
-
-def needs_article(tokens: Sequence[Token], found: Phrase) -> bool | None:
-    """Whether a or an has to be put before it; None where that is in doubt."""
-    if countable_alone(tokens, found):
+    first = tokens[0]
+    if "v" not in first.classes:
         return False
-    return True if tokens[found.head].low in ARTICLE_HEADS else None
+    if first.classes[:1] == "v" or (is_verb(first.low) and verb_phrase(tokens, 0) is not None):
+        return True
+    second = tokens[1] if len(tokens) > 1 else None
+    return second is not None and second.classes[:1] in ("j", "J", "q", "p", "x")
 
 
 def _shows(tokens: Sequence[Token], at: int) -> bool:
@@ -120,7 +139,7 @@ def _shows(tokens: Sequence[Token], at: int) -> bool:
 
 def _with_follows(tokens: Sequence[Token], at: int) -> bool:
     """Whether "with" says what a game has: "a platformer with", "it comes with"."""
-    return low(tokens, at - 1) in WITH_HEADS
+    return at == 0 or low(tokens, at - 1) in WITH_HEADS
 
 
 def _listed(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from core.facts.lexicon import classes
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*\+?(?![\w-])|\w+(?:['’\-‐‑/&]\w+)*['’]?|\S")
-_APOSTROPHE = str.maketrans("’‐‑", "'--")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*\+?(?![\w-])|\w+(?:['’\-‐‑–/&]\w+)*['’]?|\S")
+_APOSTROPHE = str.maketrans("’‐‑–", "'---")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from core.facts.vocabulary import ENDS, VAGUE_HEADS
 
 _ANY = frozenset[str]()
 _WAYS = frozenset("through across past to into around toward towards between up down over".split())
+_DIRECTIONS = frozenset("into onto down off out up toward towards upon at back away".split())
+"""Where one of these follows the object and is not read, the phrase lacks its end."""
 _AFTER_ALL = frozenset("and while or but using before as who which that to until when where".split())
 
 
@@ -92,21 +94,41 @@ def _with_object(tokens: Sequence[Token], at: int, start: int, heads: frozenset[
     found = noun_phrase(tokens, start)
     if found is None or found.end - at > LONGEST or not (heads or countable_alone(tokens, found)):
         return None
-    head = tokens[found.head] if heads else told_head(tokens, found)
-    if (heads and head.low not in heads) or head.low in VAGUE_HEADS or _is_name(tokens, found):
+    if heads and tokens[found.head].low not in heads:
         return None
-    verb = tokens[at].low
-    if verb in NEEDS_MORE and not heads and not _over(tokens, found.end):
-        return None
-    if verb in WANTS_TELLING and not heads and not found.modified:
-        return None
-    if not found.modified and not found.determined and tokens[at].classes[:1] in ("n", "s", "j"):
+    if _says_too_little(tokens, at, found, known=bool(heads)) or _goes_on(
+        tokens, at, start, found, known=bool(heads)
+    ):
         return None
     return Phrase(at, found.end, found.head, found.plural, found.determined, found.modified)
 
 
+def _says_too_little(tokens: Sequence[Token], at: int, found: Phrase, *, known: bool) -> bool:
+    """`known`: the object is one that says enough with this verb."""
+    if _is_name(tokens, found) or (not known and told_head(tokens, found).low in VAGUE_HEADS):
+        return True
+    bare = not found.modified and not found.determined
+    if tokens[at].low == "take" and bare and not found.plural:
+        return True
+    if tokens[at].low in WANTS_TELLING and not known and not found.modified:
+        return True
+    return bare and tokens[at].classes[:1] in ("n", "s", "j")
+
+
+def _goes_on(tokens: Sequence[Token], at: int, start: int, found: Phrase, *, known: bool) -> bool:
+    """Whether something that belongs to the verb stands behind the object and is not read."""
+    if low(tokens, found.end) in _DIRECTIONS:
+        return True
+    if low(tokens, start - 1) == "between" and not found.plural:
+        return True
+    return tokens[at].low in NEEDS_MORE and not known and not _over(tokens, found.end)
+
+
 def _is_name(tokens: Sequence[Token], found: Phrase) -> bool:
     """A person's or a place's name alone says nothing to who does not know them."""
+    head = tokens[found.head]
+    if head.capital and head.classes.isupper():
+        return True
     return not found.determined and tokens[found.start].capital and tokens[found.start].classes.isupper()
 
 

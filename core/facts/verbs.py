@@ -2,52 +2,52 @@
 
 from __future__ import annotations
 
-from core.facts.inflect import gerund
+from core.facts.inflect import gerund, third_person
 
 OBJECT_VERBS = frozenset(
     """
-    absorb accelerate accumulate achieve acquire activate adopt aim alter ambush amuse analyse analyze
-    annihilate arm arrange arrest ascend assassinate assemble assist attack automate avenge avoid awaken bait
-    bake balance banish barricade barter bat battle beat befriend bend besiege bet betray blackmail blast
-    bless block blow bluff bomb boost bounce bowl brave break breed brew bribe build burgle burn bury buy
-    bypass cage capture carry carve cast catalog catalogue catch challenge chart chase cheer choose chop
-    choreograph circumnavigate clean cleanse clear cleave climb clone coach code collect colonise colonize
-    color colour combine command complete compose conduct confront conjure connect conquer construct control
-    convince cook coordinate copy corrupt count counter counterfeit couple crack craft crash create cross
-    crown crush cure curse customise customize cut damage dance date deal decapitate deceive decimate decipher
-    decode decorate decrypt defeat defend deflect defuse deliver demolish deploy depose descend design destroy
-    detail detect develop diagnose dice dig disarm disassemble discover disguise dismantle dismember dispatch
-    display divide dock dodge dominate douse draft drag drain draw dress dribble drift drive drop dual-wield
-    earn edit electrocute eliminate emancipate empty enchant encounter end endure engineer enhance enslave
-    enter entertain equip escape escort establish evacuate evade evolve examine excavate exchange exhibit
-    exorcise expand exploit explore exterminate extinguish extort extract face farm feed fertilise fertilize
-    fight fill finish fix fling flip flood fly foil follow fool forge form fortify free freeze frighten fulfil
-    fulfill furnish gain gamble garrison gather generate govern grab groom grow guard guess guide hack haggle
-    halt hammer handle harness harvest hatch haul haunt heal hide hijack hire hit hitch hone hunt identify
-    illuminate imitate impersonate incinerate incubate infect infiltrate influence inspect inspire interpret
-    interrogate interview invade invent investigate invoke juggle kick kidnap kill knit land lap launch
-    launder lay lead learn liberate light link load locate loot lure manage manipulate map marry master match
-    meet memorise memorize merge milk mimic mine mix modify monitor mould mow multiply mutate nail name
-    navigate negotiate nurture obliterate observe obtain open operate optimise optimize organise organize
-    outfight outlast outmaneuver outmanoeuvre outplay outrun outsmart outwit overcome overtake overthrow paint
-    park parry patrol pause pave perform personalise personalize persuade pet photograph pick pickpocket
-    pillage pilot pimp pitch place plan plant plunder poison polish pollinate populate possess power predict
-    preserve prevent produce program protect prune pull punch purge purify pursue push putt question race rack
-    raid raise ration reach read rearrange rebel rebuild reclaim recognise recognize reconstruct record
-    recruit redeem refine refuel regain reinforce relive reload remodel remove renovate rent repaint repair
-    repel rescue research restore resurrect retake retrieve reunite reveal reverse revive rewind ride roam rob
-    roll romance rotate route rule run sabotage sacrifice saddle safeguard sail salvage save saw scale scare
-    scavenge schedule score scout sculpt search seduce seize select sell serve settle sew shadow shape shatter
-    shear shelter ship shoe shoot shuffle sign signal sing sink siphon sketch skin slash slay slice slide slow
-    smash smelt smuggle snare solve sort spell spin split spot spy squash stab stack steal steer stomp stop
-    strum study style subdue subtract summon survey survive swap swat swing swipe switch tackle tame tax
-    teleport terraform terrify test throw thwart tilt topple toss total tow track trade train transfer
-    translate transmute transport trap traverse treat trick tune tweak type uncover undertake unearth unite
-    unleash unload unlock unravel unseal upgrade vanquish vaporize view visit wager walk wander ward warp wash
-    watch water wear weave weed weld wield win withstand witness woo wreck zap utilize utilise employ spend
-    improve increase revisit resist adjust maneuver manoeuvre configure allocate embrace replay sharpen claim
-    resolve browse surpass snatch cultivate expose ignite devour consume outmatch rename rebuild restock
-    reforge redesign reshape refill root shield repopulate
+    engage wrestle absorb accelerate accumulate achieve acquire activate adopt aim alter ambush amuse analyse
+    analyze annihilate arm arrange arrest ascend assassinate assemble assist attack automate avenge avoid
+    awaken bait bake balance banish barricade barter bat battle beat befriend bend besiege bet betray
+    blackmail blast bless block blow bluff bomb boost bounce bowl brave break breed brew bribe build burgle
+    burn bury buy bypass cage capture carry carve cast catalog catalogue catch challenge chart chase cheer
+    choose chop choreograph circumnavigate clean cleanse clear cleave climb clone coach code collect colonise
+    colonize color colour combine command complete compose conduct confront conjure connect conquer construct
+    control convince cook coordinate copy corrupt count counter counterfeit couple crack craft crash create
+    cross crown crush cure curse customise customize cut damage dance date deal decapitate deceive decimate
+    decipher decode decorate decrypt defeat defend deflect defuse deliver demolish deploy depose descend
+    design destroy detail detect develop diagnose dice dig disarm disassemble discover disguise dismantle
+    dismember dispatch display divide dock dodge dominate douse draft drag drain draw dress dribble drift
+    drive drop dual-wield earn edit electrocute eliminate emancipate empty enchant encounter end endure
+    engineer enhance enslave enter entertain equip escape escort establish evacuate evade evolve examine
+    excavate exchange exhibit exorcise expand exploit explore exterminate extinguish extort extract face farm
+    feed fertilise fertilize fight fill finish fix fling flip flood fly foil follow fool forge form fortify
+    free freeze frighten fulfil fulfill furnish gain gamble garrison gather generate govern grab groom grow
+    guard guess guide hack haggle halt hammer handle harness harvest hatch haul haunt heal hide hijack hire
+    hit hitch hone hunt identify illuminate imitate impersonate incinerate incubate infect infiltrate
+    influence inspect inspire interpret interrogate interview invade invent investigate invoke juggle kick
+    kidnap kill knit land lap launch launder lay lead learn liberate light link load locate loot lure manage
+    manipulate map marry master match meet memorise memorize merge milk mimic mine mix modify monitor mould
+    mow multiply mutate nail name navigate negotiate nurture obliterate observe obtain open operate optimise
+    optimize organise organize outfight outlast outmaneuver outmanoeuvre outplay outrun outsmart outwit
+    overcome overtake overthrow paint park parry patrol pause pave perform personalise personalize persuade
+    pet photograph pick pickpocket pillage pilot pimp pitch place plan plant plunder poison polish pollinate
+    populate possess power predict preserve prevent produce program protect prune pull punch purge purify
+    pursue push putt question race rack raid raise ration reach read rearrange rebel rebuild reclaim recognise
+    recognize reconstruct record recruit redeem refine refuel regain reinforce relive reload remodel remove
+    renovate rent repaint repair repel rescue research restore resurrect retake retrieve reunite reveal
+    reverse revive rewind ride roam rob roll romance rotate route rule run sabotage sacrifice saddle safeguard
+    sail salvage save saw scale scare scavenge schedule score scout sculpt search seduce seize select sell
+    serve settle sew shadow shape shatter shear shelter ship shoe shoot shuffle sign signal sing sink siphon
+    sketch skin slash slay slice slide slow smash smelt smuggle snare solve sort spell spin split spot spy
+    squash stab stack steal steer stomp stop strum study style subdue subtract summon survey survive swap swat
+    swing swipe switch tackle tame tax teleport terraform terrify test throw thwart tilt topple toss total tow
+    track trade train transfer translate transmute transport trap traverse treat trick tune tweak type uncover
+    undertake unearth unite unleash unload unlock unravel unseal upgrade vanquish vaporize view visit wager
+    walk wander ward warp wash watch water wear weave weed weld wield win withstand witness woo wreck zap
+    utilize utilise employ spend improve increase revisit resist adjust maneuver manoeuvre configure allocate
+    embrace replay sharpen claim resolve browse surpass snatch cultivate expose ignite devour consume outmatch
+    rename rebuild restock reforge redesign reshape refill root shield repopulate
     """.split()
 )
 """Verbs that take an object, and say enough with most."""
@@ -104,7 +104,7 @@ PLACED = _by_verb(
     engage:in,with,with invest:in specialise:in specialize:in step:into,through enter:into
     break:into,through,out hide:from,in,behind flee:from,through,across run:from,through dodge:through
     switch:between,from,to decide:between,on,about chat:with listen:to learn:about,from read:about,through
-    hack:into tap:into zoom:through,across,around slide:through,across,along,down,on,under
+    hack:into tap:into zoom:into,through,across,around slide:through,across,along,down,on,under
     bounce:off,through,around,on glide:through,across,over,along soar:through,over,across
     dance:to,with,through drift:through,around,across shoot:at,through,down,with slash:through blast:through
     hack:through,into carve:through smash:through plow:through cut:through bash:through crash:into,through
@@ -142,12 +142,21 @@ LIGHT_OBJECTS = _by_verb(
 """Verbs that say something with some objects alone."""
 
 WAY_VERBS = frozenset(
-    "fight battle blast slash work make find hack shoot carve jump climb race punch puzzle sneak fly smash".split()
+    """
+    battle blast bounce carve cheat chop climb cut dance dash draw fight find fly grind hack hop jump loot
+    make navigate punch puzzle race roll shoot slash slice smash sneak steal swim tear work wreck wrestle
+    tackle kick run box drive punch
+    """.split()
 )
 """Verbs that may be followed by "your way through …"."""
 
 GERUNDS = {gerund(verb): verb for verb in sorted(OBJECT_VERBS | PLACED.keys() | LIGHT_OBJECTS.keys())}
 """Base forms by their -ing forms."""
 
-WANTS_TELLING = frozenset("use find move enter gain reach pick take".split())
+WANTS_TELLING = frozenset("use find move enter gain reach pick make complete play join send".split())
 """Verbs that say something where their object is described: "use memory traps", not "use weapons"."""
+
+THIRD_PERSONS = {
+    third_person(verb): verb for verb in sorted(OBJECT_VERBS | PLACED.keys() | LIGHT_OBJECTS.keys())
+}
+"""Base forms by their third person singular."""

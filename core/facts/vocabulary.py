@@ -23,7 +23,7 @@ REFUSED = _words(
     somebody stuff yourself myself himself themselves ourselves not no never none nor don't doesn't can't
     won't cannot isn't aren't let's etc etc. eg ie more-or-less what's who's where's everything's everyone's
     someone's else enough next previous last current currently available further additional extra upcoming
-    soon later today now new-found
+    soon later today now new-found worst best also just still mr mrs even ever
     """
 )
 """Words that no fact may contain: pronouns with their noun elsewhere, negations, words that point at the page."""
@@ -57,12 +57,12 @@ CUTTERS = _words(
     while when where who whom whose which that because so but if before after until as whether although though
     since then using in-order how what why unless once by than without including featuring whilst plus instead
     thanks making giving allowing creating letting turning taking getting causing leading trying hoping
-    leaving along together and or to
+    leaving along together and or to like such per
     """
 )
 """Words before which a phrase that is complete so far may end."""
 
-ENDS = frozenset('.,;:!?…–—-"“”()[]•*/|~')
+ENDS = frozenset('.,;:!?…–—-"“”()[]•*/|~&+')
 """Marks before which a phrase may end."""
 
 QUANTIFIERS = _words("over about around nearly almost roughly")
@@ -77,12 +77,12 @@ MARKETING = _words(
     polished satisfying rewarding enthralling enchanting gripping riveting adrenaline-fueled
     adrenaline-pumping heart-pounding jaw-dropping mind-blowing mind-bending pulse-pounding eye-catching
     high-quality top-notch first-class world-class never-before-seen best-selling bestselling
-    critically-acclaimed fully-fledged full-fledged loads good cool novel top astounding well-designed
-    well-made superior-quality lovely magnificent appealing pleasant splendid nice terrific premium-quality
-    fancy superior magnificent marvelous marvellous extraordinary remarkable entertaining charming interesting
+    critically-acclaimed fully-fledged full-fledged good cool novel top astounding well-designed well-made
+    superior-quality lovely magnificent appealing pleasant splendid nice terrific premium-quality fancy
+    superior magnificent marvelous marvellous extraordinary remarkable entertaining charming interesting
     absorbing engrossing exceptional excellent impressive sensational insane crazy ever-expanding ever-growing
     cutting-edge sleek fresh hilarious funny lovable loveable touching one-of-a-kind action-packed fun-filled
-    high-octane hand-picked dazzling sumptuous evocative beautifully-drawn
+    high-octane hand-picked dazzling sumptuous evocative beautifully-drawn fabulous fantastic killer
     """
 )
 """Praise, which a fact leaves out: what is praised is the reviewer's to say."""
@@ -98,20 +98,21 @@ VAGUE_HEADS = _words(
     """
     game games title experience experiences fun gameplay content feature features thing things way ways lot
     lots kind kinds sort type types number amount bit part parts rest reason reasons time times day days hour
-    hours minute minutes moment moments place chance chances opportunity opportunities possibility
-    possibilities option options value quality level-up fans fan player gamer gamers mechanics mechanic
-    element elements aspect aspects version versions edition editions dlc update updates classic sequel
-    prequel series installment franchise genre twist price sale review reviews trailer video videos demo
-    website studio developer developers support achievements achievement leaderboard leaderboards
-    cards-trading resolution resolutions fps windows mac linux steam language languages subtitles controller
-    controllers gamepad keyboard mouse headset vr device devices platform pc console consoles download
-    screenshot screenshots wallpaper wallpapers account internet everything anything need want get go idea
-    ideas concept concepts goal goals objective objectives task tasks feel feeling sense workshop controls
-    control interface menu menus settings setting combination mix blend mixture form example issue issues bug
-    bugs feedback community communities replayability replay-value improvement improvements difference point
-    pace depth length addition end result side story-line case fact help use look result results plan plans
-    potential addiction entertainment fact facts info information detail details matter topic question
-    questions answer answers problem name names word words thanks attention note top line basis
+    hours minute minutes moment moments place chance chances opportunity opportunities possibility option
+    options value quality level-up fans fan player gamer gamers element elements aspect aspects version
+    versions edition editions dlc update updates classic sequel prequel series installment franchise genre
+    twist price sale review reviews trailer video videos demo website studio developer developers support
+    achievements achievement leaderboard leaderboards cards-trading resolution resolutions fps windows mac
+    linux steam language languages subtitles controller controllers gamepad keyboard mouse headset vr device
+    devices platform pc console consoles download screenshot screenshots wallpaper wallpapers account internet
+    everything anything need want get go idea ideas concept concepts goal objective objectives task tasks feel
+    feeling sense workshop controls interface menu menus settings setting combination mix blend mixture form
+    example issue issues bug bugs feedback community communities replayability replay-value improvement
+    improvements difference point pace depth length addition end result side story-line case fact help use
+    look result results plan plans potential addiction entertainment fact facts info information detail
+    details matter topic question questions answer answers problem name names word words thanks attention note
+    top line basis rule rules condition conditions users user movies intro credits amount picture list lists
+    role part turn emphasis focus scale requirement requirements moments titles havoc joints
     """
 )
 """Heads of a noun phrase that say nothing of one game, or belong to the shop and not to the game."""
@@ -174,7 +175,8 @@ MASS = _words(
     survival suspense swimming swordplay tea teamwork techno technology teleportation tennis terrain thirst
     thunder time timing trade trading traffic tranquility transportation treasure trust turmoil unity
     vegetation vengeance violence virtue war warfare water weaponry weather wildlife wind wine wisdom wood
-    wordplay wrestling
+    wordplay wrestling difficulty complexity depth content glass paper cloth leather clay brick bone plastic
+    rubber concrete wool cotton silk salt dawn dusk midnight
     """
 )
 """Nouns that stand without an article in the singular."""
@@ -210,10 +212,9 @@ LOOKS = _words(
 
 ARTICLE_HEADS = _words(
     """
-    system systems editor mode campaign story storyline soundtrack score world map style aesthetic look
-    narrative plot arsenal cast tree creator builder universe adventure city galaxy environment soundscape
-    tutorial difficulty protagonist battle boss ending economy library generator setting cycle layout
-    perspective palette shop
+    system systems editor mode campaign story storyline soundtrack score map style aesthetic look narrative
+    plot arsenal cast tree creator builder soundscape tutorial difficulty protagonist economy library
+    generator cycle layout perspective palette shop mechanic
     """
 )
 """Nouns that want an article in the singular, and get "a" where a list leaves it out."""
@@ -271,11 +272,11 @@ FOES = _words(
     robot creatures creature beasts beast dragons dragon goblins orcs skeletons vampires werewolves ghosts
     spirits mutants bandits pirates soldiers mercenaries terrorists gangs gangsters criminals thugs ninjas
     samurai warriors knights villains villain invaders mechs drones machines cyborgs androids dinosaurs
-    spiders insects bugs rats sharks giants titans gods minions henchmen cultists witches wizards sorcerers
-    necromancer tyrant dictator empire army opponents opponent rivals rival adversaries adversary guards
-    raiders marauders barbarians vikings nazis slimes ships tanks fleets fleet forces armies infected dead
-    horrors abominations nightmares predators wolves bears snakes ogres trolls elementals golems mummies imps
-    angels clones hunters assassins ghouls parasites
+    spiders insects bugs rats sharks giants minions henchmen cultists witches wizards sorcerers necromancer
+    tyrant dictator empire army opponents opponent rivals rival adversaries adversary guards raiders marauders
+    barbarians vikings nazis slimes ships tanks fleets fleet forces armies infected dead horrors abominations
+    nightmares predators wolves bears snakes ogres trolls elementals golems mummies imps angels clones hunters
+    assassins ghouls parasites
     """
 )
 """Heads of what is fought."""
@@ -327,7 +328,8 @@ BLAND_MODIFIERS = _words(
     """
     different various many multiple several new more numerous game level a an the some other great big
     unlockable countless varied diverse challenging random exciting of with original improved cut lot lots
-    amount few common special enhanced endless own playable selectable core basic main available
+    amount few common special enhanced endless own playable selectable core basic main available favorite
+    favourite right
     """
 )
 """Words that tell nothing of the noun behind them."""
@@ -363,6 +365,7 @@ BLAND_OBJECTS = _words(
     point points time title area areas location locations score scores place places end rules rule environment
     environments abilities ability power powers secret secrets map maps screen future limits mind wits brain
     ending endings unknown chapter chapters actions action feat feats tutorial campaign career round rounds
+    scene weapons weapon difficulty spells scenes choice spinning
     """
 )
 """Objects that tell nothing with a verb alone."""
@@ -386,7 +389,8 @@ SHOP_WORDS = _words(
     vive htc steam mods mod modding multiplayer-only translations language languages support server servers
     internet account website tutorial tutorials hours hour minutes minute graphics-card frame-rate frames
     widescreen 4k hd ui hud soundtrack-dlc fans fan players player gamer gamers dlc cutscenes cutscene
-    interface interfaces controls
+    interface interfaces controls downloadable cloud files file template templates mp3 flac wav ost smartphone
+    phone computer app bluetooth usb
     """
 )
 """Words about the shop and the machine; a sentence may have them, a fact may not."""
@@ -398,3 +402,45 @@ VISUAL = _words(
     """
 )
 """Words that tell a style to be one for the eyes."""
+
+GAME_THINGS = _words(
+    """
+    levels weapons characters enemies maps stages worlds missions quests puzzles bosses modes items cards
+    ships cars tracks endings skills abilities spells classes races units buildings upgrades songs
+    collectibles heroes monsters planets locations environments difficulties vehicles guns traps riddles
+    biomes creatures animals dungeons rooms arenas islands kingdoms cities countries civilizations factions
+    fighters spaceships aircraft planes tanks trucks trains buses bikes motorcycles boats towers power-ups
+    powerups powers mini-games minigames challenges scenes objects hats skins costumes outfits perks relics
+    artifacts treasures potions ingredients recipes crops plants trees blocks tiles pieces dice decks robots
+    mechs drones aliens dragons demons zombies npcs villagers companions pets heroines girls boys stories
+    storylines scenarios campaigns battles fights tournaments championships seasons teams leagues balls
+    courses holes obstacles mysteries cases crimes suspects secrets clues dialogues choices paths
+    """
+)
+"""Plural heads of what a game may have many of."""
+
+ACRONYMS = _words(
+    """
+    rpg rpgs rts npc npcs pvp pve ai wwi wwii ww2 ww1 mmo mmorpg ufo ufos dna usa uk eu u.s 3d 2d nato nasa vr
+    fps npc dj hp xp dlc ui fbi cia us
+    """
+)
+"""Words that keep their capital letters everywhere."""
+
+MUSICAL = _words(
+    """
+    musical orchestral original ambient electronic synth symphonic cinematic haunting epic piano jazz music
+    rock
+    """
+)
+"""Words that tell a score to be music, and no number."""
+
+NEGATIONS = _words(
+    """
+    not no never don't doesn't isn't aren't won't can't cannot without nor neither unlike instead didn't
+    """
+)
+"""Words that turn what follows into its opposite."""
+
+GAME_SYSTEMS = _words("system editor campaign storyline mechanic mode arsenal cast tree economy engine")
+"""Singular heads of what a game may have one of."""

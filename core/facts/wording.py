@@ -8,6 +8,7 @@ from core.facts.inflect import article
 from core.facts.lexicon import classes
 from core.facts.tokens import Token
 from core.facts.vocabulary import (
+    ACRONYMS,
     ADVERBS_BEFORE_PRAISE,
     CAPITALISED,
     DETERMINERS,
@@ -16,6 +17,7 @@ from core.facts.vocabulary import (
     QUANTIFIERS,
 )
 
+_JOINS = frozenset((",", "and", "yet", "but", "or"))
 _FUNCTION = DETERMINERS | PREPOSITIONS | QUANTIFIERS | {"and", "or", "more", "than", "up"}
 
 
@@ -25,7 +27,7 @@ def worded(tokens: Sequence[Token], *, opens: bool, title: bool) -> str:
     words: list[str] = []
     for index, token in enumerate(kept):
         first = opens and token is tokens[0]
-        word = _cased(token, lower=first or title or _lone(kept, index))
+        word = _cased(token, lower=first or title or _lone(kept, index, opens=opens))
         if token.classes == "x" and word.endswith("+"):
             words += ["over"]
             word = word[:-1]
@@ -55,10 +57,10 @@ def _without_praise(tokens: list[Token]) -> list[Token]:
                 kept.pop()
             dropped = True
             continue
-        if dropped and token.low in (",", "and"):
+        if dropped and token.low in _JOINS:
             continue
         if (
-            token.low in (",", "and")
+            token.low in _JOINS
             and following is not None
             and following.low in MARKETING
             and _describes(tokens, index)
@@ -80,10 +82,16 @@ def _describes(tokens: list[Token], at: int) -> bool:
     return at > 0 and tokens[at - 1].classes[:1] in ("j", "J", "p", "g")
 
 
-def _lone(kept: Sequence[Token], index: int) -> bool:
+def _lone(kept: Sequence[Token], index: int, *, opens: bool) -> bool:
     """Whether a word alone is capitalised, so that it is no part of a name of several words."""
-    return not any(
-        kept[place].capital for place in (index - 1, index + 1) if place != 0 and 0 <= place < len(kept)
+    token = kept[index]
+    named = token.classes[:1] not in ("s", "j", "p", "v", "x") and index < len(kept) - 1
+    if named and not (index and "x" in kept[index - 1].classes):
+        return False
+    return token.classes != "q" and not any(
+        kept[place].capital
+        for place in (index - 1, index + 1)
+        if (place or not opens) and 0 <= place < len(kept)
     )
 
 
@@ -91,7 +99,9 @@ def _cased(token: Token, *, lower: bool) -> str:
     if not token.capital:
         return token.text
     common = token.low in _FUNCTION or _is_common(token)
-    shouted = token.text.isupper() and len(token.text) > 3
+    shouted = token.text.isupper() and len(token.text) > 1 and (common or len(token.text) > 4)
+    if any(part in ACRONYMS for part in token.low.split("-")):
+        return token.text
     if token.low in CAPITALISED or (token.text.isupper() and not shouted and token.low not in DETERMINERS):
         return token.text
     return token.low if (lower and common) or token.low in DETERMINERS or shouted else token.text
@@ -99,7 +109,7 @@ def _cased(token: Token, *, lower: bool) -> str:
 
 def _is_common(token: Token) -> bool:
     """Whether a word is in the list, or is a compound of such words."""
-    if token.classes.islower() and token.classes != "q":
+    if (token.classes.islower() and token.classes != "q") or token.classes == "J":
         return True
     parts = token.low.removesuffix("'s").split("-")
     return all(part.isdigit() or (part and classes(part).islower()) for part in parts)

@@ -1,7 +1,7 @@
-"""The sign of life of a worker: given again and again, from a thread of its own, as long as there is progress.
+"""A worker's heartbeat, written by a thread of its own as long as the main thread makes progress.
 
-The writing is native code that may take long but lets other threads run, so a beat alone would say only
-that the process exists. A worker whose main thread hangs falls silent, as one that was stopped or died.
+Writing reviews is native code that may take long but lets other threads run, so the thread alone would only show
+that the process exists. A worker whose main thread hangs therefore falls silent, like one that was stopped or died.
 Standard library only.
 """
 
@@ -15,42 +15,51 @@ from collections.abc import Callable
 from core.errors import StorageError
 
 STALLED_AFTER_HOLDS = 20
-"""Without progress for so many times `hold_s` a worker counts as hung: 20 minutes by default, longer than the
+"""A worker without progress for this many times `hold_s` is considered hung: 20 minutes by default, longer than the
 biggest model takes for a batch."""
 
 log = logging.getLogger("grg.pulse")
 
 
 class Heartbeat:
-    """Calls `beat` three times in `hold_s` seconds; a StorageError is logged and the next beat tried."""
+    """Calls `beat` three times every `hold_s` seconds; a StorageError is logged and the next beat is tried.
 
-    def __init__(self, beat: Callable[[], None], hold_s: float) -> None:
-        self._beat, self._hold_s = beat, hold_s
-        self._progress_at = time.monotonic()
+    `clock` returns monotonic seconds.
+    """
+
+    def __init__(
+        self, beat: Callable[[], None], hold_s: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._beat, self._hold_s, self._clock = beat, hold_s, clock
+        self._progress_at = clock()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heart-beat", daemon=True)
 
     def start(self) -> None:
-        """Begin; the first beat is the caller's own."""
+        """Start the thread. The first beat, which may fail, is the caller's own."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Beat no more. Returns once a beat that is under way is over, or after 5 s."""
+        """Stop beating. Returns once a beat under way is over, or after 5 s."""
         self._stopped.set()
         if self._thread.is_alive():
             self._thread.join(timeout=5)
 
-    def progress(self) -> None:
-        """The main thread came to another look, text or outcome."""
-        self._progress_at = time.monotonic()
+    def mark_progress(self) -> None:
+        """The main thread has looked for prompts, written a text or stored an outcome."""
+        self._progress_at = self._clock()
+
+    def tick(self) -> None:
+        """What the thread does each time: beat, unless there was no progress for too long."""
+        silent_s = self._clock() - self._progress_at
+        if silent_s > STALLED_AFTER_HOLDS * self._hold_s:
+            log.error("no progress for %.0f s: this worker hangs, others may take over", silent_s)
+            return
+        try:
+            self._beat()
+        except StorageError as error:
+            log.warning("no heart-beat: %s", error)
 
     def _run(self) -> None:
         while not self._stopped.wait(self._hold_s / 3):
-            silent_s = time.monotonic() - self._progress_at
-            if silent_s > STALLED_AFTER_HOLDS * self._hold_s:
-                log.error("no progress for %.0f s: this worker hangs, others may take over", silent_s)
-                continue
-            try:
-                self._beat()
-            except StorageError as error:
-                log.warning("no heart-beat: %s", error)
+            self.tick()

@@ -51,6 +51,7 @@ class Database:
             self._connection = sqlite3.connect(
                 self.path, timeout=30, isolation_level=None, check_same_thread=False
             )
+            self._connection.text_factory = _text
             self._inode = self.path.stat().st_ino
             try:
                 self._prepare()
@@ -127,6 +128,11 @@ class Database:
         """Close the file."""
         with self._lock:
             self._connection.close()
+
+
+def _text(raw: bytes) -> str:
+    """One row with bytes that are no UTF-8 must not make a whole listing fail."""
+    return raw.decode("utf-8", "replace")
 
 
 @contextmanager

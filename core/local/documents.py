@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
+from core.domain.records import document_from_json
 from core.local.database import Database
 
 
@@ -18,7 +19,7 @@ class LocalDocuments:
     async def get(self, key: str) -> dict[str, Any] | None:
         """See `core.ports.Documents`."""
         rows = await self._database.read("SELECT body FROM documents WHERE key = ?", (key,))
-        return dict(json.loads(rows[0][0])) if rows else None
+        return document_from_json(rows[0][0], key) if rows else None
 
     async def put(self, key: str, document: Mapping[str, Any]) -> None:
         """See `core.ports.Documents`."""

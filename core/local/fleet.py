@@ -11,16 +11,17 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-from core.domain import Failure
-from core.domain.leases import NO_WRITER
+from core.domain import Failure, FailureCode
 from core.local.database import Database, is_locked, mapped
 from core.local.source import WORKER_LOCK
 from core.local.store import put_outcome
 from core.local.watchdog import Watchdog
+from core.runtime.backoff import backoff_s
 from core.settings import Settings, as_environment
 
 POLL_S = 0.1
@@ -29,7 +30,9 @@ WORKER_CHECK_S = 0.5
 """Between looks at whether a worker runs while prompts wait."""
 MAX_CONSECUTIVE_FAILURES = 12
 """Workers in a row that died without a text, a minute or two of them: then who waits is told."""
-_LOG_MOST_BYTES = 1_000_000
+RESTART_S, MAX_RESTART_S = 0.25, 10.0
+"""Between two starts of a worker; the wait doubles with each start in a row that brought no text."""
+_MAX_LOG_BYTES = 1_000_000
 
 log = logging.getLogger("grg.fleet")
 
@@ -37,14 +40,28 @@ log = logging.getLogger("grg.fleet")
 class LocalFleet:
     """Starts the worker when something is queued and none runs."""
 
-    def __init__(self, settings: Settings, database: Database) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        *,
+        check_s: float = WORKER_CHECK_S,
+        restart_s: float = RESTART_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`clock` returns monotonic seconds; by it a silent worker is found."""
         self._settings, self._database = settings, database
+        self._check_s, self._restart_s = check_s, restart_s
         self._child: subprocess.Popen[bytes] | None = None
-        self._fruitless = -1
-        """Starts in a row that wrote nothing, less one."""
-        self._seq_at_start = -1
+        self._failures = -1
+        """Starts in a row that brought no text, less the latest one."""
+        self._last_text_at_start = -1
         self._not_before = 0.0
-        self._watch = Watchdog(settings.state_dir, settings.hold_s)
+        self._starting = threading.Lock()
+        """Held while a worker is looked for and started: queueing and listening run in two threads."""
+        self._gave_up = False
+        """Failed outcomes were stored by this very connection, which the change counter does not show."""
+        self._watch = Watchdog(settings.state_dir, settings.hold_s, clock)
 
     async def queue(self, id: str) -> None:
         """See `core.ports.WriterFleet`."""
@@ -64,11 +81,12 @@ class LocalFleet:
         """See `core.ports.WriterFleet`. Also restarts a worker that died with prompts waiting."""
         seen, version, checked_at = await asyncio.to_thread(self._last_seq), -1, 0.0
         while True:
-            if (now := time.monotonic()) >= checked_at + WORKER_CHECK_S:
+            if (now := time.monotonic()) >= checked_at + self._check_s:
                 checked_at = now
                 await asyncio.to_thread(self._ensure_worker_if_wanted)
-            if (current := await asyncio.to_thread(self._database.version)) != version:
-                version = current
+            current = await asyncio.to_thread(self._database.version)
+            if current != version or self._gave_up:
+                version, self._gave_up = current, False
                 for seq, id in await asyncio.to_thread(self._since, seen):
                     seen = seq
                     yield id
@@ -82,8 +100,9 @@ class LocalFleet:
     def _put(self, id: str) -> None:
         with self._database.transaction() as connection:
             connection.execute(
-                "INSERT INTO queue (id, place, queued_at) SELECT id, json_extract(body, '$.place'), ? FROM prompts "
-                "WHERE id = ? ON CONFLICT DO NOTHING",
+                "INSERT INTO queue (id, place, queued_at) SELECT id, "
+                "CASE WHEN json_valid(body) THEN coalesce(json_extract(body, '$.place'), '') ELSE '' END, ? "
+                "FROM prompts WHERE id = ? ON CONFLICT DO NOTHING",
                 (time.time(), id),
             )
 
@@ -104,7 +123,7 @@ class LocalFleet:
         with self._database.reading() as connection:
             seq: int | None = connection.execute(
                 "SELECT max(seq) FROM outcomes WHERE text IS NOT NULL "
-                "AND coalesce(json_extract(body, '$.spare'), '') = ''"
+                "AND CASE WHEN json_valid(body) THEN coalesce(json_extract(body, '$.spare'), '') = '' END"
             ).fetchone()[0]
             return seq or 0
 
@@ -115,6 +134,10 @@ class LocalFleet:
             ).fetchall()
 
     def _ensure_worker(self) -> None:
+        with self._starting:
+            self._ensure_one_worker()
+
+    def _ensure_one_worker(self) -> None:
         """Start a worker unless one runs; one that dies again and again without a text is started ever more rarely."""
         now = time.monotonic()
         if self._child is not None and self._child.poll() is None:
@@ -124,12 +147,12 @@ class LocalFleet:
         if self._child is not None and self._child.returncode not in (0, None):
             log.warning("the worker ended with %d; see %s", self._child.returncode, self._log_path)
         seq = self._last_text()
-        self._fruitless = 0 if seq != self._seq_at_start else self._fruitless + 1
-        self._seq_at_start = seq
-        if self._fruitless >= MAX_CONSECUTIVE_FAILURES:
+        self._failures = 0 if seq != self._last_text_at_start else self._failures + 1
+        self._last_text_at_start = seq
+        if self._failures >= MAX_CONSECUTIVE_FAILURES:
             self._give_up()
             return
-        self._not_before = now + min(10.0, 0.25 * 2.0 ** min(self._fruitless, 16))
+        self._not_before = now + backoff_s(self._failures + 1, self._restart_s, MAX_RESTART_S)
         self._start()
 
     def _give_up(self) -> None:
@@ -138,10 +161,18 @@ class LocalFleet:
         with self._database.reading() as connection:
             waiting = [id for (id,) in connection.execute("SELECT id FROM queue")]
         for id in waiting:
-            put_outcome(self._database, Failure(id, "writer", NO_WRITER, time.time()))
+            put_outcome(
+                self._database,
+                Failure(
+                    id,
+                    FailureCode.ENGINE_UNAVAILABLE,
+                    "no worker stays alive long enough to write",
+                    time.time(),
+                ),
+            )
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM queue WHERE id IN (SELECT id FROM outcomes)")
-        self._fruitless = 0
+        self._failures, self._gave_up = 0, True
 
     @property
     def _log_path(self) -> Path:
@@ -150,7 +181,7 @@ class LocalFleet:
     def _start(self) -> None:
         path = self._log_path
         with mapped(path):
-            if path.exists() and path.stat().st_size > _LOG_MOST_BYTES:
+            if path.exists() and path.stat().st_size > _MAX_LOG_BYTES:
                 path.replace(path.with_suffix(".log.1"))
             with path.open("ab") as output:
                 self._child = subprocess.Popen(  # our own interpreter and module

@@ -16,13 +16,14 @@ from typing import Self
 from core.domain import Failure, Outcome, Prompt, Review
 from core.domain.leases import SPARES_A_GAME, LeasedPrompt, spares_of
 from core.domain.records import from_json, to_json
-from core.errors import StorageError
+from core.errors import StorageError, UnreadableRecord, UnsupportedSchema
 from core.health import check
 from core.health.heartbeat import Heartbeat
 from core.health.process import started
 from core.local.database import Database, lock_file, mapped
 from core.local.store import put_outcome
 from core.runtime.failpoints import reached
+from core.runtime.unreadable import log_once
 
 WORKER_LOCK = "worker.lock"
 WORKER_BEAT = check.HEARTBEAT_FILES["worker"]
@@ -43,7 +44,7 @@ class LocalPromptSource:
             self._database.close()
             raise AnotherWorker("a worker runs already on this state folder")
         self._lock, self._beat_path, self._spare_s = lock, state_dir / WORKER_BEAT, spare_s
-        self._pulse = Heartbeat(self._beat, hold_s)
+        self._heartbeat = Heartbeat(self._beat, hold_s)
         self._takes = 0
         self._alone_is_next = False
         self._served: dict[bytes, int] = {}
@@ -52,13 +53,13 @@ class LocalPromptSource:
     def __enter__(self) -> Self:
         with mapped(self._beat_path):
             self._beat_path.write_text(f"{os.getpid()} {started(os.getpid())}", "ascii")
-        self._pulse.start()
+        self._heartbeat.start()
         with self._database.transaction() as connection:
             connection.execute("UPDATE queue SET held = 0")
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pulse.stop()
+        self._heartbeat.stop()
         self._database.close()
         self._lock.close()
 
@@ -67,7 +68,7 @@ class LocalPromptSource:
 
         Drops entries whose request is closed or has an outcome.
         """
-        self._pulse.progress()
+        self._heartbeat.mark_progress()
         now = time.time()
         with self._database.transaction() as connection:
             connection.execute(
@@ -84,14 +85,30 @@ class LocalPromptSource:
                 f"UPDATE queue SET held = 1, deliveries = deliveries + 1 WHERE id IN ({marks})", ids
             )
             rows = connection.execute(
-                f"SELECT body, queued_at FROM prompts JOIN queue USING (id) WHERE id IN ({marks})", ids
+                f"SELECT id, body, queued_at FROM prompts JOIN queue USING (id) WHERE id IN ({marks})", ids
             ).fetchall()
         if ids:
             reached("prompts_taken")
         return [
-            LeasedPrompt(from_json(Prompt, body), alone, max(0.0, now - queued_at))
-            for body, queued_at in rows
+            LeasedPrompt(prompt, alone, max(0.0, now - queued_at))
+            for id, body, queued_at in rows
+            if (prompt := self._prompt(id, body)) is not None
         ]
+
+    def _prompt(self, id: str, body: str) -> Prompt | None:
+        """None if it cannot be read. A damaged one leaves the queue, so that no worker is started for it again and
+        again; one of a newer version stays in our hands, and the next worker frees it.
+        """
+        try:
+            return from_json(Prompt, body, f"prompts/{id}", id)
+        except UnsupportedSchema as error:
+            log_once(error)
+            return None
+        except UnreadableRecord as error:
+            log_once(error)
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM queue WHERE id = ?", (id,))
+        return None
 
     def _tried(self, connection: sqlite3.Connection) -> list[str]:
         """The id that somebody had and that was tried least."""
@@ -115,7 +132,7 @@ class LocalPromptSource:
 
     def record_attempt(self, id: str) -> int:
         """Count an attempt before it is made. Returns how many were made before this one, 0 if it was withdrawn."""
-        self._pulse.progress()
+        self._heartbeat.mark_progress()
         with self._database.transaction() as connection:
             row: tuple[int] | None = connection.execute(
                 "SELECT attempts FROM queue WHERE id = ?", (id,)
@@ -128,7 +145,7 @@ class LocalPromptSource:
         """Put the outcome unless there is one, then forget the queue's entry."""
         put_outcome(self._database, outcome)
         reached("outcome_kept")
-        self._pulse.progress()
+        self._heartbeat.mark_progress()
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM queue WHERE id = ?", (outcome.id,))
         reached("queue_deleted")
@@ -158,11 +175,11 @@ class LocalPromptSource:
             return
         with self._database.transaction() as connection:
             kept = connection.execute(
-                "SELECT key, json_extract(body, '$.created_at') FROM documents "
-                "WHERE substr(key, 1, ?) = ? AND key NOT LIKE '%.taken'",
+                "SELECT key, CASE WHEN json_valid(body) THEN json_extract(body, '$.created_at') END "
+                "FROM documents WHERE substr(key, 1, ?) = ? AND key NOT LIKE '%.taken'",
                 (len(prefix), prefix),
             ).fetchall()
-            old = [key for key, created_at in kept if created_at < now - self._spare_s]
+            old = [key for key, at in kept if isinstance(at, int | float) and at < now - self._spare_s]
             connection.executemany("DELETE FROM documents WHERE key = ?", [(key,) for key in old])
             room = SPARES_A_GAME - (len(kept) - len(old))
             for number, spare in enumerate(spares[: max(0, room)]):
@@ -180,13 +197,15 @@ class LocalPromptSource:
                 (app_id,),
             ).fetchall()
             rows += connection.execute(
-                "SELECT json_extract(body, '$.text') FROM documents WHERE key LIKE ?", (f"spares/{app_id}/%",)
+                "SELECT CASE WHEN json_valid(body) THEN json_extract(body, '$.text') END "
+                "FROM documents WHERE key LIKE ?",
+                (f"spares/{app_id}/%",),
             ).fetchall()
-        return frozenset(text for (text,) in rows if text)
+        return frozenset(text for (text,) in rows if text and isinstance(text, str))
 
     def version(self) -> int:
         """Changes when the bot has written."""
-        self._pulse.progress()
+        self._heartbeat.mark_progress()
         return self._database.version()
 
     def _beat(self) -> None:

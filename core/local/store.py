@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+import math
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 
 from core.domain import Outcome, Prompt, ReviewRequest
 from core.domain.records import from_json, outcome_from_json, to_json
+from core.errors import UnreadableRecord
 from core.local.database import Database
+from core.runtime.unreadable import log_once
 
 _PAGE = 500
 """Ids read at a time."""
@@ -31,7 +34,7 @@ _OLD_DOCUMENTS: tuple[tuple[str, tuple[float, ...]], ...] = (
     (  # a claim stays as long as its text: without it somebody else would get the same
         (
             "DELETE FROM documents WHERE key LIKE 'spares/%' AND key NOT LIKE '%.taken' "
-            "AND coalesce(json_extract(body, '$.created_at'), 0) < ?"
+            "AND CASE WHEN json_valid(body) THEN coalesce(json_extract(body, '$.created_at'), 0) < ? END"
         ),
         (KEEP_SPARES_S,),
     ),
@@ -58,13 +61,15 @@ class LocalStore:
             (request.id, _message_key(request), to_json(request)),
         )
 
-    async def save_open(self, request: ReviewRequest) -> None:
+    async def save_open(self, request: ReviewRequest) -> bool:
         """See `core.ports.RequestStore`."""
-        await self._database.write("UPDATE open SET body = ? WHERE id = ?", (to_json(request), request.id))
+        return await self._database.write(
+            "UPDATE open SET body = ? WHERE id = ?", (to_json(request), request.id)
+        )
 
     async def open_request(self, id: str) -> ReviewRequest | None:
         """See `core.ports.RequestStore`."""
-        return await self._request("SELECT body FROM open WHERE id = ?", id)
+        return await self._request("open", id)
 
     async def open_ids(self) -> AsyncIterator[str]:
         """See `core.ports.RequestStore`."""
@@ -80,13 +85,11 @@ class LocalStore:
         """See `core.ports.RequestStore`."""
         key = json.dumps([platform, place, message_id])
         rows = await self._database.read(
-            "SELECT body FROM closed WHERE message = ?1 UNION ALL "
-            "SELECT body FROM open WHERE message = ?1 AND id NOT IN (SELECT id FROM closed)",  # closed wins
-            (key,),
+            "SELECT 'closed', id, body FROM closed WHERE message = ?1 UNION ALL "
+            "SELECT 'open', id, body FROM open WHERE message = ?1 AND id NOT IN (SELECT id FROM closed)",
+            (key,),  # closed wins
         )
-        return sorted(
-            (from_json(ReviewRequest, body) for (body,) in rows), key=lambda request: request.attempt
-        )
+        return sorted(_readable(rows), key=lambda request: request.attempt)
 
     async def put_closed(self, request: ReviewRequest) -> None:
         """See `core.ports.RequestStore`."""
@@ -99,7 +102,7 @@ class LocalStore:
 
     async def closed_request(self, id: str) -> ReviewRequest | None:
         """See `core.ports.RequestStore`."""
-        return await self._request("SELECT body FROM closed WHERE id = ?", id)
+        return await self._request("closed", id)
 
     async def closed_since(self, since: float) -> AsyncIterator[str]:
         """See `core.ports.RequestStore`. The latest first."""
@@ -127,6 +130,11 @@ class LocalStore:
             "INSERT OR REPLACE INTO prompts (id, body) VALUES (?, ?)", (prompt.id, to_json(prompt))
         )
 
+    async def prompt(self, id: str) -> Prompt | None:
+        """See `core.ports.RequestStore`."""
+        rows = await self._database.read("SELECT body FROM prompts WHERE id = ?", (id,))
+        return from_json(Prompt, rows[0][0], f"prompts/{id}", id) if rows else None
+
     async def put_outcome(self, outcome: Outcome) -> bool:
         """See `core.ports.RequestStore`."""
         return await asyncio.to_thread(put_outcome, self._database, outcome)
@@ -134,14 +142,14 @@ class LocalStore:
     async def outcome(self, id: str) -> Outcome | None:
         """See `core.ports.RequestStore`."""
         rows = await self._database.read("SELECT body FROM outcomes WHERE id = ?", (id,))
-        return outcome_from_json(rows[0][0]) if rows else None
+        return outcome_from_json(rows[0][0], f"outcomes/{id}", id) if rows else None
 
     async def recent_waits(self) -> list[float]:
         """See `core.ports.RequestStore`."""
         rows = await self._database.read(
             "SELECT waited_s FROM closed WHERE waited_s IS NOT NULL ORDER BY closed_at DESC LIMIT 20", ()
         )
-        return [seconds for (seconds,) in rows]
+        return [seconds for (seconds,) in rows if isinstance(seconds, float) and math.isfinite(seconds)]
 
     async def counts(self) -> Mapping[str, int]:
         """See `core.ports.RequestStore`."""
@@ -163,9 +171,18 @@ class LocalStore:
         for statement, values in _OLD_DOCUMENTS:
             await self._database.write(statement, tuple(now - age_s for age_s in values))
 
-    async def _request(self, statement: str, id: str) -> ReviewRequest | None:
-        rows = await self._database.read(statement, (id,))
-        return from_json(ReviewRequest, rows[0][0]) if rows else None
+    async def _request(self, table: str, id: str) -> ReviewRequest | None:
+        rows = await self._database.read(f"SELECT body FROM {table} WHERE id = ?", (id,))
+        return from_json(ReviewRequest, rows[0][0], f"{table}/{id}", id) if rows else None
+
+
+def _readable(rows: Iterable[tuple[str, str, str]]) -> Iterator[ReviewRequest]:
+    """The requests of (table, id, body); those that cannot be read are passed over."""
+    for table, id, body in rows:
+        try:
+            yield from_json(ReviewRequest, body, f"{table}/{id}", id)
+        except UnreadableRecord as error:
+            log_once(error)
 
 
 def put_outcome(database: Database, outcome: Outcome) -> bool:

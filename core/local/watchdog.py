@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from core.health.process import started
@@ -23,14 +24,15 @@ log = logging.getLogger("grg.fleet")
 class Watchdog:
     """The bot's side: `look` again and again."""
 
-    def __init__(self, state_dir: Path, hold_s: float) -> None:
-        self._state_dir, self._hold_s = state_dir, hold_s
+    def __init__(self, state_dir: Path, hold_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` returns monotonic seconds."""
+        self._state_dir, self._hold_s, self._clock = state_dir, hold_s, clock
         self._seen: tuple[str, int] | None = None
         self._since = 0.0
 
     def look(self) -> None:
         """Kill the worker if it has been silent for `hold_s` of our own clock, which a sleeping laptop stops."""
-        now, seen = time.monotonic(), self._beat()
+        now, seen = self._clock(), self._beat()
         if seen is None or seen != self._seen:
             self._seen, self._since = seen, now
             return

@@ -5,7 +5,12 @@ A line that a language lacks is said in English.
 
 from __future__ import annotations
 
+from core.domain import FailureCode, RefusalCode
+from core.domain.reasons import Values
 from core.prompts import DEMO_LABEL, LABEL
+
+_FAILURES = frozenset(FailureCode) - {FailureCode.WRITER}
+_REFUSALS = frozenset(RefusalCode)
 
 HELLO = (
     "Hello! Post a link to a game on the Steam store, and I write a review of it. "
@@ -41,6 +46,11 @@ _EN = {
     "unreachable": "the store could not be reached for a while. Please post the link again later.",
     "late": "it took longer than I may keep you waiting. Please post the link again.",
     "budget": "this month's writing is used up. Please ask again next month; games that I know may be answered sooner.",
+    "engine_unavailable": "the program that writes reviews cannot start at the moment. Please tell the owner of this bot.",
+    "workers_died": "the program that writes reviews crashed {times} times over this one. Please tell this bot's owner.",
+    "does_not_fit": "its name is too long for the model that I write with.",
+    "nothing_usable": "I tried {tries} times and wrote nothing that makes sense. Please try again.",
+    "not_good_enough": "I tried {tries} times, and nothing was good enough to show. Please try again.",
     "blocked_game": "The owner of this bot asked me not to review this one.",
     "too_many_open": "I have more reviews to write than I can promise right now. Please ask again in a while.",
     "paused": "I am taking a break and write no new reviews just now. Please ask again later.",
@@ -71,6 +81,11 @@ _DE = {
     "unreachable": "der Shop war eine Weile nicht zu erreichen. Bitte poste den Link später noch einmal.",
     "late": "es hat länger gedauert, als ich dich warten lassen darf. Bitte poste den Link noch einmal.",
     "budget": "das Schreiben für diesen Monat ist aufgebraucht. Bitte frag nächsten Monat wieder.",
+    "engine_unavailable": "das Schreibprogramm startet gerade nicht. Bitte sag dem Betreiber dieses Bots Bescheid.",
+    "workers_died": "das Schreibprogramm ist dabei {times}-mal abgestürzt. Bitte sag dem Betreiber dieses Bots Bescheid.",
+    "does_not_fit": "der Name ist zu lang für das Modell, mit dem ich schreibe.",
+    "nothing_usable": "ich habe es {tries}-mal versucht, und es kam nichts Sinnvolles heraus. Versuch es gern noch einmal.",
+    "not_good_enough": "ich habe es {tries}-mal versucht, aber nichts war gut genug. Versuch es gern noch einmal.",
     "blocked_game": "Der Betreiber dieses Bots möchte nicht, dass ich dieses Spiel rezensiere.",
     "too_many_open": "Ich habe gerade mehr zu schreiben, als ich versprechen kann. Bitte frag bald noch einmal.",
     "paused": "Ich mache gerade Pause und schreibe nichts Neues. Bitte frag später noch einmal.",
@@ -101,6 +116,11 @@ _FR = {
     "unreachable": "le magasin est resté injoignable un moment. Reposte le lien plus tard.",
     "late": "cela a duré plus longtemps que je ne peux te faire attendre. Reposte le lien.",
     "budget": "l'écriture de ce mois est épuisée. Redemande le mois prochain.",
+    "engine_unavailable": "le programme qui écrit ne démarre pas en ce moment. Préviens le propriétaire de ce bot.",
+    "workers_died": "le programme qui écrit a planté {times} fois sur celle-ci. Préviens le propriétaire de ce bot.",
+    "does_not_fit": "son nom est trop long pour le modèle avec lequel j'écris.",
+    "nothing_usable": "j'ai essayé {tries} fois sans rien écrire de sensé. N'hésite pas à réessayer.",
+    "not_good_enough": "j'ai essayé {tries} fois, mais rien n'était assez bon. N'hésite pas à réessayer.",
     "blocked_game": "Le propriétaire de ce bot m'a demandé de ne pas critiquer celui-ci.",
     "too_many_open": "J'ai plus de critiques à écrire que je ne peux en promettre. Redemande dans un moment.",
     "paused": "Je fais une pause et n'écris rien de nouveau. Redemande plus tard.",
@@ -131,6 +151,11 @@ _ES = {
     "unreachable": "la tienda no respondió durante un rato. Publica el enlace más tarde.",
     "late": "tardó más de lo que puedo hacerte esperar. Publica el enlace otra vez.",
     "budget": "la escritura de este mes se ha agotado. Vuelve a pedirla el mes que viene.",
+    "engine_unavailable": "el programa que escribe no arranca en este momento. Avisa al dueño de este bot.",
+    "workers_died": "el programa que escribe se ha caído {times} veces con esta. Avisa al dueño de este bot.",
+    "does_not_fit": "su nombre es demasiado largo para el modelo con el que escribo.",
+    "nothing_usable": "lo intenté {tries} veces y no salió nada con sentido. Prueba otra vez.",
+    "not_good_enough": "lo intenté {tries} veces, pero nada fue lo bastante bueno. Prueba otra vez.",
     "blocked_game": "El dueño de este bot me pidió no reseñar este juego.",
     "too_many_open": "Tengo más reseñas por escribir de las que puedo prometer. Vuelve a pedirla en un rato.",
     "paused": "Estoy en pausa y no escribo nada nuevo. Vuelve a pedirla más tarde.",
@@ -152,11 +177,30 @@ def say(language: str, line: str, **values: object) -> str:
     return _LANGUAGES.get(language, _EN).get(line, _EN[line]).format(**values)
 
 
-def why(language: str, code: str) -> str | None:
-    """What the requester hears by a failure's code; None where only its own message says it."""
-    line = "page_failed" if code == "page" else code
-    known = {"no_such_game", "not_visible", "adult", "page_failed", "unreachable", "late", "budget"}
-    return say(language, line) if line in known else None
+def failure_text(language: str, code: str, values: Values | None = None) -> str | None:
+    """Why there is no review, as half a sentence after a colon; None if nothing is known by that code."""
+    if code not in _FAILURES:
+        return None
+    return _filled(language, "page_failed" if code == FailureCode.PAGE else code, values or {})
+
+
+def refusal_text(language: str, code: str, values: Values | None = None) -> str | None:
+    """Why a request was turned down, as a sentence; None if nothing is known by that code."""
+    if code not in _REFUSALS:
+        return None
+    filled = dict(values or {})
+    for name, one in (("reviews", "review"), ("minutes", "minute")):
+        if isinstance(n := filled.get(name), int):
+            filled[name] = counted(language, one, n)
+    return _filled(language, code, filled)
+
+
+def _filled(language: str, line: str, values: Values) -> str | None:
+    """None if a record lacks what the sentence needs."""
+    try:
+        return say(language, line, **values)
+    except KeyError:
+        return None
 
 
 def counted(language: str, one: str, n: int) -> str:

@@ -6,11 +6,9 @@ from typing import Any, Literal
 
 from core.domain import Failure, Reply, Review, ReviewRequest
 from core.domain.community import CommunitySettings
+from core.domain.reasons import is_final
 from core.domain.text import sentence_ends
-from core.messages.catalogue import say, why
-
-FINAL_FAILURES = {"no_such_game", "not_visible", "adult"}
-"""Asking again changes nothing."""
+from core.messages.catalogue import failure_text, refusal_text, say
 
 
 def label(*, demo: bool, language: str = "en") -> str:
@@ -47,15 +45,16 @@ def apology(
     """Why there is no review."""
     language = community.language
     what = request.game_name or say(language, "app", id=request.app_id)
-    standard = failure.message == why("en", failure.code)  # else the writer said it in its own words
-    because = (why(language, failure.code) if standard else None) or failure.message
-    text = cut(say(language, "sorry", what=what, why=because), text_length)
-    return _reply(request, community, "apology", text, "", retry=failure.code not in FINAL_FAILURES)
+    reason = failure_text(language, failure.code, failure.values) or failure.message
+    text = cut(say(language, "sorry", what=what, why=reason), text_length)
+    return _reply(request, community, "apology", text, "", retry=not is_final(failure.code))
 
 
 def refusal(request: ReviewRequest, text_length: int, community: CommunitySettings) -> Reply:
-    """A limit or a block, in kind words."""
-    return _reply(request, community, "apology", cut(request.refusal or "", text_length), "")
+    """Why the request was turned down. What an older version kept as a sentence is said as it is."""
+    kept = request.refusal or ""
+    text = refusal_text(community.language, kept, request.refusal_values) or kept
+    return _reply(request, community, "apology", cut(text, text_length), "")
 
 
 def cut(text: str, length: int) -> str:

@@ -11,7 +11,7 @@ from core import plugins, worker_process
 from core.backends import open_beside
 from core.errors import CatalogError, GrgError, NoSuchGame
 from core.local.database import Database
-from core.ops import status
+from core.ops import status, unreadable
 from core.settings import Settings, for_adapter
 from core.steam.catalog import SteamCatalog
 
@@ -48,6 +48,7 @@ def checks(settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
         from core.aws import doctor  # boto3 is loaded for this backend alone
 
         yield from (Check(*found) for found in doctor.checks(settings))
+    yield from asyncio.run(_records(settings))
     down = asyncio.run(_noted_down(settings))
     for loaded in plugins.load(settings.adapters, lambda name: for_adapter(name, environ)):
         why = loaded.error or (loaded.adapter and down.get(loaded.adapter.platform))
@@ -87,6 +88,17 @@ async def _store_page(settings: Settings) -> Check:
     except CatalogError as error:
         return Check("store", ok=False, says=str(error))
     return Check("store", ok=True, says=f"{settings.steam_url} answers ({found.name})")
+
+
+async def _records(settings: Settings) -> list[Check]:
+    """A line for each record that cannot be read, else one for all; none if the store cannot be looked at."""
+    try:
+        async with open_beside(settings) as beside:
+            found = await unreadable.find(beside.store, beside.documents)
+    except GrgError:
+        return []
+    damaged = [Check(f"record {error.key}", ok=False, says=str(error)) for error in found.errors]
+    return damaged or [Check("records", ok=True, says=f"{found.read} looked at, all can be read")]
 
 
 async def _noted_down(settings: Settings) -> dict[str, str]:

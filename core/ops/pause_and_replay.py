@@ -10,26 +10,35 @@ from core import documents
 from core.backends import open_beside
 from core.community.limits import Limiter
 from core.domain import Failure, ReviewRequest
-from core.errors import StorageError, UnsupportedSchema
-from core.messages.replies import FINAL_FAILURES
+from core.domain.reasons import is_final
+from core.errors import StorageError, UnreadableRecord
 from core.ports import RequestStore
-from core.requests.context import skip_unreadable
 from core.requests.lifecycle import another_attempt
+from core.runtime.unreadable import skip_unreadable
 from core.settings import Settings
 
 _LOOK_S = 1.0
 _FAILED = {"apologised", "expired"}
 
 
-async def pause(settings: Settings, *, drain: bool, tell: Callable[[str], None]) -> None:
-    """Let the bot refuse new requests kindly; with `drain` return once none is open. Raises StorageError."""
+async def pause(
+    settings: Settings,
+    *,
+    drain: bool,
+    tell: Callable[[str], None],
+    noticed_s: float = documents.PAUSE_NOTICED_S,
+) -> None:
+    """Let the bot refuse new requests kindly. Raises StorageError.
+
+    With `drain` it returns once no request is open; `noticed_s` is how long a running bot may take to notice.
+    """
     async with open_beside(settings) as beside:
         await beside.documents.put(documents.PAUSED, {"schema": 1, "at": time.time()})
         if not drain:
             return
         left = -1
         if runs := beside.running.get("bot", True):
-            await asyncio.sleep(documents.PAUSE_NOTICED_S)  # until the bot has heard of it
+            await asyncio.sleep(noticed_s)
         while (number := dict(await beside.store.counts())["open"]) > 0:
             if not runs:
                 raise StorageError(
@@ -77,12 +86,12 @@ async def replay(settings: Settings, since_s: float) -> list[ReviewRequest]:
 async def _should_replay(store: RequestStore, closed: ReviewRequest) -> bool:
     if closed.closed_as not in _FAILED or closed.cancelled:
         return False
-    outcome = await store.outcome(closed.id)
-    return isinstance(outcome, Failure) and outcome.code not in FINAL_FAILURES
+    outcome = await skip_unreadable(store.outcome(closed.id))
+    return isinstance(outcome, Failure) and not is_final(outcome.code)
 
 
 async def _is_unseen(store: RequestStore, id: str) -> bool:
     try:
         return await store.closed_request(id) is None and await store.open_request(id) is None
-    except UnsupportedSchema:
+    except UnreadableRecord:
         return False

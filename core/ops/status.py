@@ -11,8 +11,9 @@ from typing import Any
 from core import documents
 from core.backends import open_beside
 from core.domain import Review
-from core.errors import StorageError
+from core.errors import StorageError, UnreadableRecord
 from core.ports import Documents, RequestStore
+from core.runtime.unreadable import skip_unreadable
 from core.settings import Settings
 
 _MAX_SHOWN = 100
@@ -29,18 +30,25 @@ async def status(settings: Settings) -> dict[str, Any]:
         return {**nobody, "counts": {}, "open": []}
     async with open_beside(settings) as beside:
         down = await adapters_down(beside.documents)
-        paused = await beside.documents.get(documents.PAUSED) is not None
+        paused = await _is_paused(beside.documents)
         return {
             **beside.running, "paused": paused, "adapters_down": down, **await _promises(beside.store),
             "spent_usd_this_month": round(beside.spent_usd, 2), "stages_s": await _stages(beside.store),
         }  # fmt: skip
 
 
+async def _is_paused(kept: Documents) -> bool:
+    try:
+        return await kept.get(documents.PAUSED) is not None
+    except UnreadableRecord:
+        return True  # what counts is that it is there
+
+
 async def adapters_down(kept: Documents) -> dict[str, str]:
     """What keeps an adapter from its platform, by platform, as the running bot noted it."""
     down = {}
     async for key in kept.keys(documents.DOWN):
-        if (document := await kept.get(key)) is not None:
+        if (document := await skip_unreadable(kept.get(key))) is not None:
             down[key.removeprefix(documents.DOWN)] = str(document.get("error", ""))
     return down
 
@@ -51,7 +59,7 @@ async def _promises(store: RequestStore) -> dict[str, Any]:
     async for id in store.open_ids():
         if len(requests) == _MAX_SHOWN:
             break
-        request = await store.open_request(id)
+        request = await skip_unreadable(store.open_request(id))
         if request is not None:
             requests.append(
                 {
@@ -68,7 +76,8 @@ async def _stages(store: RequestStore) -> dict[str, float]:
     """Medians over a few replies of the last hour, in seconds: page read, written, said."""
     found: dict[str, list[float]] = {"page": [], "writing": [], "reply": []}
     async for id in store.closed_since(time.time() - 3_600):
-        request, outcome = await store.closed_request(id), await store.outcome(id)
+        request = await skip_unreadable(store.closed_request(id))
+        outcome = await skip_unreadable(store.outcome(id))
         if (
             request is None
             or not isinstance(outcome, Review)

@@ -26,6 +26,7 @@ class ReplySender:
 
     def __init__(self, parts: ServiceContext) -> None:
         self._adapters, self._communities = parts.adapters, parts.communities
+        self._check_ownership = parts.check_ownership
         self._under_way: Counter[str] = Counter()
         """Calls of each platform that have not returned."""
 
@@ -54,7 +55,8 @@ class ReplySender:
 
     @asynccontextmanager
     async def _speaking(self, platform: str) -> AsyncIterator[None]:
-        """Counts what is under way. Raises Unreachable if it takes too long."""
+        """Counts what is under way. Raises Unreachable if it takes too long, StorageError if we may not speak."""
+        self._check_ownership()
         self._under_way[platform] += 1
         try:
             async with asyncio.timeout(REPLY_TIMEOUT_S):

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core import documents
-from core.domain import TONES, Message, Reply, ReplyAddress
+from core.domain import TONES, Message, Refusal, RefusalCode, Reply, ReplyAddress
 from core.domain.community import CommunitySettings
-from core.errors import CatalogError, UsageError
-from core.messages.catalogue import say
-from core.requests.context import ServiceContext, skip_unreadable
+from core.errors import CatalogError, UnreadableRecord, UsageError
+from core.requests.context import ServiceContext
 from core.requests.intake import Service
+from core.runtime.unreadable import log_once, skip_unreadable
 
 _MAX_LISTED = 1_000
 """Requests that `my_data` lists."""
@@ -40,7 +40,7 @@ class ChatDesk:
     async def accept(self, message: Message) -> None:
         """See `core.hookspecs.Desk`."""
         if await self._should_answer(message):
-            await self._service.accept(message, await self._pause(message.address, message.community))
+            await self._service.accept(message, await self._pause())
 
     async def edited(self, message: Message) -> None:
         """See `core.hookspecs.Desk`. Read as a message: a link that it had already has its request, a new one gets one."""
@@ -54,8 +54,7 @@ class ChatDesk:
         """See `core.hookspecs.Desk`."""
         if tone not in TONES:
             raise UsageError(f"the tone cannot be {tone!r}: use {', '.join(filter(None, TONES))}")
-        closed = await skip_unreadable(self._parts.store.closed_request(request))
-        refusal = await self._pause(closed.address, closed.community) if closed is not None else None
+        refusal = await self._pause()
         return await self._service.again(request, author, in_place=in_place, tone=tone, refusal=refusal)
 
     async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
@@ -169,7 +168,7 @@ class ChatDesk:
 
     async def cursor(self, platform: str, name: str) -> str | None:
         """See `core.hookspecs.Desk`."""
-        kept = await self._parts.documents.get(documents.cursor(platform, name))
+        kept = await skip_unreadable(self._parts.documents.get(documents.cursor(platform, name)))
         return str(kept["value"]) if kept and "value" in kept else None
 
     async def keep_cursor(self, platform: str, name: str, value: str) -> None:
@@ -194,10 +193,18 @@ class ChatDesk:
     async def _is_ignored(self, platform: str, author: str) -> bool:
         key = documents.ignored(platform, author)
         if key not in self._ignored:
-            found = await self._parts.documents.get(key) is not None
+            found = await self._is_there(key)
             if key not in self._ignored:  # else they changed their mind while it was read
                 self._remember(key, found)
         return self._ignored[key]
+
+    async def _is_there(self, key: str) -> bool:
+        """Whether a document exists that means what it means by being there, whatever it holds."""
+        try:
+            return await self._parts.documents.get(key) is not None
+        except UnreadableRecord as error:
+            log_once(error)
+            return True
 
     def _remember(self, key: str, ignored: bool) -> None:
         if len(self._ignored) >= _MAX_REMEMBERED:
@@ -208,12 +215,10 @@ class ChatDesk:
         async for key in self._parts.documents.keys(documents.request_key(platform, author)):
             yield key.rpartition("/")[2]
 
-    async def _pause(self, address: ReplyAddress, community: str) -> str | None:
-        """Kind words while the owner has paused the bot (`grg pause`)."""
+    async def _pause(self) -> Refusal | None:
+        """The answer to every request while the owner has paused the bot (`grg pause`)."""
         now = self._parts.clock()
         if now >= self._paused_until:
-            self._paused = await self._parts.documents.get(documents.PAUSED) is not None
+            self._paused = await self._is_there(documents.PAUSED)
             self._paused_until = now + documents.PAUSE_NOTICED_S
-        if not self._paused:
-            return None
-        return say((await self._parts.communities.of(address, community)).language, "paused")
+        return Refusal(RefusalCode.PAUSED) if self._paused else None

@@ -12,16 +12,16 @@ import logging
 
 from core import documents
 from core.community.limits import Limiter
-from core.domain import Link, Message, ReplyAddress, ReviewRequest, request_id
-from core.errors import StorageError, UnsupportedSchema
-from core.messages.catalogue import say
-from core.requests.context import ServiceContext, skip_unreadable
+from core.domain import Link, Message, Refusal, RefusalCode, ReplyAddress, ReviewRequest, request_id
+from core.errors import StorageError, UnreadableRecord
+from core.requests.context import ServiceContext
 from core.requests.lifecycle import another_attempt, back_off
 from core.requests.retractions import Retractions
 from core.requests.scheduler import Schedule
 from core.requests.settle import Settler
 from core.runtime.failpoints import reached
 from core.runtime.locks import KeyedLock
+from core.runtime.unreadable import log_once, skip_unreadable
 
 SWEEP_S = 60.0
 """Between listings of what is open, one request to S3 for each thousand."""
@@ -48,7 +48,7 @@ class Service:
             group.create_task(self._follow_events())
             await self.recover()
             while True:
-                await self._sweep()
+                await self.sweep()
                 await asyncio.sleep(SWEEP_S)
 
     async def recover(self) -> None:
@@ -57,7 +57,7 @@ class Service:
             self._schedule.wake(id)
         self._recovered.set()
 
-    async def _sweep(self) -> None:
+    async def sweep(self) -> None:
         """Take up what another process has opened (`grg replay`), and what is still to be taken back."""
         try:
             async for id in self._store.open_ids():
@@ -77,10 +77,10 @@ class Service:
         await self._recovered.wait()
         return len(self._schedule)
 
-    async def accept(self, message: Message, refusal: str | None = None) -> None:
+    async def accept(self, message: Message, refusal: Refusal | None = None) -> None:
         """Keep a promise for each link that wants a reply. Safe to repeat for the same message.
 
-        `refusal` holds kind words where there will be no review at all; they are promised then.
+        With a `refusal` there will be no review at all: the promise is then to say why.
         """
         if not self._limiter.is_allowed(message.address, message.community, message.author):
             return
@@ -94,9 +94,8 @@ class Service:
             await self._promise(message, link, refusal)
         if skipped := links[most:]:  # one reply for all of them
             named = ", ".join(str(link.app_id) for link in skipped)
-            wishes = await self._parts.communities.of(message.address, message.community)
-            words = say(wishes.language, "too_many_links", most=most, named=named)
-            await self._promise(message, skipped[0], words)
+            too_many = Refusal(RefusalCode.TOO_MANY_LINKS, {"most": most, "named": named})
+            await self._promise(message, skipped[0], too_many)
 
     def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:
         """Whether the owner lets this place and this person be answered at all."""
@@ -117,7 +116,7 @@ class Service:
         return True
 
     async def again(
-        self, request: str, author: str, *, in_place: bool, tone: str = "", refusal: str | None = None
+        self, request: str, author: str, *, in_place: bool, tone: str = "", refusal: Refusal | None = None
     ) -> bool:
         """A new attempt for a closed request, unless one is under way. False if there is no such request."""
         closed = await skip_unreadable(self._store.closed_request(request))
@@ -137,9 +136,7 @@ class Service:
                 attempt=known.attempt + 1,
             )
         await self._keep(
-            dataclasses.replace(
-                new, author=author, tone=tone or (closed.tone if in_place else ""), refusal=refusal
-            )
+            dataclasses.replace(new, author=author, tone=tone or (closed.tone if in_place else "")), refusal
         )
         return True
 
@@ -160,29 +157,30 @@ class Service:
                 await self._store.rewrite_closed(dataclasses.replace(closed, author="", context=""))
         return is_open is not None or closed is not None
 
-    async def _promise(self, message: Message, link: Link, refusal: str | None) -> None:
+    async def _promise(self, message: Message, link: Link, refusal: Refusal | None) -> None:
         now = self._parts.clock()
         await self._keep(
             ReviewRequest(
                 id=request_id(message.address, message.id, link.app_id), address=message.address,
                 message_id=message.id, author=message.author, app_id=link.app_id, attempt=0, created_at=now,
-                deadline_at=now + self._parts.settings.deadline_s, spoiler=link.spoiler, refusal=refusal,
+                deadline_at=now + self._parts.settings.deadline_s, spoiler=link.spoiler,
                 community=message.community, adult_ok=message.adult_ok, tone=message.tone,
                 context=message.context,
-            )
+            ),
+            refusal,
         )  # fmt: skip
 
-    async def _keep(self, request: ReviewRequest) -> None:
+    async def _keep(self, request: ReviewRequest, refusal: Refusal | None) -> None:
         """Create the open record only if absent; a closed one of that id wins."""
         id = request.id
         if id in self._schedule:  # delivered twice: do not wait for the look that may be under way
             return
         async with self._locks.held(id):
-            if not await self._create(request):
+            if not await self._create(request, refusal):
                 return
         self._schedule.wake(id)
 
-    async def _create(self, request: ReviewRequest) -> bool:
+    async def _create(self, request: ReviewRequest, refusal: Refusal | None) -> bool:
         """True if the promise is open now. One that is open already may be from a call that was cut off: look at it."""
         id = request.id
         try:
@@ -190,17 +188,19 @@ class Service:
                 return False
             if await self._store.open_request(id) is not None:
                 return True
-        except UnsupportedSchema as error:
-            log.error("request=%s is left alone: %s", id, error)
+        except UnreadableRecord as error:
+            log_once(error)
             return False
         wishes = await self._parts.communities.of(request.address, request.community)
-        refusal = request.refusal or self._limiter.refusal(
+        refusal = refusal or self._limiter.refusal(
             request.address, request.author, request.app_id, len(self._schedule), request.community, wishes
         )
         if request.author:  # before the record: a note without one is skipped, one without a note is missed
             note = documents.request_key(request.address.platform, request.author, id)
             await self._parts.documents.put(note, {"schema": 1})
-        created = await self._store.create_open(dataclasses.replace(request, refusal=refusal))
+        if refusal is not None:
+            request = dataclasses.replace(request, refusal=refusal.code, refusal_values=refusal.values)
+        created = await self._store.create_open(request)
         reached("open_kept")
         if created and await self._store.closed_request(id) is not None:  # closed meanwhile: take it back
             await self._store.delete_open(id)
@@ -217,15 +217,14 @@ class Service:
     async def _cancel(self, id: str) -> None:
         self._settler.cancel_fetch(id)  # the look that holds the lock may wait for a page
         async with self._locks.held(id):
-            request = await self._store.open_request(id)
-            if request is not None:
-                await self._store.save_open(dataclasses.replace(request, cancelled=True))
-        if request is not None:
+            request = await skip_unreadable(self._store.open_request(id))
+            cancelled = request is not None and await self._store.save_open(
+                dataclasses.replace(request, cancelled=True)
+            )
+        if cancelled:
             self._schedule.wake(id)
-        elif (
-            closed := await self._store.closed_request(id)
-        ) is not None:  # its reply went out while we waited
-            await self._retractions.begin(closed)
+        elif (closed := await skip_unreadable(self._store.closed_request(id))) is not None:
+            await self._retractions.begin(closed)  # its reply went out while we waited
 
     async def _look(self, id: str) -> float | None:
         async with self._locks.held(id):

@@ -67,8 +67,8 @@ def another_attempt(
     return dataclasses.replace(
         closed, id=request_id(closed.address, closed.message_id, closed.app_id, attempt), attempt=attempt,
         created_at=now, deadline_at=now + deadline_s, receipt=(closed.receipt or None) if in_place else None,
-        staged_at=None, queued_count=0, look_at=0.0, cancelled=False, refusal=None, told_slow=False,
-        sending=False, closed_as=None, closed_at=None,
+        staged_at=None, queued_count=0, look_at=0.0, cancelled=False, refusal=None, refusal_values={},
+        told_slow=False, sending=False, closed_as=None, closed_at=None,
     )  # fmt: skip
 
 

@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable
 from core import documents
 from core.domain import ReviewRequest
 from core.errors import GrgError, Undeliverable
-from core.requests.context import ServiceContext, skip_unreadable
+from core.requests.context import ServiceContext
 from core.runtime.failpoints import reached
+from core.runtime.unreadable import skip_unreadable
 
 log = logging.getLogger("grg.service")
 

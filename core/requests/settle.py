@@ -10,7 +10,7 @@ import dataclasses
 import logging
 from collections.abc import Awaitable, Callable
 
-from core.domain import Failure, Outcome, Review, ReviewRequest
+from core.domain import Failure, FailureCode, Outcome, Review, ReviewRequest
 from core.errors import (
     CatalogError,
     ChatEnded,
@@ -18,10 +18,12 @@ from core.errors import (
     StorageError,
     Undeliverable,
     Unreachable,
+    UnreadableRecord,
     UnsupportedSchema,
 )
 from core.messages import replies
-from core.requests.context import ServiceContext
+from core.messages.catalogue import failure_text
+from core.requests.context import NotOpen, ServiceContext
 from core.requests.delivery import Compose, ReplySender
 from core.requests.lifecycle import Step, back_off, next_step, wait_until
 from core.requests.spares import Spares
@@ -29,6 +31,7 @@ from core.requests.staging import PAGE_PATIENCE_S, Stager
 from core.requests.waits import WaitTimes
 from core.runtime import telemetry
 from core.runtime.failpoints import reached
+from core.runtime.unreadable import log_once
 
 BUSY_S = 2.0
 """Until another look where a platform has its share of looks under way: one that hangs leaves room for others."""
@@ -43,6 +46,7 @@ class Settler:
     """Does what is next for a request, from what the store holds alone."""
 
     def __init__(self, parts: ServiceContext) -> None:
+        self._parts = parts
         self._store, self._fleet, self._clock = parts.store, parts.fleet, parts.clock
         self._platforms = parts.adapters.keys()
         self._spares, self._speaker = Spares(parts), ReplySender(parts)
@@ -73,8 +77,11 @@ class Settler:
             again = await self._settle(id)
         except ChatEnded:
             raise
-        except UnsupportedSchema as error:
-            log.error("request=%s is left alone: %s", id, error)
+        except UnreadableRecord as error:
+            log_once(error)
+            return None
+        except NotOpen as error:
+            log.warning("%s", error)
             return None
         except Unreachable as error:
             again = self._later(id, error, error.retry_after_s)
@@ -116,7 +123,7 @@ class Settler:
         if request.address.platform not in self._platforms:
             return None  # its adapter does not run here; the next start looks again
         while True:
-            outcome = await self._store.outcome(id)
+            outcome = await self._outcome(request)
             step = next_step(request, outcome, self._clock())
             if step is Step.WAIT:
                 return wait_until(request)
@@ -130,11 +137,22 @@ class Settler:
             if request.closed_as is not None:
                 return None
 
+    async def _outcome(self, request: ReviewRequest) -> Outcome | None:
+        """The outcome. A damaged one may still be mended; its requester hears at the deadline that nobody did."""
+        try:
+            return await self._store.outcome(request.id)
+        except UnsupportedSchema:
+            raise
+        except UnreadableRecord as error:
+            log_once(error)
+            late = self._clock() >= request.deadline_at
+            return Failure(request.id, "late", failure_text("en", "late") or "", self._clock()) if late else None
+
     async def _do(self, step: Step, request: ReviewRequest, outcome: Outcome | None) -> ReviewRequest:
         if step in self._plain:
             return await self._plain[step](request)
         if step is Step.EXPIRE:
-            return await self._stager.fail(request, "late")
+            return await self._stager.fail(request, FailureCode.LATE)
         if step is Step.REFUSE:
             return await self._answer(request, replies.refusal, "refused")
         if isinstance(outcome, Review):
@@ -145,7 +163,7 @@ class Settler:
             )
         assert isinstance(outcome, Failure)  # noqa: S101  next_step gives APOLOGISE for a Failure only
         failure = outcome
-        closed_as = "expired" if failure.code == "late" else "apologised"
+        closed_as = "expired" if failure.code == FailureCode.LATE else "apologised"
         return await self._answer(
             request, lambda r, n, c: replies.apology(r, failure, n, c), closed_as, failure.created_at
         )
@@ -163,7 +181,7 @@ class Settler:
             receipt = ""
         reached("status_posted")
         request = dataclasses.replace(request, receipt=receipt)
-        await self._store.save_open(request)
+        await self._parts.save(request)
         reached("status_kept")
         return request
 
@@ -176,7 +194,7 @@ class Settler:
     async def _tell_slow(self, request: ReviewRequest) -> ReviewRequest:
         """Noted before it is said: a courtesy is better missed than repeated."""
         request = dataclasses.replace(request, told_slow=True)
-        await self._store.save_open(request)
+        await self._parts.save(request)
         reached("slow_noted")
         await self._update_status(request, slow=True)
         return request
@@ -197,7 +215,7 @@ class Settler:
         speaking_of = request
         if not shows_once and not request.sending:
             request = dataclasses.replace(request, sending=True)
-            await self._store.save_open(request)
+            await self._parts.save(request)
             reached("reply_noted")
         if (
             request.id not in self._said

@@ -12,9 +12,9 @@ import json
 from core import documents
 from core.domain import Review, ReviewRequest
 from core.domain.records import from_json
-from core.errors import StorageError
 from core.requests.context import ServiceContext
 from core.runtime.failpoints import reached
+from core.runtime.unreadable import skip_unreadable
 
 _TAKEN = ".taken"
 
@@ -39,23 +39,23 @@ class Spares:
         return None
 
     async def _claim(self, key: str, request: str) -> Review | None:
-        document = await self._documents.get(key)
-        if document is None:
+        spare = await skip_unreadable(self._read(key))
+        if spare is None:
             return None
-        try:
-            spare = from_json(Review, json.dumps(document))
-        except StorageError:
-            return None  # of a newer version: left for it
         if spare.created_at < self._clock() - self._good_for_s:
             await self._documents.delete(key)
             return None
         if await self._documents.put_if_absent(f"{key}{_TAKEN}", {"schema": 1, "request": request}):
-            if await self._documents.get(key) is not None:
+            if await skip_unreadable(self._documents.get(key)) is not None:
                 return spare
             await self._documents.delete(f"{key}{_TAKEN}")  # given away, text and claim, since it was read
             return None
-        claim = await self._documents.get(f"{key}{_TAKEN}")
+        claim = await skip_unreadable(self._documents.get(f"{key}{_TAKEN}"))
         return spare if claim is not None and claim.get("request") == request else None
+
+    async def _read(self, key: str) -> Review | None:
+        document = await self._documents.get(key)
+        return None if document is None else from_json(Review, json.dumps(document), key)
 
     async def used(self, review: Review) -> None:
         """The outcome that holds this text is kept: the spare goes, then its claim."""

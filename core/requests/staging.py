@@ -8,9 +8,9 @@ import logging
 import zlib
 
 from core import prompts
-from core.domain import Failure, Game, ReviewRequest
+from core.domain import Failure, FailureCode, Game, ReviewRequest
 from core.errors import CatalogError, CatalogUnreachable, NoSuchGame, NotVisible, PageNotUnderstood
-from core.messages.catalogue import why
+from core.messages.catalogue import failure_text
 from core.requests.context import ServiceContext
 from core.requests.lifecycle import look_at
 from core.requests.spares import Spares
@@ -23,7 +23,11 @@ PAGE_PATIENCE_S = 600.0
 
 log = logging.getLogger("grg.settle")
 
-_FINAL_CODES = {NoSuchGame: "no_such_game", NotVisible: "not_visible", PageNotUnderstood: "page"}
+_CODES: dict[type[CatalogError], FailureCode] = {
+    NoSuchGame: FailureCode.NO_SUCH_GAME,
+    NotVisible: FailureCode.NOT_VISIBLE,
+    PageNotUnderstood: FailureCode.PAGE,
+}
 
 
 class Stager:
@@ -45,11 +49,11 @@ class Stager:
         name = prompts.tidy_name(game.name)
         request = dataclasses.replace(request, game_name=name, header_image=game.header_image)
         if game.adult and not await self._adult_content_allowed(request):
-            return await self.fail(request, "adult")
+            return await self.fail(request, FailureCode.ADULT)
         if await self._answered_by_a_spare(request):
             return request
         if await self._budget_exhausted():
-            return await self.fail(request, "budget")
+            return await self.fail(request, FailureCode.BUDGET)
         return await self._queue_first(request, game)
 
     def cancel_fetch(self, id: str) -> None:
@@ -63,13 +67,13 @@ class Stager:
         count = request.queued_count + 1
         again = look_at(count, await self._waits.median_s(), self._parts.clock())
         request = dataclasses.replace(request, queued_count=count, look_at=again)
-        await self._parts.store.save_open(request)
+        await self._parts.save(request)
         log.info("request=%s late, queued again (%d times)", request.id, count)
         return request
 
-    async def fail(self, request: ReviewRequest, code: str) -> ReviewRequest:
+    async def fail(self, request: ReviewRequest, code: FailureCode) -> ReviewRequest:
         """A failed outcome, unless there is one: whichever was first is what the requester hears, whatever dies now."""
-        outcome = Failure(request.id, code, why("en", code) or code, self._parts.clock())
+        outcome = Failure(request.id, code, failure_text("en", code) or code, self._parts.clock())
         await self._parts.store.put_outcome(outcome)
         reached("failure_kept")
         return request
@@ -80,8 +84,8 @@ class Stager:
         try:
             return await page
         except CatalogError as error:
-            code = _FINAL_CODES.get(type(error), "unreachable")
-            if code == "unreachable" and self._parts.clock() < request.created_at + PAGE_PATIENCE_S:
+            code = _CODES.get(type(error), FailureCode.UNREACHABLE)
+            if code is FailureCode.UNREACHABLE and self._parts.clock() < request.created_at + PAGE_PATIENCE_S:
                 raise
             log.warning("request=%s app=%d no page: %s", request.id, request.app_id, error)
             await self.fail(request, code)
@@ -104,7 +108,7 @@ class Stager:
         spare = await self._spares.take(request)
         if spare is None:
             return False
-        await self._parts.store.save_open(request)
+        await self._parts.save(request)
         await self._parts.store.put_outcome(spare)
         reached("spare_put")
         return True
@@ -128,6 +132,6 @@ class Stager:
         request = dataclasses.replace(
             request, staged_at=now, queued_count=1, look_at=look_at(1, await self._waits.median_s(), now)
         )
-        await parts.store.save_open(request)
+        await parts.save(request)
         reached("stage_kept")
         return request

@@ -1,10 +1,10 @@
-"""Pairs of a description and a review: what a model of one's own is trained on.
+"""Data sets of pairs, a description and a review, to train a model of your own on.
 
 A data set is a folder:
 
-    train.jsonl, held_out.jsonl    one `Pair` a line; no game stands in both
-    card.json, card.md, *.svg      where it comes from, what was left out and why, counts and plots
-    raw/                           what was fetched (see `core.steam.dataset.collector`); not needed for training
+    train.jsonl, held_out.jsonl    one `Pair` a line; no game is in both files
+    card.json, card.md, *.svg      the source, what was left out and why, counts and plots
+    raw/                           the downloads (`core.steam.dataset.collector`); training does not need them
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ TRAIN, HELD_OUT, CARD = "train.jsonl", "held_out.jsonl", "card.json"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Pair:
-    """One example, as `core.domain.prompt_text` puts it together."""
+    """One training example; `core.domain.prompt_text` turns it into the text that a model sees."""
 
     game: str
-    """Its app id; for a review of an unknown game, a name that no other has."""
+    """The game's app id or, if the game is unknown, a name that no other game has."""
     name: str
     genres: tuple[str, ...]
     description: str
     opening: str
-    """First words that the model is given and need not learn; may be empty."""
+    """The first words of the review, which the model is given and does not learn; may be empty."""
     review: str
-    """What it learns to write after them; one line."""
+    """The rest of the review on one line: what the model learns to write."""
     voted_up: bool = True
     votes_up: int = 0
     language: str = ""
 
 
 def read_pairs(path: Path) -> list[Pair]:
-    """The pairs of a file. Raises UsageError where it is absent or none."""
+    """Read the pairs of a file. Raises UsageError if it is missing, malformed or empty."""
     pairs = []
     try:
         with path.open(encoding="utf-8") as lines:
@@ -61,7 +61,7 @@ def read_pairs(path: Path) -> list[Pair]:
 
 
 def write_pairs(path: Path, pairs: Iterable[Pair]) -> None:
-    """Write a file of pairs, whole or not at all."""
+    """Write a file of pairs. The file appears only once it is complete."""
     draft = path.with_suffix(".part")
     with draft.open("w", encoding="utf-8") as file:
         for pair in pairs:
@@ -70,7 +70,7 @@ def write_pairs(path: Path, pairs: Iterable[Pair]) -> None:
 
 
 def digest(folder: Path) -> str:
-    """What a data set is told apart by: 16 hexadecimal digits of the hash of its two files."""
+    """A data set's identity: 16 hexadecimal digits of the hash of its two files."""
     together = hashlib.sha256()
     for name in (TRAIN, HELD_OUT):
         together.update((folder / name).read_bytes())

@@ -1,4 +1,4 @@
-"""Builds a data set out of what was fetched: `python -m model_container dataset --help`."""
+"""Builds a data set from downloaded reviews or a CSV file: `python -m model_container dataset --help`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from model_container.writing.words import words_of
 
 
 def build(found: Iterable[Pair], filters: Filters) -> BuildResult:
-    """Clean, filter, drop near-duplicates, split by game. The order of `found` does not change who is held out."""
+    """Clean the reviews, filter them, drop near-duplicates and split them by game.
+
+    Which games are held out does not depend on the order of `found`.
+    """
     left_out: Counter[str] = Counter()
     taken_out: Counter[str] = Counter()
     near = NearDuplicates()
@@ -46,7 +49,10 @@ def build(found: Iterable[Pair], filters: Filters) -> BuildResult:
 
 
 def held_out_games(games: Iterable[str], filters: Filters) -> list[str]:
-    """At least one of two or more; chosen by hash, so that a game that is added moves few others."""
+    """The games to hold out: at least one if there are two or more.
+
+    They are chosen by hash, so that adding a game changes the choice of few others.
+    """
 
     def turn(game: str) -> str:
         return hashlib.sha256(f"{filters.seed}:{game}".encode()).hexdigest()
@@ -56,7 +62,7 @@ def held_out_games(games: Iterable[str], filters: Filters) -> list[str]:
 
 
 def _unfit(pair: Pair, filters: Filters) -> str:
-    """What can be told before cleaning, which is slow."""
+    """Why a review is unfit, as far as that can be told before cleaning, which is slow; "" if it may be fit."""
     if filters.language not in ("all", pair.language):
         return "another language"
     if filters.vote != "any" and pair.voted_up != (filters.vote == "up"):
@@ -79,9 +85,9 @@ def _wrong_length(text: str, filters: Filters) -> str:
 def main(argv: list[str]) -> int:
     """The `dataset` verb."""
     parser = argparse.ArgumentParser(prog="python -m model_container dataset", description=__doc__)
-    parser.add_argument("out", type=Path, help="folder of the data set; out/raw holds what was fetched")
-    parser.add_argument("--csv", type=Path, help="read this file in place of out/raw")
-    parser.add_argument("--source", default="", help="where it comes from, for the card")
+    parser.add_argument("out", type=Path, help="folder of the data set; out/raw holds the downloads")
+    parser.add_argument("--csv", type=Path, help="read this file instead of out/raw")
+    parser.add_argument("--source", default="", help="where the reviews come from, for the card")
     for field in dataclasses.fields(Filters):
         choices = ("any", "up", "down") if field.name == "vote" else None
         name = f"--{field.name.replace('_', '-')}"
@@ -93,7 +99,7 @@ def main(argv: list[str]) -> int:
 
 
 def write(out: Path, csv: Path | None, source: str, filters: Filters) -> None:
-    """Build and write the folder; the card comes last. Raises UsageError where too little is left."""
+    """Build the data set and write its folder, the card last. Raises UsageError if too few reviews are left."""
     found: Iterator[Pair] = sources.from_csv(csv, filters.language) if csv else sources.from_raw(out / "raw")
     built = build(found, filters)
     if not built.train or not built.held_out:

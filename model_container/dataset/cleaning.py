@@ -1,8 +1,8 @@
-"""A player's review as a model should learn it: plain sentences on one line. Pure functions, standard library only.
+"""Turns a player's review into what a model should learn: plain sentences on one line. Standard library only.
 
-What is taken out, or makes a review unfit, has a name, so that the data card can count it. Names of persons are
-found only where the words around them give them away ("my brother Tom", "@tom", a signature): a name that
-stands alone looks like a character's.
+Everything that is removed, or that makes a review unfit, has a name, so that the data card can count it. A person's name
+is recognised only by the words around it ("my brother Tom", "@tom", a signature): a name by itself looks just like a
+character's.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ _SIGNATURE = re.compile(rf"\n\s*[-–—~]+ ?{_NAME}\s*$")
 _TICK_BOXES = re.compile(r"[☐☑☒✅✔❌🔲🔳◻◼□■⬜]|\[[ xX✓]\]")
 _MAX_TICK_BOXES = 2
 _HEARTS = re.compile("[♥❤]{2,}")
-"""How Steam shows a word that it bleeps out."""
+"""How Steam masks a word that it censors."""
 _MIN_DISTINCT = 0.4
-"""Share of distinct words in up to some 200: human text has more, "good good good" has less."""
+"""The least share of distinct words. Human texts of up to some 200 words have more; "good good good" has less."""
 _MIN_FUNCTION_WORDS = 0.12
 _FUNCTION_WORDS = frozenset(
     """
@@ -57,10 +57,10 @@ _FUNCTION_WORDS = frozenset(
 
 
 def tidy(raw: str, language: str, description: str = "") -> tuple[str, str, Counter[str]]:
-    """(the text, why it is unfit or "", what was taken out of it). An unfit text is empty.
+    """Return the cleaned text, the reason why it is unfit ("" if it is fit), and counts of what was removed.
 
-    A sentence goes that says what a machine must not say when it writes the same: to have bought or played, a price or a
-    time that the description does not have.
+    The text of an unfit review is empty. Sentences that a machine must not repeat are removed: those that claim to have
+    bought or played the game, or that state a price or a time that is not in the description.
     """
     took: Counter[str] = Counter()
     why = _unfit_raw(raw)
@@ -95,7 +95,7 @@ def _unfit(text: str, language: str) -> str:
 
 
 def _taken_out(raw: str, took: Counter[str]) -> str:
-    """`raw` without markup, drawings, links, names and emoji, lines as they were; what went is counted."""
+    """Remove markup, drawings, links, names and emoji from `raw`, keep its lines, and count what was removed."""
 
     def cut(pattern: re.Pattern[str], by: str, what: str, text: str) -> str:
         shorter, times = pattern.subn(by, text)
@@ -125,7 +125,7 @@ def _without_claims(text: str, description: str) -> tuple[str, int]:
 
 
 def _without_drawings(text: str) -> tuple[bool, str]:
-    """Lines that are more signs than letters go."""
+    """Remove lines that consist of symbols rather than letters; also says whether there were any."""
     lines = text.split("\n")
     kept = [line for line in lines if not _drawn(line)]
     return len(kept) < len(lines), "\n".join(kept)
@@ -137,7 +137,7 @@ def _drawn(line: str) -> bool:
 
 
 def _in_sentences(text: str) -> str:
-    """One line; a line within that ends without a mark is a heading or an item, and becomes a sentence."""
+    """Join the lines. An inner line without final punctuation is a heading or a list item and gets a full stop."""
     lines = [found for line in text.split("\n") if (found := line.strip(" \t-*•·+>#=_~|"))]
     return " ".join(line if line[-1] in ".!?…,:;" or line is lines[-1] else f"{line}." for line in lines)
 
@@ -150,7 +150,10 @@ def _english(text: str, words: list[str]) -> bool:
 
 
 def _ended(text: str) -> str:
-    """Ends in a sentence, so that a model learns to: a tail goes where that loses little, else a full stop comes."""
+    """Make the text end with a whole sentence, so that a model learns to end with one.
+
+    An unfinished last sentence is cut if little is lost, and otherwise closed with a full stop.
+    """
     ends = sentence_ends(text)
     if ends and ends[-1] >= 0.7 * len(text):
         return text[: ends[-1]]

@@ -1,4 +1,4 @@
-"""What a data set is asked to be, and what came of it."""
+"""The filters of a data set, and the result of building one."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from model_container.dataset import Pair
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Filters:
-    """What a review must be like to stay, and how the set is split."""
+    """Which reviews are kept, and how the set is split."""
 
     language: str = "english"
-    """Steam's name of it, or "all"."""
+    """Steam's name of the language, or "all"."""
     min_words: int = 20
     max_words: int = 150
     min_helpful: int = 0
-    """Readers who found it helpful."""
+    """The least number of readers who found a review helpful."""
     vote: str = "any"
-    """`up` or `down` keeps the reviews that recommend the game, or do not."""
+    """`up` keeps only reviews that recommend the game, `down` only those that advise against it."""
     per_game: int = 300
-    """Reviews of one game at most: the most helpful ones."""
+    """The most reviews kept of one game; the most helpful ones are chosen."""
     held_out: float = 0.1
-    """Share of the games that no training sees."""
+    """The share of games that are kept out of training."""
     seed: int = 1
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What came of it."""
+    """A built data set, and what was left out of it."""
 
     train: list[Pair]
     held_out: list[Pair]
     seen: int
     left_out: Counter[str]
-    """Reviews by why."""
+    """How many reviews were left out, by reason."""
     taken_out: Counter[str]
-    """Pieces of reviews by what they were."""
+    """How many pieces were cut out of reviews, by kind."""

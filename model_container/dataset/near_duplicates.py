@@ -1,7 +1,7 @@
-"""Telling near-duplicates: reviews that were pasted, or changed by a few words.
+"""Detects near-duplicates: reviews that were pasted again, perhaps with a few words changed.
 
 MinHash with bands (Broder 1997; Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", chapter 3): texts that
-share most of their three-word runs meet in at least one band, and the runs themselves then decide.
+share most of their three-word runs land in the same bucket of at least one band; the runs themselves then decide.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ import numpy.typing as npt
 from model_container.writing.words import words_of
 
 SAME = 0.5
-"""Share of three-word runs (Jaccard) from which on two reviews count as one."""
+"""Two reviews count as duplicates if they share at least this much of their three-word runs (Jaccard index)."""
 _BANDS, _ROWS = 20, 4
 """Two texts that share 0.5 of their runs meet with a chance of 1 - (1 - 0.5^4)^20 = 72 %, at 0.7 99.6 %."""
 _PRIME = (1 << 61) - 1
 
 
 class NearDuplicates:
-    """Remembers the texts that it was shown."""
+    """Remembers every text that it has been given."""
 
     def __init__(self, seed: int = 1) -> None:
         draw = np.random.default_rng(seed)
@@ -34,7 +34,7 @@ class NearDuplicates:
         self._runs: list[frozenset[int]] = []
 
     def is_new(self, text: str) -> bool:
-        """False if a text like this one came before; otherwise it is remembered."""
+        """Whether no earlier text was like this one; if so, it is remembered."""
         runs = frozenset(_runs(words_of(text)))
         keys = self._keys(np.fromiter(runs, np.uint64, len(runs)))
         met = {number for key in keys for number in self._bands.get(key, ())}

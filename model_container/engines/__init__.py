@@ -1,16 +1,16 @@
-"""What writes texts for prompts: the promise, and picking one by name.
+"""The engines that continue a prompt: what each of them promises, and how one is chosen by name.
 
-Settings (`core.domain.Decoding`) mean the same on both engines, in this order: the repetition
-penalty and the n-gram ban look at *new tokens only* (never at the prompt: the game's name stays
-free), the end is suppressed until `min_new_tokens`, then top_k, temperature, top_p. From the token `stop_from` on,
-one that ends a sentence (`ends_sentence`) is the last.
+The settings of `core.domain.Decoding` mean the same on every engine and apply in this order. The repetition penalty
+and the n-gram ban look at *new tokens only*, never at the prompt, so that the game's name stays free. The end of the
+text is suppressed until `min_new_tokens`. Then come top_k, temperature and top_p. From token number `stop_from` on,
+the first token that ends a sentence (`ends_sentence`) is the last one.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -21,7 +21,7 @@ from model_container.models import convert
 from model_container.models.folders import Model
 
 _SENTENCE_END = re.compile(r"(?:[.!?]|âĢ¦)(?:[\"')\]]|âĢĿ|âĢĻ)*$")
-"""… ” ’ as their bytes are written in that vocabulary (Radford et al. 2019, encoder.py, bytes_to_unicode)."""
+"""The signs … ” ’ are spelled byte by byte in that vocabulary (Radford et al. 2019, encoder.py, bytes_to_unicode)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,72 +29,91 @@ class Draft:
     """One continuation, as the model wrote it."""
 
     text: str
-    """Without the prompt; begins with a space where a new word does."""
+    """The continuation without the prompt. It starts with a space if it starts with a new word."""
     ids: tuple[int, ...]
-    """The new tokens, the end mark not among them."""
+    """The new tokens, without the end-of-text token."""
     ended: bool
-    """The model ended it, or a sentence's end did (`stop_from`); False: it was cut at max_new_tokens."""
+    """False if the text was cut at max_new_tokens; True if the model ended it, or a sentence did (`stop_from`)."""
 
     @property
     def tokens(self) -> int:
-        """New tokens, the end mark not counted."""
+        """The number of new tokens, without the end-of-text token."""
         return len(self.ids)
 
 
 class Engine(Protocol):
-    """A loaded model. Not safe to call from two threads at once."""
+    """A loaded model. Call it from one thread at a time."""
 
     @property
     def label(self) -> str:
-        """Program, version and precision: `ctranslate2 4.8.5 int8`."""
+        """Program, version and precision, such as `ctranslate2 4.8.5 int8`."""
 
     @property
     def context(self) -> int:
-        """Tokens, prompt and continuation together."""
+        """The most tokens that prompt and continuation may have together."""
 
     def prompt_budget(self, max_new: int) -> int:
-        """The most tokens that a prompt may have when `max_new` are to follow. Raises UsageError below 16."""
+        """The most tokens that a prompt may have if `max_new` are to follow it. Raises UsageError if that is below 16."""
 
     def count(self, text: str) -> int:
-        """Tokens of a text."""
+        """The number of tokens in a text."""
 
     def write(
         self, prompts: Sequence[str], decoding: Decoding, *, seed: int, candidates: int = 1
     ) -> list[list[Draft]]:
-        """For each prompt, in order, `candidates` drafts (one if decoding is greedy).
+        """Return `candidates` drafts for each prompt, in the order of the prompts; one draft each if decoding is greedy.
 
-        The same prompts, decoding, seed and candidates give the same drafts with the same label on
-        the same kind of machine, in any process. Raises UsageError for a prompt over its budget.
+        The same prompts, decoding, seed and number of candidates give the same drafts again, in any process, as long as
+        the engine's label and the kind of machine are the same. Raises UsageError if a prompt exceeds its budget.
         """
 
 
+def _ctranslate2(model: Model, threads: int | None) -> Engine:
+    from model_container.engines.ct2 import CTranslate2Engine
+
+    return CTranslate2Engine(model, threads=threads)
+
+
+def _transformers(model: Model, threads: int | None) -> Engine:
+    if not convert.torch_installed():
+        raise UsageError(
+            "GRG_ENGINE=transformers needs torch, which is not installed: use `uv run --extra torch …`"
+        )
+    from model_container.engines.transformers import TransformersEngine
+
+    return TransformersEngine(model, threads=threads)
+
+
+ENGINES: dict[str, Callable[[Model, int | None], Engine]] = {
+    "ctranslate2": _ctranslate2,
+    "transformers": _transformers,
+}
+"""Every engine by its name in GRG_ENGINE; `auto` means the first. Each imports its library when it is called."""
+
+
 def pick(model: Model, engine: str = "auto", *, threads: int | None = None) -> Engine:
-    """Load `model` in the engine that GRG_ENGINE names; auto is ctranslate2.
+    """Load `model` in the engine that GRG_ENGINE names.
 
-    Raises UsageError where the engine is not installed, WriterError where the model cannot be loaded.
+    Raises UsageError if the engine is unknown or not installed, WriterError if the model cannot be loaded.
     """
-    if engine in ("auto", "ctranslate2"):
-        from model_container.engines.ct2 import CTranslate2Engine
-
-        return CTranslate2Engine(model, threads=threads)
-    if engine == "transformers":
-        if not convert.torch_installed():
-            raise UsageError(
-                "GRG_ENGINE=transformers needs torch, which is not installed: use `uv run --extra torch …`"
-            )
-        from model_container.engines.transformers import TransformersEngine
-
-        return TransformersEngine(model, threads=threads)
-    raise UsageError(f"GRG_ENGINE={engine!r} is not known: use auto, ctranslate2 or transformers")
+    name = next(iter(ENGINES)) if engine == "auto" else engine
+    if name not in ENGINES:
+        raise UsageError(
+            f"GRG_ENGINE={engine!r} is not known: use {', '.join(['auto', *ENGINES][:-1])} or {[*ENGINES][-1]}"
+        )
+    return ENGINES[name](model, threads)
 
 
 def ends_sentence(token: str) -> bool:
-    """Whether a token of a byte-level vocabulary (GPT-2's) ends in the mark of a sentence's end."""
+    """Whether a token of a byte-level vocabulary (GPT-2's) closes a sentence."""
     return _SENTENCE_END.search(token) is not None
 
 
 def budget(model: Model, most: int, max_new: int) -> int:
-    """`most` tokens of prompt, or what `max_new` leave of the context. Raises UsageError below 16."""
+    """How many tokens a prompt may have: at most `most`, and at most what `max_new` new tokens leave of the context.
+
+    Raises UsageError if that is less than 16.
+    """
     tokens = min(most, model.context - max_new)
     if tokens < 16:
         raise UsageError(
@@ -105,9 +124,9 @@ def budget(model: Model, most: int, max_new: int) -> int:
 
 
 def cores() -> int:
-    """Physical cores that this process may use: its CPU affinity, siblings counted once, and its cgroup's quota.
+    """The number of physical cores that this process may use, by its CPU affinity and its cgroup's quota.
 
-    A second thread on one core makes matrix products no faster and the rest slower.
+    Hardware threads of one core count once: a second thread on a core makes matrix products no faster and the rest slower.
     """
     try:
         allowed = os.sched_getaffinity(0)
@@ -123,7 +142,7 @@ def cores() -> int:
 
 
 def _core(cpu: int) -> str:
-    """A text that is the same for hardware threads of one core."""
+    """A text that is equal for all hardware threads of one core."""
     try:
         return Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list").read_text(
             encoding="ascii"

@@ -1,8 +1,8 @@
-"""CTranslate2's model.bin read back into arrays, and into a GPT-Neo state dict. numpy only.
+"""Reads CTranslate2's model.bin back into arrays and into a GPT-Neo state dict, with numpy alone.
 
-So that the transformers engine can run a model folder that holds only int8 weights, with exactly
-the weights that CTranslate2 uses. Format: ctranslate2/specs/model_spec.py, `ModelSpec._serialize`
-(binary version 6): little-endian; a text is a uint16 length (final zero byte included) and bytes.
+This lets the transformers engine run a model folder that holds only int8 weights, with exactly the weights that
+CTranslate2 uses. The format is that of `ModelSpec._serialize` in ctranslate2/specs/model_spec.py (binary version 6):
+little-endian; a text is a uint16 length, which includes the final zero byte, followed by the bytes.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class _Reader:
 def read_variables(path: Path) -> dict[str, Array]:
     """Every variable of a model.bin by name, aliases resolved, as stored (int8 rows with their `_scale`).
 
-    Raises WriterError where the file is absent, cut short or of another binary version.
+    Raises WriterError if the file is missing, truncated or of another binary version.
     """
     try:
         reader = _Reader(path.read_bytes())
@@ -79,7 +79,7 @@ def read_variables(path: Path) -> dict[str, Array]:
 
 
 def dequantise(variables: Mapping[str, Array], name: str) -> Array:
-    """The variable as float32, as CTranslate2 does it: int8 row times the reciprocal of its scale."""
+    """Return the variable as float32 the way CTranslate2 computes it: each int8 row times the reciprocal of its scale."""
     value = variables[name]
     scale = variables.get(f"{name}_scale")
     if scale is None:

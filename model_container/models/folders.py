@@ -1,9 +1,11 @@
-"""Which model folder GRG_MODEL means, and what lies in the state folder.
+"""Finds the model folder that GRG_MODEL means.
 
-<state_dir>/models/last.json                       {"folder": …}: the last one pulled
+Models lie in these places:
+
+<state_dir>/models/last.json                       {"folder": …}: the model that was pulled last
 <state_dir>/models/<owner>--<name>/<version>/      a model folder (see `convert`), pulled or trained
-<state_dir>/models/.cache/<hash>/                  made from a plain checkpoint folder
-<state_dir>/models/.s3/<bucket>/models/<name>/…    checked copies of what lies in a bucket (see `core.aws.artifacts.models`)
+<state_dir>/models/.cache/<hash>/                  converted from a plain checkpoint folder
+<state_dir>/models/.s3/<bucket>/models/<name>/…    verified copies of models in a bucket (`core.aws.artifacts.models`)
 model_container/demo/                              the bundled demo model
 """
 
@@ -31,26 +33,26 @@ _NAME = re.compile(r"(?P<name>\w[\w.-]*(?:/\w[\w.-]*)?)(?:@(?P<version>\w[\w.-]*
 
 @dataclass(frozen=True)
 class Model:
-    """A model folder whose card was read and whose files are there."""
+    """A model folder whose card could be read and whose files are complete."""
 
     folder: Path
     name: str
-    """As one asks for it: `demo`, `EleutherAI/gpt-neo-125m`."""
+    """The name that a user gives, such as `demo` or `EleutherAI/gpt-neo-125m`."""
     version: str
     demo: bool
     base: str
-    """What it was made from; empty where not known."""
+    """The model that it was trained or converted from; empty if unknown."""
     parameters: int
     context: int
-    """Tokens, prompt and continuation together."""
+    """The most tokens that prompt and continuation may have together."""
     window: int
-    """Tokens that local layers see; 0: all layers see everything."""
+    """How many tokens a layer with local attention looks back; 0 if every layer is global."""
     config: Mapping[str, Any]
     """The checkpoint's config.json."""
     checkpoint: Path | None
-    """The original weights (config.json, *.safetensors), where they were kept."""
-    prompt: str = ""
-    """The format of its prompts (see `formats`): empty for the plain one."""
+    """The folder of the original weights (config.json, *.safetensors), if they were kept."""
+    prompt: str = PLAIN
+    """The format of its prompts (see `writing.formats`)."""
 
     @property
     def label(self) -> str:
@@ -69,7 +71,7 @@ class Model:
 
 
 def of(settings: Settings) -> Model:
-    """The model that the settings mean. Raises UsageError, WriterError, or StorageError for a bucket that cannot be used."""
+    """The model that the settings name. Raises UsageError, WriterError, or StorageError if the bucket cannot be used."""
     bucket = settings.bucket if settings.backend == "aws" else ""
     return resolve(settings.model, settings.state_dir, bucket)
 
@@ -77,8 +79,8 @@ def of(settings: Settings) -> Model:
 def resolve(wanted: str, state_dir: Path, bucket: str = "") -> Model:
     """The model that `wanted` (GRG_MODEL) names; a plain checkpoint folder is converted first.
 
-    A name is looked for in `bucket`, if one is given, before it is here. Raises UsageError for a name
-    that is not there (and says which are), WriterError for a damaged one.
+    If a `bucket` is given, a name is looked up there first and on this machine second. Raises UsageError if there is no
+    such model (the error lists those that exist), WriterError if it is damaged.
     """
     if wanted == "":
         last = last_pulled(state_dir)
@@ -109,7 +111,7 @@ def resolve(wanted: str, state_dir: Path, bucket: str = "") -> Model:
 
 
 def load(folder: Path) -> Model:
-    """Read a model folder's card and check that its files have their sizes. Raises WriterError."""
+    """Read a model folder's card and check the sizes of its files. Raises WriterError."""
     path = folder / "card.json"
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
@@ -148,7 +150,7 @@ def load(folder: Path) -> Model:
 
 
 def list_models(state_dir: Path) -> list[Model]:
-    """The demo model if it is bundled, and every whole model in the state folder, by name; damaged ones are left out."""
+    """The bundled demo model and every complete model in the state folder, by name. Damaged models are left out."""
     homes = sorted(home for home in (state_dir / "models").glob("*") if not home.name.startswith("."))
     folders = [DEMO, *(card.parent for home in homes for card in sorted(home.glob("*/card.json")))]
     found = []
@@ -159,7 +161,7 @@ def list_models(state_dir: Path) -> list[Model]:
 
 
 def home_of(name: str, state_dir: Path) -> Path:
-    """The folder that holds the versions of a model. Raises UsageError for an impossible name."""
+    """The folder that holds the versions of a model. Raises UsageError if the name is not allowed."""
     match = _NAME.fullmatch(name)
     if match is None or match["version"]:
         raise UsageError(f"{name!r} is no model name: use name or owner/name")
@@ -167,7 +169,7 @@ def home_of(name: str, state_dir: Path) -> Path:
 
 
 def last_pulled(state_dir: Path) -> Path | None:
-    """Folder of the model pulled last, None where there is none (any more)."""
+    """The folder of the model that was pulled last; None if there is none, or if it has been deleted."""
     try:
         folder = Path(json.loads((state_dir / "models" / "last.json").read_text(encoding="utf-8"))["folder"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -176,7 +178,7 @@ def last_pulled(state_dir: Path) -> Path | None:
 
 
 def mark_last_pulled(folder: Path, state_dir: Path) -> None:
-    """Make `folder` what an unset GRG_MODEL means."""
+    """Make `folder` the default, which an unset GRG_MODEL stands for."""
     target = state_dir / "models" / "last.json"
     draft = target.with_suffix(".part")
     draft.write_text(json.dumps({"folder": str(folder.absolute())}), encoding="utf-8")
@@ -220,7 +222,7 @@ def _checkpoint(folder: Path, card: Mapping[str, Any]) -> Path | None:
 
 
 def _converted(folder: Path, state_dir: Path) -> Model:
-    """The model folder made of a plain checkpoint, made once for each state of its files."""
+    """Convert a plain checkpoint, once for each state of its files, and load the result."""
     from model_container.models import convert
 
     files = [

@@ -1,7 +1,8 @@
-"""What a model was trained on, as a set of hashed 8-word runs: so that it does not pass a player's words off as its own.
+"""The 8-word runs that a model was trained on, as hashes, so that it never passes a player's words off as its own.
 
-The file `learned.npy` in a model folder: sorted uint64 (BLAKE2b of the run's words), the first of them how many
-runs one stands for. Sampling by hash keeps it small and leaves the same runs on both sides (Broder 1997).
+The file `learned.npy` in a model folder holds uint64 numbers: first, how many runs each hash stands for; then the sorted
+hashes (BLAKE2b of a run's words). Sampling by hash keeps the file small, and it keeps the same runs of the text that is
+checked as of the texts that were learned (Broder 1997).
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ RUN = 8
 
 
 class Learned:
-    """Read-only; the file is mapped, not read."""
+    """A read-only table of hashes; the file is memory-mapped."""
 
     def __init__(self, table: npt.NDArray[np.uint64]) -> None:
         self._one_in, self._hashes = int(table[0]), table[1:]
 
     def shared(self, words: Sequence[str]) -> int:
-        """About how many 8-word runs of a text stand in what was learned (exact where all were kept)."""
+        """Estimate how many 8-word runs of a text were in the training texts; exact if no run had to be sampled away."""
         asked = _sampled({_hash(run) for run in _runs(words)}, self._one_in)
         if not len(asked) or not len(self._hashes):
             return 0
@@ -34,7 +35,10 @@ class Learned:
 
 
 def write(texts: Iterable[Sequence[str]], folder: Path, *, most: int = 1_000_000) -> None:
-    """Put the runs of texts (each its words, as `rank.words_of` gives them) into `folder`, at most 8 bytes times `most`."""
+    """Write the runs of some texts to `folder`; the file has at most 8 bytes times `most`.
+
+    Each text is given as its words (`rank.words_of`).
+    """
     one_in, kept = 1, set[int]()
     for words in texts:
         kept |= {number for number in map(_hash, _runs(words)) if number % one_in == 0}
@@ -46,7 +50,7 @@ def write(texts: Iterable[Sequence[str]], folder: Path, *, most: int = 1_000_000
 
 
 def load(folder: Path) -> Learned | None:
-    """What a model folder says; None where it says nothing."""
+    """Load the table of a model folder; None if it has none."""
     path = folder / FILE
     return Learned(np.load(path, mmap_mode="r")) if path.is_file() else None
 

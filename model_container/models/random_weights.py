@@ -1,4 +1,4 @@
-"""Random weights in the shape of a real GPT-Neo, made once and kept: what benches and tests measure with."""
+"""Models with random weights in the shapes of the real GPT-Neo models, for benchmarks and tests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from model_container.models import convert, folders
 from model_container.models.folders import Model
 
 SHAPES: dict[str, tuple[int, int, int, int, int]] = {
-    # layers, width, heads, vocabulary, context; the config.json of EleutherAI/gpt-neo-*
+    # layers, width, heads, vocabulary, context: from the config.json of EleutherAI/gpt-neo-*
     "tiny": (2, 64, 4, 512, 512),
     "125m": (12, 768, 12, 50257, 2048),
     "1.3b": (24, 2048, 16, 50257, 2048),
@@ -24,7 +24,7 @@ SHAPES: dict[str, tuple[int, int, int, int, int]] = {
 
 
 def shaped(shape: str, state_dir: Path, *, halved: bool = False) -> Model:
-    """A model folder of random weights of that shape, made once and kept; `halved`: with half of its layers."""
+    """Return a model of that shape with random weights, made once and kept; `halved`: with half as many layers."""
     layers, width, heads, vocabulary, context = SHAPES[shape]
     layers = layers // 2 if halved else layers
     shape = f"{shape}-halved" if halved else shape
@@ -58,7 +58,7 @@ def shaped(shape: str, state_dir: Path, *, halved: bool = False) -> Model:
 
 
 def random_weights(config: Mapping[str, Any], *, seed: int = 0, spread: float = 0.02) -> dict[str, Any]:
-    """A GPTNeoForCausalLM's state dict (float32 arrays) from a seeded normal of deviation `spread`."""
+    """The state dict of a GPTNeoForCausalLM (float32 arrays), drawn from a normal distribution with deviation `spread`."""
     draw = np.random.default_rng(seed)
     h, inner = config["hidden_size"], config["intermediate_size"] or 4 * config["hidden_size"]
 

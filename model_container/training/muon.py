@@ -87,9 +87,9 @@ def orthogonal(matrices: torch.Tensor) -> torch.Tensor:
     """Each of the (n, rows, columns) matrices with its singular values brought to about 1; same shape."""
     a, b, c = _COEFFICIENTS
     wide = matrices if matrices.shape[1] <= matrices.shape[2] else matrices.transpose(1, 2)
-    x: torch.Tensor = wide / (wide.norm(dim=(1, 2), keepdim=True) + 1e-7)
+    x = (wide / (wide.norm(dim=(1, 2), keepdim=True) + 1e-7)).bfloat16()  # exact enough, says the same source
     for _ in range(_ITERATIONS):
         square = x @ x.transpose(1, 2)
         x = a * x + (b * square + c * square @ square) @ x
     found: torch.Tensor = x if wide is matrices else x.transpose(1, 2)
-    return found
+    return found.to(matrices.dtype)

@@ -48,6 +48,12 @@ def fluency(text: str) -> float:
     return sum(table[pair] for pair in pairwise(found)) * _STEP / (len(found) - 1) if len(found) > 1 else 0.0
 
 
+def worst_pair(text: str) -> float:
+    """Bits of the pair that people write least of all, compared with chance; 0 for an empty text."""
+    table = _table()
+    return min((table[pair] for pair in pairwise(classes_of(text))), default=0) * _STEP
+
+
 def classes_of(text: str) -> list[int]:
     """The classes of a text's words and marks, as places in CLASSES; a sentence's end before and after."""
     found = [0]

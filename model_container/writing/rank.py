@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from itertools import pairwise
 
 from core.domain import Prompt
 from core.domain.text import BROKEN, sentence_ends
@@ -25,8 +24,8 @@ __all__ = [
 ]  # fmt: skip
 
 MIN_WORDS = 25
-MIN_SCORE = 0.5
-ENOUGH = 0.75
+MIN_SCORE = 0.45
+ENOUGH = 0.7
 """From this score on a text is good enough that drawing another hardly pays."""
 GRAVE = frozenset(
     {
@@ -48,8 +47,9 @@ MAX_COPIED_8GRAMS = 4
 """8-word runs shared with the description, or with training reviews: 4 in a row are 11 words, about one short sentence."""
 _GARBLED = re.compile(r"([^\W\d_])\1{3}|([^\W\d_]{2,12})\2{2}", re.IGNORECASE)
 """A letter four times or a syllable three times in a row: what a small model does when it is lost."""
-_TWICE = frozenset({"had", "that", "very", "so", "really"})
-"""May stand twice in a row."""
+_STUTTER = re.compile(r"\b(\w+)\s+\1\b", re.IGNORECASE)
+_TWICE = frozenset({"had", "that", "very", "so", "really", "is"})
+"""May stand twice in a row: "what it is is hard to say"."""
 
 
 def judge(
@@ -99,7 +99,7 @@ def faults(
     beside = names.without(text, prompt.name)
     words = words_of(names.as_one(text, prompt.name))
     page = words_of(names.as_one(prompt.description, prompt.name))
-    told = f"{prompt.name} {' '.join(prompt.genres)} {prompt.description}"
+    told = f"{prompt.name} {' '.join(prompt.genres)} {prompt.description} {prompt.opening}"
     own = runs(text)
     checks = (
         ("does not name it", not names.stands(text, prompt.name)),
@@ -110,10 +110,7 @@ def faults(
         ("too short", len(words_of(text)) < MIN_WORDS and not demo),
         ("repeats itself", repeats(words, 4) > 0),
         ("is garbled", _GARBLED.search(beside) is not None),
-        (
-            "stutters",
-            any(first == second and first not in _TWICE for first, second in pairwise(words_of(beside))),
-        ),
+        ("stutters", any(match[1].lower() not in _TWICE for match in _STUTTER.finditer(beside))),
         ("copies the description", shared(words, page, 8) > MAX_COPIED_8GRAMS),
         (
             "copies a player's review",

@@ -51,7 +51,8 @@ _AGAINST = re.compile(
     r"\b"
     + alternatives(
         r"""
-        look for a better|not enough here|too little here|find something better
+        look for a better|(?:not enough|too little) here for (?:any|some|those|people|fans)|find something better
+        (?:not|hardly) even [^.!?]{0,80} (?:worth|reason)\b
         (?:not|never|hardly|cannot|can't|n't|don't|without|impossible to|hard to|difficult to|no reason to|
             little reason to|out of the question to) (?:\w+ ){0,7}?recommend(?:ed|ation)?
         recommendation (?:is|would be) out of the question
@@ -72,7 +73,7 @@ _AGAINST = re.compile(
     )
 )
 _NOT_LEFT = re.compile(
-    r"\b(?:nobody|no one|not|never|n't)\b[^.!?,;]{0,40}? "
+    r"\b(?:nobody|no one|not|never|n't)\b[^.!?,;]{0,80}? "
     r"(?:pass|miss|skip|avoid|regret)(?:ed|ing)?\b(?! (?:much|anything|a thing))"
 )
 _PRAISES = re.compile(r"\b(?:lot to like|case for|at its best|does best|easy to recommend)\b")
@@ -127,7 +128,7 @@ def contradicts(text: str, opening: str, wanted: str) -> bool:
     """Whether the verdict of `text` is the opposite of the tone that was asked for, or of what its opening says."""
     found = verdict(text)
     asked = {"positive": 1, "negative": -1}.get(wanted, 0)
-    begun = _opens(opening)
+    begun = _opens(opening) if text.startswith(opening) else 0
     return found != 0 and found in {-asked, -begun}
 
 

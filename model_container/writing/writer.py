@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, TextIO
 
-from core.domain import Failure, Prompt, Review, UsedFact, records
+from core.domain import Failure, FailureCode, Prompt, Review, UsedFact, records
 from core.errors import UsageError, WriterError
 from core.settings import Settings
 from model_container import engines
@@ -71,7 +71,7 @@ class Writer:
         """One outcome for each prompt, in order. Texts for one app differ from each other and from those `taken`.
 
         A prompt that cannot be fitted, or of which three tries leave nothing good enough to be shown, becomes a
-        Failure (code `writer`); the others are not held up. Raises WriterError where the engine itself fails.
+        Failure; the others are not held up. Raises WriterError where the engine itself fails.
         """
         begun = time.monotonic()
         outcomes: list[Review | Failure | None] = [None] * len(prompts)
@@ -82,16 +82,13 @@ class Writer:
                 asked = formats.ask(prompt, self.engine.count, budget, self.model.prompt)
                 pieces[place] = _Piece(prompt, asked)
             except UsageError as error:
-                outcomes[place] = self._failure(prompt, str(error))
+                outcomes[place] = self._failure(prompt, FailureCode.DOES_NOT_FIT, str(error))
         chosen = self._choose(pieces, taken)
         self.spares = self._left_over(pieces, chosen, taken, time.monotonic() - begun)
         for place, piece in pieces.items():
             text = chosen.get(place)
             if text is None:
-                why = "good enough to show" if any(piece.drafts) else "usable"
-                outcomes[place] = self._failure(
-                    piece.prompt, f"{self.model.label} wrote nothing {why} in {TRIES} tries"
-                )
+                outcomes[place] = self._nothing_to_show(piece)
             else:
                 outcomes[place] = self._review(piece, text, time.monotonic() - begun)
         return [outcome for outcome in outcomes if outcome is not None]
@@ -207,8 +204,15 @@ class Writer:
             facts=piece.facts[text],
         )  # fmt: skip
 
-    def _failure(self, prompt: Prompt, message: str) -> Failure:
-        return Failure(id=prompt.id, code="writer", message=message, created_at=self._clock())
+    def _nothing_to_show(self, piece: _Piece) -> Failure:
+        code, what = FailureCode.NOTHING_USABLE, "usable"
+        if any(piece.drafts):
+            code, what = FailureCode.NOT_GOOD_ENOUGH, "good enough to show"
+        message = f"{self.model.label} wrote nothing {what} in {TRIES} tries"
+        return self._failure(piece.prompt, code, message, model=self.model.label, tries=TRIES)
+
+    def _failure(self, prompt: Prompt, code: FailureCode, message: str, **values: str | int) -> Failure:
+        return Failure(prompt.id, code, message, self._clock(), values)
 
 
 def _seed(seeds: Sequence[int], attempt: int) -> int:

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from core.domain import ReviewRequest, records
-from core.errors import StorageError, UnsupportedSchema
+from core.errors import UnreadableRecord, UnsupportedSchema
 from core.ports import RequestStore
 from tests.records import failure_of, prompt, request, review_of
 
@@ -63,10 +63,10 @@ class StoreContract:
     def test_saving_overwrites_what_is_open_and_never_opens_anew(self) -> None:
         async def story(store: RequestStore) -> None:
             asked = request()
-            await store.save_open(asked)
+            assert not await store.save_open(asked)
             assert await store.open_request(asked.id) is None
             await store.create_open(asked)
-            await store.save_open(dataclasses.replace(asked, receipt="r1"))
+            assert await store.save_open(dataclasses.replace(asked, receipt="r1"))
             saved = await store.open_request(asked.id)
             assert saved is not None and saved.receipt == "r1"
 
@@ -243,7 +243,7 @@ class StoreContract:
 
         self.tell(story)
 
-    def test_a_record_that_is_broken_is_a_store_error(self) -> None:
+    def test_a_damaged_record_cannot_be_read_and_is_left_as_it_is(self) -> None:
         async def story(store: RequestStore) -> None:
             asked = await self._kept_everywhere(store)
             for broken in (
@@ -252,12 +252,38 @@ class StoreContract:
                 "null",
                 '{"schema": 1, "type": "ReviewRequest"}',
                 '{"schema": "x"}',
+                "[" * 100_000,
+                records.to_json(request(message_id="another")),
             ):
                 for table in ("open", "closed", "outcomes"):
                     self.plant(store, table, asked.id, broken)
                 for read in (store.open_request, store.closed_request, store.outcome):
-                    with pytest.raises(StorageError, match="left as it is"):
+                    with pytest.raises(UnreadableRecord, match=rf"{asked.id}.*left as it is"):
                         await read(asked.id)
+                await store.create_open(asked)
+                await store.put_closed(asked)
+                await store.put_outcome(review_of(asked))
+                assert {self.raw(store, table, asked.id) for table in ("open", "closed", "outcomes")} == {
+                    broken
+                }
+
+        self.tell(story)
+
+    def test_a_damaged_record_hides_no_other_of_its_message(self) -> None:
+        async def story(store: RequestStore) -> None:
+            damaged, sound = request(), request(app_id=440)
+            for asked in (damaged, sound):
+                await store.create_open(asked)
+            self.plant(store, "open", damaged.id, '{"schema": 1, "ty')
+            assert await store.requests_of("fake", "here", "m1") == [sound]
+
+        self.tell(story)
+
+    def test_a_staged_prompt_comes_back(self) -> None:
+        async def story(store: RequestStore) -> None:
+            assert await store.prompt("a") is None
+            await store.stage_prompt(prompt("a"))
+            assert await store.prompt("a") == prompt("a")
 
         self.tell(story)
 

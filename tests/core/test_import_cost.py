@@ -22,7 +22,6 @@ STANDARD_LIBRARY_ONLY = [
     "core.settings",
     "core.errors",
     "core.facts",
-    "core.domain.records",
     "core.runtime.failpoints",
     "core.ports",
 ]

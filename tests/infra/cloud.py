@@ -75,6 +75,10 @@ class World:
     """VPC of each."""
     lacking: dict[str, set[str]] = field(default_factory=dict)
     """Types of machine that a zone does not offer."""
+    standing_subnets: dict[str, str] = field(default_factory=dict)
+    """Range of each subnet that the stack has already, by zone."""
+    rolled_back_to: str = ""
+    """The bot's task definition after ECS went back to an older one; empty if it runs what was asked for."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,8 @@ class Resource:
     name: str
     inputs: dict[str, Any]
     parent: str
+    urn: str
+    """What the engine knows it by, less stack and project: the types of its parents and its own, and its name."""
     needs: tuple[tuple[str, str], ...]
     """Types and names of the resources that must be there first."""
     retained: bool
@@ -154,29 +160,24 @@ def _state(type_: str, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     service, _, kind = type_.partition(":")[2].partition("/")
     physical = f"{name}-1a2b3c4"
     state = {"name": physical, "arn": f"arn:aws:{service}:{REGION}:{ACCOUNT}:{physical}"}
-    if kind.endswith(":Bucket"):
-        state = {"bucket": physical, "arn": f"arn:aws:s3:::{physical}"}
-    if kind.endswith(":Queue"):
-        state["url"] = f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{physical}"
-    if kind.endswith(":MetricAlarm"):
-        state["arn"] = f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:{physical}"
     if service == "iam":
         state["arn"] = f"arn:aws:iam::{ACCOUNT}:{kind.rpartition(':')[2].lower()}/{physical}"
-    if kind.endswith(":JobDefinition"):
-        state["arnPrefix"] = f"arn:aws:batch:{REGION}:{ACCOUNT}:job-definition/{physical}"
-        state["arn"] = f"{state['arnPrefix']}:3"
-    if kind.endswith(":LaunchTemplate"):
-        state["latestVersion"] = 5
-    if kind.endswith(":Repository"):
-        state |= {
-            "registryId": ACCOUNT,
-            "repositoryUrl": f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/{physical}",
-        }
-    if kind.endswith(":SecretVersion"):
-        state["versionId"] = "v-1"
     if type_.startswith("docker-build:"):
         state = {"ref": f"{inputs['tags'][0]}@sha256:{'5' * 64}"}
-    return {**state, **inputs}
+    of_kind = kind.rpartition(":")[2]
+    definition = f"arn:aws:batch:{REGION}:{ACCOUNT}:job-definition/{physical}"
+    repository = f"{ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com/{physical}"
+    more: dict[str, dict[str, Any]] = {
+        "Bucket": {"bucket": physical, "arn": f"arn:aws:s3:::{physical}"},
+        "JobDefinition": {"arnPrefix": definition, "arn": f"{definition}:3"},
+        "LaunchTemplate": {"latestVersion": 5},
+        "MetricAlarm": {"arn": f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:{physical}"},
+        "Queue": {"url": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{physical}"},
+        "Repository": {"registryId": ACCOUNT, "repositoryUrl": repository},
+        "SecretVersion": {"versionId": "v-1"},
+        "Vpc": {"defaultRouteTableId": f"{name}-main-routes"},
+    }
+    return {**state, **more.get(of_kind, {}), **inputs}
 
 
 _ALWAYS: dict[str, dict[str, Any]] = {
@@ -199,43 +200,53 @@ class Answers(Mocks):
         return f"{args.name}-id", _state(args.typ, args.name, args.inputs)
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-        asked, world = args.args, self.world
-        match args.token.rpartition(":")[2]:
-            case always if always in _ALWAYS:
-                return _ALWAYS[always], []
+        name, asked, world = args.token.rpartition(":")[2], args.args, self.world
+        if name in _ALWAYS:
+            return _ALWAYS[name], []
+        known, key = True, "id"
+        match name:
             case "getInstanceTypeOfferings":
                 [wanted] = asked["filters"]
                 offering = [z for z in ZONES if set(wanted["values"]) - world.lacking.get(z, set())]
-                return {"locations": offering}, []
-            case "getBucket" if name := asked["bucket"]:
-                found = {
-                    "bucket": name,
-                    "arn": f"arn:aws:s3:::{name}",
-                    "bucketRegion": world.buckets.get(name),
-                }
-                return found, _unless(name in world.buckets, "bucket")
+                answer: dict[str, Any] = {"locations": offering}
+            case "getBucket" if bucket := asked["bucket"]:
+                known, key = bucket in world.buckets, "bucket"
+                region = world.buckets.get(bucket)
+                answer = {"bucket": bucket, "arn": f"arn:aws:s3:::{bucket}", "bucketRegion": region}
             case "getBucketNotification":
                 none = {"queues": [], "topics": [], "lambdaFunctions": [], "eventbridge": False}
-                return none | world.notifications, []
+                answer = none | world.notifications
             case "getVpc":
-                return {"id": asked["id"]}, _unless(asked["id"] in world.subnets.values(), "id")
+                known, answer = asked["id"] in world.subnets.values(), {"id": asked["id"]}
+            case "getSubnets":
+                assert asked["tags"]["Project"] == PROJECT["name"]
+                answer = {"ids": [f"subnet-of-{zone}" for zone in world.standing_subnets]}
+            case "getSubnet" if asked["id"].startswith("subnet-of-"):
+                zone = asked["id"].removeprefix("subnet-of-")
+                answer = {"availabilityZone": zone, "cidrBlock": world.standing_subnets[zone]}
             case "getSubnet":
-                found = {"id": asked["id"], "vpcId": world.subnets.get(asked["id"])}
-                return found, _unless(asked["id"] in world.subnets, "id")
-        raise AssertionError(f"the program asked for {args.token}, for which there is no answer")
-
-
-def _unless(known: bool, key: str) -> list[tuple[str, str]]:
-    return [] if known else [(key, "no matching\nresource found")]
+                known = asked["id"] in world.subnets
+                answer = {"id": asked["id"], "vpcId": world.subnets.get(asked["id"])}
+            case "getService":
+                task = f"arn:aws:ecs:{REGION}:{ACCOUNT}:{asked['serviceName']}"
+                answer = {"taskDefinition": world.rolled_back_to or task}
+            case _:
+                raise AssertionError(f"the program asked for {args.token}, for which there is no answer")
+        return answer, [] if known else [(key, "no matching\nresource found")]
 
 
 class _Recorder(MockMonitor):
     def __init__(self, answers: Answers, cloud: Cloud) -> None:
         super().__init__(answers)
         self.cloud = cloud
+        self._types: dict[str, str] = {}
+        """By the URN of each resource: its type after those of its parents, as the engine joins them."""
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the name is Pulumi's
+        response = super().RegisterResource(request)
         if request.type != "pulumi:pulumi:Stack":
+            types = "$".join(filter(None, (self._types.get(request.parent), request.type)))
+            self._types[response.urn] = types
             given = rpc.deserialize_properties(request.object)
             self.cloud.resources.append(
                 Resource(
@@ -243,13 +254,14 @@ class _Recorder(MockMonitor):
                     name=request.name,
                     inputs={key: rpc.unwrap_rpc_secret(value) for key, value in given.items()},
                     parent=_name(request.parent),
+                    urn=f"{types}::{request.name}",
                     needs=tuple((_type(urn), _name(urn)) for urn in request.dependencies),
                     retained=request.retainOnDelete,
                     replaced_by_deleting_first=request.deleteBeforeReplace,
                     secrets=frozenset(key for key, value in given.items() if rpc.is_rpc_secret(value)),
                 )
             )
-        return super().RegisterResource(request)
+        return response
 
 
 class _Inline(ThreadPoolExecutor):

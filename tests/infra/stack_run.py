@@ -100,10 +100,12 @@ class Deployed(Cloud):
             for path in model.rglob("*")
             if path.is_file()
         }
-        told = {name: {"size": len(b), "sha256": hashlib.sha256(b).hexdigest()} for name, b in files.items()}
+        manifest = {
+            name: {"size": len(b), "sha256": hashlib.sha256(b).hexdigest()} for name, b in files.items()
+        }
         for name, body in files.items():
             self.s3.put_object(Bucket=self.bucket, Key=f"models/tiny/1/{name}", Body=body)
-        self.put("models/tiny/1/manifest.json", json.dumps({"files": told}))
+        self.put("models/tiny/1/manifest.json", json.dumps({"files": manifest}))
 
 
 class StackRun:
@@ -114,7 +116,7 @@ class StackRun:
     ) -> None:
         values = state["values"]
         self._resources = values["root_module"]["resources"]
-        outputs = {name: told["value"] for name, told in values["outputs"].items()}
+        outputs = {name: output["value"] for name, output in values["outputs"].items()}
         self._cloud, self._folder, self._model = Deployed(url, outputs), folder, model
         for number in range(GAMES):
             details = {

@@ -208,11 +208,11 @@ def test_a_gpu_machine_keeps_a_writers_model_from_one_job_to_the_next(gpu: Cloud
 
 def test_a_worker_is_told_where_to_work_and_what_the_bot_reckons_with(every: Cloud) -> None:
     [container] = every.one("JobDefinition", "writer").containers
-    told = environ_of(container)
+    environ = environ_of(container)
     for name in ("BACKEND", "BUCKET", "PROMPT_QUEUE_URL", "BATCH", "HOLD_S", "LINGER_S"):
-        assert told[f"GRG_{name}"] == every.outputs[f"GRG_{name}"]
-    assert {name for name in told if name not in FIELDS} == {"TMPDIR", "AWS_DEFAULT_REGION"}
-    assert [name for name, value in told.items() if not value] == []  # Batch drops an empty one
+        assert environ[f"GRG_{name}"] == every.outputs[f"GRG_{name}"]
+    assert {name for name in environ if name not in FIELDS} == {"TMPDIR", "AWS_DEFAULT_REGION"}
+    assert [name for name, value in environ.items() if not value] == []  # Batch drops an empty one
 
 
 def test_the_model_is_the_configurations_or_else_the_images(made: Cloud, throwaway: Cloud) -> None:

@@ -116,28 +116,28 @@ def test_it_is_told_all_that_was_made_and_its_adapters(
     stack: str, adapters: str, request: pytest.FixtureRequest
 ) -> None:
     cloud: Cloud = request.getfixturevalue(stack)
-    told = environ_of(task_of(cloud, "-bot").containers[0])
+    environ = environ_of(task_of(cloud, "-bot").containers[0])
     made = ("BACKEND", "BUCKET", "PROMPT_QUEUE_URL", "REVIEW_QUEUE_URL", "JOB_QUEUE", "JOB_DEFINITION")
     for name in (*made, "MAX_WORKERS", "BATCH", "HOLD_S", "LINGER_S", "WORKER_PRICE_HOUR"):
-        assert told[f"GRG_{name}"] == cloud.outputs[f"GRG_{name}"]
-    assert told["GRG_ADAPTERS"] == adapters
+        assert environ[f"GRG_{name}"] == cloud.outputs[f"GRG_{name}"]
+    assert environ["GRG_ADAPTERS"] == adapters
 
 
 def test_settings_of_the_configuration_reach_it_those_of_adapters_too(
     adopted: Cloud, throwaway: Cloud
 ) -> None:
-    told = environ_of(task_of(adopted, "-bot").containers[0])
-    assert told["GRG_MATRIX_HOMESERVER"] == "https://chat.example"
-    told = environ_of(task_of(throwaway, "-bot").containers[0])
-    assert (told["GRG_BATCH"], told["GRG_MAX_WORKERS"]) == ("4", "3")
+    environ = environ_of(task_of(adopted, "-bot").containers[0])
+    assert environ["GRG_MATRIX_HOMESERVER"] == "https://chat.example"
+    environ = environ_of(task_of(throwaway, "-bot").containers[0])
+    assert (environ["GRG_BATCH"], environ["GRG_MAX_WORKERS"]) == ("4", "3")
 
 
 def test_every_container_is_told_its_region_and_no_keys_but_has_a_role(every: Cloud) -> None:
     for kind in ("TaskDefinition", "JobDefinition"):
         for definition in every.of(kind):
-            told = environ_of(definition.containers[0])
-            assert {name for name in told if name.startswith("AWS_")} == {"AWS_DEFAULT_REGION"}
-            assert told["AWS_DEFAULT_REGION"] == every.outputs["AWS_DEFAULT_REGION"] == REGION
+            environ = environ_of(definition.containers[0])
+            assert {name for name in environ if name.startswith("AWS_")} == {"AWS_DEFAULT_REGION"}
+            assert environ["AWS_DEFAULT_REGION"] == every.outputs["AWS_DEFAULT_REGION"] == REGION
 
 
 def test_the_bot_has_the_bots_role(with_bot: Cloud) -> None:
@@ -202,10 +202,10 @@ def test_a_writer_that_is_always_there_does_a_batch_workers_work_and_waits_for_e
     name: str, throwaway: Cloud
 ) -> None:
     [container], [job] = task_of(throwaway, name).containers, throwaway.one("JobDefinition").containers
-    told, jobs = environ_of(container), environ_of(job)
-    assert int(told.pop("GRG_LINGER_S")) > 365 * 86_400
-    assert told == {key: value for key, value in jobs.items() if key != "GRG_LINGER_S"}
-    assert set(told) <= {*WORKERS, "TMPDIR", "AWS_DEFAULT_REGION"}
+    environ, jobs = environ_of(container), environ_of(job)
+    assert int(environ.pop("GRG_LINGER_S")) > 365 * 86_400
+    assert environ == {key: value for key, value in jobs.items() if key != "GRG_LINGER_S"}
+    assert set(environ) <= {*WORKERS, "TMPDIR", "AWS_DEFAULT_REGION"}
     assert (container["image"], container["command"]) == (job["image"], job["command"])
     assert (container["user"], container["readonlyRootFilesystem"]) == ("10001:10001", True)
     assert task_of(throwaway, name).inputs["taskRoleArn"] == arn_of(throwaway.one("Role", "-workers"))

@@ -141,8 +141,8 @@ WRONG: dict[str, list[tuple[Any, str]]] = {
         ("GRG_DISCORD_TOKEN a", "pairs such as"),
         ("set GRG_DISCORD_TOKEN=a", "pairs such as"),
         ("GRG_DISCORD_TOKEN=a GRG_DISCORD_TOKEN=b", "each name once"),
-        ("GRG_DISCORD_TOKEN=a GRG_SLACK_TOKEN=b", "GRG_SLACK_TOKEN is not of them"),
-        ("GRG_DISCORD_TOKEN=a GRG_BUCKET=b", "GRG_BUCKET is not of them"),
+        ("GRG_DISCORD_TOKEN=a GRG_SLACK_TOKEN=b", "GRG_SLACK_TOKEN is not among it"),
+        ("GRG_DISCORD_TOKEN=a GRG_BUCKET=b", "GRG_BUCKET is not among it"),
     ],
     "vpc-cidr": [
         ("10.42.0.0/15", "from /16 to /24"),
@@ -164,11 +164,11 @@ WRONG: dict[str, list[tuple[Any, str]]] = {
 WRONG_SETTINGS = [
     ("GRG_BATCH=0", '{"GRG_BATCH": "0"}', "GRG_BATCH='0' is not allowed: use a whole number, 1 to 64"),
     ("GRG_ENGINE=best", '{"GRG_ENGINE": "best"}', "use one of auto, ctranslate2, transformers"),
-    ("GRG_BUCKET=mine", "GRG_BUCKET=mine", "without what the stack makes and names itself"),
+    ("GRG_BUCKET=mine", "GRG_BUCKET=mine", "without the names of what the stack makes"),
     ("GRG_STATE_DIR=/x", "GRG_STATE_DIR=/x", "without GRG_STATE_DIR: a folder of the machine"),
-    ("GRG_ADAPTERS=irc", "GRG_ADAPTERS=irc", "told by the key adapters"),
+    ("GRG_ADAPTERS=irc", "GRG_ADAPTERS=irc", "are in the key adapters"),
     ("GRG_DISCORD_TOKEN=hush", "GRG_DISCORD_TOKEN=[secret]", "the key tokens"),
-    ("GRG_CANDIDATE=2", "GRG_CANDIDATE=2", "names of the program's settings"),
+    ("GRG_CANDIDATE=2", "GRG_CANDIDATE=2", "settings of the program"),
     ("GRG_SLACK_CHANNEL=x", "GRG_SLACK_CHANNEL=x", "or of an adapter in adapters"),
 ]
 
@@ -195,7 +195,7 @@ WRONG_TOGETHER: list[tuple[dict[str, Any], str, str]] = [
     ({"profile": "gpu-spot", "review-architecture": "arm64"}, "review-architecture", "amd64 with"),
     ({"profile": "gpu-spot", "fast-lane": True}, "fast-lane", "with profile=fargate-spot"),
     ({"adapters": [], "tokens": "", "fast-lane": True}, "fast-lane", "at least one of adapters"),
-    ({"bot-instance-type": "t4g.micro", "fast-lane": True}, "bot-instance-type", "small or more"),
+    ({"bot-instance-type": "t4g.micro", "fast-lane": True}, "bot-instance-type", "small or larger"),
     (NETWORK | {"vpc-id": "vpc-ffffffff"}, "vpc-id", "a VPC of the stack's region"),
     (
         NETWORK | {"subnet-ids": ["subnet-0a1b2c3d", "subnet-ffffffff"]},
@@ -331,17 +331,19 @@ def test_an_adapters_own_setting_may_be_given_with_the_adapter() -> None:
 
 
 @pytest.mark.parametrize("model", ["s3://our-bucket/models/house", "/opt/model", "house@2", "demo"])
-def test_a_model_that_workers_can_find_is_no_doubt(model: str) -> None:
-    assert config.doubts(read(LEAST | {"game-review-generator:settings": [f"GRG_MODEL={model}"]})) == []
+def test_a_model_that_workers_can_find_needs_no_warning(model: str) -> None:
+    assert config.warnings(read(LEAST | {"game-review-generator:settings": [f"GRG_MODEL={model}"]})) == []
 
 
 @pytest.mark.parametrize("model", ["EleutherAI/gpt-neo-125m", "owner/name@main"])
-def test_a_model_of_the_hub_is_doubted_unless_an_image_of_ones_own_may_hold_it(model: str) -> None:
+def test_a_model_of_the_hub_gets_a_warning_unless_an_image_of_ones_own_may_hold_it(model: str) -> None:
     asked = LEAST | {"game-review-generator:settings": [f"GRG_MODEL={model}"]}
-    [doubt] = config.doubts(read(asked))
-    assert doubt.startswith(f"GRG_MODEL={model}: workers ask no hub; `grg model pull` it")
+    [warning] = config.warnings(read(asked))
+    assert warning.startswith(
+        f"GRG_MODEL={model}: workers do not download from a hub. Fetch it with `grg model pull`"
+    )
     image = {"game-review-generator:worker-image": "registry.example/grg-worker:1"}
-    assert config.doubts(read(asked | image)) == []
+    assert config.warnings(read(asked | image)) == []
 
 
 def test_an_adapter_of_a_stranger_comes_in_an_image_and_brings_its_own_token() -> None:
@@ -354,7 +356,7 @@ def test_an_adapter_of_a_stranger_comes_in_an_image_and_brings_its_own_token() -
 def test_the_adapters_for_chats_are_those_that_the_package_has() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     ours = project["entry-points"]["game_review_generator.adapters"]
-    assert {*config.NEEDED, "console"} == set(ours)
+    assert {*config.REQUIRED_SETTINGS, "console"} == set(ours)
 
 
 @pytest.mark.parametrize(
@@ -376,13 +378,13 @@ def test_what_is_no_pair_of_quotes_around_a_token_stays(value: str) -> None:
 
 def test_the_preview_warns_of_an_address_that_is_nobodys(caplog: pytest.LogCaptureFixture) -> None:
     for address in ("you@example.com", "you@Example.NET", "you@mail.example.org", "you@your-domain.example"):
-        [doubt] = config.doubts(read(LEAST | {EMAIL: address}))
-        assert doubt.endswith("is an example's address: nobody will hear the alarms")
+        [warning] = config.warnings(read(LEAST | {EMAIL: address}))
+        assert warning.endswith("is an example: nobody will receive the alarms")
     for address in ("you.example@lantern.test", "you@myexample.com", "you@example.com.lantern.test"):
-        assert config.doubts(read(LEAST | {EMAIL: address})) == []
+        assert config.warnings(read(LEAST | {EMAIL: address})) == []
     with caplog.at_level(logging.WARNING):
         deploy(run_main, config=as_the_command_would(LEAST | {EMAIL: "you@example.com"}))
-    assert "nobody will hear the alarms" in caplog.text
+    assert "nobody will receive the alarms" in caplog.text
 
 
 def test_tokens_in_the_clear_are_refused_and_not_shown() -> None:

@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("pulumi", reason="the infra extra is not installed")
 pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
 
-from infra.settings import NOT_THE_STACKS, worker_price_hour
+from infra.settings import NOT_EXPORTED, worker_price_hour
 from infra.storage import RETENTION, Retention
 from tests.infra.cloud import PROJECT, ROOT, Cloud
 
@@ -45,9 +45,11 @@ def test_every_key_has_its_row_with_its_default(key: str) -> None:
 
 
 def test_nobody_is_told_to_type_a_token_on_a_command_line() -> None:
-    told = {name: (ROOT / name).read_text() for name in ("Pulumi.yaml", "Pulumi.dev.yaml", "infra/config.py")}
-    told["page"] = PAGE
-    for name, text in told.items():
+    texts = {
+        name: (ROOT / name).read_text() for name in ("Pulumi.yaml", "Pulumi.dev.yaml", "infra/config.py")
+    }
+    texts["page"] = PAGE
+    for name, text in texts.items():
         followed = [line.strip() for line in text.split("--secret tokens")[1:]]
         assert followed, name
         assert [rest[:20] for rest in followed if rest[:1] in {"G", "…"}] == [], name
@@ -56,7 +58,7 @@ def test_nobody_is_told_to_type_a_token_on_a_command_line() -> None:
 def test_every_output_has_its_row(made: Cloud, gpu: Cloud) -> None:
     names = {name for cloud in (made, gpu) for name in cloud.outputs if not name.startswith("GRG_")}
     assert [name for name in sorted(names) if not row_of(name)] == []
-    assert [name for name in NOT_THE_STACKS if f"`{name}` (" not in PAGE] == []
+    assert [name for name in NOT_EXPORTED if f"`{name}` (" not in PAGE] == []
 
 
 def test_what_the_page_says_workers_cost_is_what_the_program_reckons_with() -> None:

@@ -20,7 +20,7 @@ import pulumi_docker_build
 from core.aws.doctor import refuse_missing
 from core.settings import FIELDS, read
 from infra.parsers import ConfigError
-from infra.settings import NOT_THE_STACKS
+from infra.settings import NOT_EXPORTED
 from tests.infra.cloud import (
     PROJECT,
     ROOT,
@@ -75,15 +75,15 @@ def test_the_stack_file_holds_values_of_the_declared_types_as_the_command_demand
 
 def test_outputs_are_every_setting_that_is_the_stacks_and_addresses_for_the_operator(every: Cloud) -> None:
     settings = {name for name in every.outputs if name.startswith("GRG_")}
-    assert settings == set(FIELDS) - set(NOT_THE_STACKS)
+    assert settings == set(FIELDS) - set(NOT_EXPORTED)
     more = set(every.outputs) - settings - ADDRESSES
     assert set(every.outputs) >= ADDRESSES
     assert more == ({"bot_log_group", "bot_service"} if every.of("TaskDefinition") else set())
 
 
 def test_a_setting_that_no_stack_says_has_a_reason() -> None:
-    assert set(NOT_THE_STACKS) <= set(FIELDS)
-    assert all(NOT_THE_STACKS.values())
+    assert set(NOT_EXPORTED) <= set(FIELDS)
+    assert all(NOT_EXPORTED.values())
 
 
 def test_the_program_takes_the_outputs_as_its_settings(every: Cloud) -> None:

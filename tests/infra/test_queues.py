@@ -13,8 +13,10 @@ from typing import Any
 import pulumi
 
 from infra import parsers
-from infra.queues import Queues, QueuesArgs
+from infra.queues import Queues
+from infra.storage import Storage, StorageArgs
 from tests.infra.cloud import ACCOUNT, Cloud, World, arn_of, deploy
+from tests.infra.context import CONTEXT
 
 NAMES = ("prompts", "dead-letters", "reviews")
 
@@ -126,14 +128,13 @@ def test_the_bucket_is_told_of_the_queue_only_once_it_may_send(every: Cloud) -> 
 
 
 def build(world: World) -> Cloud:
-    args = QueuesArgs(
-        account_id=ACCOUNT,
-        bucket_name="our-old-bucket",
-        bucket_arn="arn:aws:s3:::our-old-bucket",
-        existing_bucket="our-old-bucket",
-        tags={},
-    )
-    return deploy(lambda: pulumi.export("reviews", Queues("grg-dev", args).reviews.url), world=world)
+    args = StorageArgs(existing_bucket="our-old-bucket", keep_data=True, keep_days=90)
+
+    def program() -> None:
+        queues = Queues(CONTEXT, Storage(CONTEXT, args))
+        pulumi.export("reviews", queues.reviews.url)
+
+    return deploy(program, world=world)
 
 
 @pytest.mark.parametrize(

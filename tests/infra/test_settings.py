@@ -55,7 +55,7 @@ def test_a_worker_is_told_every_setting_that_its_code_reads() -> None:
 
 
 def test_what_is_told_are_settings() -> None:
-    assert {*program.MADE, *program.AGREED, *program.WORKERS} <= set(FIELDS)
+    assert {*program.PROVIDED, *program.SHARED, *program.WORKERS} <= set(FIELDS)
 
 
 @pytest.mark.parametrize(
@@ -82,5 +82,5 @@ def test_a_default_is_an_output_and_no_variable_of_a_container() -> None:
 
 
 def test_what_was_made_wins_over_what_was_given() -> None:
-    told = program.for_worker(read({}), {"GRG_BUCKET": "given"}, {"GRG_BUCKET": "made"})
-    assert told["GRG_BUCKET"] == "made"
+    environ = program.for_worker(read({}), {"GRG_BUCKET": "given"}, {"GRG_BUCKET": "made"})
+    assert environ["GRG_BUCKET"] == "made"

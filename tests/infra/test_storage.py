@@ -15,6 +15,7 @@ import pulumi
 from infra import parsers
 from infra.storage import RETENTION, Storage, StorageArgs
 from tests.infra.cloud import ROOT, Cloud, World, arn_of, deploy
+from tests.infra.context import CONTEXT
 
 # Every prefix that the program writes, see "In the bucket" in the design.
 PREFIXES = [
@@ -109,9 +110,9 @@ def test_every_prefix_that_the_program_writes_has_its_rule_and_no_other_has(made
 def test_every_prefix_that_the_code_names_is_known_here() -> None:
     """A key is a text, or an f-string's first part, that begins with a small word and a slash."""
     rooms = [
-        *(ROOT / "core" / "aws").glob("*.py"),
+        *(ROOT / "core" / "aws").rglob("*.py"),
+        *(ROOT / "core" / "domain").glob("*.py"),
         ROOT / "core" / "documents.py",
-        ROOT / "core" / "delivery.py",
     ]
     named = {
         node.value.partition("/")[0]
@@ -229,8 +230,8 @@ def test_an_adopted_bucket_gets_a_notification_and_nothing_else(adopted: Cloud) 
 
 
 def adopt(world: World) -> None:
-    args = StorageArgs(existing_bucket="our-old-bucket", keep_data=True, keep_days=90, tags={})
-    deploy(lambda: Storage("grg-dev", args), world=world)
+    args = StorageArgs(existing_bucket="our-old-bucket", keep_data=True, keep_days=90)
+    deploy(lambda: Storage(CONTEXT, args), world=world)
 
 
 def test_a_bucket_of_another_region_is_refused() -> None:
@@ -246,10 +247,10 @@ def test_a_bucket_that_aws_does_not_know_is_refused() -> None:
 
 
 def test_the_component_registers_what_others_need_of_it() -> None:
-    args = StorageArgs(existing_bucket="", keep_data=True, keep_days=90, tags={})
+    args = StorageArgs(existing_bucket="", keep_data=True, keep_days=90)
 
     def program() -> None:
-        storage = Storage("grg-dev", args)
+        storage = Storage(CONTEXT, args)
         pulumi.export("name", storage.bucket_name)
         pulumi.export("arn", storage.bucket_arn)
 

@@ -35,6 +35,7 @@ def queue(**inputs: Any) -> Resource:
         name="q",
         inputs=inputs,
         parent="p",
+        urn="grg:infra:Queues$aws:sqs/queue:Queue::q",
         needs=(("aws:sns/topic:Topic", "t"), ("grg:infra:Queues", "p")),
         retained=False,
         replaced_by_deleting_first=False,

@@ -76,8 +76,9 @@ def test_nothing_heavy_is_imported_before_the_verb_is_known() -> None:
 def test_writing_on_ctranslate2_imports_no_torch(tmp_path: Path) -> None:
     folder = tiny_model.make_model(tmp_path / "m", layers=2)
     code = (
-        "import sys; from pathlib import Path; from model_container import engines, models, write\n"
-        "e = engines.pick(models.load(Path(sys.argv[1])))\n"
+        "import sys; from pathlib import Path; from model_container import engines\n"
+        "from model_container.models import folders\nfrom model_container.writing import writer\n"
+        "e = engines.pick(folders.load(Path(sys.argv[1])))\n"
         "print([name for name in ('torch', 'transformers', 'boto3', 'click', 'rich') if name in sys.modules])"
     )
     done = subprocess.run(

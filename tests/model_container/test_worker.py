@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from core.domain import Failure, Outcome, Prompt, Review
-from core.domain.leases import MAX_ATTEMPTS, NO_WRITER, LeasedPrompt
+from core.domain import Failure, FailureCode, Outcome, Prompt, Review
+from core.domain.leases import MAX_ATTEMPTS, LeasedPrompt
 from core.errors import WriterError
 from core.local.source import LocalPromptSource
 from core.settings import Settings
@@ -151,7 +151,9 @@ def test_what_killed_three_writers_is_given_up_unread_and_the_next_is_written(
     source.attempts["a"] = before
     work(source, writer)
     assert writer.batches == ([["a"], ["b"]] if written else [["b"]])
-    assert [failure.id for failure in source.buried] == ([] if written else ["a"])
+    assert [(failure.id, failure.code, failure.values) for failure in source.buried] == (
+        [] if written else [("a", FailureCode.WORKERS_DIED, {"times": MAX_ATTEMPTS})]
+    )
     assert isinstance(source.outcomes["b"], Review)
 
 
@@ -165,10 +167,10 @@ def test_a_model_that_cannot_be_loaded_is_told_to_all_who_wait_and_why_to_the_ow
     source = MemorySource(batch("a", "b"), batch("c", alone=True))
     with pytest.raises(type(error)):
         work(source, load=load)
-    assert {
-        id: getattr(outcome, "message", None) for id, outcome in source.outcomes.items()
-    } == dict.fromkeys("abc", NO_WRITER)
-    assert str(error) in caplog.text and str(error) not in NO_WRITER
+    assert source.outcomes.keys() == set("abc")
+    for outcome in source.outcomes.values():
+        assert isinstance(outcome, Failure) and outcome.code == FailureCode.ENGINE_UNAVAILABLE
+        assert str(error) in caplog.text and str(error) not in outcome.message
 
 
 def test_an_engine_that_fails_ends_the_worker_and_puts_nothing() -> None:
@@ -243,7 +245,7 @@ def test_a_worker_to_which_nothing_comes_ends_by_itself() -> None:
 SIGTERM = """
     import sys, threading, time
     from pathlib import Path
-    from core.local.worker_side import WorkerSide
+    from core.local.source import LocalPromptSource
     from core.settings import Settings
     from model_container import worker
     from tests.records import review_of
@@ -264,7 +266,7 @@ SIGTERM = """
             return [review_of(prompt) for prompt in prompts]
 
     stop = worker.Stop()
-    with WorkerSide(Path(sys.argv[1])) as side:
+    with LocalPromptSource(Path(sys.argv[1])) as side:
         one = worker.Worker(side, Settings(linger_s=60))
         stop.give_back = one.give_back
         one.run(Slow, stop.asked)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import re
 import threading
@@ -22,6 +21,7 @@ from core.aws.bucket import Bucket
 from core.aws.clients import LONG_POLL_S, Clients, mapped
 from core.aws.fleet import workers as beats
 from core.aws.queues import MAX_ENTRIES_PER_CALL, Queue, reviewed_ids
+from core.domain.records import convert, document_from_json
 from core.errors import StorageError
 from core.runtime import telemetry
 from core.runtime.failpoints import reached
@@ -43,8 +43,9 @@ T = TypeVar("T")
 class BatchFleet:
     """Tells workers what to write and the bot what is written."""
 
-    def __init__(self, settings: Settings, clients: Clients) -> None:
-        self._settings, self.clients = settings, clients
+    def __init__(self, settings: Settings, clients: Clients, clock: Callable[[], float] = time.time) -> None:
+        """`clock` returns Unix seconds."""
+        self._settings, self.clients, self._clock = settings, clients, clock
         self._bucket = Bucket(clients.s3, settings.bucket)
         self._prompts = Queue(clients.sqs, settings.prompt_queue_url, "GRG_PROMPT_QUEUE_URL")
         self._reviews = Queue(clients.sqs, settings.review_queue_url, "GRG_REVIEW_QUEUE_URL")
@@ -164,15 +165,16 @@ class BatchFleet:
 
     def _note_starts(self, signs: Mapping[str, float]) -> None:
         """How long it took from a submit to a worker that lives: the coldest part of a cold start."""
-        recent = time.time() - 3_600
+        recent = self._clock() - 3_600
         self._awaited = {job: at for job, at in self._awaited.items() if at > recent}
         for job in [job for job in self._awaited if job in signs]:
             submitted_at = self._awaited.pop(job)
             try:
                 stored = self._bucket.read(beats.beat_key(job))
-                since = float(json.loads(stored.body)["since"]) if stored else submitted_at
+                beat = document_from_json(stored.body, beats.beat_key(job)) if stored else {}
+                since = convert(float, beat.get("since", submitted_at), beats.beat_key(job))
                 telemetry.stage("start", max(0.0, since - submitted_at))
-            except (StorageError, ValueError, KeyError, TypeError) as error:
+            except StorageError as error:
                 log.info("job %s: its start is not measured (%s)", job, error)
 
     def _end_hung(self, jobs: Sequence[beats.Job], signs: Mapping[str, float]) -> set[str]:
@@ -214,7 +216,7 @@ class BatchFleet:
                 filters=[{"name": "JOB_NAME", "values": [self.job_name]}],
                 maxResults=100,
             )
-        now, monotonic = time.time(), time.monotonic()
+        now, monotonic = self._clock(), time.monotonic()
         jobs = [_job(said, now) for said in answer["jobSummaryList"]]
         listed = {job.id for job in jobs}
         young = {id: at for id, at in self._submitted.items() if monotonic - at < beats.STARTUP_GRACE_S}
@@ -238,7 +240,7 @@ class BatchFleet:
             )
         reached("job_submitted")
         self._submitted[answer["jobId"]] = self._submitted_at
-        self._awaited[answer["jobId"]] = time.time()
+        self._awaited[answer["jobId"]] = self._clock()
         log.info("worker submitted, job %s, for about %d prompts", answer["jobId"], backlog)
 
 

@@ -10,6 +10,7 @@ import json
 import logging
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from core.aws import keys
@@ -38,38 +39,38 @@ class LeasedMessages:
         worker: str,
         hold_s: int,
         sign: Path,
-        keep_marks_s: float = KEEP_MARKS_S,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._bucket, self._queue, self._hold_s, self._sign = bucket, queue, hold_s, sign
-        self._keep_marks_s = keep_marks_s
         self._beat_key, self._end_key = workers.beat_key(worker), workers.end_key(worker)
         self._worker = worker
-        self._meter, self._since = UsageRecorder(bucket, worker), time.time()
+        self._clock = clock
+        self._meter, self._since = UsageRecorder(bucket, worker, clock), clock()
         self._receipts: dict[str, list[str]] = {}
         self._lock = threading.Lock()
         self._ending = False
-        self.pulse = Heartbeat(self._beat, hold_s)
+        self.heartbeat = Heartbeat(self._beat, hold_s)
 
     def start(self) -> None:
         """Say that this worker lives, and go on saying so. Raises StorageError where the bucket cannot be used."""
         self._bucket.delete(self._end_key)  # of an earlier attempt of the same Batch job
         self._beat()
         reached("worker_lives")
-        self.pulse.start()
+        self.heartbeat.start()
         self._sweep()
 
     def _sweep(self) -> None:
         """Forget the marks of workers that are gone for long: the bot lists all of them at each look."""
         try:
             for listed in self._bucket.page(keys.WORKERS):
-                if listed.age_s > self._keep_marks_s:
+                if listed.age_s > KEEP_MARKS_S:
                     self._bucket.delete(listed.key)
         except StorageError as error:
             log.info("old marks are left to the next worker: %s", error)
 
     def stop(self) -> None:
         """Say that it lives no more. What is still held comes back to others by itself."""
-        self.pulse.stop()
+        self.heartbeat.stop()
         try:
             self.announce_shutdown()
             self._bucket.delete(self._beat_key)
@@ -81,7 +82,7 @@ class LeasedMessages:
         """Who queues from now on finds that this worker does not count."""
         if not self._ending:
             try:
-                self._bucket.put(self._end_key, json.dumps({"schema": 1, "at": time.time()}))
+                self._bucket.put(self._end_key, json.dumps({"schema": 1, "at": self._clock()}))
                 self._ending = True
                 reached("end_announced")
             except StorageError as error:
@@ -102,7 +103,7 @@ class LeasedMessages:
 
     def add(self, id: str, receipt: str) -> bool:
         """Keep a message hidden. False if there is one for this id in hand."""
-        self.pulse.progress()
+        self.heartbeat.mark_progress()
         with self._lock:
             receipts = self._receipts.setdefault(id, [])
             receipts.append(receipt)
@@ -136,6 +137,6 @@ class LeasedMessages:
         with self._lock:
             held = [receipt for receipts in self._receipts.values() for receipt in receipts]
         self._queue.hide(held, self._hold_s)
-        told = {"schema": 1, "at": time.time(), "since": self._since, "holds": len(held)}
+        told = {"schema": 1, "at": self._clock(), "since": self._since, "holds": len(held)}
         self._bucket.put(self._beat_key, json.dumps(told))
         self._meter.note()

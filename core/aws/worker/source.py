@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Self, TypeVar
 
@@ -24,10 +24,12 @@ from core.aws.worker.leased_messages import LeasedMessages
 from core.aws.worker.texts import RecentTexts
 from core.domain import Failure, Outcome, Prompt, Review
 from core.domain.leases import SPARES_A_GAME, LeasedPrompt, spares_of
-from core.domain.records import from_json, to_json
-from core.errors import StorageError, UnsupportedSchema
+from core.domain.records import document_from_json, from_json, to_json
+from core.errors import StorageError, UnreadableRecord, UnsupportedSchema
 from core.health import check
+from core.health.heartbeat import Heartbeat
 from core.runtime.failpoints import reached
+from core.runtime.unreadable import log_once
 from core.settings import Settings
 
 _WAIT_S = 5.0
@@ -43,12 +45,14 @@ T = TypeVar("T")
 class S3PromptSource:
     """`model_container.worker.Source` on S3 and SQS. Context manager: beats from enter to exit."""
 
-    def __init__(self, settings: Settings, clients: Clients) -> None:
+    def __init__(self, settings: Settings, clients: Clients, clock: Callable[[], float] = time.time) -> None:
+        """`clock` returns Unix seconds."""
+        self._clock = clock
         self._bucket = Bucket(clients.s3, settings.bucket)
         self._queue = Queue(clients.sqs, settings.prompt_queue_url, "GRG_PROMPT_QUEUE_URL")
         self.worker = worker_name(os.environ)
         sign = settings.state_dir / check.HEARTBEAT_FILES["worker"]
-        self._hold = LeasedMessages(self._bucket, self._queue, self.worker, settings.hold_s, sign)
+        self._leased = LeasedMessages(self._bucket, self._queue, self.worker, settings.hold_s, sign, clock)
         self._linger_s, self._spare_s = settings.linger_s, settings.spare_s
         self._wait_s = min(_WAIT_S, settings.linger_s / 4)
         self._readers = ThreadPoolExecutor(MAX_ENTRIES_PER_CALL, "prompts")
@@ -64,13 +68,18 @@ class S3PromptSource:
         self._failures = 0
         self._looks = 0
 
+    @property
+    def heartbeat(self) -> Heartbeat:
+        """Shows that this worker lives, and keeps its prompts from others."""
+        return self._leased.heartbeat
+
     def __enter__(self) -> Self:
-        self._hold.start()
+        self._leased.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.give_back([])
-        self._hold.stop()
+        self._leased.stop()
         self._readers.shutdown(wait=False, cancel_futures=True)
 
     def take(self, most: int) -> list[LeasedPrompt]:
@@ -81,7 +90,7 @@ class S3PromptSource:
         Trouble with AWS is waited out.
         """
         now = time.monotonic()
-        self._hold.pulse.progress()
+        self._leased.heartbeat.mark_progress()
         if self._idle_since is None:
             self._idle_since = now
         if self._aside and self._alone_is_next:
@@ -102,7 +111,7 @@ class S3PromptSource:
 
     def record_attempt(self, id: str) -> int:
         """Count an attempt before it is made. Returns how many were made before this one."""
-        self._hold.pulse.progress()
+        self._leased.heartbeat.mark_progress()
         before = self._surely(lambda: self._change_attempts(id, by=1))
         self._noted.add(id)
         reached("attempt_noted")
@@ -114,7 +123,7 @@ class S3PromptSource:
         if not first:
             log.info("request=%s has an outcome already, this one is dropped", outcome.id)
         reached("outcome_kept")
-        self._hold.pulse.progress()
+        self._leased.heartbeat.mark_progress()
         if isinstance(outcome, Review):
             self._texts.add(outcome.app_id, outcome.text)
         self._forget(outcome.id)
@@ -136,7 +145,7 @@ class S3PromptSource:
 
     def give_back(self, deliveries: Sequence[LeasedPrompt]) -> None:
         """Undo a take: others get the prompts at once, and nothing counts. Also says that this worker takes no more."""
-        self._hold.announce_shutdown()
+        self._leased.announce_shutdown()
         for delivery in (*deliveries, *self._aside):
             id = delivery.prompt.id
             try:
@@ -145,7 +154,7 @@ class S3PromptSource:
                 elif id in self._noted:
                     self._change_attempts(id, by=-1)
                 reached("note_taken_back")
-                self._hold.give_back(id)
+                self._leased.give_back(id)
                 reached("given_back")
             except StorageError as error:  # it comes back by itself then, a little later
                 log.warning("request=%s not given back: %s", id, error)
@@ -186,14 +195,14 @@ class S3PromptSource:
             return []
         ending = not self._aside and idle_s >= self._linger_s - 2 * self._wait_s
         if ending:
-            self._hold.announce_shutdown()
+            self._leased.announce_shutdown()
         wait_s = 0.0 if self._aside else min(LONG_POLL_S, self._linger_s) if ending else self._wait_s
-        fresh = self._look_into(self._hold.receive(room, wait_s))
+        fresh = self._look_into(self._leased.receive(room, wait_s))
         while (
             fresh and len(fresh) + len(self._aside) < most
         ):  # a burst: the rest of the batch is there as well
             try:
-                messages = self._hold.receive(most - len(fresh) - len(self._aside), 0)
+                messages = self._leased.receive(most - len(fresh) - len(self._aside), 0)
             except StorageError as error:
                 log.warning("no more prompts taken: %s", error)
                 break
@@ -201,7 +210,7 @@ class S3PromptSource:
                 break
             fresh += self._look_into(messages)
         if fresh or self._aside:
-            self._hold.cancel_shutdown()
+            self._leased.cancel_shutdown()
         return fresh
 
     def _look_into(self, messages: Sequence[Received]) -> list[LeasedPrompt]:
@@ -216,10 +225,10 @@ class S3PromptSource:
 
     def _read(self, message: Received) -> LeasedPrompt | None:
         id = message.body
-        if not self._hold.add(id, message.receipt):
+        if not self._leased.add(id, message.receipt):
             return None  # a second message for what is in our hands: both are deleted with it
         reached("message_received")
-        waited_s = max(0.0, time.time() - message.sent_at) if message.sent_at else 0.0
+        waited_s = max(0.0, self._clock() - message.sent_at) if message.sent_at else 0.0
         try:
             prompt = self._prompt(id)
             if prompt is None:
@@ -229,23 +238,30 @@ class S3PromptSource:
                 reached("try_noted")
                 return LeasedPrompt(prompt, alone=False, waited_s=waited_s)
             note = self._read_note(id)
-            if self._hold.is_of_another(str(note.get("worker", ""))):
-                self._hold.drop(id)  # it comes again, and has its outcome by then
+            if self._leased.is_of_another(str(note.get("worker", ""))):
+                self._leased.drop(id)  # it comes again, and has its outcome by then
                 return None
-            self._tries[id] = int(note.get("attempts", 0))
+            self._tries[id] = _attempts_in(note)
             return LeasedPrompt(prompt, alone=True, waited_s=waited_s)
+        except UnsupportedSchema as error:
+            self._leased.drop(id)  # left hidden for now: a newer worker reads it
+            log_once(error)
+        except UnreadableRecord as error:
+            log_once(error)
+            self._forget(
+                id
+            )  # no worker can write it; the bot asks again, ever more rarely, until its deadline
         except StorageError as error:
-            self._hold.drop(id)  # left hidden for now: a newer worker reads it, or S3 answers again
-            level = logging.ERROR if isinstance(error, UnsupportedSchema) else logging.WARNING
-            log.log(level, "request=%s not taken: %s", id, error)
-            return None
+            self._leased.drop(id)  # left hidden for now: S3 answers again
+            log.warning("request=%s not taken: %s", id, error)
+        return None
 
     def _prompt(self, id: str) -> Prompt | None:
         """What to write; None if it is closed, withdrawn or written already."""
         if self._bucket.etag(keys.open_(id)) is None or self._bucket.etag(keys.review(id)) is not None:
             return None
         stored = self._bucket.read(keys.prompt(id))
-        return None if stored is None else from_json(Prompt, stored.body)
+        return None if stored is None else from_json(Prompt, stored.body, keys.prompt(id), id)
 
     def _one_alone(self) -> list[LeasedPrompt]:
         """The one that was tried least: what stood beside a poisoned prompt is not to wait for its last try."""
@@ -256,20 +272,20 @@ class S3PromptSource:
         return [chosen]
 
     def _note(self, attempts: int) -> str:
-        return json.dumps({"schema": 1, "attempts": attempts, "worker": self.worker, "at": time.time()})
+        return json.dumps({"schema": 1, "attempts": attempts, "worker": self.worker, "at": self._clock()})
 
     def _change_attempts(self, id: str, by: int) -> int:
-        before = int(self._read_note(id).get("attempts", 0))
+        before = _attempts_in(self._read_note(id))
         self._bucket.put(keys.attempts(id), self._note(max(0, before + by)))
         return before
 
     def _read_note(self, id: str) -> dict[str, Any]:
         stored = self._bucket.read(keys.attempts(id))
         try:
-            note = {} if stored is None else json.loads(stored.body)
-        except ValueError:
-            note = {}
-        return note if isinstance(note, dict) else {}
+            return {} if stored is None else document_from_json(stored.body, keys.attempts(id))
+        except UnreadableRecord as error:
+            log_once(error)
+            return {}
 
     def _forget(self, id: str) -> None:
         """Not worth failing for: what comes again has its outcome and is forgotten then. The note first: without the
@@ -280,7 +296,7 @@ class S3PromptSource:
         try:
             self._bucket.delete(keys.attempts(id))
             reached("note_deleted")
-            self._hold.delete(id)
+            self._leased.delete(id)
         except StorageError as error:
             log.warning("request=%s not forgotten: %s", id, error)
 
@@ -293,3 +309,9 @@ class S3PromptSource:
                 log.warning("%s; trying again", error)
                 time.sleep(2.0**tried)
         return effect()
+
+
+def _attempts_in(note: Mapping[str, Any]) -> int:
+    """How many attempts a note counts; a damaged one counts none, and is written anew with the next."""
+    attempts = note.get("attempts")
+    return attempts if isinstance(attempts, int) and attempts >= 0 else 0

@@ -11,6 +11,7 @@ import logging
 
 from core.aws import keys
 from core.aws.bucket import Bucket
+from core.domain.records import convert, document_from_json
 from core.errors import StorageError
 
 MOST = 200
@@ -47,7 +48,8 @@ class RecentTexts:
     def _read(self, app_id: int) -> list[str]:
         try:
             stored = self._bucket.read(keys.texts(app_id))
-            return [] if stored is None else [str(text) for text in json.loads(stored.body)["texts"]]
-        except (StorageError, ValueError, TypeError, KeyError) as error:
+            kept = {} if stored is None else document_from_json(stored.body, keys.texts(app_id))
+            return convert(list[str], kept.get("texts", []), keys.texts(app_id))
+        except StorageError as error:
             log.info("app=%d its latest texts are not read: %s", app_id, error)
             return []

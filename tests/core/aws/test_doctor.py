@@ -1,17 +1,17 @@
-"""`grg doctor`, the command, with one thing missing: it names that thing and nothing else, and ends with 1."""
+"""`grg doctor` with one thing missing in AWS names that thing and nothing else."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from tests.aws_cloud import ROOT, Cloud
+from core.aws.doctor import checks
+from core.settings import read
+from tests import warm
+from tests.aws_cloud import Cloud, environment
 from tests.aws_proxy import AwsProxy
 from tests.bot_process import BotProcess
 from tests.steam_store import SteamStore
@@ -42,24 +42,12 @@ DENIED = {
 LINK = "https://store.steampowered.com/app/9000010/"
 
 
-def doctor(
-    cloud: Cloud, steam: SteamStore, folder: Path, url: str, setting: str = ""
-) -> tuple[int, list[str]]:
-    """Exit code, and the lines on stdout."""
+def looked_at(cloud: Cloud, url: str, setting: str = "") -> list[tuple[str, bool, str]]:
+    """Each thing in AWS, whether it can be used, and what is said of it."""
     name, _, value = setting.partition("=")
-    environ = cloud.environ(url, GRG_STEAM_URL=steam.url, GRG_STATE_DIR=str(folder), GRG_MODEL="demo")
-    done = subprocess.run(
-        [sys.executable, "-m", "core", "doctor"], env={**environ, **({name: value} if name else {})}, cwd=ROOT, check=False,
-        capture_output=True, text=True, timeout=180,
-    )  # fmt: skip
-    assert "Traceback" not in done.stderr, done.stderr
-    return done.returncode, done.stdout.splitlines()
-
-
-def denied(cloud: Cloud, steam: SteamStore, folder: Path, action: str) -> tuple[int, list[str]]:
-    with AwsProxy(cloud.url) as proxy:
-        proxy.answer(action, 403, "AccessDenied")
-        return doctor(cloud, steam, folder, proxy.url)
+    settings = read({**cloud.environ(), **({name: value} if name else {})})
+    with environment(url):
+        return list(checks(settings))
 
 
 @pytest.fixture(scope="module")
@@ -69,39 +57,34 @@ def steam() -> Iterator[SteamStore]:
         yield store
 
 
-@pytest.fixture(scope="module")
-def said(
-    moto_url: str, steam: SteamStore, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Future[tuple[int, list[str]]]]]:
-    """All visits, some at a time."""
-    pytest.importorskip("ctranslate2")
-    with Cloud(moto_url) as cloud, ThreadPoolExecutor(4) as pool:
-        told = {
-            setting: pool.submit(doctor, cloud, steam, tmp_path_factory.mktemp("state"), "", setting)
-            for setting in ("", *MISSING)
-        }
-        for action in DENIED:
-            told[action] = pool.submit(denied, cloud, steam, tmp_path_factory.mktemp("state"), action)
-        yield told
-        for visit in told.values():
-            visit.cancel()
-
-
-def test_where_nothing_is_missing_all_is_well(said: dict[str, Future[tuple[int, list[str]]]]) -> None:
-    code, lines = said[""].result()
-    assert (code, [line for line in lines if not line.startswith("ok  ")]) == (0, [])
-
-
 @pytest.mark.parametrize("missing", [*MISSING, *DENIED])
-def test_what_is_missing_is_named_and_nothing_else(
-    said: dict[str, Future[tuple[int, list[str]]]], missing: str
+def test_what_is_missing_is_named_and_nothing_else(cloud: Cloud, missing: str) -> None:
+    if missing in DENIED:
+        with AwsProxy(cloud.url) as proxy:
+            proxy.answer(missing, 403, "AccessDenied")
+            found = looked_at(cloud, proxy.url)
+        named = f"AWS denies {DENIED[missing]}"
+    else:
+        found, named = looked_at(cloud, cloud.url, missing), MISSING[missing]
+    wrong = [line for _, ok, line in found if not ok]
+    assert wrong and all(named in line for line in wrong), wrong
+    assert len(found) > len(wrong) or "needs" in named, "the rest is looked at all the same"
+
+
+@pytest.mark.parametrize("missing", ["", "GRG_JOB_QUEUE=none", "GRG_JOB_DEFINITION="])
+def test_the_command_ends_with_1_if_something_is_missing_and_looks_at_the_rest(
+    cloud: Cloud, steam: SteamStore, tmp_path: Path, missing: str
 ) -> None:
-    code, lines = said[missing].result()
-    named = MISSING.get(missing) or f"AWS denies {DENIED[missing]}"
-    fails = [line for line in lines if line.startswith("FAIL")]
-    assert code == 1 and fails
-    assert all(named in line for line in fails), fails
-    assert len(lines) > len(fails), "the rest is looked at all the same"
+    pytest.importorskip("ctranslate2")
+    environ = cloud.environ(GRG_STEAM_URL=steam.url, GRG_STATE_DIR=str(tmp_path), GRG_MODEL="demo")
+    name, _, value = missing.partition("=")
+    done = warm.run("core", "doctor", environ={**environ, **({name: value} if name else {})}, timeout=180)
+    assert "Traceback" not in done.stderr, done.stderr
+    lines = done.stdout.splitlines()
+    fails = [line for line in lines if not line.startswith("ok  ")]
+    assert done.returncode == bool(missing) == bool(fails), lines
+    assert all(MISSING[missing] in line for line in fails), fails
+    assert {"ok    model", "ok    store"} <= {line.split(":")[0] for line in lines}
 
 
 def test_what_cannot_be_tried_without_doing_it_is_named_at_its_first_use_and_the_promise_waits(

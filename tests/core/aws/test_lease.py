@@ -20,8 +20,8 @@ from tests.bot_process import BotProcess
 KEY = "bot/lease.json"
 
 
-def lease(cloud: Cloud, clients: Clients, term_s: float = 3.0) -> Lease:
-    return Lease(clients, cloud.bucket, term_s=term_s, renew_s=term_s / 3)
+def lease(cloud: Cloud, clients: Clients, term_s: float = 60.0) -> Lease:
+    return Lease(clients, cloud.bucket, term_s=term_s, renew_s=min(0.3, term_s / 3))
 
 
 def of_elsewhere(cloud: Cloud, owner: str = "another") -> None:
@@ -56,7 +56,11 @@ def test_a_lease_that_was_given_up_is_free_at_once(cloud: Cloud, clients: Client
 
 def test_a_lease_of_elsewhere_that_is_not_renewed_runs_out(cloud: Cloud, clients: Clients) -> None:
     of_elsewhere(cloud)
-    asyncio.run(asyncio.wait_for(lease(cloud, clients, term_s=1.5).take(), 30))
+    cloud.pass_time(58)
+    with pytest.raises(TimeoutError):
+        asyncio.run(asyncio.wait_for(Lease(clients, cloud.bucket).take(), 0.5))
+    cloud.pass_time(3)
+    asyncio.run(asyncio.wait_for(Lease(clients, cloud.bucket).take(), 30))
     assert json.loads(cloud.text(KEY))["owner"] != "another"
 
 
@@ -88,7 +92,7 @@ def test_a_bot_whose_lease_was_taken_stops(cloud: Cloud, clients: Clients) -> No
 
 def test_a_bot_that_cannot_renew_stops_before_another_may_take_over(cloud: Cloud, clients: Clients) -> None:
     async def story(behind: Clients, proxy: AwsProxy) -> None:
-        mine = lease(cloud, behind, term_s=6)
+        mine = lease(cloud, behind, term_s=1.5)
         await mine.take()
         proxy.answer("PutObject", 403, "AccessDenied")
         with pytest.raises(StorageError, match="was not renewed in time"):
@@ -132,3 +136,15 @@ def test_a_second_bot_says_one_line_and_ends_with_1(cloud: Cloud, clients: Clien
     assert said.count("error:") == 1
     assert f"error: another bot runs on bucket {cloud.bucket}" in said
     assert "Traceback" not in said
+
+
+def test_a_bot_that_slept_through_most_of_its_term_may_not_act(cloud: Cloud, clients: Clients) -> None:
+    async def story() -> None:
+        mine = lease(cloud, clients, term_s=0.6)
+        assert not mine.may_act()  # not taken yet
+        await mine.take()
+        assert mine.may_act()
+        await asyncio.sleep(0.45)  # others may take over after 0.6
+        assert not mine.may_act()
+
+    asyncio.run(story())

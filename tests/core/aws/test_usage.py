@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -97,18 +96,13 @@ def test_a_worker_s_name_says_whether_it_costs_money_of_its_own(environ: dict[st
     assert worker_name(environ).startswith(begins)
 
 
-ROUNDED_S = 0.05
-"""What rounding to a tenth of a second may add."""
-
-
 def test_a_worker_s_heart_beat_keeps_its_usage_fresh_and_its_end_makes_it_final(
     cloud: Cloud, clients: Clients
 ) -> None:
-    month = f"{datetime.now(UTC):%Y-%m}"
-    begun = time.time()
-    with S3PromptSource(cloud.settings(linger_s=1, hold_s=3), clients):
-        time.sleep(2.5)
-        ((_, seconds),) = noted(cloud, month).items()
-        assert 0.5 < seconds <= time.time() - begun + ROUNDED_S
-    ((_, final),) = noted(cloud, month).items()
-    assert 2.4 < final <= time.time() - begun + ROUNDED_S
+    clock = Clock("2026-11-24 12:00:00")
+    with S3PromptSource(cloud.settings(linger_s=1), clients, clock) as side:
+        clock.now += 250
+        side.heartbeat.tick()
+        assert list(noted(cloud, "2026-11").values()) == [250]
+        clock.now += 99.5
+    assert list(noted(cloud, "2026-11").values()) == [349.5]

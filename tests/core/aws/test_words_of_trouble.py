@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +14,8 @@ from core.aws.bucket import Bucket
 from core.aws.clients import Clients, connect
 from core.errors import StorageError, UsageError
 from core.settings import Settings
-from tests.aws_cloud import ROOT, Cloud, environment
+from tests import warm
+from tests.aws_cloud import Cloud, environment
 from tests.aws_proxy import AwsProxy
 
 
@@ -96,10 +95,7 @@ def test_a_bot_without_region_or_credentials_says_one_line_and_ends_with_1(
 ) -> None:
     environ = cloud.environ(GRG_STATE_DIR=os.devnull)
     del environ[without]
-    done = subprocess.run(
-        [sys.executable, "-m", "core", "bot"], env=environ, cwd=ROOT, check=False, capture_output=True, text=True,
-        stdin=subprocess.DEVNULL, timeout=120,
-    )  # fmt: skip
+    done = warm.run("core", "bot", environ=environ, timeout=120)
     assert done.returncode == 1
     (line,) = [line for line in done.stderr.splitlines() if line.startswith("error:")]
     assert says in line

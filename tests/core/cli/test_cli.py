@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from core import __main__ as entry
-from tests.aws_cloud import ROOT
+from tests import warm
 
 PAGE = "examples/lantern_hollow.html"
 LINK = '{"id": "1", "text": "https://store.steampowered.com/app/620"}\n'
@@ -20,10 +20,7 @@ LINK = '{"id": "1", "text": "https://store.steampowered.com/app/620"}\n'
 def grg(*arguments: str, folder: Path, said: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
     given = {name: value for name, value in os.environ.items() if not name.startswith("GRG_")}
     ours = {"GRG_STATE_DIR": str(folder), "GRG_CANDIDATES": "1", "GRG_STEAM_URL": "http://127.0.0.1:9"}
-    return subprocess.run(
-        [sys.executable, "-m", "core", *arguments], cwd=ROOT, env={**given, **ours, **environ}, input=said,
-        capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+    return warm.run("core", *arguments, environ={**given, **ours, **environ}, said=said)
 
 
 def test_a_review_in_the_tone_of_a_rating_that_nobody_knows_says_so(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import warm
 from tests.core.steam.shared_data import DATA, ROOT, needs_data
 from tests.steam_store import SteamStore
 
@@ -18,20 +19,16 @@ REVIEW = "It is the kind of game that I start for a minute and leave in the dark
 OTHER = "They call it a strategy game but there is nothing to plan, since the best answer to all of it is to wait."
 
 
-def start(*arguments: str, folder: Path, **environ: str) -> subprocess.Popen[str]:
+def surroundings(folder: Path, **environ: str) -> dict[str, str]:
     given = {name: value for name, value in os.environ.items() if not name.startswith("GRG_")}
     ours = {"GRG_STATE_DIR": str(folder / "state"), "GRG_STEAM_URL": "http://127.0.0.1:9", **environ}
-    return subprocess.Popen(
-        [sys.executable, "-m", "core", *arguments], cwd=ROOT, env={**given, **ours}, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+    return {**given, **ours}
 
 
 def grg(*arguments: str, folder: Path, **environ: str) -> tuple[int, str]:
     """Exit code and what was said to stderr."""
-    child = start(*arguments, folder=folder, **environ)
-    _, said = child.communicate(timeout=120)
-    return child.returncode, said
+    done = warm.run("core", *arguments, environ=surroundings(folder, **environ), timeout=120)
+    return done.returncode, done.stderr
 
 
 def test_a_data_set_is_built_from_the_store(tmp_path: Path) -> None:
@@ -109,7 +106,10 @@ def test_what_cannot_be_done_is_one_line(arguments: list[str], says: str, tmp_pa
 def test_who_stops_or_kills_grg_train_reaches_the_training_itself(tmp_path: Path) -> None:
     if not Path("/proc/self/cmdline").exists():
         pytest.skip("needs Linux's /proc")
-    child = start("train", "--preset", "tiny", "--out", str(tmp_path / "x"), folder=tmp_path)
+    command = [sys.executable, "-m", "core", "train", "--preset", "tiny", "--out", str(tmp_path / "x")]
+    child = subprocess.Popen(
+        command, cwd=ROOT, env=surroundings(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     told = Path(f"/proc/{child.pid}/cmdline")
     while "model_container" not in told.read_text() and child.poll() is None:
         time.sleep(0.01)

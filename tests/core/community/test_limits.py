@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.community.limits import Limiter
-from core.domain import ReplyAddress
+from core.domain import Refusal, RefusalCode, ReplyAddress
 from core.settings import Settings
 from tests.jumping import Clock
 
@@ -40,10 +40,7 @@ def test_a_person_is_told_when_to_ask_again() -> None:
     clock.now += 1_000
     assert limits.refusal(ELSEWHERE, "ann", 2, 0) is None
     said = limits.refusal(PLACE, "ann", 3, 0)
-    assert (
-        said
-        == "That is 2 reviews within the hour, as many as you are allowed. Please ask again in 44 minutes."
-    )
+    assert said == Refusal(RefusalCode.LIMIT_PERSON, {"reviews": 2, "minutes": 44})
     assert limits.refusal(PLACE, "bob", 3, 0) is None
 
 
@@ -55,7 +52,7 @@ def test_asking_again_when_told_to_is_never_too_early() -> None:
         clock.now += spent
         said = limits.refusal(PLACE, "ann", 1, 0)
         assert said is not None
-        clock.now += 60 * int(said.split(" in ")[1].split()[0])
+        clock.now += 60 * int(said.values["minutes"])
         assert limits.refusal(PLACE, "ann", 1, 0) is None, spent
 
 
@@ -64,8 +61,8 @@ def test_the_last_minute_is_one_minute() -> None:
     limits = limiter(clock, limit_person_hour=1)
     limits.refusal(PLACE, "ann", 1, 0)
     clock.now += HOUR_S - 10
-    assert limits.refusal(PLACE, "ann", 1, 0) == (
-        "That is 1 review within the hour, as many as you are allowed. Please ask again in 1 minute."
+    assert limits.refusal(PLACE, "ann", 1, 0) == Refusal(
+        RefusalCode.LIMIT_PERSON, {"reviews": 1, "minutes": 1}
     )
 
 
@@ -83,7 +80,7 @@ def test_a_place_has_its_own_limit_whoever_asks() -> None:
     limits = limiter(limit_place_hour=2)
     said = [limits.refusal(PLACE, who, 1, 0) for who in ("ann", "bob", "cid")]
     assert said[:2] == [None, None]
-    assert said[2] is not None and "as many as I am allowed here." in said[2]
+    assert said[2] == Refusal(RefusalCode.LIMIT_PLACE, {"reviews": 2, "minutes": 60})
     assert limits.refusal(ELSEWHERE, "cid", 1, 0) is None
 
 
@@ -91,19 +88,18 @@ def test_all_together_have_a_limit() -> None:
     limits = limiter(limit_all_hour=2)
     said = [limits.refusal(ReplyAddress("chat", str(place)), f"p{place}", 1, 0) for place in range(3)]
     assert said[:2] == [None, None]
-    assert said[2] is not None and "as many as I am allowed." in said[2]
+    assert said[2] == Refusal(RefusalCode.LIMIT_ALL, {"reviews": 2, "minutes": 60})
 
 
 def test_so_many_may_be_open_and_no_more() -> None:
     limits = limiter(limit_open=5)
     assert limits.refusal(PLACE, "ann", 1, 4) is None
-    said = limits.refusal(PLACE, "ann", 1, 5)
-    assert said == "I have more reviews to write than I can promise right now. Please ask again in a while."
+    assert limits.refusal(PLACE, "ann", 1, 5) == Refusal(RefusalCode.TOO_MANY_OPEN)
 
 
 def test_a_blocked_game_is_declined_and_counts_for_nothing() -> None:
     limits = limiter(block_games=(730,), limit_person_hour=1)
-    assert limits.refusal(PLACE, "ann", 730, 0) == "The owner of this bot asked me not to review this one."
+    assert limits.refusal(PLACE, "ann", 730, 0) == Refusal(RefusalCode.BLOCKED_GAME)
     assert limits.refusal(PLACE, "ann", 620, 0) is None
 
 
@@ -131,7 +127,7 @@ def test_a_place_with_an_at_sign_is_still_a_place(place: str) -> None:
     limits = limiter(limit_place_hour=1)
     limits.refusal(ReplyAddress("chat", place), "ann", 1, 0)
     said = limits.refusal(ReplyAddress("chat", place), "bob", 1, 0)
-    assert said is not None and "I am allowed here" in said
+    assert said is not None and said.code is RefusalCode.LIMIT_PLACE
 
 
 def test_a_place_and_a_person_of_one_name_do_not_share_a_count() -> None:

@@ -6,17 +6,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
-import time
+import subprocess
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
-from core.domain import Failure
-from core.domain.leases import NO_WRITER
+from core.domain import Failure, FailureCode
 from core.health.process import started
 from core.local.database import Database, is_locked
 from core.local.fleet import MAX_CONSECUTIVE_FAILURES, LocalFleet
@@ -29,27 +29,33 @@ from tests.records import prompt, request, review_of
 WORKER = """
     import os, pathlib, signal, sys, time
     from core.domain import Decoding, Review
-    from core.local.worker_side import AnotherWorker, WorkerSide
+    from core.local.source import LocalPromptSource
 
     folder = pathlib.Path(os.environ["GRG_STATE_DIR"])
     with (folder / "starts").open("a") as file:
         file.write(f"{os.getpid()} {sys.argv[1:]} {os.environ['GRG_BATCH']}\\n")
+    starts = len((folder / "starts").read_text().splitlines())
     print("hello from the worker", flush=True)
-    if os.environ["GRG_MODEL"] == "dies" and len((folder / "starts").read_text().splitlines()) < 3:
+    if os.environ["GRG_MODEL"] == "dies" or (os.environ["GRG_MODEL"] == "dies twice" and starts < 3):
         sys.exit(3)
-    with WorkerSide(folder, int(os.environ["GRG_HOLD_S"])) as side:
-        give_up_at = time.monotonic() + int(os.environ["GRG_LINGER_S"])
+    with LocalPromptSource(folder, float(os.environ["GRG_HOLD_S"])) as side:
+        give_up_at = time.monotonic() + float(os.environ["GRG_LINGER_S"])
         while time.monotonic() < give_up_at:
             for delivery in side.take(8):
                 one = delivery.prompt
                 print(f"alone: {delivery.alone}", flush=True)
                 if os.environ["GRG_MODEL"] == "stops" and not delivery.alone:
                     os.kill(os.getpid(), signal.SIGSTOP)
-                if os.environ["GRG_MODEL"] == "slow":
-                    time.sleep(4)
                 side.finish(Review(one.id, one.app_id, one.name, "A text.", "", "m", False, "e", 1, Decoding(), 0.1))
             time.sleep(0.02)
 """
+
+
+class Clock:
+    now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
 class Home:
@@ -60,7 +66,10 @@ class Home:
         self.settings = Settings(state_dir=self.folder, **{"linger_s": 0, **settings})  # type: ignore[arg-type]
         self.database = Database(self.folder)
         self.store = LocalStore(self.database)
-        self.fleet = LocalFleet(self.settings, self.database)
+        self.clock = Clock()
+        self.fleet = LocalFleet(
+            self.settings, self.database, check_s=0.05, restart_s=0.0002, clock=self.clock
+        )
 
     async def stage(self, id: str) -> None:
         await self.store.create_open(request(id=id))
@@ -86,6 +95,10 @@ class Home:
         raise AssertionError("events ended by themselves")
 
 
+def state_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0]
+
+
 Make = Callable[..., Home]
 
 
@@ -104,10 +117,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
 
     yield make
     for one in made:
-        if one.fleet._child is not None:
-            one.fleet._child.kill()
-            one.fleet._child.wait()
+        one.fleet.close()
         one.database.close()
+        for start in one.starts:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(start.split()[0]), signal.SIGKILL)
 
 
 def play(story: Callable[[], Awaitable[None]]) -> None:
@@ -169,7 +183,7 @@ def test_what_was_written_before_the_bot_started_is_no_event(home: Make) -> None
     async def story() -> None:
         await here.store.put_outcome(review_of(request(id="old")))
         listening = asyncio.create_task(here.events(1))
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(0.3)
         with LocalPromptSource(here.folder) as side:
             side.finish(review_of(request(id="new")))
         assert await listening == ["new"]
@@ -178,7 +192,7 @@ def test_what_was_written_before_the_bot_started_is_no_event(home: Make) -> None
 
 
 def test_a_worker_that_dies_is_started_again_while_something_waits(home: Make) -> None:
-    here = home(model="dies", linger_s=1)
+    here = home(model="dies twice", linger_s=1)
 
     async def story() -> None:
         listening = asyncio.create_task(here.events(1))
@@ -196,7 +210,7 @@ def test_no_worker_is_started_where_nothing_waits(home: Make) -> None:
 
     async def story() -> None:
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(here.events(1), 1.2)
+            await asyncio.wait_for(here.events(1), 0.5)
 
     play(story)
     assert here.starts == []
@@ -226,36 +240,37 @@ def test_a_worker_outlives_its_bot_and_the_next_bot_uses_it(home: Make) -> None:
     os.kill(int(second.starts[0].split()[0]), signal.SIGKILL)
 
 
-def test_workers_that_die_one_after_the_other_are_started_ever_more_rarely_until_who_waits_is_told(
-    home: Make,
-) -> None:
+def test_after_many_workers_in_a_row_died_without_a_text_who_waits_is_told(home: Make) -> None:
     here = home(model="dies")
-    here.fleet._fruitless, here.fleet._seq_at_start = MAX_CONSECUTIVE_FAILURES - 2, 0
 
     async def story() -> None:
         await here.stage("a")
         await here.fleet.queue("a")
-        assert 9 < here.fleet._not_before - time.monotonic() <= 10
-        assert here.fleet._child is not None
-        here.fleet._child.wait(10)
-        here.fleet._not_before = 0.0
         assert await here.events(1) == ["a"]
         outcome = await here.store.outcome("a")
-        assert isinstance(outcome, Failure) and outcome.message == NO_WRITER
+        assert isinstance(outcome, Failure) and outcome.code == FailureCode.ENGINE_UNAVAILABLE
         assert here.waiting() == []
 
     play(story)
-    assert len(here.starts) == 1
+    assert len(here.starts) == MAX_CONSECUTIVE_FAILURES
 
 
 def test_a_worker_that_stands_still_is_killed_and_the_next_one_writes_what_it_had(home: Make) -> None:
     """As one that was stopped, or whose memory is on a disk that hangs: it lives, and gives no sign."""
-    here = home(model="stops", linger_s=1, hold_s=1)
+    here = home(model="stops", linger_s=1)
+
+    def stands_still() -> bool:
+        return bool(here.starts) and state_of(int(here.starts[0].split()[0])) == "T"
 
     async def story() -> None:
         listening = asyncio.create_task(here.events(1))
         await here.stage("a")
         await here.fleet.queue("a")
+        async with asyncio.timeout(30):
+            while not stands_still():  # noqa: ASYNC110  it tells nobody
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(0.2)  # its last sign is seen
+        here.clock.now += here.settings.hold_s
         assert await listening == ["a"]
 
     play(story)
@@ -264,16 +279,35 @@ def test_a_worker_that_stands_still_is_killed_and_the_next_one_writes_what_it_ha
     assert (here.folder / "worker.log").read_text().count("alone: True") == 1
 
 
-def test_a_worker_that_gives_signs_is_left_alone_however_long_it_writes(home: Make) -> None:
-    here = home(model="slow", linger_s=1, hold_s=1)
+@pytest.fixture
+def sleeper() -> Iterator[subprocess.Popen[bytes]]:
+    """A process that can be killed in place of a worker."""
+    with subprocess.Popen(["sleep", "600"]) as process:
+        yield process
+        process.kill()
 
-    async def story() -> None:
-        await here.stage("a")
-        await here.fleet.queue("a")
-        assert await here.events(1) == ["a"]
 
-    play(story)
-    assert len(here.starts) == 1
+def test_a_worker_that_gives_signs_is_left_alone_however_long_it_writes_and_a_silent_one_is_killed(
+    tmp_path: Path, sleeper: subprocess.Popen[bytes]
+) -> None:
+    clock = Clock()
+    watchdog = Watchdog(tmp_path, hold_s=60, clock=clock)
+    with LocalPromptSource(tmp_path, hold_s=60) as worker:
+        (tmp_path / WORKER_BEAT).write_text(f"{sleeper.pid} {started(sleeper.pid)}")
+        for beat in range(10):
+            watchdog.look()
+            clock.now += 59
+            watchdog.look()
+            os.utime(tmp_path / WORKER_BEAT, (beat, beat))
+        assert sleeper.poll() is None
+        watchdog.look()
+        clock.now += 59
+        watchdog.look()
+        assert sleeper.poll() is None
+        clock.now += 1
+        watchdog.look()
+        assert sleeper.wait(10) == -signal.SIGKILL
+        assert worker.take(1) == []
 
 
 def test_a_number_that_belongs_to_another_process_by_now_is_not_killed(tmp_path: Path) -> None:

@@ -13,9 +13,8 @@ import pytest
 
 from core.documents import SPARES
 from core.domain import Failure, Review
-from core.domain.leases import SPARES_A_GAME
+from core.domain.leases import SPARES_A_GAME, spares_of
 from core.domain.records import from_json
-from core.errors import UnsupportedSchema
 from core.local.database import Database
 from core.local.documents import LocalDocuments
 from core.local.source import AnotherWorker, LocalPromptSource
@@ -40,6 +39,10 @@ class Bot:
                 connection.execute(
                     "INSERT INTO queue (id, place, queued_at) VALUES (?, ?, ?)", (id, place, self.clock)
                 )
+
+    def overwrite(self, id: str, body: str) -> None:
+        with self.database.transaction() as connection:
+            connection.execute("UPDATE prompts SET body = ? WHERE id = ?", (body, id))
 
     def row(self, id: str) -> tuple[int, int, int] | None:
         """Deliveries, attempts, held."""
@@ -289,13 +292,37 @@ def test_a_change_by_the_bot_is_noticed(bot: Bot, side: LocalPromptSource) -> No
     assert side.version() != before
 
 
-def test_a_prompt_of_a_newer_version_is_refused_and_left(bot: Bot, side: LocalPromptSource) -> None:
-    bot.queue("a")
-    with bot.database.transaction() as connection:
-        connection.execute('UPDATE prompts SET body = \'{"schema": 99, "type": "Prompt"}\'')
-    with pytest.raises(UnsupportedSchema):
-        side.take(1)
+def test_a_prompt_of_a_newer_version_is_left_for_a_newer_worker_and_the_others_are_taken(
+    bot: Bot, side: LocalPromptSource
+) -> None:
+    bot.queue("a", "b")
+    bot.overwrite("a", '{"schema": 99, "type": "Prompt"}')
+    assert [held.prompt.id for held in side.take(8)] == ["b"]
+    assert side.take(8) == []
     assert bot.row("a") is not None
+
+
+@pytest.mark.parametrize(
+    "body", ['{"schema": 1, "ty', '{"schema": 1, "type": "Prompt", "id": "a"}', "[" * 5_000]
+)
+def test_a_damaged_prompt_is_passed_over_and_no_worker_is_wanted_for_it(
+    bot: Bot, side: LocalPromptSource, body: str
+) -> None:
+    bot.queue("a", "b")
+    bot.overwrite("a", body)
+    assert [held.prompt.id for held in side.take(8)] == ["b"]
+    assert bot.row("a") is None
+    with bot.database.reading() as connection:
+        assert connection.execute("SELECT body FROM prompts WHERE id = 'a'").fetchone() == (body,)
+
+
+def test_damaged_spares_are_no_texts_and_keep_no_room(bot: Bot, side: LocalPromptSource) -> None:
+    first = prompt("p1")
+    for number, body in enumerate(("nonsense", '{"text": 5, "created_at": "now"}', '{"text": NaN}')):
+        with bot.database.transaction() as connection:
+            connection.execute("INSERT INTO documents VALUES (?, ?)", (f"{spares_of(first)}x-{number}", body))
+    side.keep_spares(first, [review_of(first, "A spare.")])
+    assert side.texts_of(first.app_id) == frozenset({"A spare."})
 
 
 def test_a_text_that_waits_as_a_spare_is_not_written_again(bot: Bot, side: LocalPromptSource) -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.community import CommunitySettings
+from core.domain import Failure, FailureCode, RefusalCode
+from core.domain.community import LANGUAGES, CommunitySettings
 from core.messages import replies
 from core.prompts import DEMO_LABEL, LABEL
 from tests.records import failure_of, request, review_of
@@ -97,9 +98,70 @@ def test_an_apology_says_why_and_of_what() -> None:
     assert replies.apology(named, failed, 500, WISHES).text.startswith("Sorry, no review of Portal 2:")
 
 
-def test_a_refusal_is_said_in_its_own_words() -> None:
-    reply = replies.refusal(request(refusal="Not now, please."), 500, WISHES)
+FAILURES = [code for code in FailureCode if code is not FailureCode.WRITER]
+VALUES: dict[str, str | int] = {"times": 3, "model": "tiny@1", "tries": 5}
+"""Of failures, all of them."""
+
+
+@pytest.mark.parametrize("code", FAILURES)
+def test_an_apology_is_in_the_communitys_language_whatever_the_record_says(code: FailureCode) -> None:
+    failed = Failure(request().id, code, "the log's own words", 1.0, VALUES)
+    said = {
+        language: replies.apology(request(), failed, 500, CommunitySettings(language=language)).text
+        for language in LANGUAGES
+    }
+    assert len(set(said.values())) == len(LANGUAGES)
+    assert not [text for text in said.values() if "log's own words" in text or "{" in text]
+
+
+@pytest.mark.parametrize("code", RefusalCode)
+def test_a_refusal_is_in_the_communitys_language_with_its_numbers(code: RefusalCode) -> None:
+    values: dict[str, str | int] = {}
+    if code is RefusalCode.TOO_MANY_LINKS:
+        values = {"most": 2, "named": "440, 730"}
+    elif code.startswith("limit_"):
+        values = {"reviews": 3, "minutes": 44}
+    asked = request(refusal=code, refusal_values=values)
+    said = {
+        language: replies.refusal(asked, 500, CommunitySettings(language=language)).text
+        for language in LANGUAGES
+    }
+    assert len(set(said.values())) == len(LANGUAGES)
+    for text in said.values():
+        assert all(str(value) in text for value in values.values()) and "{" not in text
+
+
+def test_numbers_in_a_refusal_agree_with_their_nouns() -> None:
+    asked = request(refusal="limit_person", refusal_values={"reviews": 1, "minutes": 1})
+    text = replies.refusal(asked, 500, WISHES).text
+    assert "1 review " in text and "1 minute." in text
+
+
+def test_sentences_that_older_versions_kept_are_said_as_they_are() -> None:
+    german = CommunitySettings(language="de")
+    reply = replies.refusal(request(refusal="Not now, please."), 500, german)
     assert (reply.kind, reply.text) == ("apology", "Not now, please.")
+    failed = Failure(request().id, "writer", "3 writers died over it", 1.0)
+    assert replies.apology(request(), failed, 500, german).text.endswith(": 3 writers died over it")
+
+
+@pytest.mark.parametrize("code", ["of_a_newer_version", "workers_died"])
+def test_a_failure_that_this_version_cannot_word_is_said_in_the_records_own_words(code: str) -> None:
+    failed = Failure(request().id, code, "it rains in the cloud", 1.0)  # without any values
+    reply = replies.apology(request(), failed, 500, WISHES)
+    assert reply.text == "Sorry, no review of app 620: it rains in the cloud" and reply.retry
+
+
+def test_only_what_cannot_change_is_no_reason_to_try_again() -> None:
+    retry = {
+        code: replies.apology(request(), Failure("a", code, "x", 1.0, VALUES), 500, WISHES).retry
+        for code in FAILURES
+    }
+    assert {code for code, may in retry.items() if not may} == {"no_such_game", "not_visible", "adult"}
+
+
+def test_a_limits_refusal_without_its_numbers_is_no_crash() -> None:
+    assert replies.refusal(request(refusal="limit_person"), 500, WISHES).text == "limit_person"
 
 
 def test_only_what_may_have_been_sent_before_is_a_repeat_and_a_status_never_is() -> None:

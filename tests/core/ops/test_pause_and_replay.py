@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot_process import ROOT, BotProcess
+from core.ops import pause_and_replay
+from core.settings import read
+from tests import warm
+from tests.bot_process import BotProcess
 from tests.steam_store import SteamStore, Trouble
 
 DETAILS = {
@@ -33,10 +36,7 @@ class Here:
         self.bot = BotProcess(folder, self.environ)
 
     def grg(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "core", *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, env=self.environ, capture_output=True, text=True, timeout=60, check=False
-        )
+        return warm.run("core", *arguments, environ=self.environ)
 
     def until(self, holds: Callable[[], bool], what: str) -> None:
         give_up_at = time.monotonic() + 60
@@ -74,9 +74,9 @@ def test_a_paused_bot_serves_what_is_open_refuses_what_is_new_and_goes_on_when_t
     with running(here) as bot:
         bot.post("m2", LINK.format(5))
         here.until(lambda: "m2" in bot.replies(), "a review")
-        drained = here.grg("pause", "--drain")
+        drained = pause_and_replay.pause(read(here.environ), drain=True, tell=print, noticed_s=0)
+        asyncio.run(drained)
     assert "Kettle Run" in bot.replies()["m2"][0]["text"]
-    assert drained.returncode == 0
     assert json.loads(here.grg("status", "--json").stdout)["counts"]["open"] == 0
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.domain import Message, ReplyAddress, ReviewRequest, request_id
+from core.domain import Message, RefusalCode, ReplyAddress, ReviewRequest, request_id
 from core.domain.records import from_json
 from core.errors import StorageError
 from tests.fakes import World
@@ -129,9 +129,9 @@ def test_links_over_the_cap_get_one_reply_that_names_them() -> None:
     kept = accepted(World(links_per_message=2), message(" ".join(f"app/{number}" for number in range(1, 51))))
     assert [one.refusal for one in kept[:2]] == [None, None]
     assert len(kept) == 3
-    assert kept[2].refusal is not None
-    words = "I answer at most 2 links in one message; please post these by themselves: app 3, 4, 5"
-    assert kept[2].refusal.startswith(words)
+    assert kept[2].refusal == RefusalCode.TOO_MANY_LINKS
+    assert kept[2].refusal_values["most"] == 2
+    assert str(kept[2].refusal_values["named"]).startswith("3, 4, 5")
 
 
 def test_silent_links_do_not_use_up_the_cap() -> None:
@@ -145,34 +145,34 @@ def test_places_that_the_owner_does_not_serve_hear_nothing() -> None:
     assert [one.address.place for one in kept] == ["here"]
 
 
-SCOPES: list[tuple[dict[str, Any], list[Message], str]] = [
-    ({"limit_person_hour": 1}, [message("app/1"), message("app/2", "m2")], "as many as you are allowed."),
+SCOPES: list[tuple[dict[str, Any], list[Message], RefusalCode]] = [
+    ({"limit_person_hour": 1}, [message("app/1"), message("app/2", "m2")], RefusalCode.LIMIT_PERSON),
     (
         {"limit_place_hour": 1},
         [message("app/1"), message("app/2", "m2", "bob")],
-        "as many as I am allowed here.",
+        RefusalCode.LIMIT_PLACE,
     ),
     (
         {"limit_all_hour": 1},
         [message("app/1"), message("app/2", "m2", "bob", ReplyAddress("fake", "x"))],
-        "as many as I am allowed.",
+        RefusalCode.LIMIT_ALL,
     ),
     (
         {"limit_open": 1},
         [message("app/1"), message("app/2", "m2")],
-        "more reviews to write than I can promise",
+        RefusalCode.TOO_MANY_OPEN,
     ),
-    ({"block_games": (2,)}, [message("app/1"), message("app/2", "m2")], "asked me not to review this one"),
+    ({"block_games": (2,)}, [message("app/1"), message("app/2", "m2")], RefusalCode.BLOCKED_GAME),
 ]
 
 
-@pytest.mark.parametrize(("settings", "messages", "words"), SCOPES, ids=[next(iter(s)) for s, *_ in SCOPES])
-def test_what_is_over_a_limit_is_promised_kind_words(
-    settings: dict[str, Any], messages: list[Message], words: str
+@pytest.mark.parametrize(("settings", "messages", "code"), SCOPES, ids=[next(iter(s)) for s, *_ in SCOPES])
+def test_what_is_over_a_limit_is_promised_a_refusal(
+    settings: dict[str, Any], messages: list[Message], code: RefusalCode
 ) -> None:
     first, second = accepted(World(**settings), *messages)
     assert first.refusal is None
-    assert second.refusal is not None and words in second.refusal
+    assert second.refusal == code
 
 
 def test_a_refusal_is_said_once_and_the_rest_is_written() -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,11 +12,11 @@ from core.domain import Reply, ReviewRequest
 from core.domain.records import from_json
 from core.local.database import Database
 from core.runtime import failpoints
+from tests import warm
 from tests.core.requests import crash_bot
 from tests.core.requests.crash_bot import FileChat
 from tests.fakes import APPENDS, EDITS
 
-ROOT = Path(__file__).resolve().parents[3]
 STORIES = {
     "failure_kept": "no_game", "retracted": "deleted", "slow_noted": "slow",
     "retraction_noted": "taken_back",
@@ -33,11 +31,8 @@ CASES = [(point, "appends") for point in failpoints.BOT] + [
 
 def dies(folder: Path, flavour: str, story: str, point: str) -> bool:
     """Start a bot that is to die at a point. False if it ended otherwise."""
-    command = [sys.executable, "-m", "tests.core.requests.crash_bot", str(folder), flavour, story]
     environ = {**os.environ, "GRG_CRASH_AT": point}
-    done = subprocess.run(
-        command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False
-    )
+    done = warm.run("tests.core.requests.crash_bot", str(folder), flavour, story, environ=environ)
     assert done.returncode in {0, -9}, done.stderr
     return done.returncode == -9
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.fakes import APPENDS, EDITS, World
+from core.domain import ReviewRequest
+from core.hookspecs import Limits
+from tests.fakes import APPENDS, EDITS, MemoryStore, World
 from tests.jumping import run
 from tests.records import request, review_of
 
@@ -48,3 +50,50 @@ def test_sending_is_noted_only_where_a_repeat_would_show_twice(
     world = make()
     assert repeats_of(world, sending=False, receipt=receipt) == [False]
     assert world.store.the_closed().sending is noted
+
+
+class SlowStore(MemoryStore):
+    """A store whose next save takes so long that something else happens before it."""
+
+    meanwhile: Callable[[], Awaitable[object]] | None = None
+
+    async def save_open(self, request: ReviewRequest) -> bool:
+        if (story := self.meanwhile) is not None:
+            self.meanwhile = None
+            await story()
+        return await super().save_open(request)
+
+
+def test_a_bot_that_slept_while_another_replied_and_closed_says_nothing() -> None:
+    world = World(limits=APPENDS)
+    store = SlowStore()
+    world.store = store
+    world.new_service()
+    asked = request(receipt="", staged_at=1.0, look_at=2e9)
+
+    async def story() -> None:
+        await store.create_open(asked)
+        await store.put_outcome(review_of(asked))
+        another = world.new_settler()
+        store.meanwhile = lambda: another.look(asked.id)
+        await world.new_settler().look(asked.id)
+
+    run(story())
+    assert [reply.kind for reply in world.chat.sent] == ["final"]
+    assert store.open == {} and store.the_closed().closed_as == "replied"
+
+
+@pytest.mark.parametrize("limits", [APPENDS, EDITS], ids=["a terminal", "an edit"])
+def test_a_bot_that_may_not_own_the_store_any_more_says_and_changes_nothing(limits: Limits) -> None:
+    world = World(limits=limits)
+    asked = request(receipt="r1", staged_at=1.0, look_at=2e9)
+    run(world.store.create_open(asked))
+    run(world.store.put_outcome(review_of(asked)))
+    before = dict(world.store.open)
+    world.parts.may_act = lambda: False
+    again_at = run(world.new_settler().look(asked.id))
+    assert (world.chat.sent, world.store.open, world.store.closed) == ([], before, {})
+    assert again_at is not None
+    world.parts.may_act = lambda: True
+    run(world.new_settler().look(asked.id))
+    assert [reply.kind for reply in world.chat.sent] == ["final"]

@@ -20,7 +20,7 @@ from core.local.database import Database, lock_file
 from core.local.documents import LocalDocuments
 from core.local.source import WORKER_LOCK
 from core.local.store import LocalStore
-from core.local.watchdog import Watch
+from core.local.watchdog import Watchdog
 from core.requests.context import ServiceContext
 from core.requests.intake import Service
 from core.settings import Settings
@@ -207,7 +207,7 @@ def test_an_open_promise_of_this_version_is_read_by_version_1_after_going_back()
 def test_a_worker_of_version_1_that_gives_no_sign_of_life_is_left_alone(tmp_path: Path) -> None:
     lock = lock_file(tmp_path / WORKER_LOCK)
     assert lock is not None
-    watch = Watch(tmp_path, hold_s=0)
+    watch = Watchdog(tmp_path, hold_s=0)
     for _ in range(3):
         watch.look()
     lock.close()

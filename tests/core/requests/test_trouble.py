@@ -8,7 +8,7 @@ import pytest
 
 from core.domain import ReplyAddress
 from core.errors import CatalogUnreachable, RateLimited, StorageError, Undeliverable, Unreachable
-from core.messages.catalogue import why
+from core.messages.catalogue import failure_text
 from core.requests.delivery import REPLY_TIMEOUT_S
 from core.requests.staging import PAGE_PATIENCE_S
 from tests.fakes import FakeChat, World
@@ -155,7 +155,7 @@ def test_after_ten_minutes_without_a_page_the_requester_is_told(error: Exception
     world.clock.now += PAGE_PATIENCE_S
     during(world, 61)
     assert closed_as(world) == "apologised"
-    assert world.chat.texts == [f"Sorry, no review of app 620: {why('en', 'unreachable')}"]
+    assert world.chat.texts == [f"Sorry, no review of app 620: {failure_text('en', 'unreachable')}"]
     assert '"code": "unreachable"' in next(iter(world.store.outcomes.values()))
 
 

@@ -105,7 +105,7 @@ def test_a_metric_is_a_whole_document_of_the_embedded_metric_format(
 LINES = 30_000
 STUCK = f"""
     import logging, sys, time
-    from core import telemetry
+    from core.runtime import telemetry
 
     log = telemetry.begin("text", logging.INFO)
     begun = time.monotonic()
@@ -149,7 +149,9 @@ def test_what_was_dropped_is_counted_once_somebody_reads_again() -> None:
 
 
 def test_a_reader_that_went_away_is_no_trouble() -> None:
-    program = "import logging\nfrom core import telemetry\nlog = telemetry.begin('json', logging.INFO)\n"
+    program = (
+        "import logging\nfrom core.runtime import telemetry\nlog = telemetry.begin('json', logging.INFO)\n"
+    )
     program += "for n in range(3): logging.getLogger('grg').info('x')\nlog.end()\nprint('lives')"
     reader, writer = os.pipe()
     os.close(reader)

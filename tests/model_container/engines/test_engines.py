@@ -265,9 +265,9 @@ def test_a_seed_gives_the_same_drafts_again_and_another_seed_gives_others(model:
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted in /proc")
 def test_loading_leaves_no_helpers_behind_which_would_slow_each_product() -> None:
     program = (
-        "import os, time\nfrom model_container import models\n"
+        "import os, time\nfrom model_container.models import folders\n"
         "from model_container.engines.ct2 import CTranslate2Engine\n"
-        "model = models.load(models.DEMO)\nbefore = len(os.listdir('/proc/self/task'))\n"
+        "model = folders.load(folders.DEMO)\nbefore = len(os.listdir('/proc/self/task'))\n"
         "engine = CTranslate2Engine(model, threads=2)\n"
         "time.sleep(2)  # a thread that was joined is in /proc a moment longer\n"
         "print(len(os.listdir('/proc/self/task')) - before)\n"
@@ -282,8 +282,8 @@ def test_loading_leaves_no_helpers_behind_which_would_slow_each_product() -> Non
 def test_a_seed_gives_the_same_drafts_in_another_process(model: Model) -> None:
     code = (
         "import sys; from pathlib import Path; from core.domain import Decoding\n"
-        "from model_container import engines, models\n"
-        "e = engines.pick(models.load(Path(sys.argv[1])))\n"
+        "from model_container import engines\nfrom model_container.models import folders\n"
+        "e = engines.pick(folders.load(Path(sys.argv[1])))\n"
         "print(e.write([sys.argv[2]], Decoding(max_new_tokens=40, min_new_tokens=0), seed=11, candidates=2))"
     )
     prompt = "Game Description: Lantern Deep.\nReview: It is"
@@ -362,8 +362,8 @@ def test_a_process_that_stopped_texts_early_ends_well(model: Model) -> None:
     """A callback that CTranslate2 still holds when Python ends would abort the process."""
     code = (
         "import sys; from pathlib import Path; from core.domain import Decoding\n"
-        "from model_container import engines, models\n"
-        "e = engines.pick(models.load(Path(sys.argv[1])))\n"
+        "from model_container import engines\nfrom model_container.models import folders\n"
+        "e = engines.pick(folders.load(Path(sys.argv[1])))\n"
         "d = Decoding(max_new_tokens=30, min_new_tokens=0, stop_from=10)\n"
         "[e.write(['Game Description: Lantern Deep.'] * 2, d, seed=seed, candidates=4) for seed in range(3)]"
     )

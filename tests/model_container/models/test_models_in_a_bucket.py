@@ -140,8 +140,9 @@ def test_a_fetch_that_was_killed_leaves_nothing_that_is_taken(
         **cloud.environ(proxy.url), "GRG_MODEL": f"s3://{cloud.bucket}/models/house",
         "GRG_STATE_DIR": str(tmp_path), "GRG_CRASH_AT": "model_fetched", "PYTHONPATH": str(ROOT),
     }  # fmt: skip
-    program = "import os; from core import settings, crashpoints; from model_container import models; "
-    program += "s = settings.read(os.environ); crashpoints.arm(s.crash_at); models.of(s)"
+    program = "import os; from core import settings; from core.runtime import failpoints\n"
+    program += "from model_container.models import folders\n"
+    program += "s = settings.read(os.environ); failpoints.arm(s.crash_at); folders.of(s)"
     died = subprocess.run([sys.executable, "-c", program], env=environ, cwd=ROOT, check=False, timeout=60)
     assert died.returncode == -9
     home = tmp_path / "models" / ".s3" / cloud.bucket / "models" / "house"

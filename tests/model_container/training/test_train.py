@@ -34,7 +34,7 @@ from model_container.training.muon import Muon, orthogonal
 from model_container.training.plan import PRESETS
 from model_container.writing import signs
 
-ROOT = Path(train.__file__).parents[1]
+ROOT = Path(train.__file__).parents[2]
 TINY = PRESETS["tiny"]
 SETTINGS = Settings()
 

@@ -110,7 +110,7 @@ def test_one_prompt_that_cannot_be_fitted_holds_up_no_other(writer: Writer) -> N
     outcomes = writer.write([prompt(1, opening="word " * 400), prompt(2, 2)])
     failure, review = outcomes
     assert isinstance(failure, Failure)
-    assert (failure.id, failure.code) == ("request1", "writer")
+    assert (failure.id, failure.code) == ("request1", "does_not_fit")
     assert "opening alone" in failure.message
     assert isinstance(review, Review)
 
@@ -181,6 +181,7 @@ def test_three_tries_without_a_usable_text_are_a_failure(model: Model) -> None:
     (outcome,) = Writer(Mumbler(*[" no end"] * ROUNDS), model).write([prompt()])
     assert isinstance(outcome, Failure)
     assert outcome.message == "tiny@1 wrote nothing usable in 3 tries"
+    assert (outcome.code, outcome.values) == ("nothing_usable", {"model": "tiny@1", "tries": 3})
 
 
 def test_a_text_with_faults_is_taken_only_where_no_better_one_came(model: Model) -> None:
@@ -198,6 +199,7 @@ def test_what_says_nothing_or_claims_too_much_is_not_posted_even_where_there_is_
     (outcome,) = Writer(Mumbler(*[text] * ROUNDS), model).write([prompt()])
     assert isinstance(outcome, Failure)
     assert outcome.message == "tiny@1 wrote nothing good enough to show in 3 tries"
+    assert (outcome.code, outcome.values) == ("not_good_enough", {"model": "tiny@1", "tries": 3})
 
 
 def test_a_text_that_says_an_earlier_one_again_in_a_few_other_words_is_written_anew(model: Model) -> None:
@@ -241,10 +243,10 @@ def test_more_candidates_are_drawn_only_where_the_first_is_not_good_enough(model
     reviews(Writer(Counting(good), model).write([prompt(candidates=8)]))
     assert counts == [1]
     counts.clear()
-    reviews(Writer(Counting(" no end", good), model).write([prompt(candidates=8)]))
+    reviews(Writer(Counting(" no end", good), model).write([asked]))
     assert counts == [1, 7]
     counts.clear()
-    reviews(Writer(Counting(good), model, all_at_once=True).write([prompt(candidates=8)]))
+    reviews(Writer(Counting(good), model, all_at_once=True).write([asked]))
     assert counts == [8]
 
 

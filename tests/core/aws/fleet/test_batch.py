@@ -106,11 +106,15 @@ def test_a_hung_job_is_ended_and_another_takes_its_place_under_the_cap(
 ) -> None:
     with AwsProxy(cloud.url) as proxy:
         proxy.job_status = lambda _: "RUNNING"
-        fleet = BatchFleet(cloud.settings(max_workers=1, hold_s=1), through(proxy, clients))
+        ahead_s = 0.0
+        fleet = BatchFleet(
+            cloud.settings(max_workers=1, hold_s=60), through(proxy, clients), lambda: time.time() + ahead_s
+        )
         fleet.ensure_workers(queued=1)
         (hung,) = cloud.jobs()
         cloud.put(f"workers/{hung['jobId']}.beat", json.dumps({"since": time.time()}))
-        time.sleep(workers.STALLED_AFTER_HOLDS + 2)
+        ahead_s = workers.STALLED_AFTER_HOLDS * 60 + 2
+        cloud.pass_time(ahead_s)
         proxy.answer("TerminateJob", 403, "AccessDeniedException", times=1)
         fleet.ensure_workers(queued=1)
         assert len(cloud.jobs()) == 1
@@ -215,6 +219,17 @@ def test_the_test_event_of_s3_is_no_review() -> None:
         reviewed_ids(json.dumps({"Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "ours"}), "ours")
         == []
     )
+
+
+NO_NOTIFICATIONS = (
+    "", "5", "null", "[" * 20_000, '{"Records": 5}', '{"Records": [null]}', '{"Records": [{"s3": 5}]}',
+    '{"Records": NaN}',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("body", NO_NOTIFICATIONS)
+def test_what_is_no_notification_names_no_review(body: str) -> None:
+    assert reviewed_ids(body, "ours") == []
 
 
 def test_trouble_with_the_review_queue_is_waited_out(cloud: Cloud, clients: Clients) -> None:

@@ -38,7 +38,7 @@ def test_a_poisoned_prompt_costs_four_workers_and_an_apology_and_what_is_behind_
                 app_id, {"type": "game", "name": name, "steam_appid": app_id, "about_the_game": name}
             )
         proxy.job_status = agent.status
-        environ = cloud.environ(GRG_LINGER_S="2", GRG_HOLD_S=str(HOLD_S), PYTHONPATH=str(ROOT))
+        environ = cloud.environ(GRG_LINGER_S="1", GRG_HOLD_S=str(HOLD_S), PYTHONPATH=str(ROOT))
         cloud.define_worker(environ, command=[sys.executable, "-m", "tests.core.aws.worker.dying_worker"])
         told = {"GRG_STEAM_URL": steam.url, "GRG_HOLD_S": str(HOLD_S), "GRG_MAX_WORKERS": "1"}
         bot = BotProcess(tmp_path / "bot", cloud.environ(proxy.url, **told))
@@ -48,9 +48,13 @@ def test_a_poisoned_prompt_costs_four_workers_and_an_apology_and_what_is_behind_
             for app_id in early:
                 bot.post(str(app_id), link(app_id))
             give_up_at = time.monotonic() + LIMIT_S
-            late_was_served_before = False
+            late_was_served_before, deaths = False, 0
             while len(bot.replies()) < len(NAMES) and time.monotonic() < give_up_at:
-                if any(agent.status(job) == "FAILED" for job in agent.jobs) and late is not None:
+                died = [job for job in agent.jobs if agent.status(job) == "FAILED"]
+                if len(died) > deaths:
+                    deaths = len(died)
+                    cloud.pass_time(HOLD_S + 1)  # what it had is others' again
+                if died and late is not None:
                     bot.post(str(late), link(late))
                     late = None
                 late_was_served_before |= "9000050" in bot.replies() and "9000020" not in bot.replies()
@@ -65,7 +69,7 @@ def test_a_poisoned_prompt_costs_four_workers_and_an_apology_and_what_is_behind_
         bot.log()
     )
     apology = replies.pop("Poison")[0]["text"]
-    assert apology.startswith("Sorry, no review of Poison") and "3 writers died over it" in apology
+    assert apology.startswith("Sorry, no review of Poison") and "crashed 3 times over this one" in apology
     assert all(" by " in copies[0]["text"] for copies in replies.values())
     assert late_was_served_before, "the poison stops nobody else's"
     written = [outcome_from_json(cloud.text(key)) for key in cloud.keys("reviews/")]

@@ -1,8 +1,4 @@
-"""A worker on AWS dies (SIGKILL) at every named point; the next one leaves one outcome a prompt and nothing behind.
-
-The stories run side by side, each on a stack of its own: most of the time they wait for a dead worker's
-prompts to come back.
-"""
+"""A worker on AWS dies (SIGKILL) at every named point; the next one leaves one outcome a prompt and nothing behind."""
 
 from __future__ import annotations
 
@@ -10,12 +6,8 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +19,7 @@ from core.domain import Failure, Outcome, Review
 from core.domain.records import outcome_from_json, to_json
 from core.runtime import failpoints
 from model_container.worker import Worker
+from tests import warm
 from tests.aws_cloud import ROOT, Cloud
 from tests.core.aws.worker.dying_worker import Mortal
 from tests.records import prompt, request
@@ -38,7 +31,7 @@ POINTS = [
 NAMES = {"dead_letter_sent": "Given up", "note_taken_back": "Slow", "given_back": "Slow"}
 """What is asked for beside the rest, so that a point is reached."""
 RANDOM_DEATHS = 4
-WORKER = [sys.executable, "-m", "tests.core.aws.worker.dying_worker"]
+WORKER = "tests.core.aws.worker.dying_worker"
 
 
 @dataclass(frozen=True)
@@ -58,23 +51,21 @@ class End:
 
 def environ(cloud: Cloud, **more: str) -> dict[str, str]:
     """Of a worker's process."""
-    given = {"GRG_LINGER_S": "4", "GRG_HOLD_S": str(HOLD_S), "GRG_BATCH": "4", "PYTHONPATH": str(ROOT)}
+    given = {"GRG_LINGER_S": "0", "GRG_HOLD_S": str(HOLD_S), "GRG_BATCH": "4", "PYTHONPATH": str(ROOT)}
     return cloud.environ(**given, **more)
 
 
 def dies(cloud: Cloud, crash_at: str) -> bool:
     """Run a worker that is to die at a point, until it dies or ends by itself. Whether it died."""
-    done = subprocess.run(
-        WORKER, env=environ(cloud, GRG_CRASH_AT=crash_at), cwd=ROOT, check=False,
-        capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+    done = warm.run(WORKER, environ=environ(cloud, GRG_CRASH_AT=crash_at), timeout=120)
+    cloud.pass_time(HOLD_S + 1)  # what it had is others' again
     assert done.returncode in {0, -9}, done.stderr
     return done.returncode == -9
 
 
 def lives(cloud: Cloud, clients: Clients) -> None:
     """The next worker, in this process, until it ends by itself."""
-    settings = cloud.settings(linger_s=4, hold_s=HOLD_S, batch=4)
+    settings = cloud.settings(linger_s=0, hold_s=HOLD_S, batch=4)
     with S3PromptSource(settings, clients) as side:
         Worker(side, settings).run(Mortal, threading.Event())
 
@@ -96,50 +87,30 @@ def outcomes(cloud: Cloud) -> dict[str, Outcome]:
     return {outcome.id: outcome for outcome in found}
 
 
-def play(url: str, clients: Clients, *crashes: str, name: str = "") -> End:
+def play(cloud: Cloud, clients: Clients, *crashes: str, name: str = "") -> End:
     """Each crash is one worker's; then one that lives."""
-    with Cloud(url) as cloud:
-        asked = {ask(cloud, one) for one in ("a", "b", "c")}
-        asked.add(ask(cloud, "tried before", attempts=1))
-        if name:
-            asked.add(ask(cloud, name, attempts=3 if name == "Given up" else None))
-        died = [dies(cloud, crash) for crash in crashes]
-        first = outcomes(cloud)
-        for id in asked:  # the bot has waited for long and queues it again; "Slow" may be written fast now
-            key = f"prompts/{id}.json"
-            cloud.put(key, cloud.text(key).replace('"Slow"', '"Fast"'))
-            cloud.sqs.send_message(QueueUrl=cloud.prompts, MessageBody=id)
-        lives(cloud, clients)
-        letters = cloud.take_all(cloud.dead_letters)
-        given_up = {request(message_id="Given up").id} & asked
-        left = {
-            "prompts": sum(cloud.depth(cloud.prompts)),
-            "attempts": cloud.keys("attempts/"),
-            "letters": sorted(set(letters) - given_up),
-        }
-        return End(died[0], first, outcomes(cloud), asked, given_up, left)
+    asked = {ask(cloud, one) for one in ("a", "b", "c")}
+    asked.add(ask(cloud, "tried before", attempts=1))
+    if name:
+        asked.add(ask(cloud, name, attempts=3 if name == "Given up" else None))
+    died = [dies(cloud, crash) for crash in crashes]
+    first = outcomes(cloud)
+    for id in asked:  # the bot has waited for long and queues it again; "Slow" may be written fast now
+        key = f"prompts/{id}.json"
+        cloud.put(key, cloud.text(key).replace('"Slow"', '"Fast"'))
+        cloud.sqs.send_message(QueueUrl=cloud.prompts, MessageBody=id)
+    lives(cloud, clients)
+    letters = cloud.take_all(cloud.dead_letters)
+    given_up = {request(message_id="Given up").id} & asked
+    left = {
+        "prompts": sum(cloud.depth(cloud.prompts)),
+        "attempts": cloud.keys("attempts/"),
+        "letters": sorted(set(letters) - given_up),
+    }
+    return End(died[0], first, outcomes(cloud), asked, given_up, left)
 
 
-@pytest.fixture(scope="module")
-def stories(moto_url: str, clients: Clients) -> Iterator[dict[str, Future[End]]]:
-    with ThreadPoolExecutor(6) as pool:
-        told = {
-            point: pool.submit(play, moto_url, clients, point, name=NAMES.get(point, "")) for point in POINTS
-        }
-        chance = random.Random(4)
-        deaths = [f"{chance.choice(POINTS)}:{chance.randint(1, 3)}" for _ in range(RANDOM_DEATHS)]
-        told["random"] = pool.submit(play, moto_url, clients, *deaths, name="Slow")
-        yield told
-        for story in told.values():
-            story.cancel()
-
-
-@pytest.mark.parametrize("point", [*POINTS, "random"])
-def test_after_a_death_the_next_worker_leaves_one_outcome_a_prompt_and_nothing_behind(
-    stories: dict[str, Future[End]], point: str
-) -> None:
-    end = stories[point].result(timeout=400)
-    assert end.died or point == "random", f"{point} was not reached: ask for something that reaches it"
+def check(end: End) -> None:
     assert set(end.last) == end.asked
     assert {id for id, outcome in end.last.items() if isinstance(outcome, Failure)} == end.given_up
     assert all(isinstance(end.last[id], Review) for id in end.asked - end.given_up)
@@ -147,12 +118,27 @@ def test_after_a_death_the_next_worker_leaves_one_outcome_a_prompt_and_nothing_b
     assert end.left == {"prompts": 0, "attempts": [], "letters": []}
 
 
+@pytest.mark.parametrize("point", POINTS)
+def test_after_a_death_the_next_worker_leaves_one_outcome_a_prompt_and_nothing_behind(
+    cloud: Cloud, clients: Clients, point: str
+) -> None:
+    end = play(cloud, clients, point, name=NAMES.get(point, ""))
+    assert end.died, f"{point} was not reached: ask for something that reaches it"
+    check(end)
+
+
+def test_after_deaths_at_random_points_nothing_is_left_behind(cloud: Cloud, clients: Clients) -> None:
+    chance = random.Random(4)
+    deaths = [f"{chance.choice(POINTS)}:{chance.randint(1, 3)}" for _ in range(RANDOM_DEATHS)]
+    check(play(cloud, clients, *deaths, name="Slow"))
+
+
 def test_what_a_worker_had_that_stands_still_is_written_by_another_and_it_comes_back_too_late(
     cloud: Cloud, clients: Clients
 ) -> None:
     """Stopped, starved of memory, or on a machine that hangs: it lives and does not say so."""
     asked = ask(cloud, "Stops")
-    stopped = subprocess.Popen(WORKER, env=environ(cloud), cwd=ROOT, stderr=subprocess.DEVNULL)
+    stopped = warm.Warm(WORKER, environ=environ(cloud))
     try:
         give_up_at = time.monotonic() + 60
         while Path(f"/proc/{stopped.pid}/stat").read_text().rpartition(")")[2].split()[0] != "T":
@@ -160,6 +146,7 @@ def test_what_a_worker_had_that_stands_still_is_written_by_another_and_it_comes_
             time.sleep(0.05)
         key = f"prompts/{asked}.json"
         cloud.put(key, cloud.text(key).replace('"Stops"', '"Fine"'))
+        cloud.pass_time(HOLD_S + 1)
         lives(cloud, clients)
         assert getattr(outcomes(cloud)[asked], "text", None) == f"Fine by {os.getpid()}."
         stopped.send_signal(signal.SIGCONT)

@@ -1,0 +1,69 @@
+"""Why a request gets no review, as codes with values. Standard library only.
+
+Records keep these and no sentences: what a person reads is looked up when it is said, in the language of their
+community (`core.messages`), so an apology can be worded anew without touching what is stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Values = dict[str, str | int]
+"""What fills the gaps of a sentence, by name."""
+
+
+class FailureCode(StrEnum):
+    """Why a review was not written. The names in brackets are the values that go with a code."""
+
+    NO_SUCH_GAME = "no_such_game"
+    NOT_VISIBLE = "not_visible"
+    ADULT = "adult"
+    PAGE = "page"
+    """The store page was not understood."""
+    UNREACHABLE = "unreachable"
+    LATE = "late"
+    BUDGET = "budget"
+    ENGINE_UNAVAILABLE = "engine_unavailable"
+    """No worker can load the model."""
+    WORKERS_DIED = "workers_died"
+    """[times] workers in a row died while they wrote this one."""
+    DOES_NOT_FIT = "does_not_fit"
+    """The model's window is too small for the start of the prompt."""
+    NOTHING_USABLE = "nothing_usable"
+    """[model] left nothing after cleaning, in [tries] tries."""
+    NOT_GOOD_ENOUGH = "not_good_enough"
+    """[model] wrote texts, but none passed the gates in [tries] tries."""
+    WRITER = "writer"
+    """All that earlier versions said for the writer's failures: the record's own message is what people read."""
+
+
+FINAL = frozenset({FailureCode.NO_SUCH_GAME, FailureCode.NOT_VISIBLE, FailureCode.ADULT})
+
+
+def is_final(code: str) -> bool:
+    """Whether a failure's code, which may come from a newer version, says that asking again changes nothing."""
+    return code in FINAL
+
+
+class RefusalCode(StrEnum):
+    """Why a request was turned down before anything was done for it, with the values in brackets."""
+
+    BLOCKED_GAME = "blocked_game"
+    TOO_MANY_OPEN = "too_many_open"
+    PAUSED = "paused"
+    TOO_MANY_LINKS = "too_many_links"
+    """At most [most] links are answered; [named] are the app ids of the others."""
+    LIMIT_PERSON = "limit_person"
+    """[reviews] within the hour; free again in [minutes]. The same for the other limits."""
+    LIMIT_PLACE = "limit_place"
+    LIMIT_ALL = "limit_all"
+    LIMIT_DAY = "limit_day"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A refusal on its way into a request's record."""
+
+    code: RefusalCode
+    values: Values = field(default_factory=dict, hash=False)
