@@ -47,7 +47,7 @@ if <genre.a> {is what you want|is on your list}, <name> {is worth a try|should b
 {on balance|all in all}, it {deserves a chance|should not be missed}
 the idea is {good|sound}, and <name> deserves {a chance|some attention} for it
 curious people should {take a look|give it a try}, and {most of them will stay|few of them will be sorry}
-it is {easy|a pleasure} to recommend, {even to the cautious|even without a good mood}
+it is {easy|a pleasure} to recommend, {even to the cautious|even to skeptics}
 {anyone looking for <genre.a>|anybody in need of <genre.a>} {should|can safely} give <name> a {chance|try}
 there is {much to like|a lot to like}, and {the verdict is a clear yes|that makes it an easy recommendation}
 <name> {is a pleasant thing|makes a good impression}, and it {is worth|deserves} a try
@@ -69,7 +69,7 @@ anyone who enjoys <like> {will be disappointed|is better served elsewhere}
 it cannot be recommended{, even| even} to {those who like|people who enjoy} <like>
 <minus> [is/are] the {weak point|sore point}, and <name> {has nothing to make up for it|never recovers from that}
 with <minus> in this {state|shape}, {it is best left alone|a recommendation is out of the question}
-{while|if} <minus> [stays/stay] so weak, {it is easy to skip|it is one to avoid}
+with <minus> {this weak|so weak}, {it is easy to skip|it is one to avoid}
 <minus> [lets/let] it down, and {nothing picks it up again|that settles it}, so {skip it|leave it}
 {in the end|in short}, <minus> {cannot|will not} carry it, and it is better to {pass|leave it alone}
 <minus> [was/were] the last hope, and {it came to nothing|that hope is gone}, so {skip it|look elsewhere}
