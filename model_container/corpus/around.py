@@ -136,6 +136,38 @@ EARLY = """
 !   early access leaves {some room to improve|the door open for better things}
 """
 
+TOGETHER = """
+=   as <role> you <do>, <and> <why>
+=   {you are|you play} <role>, and {in that part|in that role} you <do>. <why>
++   as <role> you get to <do>, and {the part fits the task|that is a good match}
++   you play <role> and <do>, {which sounds like a full life|and neither is dull}
+-   as <role> you <do>, {though it hardly matters who you are|and the part never grows beyond that}
+-   it makes you <role> and wants you to <do>, {but does not say why|as if that explained itself}
+=   it is set <place>, where you <do>. <why>
++   it takes place <place>, where you <do>, and {the two go together well|the place suits the deed}
+-   it is set <place>, where you <do>, and {neither helps the other|it could all happen somewhere else}
++   it takes place <place>, and <foe> {will see to it that you are not bored|should keep you busy there}
++   {you are not alone|you have company} <place>, for <foe> [is/are] there, {too|as well}
+-   it is set <place>, and <foe> [is/are] there because {somebody has to be|a game needs a target}
++   against <foe> you have <has>, and {that should be a good fight|the outcome is pleasantly open}
+-   against <foe> you have <has>, and {it is hard to care who wins|the outcome is not in doubt}
++   <foe> [stands/stand] against you, so you <do>, and {the need is real|there is no time to be bored}
+-   <foe> [stands/stand] against you, so you <do>, and {that is the whole plot|the rest is routine}
++   you <do>, and there [is/are] <has> {to keep you busy|as a bonus}
++   <do.ing> is only one part of it, for there [is/are] <has> as well
++   it does not stop at <do.ing>, since it also has <has>
+-   you <do>, there [is/are] <has>, and {there the ideas end|that is all}
+-   it asks you to <do> and offers <has>, but {the two have little to do with each other|neither is new}
++   {eye and ear|eyes and ears} are well served by <look> and <sound>
++   <look> and <sound> {work well together|set the mood between them}
+-   <look> and <sound> {cannot hide the lack of ideas|do not fill the gaps}
++   it has <has>, and <look> [makes/make] it {easy|a pleasure} to look at
+-   it has <has> and <look>, but {neither gives it a soul|neither is a spark}
++   <place.bare> {[comes/come] to life with|[gains/gain] a lot from} <look>
+-   it is set <place>, and {even <look> cannot make|<look> will not make} that place interesting
+"""
+"""Two facts of different kinds in one sentence."""
+
 GENRE = """
 +   <genre.a> {can live on that|needs no more than that}
 +   that is what <genre.a> {should be about|is for}

@@ -8,7 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from model_container.corpus.facts import FactLike, Known, signs
 from model_container.corpus.joints import even_so, length, repeats, turn
 from model_container.corpus.language import Line, choose, fill, read_line, sentence, slots_of
-from model_container.corpus.tables import BODY, BY_TOPIC, GENRE, OPENINGS, SHORT, TWO, VERDICTS
+from model_container.corpus.tables import (
+    BODY,
+    BY_TOPIC,
+    GENRE,
+    JUDGED,
+    OPENINGS,
+    SHORT,
+    TOGETHER,
+    TWO,
+    VERDICTS,
+)
 from model_container.corpus.topics import NOTHING, TOPICS
 
 _NOUNS = frozenset(("has", "look", "sound", "foe", "place", "role"))
@@ -23,6 +33,8 @@ _WEIGHTS = {
     "sound": 0.8,
     "early": 0.7,
 }
+_TOGETHER = 0.25
+"""How often two facts that could stand in one sentence do."""
 _LEAST, _ENOUGH, _AMPLE = 21, 58, 84
 """Words: of a short text before its verdict, of a long one before its verdict, and from where on it has no more facts."""
 
@@ -164,20 +176,32 @@ class _Text:
         return [fact for fact in facts if fact not in used]
 
     def _body(self, pending: list[tuple[Known, str]]) -> None:
-        rng = self._rng
         while pending:
             fact, stance = pending.pop(0)
             if length(self._sentences) > _AMPLE:
                 break
-            pair = next(
-                (other for other in pending if other[0].kind == fact.kind and other[1] == stance), None
-            )
-            if pair and fact.kind in TWO and stance in "+-" and rng.random() < 0.25:
-                pending.remove(pair)
-                self._say(TWO[fact.kind], [fact, pair[0]], stance)
+            other, lines = self._partner(fact, stance, pending)
+            if other is not None:
+                pending.remove((other, stance))
+                self._say(lines, [fact, other], stance)
             else:
                 self._say(self._lines(fact, stance), [fact], stance)
         self._lengthen()
+
+    def _partner(
+        self, fact: Known, stance: str, pending: Iterable[tuple[Known, str]]
+    ) -> tuple[Known | None, list[Line]]:
+        """Now and then a second fact for the same sentence, and the lines that take both."""
+        for other, opinion in pending:
+            if opinion == stance and stance in "+-" and self._rng.random() < _TOGETHER:
+                if other.kind == fact.kind:
+                    lines = list(TWO.get(fact.kind, ()))
+                else:
+                    lines = [line for line in TOGETHER if line.slots - JUDGED == {fact.kind, other.kind}]
+                lines = [line for line in lines if line.stance in {stance, "="}]
+                if lines:
+                    return other, lines
+        return None, []
 
     def _lengthen(self) -> None:
         """Says a word more about what was said last where a text is short."""
@@ -288,7 +312,7 @@ class _Text:
         text = choose(rng, line.text)
         joint = self._joint(text, opinion, verdict=bool(words)) if joined else ""
         if "<why>" in text:
-            text = text.replace("<why>", choose(rng, rng.choice(facts[0].clauses.why(opinion))))
+            text = text.replace("<why>", choose(rng, rng.choice(self._doing(facts).clauses.why(opinion))))
             against = ("but", "yet", "though", "but", "and")
             text = text.replace("<and>", "and" if opinion == "+" or joint else rng.choice(against))
         text = joint + text
@@ -308,6 +332,10 @@ class _Text:
             return known.plural if known is not None and known.kind in _NOUNS else None
 
         return sentence(fill(text, value, plural))
+
+    def _doing(self, facts: Sequence[Known]) -> Known:
+        """The fact that a sentence judges: what you do, if it says that, else the first."""
+        return next((fact for fact in facts if fact.kind == "do"), facts[0])
 
     def _joint(self, text: str, opinion: str, *, verdict: bool) -> str:
         if verdict:

@@ -24,7 +24,7 @@ WITH_GENRE = """
 =   <name> is <genre.a>, and {your job in it|the aim of it} is to <do>
 =   {think of|imagine} <genre.a> in which you <do>, and you have {<name>|a fair picture of <name>}
 =   there [is/are] <has> in <name>, <genre.a> {of the old school|by its own account}
-=   <name> has <has> and calls itself <genre.a>
+-   <name> has <has> and {calls itself <genre.a>|thinks that this makes it <genre.a>}
 =   <has> [is/are] what <name>, <genre.a>, {advertises first|leads with}
 =   {among other things|above all}, <name>, <genre.a>, {has|offers} <has>
 =   as <genre.a>, <name> {makes use of|depends on} <has>

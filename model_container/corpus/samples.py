@@ -110,6 +110,7 @@ def _tables() -> Iterator[tuple[str, tuple[Line, ...]]]:
     yield "openings with genre", tables.OPENINGS[0]
     yield "openings without genre", tables.OPENINGS[1]
     yield "genre", tables.GENRE
+    yield "together", tables.TOGETHER
     for kind, lines in tables.BODY.items():
         yield kind, lines
     for kind, lines in tables.TWO.items():

@@ -29,3 +29,6 @@ VERDICTS = {
 }
 SHORT = {part: table(text) for part, text in verdicts.SHORT.items()}
 GENRE = table(around.GENRE)
+TOGETHER = table(around.TOGETHER)
+JUDGED = frozenset(("why", "and"))
+"""Slots that no fact fills."""

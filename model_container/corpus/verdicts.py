@@ -47,7 +47,7 @@ if <genre.a> {is what you want|is on your list}, <name> {is worth a try|should b
 {on balance|all in all}, it {deserves a chance|should not be missed}
 the idea is {good|sound}, and <name> deserves {a chance|some attention} for it
 curious people should {take a look|give it a try}, and {most of them will stay|few of them will be sorry}
-it is {easy|a pleasure} to recommend, {even to the cautious|even without a good mood}
+it is {easy|a pleasure} to recommend, {even to the cautious|even to skeptics}
 {anyone looking for <genre.a>|anybody in need of <genre.a>} {should|can safely} give <name> a {chance|try}
 there is {much to like|a lot to like}, and {the verdict is a clear yes|that makes it an easy recommendation}
 <name> {is a pleasant thing|makes a good impression}, and it {is worth|deserves} a try
@@ -69,7 +69,7 @@ anyone who enjoys <like> {will be disappointed|is better served elsewhere}
 it cannot be recommended{, even| even} to {those who like|people who enjoy} <like>
 <minus> [is/are] the {weak point|sore point}, and <name> {has nothing to make up for it|never recovers from that}
 with <minus> in this {state|shape}, {it is best left alone|a recommendation is out of the question}
-{while|if} <minus> [stays/stay] so weak, {it is easy to skip|it is one to avoid}
+with <minus> {this weak|so weak}, {it is easy to skip|it is one to avoid}
 <minus> [lets/let] it down, and {nothing picks it up again|that settles it}, so {skip it|leave it}
 {in the end|in short}, <minus> {cannot|will not} carry it, and it is better to {pass|leave it alone}
 <minus> [was/were] the last hope, and {it came to nothing|that hope is gone}, so {skip it|look elsewhere}
@@ -102,7 +102,7 @@ it does not {come together|add up}, and {that makes it one to skip|so it is bett
 anyone looking for <genre.a> {should look elsewhere|deserves better}
 <name> {makes a poor case|makes no good case} for itself, and {it is better to leave it|there is no reason to bother}
 the whole is less than its parts, so {skip it|leave it alone}
-there is not enough here for a recommendation, so {skip it|look elsewhere}
+there is not enough here to win anybody over, so {skip it|look elsewhere}
 there are too many other games to bother with <name>, so {look elsewhere|skip it}
 for {once|a change}, the answer is simple: {skip it|leave it alone}
 the {verdict|answer} is no, and {nothing here changes that|it is an easy one}
@@ -165,7 +165,7 @@ SHORT = {
 =   that <name> is <genre.a> is {certain|clear}, {the rest is not|and the rest is less so}
 """,
     "reason": """
-=   {so little|such a small sample} cannot {support a firm opinion|carry a firm opinion}
+=   {so little|so short a list} cannot {support a firm opinion|carry a firm opinion}
 =   {its true nature|what you do in it} {remains a mystery|is left open}
 =   {there is not enough|there is too little} here for {a proper opinion, and an invented one would help nobody|praise or for blame, and guessing would not be fair}
 =   {anything more|the rest} would be {guesswork|invention}, and {that helps nobody|there is enough of that around}
