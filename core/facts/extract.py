@@ -10,6 +10,7 @@ from core.facts.finders.company import COMPANIES, company_in
 from core.facts.finders.descriptions import described_genre
 from core.facts.finders.genres import EARLY_ACCESS, STORE_GENRES, genres_in
 from core.facts.finders.kinds import kind_of, needs_article
+from core.facts.finders.orders import orders
 from core.facts.finders.people import foes, roles
 from core.facts.finders.places import places
 from core.facts.finders.things import things
@@ -25,6 +26,8 @@ from core.facts.words.vocabulary import NEGATIONS
 
 MOST_GENRES, _MOST_NAMED = 3, 2
 
+FEW = 5
+"""With fewer facts, clauses that the stricter rules pass over are facts too."""
 _TOLD_APART = frozenset((FactKind.HAS, FactKind.LOOK, FactKind.SOUND))
 """Kinds of which one word says too little."""
 
@@ -39,12 +42,18 @@ def facts_of(name: str, genres: Sequence[str], description: str) -> tuple[Fact, 
     """
     names = spellings(name)
     candidates: list[Candidate] = []
+    looser: list[Candidate] = []
     company: dict[str, Sentence] = {}
     described: dict[str, str] = {}
     kinds: dict[str, str] = {}
     for sentence in sentences_of(description, names):
         candidates += (
             Candidate(fact, sentence.place) for fact in _content(sentence) if is_safe(fact.text, names)
+        )
+        looser += (
+            Candidate(_fact(FactKind.DO, text, sentence), sentence.place)
+            for text in orders(sentence)
+            if is_safe(text, names) and not bland_action(text)
         )
         said = company_in(sentence.text)
         if said:
@@ -55,6 +64,8 @@ def facts_of(name: str, genres: Sequence[str], description: str) -> tuple[Fact, 
             for genre in genres_in(sentence.text):
                 kinds.setdefault(genre, sentence.text)
     found = chosen(candidates)
+    if len(found) < FEW:
+        found = chosen([*candidates, *looser])
     said = next((words for words in COMPANIES if words in company), "")
     if said and not holds_name(said, names):
         found.append(

@@ -98,7 +98,7 @@ def _scrub(text: str) -> str:
 
 def is_long(name: str) -> bool:
     """Too long a name to be said twice in a text that one reads in a chat."""
-    return len(name.split()) >= _LONG_NAME
+    return len(re.findall(r"\w+", name)) >= _LONG_NAME
 
 
 def say_once(text: str, name: str) -> str:

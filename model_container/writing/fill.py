@@ -2,7 +2,8 @@
 
 A text is filled whole or refused (`Misfit`): a sign that there is not or that was not offered, a fact told twice, a name
 left out. Where a sentence begins, its first word gets a capital letter, unless it is the name, which stays as the store
-spells it; "a" before a sign becomes "an" where what stands there sounds so.
+spells it; "a" before a sign becomes "an" where what stands there sounds so. A long name is said once, then it is "the
+game"; a genre that is named twice is shortened to its last two words.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.facts import Fact, FactKind, inflect
+from model_container.writing.clean import is_long
 from model_container.writing.plan import Plan
 from model_container.writing.signs import FORMS, NAME, SIGN, sign
 
@@ -59,10 +61,13 @@ def fill(text: str, plan: Plan, name: str) -> Filled:
         pieces.append(_Piece(_plain(text[last : match.start()])))
         last = match.end()
         if match[0] == NAME:
-            pieces.append(_Piece(name, is_name=True))
+            again = is_long(name) and any(piece.is_name for piece in pieces)
+            pieces.append(_Piece("the game", is_fact=True) if again else _Piece(name, is_name=True))
             continue
         fact = _offered(match, plan)
-        told.append(sign(fact.kind, int(match["number"])))
+        mark = sign(fact.kind, int(match["number"]))
+        fact = _in_short(fact) if mark in told else fact
+        told.append(mark)
         pieces.append(_Piece(form_of(fact, match["form"] or ""), is_fact=True))
     pieces.append(_Piece(_plain(text[last:])))
     if not any(piece.is_name for piece in pieces):
@@ -81,6 +86,11 @@ def form_of(fact: Fact, form: str) -> str:
     if fact.kind is FactKind.PLACE:
         return fact.text if form == "bare" else f"{fact.preposition or 'in'} {fact.text}"
     return inflect.indefinite(fact.text) if form == "a" else fact.text
+
+
+def _in_short(fact: Fact) -> Fact:
+    """A fact told for the second time, as its last two words: "action game" of "first-person cyberpunk action game"."""
+    return replace(fact, text=" ".join(fact.text.split()[-2:]))
 
 
 def _offered(match: re.Match[str], plan: Plan) -> Fact:
