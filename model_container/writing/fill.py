@@ -24,7 +24,7 @@ _SPACED_MARK = re.compile(r"\s+(?=[.,;:!?…)])")
 _MARKS = re.compile(r"([.,;:!?])[.,;:!?]+")
 _ARTICLE = re.compile(r"\b([Aa])n?(\s+)$")
 _START = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+[\"'“‘(]*(?=\w)")
-_ENDS = re.compile(r"[.!?…][\"'”’)]*\s+[\"'“‘(]*$")
+_ENDS = re.compile(r"[.!?…][\"'”’)]*\s*[\"'“‘(]*$")
 _EARLY = re.compile(r"\bearly access\b", re.IGNORECASE)
 
 

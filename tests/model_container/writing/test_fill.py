@@ -47,6 +47,7 @@ ALL = sorted(signs.tokens())
         ("<name> is<genre1.a> with<has1>.", "Lantern Deep is an action game with over thirty rooms."),
         ("<name> is a<genre1>, a good <genre2>.", "Lantern Deep is an action game, a good roguelike."),
         ("<name>:<place1>, you meet<foe1>.", "Lantern Deep: in an abandoned mine, you meet the blind crawlers."),
+        ("<name> is fine.<has1> are in it.", "Lantern Deep is fine. Over thirty rooms are in it."),
         ("<place1.bare> suits<name>.", "An abandoned mine suits Lantern Deep."),
         ("<name> is in early access. play it<company1>!", "Lantern Deep is in early access. Play it alone!"),
         ("<look1> and<sound1> make <name>.", "A charcoal look and an uneasy soundtrack make Lantern Deep."),
