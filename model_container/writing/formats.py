@@ -80,7 +80,9 @@ def _with_facts(prompt: Prompt, count: Callable[[str], int], budget: int) -> Ask
 
     # It has no opening to go on from, and a tone even where none was asked for.
     tone = "" if chosen.tone == "mixed" else chosen.tone
-    return Asked(chosen.header, replace(prompt, opening="", tone=tone), finish)
+    # A genre may have another name than the store's.
+    genres = (*prompt.genres, *(fact.text for fact in chosen.facts.values() if fact.kind is FactKind.GENRE))
+    return Asked(chosen.header, replace(prompt, opening="", tone=tone, genres=genres), finish)
 
 
 def _used(fact: Fact) -> UsedFact:
