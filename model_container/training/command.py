@@ -50,16 +50,17 @@ def main(argv: list[str], settings: Settings) -> int:
     if options.preset:
         plan = dataclasses.replace(PRESETS[options.preset].plan, **said)
         descriptions = Path(options.dataset) if options.dataset else None
-        return run.Run(Path(options.out), plan, run.invented(options.preset, descriptions)).go()
+        return run.Run(Path(options.out), plan, run.invented(options.preset, descriptions, plan.seed, settings, options.base)).go()
     plan = dataclasses.replace(Plan(), **said)
     if not options.out.startswith("s3://"):
-        material = run.from_dataset(Path(options.dataset), options.base, settings)
+        material = run.from_dataset(Path(options.dataset), options.base or "demo", settings)
         return run.Run(Path(options.out), plan, material).go()
     from model_container.training import remote
 
     with remote.open_remote_run(options.out, settings) as place:
-        far = options.base.startswith("s3://")
-        base = str(remote.fetch(options.base, place.home / "base")) if far else options.base
+        base = options.base or "demo"
+        if base.startswith("s3://"):
+            base = str(remote.fetch(base, place.home / "base"))
         material = run.from_dataset(remote.fetch(options.dataset, place.home / "dataset"), base, settings)
         place.resume()
         code = run.Run(place.out, plan, material).go(place.keep)
@@ -106,8 +107,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--base",
-        default="demo",
-        help="demo, name[@version], a hub id that was pulled, or a folder (default: demo)",
+        help="demo, name[@version], a hub id that was pulled, or a folder (default: demo; of --demo, random weights)",
     )
     made = parser.add_mutually_exclusive_group()
     made.add_argument(

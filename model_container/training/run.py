@@ -71,13 +71,20 @@ class TrainingInputs:
     """Of its prompts, see `formats`."""
 
 
-def invented(name: str, descriptions: Path | None = None) -> TrainingInputs:
+def invented(
+    name: str,
+    descriptions: Path | None = None,
+    seed: int | None = None,
+    settings: Settings | None = None,
+    base: str | None = None,
+) -> TrainingInputs:
     """A preset: random weights, and reviews of this project's own that are told with facts.
 
-    `descriptions`: where it is learned which facts pages have (see `training.examples`).
+    `descriptions`: where it is learned which facts pages have (see `training.examples`). `seed`: of the examples. `base`:
+    a model to go on from, in place of random weights.
     """
     preset = PRESETS[name]
-    seed = preset.plan.seed
+    seed = preset.plan.seed if seed is None else seed
 
     @functools.cache
     def pages() -> examples.Pages:
@@ -85,8 +92,12 @@ def invented(name: str, descriptions: Path | None = None) -> TrainingInputs:
             return examples.invented_pages(preset.pages)
         return examples.pages_in(descriptions, preset.pages)
 
+    label, load_base = ("random weights", None) if base is None else _base(base, settings or Settings())
+
     def load() -> Base:
         torch.manual_seed(seed)
+        if load_base is not None:
+            return load_base()
         texts = examples.examples(seed + 2, preset.tokenizer_examples, pages())
         tokenizer = initial_weights.build_tokenizer(
             preset, (f"{pair.description} {pair.review}" for pair in texts)
@@ -102,7 +113,7 @@ def invented(name: str, descriptions: Path | None = None) -> TrainingInputs:
         "shape": dataclasses.asdict(preset.shape),
     }
     return TrainingInputs(
-        "random weights",
+        label,
         data,
         load,
         lambda: examples.examples(seed, preset.examples, pages()),
