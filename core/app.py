@@ -23,19 +23,19 @@ from core.settings import Settings, for_adapter
 from core.steam.catalog import SteamCatalog
 
 RESTART_S = 5.0
-"""An adapter that died is started again after this long, the others run on."""
+"""An adapter that died is started again after this many seconds; the others keep running."""
 MAX_RESTART_S = 60.0
-"""After several deaths in a row: the waits double up to this."""
-WELL_S = 20.0
-"""One that listens for this long counts as up."""
+"""The pause doubles with each death in a row, up to this."""
+UP_AFTER_S = 20.0
+"""An adapter that has listened for this long counts as up."""
 
 log = logging.getLogger("grg.app")
 
 
 async def run_bot(settings: Settings, environ: Mapping[str, str]) -> None:
-    """Run the adapters that the settings name until SIGTERM, SIGINT, or until none has more to come.
+    """Run the adapters that the settings name until SIGTERM, SIGINT, or until all of them have ended.
 
-    Raises StorageError if the state folder or the bucket cannot be used or another bot has it; UsageError
+    Raises StorageError if the state folder or the bucket cannot be used or belongs to another bot, UsageError
     if no adapter could be loaded.
     """
     failpoints.arm(settings.crash_at)
@@ -88,7 +88,7 @@ async def _serve(
     context: ServiceContext,
     owned: Callable[[], Awaitable[object]],
 ) -> None:
-    """Listen on all adapters; once each of them has ended by itself, settle the rest and return."""
+    """Listen on all adapters. Once all of them have ended by themselves, settle what is open and return."""
     running = asyncio.create_task(runner.run())
     listening = asyncio.create_task(_listen_all(desk, context.adapters, context.documents))
     settling = asyncio.create_task(_settle_after(listening, runner))
@@ -109,57 +109,60 @@ async def _serve(
 
 
 async def _settle_after(listening: asyncio.Task[None], runner: Runner) -> None:
-    await listening  # what it raises, a promise that could not be kept, ends the bot
-    if left := await runner.count_open():
+    await listening  # it raises if a promise could not be stored, which ends the bot
+    if open_count := await runner.count_open():
         # A warning, so that a person at a terminal sees it: without a network this can take long.
         log.warning(
             "the input has ended, %d open: the bot ends once all are answered. "
             "Ctrl-C is safe: open requests continue at the next start",
-            left,
+            open_count,
         )
     await runner.settled()
 
 
-async def _listen_all(desk: Desk, adapters: Mapping[str, ChatAdapter], kept: Documents) -> None:
+async def _listen_all(desk: Desk, adapters: Mapping[str, ChatAdapter], store: Documents) -> None:
     async with asyncio.TaskGroup() as group:
         for adapter in adapters.values():
-            group.create_task(_listen(desk, adapter, kept))
+            group.create_task(_listen(desk, adapter, store))
 
 
-async def _listen(desk: Desk, adapter: ChatAdapter, kept: Documents) -> None:
-    """One adapter; its death takes no other down, and `grg status` names it."""
-    note = documents.DOWN + adapter.platform
+async def _listen(desk: Desk, adapter: ChatAdapter, store: Documents) -> None:
+    """Keep one adapter listening. If it dies, the others keep running and `grg status` names it."""
+    key = documents.DOWN + adapter.platform
     after_s, deaths = 0.0, 0
     while True:
-        well = asyncio.create_task(_note(kept, note, "", after_s))
-        after_s, began = WELL_S, time.monotonic()
+        reporting_up = asyncio.create_task(_record_problem(store, key, "", after_s))
+        after_s, began = UP_AFTER_S, time.monotonic()
         wait_s = min(MAX_RESTART_S, RESTART_S * 2.0 ** min(deaths, 8))
         try:
             await adapter.listen(desk)
         except StorageError:
-            raise  # the promise cannot be kept: better to stop than to acknowledge
+            raise  # a promise cannot be stored: better to stop than to acknowledge messages
         except GrgError as error:
-            why = str(error)
+            problem = str(error)
             log.error("adapter %s: %s; starting it again in %.0f s", adapter.platform, error, wait_s)
         except Exception as error:
-            why = f"{type(error).__name__}: {error}"
+            problem = f"{type(error).__name__}: {error}"
             log.exception("adapter %s died; starting it again in %.0f s", adapter.platform, wait_s)
         else:
             return
         finally:
-            well.cancel()
-        await _note(kept, note, why)
+            reporting_up.cancel()
+        await _record_problem(store, key, problem)
         await asyncio.sleep(wait_s)
-        deaths = 0 if time.monotonic() > began + WELL_S + wait_s else deaths + 1
+        deaths = 0 if time.monotonic() > began + UP_AFTER_S + wait_s else deaths + 1
 
 
-async def _note(kept: Documents, key: str, why: str, after_s: float = 0.0) -> None:
-    """For `grg status`: what keeps an adapter from its platform, or (empty) that nothing does. A hint, no more."""
+async def _record_problem(store: Documents, key: str, problem: str, after_s: float = 0.0) -> None:
+    """Record for `grg status` what keeps an adapter from its platform, or with an empty text that nothing does.
+
+    Only a hint, so storage errors are logged and nothing else.
+    """
     await asyncio.sleep(after_s)
     try:
-        if why:
-            await kept.put(key, {"schema": 1, "error": " ".join(why.split()), "at": time.time()})
+        if problem:
+            await store.put(key, {"schema": 1, "error": " ".join(problem.split()), "at": time.time()})
         else:
-            await kept.delete(key)
+            await store.delete(key)
     except StorageError as error:
-        log.info("%s is not noted: %s", key, error)
+        log.info("%s is not recorded: %s", key, error)

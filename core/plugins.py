@@ -23,7 +23,7 @@ class Loaded:
 
 
 def installed() -> dict[str, EntryPoint]:
-    """Every adapter on this machine by its entry point's name; of two of one name the first counts."""
+    """Every installed adapter by its entry point's name; of two with the same name the first counts."""
     found: dict[str, EntryPoint] = {}
     for entry in entry_points(group=GROUP):
         found.setdefault(entry.name, entry)
@@ -31,13 +31,13 @@ def installed() -> dict[str, EntryPoint]:
 
 
 def load(names: Iterable[str], settings_of: Callable[[str], Mapping[str, str]]) -> list[Loaded]:
-    """Load adapters by name; never raises for one of them."""
+    """Load adapters by name. Never raises: an adapter that does not load has its error in the result."""
     known = installed()
     return [_load(name, known, settings_of(name)) for name in dict.fromkeys(names)]
 
 
 def unknown_settings(environ: Mapping[str, str]) -> list[str]:
-    """`GRG_*` names that nothing reads, misspelt most likely. An installed adapter's own are its business."""
+    """`GRG_*` names that nothing reads, most likely misspelt. Those with an installed adapter's prefix are not checked."""
     own = tuple(adapter_prefix(name) for name in installed())
     return sorted(
         name
@@ -47,7 +47,7 @@ def unknown_settings(environ: Mapping[str, str]) -> list[str]:
 
 
 def no_setting(names: str) -> str:
-    """What is said of them."""
+    """A line about settings of unknown names."""
     return f"{names}: no setting of that name; docs/settings.md lists them"
 
 
@@ -71,7 +71,7 @@ def _one_line(text: str) -> str:
 
 
 def _create(entry: EntryPoint, settings: Mapping[str, str]) -> ChatAdapter:
-    manager = pluggy.PluginManager(PROJECT)  # one for each adapter: they cannot meet
+    manager = pluggy.PluginManager(PROJECT)  # one for each adapter, so that they cannot interfere
     manager.add_hookspecs(Plugin)
     manager.register(entry.load())
     manager.check_pending()

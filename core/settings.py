@@ -19,13 +19,37 @@ from core.domain import PRESETS, Decoding
 from core.errors import UsageError
 
 STEAM_LANGUAGES = {
-    "arabic": "ar", "bulgarian": "bg", "schinese": "zh-CN", "tchinese": "zh-TW", "czech": "cs",
-    "danish": "da", "dutch": "nl", "english": "en", "finnish": "fi", "french": "fr", "german": "de",
-    "greek": "el", "hungarian": "hu", "indonesian": "id", "italian": "it", "japanese": "ja",
-    "koreana": "ko", "norwegian": "no", "polish": "pl", "portuguese": "pt", "brazilian": "pt-BR",
-    "romanian": "ro", "russian": "ru", "spanish": "es", "latam": "es-419", "swedish": "sv",
-    "thai": "th", "turkish": "tr", "ukrainian": "uk", "vietnamese": "vn",
-}  # fmt: skip
+    "arabic": "ar",
+    "bulgarian": "bg",
+    "schinese": "zh-CN",
+    "tchinese": "zh-TW",
+    "czech": "cs",
+    "danish": "da",
+    "dutch": "nl",
+    "english": "en",
+    "finnish": "fi",
+    "french": "fr",
+    "german": "de",
+    "greek": "el",
+    "hungarian": "hu",
+    "indonesian": "id",
+    "italian": "it",
+    "japanese": "ja",
+    "koreana": "ko",
+    "norwegian": "no",
+    "polish": "pl",
+    "portuguese": "pt",
+    "brazilian": "pt-BR",
+    "romanian": "ro",
+    "russian": "ru",
+    "spanish": "es",
+    "latam": "es-419",
+    "swedish": "sv",
+    "thai": "th",
+    "turkish": "tr",
+    "ukrainian": "uk",
+    "vietnamese": "vn",
+}
 """Steam's names and codes: https://partner.steamgames.com/doc/store/localization/languages"""
 
 
@@ -51,7 +75,7 @@ _PLACES = re.compile(r".*:.*|\*").fullmatch
 
 
 def _setting(default: Any, unit: str, about: str, **rules: Any) -> Any:
-    """Rules: `choices`, or `least` and `most`, or `fits`, which each item must; then `unit` says what is allowed."""
+    """A field with its rules: `choices`, or `minimum` and `maximum`, or `fits`, a test that each item must pass."""
     return field(default=default, metadata={"unit": unit, "about": about, **rules})
 
 
@@ -86,7 +110,7 @@ class Settings:
         "asked in turn for an app that the store does not show here",
         fits=_COUNTRY,
     )
-    steam_cache_s: int = _setting(86_400, "seconds", "how long a page is good; 0 asks each time", least=0)
+    steam_cache_s: int = _setting(86_400, "seconds", "how long a page is good; 0 asks each time", minimum=0)
     model: str = _setting(
         "",
         "",
@@ -96,21 +120,21 @@ class Settings:
     engine: str = _setting("auto", "", "what runs the model", choices=("auto", "ctranslate2", "transformers"))
     preset: str = _setting("house", "", "decoding settings by name", choices=tuple(PRESETS))
     candidates: int = _setting(
-        2, "texts", "written for each review, of which the best is taken", least=1, most=16
+        2, "texts", "written for each review, of which the best is taken", minimum=1, maximum=16
     )
-    batch: int = _setting(8, "prompts", "written at once by a worker", least=1, most=64)
-    linger_s: int = _setting(900, "seconds", "a worker waits this long for more before it ends", least=0)
+    batch: int = _setting(8, "prompts", "written at once by a worker", minimum=1, maximum=64)
+    linger_s: int = _setting(900, "seconds", "a worker waits this long for more before it ends", minimum=0)
     deadline_s: int = _setting(
-        86_400, "seconds", "a request that has no review by then is closed with an apology", least=1
+        86_400, "seconds", "a request that has no review by then is closed with an apology", minimum=1
     )
     skip_mark: str = _setting("noreview", "one word", "a message holding it asks for silence", fits=_ONE_WORD)
     links_per_message: int = _setting(
-        4, "links", "answered in one message; the rest are named as skipped", least=1
+        4, "links", "answered in one message; the rest are named as skipped", minimum=1
     )
-    limit_person_hour: int = _setting(500, "requests an hour", "that one person may make", least=1)
-    limit_place_hour: int = _setting(1_000, "requests an hour", "that one chat may make", least=1)
-    limit_all_hour: int = _setting(5_000, "requests an hour", "that all may make together", least=1)
-    limit_open: int = _setting(20_000, "requests", "that may be open at one time", least=1)
+    limit_person_hour: int = _setting(500, "requests an hour", "that one person may make", minimum=1)
+    limit_place_hour: int = _setting(1_000, "requests an hour", "that one chat may make", minimum=1)
+    limit_all_hour: int = _setting(5_000, "requests an hour", "that all may make together", minimum=1)
+    limit_open: int = _setting(20_000, "requests", "that may be open at one time", minimum=1)
     allow_places: tuple[str, ...] = _setting(
         (),
         "platform:place, comma-separated, * at an end matches the rest",
@@ -136,7 +160,7 @@ class Settings:
         "", "platform:place", "where what people report about a reply is posted", fits=_PLACE
     )
     spare_s: int = _setting(
-        86_400, "seconds", "a good text that was left over answers for its game so long; 0: never", least=0
+        86_400, "seconds", "how long an unused text may be reused for the same game; 0: never", minimum=0
     )
     log_format: str = _setting("text", "", "the log's lines", choices=("text", "json"))
     bucket: str = _setting("", "name", "aws: the S3 bucket that keeps the promises")
@@ -146,20 +170,23 @@ class Settings:
     job_definition: str = _setting("", "name or ARN", "aws: the Batch job that is a worker")
     train_job_definition: str = _setting("", "name or ARN", "aws: the Batch job that `grg train` submits")
     max_workers: int = _setting(
-        4, "jobs", "aws: workers at one time, starting ones included", least=1, most=100
+        4, "jobs", "aws: workers at one time, starting ones included", minimum=1, maximum=100
     )
     hold_s: int = _setting(
         60,
         "seconds",
-        "a worker that is silent for so long has died: another writes what it held",
-        least=3,
-        most=3_600,
+        "a worker silent for this long is considered dead, and its prompts are handed to another",
+        minimum=3,
+        maximum=3_600,
     )
     monthly_cap_usd: int = _setting(
-        0, "US dollars", "aws: writing stops for the month once workers have cost so much; 0: no cap", least=0
+        0,
+        "US dollars",
+        "aws: writing stops for the month once workers have cost so much; 0: no cap",
+        minimum=0,
     )
     worker_price_hour: float = _setting(
-        0.03, "US dollars", "aws: what a worker costs an hour, for the cap and `grg status`", least=0
+        0.03, "US dollars", "aws: what a worker costs an hour, for the cap and `grg status`", minimum=0
     )
     crash_at: str = _setting("", "name[:times]", "for tests: kill the process at a named crash point")
 
@@ -211,7 +238,7 @@ def _text(value: Any) -> str:
 
 def _parse(name: str, spec: dataclasses.Field[Any], text: str) -> Any:
     rules = spec.metadata
-    choices, most, fits = (rules.get(key) for key in ("choices", "most", "fits"))
+    choices, maximum, fits = (rules.get(key) for key in ("choices", "maximum", "fits"))
     listed = isinstance(spec.default, tuple)
     items = [item for part in (text.split(",") if listed else [text]) if (item := part.strip())]
     if fits and not all(map(fits, items)):
@@ -221,21 +248,21 @@ def _parse(name: str, spec: dataclasses.Field[Any], text: str) -> Any:
     if listed:
         return tuple(int(item) if name == "GRG_BLOCK_GAMES" else item for item in items)
     if isinstance(spec.default, int | float):
-        return _number(name, text, type(spec.default), rules["least"], most)
+        return _number(name, text, type(spec.default), rules["minimum"], maximum)
     return Path(text.strip()) if isinstance(spec.default, Path) else text.strip()
 
 
-def _number(name: str, text: str, kind: type[int | float], least: int, most: int | None) -> int | float:
+def _number(name: str, text: str, kind: type[int | float], minimum: int, maximum: int | None) -> int | float:
     what = "a whole number" if kind is int else "a number"
     refusal = _refusal(
-        name, text, f"{what}, {least} or more" if most is None else f"{what}, {least} to {most}"
+        name, text, f"{what}, {minimum} or more" if maximum is None else f"{what}, {minimum} to {maximum}"
     )
     try:
         value = kind(text)
     except ValueError:
         raise refusal from None
-    # Said the other way round: nan is within no bounds.
-    if not (value >= least and (most is None or value <= most)):
+    # Negated, because nan is within no bounds.
+    if not (value >= minimum and (maximum is None or value <= maximum)):
         raise refusal
     return value
 

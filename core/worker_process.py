@@ -1,6 +1,6 @@
-"""Asking `python -m model_container` for one thing and waiting: the CLI's side of that process.
+"""Running one verb of `python -m model_container` and waiting for it: the command line's side of that process.
 
-The model's libraries live in that process only. It answers on stdout in JSON lines; its last
+The model's libraries live in that process only. It answers in JSON lines on stdout; its last
 `error: …` line on stderr becomes a WriterError.
 """
 
@@ -21,56 +21,67 @@ from core.domain.records import from_json, to_json
 from core.errors import WriterError
 from core.settings import Settings, as_environment
 
-Tell = Callable[[str], None]
+ProgressCallback = Callable[[str], None]
+"""Is called with what is being done now."""
 
 
-def write(game: Game, settings: Settings, seed: int | None, tone: str, tell: Tell) -> Review:
-    """One review by a process of its own. Raises WriterError.
+def write(
+    game: Game, settings: Settings, seed: int | None, tone: str, on_progress: ProgressCallback
+) -> Review:
+    """Write one review in a process of its own. Raises WriterError.
 
-    `seed` None picks one at random; it is in the review, so that the text can be had again. `tone`: one of TONES.
+    Without a `seed` one is picked at random; the review names it, so that the same text can be written again.
+    `tone` is one of TONES.
     """
     prompt = prompts.build(
-        game, id="one-shot", seed=secrets.randbits(32) if seed is None else seed,
-        decoding=settings.decoding, candidates=settings.candidates, tone=tone,
-    )  # fmt: skip
-    tell("Loading the model")
+        game,
+        id="one-shot",
+        seed=secrets.randbits(32) if seed is None else seed,
+        decoding=settings.decoding,
+        candidates=settings.candidates,
+        tone=tone,
+    )
+    on_progress("Loading the model")
     for event in _ask(["write"], settings, to_json(prompt)):
         if event.get("event") == "loaded":
-            tell(f"Writing with {event['model']}")
+            on_progress(f"Writing with {event['model']}")
         elif event.get("type") == "Review":
             return from_json(Review, json.dumps(event))
     raise WriterError("the writer ended without a review")
 
 
-def pull(name: str, settings: Settings, tell: Callable[[str, int, int], None]) -> str:
-    """Download and convert a model; `tell(file, bytes done, bytes in all)`. Returns its folder."""
+def pull(name: str, settings: Settings, on_progress: Callable[[str, int, int], None]) -> str:
+    """Download and convert a model. Returns its folder. Raises WriterError.
+
+    `on_progress` is called with a file's name, the bytes that are here, and its size in bytes.
+    """
     for event in _ask(["pull", name], settings, ""):
         if event["event"] == "progress":
-            tell(event["file"], event["done"], event["total"])
+            on_progress(event["file"], event["done"], event["total"])
         elif event["event"] == "done":
             return str(event["folder"])
     raise WriterError(f"{name} could not be pulled")
 
 
 def models(settings: Settings) -> list[dict[str, Any]]:
-    """The models here, a card each with `default` true for the one in use."""
+    """The cards of the models on this machine; `default` is true for the one in use. Raises WriterError."""
     (line,) = _lines(["list"], settings, "")
     return list(json.loads(line))
 
 
 def selfcheck(settings: Settings) -> str:
-    """Load the model and write a few tokens; what it says. Raises WriterError."""
+    """Load the model and write a few tokens. Returns a line about the model. Raises WriterError."""
     (line,) = _lines(["selfcheck"], settings, "")
     return line.strip().removeprefix("ok: ")
 
 
 def run_interactive(verb: str, arguments: Sequence[str], settings: Settings) -> int:
-    """Run a verb with this terminal as its own; its exit code."""
+    """Run a verb on this terminal. Returns its exit code."""
     return subprocess.run(_command(verb, *arguments), env=_environment(settings), check=False).returncode  # noqa: S603
 
 
 def exec_command(verb: str, arguments: Sequence[str], settings: Settings) -> NoReturn:
-    """Run a verb in place of this very process: what stops or kills it reaches the verb."""
+    """Replace this process by a verb, so that signals reach the verb itself."""
     os.execve(sys.executable, _command(verb, *arguments), _environment(settings))  # noqa: S606  our own module
 
 
@@ -82,21 +93,21 @@ def _environment(settings: Settings) -> dict[str, str]:
     return {**os.environ, **as_environment(settings)}
 
 
-def _ask(arguments: Sequence[str], settings: Settings, said: str) -> Iterator[dict[str, Any]]:
+def _ask(arguments: Sequence[str], settings: Settings, stdin: str) -> Iterator[dict[str, Any]]:
     """The JSON objects that a verb prints, as it prints them."""
-    return (json.loads(line) for line in _lines(arguments, settings, said))
+    return (json.loads(line) for line in _lines(arguments, settings, stdin))
 
 
-def _lines(arguments: Sequence[str], settings: Settings, said: str) -> Iterator[str]:
-    """The lines that a verb prints, as it prints them. Raises WriterError with its last word if it fails."""
-    # Files, not pipes: a child that says much, or dies before it has read, must not block or break us.
-    with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as errors:
-        told.write(said.encode())
-        told.seek(0)
+def _lines(arguments: Sequence[str], settings: Settings, stdin: str) -> Iterator[str]:
+    """The lines that a verb prints, as it prints them. Raises WriterError with the last line of its stderr if it fails."""
+    # Files instead of pipes: a child that prints a lot, or dies before it has read, must not block or break this process.
+    with tempfile.TemporaryFile() as input_file, tempfile.TemporaryFile() as errors:
+        input_file.write(stdin.encode())
+        input_file.seek(0)
         with subprocess.Popen(  # noqa: S603  our own interpreter and module
             _command(*arguments),
             env=_environment(settings),
-            stdin=told,
+            stdin=input_file,
             stdout=subprocess.PIPE,
             stderr=errors,
         ) as child:
@@ -105,7 +116,7 @@ def _lines(arguments: Sequence[str], settings: Settings, said: str) -> Iterator[
                 yield line.decode()
         if child.returncode != 0:
             errors.seek(0)
-            words = errors.read().decode("utf-8", "replace").strip().splitlines()
+            lines = errors.read().decode("utf-8", "replace").strip().splitlines()
             raise WriterError(
-                words[-1].removeprefix("error: ") if words else f"the writer ended with {child.returncode}"
+                lines[-1].removeprefix("error: ") if lines else f"the writer ended with {child.returncode}"
             )

@@ -135,8 +135,8 @@ class ReviewJobs(pulumi.ComponentResource):
             name,
             type="container",
             platform_capabilities=["EC2" if self._args.machines.gpu else "FARGATE"],
-            # Not container_properties: those have no stopTimeout. Versions of the provider that do not know it drop it; on
-            # machines of the stack, `launch_template` then sets the same time.
+            # Not container_properties: those have no stopTimeout. Versions of the provider that do not know it drop it: then
+            # `launch_template` sets the time on machines of the stack, and Fargate's own 30 s are enough for a worker.
             ecs_properties=pulumi.Output.json_dumps(
                 {"taskProperties": [self._task(role, container, command)]}
             ),

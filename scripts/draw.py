@@ -7,6 +7,7 @@ Each picture is written twice, for GitHub's light and dark theme; the README pic
 from __future__ import annotations
 
 import sys
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
@@ -44,15 +45,12 @@ class Picture:
     palette: Palette
     shapes: list[str] = field(default_factory=list)
 
-    def box(
-        self, x: int, y: int, width: int, height: int, *lines: str, room: bool = False, later: bool = False
-    ) -> None:
-        """A rectangle; its first line is bold, the others faint. `later`: dashed, not built yet."""
+    def box(self, x: int, y: int, width: int, height: int, *lines: str, room: bool = False) -> None:
+        """A rectangle; its first line is bold, the others are faint."""
         fill = self.palette.room if room else self.palette.inner
-        dash = ' stroke-dasharray="4 4"' if later else ""
         self.shapes.append(
             f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="8" fill="{fill}" '
-            f'stroke="{self.palette.line}"{dash}/>'
+            f'stroke="{self.palette.line}"/>'
         )
         if room:
             self.text(x + 14, y + 22, lines[0], bold=True)
@@ -163,25 +161,28 @@ def flow(palette: Palette) -> Picture:
     return p
 
 
+def layers_of_core() -> list[list[str]]:
+    """The rooms of `core/` from top to bottom, as the import contract in pyproject.toml orders them."""
+    contracts = tomllib.loads((DOCS.parent / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    (contract,) = (one for one in contracts["contracts"] if one.get("containers") == ["core"])
+    layers = [[name.strip(" ()") for name in layer.split("|")] for layer in contract["layers"]]
+    hidden = {"__main__", "testing", "words"}  # an entry, and what is there for adapters alone
+    return [kept for layer in layers if (kept := [name for name in layer if name not in hidden])]
+
+
 def rooms(palette: Palette) -> Picture:
     """Which room knows which; imports point down."""
     p = Picture(880, 500, "The rooms of the program; imports point down", palette)
     p.box(210, 16, 440, 468, "core/", room=True)
-    rows = (
-        ("cli",),
-        ("report", "app", "one_shot", "show"),
-        ("local", "aws", "steam", "plugins"),
-        ("service", "settle"),
-        ("decide", "schedule", "limits", "replies", "hookspecs"),
-        ("ports", "prompts", "wire"),
-        ("settings",),
-        ("domain", "crashpoints"),
-        ("errors",),
-    )
+    rows = layers_of_core()
     for number, names in enumerate(rows):
-        width = (412 - 6 * (len(names) - 1)) // len(names)
-        for place, name in enumerate(names):
-            p.box(224 + place * (width + 6), 50 + 47 * number, width, 36, name, later=name == "aws")
+        free = 412 - 6 * (len(names) - 1)
+        letters = sum(len(name) + 3 for name in names)
+        left = 224.0
+        for name in names:
+            width = free * (len(name) + 3) / letters
+            p.box(round(left), 46 + 36 * number, round(width), 30, name)
+            left += width + 6
     p.box(
         20, 192, 160, 96, "adapters/", "console", "a chat platform each,", "found by entry point", room=True
     )
@@ -194,10 +195,10 @@ def rooms(palette: Palette) -> Picture:
         170,
         132,
         "model_container/",
-        "worker: takes, writes",
+        "the worker writes reviews",
         "engines: ctranslate2,",
         "transformers",
-        "convert · rank · train",
+        "writing · training",
         "bench",
         room=True,
     )

@@ -22,10 +22,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from adapters.discord.buttons import below as discord_buttons  # noqa: E402
+from adapters.discord.buttons import buttons_for as discord_buttons  # noqa: E402
 from adapters.discord.outgoing import render  # noqa: E402
 from adapters.matrix.outgoing import reply_content  # noqa: E402
-from adapters.telegram.buttons import below as telegram_buttons  # noqa: E402
+from adapters.telegram.buttons import buttons_for as telegram_buttons  # noqa: E402
 from adapters.telegram.outgoing import content_of  # noqa: E402
 from core.domain import Reply  # noqa: E402
 from core.domain.community import CommunitySettings  # noqa: E402

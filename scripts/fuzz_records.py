@@ -32,10 +32,11 @@ def main() -> int:
     )
     parser.add_argument("--cases", type=int, default=2_000, help="damaged records a backend")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--backend", choices=("local", "aws"), action="append", help="both unless given")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as folder, MotoServer() as server:
-        for backend in ("local", "aws"):
+        for backend in options.backend or ("local", "aws"):
             begun = time.monotonic()
             for number, cases in enumerate(chunks(options.seed, options.cases, _AT_ONCE)):
                 here = Path(folder) / f"{number}"

@@ -77,8 +77,8 @@ def _default(value: Any) -> str:
 def _allowed(rules: Any) -> str:
     if (choices := rules.get("choices")) and not rules["unit"]:  # a unit is there where the list is long
         return ", ".join(f"`{choice}`" for choice in choices)
-    if rules.get("most") is not None:
-        return f"{rules['least']} to {rules['most']}"
+    if rules.get("maximum") is not None:
+        return f"{rules['minimum']} to {rules['maximum']}"
     return ""
 
 

@@ -33,9 +33,13 @@ _NOT_WORDS = re.compile(
     r"|\b[a-z2-7]{25}\b"  # a request's id
 )
 NAMES = {
-    *LANGUAGE_NAMES.values(), *(field.name for field in dataclasses.fields(CommunitySettings)), "listen", "daily-limit",
-    "tiny@1", "game-review-archive",
-}  # fmt: skip
+    *LANGUAGE_NAMES.values(),
+    *(field.name for field in dataclasses.fields(CommunitySettings)),
+    "listen",
+    "daily-limit",
+    "tiny@1",
+    "game-review-archive",
+}
 """Of languages, of settings and the commands that change them, of a model and a channel."""
 
 
@@ -90,7 +94,9 @@ def assert_all_marked(said: Mapping[str, str], *names: str) -> None:
     assert silent == [], "nothing of the catalogue was said"
 
 
-def every_reply(message_id: str, length: int, **more: Any) -> dict[str, Reply]:
+def every_reply(
+    message_id: str, length: int, settings: CommunitySettings = SETTINGS, **more: Any
+) -> dict[str, Reply]:
     """One reply of each kind: every stage of a status, every frame of a review, every apology, every refusal."""
     count = iter(range(1, 1_000))
 
@@ -98,32 +104,32 @@ def every_reply(message_id: str, length: int, **more: Any) -> dict[str, Reply]:
         return request(next(count), message_id=message_id, **more, **values)
 
     found = {
-        "status page": replies.status(asked(), None, SETTINGS),
-        "status writing": replies.status(asked(game_name=NAME), 12.0, SETTINGS),
-        "status starting": replies.status(asked(game_name=NAME), 600.0, SETTINGS, slow=True),
-        "status minutes": replies.status(asked(game_name=NAME), 600.0, SETTINGS),
+        "status page": replies.status(asked(), None, settings),
+        "status writing": replies.status(asked(game_name=NAME), 12.0, settings),
+        "status starting": replies.status(asked(game_name=NAME), 600.0, settings, slow=True),
+        "status minutes": replies.status(asked(game_name=NAME), 600.0, settings),
     }
-    for what, values in {"": {}, " spoiler": {"spoiler": True}, " repeat": {"sending": True}}.items():
+    for what, values in {"": {}, " spoiler": {"spoiler": True}, " repeat": {"send_started": True}}.items():
         one = asked(game_name=NAME, **values)
         for demo in (False, True):
             review = dataclasses.replace(review_of(one, TEXT), demo=demo)
             key = f"review{' of the demo model' if demo else ''}{what}"
             found[key] = replies.final(
-                dataclasses.replace(one, id=f"{one.id[:-1]}{demo:d}"), review, length, SETTINGS
+                dataclasses.replace(one, id=f"{one.id[:-1]}{demo:d}"), review, length, settings
             )
     unnamed = review_of(asked(), TEXT)
     found["review of an app without a name"] = dataclasses.replace(
-        replies.final(asked(), unnamed, length, SETTINGS), name=None
+        replies.final(asked(), unnamed, length, settings), name=None
     )
     values: dict[str, str | int] = {"times": 3, "model": "tiny@1", "tries": 3}
     for code in FailureCode:
         if code is not FailureCode.WRITER:
             failure = Failure("x", code, "words of the log", 1.0, values)
-            found[f"apology {code}"] = replies.apology(asked(game_name=NAME), failure, length, SETTINGS)
+            found[f"apology {code}"] = replies.apology(asked(game_name=NAME), failure, length, settings)
     late = Failure("x", FailureCode.LATE, "words of the log")
-    found["apology without a name"] = replies.apology(asked(), late, length, SETTINGS)
+    found["apology without a name"] = replies.apology(asked(), late, length, settings)
     numbers: dict[str, str | int] = {"most": 2, "named": "440, 730", "reviews": 1, "minutes": 5}
     for refusal in RefusalCode:
         refused = asked(refusal=refusal, refusal_values=numbers)
-        found[f"refusal {refusal}"] = replies.refusal(refused, length, SETTINGS)
+        found[f"refusal {refusal}"] = replies.refusal(refused, length, settings)
     return found

@@ -42,6 +42,7 @@ DOORS = {
         "core.facts.inflect",
         "core.local.source",
         "core.prompts",  # training pairs are built by the function that builds prompts
+        "core.ports",
         "core.settings",
         "core.runtime.telemetry",
         "core.domain.text",

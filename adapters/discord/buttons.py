@@ -1,4 +1,4 @@
-"""Buttons below a reply. Each carries its verb and its request in its id, so that it works after a restart too."""
+"""Buttons below a reply. Each has its action and its request in its id, so it also works after a restart."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from core.domain.community import CommunitySettings
 from core.messages.catalogue import say
 
 VERBS = ("again", "tone", "up", "down", "delete", "retry", "report")
+"""What a button does, as it stands in its id."""
 _SIGNS = {"up": "👍", "down": "👎", "report": "🚩"}
+"""Buttons that show an emoji instead of a label."""
 _STYLES = {"again": discord.ButtonStyle.primary, "retry": discord.ButtonStyle.primary}
+"""Buttons that stand out."""
 
 
 def buttons_for(reply: Reply, settings: CommunitySettings) -> View:
-    """What can be done about a reply; nothing about a word to the owner, which answers nobody."""
+    """The buttons that go with a reply; none for a report to the owner, which answers nobody."""
     verbs: list[str]
     if not reply.message_id:
         verbs = []
@@ -39,7 +42,7 @@ def buttons_for(reply: Reply, settings: CommunitySettings) -> View:
 class ReplyButton(
     DynamicItem[Button[View]], template=rf"grg:(?P<verb>{'|'.join(VERBS)}):(?P<request>.{{1,80}})"
 ):
-    """One button."""
+    """One button below a reply. discord.py restores it from its id."""
 
     def __init__(self, verb: str, request: str, language: str = "en", line: str = "") -> None:
         self.verb, self.request = verb, request
@@ -52,32 +55,39 @@ class ReplyButton(
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """The library found its id."""
+        """Called by the library with a button's id."""
         del interaction, item
         return cls(match["verb"], match["request"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Somebody pressed it."""
+        """The button was pressed."""
         client: Connection = interaction.client
         async with client.answering(interaction) as language:
-            await getattr(self, f"_{self.verb}")(interaction, client, language)
+            match self.verb:
+                case "again" | "retry":
+                    await self._again(interaction, client, language)
+                case "tone":
+                    await self._tone(interaction, client, language)
+                case "up" | "down":
+                    await self._vote(interaction, client, language, 1 if self.verb == "up" else -1)
+                case "delete":
+                    await self._delete(interaction, client, language)
+                case "report":
+                    await self._report(interaction, client, language)
 
     async def _again(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
-        if not _may_speak(interaction, client):
-            await interaction.response.send_message(
-                say(language, "answer.not_member", **COMMANDS), ephemeral=True
-            )
+        """Another review below this one; "Try again" edits the apology instead."""
+        in_place = self.verb == "retry"
+        if not in_place and not _may_speak(interaction, client):
+            answer = say(language, "answer.not_member", **COMMANDS)
+            await interaction.response.send_message(answer, ephemeral=True)
             return
         await interaction.response.defer()
-        if not await client.desk.again(self.request, str(interaction.user.id), in_place=False):
-            await interaction.followup.send(say(language, "answer.long_ago"), ephemeral=True)
-
-    async def _retry(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
-        await interaction.response.defer()
-        if not await client.desk.again(self.request, str(interaction.user.id), in_place=True):
+        if not await client.desk.again(self.request, str(interaction.user.id), in_place=in_place):
             await interaction.followup.send(say(language, "answer.long_ago"), ephemeral=True)
 
     async def _tone(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
+        """Asks which tone the next review should have; only the person who pressed sees the question."""
         if not _may_speak(interaction, client):
             await interaction.response.send_message(
                 say(language, "answer.not_member", **COMMANDS), ephemeral=True
@@ -88,20 +98,16 @@ class ReplyButton(
         await interaction.response.send_message(say(language, "answer.which_tone"), view=view, ephemeral=True)
 
     async def _delete(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
+        """Deletes the reply, if the person asked for it or moderates the channel."""
         await interaction.response.defer()
         moderator = interaction.guild_id is not None and interaction.permissions.manage_messages
         if not await client.desk.remove(self.request, str(interaction.user.id), moderator=moderator):
             await interaction.followup.send(say(language, "answer.not_yours"), ephemeral=True)
 
-    async def _up(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
-        await self._vote(interaction, client, language, 1)
-
-    async def _down(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
-        await self._vote(interaction, client, language, -1)
-
     async def _vote(
         self, interaction: discord.Interaction[Any], client: Connection, language: str, vote: int
     ) -> None:
+        """Stores a vote, and confirms it to the person alone."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         kept = await client.desk.rate(self.request, str(interaction.user.id), vote)
         await interaction.edit_original_response(
@@ -109,6 +115,7 @@ class ReplyButton(
         )
 
     async def _report(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
+        """Reports the reply to the owner, with a link to it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         where = interaction.message.jump_url if interaction.message else ""
         await client.desk.report(self.request, str(interaction.user.id), where)
@@ -129,12 +136,12 @@ class ToneMenu(DynamicItem[Select[View]], template=r"grg:as:(?P<request>.{1,80})
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """The library found its id."""
+        """Called by the library with a button's id."""
         del interaction, item
         return cls(match["request"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Somebody chose."""
+        """A tone was chosen."""
         client: Connection = interaction.client
         async with client.answering(interaction) as language:
             (tone,) = self.item.values
@@ -145,7 +152,9 @@ class ToneMenu(DynamicItem[Select[View]], template=r"grg:as:(?P<request>.{1,80})
 
 
 def _may_speak(interaction: discord.Interaction[Any], client: Connection) -> bool:
-    """A message of its own, not only answers: on servers that the bot is a member of, and in its private chats."""
+    """Whether the bot can post messages here, not only answer commands: as a member of the server, or in its own
+    private chats.
+    """
     if interaction.guild_id is None:
         return interaction.context.dm_channel
     return client.get_guild(interaction.guild_id) is not None

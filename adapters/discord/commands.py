@@ -1,4 +1,4 @@
-"""Slash commands for everybody, and the menu of a message."""
+"""Slash commands for everybody, and the context menu of a message."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from core.domain import TONES, Message, ReplyAddress
 from core.messages.catalogue import forgotten_text, ignored_text, my_data_text, say
 
 MAX_LISTED = 8
-"""Requests that /my-data names."""
+"""Most requests that /my-data lists."""
 CHOICE_LENGTH = 100
-"""Of an autocompleted name, at most."""
+"""Discord's limit for an autocomplete choice, in characters."""
 
 Interaction = discord.Interaction[Any]
 
@@ -29,17 +29,19 @@ log = logging.getLogger("grg.discord")
 
 
 def fingerprint(text: str) -> str:
-    """Changes when a text does."""
+    """A short hash of a text."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def add_to(client: Connection) -> None:
-    """Declare them all."""
+    """Add all of them to the client's command tree."""
     for add in (_review, _menu, _greetings, _own_data):
         add(client)
 
 
 def _review(client: Connection) -> None:
+    """Adds /review, with completion of game names."""
+
     @client.tree.command(name="review", description=menu_text("command.review"))
     @app_commands.describe(game=menu_text("command.review_game"), tone=menu_text("command.review_tone"))
     @app_commands.choices(
@@ -53,8 +55,8 @@ def _review(client: Connection) -> None:
             app_ids = (await client.desk.resolve(game)).best
             if not app_ids:
                 await interaction.delete_original_response()
-                said = say(language, "answer.not_found", text=escaped(game[:CHOICE_LENGTH]))
-                await interaction.followup.send(said, ephemeral=True)
+                answer = say(language, "answer.not_found", text=escaped(game[:CHOICE_LENGTH]))
+                await interaction.followup.send(answer, ephemeral=True)
                 return
             await _ask(client, interaction, app_ids, context, tone)
 
@@ -66,7 +68,7 @@ def _review(client: Connection) -> None:
 
 
 async def _may_ask(client: Connection, interaction: Interaction, language: str) -> bool:
-    """False, and said so, where the owner does not let the bot answer."""
+    """Whether the owner lets the bot answer here; if not, the person is told."""
     here = ReplyAddress(PLATFORM, str(interaction.channel_id))
     if await client.desk.is_allowed(here, community(interaction.guild), str(interaction.user.id)):
         return True
@@ -75,8 +77,8 @@ async def _may_ask(client: Connection, interaction: Interaction, language: str) 
 
 
 async def _defer(interaction: Interaction) -> str:
-    """Have Discord say "… is thinking". The context of later answers; empty where Discord says that we are too late,
-    which happens to the punctual too: the review is a message then.
+    """Have Discord show "… is thinking". Returns the context for later answers, or an empty text if Discord says that
+    the answer came too late (it sometimes does when it did not); the review is then an ordinary message.
     """
     try:
         await interaction.response.defer(thinking=True)
@@ -89,18 +91,27 @@ async def _defer(interaction: Interaction) -> str:
 async def _ask(
     client: Connection, interaction: Interaction, app_ids: Sequence[int], context: str, tone: str = ""
 ) -> None:
-    """Hand a command to the desk."""
+    """Pass a request by command to the desk."""
     await client.desk.accept(
         Message(
-            address=ReplyAddress(PLATFORM, str(interaction.channel_id)), id=str(interaction.id),
-            text="", app_ids=tuple(app_ids), author=str(interaction.user.id),
-            command=True, direct=True, community=community(interaction.guild),
-            adult_ok=adults_only(interaction.channel), tone=tone, context=context,
+            address=ReplyAddress(PLATFORM, str(interaction.channel_id)),
+            id=str(interaction.id),
+            text="",
+            app_ids=tuple(app_ids),
+            author=str(interaction.user.id),
+            command=True,
+            direct=True,
+            community=community(interaction.guild),
+            adult_ok=adults_only(interaction.channel),
+            tone=tone,
+            context=context,
         )
-    )  # fmt: skip
+    )
 
 
 def _menu(client: Connection) -> None:
+    """Adds "Review this game" to the menu of messages."""
+
     @client.tree.context_menu(name=menu_text("command.review_menu"))
     async def review_this(interaction: Interaction, message: discord.Message) -> None:
         async with client.answering(interaction) as language:
@@ -115,6 +126,8 @@ def _menu(client: Connection) -> None:
 
 
 def _greetings(client: Connection) -> None:
+    """Adds /hello and /help."""
+
     @client.tree.command(name="hello", description=menu_text("command.hello"))
     async def hello(interaction: Interaction) -> None:
         async with client.answering(interaction) as language:
@@ -130,6 +143,8 @@ def _greetings(client: Connection) -> None:
 
 
 def _own_data(client: Connection) -> None:
+    """Adds /my-data, /forget-me and /ignore-me, whose answers only the person sees."""
+
     @client.tree.command(name="my-data", description=menu_text("command.my_data"))
     async def my_data(interaction: Interaction) -> None:
         async with client.answering(interaction) as language:
@@ -160,5 +175,6 @@ def _own_data(client: Connection) -> None:
 
 
 def _listed(request: dict[str, Any], language: str) -> str:
+    """A line about one request. Discord shows the time in the reader's time zone."""
     name = escaped(str(request["name"] or say(language, "review.app", id=request["app_id"]))[:40])
     return f"- <t:{int(request['asked_at'])}:f> {name}"

@@ -1,4 +1,4 @@
-"""Discord's errors as the core's, with what the owner or a moderator can do about them."""
+"""Translates Discord's errors into the core's, with advice for the owner or a moderator."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ import discord
 
 from core.errors import GrgError, Undeliverable, Unreachable, UsageError
 
-UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION = 10003, 10008, 10015, 10062
+UNKNOWN_CHANNEL = 10003
 SLOW_MODE, DEAD_TOKEN, MISSING_ACCESS, MISSING_PERMISSIONS = 20016, 50027, 50001, 50013
 CANNOT_DM, ARCHIVED, LOCKED, NO_HISTORY = 50007, 50083, 160005, 160002
 """docs.discord.com/developers/topics/opcodes-and-status-codes"""
 
 NETWORK = (OSError, aiohttp.ClientError, TimeoutError)
+"""What the network raises."""
 REFUSED = (
     "Discord refuses the token: set GRG_DISCORD_TOKEN to the one of your application "
     "(discord.com/developers/applications, Bot, Reset Token)"
 )
+"""The line for the owner about a wrong token."""
 _HINTS = {
     MISSING_PERMISSIONS: "give the bot View Channel, Send Messages (in Threads too) and Embed Links there",
     MISSING_ACCESS: "let the bot see the channel (View Channel), or invite it to the server",
@@ -29,21 +31,23 @@ _HINTS = {
     LOCKED: "the thread is locked",
     UNKNOWN_CHANNEL: "the channel is gone",
 }
+"""What the owner or a moderator can do, by error code."""
 _GONE = {ARCHIVED, LOCKED}
+"""Errors with other statuses that are final as well."""
 
 
 @contextlib.contextmanager
-def mapped(doing: str) -> Iterator[None]:
-    """Raises Unreachable, Undeliverable or UsageError for what Discord or the network says no to.
+def translate_errors(doing: str) -> Iterator[None]:
+    """Raises Unreachable, Undeliverable or UsageError for errors of Discord and the network.
 
-    A body that Discord refuses (400) is a bug of ours and comes out as it is.
+    A request that Discord rejects as malformed (400) is a bug of ours and is raised unchanged.
     """
     try:
         yield
     except discord.RateLimited as error:
         raise Unreachable(f"discord limits the rate while {doing}", error.retry_after) from error
     except discord.HTTPException as error:
-        if (ours := translated(error, doing)) is None:
+        if (ours := core_error(error, doing)) is None:
             raise
         raise ours from error
     except NETWORK as error:
@@ -52,12 +56,12 @@ def mapped(doing: str) -> Iterator[None]:
         ) from error
 
 
-def translated(error: discord.HTTPException, doing: str) -> GrgError | None:
-    """The core's error for one of Discord's, if it is one that can be expected."""
+def core_error(error: discord.HTTPException, doing: str) -> GrgError | None:
+    """The core's error for an expected error of Discord's, None for any other."""
     if error.status == 401 and error.code != DEAD_TOKEN:
         return UsageError(REFUSED)
     if error.status == 429 or error.code == SLOW_MODE:
-        return Unreachable(f"discord limits the rate while {doing}", _wished(error))
+        return Unreachable(f"discord limits the rate while {doing}", _retry_after_s(error))
     if error.status >= 500:
         return Unreachable(f"discord answered {error.status} while {doing}")
     if error.status in {401, 403, 404} or error.code in _GONE:
@@ -66,7 +70,8 @@ def translated(error: discord.HTTPException, doing: str) -> GrgError | None:
     return None
 
 
-def _wished(error: discord.HTTPException) -> float | None:
+def _retry_after_s(error: discord.HTTPException) -> float | None:
+    """The pause that Discord asks for, in seconds, if it names one."""
     try:
         return float(error.response.headers.get("Retry-After", ""))
     except ValueError:
@@ -74,10 +79,10 @@ def _wished(error: discord.HTTPException) -> float | None:
 
 
 class OneLine(logging.Filter):
-    """The library logs an outage with its traceback; one line says as much."""
+    """Shortens the library's log of an outage from a traceback to one line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Always true; cuts the traceback of what the network does."""
+        """Keeps every record; removes the traceback of network errors."""
         error = record.exc_info[1] if record.exc_info else None
         if isinstance(error, (*NETWORK, discord.HTTPException, discord.ConnectionClosed)):
             record.msg, record.args = f"{record.getMessage()}: {error or type(error).__name__}", ()

@@ -20,12 +20,18 @@ from core.domain import Reply, store_page
 from core.messages.catalogue import took
 
 TEXT_LENGTH = 1_900
+"""Longest plain text of a reply, see above."""
 CONTENT_LENGTH = 2_000
+"""Discord's limit for a message without a card."""
 TITLE_LENGTH = 120
+"""Longer names are cut; escaped, this fits into 256 characters."""
 COLOURS = {"status": 0x66C0F4, "final": 0x1B2838, "apology": 0x8F98A0}
+"""The bar at the left of a card, by the kind of reply."""
 STAGES = {"": "🔎", "page": "🔎", "writing": "✍️", "starting": "⏳"}
+"""The sign before a status, by its stage."""
 
 _MARKUP = re.compile(r"([\\*_~`|>#\-+()\[\]<@:.!&])")
+"""Characters that may have a meaning in Discord's Markdown."""
 
 
 def render(reply: Reply) -> dict[str, Any]:
@@ -36,7 +42,7 @@ def render(reply: Reply) -> dict[str, Any]:
 
 
 def render_plain(reply: Reply) -> dict[str, Any]:
-    """The same without an embed, for a place that forbids them; cut where it is too long."""
+    """The same without an embed, for a channel that forbids them; shortened if necessary."""
     words = reply.body or reply.text
     while not _fits(content := _as_text(dataclasses.replace(reply, body=words))):
         words = f"{words[: len(words) * 9 // 10].rsplit(None, 1)[0]}…"
@@ -60,30 +66,31 @@ def matches(message: discord.Message, shaped: Mapping[str, Any]) -> bool:
 
 
 def nonce(request: str, variant: str = "") -> str:
-    """At most 25 characters, Discord's limit: the request's id for its message, a hash for any other."""
+    """At most 25 characters, Discord's limit: the request's id for its first message, a hash for the others."""
     if not variant and len(request) <= 25:
         return request
     return base64.b32encode(hashlib.sha256(f"{request}/{variant}".encode()).digest())[:25].decode().lower()
 
 
 def escaped(text: str) -> str:
-    """A plain text that Discord shows as it is. It takes a backslash before any sign for the sign itself."""
+    """Escapes a plain text so that Discord shows it unchanged. A backslash works before any punctuation mark."""
     return _MARKUP.sub(r"\\\1", text)
 
 
 def signature(reply: Reply) -> str:
-    """That a machine wrote it, which model, and how long it took."""
+    """The label that a machine wrote it, the model, and the time it took."""
     time = took(reply.seconds, reply.language) if reply.seconds is not None else ""
     return " · ".join(part for part in (reply.label, reply.model, time) if part)
 
 
 def _fits(content: str) -> bool:
-    """Counted in UTF-16, as clients do; the server is said to count less."""
+    """Counts UTF-16 units, as clients do; the server may count fewer."""
     return len(content.encode("utf-16-le", "surrogatepass")) <= 2 * CONTENT_LENGTH
 
 
 def _as_embed(reply: Reply) -> dict[str, Any]:
-    embed: dict[str, Any] = {"description": _words(reply), "color": COLOURS[reply.kind]}
+    """A card: title with a link, text, footer and picture."""
+    embed: dict[str, Any] = {"description": _description(reply), "color": COLOURS[reply.kind]}
     if reply.kind == "final":
         embed["footer"] = {"text": signature(reply)}
     if reply.spoiler:  # a title and a picture cannot be hidden, and the game itself may be the surprise
@@ -96,15 +103,17 @@ def _as_embed(reply: Reply) -> dict[str, Any]:
 
 
 def _as_text(reply: Reply) -> str:
+    """The same as Markdown. Angle brackets around the link keep Discord from adding a preview."""
     if reply.kind != "final":
-        return _words(reply)
+        return _description(reply)
     title = (
         f"**[{escaped(reply.name[:TITLE_LENGTH])}](<{store_page(reply.app_id)}>)**\n" if reply.name else ""
     )
-    return f"{'' if reply.spoiler else title}{_words(reply)}\n-# {escaped(signature(reply))}"
+    return f"{'' if reply.spoiler else title}{_description(reply)}\n-# {escaped(signature(reply))}"
 
 
-def _words(reply: Reply) -> str:
+def _description(reply: Reply) -> str:
+    """The escaped text, with a sign before a status, and hidden if it is a spoiler."""
     text = escaped(reply.body or reply.text)
     if reply.kind == "status":
         text = f"{STAGES[reply.stage]} {text}"

@@ -1,4 +1,4 @@
-"""Listening and replying: the part to read first."""
+"""The adapter: listening and replying."""
 
 from __future__ import annotations
 
@@ -21,18 +21,19 @@ from core.hookspecs import Desk, Limits
 from core.messages.catalogue import say
 
 PLATFORM = "matrix"
+"""The adapter's name, the first half of its addresses."""
 BACKLOG_S = 86_400.0
-"""What was said longer ago, while the bot was away, is left alone."""
+"""Messages older than this are ignored after an absence."""
 MAX_MISSED = 100
-"""Events read from one room after an absence, the latest of them."""
+"""Most events read from one room after an absence, the latest ones."""
 JOIN_AFTER_S = (0.0, 5.0, 60.0, 600.0)
-"""Pauses before each try to accept an invite: the room may live on a homeserver that is away."""
+"""Pauses before each try to accept an invite: the room's own homeserver may be down."""
 
 log = logging.getLogger("grg.matrix")
 
 
 class Matrix:
-    """One account on one homeserver, in whatever rooms it was invited to."""
+    """One account on one homeserver, in all rooms it was invited to."""
 
     platform = PLATFORM
     limits = Limits(text_length=outgoing.TEXT_LENGTH, can_edit=True, can_delete=True, recognises_repeats=True)
@@ -45,7 +46,7 @@ class Matrix:
         self._joining: dict[str, asyncio.Task[None]] = {}
 
     async def listen(self, desk: Desk) -> None:
-        """Sync until cancelled. The token of a sync is kept only after all that it held was."""
+        """Sync until cancelled. The token of a sync is stored only after all its events have been."""
         began, self._desk = time.monotonic(), desk
         try:
             await self._server.check()
@@ -53,15 +54,15 @@ class Matrix:
             self._rooms.learn(here)
             self._accept_invites(here)
             since = await desk.cursor(PLATFORM, self._user)
-            if since is None:  # the first start ever: only what was said since then is meant for us
-                await self._take(here, None, desk, time.monotonic() - began)
+            if since is None:  # the first start ever: only messages since then are for the bot
+                await self._handle_timelines(here, None, desk, time.monotonic() - began)
                 since = str(here.next_batch)
             while True:
                 await desk.keep_cursor(PLATFORM, self._user, since)
                 sync = await self._server.sync(since)
                 self._rooms.learn(sync)
                 self._accept_invites(sync)
-                await self._take(sync, since, desk, BACKLOG_S)
+                await self._handle_timelines(sync, since, desk, BACKLOG_S)
                 since = str(sync.next_batch)
         finally:
             for joining in self._joining.values():
@@ -69,24 +70,24 @@ class Matrix:
             await self._server.close()
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
-        """Show it as a reply to its message, or as an edit of the event behind the receipt."""
+        """Show a reply, as an answer to its message or as an edit of the event behind the receipt."""
         content = outgoing.reply_content(reply)
         await self._archive(address, reply, content)
         if receipt is None:
             content = outgoing.in_reply_to(content, reply.message_id, reply.context)
             return await self._server.send(address.place, content, f"{reply.request}-{reply.kind}")
-        # A status may say again what it said before, so only the last word is recognised as a repeat.
+        # A status may repeat an earlier text, so only final replies are recognised as repeats.
         key = hashlib.sha256(f"{receipt} {reply.text}".encode()).hexdigest()[:16]
         transaction = None if reply.kind == "status" else f"{reply.request}-{reply.kind}-{key}"
         await self._server.send(address.place, outgoing.edit_of(content, receipt), transaction)
         return receipt
 
     async def retract(self, address: ReplyAddress, receipt: str) -> None:
-        """Redact it with all its edits."""
+        """Redact a reply with all its edits."""
         await self._server.redact(address.place, receipt)
 
     async def _archive(self, address: ReplyAddress, reply: Reply, content: Mapping[str, Any]) -> None:
-        """A copy where the room wants one; a courtesy that holds up no reply."""
+        """Send a copy to the room's archive if it has one, best effort."""
         if reply.kind != "final" or self._desk is None:
             return
         archive = (await self._desk.settings(PLATFORM, address.place)).archive
@@ -95,15 +96,16 @@ class Matrix:
         try:
             await self._server.send(archive, content, f"{reply.request}-archive")
         except (Unreachable, Undeliverable) as error:
-            log.warning("request=%s no copy in %s: %s", reply.request, archive, error)
+            log.warning("no copy in %s: %s", archive, error)
 
     def _accept_invites(self, answer: Any) -> None:
-        """Whether a room is answered is the core's to say; joining costs nothing."""
+        """Accept all invites: the core decides whether a room is answered."""
         for room in answer.rooms.invite:
             if room not in self._joining:
                 self._joining[room] = asyncio.create_task(self._join(room))
 
     async def _join(self, room: str) -> None:
+        """Accepts one invite, with several tries if the homeserver cannot do it yet."""
         try:
             for wait_s in JOIN_AFTER_S:
                 await asyncio.sleep(wait_s)
@@ -116,7 +118,14 @@ class Matrix:
         finally:
             del self._joining[room]
 
-    async def _take(self, answer: Any, since: str | None, desk: Desk, longest_ago_s: float) -> None:
+    async def _handle_timelines(
+        self, answer: Any, since: str | None, desk: Desk, longest_ago_s: float
+    ) -> None:
+        """Handles the new events of all rooms.
+
+        `since` is the token of the sync before, None at the first start. Events older than `longest_ago_s` seconds are
+        ignored, as are those from before the bot joined. Raises StorageError.
+        """
         for room, info in answer.rooms.join.items():
             events = [event.source for event in info.timeline.events]
             ours = [number for number, event in enumerate(events) if incoming.joined(event, self._user)]
@@ -126,16 +135,16 @@ class Matrix:
                 events = await self._missed(room, info.timeline.prev_batch, since) + events
             for event in events:
                 if incoming.age_s(event) <= longest_ago_s and event.get("sender") != self._user:
-                    await self._hear(room, event, desk)
+                    await self._handle_event(room, event, desk)
 
     async def _missed(self, room: str, start: str, since: str) -> list[dict[str, Any]]:
-        """The gap before a timeline that was too long for one sync, oldest first."""
+        """The events missing before a timeline that was cut off, oldest first."""
         found: list[dict[str, Any]] = []
         more: str | None = start
         while more is not None and len(found) < MAX_MISSED:
             try:
                 events, more = await self._server.messages_before(room, more, since)
-            except Undeliverable:  # we may not see what was said before
+            except Undeliverable:  # the room does not show its earlier history
                 break
             for event in events:
                 if incoming.joined(event.source, self._user):
@@ -146,10 +155,11 @@ class Matrix:
             log.warning("more than %d events missed in %s: the older ones are left alone", MAX_MISSED, room)
         return found[::-1]
 
-    async def _hear(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
+    async def _handle_event(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
+        """Handles one event by its type. Raises StorageError."""
         kind = event.get("type")
         if kind == "m.room.message":
-            await self._hear_message(room, event, desk)
+            await self._handle_message(room, event, desk)
         elif kind == "m.reaction":
             await self._buttons.pressed(room, event, desk)
         elif kind == "m.room.redaction":
@@ -159,37 +169,49 @@ class Matrix:
         elif kind == "m.room.encrypted":
             await self._say_that_it_is_encrypted(room, str(event.get("event_id")), desk)
 
-    async def _hear_message(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
-        said, author = incoming.to_text(event), str(event.get("sender", ""))
-        if said is None or (said.edit and not await self._is_by(author, room, said.id)):
+    async def _handle_message(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
+        """Passes a message or an edit to the desk, or answers it if it is a command. Raises StorageError."""
+        incoming_text, author = incoming.to_text(event), str(event.get("sender", ""))
+        if incoming_text is None or (
+            incoming_text.edit and not await self._is_by(author, room, incoming_text.id)
+        ):
             return
         private = self._rooms.is_private(room)
         message = Message(
-            ReplyAddress(PLATFORM, room), said.id, said.text, author,
-            direct=private or self._user in said.mentions, adult_ok=private, context=said.thread,
-        )  # fmt: skip
-        if said.text.startswith("!"):
-            asked = await read_command(message, said, desk, self._server, self._rooms)
-        elif message.direct and said.replies_to and not await desk.links(said.text):
-            asked = await self._with_what_it_answers(message, said)
+            ReplyAddress(PLATFORM, room),
+            incoming_text.id,
+            incoming_text.text,
+            author,
+            direct=private or self._user in incoming_text.mentions,
+            adult_ok=private,
+            context=incoming_text.thread,
+        )
+        if incoming_text.text.startswith("!"):
+            asked = await read_command(message, incoming_text, desk, self._server, self._rooms)
+        elif message.direct and incoming_text.replies_to and not await desk.links(incoming_text.text):
+            asked = await self._with_what_it_answers(message, incoming_text)
         else:
             asked = message
         if asked is not None:
-            await (desk.edited(asked) if said.edit else desk.accept(asked))
+            await (desk.edited(asked) if incoming_text.edit else desk.accept(asked))
 
     async def _is_by(self, author: str, room: str, id: str) -> bool:
-        """An edit by anybody else is none; homeservers let it through."""
+        """Whether `author` wrote the event. Homeservers let edits by others through; they must be ignored."""
         edited = await self._server.event(room, id)
         return edited is not None and edited.get("sender") == author
 
-    async def _with_what_it_answers(self, message: Message, said: incoming.IncomingText) -> Message:
-        """For "what about this one?", in reply to a link of somebody."""
-        event = await self._server.event(message.address.place, said.replies_to)
+    async def _with_what_it_answers(self, message: Message, incoming_text: incoming.IncomingText) -> Message:
+        """Adds the text of the message that is replied to, for "what about this one?" below somebody's link."""
+        event = await self._server.event(message.address.place, incoming_text.replies_to)
         answered = incoming.to_text(event) if event else None
-        return dataclasses.replace(message, text=f"{said.text}\n{answered.text}") if answered else message
+        return (
+            dataclasses.replace(message, text=f"{incoming_text.text}\n{answered.text}")
+            if answered
+            else message
+        )
 
     async def _say_that_it_is_encrypted(self, room: str, message: str, desk: Desk) -> None:
-        """Once a room, so that nobody waits for an answer that cannot come."""
+        """Explain once per room that the message cannot be read, so that nobody waits for an answer."""
         name = f"encrypted {room}"
         if await desk.cursor(PLATFORM, name) is not None:
             return

@@ -1,4 +1,4 @@
-"""What is asked of the bot by command: `!review` and the rest of `!help`."""
+"""The bot's commands: `!review`, and all others that `!help` lists."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from core.hookspecs import Desk
 from core.messages.catalogue import command_names, forgotten_text, ignored_text, my_data_text, say, usage_text
 
 COMMANDS = command_names("!")
-"""How they are typed, for the texts that name them."""
+"""How commands are typed on Matrix, for texts that mention them."""
 _MAX_LISTED = 50
-"""Requests that `!my-data` names."""
+"""Most requests that `!my-data` lists."""
 
 log = logging.getLogger("grg.matrix")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Command:
-    """One command, with all that its answer may need."""
+    """One command with all it needs to be answered."""
 
     message: Message
-    said: incoming.IncomingText
+    incoming_text: incoming.IncomingText
     rest: str
-    """What was said after its name."""
+    """The text after the command's name."""
     desk: Desk
     server: Homeserver
     rooms: Rooms
@@ -40,25 +40,25 @@ class Command:
 
     @property
     def room(self) -> str:
-        """Where it was said."""
+        """The room it was typed in."""
         return self.message.address.place
 
 
 async def read_command(
-    message: Message, said: incoming.IncomingText, desk: Desk, server: Homeserver, rooms: Rooms
+    message: Message, incoming_text: incoming.IncomingText, desk: Desk, server: Homeserver, rooms: Rooms
 ) -> Message | None:
-    """The message for the desk that a text with `!` before it stands for; None if it is answered already."""
-    name, _, rest = said.text[1:].partition(" ")
+    """Handles a text that begins with `!`. Returns the message for the desk, None if the command is already answered."""
+    name, _, rest = incoming_text.text[1:].partition(" ")
     if not await desk.is_allowed(message.address, message.community, message.author):
         return None
     name = name.strip().lower()
     if name != "review" and name not in _ANSWERS:
-        return message  # another program's command
+        return message  # a command for another program
     language = (await desk.settings(message.address.platform, message.address.place)).language
-    command = Command(message, said, rest.strip(), desk, server, rooms, language)
+    command = Command(message, incoming_text, rest.strip(), desk, server, rooms, language)
     if name == "review":
         return await _review(command)
-    if not said.edit:
+    if not incoming_text.edit:
         try:
             answer = await _ANSWERS[name](command)
         except UsageError as error:
@@ -68,10 +68,11 @@ async def read_command(
 
 
 async def _review(command: Command) -> Message | None:
+    """The message for the desk that asks for a review; None if nothing was found, which the answer then says."""
     first, _, more = command.rest.partition(" ")
     tone, what = (first.lower(), more.strip()) if first.lower() in TONES[1:] else ("", command.rest)
-    if not what and command.said.replies_to:
-        event = await command.server.event(command.room, command.said.replies_to)
+    if not what and command.incoming_text.replies_to:
+        event = await command.server.event(command.room, command.incoming_text.replies_to)
         answered = incoming.to_text(event) if event else None
         what = answered.text if answered else ""
     if not what:
@@ -87,7 +88,7 @@ async def _review(command: Command) -> Message | None:
 
 
 async def _answer(command: Command, text: str) -> None:
-    """A courtesy: what cannot be said now is not said later."""
+    """Answer a command, best effort: an answer that fails is not repeated."""
     message = command.message
     content = outgoing.in_reply_to(outgoing.text_content(text), message.id, message.context)
     try:
@@ -97,6 +98,7 @@ async def _answer(command: Command, text: str) -> None:
 
 
 async def _help(command: Command) -> str:
+    """All commands and reactions."""
     language, signs = command.language, " ".join(outgoing.TONE_SIGNS)
     reactions = say(
         language,
@@ -121,16 +123,19 @@ async def _help(command: Command) -> str:
 
 
 async def _hello(command: Command) -> str:
+    """What the bot does, and how to learn more."""
     hint = say(command.language, "about.hello_help", **COMMANDS)
     return f"{say(command.language, 'about.hello')} {hint}"
 
 
 async def _privacy(command: Command) -> str:
+    """What is stored, and the commands about it."""
     names = say(command.language, "about.privacy_commands", **COMMANDS)
     return f"{say(command.language, 'about.privacy')} {names}"
 
 
 async def _settings(command: Command) -> str:
+    """Shows or changes the room's settings."""
     name, _, value = command.rest.partition(" ")
     return await settings.answer(
         command.desk, command.rooms, command.message, name, value.strip(), COMMANDS["settings"]
@@ -138,6 +143,7 @@ async def _settings(command: Command) -> str:
 
 
 async def _my_data(command: Command) -> str:
+    """What is stored about the person, only in a private chat."""
     if not command.rooms.is_private(command.room):
         return say(command.language, "privacy.ask_in_private")
     kept = await command.desk.my_data(command.message.address.platform, command.message.author)
@@ -154,18 +160,21 @@ async def _my_data(command: Command) -> str:
 
 
 async def _forget_me(command: Command) -> str:
+    """Removes the person's id from all records."""
     number = await command.desk.forget(command.message.address.platform, command.message.author)
     return forgotten_text(command.language, number)
 
 
 async def _ignore_me(command: Command) -> str:
+    """Turns the ignoring of the person's links on or off."""
     on = command.rest.lower() != "off"
     await command.desk.ignore(command.message.address.platform, command.message.author, on=on)
     return ignored_text(command.language, on=on, names=COMMANDS)
 
 
 async def _report(command: Command) -> str:
-    target = await reply_target(command.server, command.room, command.said.replies_to)
+    """Reports the review that the command replies to."""
+    target = await reply_target(command.server, command.room, command.incoming_text.replies_to)
     if target is None:
         return say(command.language, "answer.report_what", **COMMANDS)
     await command.desk.report(target.request, command.message.author, command.rest)
@@ -182,3 +191,4 @@ _ANSWERS: dict[str, Callable[[Command], Awaitable[str]]] = {
     "ignore-me": _ignore_me,
     "report": _report,
 }
+"""What answers each command but `!review`, by name."""

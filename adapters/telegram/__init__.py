@@ -1,7 +1,7 @@
 """Telegram: needs a bot token from @BotFather (`GRG_TELEGRAM_TOKEN`). See docs/telegram.md.
 
-`chat` is the adapter, the file to read first; beside it `incoming` (what people say), `outgoing` (how a reply
-looks), `commands` and `buttons` (what people ask for), `settings`, `rate_limiter` (flood limits) and `errors`.
+Start with `chat`, the adapter. `incoming` converts messages, `outgoing` lays out replies, `commands`, `buttons` and
+`settings` handle what people ask for, `rate_limit` keeps Telegram's flood limits.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from core.errors import UsageError
 from core.hookspecs import hookimpl
 
 API_URL = "https://api.telegram.org"
+"""Telegram's own server."""
 
 
 @hookimpl
@@ -23,5 +24,5 @@ def chat_adapter(settings: Mapping[str, str]) -> Telegram:
         raise UsageError("GRG_TELEGRAM_TOKEN is not set: get one from @BotFather, see docs/telegram.md")
     url = settings.get("api_url", "").strip() or API_URL
     if not url.startswith(("http://", "https://")):
-        raise UsageError(f"GRG_TELEGRAM_API_URL={url!r} is not allowed: use an address, {API_URL} for one")
+        raise UsageError(f"GRG_TELEGRAM_API_URL={url!r} is not allowed: use an address such as {API_URL}")
     return Telegram(token, url.rstrip("/"))

@@ -1,4 +1,4 @@
-"""Buttons below a reply, and what pressing one does. Each carries all that it needs, so it works after a restart.
+"""Buttons below a reply, and what pressing one does. Each holds all it needs, so it also works after a restart.
 
 A button's data is a verb and its words, at most 64 bytes: `again:REQUEST:positive`.
 """
@@ -19,10 +19,13 @@ from core.errors import UsageError
 from core.messages.catalogue import say, usage_text
 
 MAX_ANSWER_LENGTH = 200
-"""Characters that Telegram shows to whoever pressed a button."""
+"""Characters that Telegram shows to the person who pressed a button."""
 _TONE_SIGNS = {"positive": "😊", "negative": "😠", "rating": "⭐"}
+"""The sign on the button of each tone."""
 _MAX_HITS = 5
+"""Games offered when a name fits several."""
 _MAX_LABEL_LENGTH = 60
+"""Longer names of games are cut on buttons."""
 
 
 def buttons_for(reply: Reply, *, ratings: bool) -> InlineKeyboardMarkup | None:
@@ -79,7 +82,7 @@ def _is_there(query: CallbackQuery) -> bool:
 
 
 async def _done(query: CallbackQuery, session: Session, language: str) -> str:
-    """Does what the button says; the answer to whoever pressed it."""
+    """Does what the button says. Returns the answer to the person who pressed it."""
     verb, *words = (query.data or "").split(":") if _is_there(query) else [""]
     if verb == "set" and len(words) == 2:
         return await settings.pressed(query, session, *words)
@@ -110,6 +113,7 @@ async def _act(query: CallbackQuery, session: Session, verb: str, words: list[st
 
 
 async def _remove(query: CallbackQuery, session: Session, request: str) -> str:
+    """Deletes a reply for the person who asked or for an admin; the answer's key."""
     who = str(query.from_user.id)
     if await session.desk.remove(request, who, moderator=False):
         return "done"
@@ -136,6 +140,7 @@ async def _pick(query: CallbackQuery, session: Session, app_id: int, asker: str)
 
 
 def _keyboard(*rows: Sequence[tuple[str, str]]) -> InlineKeyboardMarkup:
+    """Rows of buttons from their labels and data."""
     return InlineKeyboardMarkup(
         [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
     )

@@ -1,4 +1,4 @@
-"""Telegram's flood limits, kept by waiting: about a message a second in a chat, 20 a minute in a group, 30 a second in all.
+"""Keeps Telegram's flood limits by waiting: one message a second per chat, 20 a minute per group, 30 a second in all.
 
 https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 """
@@ -17,17 +17,23 @@ from telegram.ext import BaseRateLimiter
 from adapters.telegram.errors import wait_s
 
 _CHAT_GAP_S = 1.25
+"""Seconds between two messages in a chat, a little more than Telegram asks for."""
 _GROUP_MESSAGES, _GROUP_WINDOW_S = 20, 61.0
+"""Messages that a group gets in this many seconds."""
 _ANY_GAP_S = 0.04
+"""Seconds between any two calls."""
 _PATIENCE_S = 20.0
+"""Longest wait for a turn if the caller names none; the core gives up a reply after 60 s."""
 _COUNTED = {"sendMessage", "sendDocument", "editMessageText"}
+"""Calls that count as messages."""
 _MAX_REMEMBERED = 1_000
+"""Chats after which idle ones are forgotten."""
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
 
 class RateLimiter(BaseRateLimiter[float]):
-    """Each message waits for its turn, at most `rate_limit_args` seconds; who would wait longer is told how long.
+    """Each message waits for its turn, at most `rate_limit_args` seconds; a longer wait is a RetryAfter.
 
     `scale` shortens all waiting for tests.
     """
@@ -35,7 +41,7 @@ class RateLimiter(BaseRateLimiter[float]):
     def __init__(self, scale: float = 1.0) -> None:
         self._scale = scale
         self._turns: dict[int, deque[float]] = {}
-        """Monotonic seconds of each chat's latest turns, those to come included."""
+        """Times of each chat's latest turns, future ones included, on the event loop's clock."""
         self._next_any = 0.0
 
     async def initialize(self) -> None:
@@ -45,10 +51,15 @@ class RateLimiter(BaseRateLimiter[float]):
         """Nothing to close."""
 
     async def process_request(
-        self, callback: Callable[..., Coroutine[Any, Any, Answer]], args: Any, kwargs: dict[str, Any],
-        endpoint: str, data: dict[str, Any], rate_limit_args: float | None,
-    ) -> Answer:  # fmt: skip
-        """Call Telegram when it is this call's turn. Raises RetryAfter where that is too far away."""
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: float | None,
+    ) -> Answer:
+        """Make the call when it is its turn. Raises RetryAfter if that is too far away."""
         chat = int(data["chat_id"]) if endpoint in _COUNTED else None
         if chat is not None:
             await self._chats_turn(chat, _PATIENCE_S if rate_limit_args is None else rate_limit_args)
@@ -58,11 +69,12 @@ class RateLimiter(BaseRateLimiter[float]):
         try:
             return await callback(*args, **kwargs)
         except RetryAfter as error:
-            if chat is not None:  # nobody else needs to hear it too
+            if chat is not None:  # later messages of this chat wait without asking
                 self._turns[chat].append(_now() + wait_s(error))
             raise
 
     async def _chats_turn(self, chat: int, patience_s: float) -> None:
+        """Waits for a chat's turn. Raises RetryAfter if that would take longer than `patience_s` seconds."""
         self._forget_idle()
         turns = self._turns.setdefault(chat, deque(maxlen=_GROUP_MESSAGES))
         now = _now()
@@ -75,6 +87,7 @@ class RateLimiter(BaseRateLimiter[float]):
         await asyncio.sleep(turn - now)
 
     def _forget_idle(self) -> None:
+        """Forgets chats without recent messages, so that memory does not grow with every chat."""
         if len(self._turns) > _MAX_REMEMBERED:
             long_ago = _now() - _GROUP_WINDOW_S
             self._turns = {chat: turns for chat, turns in self._turns.items() if turns[-1] > long_ago}

@@ -1,4 +1,4 @@
-"""`/settings`: what a chat's admins have set, as a page of buttons or by words."""
+"""`/settings`: a chat's settings, changed by its admins with buttons or by typing."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from core.messages.catalogue import say, usage_text
 from core.messages.settings import LANGUAGE_NAMES, setting_lines
 
 _NAMES = tuple(one.name for one in dataclasses.fields(CommunitySettings) if one.name != "archive")
+"""The settings that exist on Telegram: it has no archive."""
 _TWO_VALUES = {
     "mode": MODES,
     "style": STYLES,
@@ -23,23 +24,25 @@ _TWO_VALUES = {
 """The settings that have a button, which changes from one value to the other."""
 
 
-async def handle(said: TelegramMessage, session: Session, words: str) -> None:
+async def handle(telegram_message: TelegramMessage, session: Session, words: str) -> None:
     """`/settings` alone shows the page; with a name and a value it changes one."""
-    language = await session.language_of(said.chat)
-    if not await session.manages(said.chat, said.from_user, said.sender_chat):
-        session.say(said, say(language, "settings.moderators_only"))
+    language = await session.language_of(telegram_message.chat)
+    if not await session.manages(
+        telegram_message.chat, telegram_message.from_user, telegram_message.sender_chat
+    ):
+        session.say(telegram_message, say(language, "settings.moderators_only"))
         return
-    chat = str(said.chat.id)
+    chat = str(telegram_message.chat.id)
     name, _, value = words.partition(" ")
     try:
         if name:
-            now = await _change(session, chat, name.lower(), _meant(said, value.strip()))
+            now = await _change(session, chat, name.lower(), _meant(telegram_message, value.strip()))
         else:
             now = await session.desk.settings(PLATFORM, chat)
     except UsageError as error:
-        session.say(said, usage_text(language, error))
+        session.say(telegram_message, usage_text(language, error))
         return
-    session.say(said, _text(now, chat), reply_markup=_buttons(now))
+    session.say(telegram_message, _text(now, chat), reply_markup=_buttons(now))
 
 
 async def pressed(query: CallbackQuery, session: Session, name: str, value: str) -> str:
@@ -53,18 +56,20 @@ async def pressed(query: CallbackQuery, session: Session, name: str, value: str)
     return say(now.language, "settings.changed")
 
 
-async def moved(said: TelegramMessage, session: Session) -> None:
+async def moved(telegram_message: TelegramMessage, session: Session) -> None:
     """A group became a supergroup with an id of its own: its settings go along."""
-    old = await session.desk.settings(PLATFORM, str(said.migrate_from_chat_id))
+    old = await session.desk.settings(PLATFORM, str(telegram_message.migrate_from_chat_id))
     if old != CommunitySettings():
         channels = tuple(
-            place.replace(str(said.migrate_from_chat_id), str(said.chat.id)) for place in old.channels
+            place.replace(str(telegram_message.migrate_from_chat_id), str(telegram_message.chat.id))
+            for place in old.channels
         )
         values = {**dataclasses.asdict(old), "channels": channels}
-        await session.desk.change(PLATFORM, str(said.chat.id), **values)
+        await session.desk.change(PLATFORM, str(telegram_message.chat.id), **values)
 
 
 async def _change(session: Session, chat: str, name: str, value: str) -> CommunitySettings:
+    """Changes one setting of a chat. Raises UsageError."""
     if name not in _NAMES:
         known = ", ".join(_NAMES)
         raise UsageError(
@@ -73,11 +78,13 @@ async def _change(session: Session, chat: str, name: str, value: str) -> Communi
     return await session.desk.change(PLATFORM, chat, **{name: value})
 
 
-def _meant(said: TelegramMessage, value: str) -> str:
-    return address_of(said).place if value.lower() == "here" else value
+def _meant(telegram_message: TelegramMessage, value: str) -> str:
+    """The value of a typed setting; "here" is the topic that it was typed in."""
+    return address_of(telegram_message).place if value.lower() == "here" else value
 
 
 def _text(now: CommunitySettings, chat: str) -> str:
+    """All settings, one per line, and how to change them."""
     language, lines = now.language, setting_lines(now)
     examples = say(language, "telegram.examples")
     return "\n".join(
@@ -92,6 +99,7 @@ def _text(now: CommunitySettings, chat: str) -> str:
 
 
 def _buttons(now: CommunitySettings) -> InlineKeyboardMarkup:
+    """A button for each setting with two values, and one for each language."""
     lines = setting_lines(now)
     options = [(": ".join(lines[name]), f"set:{name}:{_other_value(now, name)}") for name in _TWO_VALUES]
     options += [(LANGUAGE_NAMES[language], f"set:language:{language}") for language in LANGUAGES]
@@ -100,5 +108,6 @@ def _buttons(now: CommunitySettings) -> InlineKeyboardMarkup:
 
 
 def _other_value(now: CommunitySettings, name: str) -> str:
+    """The value that a button sets: the one that is not set now."""
     (other,) = (value for value in _TWO_VALUES[name] if value != getattr(now, name))
     return other if isinstance(other, str) else "yes" if other else "no"

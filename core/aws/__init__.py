@@ -1,6 +1,6 @@
-"""The AWS world: S3 keeps the promises, SQS carries hints, Batch runs the workers.
+"""The AWS backend: S3 stores requests, SQS carries hints, AWS Batch runs the workers.
 
-The only part of the program that imports boto3, and nothing imports it unless GRG_BACKEND is aws.
-`store`, `fleet` and `lease` are the bot's side; `worker_side` is what a Batch job uses; `doctor` names what is missing;
-`bucket`, `queues` and `beats` are what they share, `clients` is how AWS is reached and what its errors mean.
+No other package imports boto3, and this one is imported only if GRG_BACKEND is aws. The bot uses `store`, `documents`,
+`lease` and `fleet`; a Batch job uses `worker` and `artifacts`; both use `bucket`, `queues`, `keys` and `clients`, which
+says how AWS is reached and what its errors mean. `doctor` names what is missing in an account.
 """

@@ -20,7 +20,7 @@ from core.aws.bucket import Bucket, Stored
 from core.aws.clients import Clients
 from core.domain.records import document_from_json
 from core.errors import StorageError, UnreadableRecord
-from core.health.process import started
+from core.health.process import start_time
 from core.runtime.failpoints import reached
 from core.runtime.unreadable import log_once
 
@@ -162,7 +162,7 @@ def _here() -> dict[str, Any]:
         "host": os.uname().nodename,
         "space": f"{boot} {space}",
         "pid": os.getpid(),
-        "started": started(os.getpid()),
+        "started": start_time(os.getpid()),
     }
 
 
@@ -170,4 +170,4 @@ def _died_here(said: dict[str, Any]) -> bool:
     """Whether the holder was a process of this boot and this process namespace, and is gone."""
     here = _here()
     same = "space" in here and said.get("space") == here["space"] and isinstance(said.get("pid"), int)
-    return same and started(said["pid"]) != said.get("started")
+    return same and start_time(said["pid"]) != said.get("started")

@@ -35,7 +35,7 @@ class Expected(click.ClickException):
 
 
 class Group(click.Group):
-    """Turns the error tree into one line; a reader that went away (`| head`) is no error."""
+    """Shows an expected error as one line; a reader that went away (`| head`) is not an error."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
@@ -71,7 +71,7 @@ def main() -> None:
 
 @main.command()
 def links() -> None:
-    """List the app ids in texts: one text a line in, one JSON array a line out."""
+    """List the app ids in texts: reads one text a line, prints one JSON array a line."""
     from core.steam.links import find_links
 
     skip_mark = _settings().skip_mark
@@ -83,10 +83,14 @@ def links() -> None:
 
 @main.command()
 @click.argument("target")
-@click.option("--facts", is_flag=True, help="Add what a review may say of it, each fact with its sentence.")
+@click.option(
+    "--facts",
+    is_flag=True,
+    help="Add the facts that a review may use, each with the sentence that states it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def game(target: str, facts: bool, as_json: bool) -> None:
-    """Show what the store says of a game. TARGET: a store link, an app id or a saved page."""
+    """Show what Steam says about a game. TARGET: a store link, an app id or a saved page."""
     from core.cli import render as show
 
     found = _game(target)
@@ -99,11 +103,19 @@ def game(target: str, facts: bool, as_json: bool) -> None:
 
 
 def game_json(found: Game) -> dict[str, Any]:
-    """The contract's keys."""
+    """The game as JSON: the keys that other programs rely on."""
     keys = (
-        "app_id", "name", "kind", "short_description", "description", "genres", "developers",
-        "release_date", "header_image", "source",
-    )  # fmt: skip
+        "app_id",
+        "name",
+        "kind",
+        "short_description",
+        "description",
+        "genres",
+        "developers",
+        "release_date",
+        "header_image",
+        "source",
+    )
     return {key: dataclasses.asdict(found)[key] for key in keys}
 
 
@@ -138,15 +150,22 @@ def _game(target: str) -> Game:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--model", metavar="M", help="demo, name[@version], a hub id or a folder (default: GRG_MODEL).")
 @click.option(
-    "--seed", type=click.IntRange(0, 2**32 - 1), metavar="N", help="The same seed gives the same text again."
+    "--seed",
+    type=click.IntRange(0, 2**32 - 1),
+    metavar="N",
+    help="With the same seed the same text is written again.",
 )
 @click.option(
-    "--candidates", type=click.IntRange(1, 16), metavar="N", help="Texts written, of which the best is taken."
+    "--candidates",
+    type=click.IntRange(1, 16),
+    metavar="N",
+    help="Number of texts to write; the best one is shown.",
 )
 @click.option(
-    "--tone", type=click.Choice(["positive", "negative", "rating"]),
-    help="How it is to sound; rating: as the store's players rate it.",
-)  # fmt: skip
+    "--tone",
+    type=click.Choice(["positive", "negative", "rating"]),
+    help="Tone of the review; rating: as players on Steam rate the game.",
+)
 @click.option("--preset", type=click.Choice(["house", "original"]), help="Decoding settings by name.")
 @click.option("--why", is_flag=True, help="Show the page's sentences that the review rests on, below it.")
 def review(
@@ -170,10 +189,10 @@ def review(
     )
     for name in plugins.unknown_settings(os.environ):
         click.echo(f"warning: {plugins.no_setting(name)}", err=True)
-    with show.progress() as tell:
-        tell("Reading the store page")
+    with show.progress() as on_progress:
+        on_progress("Reading the store page")
         found = _game(target)
-        written = worker_process.write(found, settings, seed, tone or "", tell)
+        written = worker_process.write(found, settings, seed, tone or "", on_progress)
     if tone == "rating" and found.rating is None:
         click.echo("how players rate it is not known, so no tone was asked for", err=True)
     click.echo(
@@ -188,22 +207,22 @@ def review(
 
 @main.group()
 def model() -> None:
-    """Get and list models."""
+    """Download, list and publish models."""
 
 
 @model.command()
 @click.argument("name")
 def pull(name: str) -> None:
-    """Download a GPT-Neo from the hub and make it the default.
+    """Download a GPT-Neo model from the hub and make it the default.
 
-    NAME: as the hub has it, EleutherAI/gpt-neo-125m for one.
+    NAME: the hub's name of it, for example EleutherAI/gpt-neo-125m.
     """
     from core import worker_process
     from core.cli import render as show
 
-    with show.download() as tell:
-        folder = worker_process.pull(name, _settings(), tell)
-    click.echo(f"{name} is ready and is the default now ({folder})", err=True)
+    with show.download() as on_progress:
+        folder = worker_process.pull(name, _settings(), on_progress)
+    click.echo(f"{name} is ready and is now the default ({folder})", err=True)
 
 
 @model.command("list")

@@ -1,4 +1,4 @@
-"""What an owner of a bot types: run it, look at it, pause it. `core.cli.main` puts these under `grg`."""
+"""The commands for the owner of a bot: run it, inspect it, pause it. `core.cli.main` adds them to `grg`."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def bot() -> None:
     from core.runtime import telemetry
 
     settings = read(os.environ)
-    # A person who types wants replies; whoever keeps the log wants all of it.
+    # At a terminal a person wants to see replies; a log that is kept should have everything.
     level = logging.WARNING if sys.stderr.isatty() else logging.INFO
     log = telemetry.begin(settings.log_format, level, settings.bucket)
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # one line a request says nothing that ours do not
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # its line for each request adds nothing to ours
     for name in plugins.unknown_settings(os.environ):
         logging.getLogger("grg.app").warning("%s", plugins.no_setting(name))
     try:
@@ -59,7 +59,7 @@ def adapters() -> None:
 @click.command()
 @click.option("--stack", metavar="NAME", help="Use the outputs of a Pulumi stack as settings.")
 def doctor(stack: str | None) -> None:
-    """Check the state folder, the model, the store and the adapters; exit 1 if something is wrong."""
+    """Check the state folder, the model, the store and the adapters. Exits with 1 if something is wrong."""
     from core.ops import doctor, stack_outputs
 
     environ = {**os.environ, **(stack_outputs.read(stack) if stack else {})}
@@ -75,7 +75,7 @@ def doctor(stack: str | None) -> None:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def status(as_json: bool) -> None:
-    """Show open requests with their ages, what waits to be written, and who runs."""
+    """Show open requests and their ages, how many prompts wait, and which programs run."""
     import asyncio
 
     from core.ops import status as ops_status
@@ -85,34 +85,36 @@ def status(as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--drain", is_flag=True, help="Return once nothing is open.")
+@click.option("--drain", is_flag=True, help="Wait until no request is open.")
 def pause(drain: bool) -> None:
-    """Let the bot refuse new requests kindly; what is open is served."""
+    """Make the bot decline new requests politely; open ones are still served."""
     import asyncio
 
     from core.ops import pause_and_replay
 
     asyncio.run(
-        pause_and_replay.pause(read(os.environ), drain=drain, tell=lambda text: click.echo(text, err=True))
+        pause_and_replay.pause(
+            read(os.environ), drain=drain, on_progress=lambda text: click.echo(text, err=True)
+        )
     )
     click.echo("paused; `grg resume` ends it", err=True)
 
 
 @click.command()
 def resume() -> None:
-    """Let the bot take requests again."""
+    """Make the bot accept requests again."""
     import asyncio
 
     from core.ops import pause_and_replay
 
     asyncio.run(pause_and_replay.resume(read(os.environ)))
-    click.echo("new requests are taken again", err=True)
+    click.echo("new requests are accepted again", err=True)
 
 
 @click.command()
 @click.option("--hours", type=click.IntRange(1, 24 * 90), default=24, show_default=True, help="How far back.")
 def replay(hours: int) -> None:
-    """Ask again for what failed; each review takes the place of its apology."""
+    """Try failed requests again; each review replaces its apology."""
     import asyncio
 
     from core.ops import pause_and_replay

@@ -93,11 +93,17 @@ def reasons(written: Review) -> str:
 def review_json(written: Review) -> dict[str, Any]:
     """The contract's keys, and the label that goes with the text."""
     return {
-        "app_id": written.app_id, "name": written.name, "prompt": written.prompt, "review": written.text,
-        "label": label(demo=written.demo), "model": written.model, "engine": written.engine,
-        "seed": written.seed, "seconds": round(written.seconds, 3),
+        "app_id": written.app_id,
+        "name": written.name,
+        "prompt": written.prompt,
+        "review": written.text,
+        "label": label(demo=written.demo),
+        "model": written.model,
+        "engine": written.engine,
+        "seed": written.seed,
+        "seconds": round(written.seconds, 3),
         "facts": [{"kind": one.kind, "text": one.text, "sentence": one.sentence} for one in written.facts],
-    }  # fmt: skip
+    }
 
 
 def models(found: list[dict[str, Any]]) -> str:
@@ -127,33 +133,36 @@ def download() -> Iterator[Callable[[str, int, int], None]]:
     if not console.is_terminal:
         told: set[str] = set()
 
-        def tell_plain(file: str, done: int, total: int) -> None:
+        def on_progress_plain(file: str, done: int, total: int) -> None:
             del done
             if file not in told:
                 told.add(file)
                 console.print(f"downloading {file} ({total / 1e6:.1f} MB)", highlight=False)
 
-        yield tell_plain
+        yield on_progress_plain
         return
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     with Progress(*columns, console=console) as bars:
         tasks: dict[str, Any] = {}
 
-        def tell(file: str, done: int, total: int) -> None:
+        def on_progress(file: str, done: int, total: int) -> None:
             if file not in tasks:
                 tasks[file] = bars.add_task(file, total=total or None)
             bars.update(tasks[file], completed=done, total=total or None)
 
-        yield tell
+        yield on_progress
 
 
 def _render(*parts: Any) -> str:
     """With colours where stdout is a terminal."""
     real = Console()
     console = Console(
-        file=io.StringIO(), force_terminal=real.is_terminal, width=min(_WIDTH, real.width), highlight=False,
+        file=io.StringIO(),
+        force_terminal=real.is_terminal,
+        width=min(_WIDTH, real.width),
+        highlight=False,
         color_system="auto" if real.is_terminal else None,
-    )  # fmt: skip
+    )
     for part in parts:
         console.print(part)
     output = console.file

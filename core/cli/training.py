@@ -1,6 +1,6 @@
-"""The commands that make a model of one's own: `grg dataset build`, `grg train`, `grg model publish`.
+"""The commands for training a model: `grg dataset build`, `grg train`, `grg model publish`.
 
-They become `python -m model_container`, so that whoever stops or kills them reaches the work itself.
+They replace themselves by `python -m model_container`, so that signals reach the work itself.
 """
 
 from __future__ import annotations
@@ -21,43 +21,72 @@ _THROUGH = {"ignore_unknown_options": True, "help_option_names": []}
 
 @click.group()
 def dataset() -> None:
-    """Gather reviews to train on."""
+    """Collect reviews to train on."""
 
 
 @dataset.command()
 @click.argument("games", nargs=-1)
 @click.option(
-    "--out", required=True, type=click.Path(path_type=Path), help="Folder; run again, it goes on there."
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Folder to write to; a second run resumes there.",
 )
 @click.option(
-    "--top", type=click.IntRange(0, 100), default=0, metavar="N", help="The N most played games, too."
+    "--top", type=click.IntRange(0, 100), default=0, metavar="N", help="Add the N most played games."
 )
 @click.option(
-    "--from", "given", type=click.Path(exists=True, path_type=Path), metavar="PATH",
-    help="Ask nobody: a folder with appreviews/ and appdetails/, or a CSV file with a column `review`.",
-)  # fmt: skip
-@click.option("--language", default="english", show_default=True, help="Steam's name of it, or all.")
-@click.option(
-    "--per-game", type=click.IntRange(1), default=300, show_default=True, help="Reviews of a game at most."
-)
-@click.option("--min-words", type=click.IntRange(1), default=20, show_default=True, help="Of a review.")
-@click.option("--max-words", type=click.IntRange(1), default=150, show_default=True, help="Of a review.")
-@click.option(
-    "--min-helpful", type=click.IntRange(0), default=0, show_default=True, help="Votes for a review."
+    "--from",
+    "given",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="PATH",
+    help="Use files instead of the store: a folder with appreviews/ and appdetails/, or a CSV file with a column `review`.",
 )
 @click.option(
-    "--vote", type=click.Choice(["any", "up", "down"]), default="any", show_default=True, help="Its own."
+    "--language",
+    default="english",
+    show_default=True,
+    help="Language of the reviews, by Steam's name, or all.",
+)
+@click.option(
+    "--per-game", type=click.IntRange(1), default=300, show_default=True, help="Most reviews of one game."
+)
+@click.option(
+    "--min-words",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="Shortest review kept, in words.",
+)
+@click.option(
+    "--max-words",
+    type=click.IntRange(1),
+    default=150,
+    show_default=True,
+    help="Longest review kept, in words.",
+)
+@click.option(
+    "--min-helpful",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Fewest helpful votes of a review kept.",
+)
+@click.option(
+    "--vote",
+    type=click.Choice(["any", "up", "down"]),
+    default="any",
+    show_default=True,
+    help="Keep only reviews with this verdict.",
 )
 @click.option(
     "--held-out",
     type=click.FloatRange(0, 0.9),
     default=0.1,
     show_default=True,
-    help="Share of games kept aside.",
+    help="Share of games held out for evaluation.",
 )
-@click.option(
-    "--seed", type=int, default=1, show_default=True, help="Of the choice which games are kept aside."
-)
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed for choosing the held-out games.")
 def build(
     games: Sequence[str],
     out: Path,
@@ -67,10 +96,10 @@ def build(
     per_game: int,
     **filters: object,
 ) -> None:
-    """Build a data set from reviews on the store. GAMES: store links or app ids.
+    """Build a data set from reviews on Steam. GAMES: store links or app ids.
 
-    Killed or stopped by the store, the same command goes on where it was; with other filters and no GAMES
-    it builds anew from what is there.
+    If it is killed, or Steam stops answering, the same command resumes where it was. With other filters and no
+    GAMES it builds the data set again from what was collected.
     """
     from core import worker_process
 
@@ -102,13 +131,15 @@ def _gather(
         raise UsageError("a saved page has no reviews: name games by store link or app id")
     absent: list[str] = []
     try:
-        with render.progress() as tell:
+        with render.progress() as on_progress:
             if given is not None:
-                tell("Reading the folder")
+                on_progress("Reading the folder")
                 collector.from_folder(given, raw)
             if apps or top:
                 # Twice as many as are wanted, since short and foreign ones will be left out.
-                gathering = collector.ReviewCollector(raw, settings, tell if sys.stderr.isatty() else _log)
+                gathering = collector.ReviewCollector(
+                    raw, settings, on_progress if sys.stderr.isatty() else _log
+                )
                 absent = asyncio.run(gathering.collect(apps, top, 2 * per_game))
         for why in absent:
             click.echo(f"left out: {why}", err=True)
@@ -119,14 +150,14 @@ def _gather(
 
 
 def _log(doing: str) -> None:
-    """Where nobody watches, the log should say what takes so long."""
+    """Print what is being done, so that a log shows what takes time."""
     click.echo(doing, err=True)
 
 
 @click.command(context_settings=_THROUGH)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def train(arguments: Sequence[str]) -> None:
-    """Train a model on a data set, here or as a job in AWS (`grg train --help` lists the options)."""
+    """Train a model on a data set, here or as a job on AWS (`grg train --help` lists the options)."""
     from core import worker_process
 
     worker_process.exec_command("train", arguments, read(os.environ))
@@ -135,7 +166,7 @@ def train(arguments: Sequence[str]) -> None:
 @click.command(context_settings=_THROUGH)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def publish(arguments: Sequence[str]) -> None:
-    """Check a trained model and put it to work: FOLDER NAME [--force]."""
+    """Check a trained model and make it available: FOLDER NAME [--force]."""
     from core import worker_process
 
     worker_process.exec_command("publish", arguments, read(os.environ))

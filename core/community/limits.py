@@ -66,10 +66,10 @@ class Limiter:
             scopes.append((("person", platform, asked.author), limits.limit_person_hour, _HOUR_S))
         now = self._clock()
         self._sweep(now)
-        for scope, most, span_s in scopes:
+        for scope, limit, span_s in scopes:
             times = self._recent(scope, now, span_s)
-            if len(times) >= most:
-                return _limit_reached(scope, most, times[-most] + span_s - now)
+            if len(times) >= limit:
+                return _limit_reached(scope, limit, times[-limit] + span_s - now)
         for scope, _, _ in scopes:
             self._times.setdefault(scope, collections.deque()).append(now)
         return None
@@ -99,6 +99,6 @@ def _any_matches(entries: tuple[str, ...], names: set[str]) -> bool:
     )
 
 
-def _limit_reached(scope: _Scope, most: int, wait_s: float) -> Refusal:
+def _limit_reached(scope: _Scope, limit: int, wait_s: float) -> Refusal:
     minutes = max(1, math.ceil(wait_s / 60))
-    return Refusal(RefusalCode(f"limit_{scope[0]}"), {"reviews": most, "minutes": minutes})
+    return Refusal(RefusalCode(f"limit_{scope[0]}"), {"reviews": limit, "minutes": minutes})

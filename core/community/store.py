@@ -13,7 +13,7 @@ from core.ports import Documents
 from core.runtime.locks import KeyedLock
 from core.runtime.unreadable import log_once
 
-_UNREADABLE = "the settings that are kept here cannot be read; please tell the owner of this bot"
+_UNREADABLE = "the stored settings cannot be read: the owner of this bot finds them with `grg doctor`"
 MAX_CACHED_COMMUNITIES = 10_000
 """Communities whose settings are kept in memory."""
 
@@ -21,8 +21,8 @@ MAX_CACHED_COMMUNITIES = 10_000
 class Communities:
     """The settings of communities. Each is read once: only one bot uses a store."""
 
-    def __init__(self, kept: Documents) -> None:
-        self._documents = kept
+    def __init__(self, store: Documents) -> None:
+        self._documents = store
         self._locks = KeyedLock()
         self._known: collections.OrderedDict[str, CommunitySettings] = collections.OrderedDict()
 
@@ -35,7 +35,7 @@ class Communities:
         key = documents.community_key(platform, community)
         if key in self._known:
             return self._known[key]
-        async with self._locks.held(key):
+        async with self._locks.lock(key):
             try:
                 return await self._read(key)
             except UnreadableRecord as error:  # not remembered: the owner may mend it
@@ -45,12 +45,12 @@ class Communities:
     async def change(self, platform: str, community: str, **values: Any) -> CommunitySettings:
         """Change some of the settings. Raises UsageError (also if the old ones cannot be read), StorageError."""
         key = documents.community_key(platform, community)
-        async with self._locks.held(key):
+        async with self._locks.lock(key):
             try:
                 settings = changed(await self._read(key), values)
             except UnreadableRecord as error:
                 log_once(error)
-                raise UsageError(_UNREADABLE) from error
+                raise UsageError(_UNREADABLE, "settings.unreadable") from error
             await self._documents.put(key, to_document(settings))
             self._remember(key, settings)
         return settings

@@ -16,6 +16,7 @@ from core.domain.review import (
     Outcome,
     Prompt,
     Review,
+    Tone,
     UsedFact,
     prompt_text,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "ReplyAddress",
     "Review",
     "ReviewRequest",
+    "Tone",
     "UsedFact",
     "app_id_in",
     "is_app_id",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from core.domain.review import TONES, Tone
+
 MAX_APP_ID = 2**32 - 1
 """An AppId is a uint32: https://partner.steamgames.com/doc/store/application"""
 
@@ -62,8 +64,7 @@ class Asked:
     """The platform's id of the server that the place belongs to; empty: the place itself."""
     adult_ok: bool = False
     """Adult-only games may be shown here: a channel marked so, a private chat."""
-    tone: str = ""
-    """One of TONES."""
+    tone: Tone = Tone.ANY
     context: str = ""
     """The adapter's own text, kept with the request and handed back in each Reply."""
 
@@ -93,7 +94,7 @@ class Message:
     bot: bool = False
     """Written by another program. An adapter never hands over the bot's own messages."""
     tone: str = ""
-    """One of TONES."""
+    """A Tone, or its text; any other text counts as no preference."""
     context: str = ""
     """The adapter's own text, kept with the request and handed back in each Reply."""
     within: str = ""
@@ -112,7 +113,7 @@ class Message:
             author=self.author,
             community=self.community,
             adult_ok=self.adult_ok,
-            tone=self.tone,
+            tone=Tone(self.tone) if self.tone in TONES else Tone.ANY,
             context=self.context,
         )
 

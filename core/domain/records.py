@@ -104,7 +104,10 @@ def _record(cls: type[R], body: dict[str, Any], key: str, id: str | None) -> R:
         raise _unreadable(
             key, f"a {cls.__name__} is expected here, its type is {str(body.get('type'))[:40]!r}"
         )
-    record = convert(cls, _request_fields(body) if cls is ReviewRequest else body, key)
+    try:
+        record = convert(cls, _request_fields(body) if cls is ReviewRequest else body, key)
+    except UnreadableRecord as error:
+        raise UnreadableRecord(_as_stored(str(error)), key) from error
     if id is not None and record.id != id:
         raise _unreadable(key, f"it is the record of {record.id[:40]!r}")
     return record
@@ -141,6 +144,14 @@ def _request_fields(stored: dict[str, Any]) -> dict[str, Any]:
     fields["status_attempted"] = stored.get("receipt") is not None
     fields["receipt"] = "" if stored.get("receipt") is None else stored["receipt"]
     return fields
+
+
+def _as_stored(line: str) -> str:
+    """An error's line with the names that the record itself has."""
+    line = line.replace("`$.asked", "`$")
+    for name, stored_name in _STORED_NAMES.items():
+        line = line.replace(f"`$.{name}`", f"`$.{stored_name}`")
+    return line
 
 
 def _integer(digits: str) -> int:

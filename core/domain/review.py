@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Literal
 
 from core.domain.reasons import Values
 from core.errors import UsageError
 
-TONES = ("", "positive", "negative", "rating")
-"""How a review should sound. `rating`: as the players on the store rate the game; empty: no preference."""
+
+class Tone(StrEnum):
+    """How a review should sound."""
+
+    ANY = ""
+    """No preference."""
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    RATING = "rating"
+    """As the players on the store rate the game."""
+
+
+TONES = tuple(Tone)
 
 
 Kind = Literal["game", "dlc", "demo", "music", "other"]

@@ -24,7 +24,7 @@ from core.facts.records import Fact, FactKind
 from core.facts.words.tokens import words_of
 from core.facts.words.vocabulary import NEGATIONS
 
-MOST_GENRES, _MOST_NAMED = 3, 2
+MAX_GENRES, _MAX_NAMED = 3, 2
 
 FEW = 5
 """With fewer facts, clauses that the stricter rules pass over are facts too."""
@@ -162,20 +162,18 @@ def _genres(described: dict[str, str], named: dict[str, str], listed: Sequence[s
     """What the page calls the game, then the genres that sentences name, then those of the store that say more."""
     found = dict(list(described.items())[:1])
     for genre, sentence in named.items():
-        if len(found) < _MOST_NAMED and not any(_says(other, genre) for other in found):
+        if len(found) < _MAX_NAMED and not any(_says(other, genre) for other in found):
             found.setdefault(genre, sentence)
     for genre in listed:
         noun = STORE_GENRES.get(genre.lower())
         if noun and not any(_says(other, noun) for other in found):
             found.setdefault(noun, genre)
-    for noun, source in list(found.items())[:MOST_GENRES]:
+    for noun, source in list(found.items())[:MAX_GENRES]:
         yield Fact(FactKind.GENRE, noun, source)
 
 
 def _says(genre: str, other: str) -> bool:
     """Whether a genre tells all of another: "turn-based tactical RPG" of "role-playing game"."""
     words = set(genre.lower().replace("rpg", "role-playing").replace("rts", "strategy").split())
-    return (
-        other in genre
-        or set(other.lower().removesuffix(" game").replace("rpg", "role-playing").split()) <= words
-    )
+    told = set(other.lower().removesuffix(" game").replace("rpg", "role-playing").split())
+    return other in genre or told <= words

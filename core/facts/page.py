@@ -10,10 +10,10 @@ from core.domain.text import sentence_ends, visible
 from core.facts.exclusions import HEADING_OF_OTHER_THINGS, about_other_things
 from core.facts.words.tokens import Token, tokens_of, words_of
 
-LONGEST_PAGE = 12_000
+MAX_PAGE_LENGTH = 12_000
 """Characters of a page that are read: more than a page that people read has."""
-LONGEST_LINE = 2_500
-LONGEST_SENTENCE = 400
+MAX_LINE_LENGTH = 2_500
+MAX_SENTENCE_LENGTH = 400
 
 _BULLET = re.compile(r"[-–—*•·+>►▶✔✓★☆●■◆▪‣~»→#=]{1,3}\s*|\(?\d{1,2}[.)]\s+")
 _RUN = re.compile(r"[.!?…]{12}")
@@ -38,7 +38,7 @@ class Sentence:
 
 def sentences_of(description: str, names: tuple[tuple[str, ...], ...]) -> Iterator[Sentence]:
     """The page's sentences about the game, in order; none of a page that is not in English."""
-    page = description[:LONGEST_PAGE]
+    page = description[:MAX_PAGE_LENGTH]
     if not is_english(page):
         return
     place = 0
@@ -46,7 +46,7 @@ def sentences_of(description: str, names: tuple[tuple[str, ...], ...]) -> Iterat
     seen: set[str] = set()
     for line in _LINES.split(page):
         folded = " ".join(line.split())
-        if not folded or len(folded) > LONGEST_LINE or _RUN.search(folded):
+        if not folded or len(folded) > MAX_LINE_LENGTH or _RUN.search(folded):
             continue
         marker = _BULLET.match(folded)
         content = folded[marker.end() :] if marker else folded
@@ -60,7 +60,7 @@ def sentences_of(description: str, names: tuple[tuple[str, ...], ...]) -> Iterat
         for piece in pieces:
             place += 1
             if (
-                len(piece) > LONGEST_SENTENCE
+                len(piece) > MAX_SENTENCE_LENGTH
                 or piece in seen
                 or about_other_things(piece)
                 or not _readable(piece)

@@ -2,8 +2,8 @@
 
 Run it as `python -m core.health.check bot` (or `worker`).
 
-Both touch a file of their own there: the bot as long as its event loop turns, the worker as long as it
-makes progress (`core.health.heartbeat`). Standard library only, and quick to start: it runs twice a minute.
+Both touch a file of their own there: the bot while its event loop runs, the worker while it makes
+progress (`core.health.heartbeat`). Standard library only, and quick to start: it runs twice a minute.
 """
 
 from __future__ import annotations
@@ -22,15 +22,16 @@ from core.errors import UsageError
 HEARTBEAT_FILES = {"bot": "bot.beat", "worker": "worker.beat"}
 """Files in the state folder, by program."""
 HEARTBEAT_EVERY_S = 20.0
-"""Between the bot's signs."""
+"""Seconds between the bot's heartbeats."""
 STALE_AFTER_S = 120.0
-"""Without a sign for so long the bot counts as hung; a worker after three times its `hold_s` if that is longer."""
+"""The bot is considered hung after this many seconds without a heartbeat; a worker after three times its `hold_s` if
+that is longer."""
 
 log = logging.getLogger("grg.alive")
 
 
-def sign(path: Path) -> None:
-    """Touch `path`. A folder that cannot be written to is named in the log: whoever asks us is to work on."""
+def touch(path: Path) -> None:
+    """Touch `path`. Logs and carries on if the folder is not writable: a health check must not stop the program."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
@@ -39,34 +40,34 @@ def sign(path: Path) -> None:
 
 
 async def keep_touching(path: Path) -> None:
-    """Until cancelled."""
+    """Touch `path` every `HEARTBEAT_EVERY_S` seconds until cancelled."""
     while True:
-        sign(path)
+        touch(path)
         await asyncio.sleep(HEARTBEAT_EVERY_S)
 
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
-    """Says how it is, in one line on stdout. Returns 0 if it lives, 1 if not, 2 where it was not told of whom."""
+    """Print one line on stdout. Returns the exit code: 0 healthy, 1 stale, 2 wrong usage."""
     if len(arguments) != 1 or arguments[0] not in HEARTBEAT_FILES:
         code, line = 2, f"usage: python -m core.health.check {{{','.join(HEARTBEAT_FILES)}}}"
     else:
         try:
-            code, line = _look(arguments[0], settings.read(environ))
+            code, line = _check(arguments[0], settings.read(environ))
         except UsageError as error:
             code, line = 1, f"error: {error}"
     sys.stdout.write(f"{line}\n")
     return code
 
 
-def _look(program: str, told: settings.Settings) -> tuple[int, str]:
-    path = told.state_dir / HEARTBEAT_FILES[program]
-    quiet_s = STALE_AFTER_S if program == "bot" else max(STALE_AFTER_S, 3.0 * told.hold_s)
+def _check(program: str, values: settings.Settings) -> tuple[int, str]:
+    path = values.state_dir / HEARTBEAT_FILES[program]
+    quiet_s = STALE_AFTER_S if program == "bot" else max(STALE_AFTER_S, 3.0 * values.hold_s)
     try:
         silent_s = time.time() - path.stat().st_mtime
     except OSError as error:
         return 1, f"no {program} has given a sign yet: {path}: {error.strerror}"
-    said = f"the {program} gave its last sign {silent_s:.0f} s ago, {quiet_s:.0f} s are allowed"
-    return (0 if silent_s <= quiet_s else 1), said
+    line = f"the {program} gave its last sign {silent_s:.0f} s ago, {quiet_s:.0f} s are allowed"
+    return (0 if silent_s <= quiet_s else 1), line
 
 
 if __name__ == "__main__":

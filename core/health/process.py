@@ -1,12 +1,12 @@
-"""Naming a process for good: numbers are used again, a number with its start is not. Standard library only."""
+"""Identifying a process: process ids are reused, an id together with its start time is not. Standard library only."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 
-def started(pid: int) -> str | None:
-    """When a living process began, in ticks since boot (proc(5)); None if it is gone, or where /proc is not Linux's."""
+def start_time(pid: int) -> str | None:
+    """When a living process started, in ticks since boot (see proc(5)). None if it is gone, or without a Linux /proc."""
     try:
         state, *rest = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
     except OSError:

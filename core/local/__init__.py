@@ -1,5 +1,5 @@
-"""The local world: SQLite for the promises, a child process for the writing.
+"""The local backend: SQLite stores requests, and a child process is the worker.
 
-`store` and `fleet` are the bot's side; `worker_side` is what the child process uses; `database`
-is the one file that both open.
+The bot uses `store`, `documents` and `fleet`, with `watchdog`, which ends a worker that hangs; the child process uses
+`source`. Both open `database`.
 """

@@ -6,17 +6,17 @@ makes a kept promise survive a power cut.
 
 from __future__ import annotations
 
-import fcntl
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Self
 
 from core.errors import StorageError, UnsupportedSchema
+from core.runtime import files
 from core.runtime.blocking import Blocking
+from core.runtime.files import try_lock
 
 VERSION = 2
 """Of the tables; kept in `user_version`."""
@@ -49,7 +49,7 @@ class Database:
         self.blocking = blocking or Blocking()
         self._own_blocking = blocking is None
         self._lock = threading.Lock()
-        with mapped(self.path):
+        with translate_errors(self.path):
             make_state_dir(state_dir)
             self._connection = sqlite3.connect(
                 self.path, timeout=30, isolation_level=None, check_same_thread=False
@@ -86,7 +86,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Everything in the body happens, or nothing. Raises StorageError if the file cannot be used."""
-        with self._lock, mapped(self.path):
+        with self._lock, translate_errors(self.path):
             self._same_file()
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -106,7 +106,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A body that only reads."""
-        with self._lock, mapped(self.path):
+        with self._lock, translate_errors(self.path):
             yield self._connection
 
     async def read(self, statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
@@ -147,7 +147,7 @@ def _text(raw: bytes) -> str:
 
 
 @contextmanager
-def mapped(path: Path) -> Iterator[None]:
+def translate_errors(path: Path) -> Iterator[None]:
     """Turn the errors of SQLite and the file system into a StorageError that says what to do."""
     try:
         yield
@@ -178,31 +178,12 @@ def make_state_dir(state_dir: Path) -> None:
 
 
 def lock_file(path: Path, patience_s: float = 0.5) -> IO[str] | None:
-    """Lock a file for as long as it is open (the kernel lets go when the process dies).
-
-    None if another process holds it for all of `patience_s`; `is_locked` holds it for an instant.
-    """
-    with mapped(path):
-        file = path.open("a", encoding="utf-8")
-        give_up_at = time.monotonic() + patience_s
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() >= give_up_at:
-                    file.close()
-                    return None
-                time.sleep(0.02)
-            else:
-                return file
+    """`core.runtime.files.try_lock` in the state folder. Raises StorageError."""
+    with translate_errors(path):
+        return try_lock(path, patience_s)
 
 
 def is_locked(path: Path) -> bool:
-    """Whether some process holds the lock."""
-    if not path.exists():
-        return False
-    file = lock_file(path, patience_s=0)
-    if file is None:
-        return True
-    file.close()
-    return False
+    """Whether some process holds a lock in the state folder. Raises StorageError."""
+    with translate_errors(path):
+        return files.is_locked(path)

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from core.health.process import started
+from core.health.process import start_time
 from core.local.database import is_locked
 from core.local.source import WORKER_BEAT, WORKER_LOCK
 
@@ -39,7 +39,7 @@ class Watchdog:
         if now - self._since < self._hold_s or not is_locked(self._state_dir / WORKER_LOCK):
             return
         pid, since = seen[0].split()
-        if started(int(pid)) == since:  # and not another that has its number now
+        if start_time(int(pid)) == since:  # and not another that has its number now
             log.warning(
                 "the worker, pid %s, has been silent for %.0f s: it is killed", pid, now - self._since
             )

@@ -1,4 +1,4 @@
-"""What `grg doctor` and `grg adapters` say."""
+"""What `grg doctor` and `grg adapters` show."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.steam.catalog import SteamCatalog
 
 _MIN_FREE_BYTES = 200_000_000
 _KNOWN_APP = 10
-"""Counter-Strike: on the store since 2003."""
+"""Counter-Strike, on Steam since 2003."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,11 @@ class Check:
     name: str
     ok: bool
     says: str
+    """What is wrong and what to do, or what is fine."""
 
 
 def adapters(settings: Settings, environ: Mapping[str, str]) -> str:
-    """One line an installed adapter: whether it is in use, and what keeps it from loading; then what the mark means."""
+    """A line for each installed adapter: whether it is in use, and what keeps it from loading."""
     names = sorted({*plugins.installed(), *settings.adapters})
     lines = []
     for loaded in plugins.load(names, lambda name: for_adapter(name, environ)):
@@ -40,16 +41,16 @@ def adapters(settings: Settings, environ: Mapping[str, str]) -> str:
 
 
 def checks(settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
-    """The checks one by one, slow ones last."""
+    """The checks one by one, slow ones last. Blocking; never raises a GrgError."""
     yield _state_folder(settings)
     if strange := plugins.unknown_settings(environ):
         yield Check("settings", ok=False, says=plugins.no_setting(", ".join(strange)))
     if settings.backend == "aws":
         from core.aws import doctor  # boto3 is loaded for this backend alone
 
-        yield from (Check(*found) for found in doctor.checks(settings))
+        yield from (Check(*line) for line in doctor.checks(settings))
     yield from asyncio.run(_records(settings))
-    down = asyncio.run(_noted_down(settings))
+    down = asyncio.run(_recorded_failures(settings))
     for loaded in plugins.load(settings.adapters, lambda name: for_adapter(name, environ)):
         why = loaded.error or (loaded.adapter and down.get(loaded.adapter.platform))
         yield Check(f"adapter {loaded.name}", not why, why or "loads")
@@ -82,16 +83,16 @@ def _model(settings: Settings) -> Check:
 async def _store_page(settings: Settings) -> Check:
     try:
         async with SteamCatalog(settings) as catalog:
-            found = await catalog.game(_KNOWN_APP)
+            game = await catalog.game(_KNOWN_APP)
     except NoSuchGame:
         return Check("store", ok=True, says=f"{settings.steam_url} answers")
     except CatalogError as error:
         return Check("store", ok=False, says=str(error))
-    return Check("store", ok=True, says=f"{settings.steam_url} answers ({found.name})")
+    return Check("store", ok=True, says=f"{settings.steam_url} answers ({game.name})")
 
 
 async def _records(settings: Settings) -> list[Check]:
-    """A line for each record that cannot be read, else one for all; none if the store cannot be looked at."""
+    """A line for each record that cannot be read, or one for all; none if the storage fails."""
     try:
         async with open_backend(settings, own=False) as backend:
             found = await unreadable.find(backend.store, backend.documents)
@@ -101,8 +102,8 @@ async def _records(settings: Settings) -> list[Check]:
     return damaged or [Check("records", ok=True, says=f"{found.read} looked at, all can be read")]
 
 
-async def _noted_down(settings: Settings) -> dict[str, str]:
-    """The same for `grg doctor`; a store that cannot be looked at has its own line there."""
+async def _recorded_failures(settings: Settings) -> dict[str, str]:
+    """What keeps an adapter from its platform, by platform; nothing if the storage, which has its own line, fails."""
     try:
         async with open_backend(settings, own=False) as backend:
             return await status.adapters_down(backend.documents)

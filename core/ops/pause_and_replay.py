@@ -1,4 +1,4 @@
-"""What an owner does to a running bot from outside: pause it, let it go on, ask again for what failed."""
+"""What an owner does to a running bot from outside: pause it, resume it, replay what failed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.requests.lifecycle import another_attempt
 from core.runtime.unreadable import skip_unreadable
 from core.settings import Settings
 
-_LOOK_S = 1.0
+_POLL_S = 1.0
 _FAILED = {ClosedAs.APOLOGISED, ClosedAs.EXPIRED}
 
 
@@ -25,7 +25,7 @@ async def pause(
     settings: Settings,
     *,
     drain: bool,
-    tell: Callable[[str], None],
+    on_progress: Callable[[str], None],
     noticed_s: float = documents.PAUSE_NOTICED_S,
 ) -> None:
     """Let the bot refuse new requests kindly. Raises StorageError.
@@ -45,9 +45,9 @@ async def pause(
                     f"{number} open, and no bot runs that could serve them: start it (`grg bot`)"
                 )
             if number != left:
-                tell(f"{number} open")
+                on_progress(f"{number} open")
             left = number
-            await asyncio.sleep(_LOOK_S)
+            await asyncio.sleep(_POLL_S)
 
 
 async def resume(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""What `grg status` says."""
+"""What `grg status` shows."""
 
 from __future__ import annotations
 
@@ -18,34 +18,40 @@ from core.settings import Settings
 
 _MAX_SHOWN = 100
 _STAGES_OF = 9
-"""Replies whose stages are looked at."""
+"""Number of replies that the medians are taken of."""
 
 
 async def status(settings: Settings) -> dict[str, Any]:
-    """Numbers and open requests. Works beside a running bot; writes nothing."""
+    """Numbers and open requests, read beside a running bot. Writes nothing. Raises StorageError or UsageError."""
     if settings.state_dir.exists() and not settings.state_dir.is_dir():
-        raise StorageError(f"GRG_STATE_DIR={settings.state_dir} is no folder: name one, or one to be made")
+        raise StorageError(
+            f"GRG_STATE_DIR={settings.state_dir} is not a folder: name a folder, or one that can be created"
+        )
     if settings.backend == "local" and not (settings.state_dir / "promises.sqlite3").exists():
-        nobody = {"state_dir": os.fspath(settings.state_dir), "bot": False, "worker": False}
-        return {**nobody, "counts": {}, "open": []}
+        nothing_runs = {"state_dir": os.fspath(settings.state_dir), "bot": False, "worker": False}
+        return {**nothing_runs, "counts": {}, "open": []}
     async with open_backend(settings, own=False) as backend:
         down = await adapters_down(backend.documents)
         paused = await _is_paused(backend.documents)
         return {
-            **await backend.running(), "paused": paused, "adapters_down": down, **await _promises(backend.store),
-            "spent_usd_this_month": round(await backend.spent(), 2), "stages_s": await _stages(backend.store),
-        }  # fmt: skip
+            **await backend.running(),
+            "paused": paused,
+            "adapters_down": down,
+            **await _request_counts(backend.store),
+            "spent_usd_this_month": round(await backend.spent(), 2),
+            "stages_s": await _stage_durations(backend.store),
+        }
 
 
 async def _is_paused(kept: Documents) -> bool:
     try:
         return await kept.get(documents.PAUSED) is not None
     except UnreadableRecord:
-        return True  # what counts is that it is there
+        return True  # its existence is what counts
 
 
 async def adapters_down(kept: Documents) -> dict[str, str]:
-    """What keeps an adapter from its platform, by platform, as the running bot noted it."""
+    """What keeps an adapter from its platform, by platform, as the running bot recorded it. Raises StorageError."""
     down = {}
     async for key in kept.keys(documents.DOWN):
         if (document := await skip_unreadable(kept.get(key))) is not None:
@@ -53,8 +59,8 @@ async def adapters_down(kept: Documents) -> dict[str, str]:
     return down
 
 
-async def _promises(store: RequestStore) -> dict[str, Any]:
-    """Counts, the latest waits, and up to a hundred open requests with their ages."""
+async def _request_counts(store: RequestStore) -> dict[str, Any]:
+    """Counts, the latest waits, and up to a hundred open requests with their ages in seconds."""
     now, requests = time.time(), list[dict[str, Any]]()
     async for id in store.open_ids():
         if len(requests) == _MAX_SHOWN:
@@ -63,18 +69,21 @@ async def _promises(store: RequestStore) -> dict[str, Any]:
         if request is not None:
             requests.append(
                 {
-                    "request": id, "platform": request.asked.address.platform, "app_id": request.app_id,
-                    "name": request.game_name, "age_s": round(now - request.created_at, 1),
+                    "request": id,
+                    "platform": request.asked.address.platform,
+                    "app_id": request.app_id,
+                    "name": request.game_name,
+                    "age_s": round(now - request.created_at, 1),
                     "stage": "writing" if request.staged_at else "reading the page",
                 }
-            )  # fmt: skip
+            )
     waits = [round(seconds, 1) for seconds in await store.recent_waits()]
     return {"counts": dict(await store.counts()), "recent_waits_s": waits, "open": requests}
 
 
-async def _stages(store: RequestStore) -> dict[str, float]:
-    """Medians over a few replies of the last hour, in seconds: page read, written, said."""
-    found: dict[str, list[float]] = {"page": [], "writing": [], "reply": []}
+async def _stage_durations(store: RequestStore) -> dict[str, float]:
+    """Medians over a few replies of the last hour, in seconds: reading the page, writing, replying."""
+    times: dict[str, list[float]] = {"page": [], "writing": [], "reply": []}
     async for id in store.closed_since(time.time() - 3_600):
         request = await skip_unreadable(store.closed_request(id))
         outcome = await skip_unreadable(store.outcome(id))
@@ -85,34 +94,36 @@ async def _stages(store: RequestStore) -> dict[str, float]:
             or not request.closed_at
         ):
             continue
-        found["page"].append(request.staged_at - request.created_at)
-        found["writing"].append(outcome.created_at - request.staged_at)
-        found["reply"].append(request.closed_at - outcome.created_at)
-        if len(found["page"]) == _STAGES_OF:
+        times["page"].append(request.staged_at - request.created_at)
+        times["writing"].append(outcome.created_at - request.staged_at)
+        times["reply"].append(request.closed_at - outcome.created_at)
+        if len(times["page"]) == _STAGES_OF:
             break
-    return {stage: round(max(0.0, statistics.median(times)), 1) for stage, times in found.items() if times}
+    return {
+        stage: round(max(0.0, statistics.median(seconds)), 1) for stage, seconds in times.items() if seconds
+    }
 
 
-def status_text(found: Mapping[str, Any]) -> str:
-    """For people."""
+def status_text(status: Mapping[str, Any]) -> str:
+    """The status as lines for people."""
     running = {True: "runs", False: "does not run"}
-    if "bucket" in found:
-        lines = [f"{found['workers']} workers ({found['bucket']})"]
-        lines += [f"writing has cost ${found['spent_usd_this_month']:.2f} this month"]
+    if "bucket" in status:
+        lines = [f"{status['workers']} workers ({status['bucket']})"]
+        lines += [f"writing has cost ${status['spent_usd_this_month']:.2f} this month"]
     else:
-        lines = [f"bot {running[found['bot']]}, worker {running[found['worker']]} ({found['state_dir']})"]
-    if found["counts"]:
+        lines = [f"bot {running[status['bot']]}, worker {running[status['worker']]} ({status['state_dir']})"]
+    if status["counts"]:
         lines.append(
-            ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in found["counts"].items())
+            ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in status["counts"].items())
         )
-    if waits := found.get("recent_waits_s"):
+    if waits := status.get("recent_waits_s"):
         lines.append("the latest replies took " + ", ".join(f"{wait} s" for wait in waits[:5]))
-    if stages := found.get("stages_s"):
+    if stages := status.get("stages_s"):
         lines.append("of that " + ", ".join(f"{stage} {seconds} s" for stage, seconds in stages.items()))
-    if found.get("paused"):
-        lines.append("paused: new requests are refused kindly (`grg resume` ends that)")
-    lines += [f"{name} is down: {error}" for name, error in found.get("adapters_down", {}).items()]
-    lines += [_open_line(request) for request in found["open"]]
+    if status.get("paused"):
+        lines.append("paused: new requests are declined politely (`grg resume` ends that)")
+    lines += [f"{name} is down: {error}" for name, error in status.get("adapters_down", {}).items()]
+    lines += [_open_line(request) for request in status["open"]]
     return "\n".join(lines)
 
 

@@ -11,12 +11,13 @@ from contextlib import asynccontextmanager
 
 from core import documents
 from core.domain import Reply, ReviewRequest
-from core.errors import GrgError, Undeliverable, Unreachable
+from core.errors import GrgError, Undeliverable, Unreachable, UnreadableRecord
 from core.hookspecs import Limits
 from core.requests.context import ServiceContext
 from core.requests.scheduler import MAX_CONCURRENT_REQUESTS
+from core.runtime import telemetry
 from core.runtime.failpoints import reached
-from core.runtime.unreadable import skip_unreadable
+from core.runtime.unreadable import log_once
 
 REPLY_TIMEOUT_S = 60.0
 """A chat platform that takes longer counts as unreachable for now."""
@@ -97,19 +98,24 @@ class Retractions:
             found = {key.removeprefix(prefix) async for key in self._context.documents.keys(prefix)}
             self._pending = found
         for id in list(self._pending):
-            await self._attempt(id)
+            with telemetry.about(id):
+                await self._attempt(id)
 
     async def _attempt(self, id: str) -> None:
-        closed = await skip_unreadable(self._context.store.closed_request(id))
+        try:
+            closed = await self._context.store.closed_request(id)
+        except UnreadableRecord as error:  # the owner may mend it: the note stays
+            log_once(error)
+            return
         if closed is not None:
             if closed.asked.address.platform not in self._context.adapters:
                 return  # its adapter does not run here; it may at another start
             try:
                 await self._sender.retract(closed)
             except Undeliverable as error:
-                log.info("request=%s cannot be retracted: %s", id, error)
+                log.info("cannot be retracted: %s", error)
             except GrgError as error:
-                log.warning("request=%s not retracted yet: %s", id, error)
+                log.warning("not retracted yet: %s", error)
                 return
         await self._context.documents.delete(documents.retraction_key(id))
         if self._pending is not None:

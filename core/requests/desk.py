@@ -19,6 +19,7 @@ from core.domain import (
     RefusalCode,
     Reply,
     ReplyAddress,
+    Tone,
     app_id_in,
     is_app_id,
 )
@@ -28,6 +29,7 @@ from core.hookspecs import Resolved
 from core.messages.catalogue import say
 from core.requests.context import ServiceContext
 from core.requests.intake import Intake
+from core.runtime import telemetry
 from core.runtime.unreadable import log_once, skip_unreadable
 
 _MAX_LISTED = 1_000
@@ -72,7 +74,7 @@ class ChatDesk:
         if tone not in TONES:
             raise UsageError(f"the tone cannot be {tone!r}: use {', '.join(filter(None, TONES))}")
         refusal = await self._pause()
-        return await self._intake.again(request, author, in_place=in_place, tone=tone, refusal=refusal)
+        return await self._intake.again(request, author, in_place=in_place, tone=Tone(tone), refusal=refusal)
 
     async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
         """Cancel or retract one request. False if `author` may not."""
@@ -89,8 +91,8 @@ class ChatDesk:
         if vote == 0:
             await self._context.documents.delete(key)
         else:
-            kept = {"schema": 1, "request": request, "app_id": closed.app_id, "vote": 1 if vote > 0 else -1}
-            await self._context.documents.put(key, {**kept, "at": self._context.clock()})
+            rating = {"schema": 1, "request": request, "app_id": closed.app_id, "vote": 1 if vote > 0 else -1}
+            await self._context.documents.put(key, {**rating, "at": self._context.clock()})
         return True
 
     async def report(self, request: str, author: str, reason: str) -> None:
@@ -98,10 +100,11 @@ class ChatDesk:
         reason = " ".join(reason.split())[:_MAX_REASON_LENGTH]
         closed = await skip_unreadable(self._context.store.closed_request(request))
         key = documents.report_key(closed.asked.address.platform if closed else "", author, request)
-        kept = {"schema": 1, "request": request, "reason": reason, "at": self._context.clock()}
-        if not await self._context.documents.put_if_absent(key, kept):
+        document = {"schema": 1, "request": request, "reason": reason, "at": self._context.clock()}
+        if not await self._context.documents.put_if_absent(key, document):
             return  # pressed again
-        log.warning("request=%s was reported: %s", request, reason or "no reason given")
+        with telemetry.about(request):
+            log.warning("was reported: %s", reason or "no reason given")
         platform, _, place = self._context.settings.report_to.partition(":")
         adapter = self._context.adapters.get(platform)
         if adapter is None or not place:
@@ -137,7 +140,8 @@ class ChatDesk:
                 await adapter.reply(ReplyAddress(platform, place), notice, None)
         except Exception as error:  # noqa: BLE001  whatever it is: the report is kept
             why = error or "no answer"
-            log.warning("request=%s the report could not be posted to GRG_REPORT_TO: %s", request, why)
+            with telemetry.about(request):
+                log.warning("the report could not be posted to GRG_REPORT_TO: %s", why)
 
     async def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:
         """Whether the owner lets this place and this person be answered at all."""
@@ -217,8 +221,8 @@ class ChatDesk:
 
     async def cursor(self, platform: str, name: str) -> str | None:
         """How far the adapter had read; None if nothing (or nothing readable) is kept."""
-        kept = await skip_unreadable(self._context.documents.get(documents.cursor_key(platform, name)))
-        return str(kept["value"]) if kept and "value" in kept else None
+        cursor = await skip_unreadable(self._context.documents.get(documents.cursor_key(platform, name)))
+        return str(cursor["value"]) if cursor and "value" in cursor else None
 
     async def keep_cursor(self, platform: str, name: str, value: str) -> None:
         """Remember how far the adapter has read."""

@@ -19,6 +19,7 @@ from core.domain import (
     RefusalCode,
     ReplyAddress,
     ReviewRequest,
+    Tone,
     request_id,
 )
 from core.domain.community import CommunitySettings
@@ -26,6 +27,7 @@ from core.errors import UnreadableRecord
 from core.requests.context import ServiceContext
 from core.requests.lifecycle import another_attempt
 from core.requests.runner import Runner
+from core.runtime import telemetry
 from core.runtime.failpoints import reached
 from core.runtime.unreadable import log_once, skip_unreadable
 
@@ -78,7 +80,13 @@ class Intake:
         return True
 
     async def again(
-        self, request: str, author: str, *, in_place: bool, tone: str = "", refusal: Refusal | None = None
+        self,
+        request: str,
+        author: str,
+        *,
+        in_place: bool,
+        tone: Tone = Tone.ANY,
+        refusal: Refusal | None = None,
     ) -> bool:
         """A new attempt for a closed request, unless one is under way. False if there is no such request."""
         closed = await skip_unreadable(self._store.closed_request(request))
@@ -95,10 +103,10 @@ class Intake:
             attempt = known.attempt + 1
             new = another_attempt(closed, now, deadline_s, in_place=in_place, attempt=attempt)
         asked = dataclasses.replace(
-            closed.asked, author=author, tone=tone or (closed.asked.tone if in_place else "")
+            closed.asked, author=author, tone=tone or (closed.asked.tone if in_place else Tone.ANY)
         )
         settings = await self._context.communities.for_message(asked)
-        await self._keep(dataclasses.replace(new, asked=asked), settings, refusal)
+        await self._keep(dataclasses.replace(new, asked=asked), settings, refusal, is_new=True)
         return True
 
     async def known(self, id: str) -> ReviewRequest | None:
@@ -136,31 +144,44 @@ class Intake:
         await self._keep(request, settings, refusal)
 
     async def _keep(
-        self, request: ReviewRequest, settings: CommunitySettings, refusal: Refusal | None
+        self,
+        request: ReviewRequest,
+        settings: CommunitySettings,
+        refusal: Refusal | None,
+        *,
+        is_new: bool = False,
     ) -> None:
-        """Keep a promise unless its id has one, open or closed; then see that it is settled."""
-        if self._runner.is_open(request.id):  # delivered twice: do not wait until it is processed
+        """Keep a promise unless its id has one, open or closed; then see that it is settled.
+
+        `is_new` says that the caller has just looked for one.
+        """
+        id = request.id
+        if self._runner.is_open(id):  # delivered twice: do not wait until it is processed
             return
-        async with self._runner.locked(request.id):
-            is_open = await self._create(request, settings, refusal)
-        if is_open:
-            self._runner.wake(request.id)
+        async with self._runner.locked(id):
+            is_open = None if is_new else await self._is_open(id)
+            if is_open is None:
+                is_open = await self._create(request, settings, refusal)
+        if is_open:  # if it was before, an earlier call may have been cut off after creating it
+            self._runner.wake(id)
+
+    async def _is_open(self, id: str) -> bool | None:
+        """Whether a promise is open; None if there is none of that id, False if it is closed or damaged."""
+        try:
+            if await self._store.closed_request(id) is not None:
+                return False
+            return True if await self._store.open_request(id) is not None else None
+        except UnreadableRecord as error:
+            log_once(error)
+            return False
 
     async def _create(
         self, request: ReviewRequest, settings: CommunitySettings, refusal: Refusal | None
     ) -> bool:
-        """Create the open record. Returns whether the promise is open now: an earlier call may have been cut off
-        after creating it.
+        """Create the open record unless a limit says no, in which case it holds the refusal. False if it was closed
+        meanwhile.
         """
         id, asked = request.id, request.asked
-        try:
-            if await self._store.closed_request(id) is not None:
-                return False
-            if await self._store.open_request(id) is not None:
-                return True
-        except UnreadableRecord as error:
-            log_once(error)
-            return False
         refusal = refusal or self._limiter.refusal(asked, request.app_id, self._runner.open_count, settings)
         if refusal is not None:
             request = dataclasses.replace(request, refusal=refusal.code, refusal_values=refusal.values)
@@ -174,7 +195,8 @@ class Intake:
         if created and await self._store.closed_request(id) is not None:  # closed meanwhile: take it back
             await self._store.delete_open(id)
             return False
-        log.info("request=%s app=%d accepted from %s", id, request.app_id, asked.address.platform)
+        with telemetry.about(id):
+            log.info("app=%d accepted from %s", request.app_id, asked.address.platform)
         return True
 
     async def _undo(self, request: ReviewRequest) -> None:

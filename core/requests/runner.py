@@ -87,7 +87,7 @@ class Runner:
 
     def locked(self, id: str) -> AbstractAsyncContextManager[None]:
         """Nothing else settles or changes the request inside this context."""
-        return self._locks.held(id)
+        return self._locks.lock(id)
 
     def cancel_fetch(self, id: str) -> None:
         """Stop reading the page for a request: settling it holds the lock meanwhile."""

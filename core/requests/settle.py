@@ -64,6 +64,10 @@ class Settler:
         Expected failures are retried with growing pauses. Anything else is logged as a bug and retried
         in the same way, so that one bad request stalls nobody.
         """
+        with telemetry.about(id):
+            return await self._try_to_settle(id)
+
+    async def _try_to_settle(self, id: str) -> float | None:
         since, muted_until = self._muted_until.get(id, (0.0, 0.0))
         if since <= self._clock() < muted_until:  # before `since`: the clock was set back
             return muted_until
@@ -86,7 +90,7 @@ class Settler:
         except (CatalogError, StorageError) as error:
             return self._retry_later(id, error)
         except Exception:
-            log.exception("request=%s a bug; trying again later", id)
+            log.exception("a bug; trying again later")
             return self._retry_later(id)
         self._failures.pop(id, None)
         self._muted_until.pop(id, None)
@@ -102,7 +106,7 @@ class Settler:
         failures = self._failures[id] = self._failures.get(id, 0) + 1
         wait_s = back_off(failures, retry_after_s)
         if error is not None:
-            log.warning("request=%s %s; trying again in %.0f s", id, error, wait_s)
+            log.warning("%s; trying again in %.0f s", error, wait_s)
         return self._clock() + wait_s
 
     async def _settle(self, id: str) -> float | None:
@@ -125,7 +129,7 @@ class Settler:
             try:
                 request = await self._take(step, request, outcome)
             except Undeliverable as error:
-                log.warning("request=%s undeliverable: %s", id, error)
+                log.warning("undeliverable: %s", error)
                 request = await self._close(request, ClosedAs.UNDELIVERABLE)
             if request.closed_as is not None:
                 return None
@@ -169,7 +173,7 @@ class Settler:
         try:
             receipt = await self._sender.send(request, await self._status(request))
         except Unreachable as error:
-            log.info("request=%s no status: %s", request.id, error)
+            log.info("no status: %s", error)
             receipt = ""
         reached("status_posted")
         request = dataclasses.replace(request, status_attempted=True, receipt=receipt)
@@ -196,7 +200,7 @@ class Settler:
             try:
                 await self._sender.send(request, await self._status(request, slow=slow))
             except Unreachable as error:
-                log.info("request=%s status not updated: %s", request.id, error)
+                log.info("status not updated: %s", error)
 
     async def _status(self, request: ReviewRequest, *, slow: bool = False) -> Reply:
         median_s = await self.wait_times.median_s()
@@ -264,5 +268,5 @@ class Settler:
         telemetry.outcome(closed_as, request.id)
         if closed_as is ClosedAs.REPLIED:
             self.wait_times.record(took_s)
-        log.info("request=%s app=%d closed as %s after %.1f s", request.id, request.app_id, closed_as, took_s)
+        log.info("app=%d closed as %s after %.1f s", request.app_id, closed_as, took_s)
         return request

@@ -72,7 +72,7 @@ class Stager:
         check_at = next_check_at(count, await self._wait_times.median_s(), self._context.clock())
         request = dataclasses.replace(request, queued_count=count, next_check_at=check_at)
         await self._context.save(request)
-        log.info("request=%s late, queued again (%d times)", request.id, count)
+        log.info("late, queued again (%d times)", count)
         return request
 
     async def fail(self, request: ReviewRequest, code: FailureCode) -> ReviewRequest:
@@ -94,7 +94,7 @@ class Stager:
                 and self._context.clock() < request.created_at + PAGE_PATIENCE_S
             ):
                 raise
-            log.warning("request=%s app=%d no page: %s", request.id, request.app_id, error)
+            log.warning("app=%d no page: %s", request.app_id, error)
             await self.fail(request, code)
             return None
         except asyncio.CancelledError:

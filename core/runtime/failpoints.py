@@ -1,7 +1,7 @@
-"""Named places between two effects, where a test can kill the process. Standard library only.
+"""Named points between two effects, at which a test can kill the process. Standard library only.
 
 `GRG_CRASH_AT=name` dies (SIGKILL, as a power cut would) the first time that point is reached,
-`name:3` the third time. Nothing else is done here: without the setting a point costs one look-up.
+`name:3` the third time. Without the setting a point costs one comparison.
 """
 
 from __future__ import annotations

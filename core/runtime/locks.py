@@ -1,29 +1,17 @@
-"""One lock a key, forgotten when nobody holds or wants it."""
+"""One lock for each key, forgotten when nobody holds it or waits for it. Standard library only."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from weakref import WeakValueDictionary
 
 
 class KeyedLock:
-    """`async with locks.held(key):` excludes others with the same key."""
+    """`async with locks.lock(key):` excludes others with the same key."""
 
     def __init__(self) -> None:
-        self._locks: dict[str, tuple[asyncio.Lock, int]] = {}
+        self._locks = WeakValueDictionary[str, asyncio.Lock]()
 
-    @asynccontextmanager
-    async def held(self, key: str) -> AsyncIterator[None]:
-        """Wait for the key, hold it for the body."""
-        lock, users = self._locks.get(key, (asyncio.Lock(), 0))
-        self._locks[key] = lock, users + 1
-        try:
-            async with lock:
-                yield
-        finally:
-            lock, users = self._locks[key]
-            if users == 1:
-                del self._locks[key]
-            else:
-                self._locks[key] = lock, users - 1
+    def lock(self, key: str) -> asyncio.Lock:
+        """The lock of that key, for as long as somebody refers to it."""
+        return self._locks.setdefault(key, asyncio.Lock())

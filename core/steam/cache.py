@@ -11,7 +11,6 @@ import dataclasses
 import json
 import os
 import re
-import tempfile
 import time
 import zlib
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from core.domain import Game, Kind, is_app_id
+from core.runtime.files import write_atomically
 
 SCHEMA = 1
 ABSENT_S = 600
@@ -82,18 +82,6 @@ class GameCache:
 
     def _path(self, app_id: int) -> Path:
         return self._folder / f"{app_id}-{self._key}.json"
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old one or the new one, never a part. Raises OSError."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def keep_newest(folder: Path, most: int) -> None:

@@ -21,6 +21,7 @@ from typing import Self
 import httpx
 
 from core.errors import CatalogError, CatalogUnreachable, RateLimited, UsageError
+from core.runtime.backoff import backoff_s
 from core.settings import STEAM_LANGUAGES
 
 CONNECT_S = 5.0
@@ -36,8 +37,8 @@ REDIRECTS = 5
 
 STORE_HOST = "store.steampowered.com"
 API_HOST = "api.steampowered.com"
-BURST, REFILL_S = 20, 1.5
-"""200 requests in 5 minutes is what users found that the store bears (it publishes no figure):
+RATE_BURST, RATE_REFILL_S = 20, 1.5
+"""200 requests in 5 minutes is the limit that users have measured (Steam publishes none):
 https://github.com/bryanmr/Steamy_Cats/issues/6"""
 
 _COOKIES = {
@@ -80,7 +81,7 @@ class SteamClient:
         self._clock, self._sleep, self._now = clock, sleep, now
         self._transport = transport
         self._client: httpx.AsyncClient | None = None
-        self._bucket = _Bucket(clock) if self._base.host in {STORE_HOST, API_HOST} else None
+        self._rate_limit = TokenBucket(clock) if self._base.host in {STORE_HOST, API_HOST} else None
 
     async def __aenter__(self) -> Self:
         return self
@@ -113,7 +114,7 @@ class SteamClient:
             except _Retryable as again:
                 pause = again.retry_after_s
                 if pause is None:
-                    pause = 0.5 * 2 ** (attempt - 1) * random.uniform(1, 1.5)  # noqa: S311 (no secret)
+                    pause = backoff_s(attempt, 0.5, MAX_PAUSE_S) * random.uniform(1, 1.5)  # noqa: S311 (no secret)
                 if attempt == tries or pause > min(MAX_PAUSE_S, deadline - self._clock()):
                     raise again.error from again.__cause__
             await self._sleep(pause)
@@ -140,10 +141,10 @@ class SteamClient:
             ) from error
 
     async def _wait_turn(self, deadline: float) -> None:
-        if self._bucket:
-            wait_s = self._bucket.take()
+        if self._rate_limit:
+            wait_s = self._rate_limit.take()
             if wait_s > deadline - self._clock():
-                self._bucket.give_back()
+                self._rate_limit.give_back()
                 raise RateLimited("too many games were asked for at once: try again later", wait_s)
             if wait_s > 0:
                 await self._sleep(wait_s)
@@ -234,22 +235,22 @@ class _Retryable(Exception):
         self.retry_after_s = retry_after_s
 
 
-class _Bucket:
-    """BURST requests at once, then one each REFILL_S seconds; turns are handed out in order."""
+class TokenBucket:
+    """RATE_BURST requests at once, then one each RATE_REFILL_S seconds; turns are handed out in order."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._free_at = clock() - BURST * REFILL_S
+        self._free_at = clock() - RATE_BURST * RATE_REFILL_S
 
     def take(self) -> float:
         """Take a turn; seconds until it comes."""
         now = self._clock()
-        self._free_at = max(self._free_at, now - BURST * REFILL_S) + REFILL_S
+        self._free_at = max(self._free_at, now - RATE_BURST * RATE_REFILL_S) + RATE_REFILL_S
         return max(0.0, self._free_at - now)
 
     def give_back(self) -> None:
         """Return the turn last taken, unused."""
-        self._free_at -= REFILL_S
+        self._free_at -= RATE_REFILL_S
 
 
 def _checked_base(address: str) -> httpx.URL:

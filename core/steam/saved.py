@@ -11,7 +11,8 @@ from pathlib import Path
 
 from core.domain import Game
 from core.errors import PageNotUnderstood, UsageError
-from core.steam.cache import keep_newest, write_atomically
+from core.runtime.files import write_atomically
+from core.steam.cache import keep_newest
 from core.steam.page import AgeGate, SteamErrorPage, parse_page
 
 MAX_PAGE_BYTES = 16 * 1024 * 1024

@@ -12,10 +12,28 @@ from bs4.element import PreformattedString
 _UNSEEN_TAGS = frozenset(
     {"script", "style", "noscript", "template", "iframe", "video", "audio", "svg", "head"}
 )
-_PARAGRAPHS = frozenset({
-    "p", "div", "ul", "ol", "table", "blockquote", "pre", "section", "article", "header", "footer",
-    "h1", "h2", "h3", "h4", "h5", "h6", "hr",
-})  # fmt: skip
+_PARAGRAPHS = frozenset(
+    {
+        "p",
+        "div",
+        "ul",
+        "ol",
+        "table",
+        "blockquote",
+        "pre",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+    }
+)
 _LINES = frozenset({"br", "li", "tr", "dt", "dd"})
 _UNSEEN_SIGNS = re.compile("[\u200b\u200e\u200f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Zero-width space, direction marks (Steam ends genre words of some languages in U+200E), byte-order mark,

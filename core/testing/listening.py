@@ -1,6 +1,6 @@
-"""What an adapter hands to the desk."""
+"""Scenarios about what an adapter passes to the desk."""
 
-# ruff: noqa: ARG001, D102, PT018, S101  (scenarios assert, their names are sentences, each is handed all there is)
+# ruff: noqa: ARG001, D102, PT018, S101  (scenarios assert, their names are sentences, each gets the same arguments)
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from core.testing.chat import (
     reply,
     skip,
     until,
-)  # fmt: skip
+)
 
 
 class ListeningContract(Contract):
-    """Scenarios of what people say."""
+    """People post, edit and delete messages."""
 
     def test_a_message_is_handed_to_the_desk_once_under_its_own_id(self) -> None:
         async def story(chat: Chat, desk: RecordingDesk) -> None:
@@ -71,8 +71,8 @@ class ListeningContract(Contract):
     def test_what_the_bot_says_itself_is_no_message(self) -> None:
         async def story(chat: Chat, desk: RecordingDesk) -> None:
             here = await address(chat, desk)
-            said = reply("final", "a", "Look: https://store.steampowered.com/app/620/", desk.messages[0].id)
-            await chat.adapter.reply(here, said, None)
+            own = reply("final", "a", "Look: https://store.steampowered.com/app/620/", desk.messages[0].id)
+            await chat.adapter.reply(here, own, None)
             await chat.post("done")
             await until(chat, lambda: "done" in desk.texts(), "the message after it")
             assert desk.texts()[1:] == ["done"] and desk.edits == []

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from core.aws.artifacts.folders import ArtifactFolders
-from core.aws.artifacts.training_jobs import RUNS, refuse_missing, submit
+from core.aws.artifacts.training_jobs import RUNS, require_settings, submit
 from core.aws.clients import Clients, connect
 from core.errors import StorageError, UsageError, WriterError
 from core.settings import Settings
@@ -39,7 +39,7 @@ def submit_run(folder: Path, base: str, arguments: Sequence[str], settings: Sett
 
     `arguments` are the verb's options beside data set, out and base. Raises UsageError, StorageError.
     """
-    refuse_missing(settings)
+    require_settings(settings)
     if not (folder / dataset.CARD).is_file():
         raise UsageError(f"{folder} is no data set: make one with `grg dataset build --out {folder}`")
     run = f"{dataset.digest(folder)}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}"

@@ -128,9 +128,9 @@ ADDRESSES = (
 )
 BAD += [("GRG_STEAM_URL", text, "use an address, http:// or https://") for text in ADDRESSES]
 NUMBERS = [name for name, spec in FIELDS.items() if isinstance(spec.default, int)]
-BAD += [(name, str(FIELDS[name].metadata["least"] - 1), "use a whole number, ") for name in NUMBERS]
+BAD += [(name, str(FIELDS[name].metadata["minimum"] - 1), "use a whole number, ") for name in NUMBERS]
 BAD += [
-    (name, text, f"use a whole number, {FIELDS[name].metadata['least']} ")
+    (name, text, f"use a whole number, {FIELDS[name].metadata['minimum']} ")
     for name in NUMBERS
     for text in ("many", "1.5", "1e3", "0x10", "9" * 5_000)
 ]

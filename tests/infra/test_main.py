@@ -17,7 +17,7 @@ from typing import Any
 import pulumi_aws
 import pulumi_docker_build
 
-from core.aws.doctor import refuse_missing
+from core.aws.doctor import require_settings
 from core.settings import FIELDS, read
 from infra.parsers import ConfigError
 from infra.settings import NOT_EXPORTED
@@ -80,7 +80,7 @@ def test_a_setting_that_no_stack_says_has_a_reason() -> None:
 def test_the_program_takes_the_outputs_as_its_settings(every: Cloud) -> None:
     settings = read({name: value for name, value in every.outputs.items() if name.isupper()})
     assert (settings.backend, settings.bucket) == ("aws", every.outputs["GRG_BUCKET"])
-    refuse_missing(settings)
+    require_settings(settings)
 
 
 def test_all_that_takes_tags_says_whose_it_is(every: Cloud) -> None:

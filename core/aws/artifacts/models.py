@@ -8,14 +8,12 @@ models/{name}/{version}/…                the files, card.json among them
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,9 +22,10 @@ from urllib3.exceptions import HTTPError
 
 from core.aws.artifacts import manifest
 from core.aws.bucket import Bucket
-from core.aws.clients import Clients, mapped
+from core.aws.clients import Clients, translate_errors
 from core.errors import UsageError, WriterError
 from core.runtime.failpoints import reached
+from core.runtime.files import lock
 
 MODELS = "models/"
 _TRIES = 3
@@ -78,7 +77,8 @@ class Models:
         """
         target = home / self._bucket.name / found.prefix
         try:
-            with _file_lock(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with lock(target.parent / f"{target.name}.lock"):
                 if not target.is_dir():
                     self._fetch(found, target)
         except OSError as error:
@@ -124,7 +124,7 @@ class Models:
         where = f"s3://{self._bucket.name}/{key}"
         for tried in range(1, _TRIES + 1):
             try:
-                with mapped("s3:GetObject", where):
+                with translate_errors("s3:GetObject", where):
                     self._s3.download_file(self._bucket.name, key, str(path))
             except (Boto3Error, HTTPError) as error:  # the connection broke while the body came
                 wrong = str(error)
@@ -145,12 +145,3 @@ def parse(wanted: str) -> tuple[str, str]:
     if match is None:
         raise UsageError(f"no model {wanted!r}: use s3://bucket/models/name or …/name/version")
     return match[1], match[2]
-
-
-@contextmanager
-def _file_lock(target: Path) -> Iterator[None]:
-    """Wait until no other process of this machine is at it; the kernel lets go of what a dead one held."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with (target.parent / f"{target.name}.lock").open("a", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

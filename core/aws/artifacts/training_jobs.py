@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.aws.clients import Clients, mapped
+from core.aws.clients import Clients, translate_errors
 from core.errors import UsageError
 from core.settings import Settings
 
@@ -20,7 +20,7 @@ _ATTEMPTS = 10
 """Batch's most."""
 
 
-def refuse_missing(settings: Settings) -> None:
+def require_settings(settings: Settings) -> None:
     """Raises UsageError that names the settings which training in AWS needs and that are empty."""
     needed = ("bucket", "job_queue", "train_job_definition")
     missing = [f"GRG_{name.upper()}" for name in needed if not getattr(settings, name)]
@@ -29,9 +29,9 @@ def refuse_missing(settings: Settings) -> None:
 
 
 def submit(clients: Clients, settings: Settings, run: str, command: Sequence[str]) -> str:
-    """Ask for the job; returns its id. It is tried again where its machine is taken away. Raises StorageError."""
+    """Submit the job and return its id. Batch retries it if its machine is taken away. Raises StorageError."""
     target = f"job definition {settings.train_job_definition} (GRG_TRAIN_JOB_DEFINITION)"
-    with mapped("batch:SubmitJob", target):
+    with translate_errors("batch:SubmitJob", target):
         answer = clients.batch.submit_job(
             jobName=f"train-{run}",  # not as workers are named: the bot counts those
             jobQueue=settings.job_queue,

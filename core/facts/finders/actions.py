@@ -23,7 +23,7 @@ _OFFERS = frozenset(
 )
 _LEADS_TO_GERUND = frozenset("about involves involving".split())
 _LABEL_ENDS = frozenset(":-–—")
-_LONGEST_LABEL = 8
+_MAX_LABEL_LENGTH = 8
 _NOT = frozenset("not never hardly only even".split())
 
 
@@ -88,7 +88,7 @@ def _invites(tokens: Sequence[Token], at: int) -> bool:
     if any(token.low in _NOT for token in tokens[back:at]):
         return False
     if tokens[back].text in _LABEL_ENDS:
-        return back == at - 1 and tokens[at].capital and at < _LONGEST_LABEL and _imperative(tokens, at)
+        return back == at - 1 and tokens[at].capital and at < _MAX_LABEL_LENGTH and _imperative(tokens, at)
     if tokens[back].low == "to":
         return _purpose(tokens, back)
     return _subject(tokens, back)

@@ -62,7 +62,12 @@ def orders(sentence: Sentence) -> Iterator[str]:
 def _begins(tokens: Sequence[Token], at: int) -> bool:
     """Whether an order begins there, and no noun that looks like one: "Battle modes"."""
     token = tokens[at]
-    if token.named or token.low == "set" or "v" not in token.classes or not (is_verb(token.low) or token.low in _VERBS):
+    if (
+        token.named
+        or token.low == "set"
+        or "v" not in token.classes
+        or not (is_verb(token.low) or token.low in _VERBS)
+    ):
         return False
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is None or not after.is_word:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 _ADJECTIVE = re.compile(r".+?(ous|ful|less|able|ible|ish|istic|esque|like|ic|ive|ary|ory)")
@@ -47,6 +47,7 @@ def known() -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=16_384)
 def classes(word: str) -> str:
     """Letters for the word's classes, the likeliest first; an upper-case letter is a guess from its ending.
 

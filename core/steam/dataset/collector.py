@@ -1,4 +1,4 @@
-"""Gathering what a model can learn from: games and their players' reviews, in a folder that a later run goes on with.
+"""Gathering what a model can learn from: games and their players' reviews, in a folder that a later run can resume.
 
     <raw>/<app id>/game.json              {"game": a core.domain.Game, or null, "absent": why it is null}
     <raw>/<app id>/<language>-0001.json   {"reviews": [a PlayerReview, …], "cursor": of the next page, "end": bool}
@@ -20,28 +20,31 @@ from typing import Any, TypeVar
 
 from core.domain import Game
 from core.errors import CatalogError, CatalogUnreachable, GrgError, RateLimited, UsageError
+from core.runtime.backoff import backoff_s
+from core.runtime.files import write_atomically
 from core.settings import STEAM_LANGUAGES, Settings
 from core.steam.api import parse_details
-from core.steam.cache import write_atomically
 from core.steam.catalog import SteamCatalog
 from core.steam.dataset.player_reviews import FIRST, PlayerReview, ReviewSource
 from core.steam.saved import read_saved_page
 
-Tell = Callable[[str], None]
+ProgressCallback = Callable[[str], None]
 Sleep = Callable[[float], Awaitable[None]]
 T = TypeVar("T")
 
 TRIES = 6
-"""Of one page, with growing pauses; then the run ends, and the next one goes on there."""
-PAUSE_S = 15.0
-"""Before the second try where the store does not say how long; doubles."""
+"""Tries of one page, with growing pauses; then the run ends, and the next one resumes there."""
+PAUSE_S, MAX_PAUSE_S = 15.0, 600.0
+"""Waits between tries if the store does not say how long: the first one, doubled each time up to the second."""
 
 
 class ReviewCollector:
     """Fetches from the store into one folder, one request after another."""
 
-    def __init__(self, raw: Path, settings: Settings, tell: Tell, sleep: Sleep = asyncio.sleep) -> None:
-        self._raw, self._settings, self._tell, self._sleep = raw, settings, tell, sleep
+    def __init__(
+        self, raw: Path, settings: Settings, on_progress: ProgressCallback, sleep: Sleep = asyncio.sleep
+    ) -> None:
+        self._raw, self._settings, self._on_progress, self._sleep = raw, settings, on_progress, sleep
 
     async def collect(self, apps: Sequence[int], most_played: int, per_game: int) -> list[str]:
         """Games and up to about `per_game` reviews of each, in GRG_STEAM_LANGUAGE. `most_played` adds so many games.
@@ -55,7 +58,7 @@ class ReviewCollector:
             if most_played:
                 wanted += await self._with_retries(lambda: source.most_played(most_played))
             for number, app_id in enumerate(dict.fromkeys(wanted), 1):
-                self._tell(f"Reading game {number} of {len(wanted)} ({app_id})")
+                self._on_progress(f"Reading game {number} of {len(wanted)} ({app_id})")
                 folder = self._raw / str(app_id)
                 folder.mkdir(parents=True, exist_ok=True)
                 why = await self._game(app_id, folder, catalog)
@@ -93,7 +96,7 @@ class ReviewCollector:
             number, have, cursor = number + 1, have + len(found.reviews), found.cursor
             seen.add(cursor)
             _write_page(folder, language, number, found.reviews, cursor, end=end)
-            self._tell(f"{have} reviews of {app_id}")
+            self._on_progress(f"{have} reviews of {app_id}")
 
     async def _with_retries(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Asks again after as long as the store wants, or growing pauses. Raises CatalogUnreachable after the last try."""
@@ -106,10 +109,10 @@ class ReviewCollector:
                         f"{error} (asked {TRIES} times; the same command goes on where this one ended)"
                     ) from error
                 wish = error.retry_after_s if isinstance(error, RateLimited) else None
-                pause_s = PAUSE_S * 2 ** (attempt - 1) if wish is None else wish
+                pause_s = backoff_s(attempt, PAUSE_S, MAX_PAUSE_S) if wish is None else wish
                 # Its advice, after the last colon, is for a person; here we try again ourselves.
                 why = str(error).rpartition(": ")[0] or str(error)
-                self._tell(
+                self._on_progress(
                     f"Try {attempt} of {TRIES} failed: {why}; the next one comes by itself in {pause_s:.0f} s"
                 )
                 await self._sleep(pause_s)
@@ -178,9 +181,12 @@ def _lines(file: Path) -> Iterator[tuple[int, PlayerReview]]:
             try:
                 row = json.loads(line)
                 review = PlayerReview(
-                    str(row["language"]), bool(row["voted_up"]), str(row["review"]), int(row.get("votes_up", 0)),
+                    str(row["language"]),
+                    bool(row["voted_up"]),
+                    str(row["review"]),
+                    int(row.get("votes_up", 0)),
                     int(row.get("playtime_forever", 0)),
-                )  # fmt: skip
+                )
                 yield int(row["app_id"]), review
             except (ValueError, TypeError, KeyError) as error:
                 raise UsageError(f"{file}, line {number} is no review ({error!r}): take it out") from error

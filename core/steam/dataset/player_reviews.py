@@ -100,9 +100,14 @@ class ReviewSource:
     async def _by_api(self, app_id: int, cursor: str) -> dict[str, Any] | None:
         """None where the server does not have this endpoint."""
         wanted = {
-            "appid": app_id, "filter": _RECENT, "languages": [self._language], "review_type": _ALL_VOTES,
-            "purchase_type": _ALL_PURCHASES, "num_per_page": PAGE, "cursor": cursor,
-        }  # fmt: skip
+            "appid": app_id,
+            "filter": _RECENT,
+            "languages": [self._language],
+            "review_type": _ALL_VOTES,
+            "purchase_type": _ALL_PURCHASES,
+            "num_per_page": PAGE,
+            "cursor": cursor,
+        }
         path = "/IUserReviewsService/GetAppReviews/v1/"
         answer = await self._get(self._api, path, {"input_json": json.dumps(wanted, separators=(",", ":"))})
         found = _json(answer)
@@ -111,9 +116,14 @@ class ReviewSource:
 
     async def _by_store(self, app_id: int, cursor: str) -> dict[str, Any]:
         wanted = {
-            "json": "1", "filter": "recent", "language": self._language, "review_type": "all",
-            "purchase_type": "all", "num_per_page": str(PAGE), "cursor": cursor,
-        }  # fmt: skip
+            "json": "1",
+            "filter": "recent",
+            "language": self._language,
+            "review_type": "all",
+            "purchase_type": "all",
+            "num_per_page": str(PAGE),
+            "cursor": cursor,
+        }
         found = _json(await self._get(self._store, f"/appreviews/{app_id}", wanted))
         if not found or found.get("success") != 1:
             raise CatalogUnreachable(f"the store shows no reviews of app {app_id}: try again later")

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from core.errors import UsageError
 from core.hookspecs import hookimpl
-from grg_irc.adapter import Irc
-from grg_irc.connection import Server
+from grg_irc.chat import Irc
+from grg_irc.client import Server
 
 PORTS = {"irc": 6667, "ircs": 6697}
 
@@ -18,12 +18,16 @@ def chat_adapter(settings: Mapping[str, str]) -> Irc:
     """`settings` are the GRG_IRC_* variables: {"server": …, "channels": …}."""
     url = urlsplit(settings.get("server", ""))
     if url.scheme not in PORTS or not url.hostname:
-        raise UsageError("GRG_IRC_SERVER is not set to a server: use ircs://irc.example.org for one")
+        raise UsageError(
+            "GRG_IRC_SERVER is not set to a server: use an address such as ircs://irc.example.org"
+        )
     channels = [name.strip().lower() for name in settings.get("channels", "").split(",") if name.strip()]
     if not channels:
-        raise UsageError("GRG_IRC_CHANNELS is not set: name a channel, '#games' for one")
+        raise UsageError("GRG_IRC_CHANNELS is not set: name a channel such as '#games'")
     server = Server(
-        url.hostname, url.port or PORTS[url.scheme], encrypted=url.scheme == "ircs",
+        url.hostname,
+        url.port or PORTS[url.scheme],
+        encrypted=url.scheme == "ircs",
         password=settings.get("password", ""),
-    )  # fmt: skip
+    )
     return Irc(server, channels, settings.get("nick", "gamereviews"))

@@ -106,7 +106,7 @@ def test_a_tone_goes_with_the_request() -> None:
     async def story(discord: DiscordServer, bot: Bot) -> None:
         discord.command("review", game="620", tone="negative")
         await bot.until(lambda: bot.store.open, "the request")
-        assert bot.store.the_open().tone == "negative"
+        assert bot.store.the_open().asked.tone == "negative"
 
     play(story, writes=False)
 
@@ -238,8 +238,15 @@ def test_commands_are_registered_once_and_after_a_change() -> None:
         ]
         names = {command["name"] for command in discord.rest.commands}
         assert names == {
-            "review", "hello", "help", "my-data", "forget-me", "ignore-me", "settings", "Review this game",
-        }  # fmt: skip
+            "review",
+            "hello",
+            "help",
+            "my-data",
+            "forget-me",
+            "ignore-me",
+            "settings",
+            "Review this game",
+        }
         by_name = {command["name"]: command for command in discord.rest.commands}
         assert by_name["review"]["integration_types"] == [0, 1] and by_name["review"]["contexts"] == [0, 1, 2]
         assert by_name["settings"]["contexts"] == [0] and by_name["settings"]["integration_types"] == [0]

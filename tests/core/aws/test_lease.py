@@ -148,3 +148,9 @@ def test_a_bot_that_slept_through_most_of_its_term_may_not_act(cloud: Cloud, cli
         assert not mine.may_act()
 
     asyncio.run(story())
+
+
+def test_a_damaged_lease_is_nobody_s_and_runs_out(cloud: Cloud, clients: Clients) -> None:
+    cloud.put(KEY, "[" * 20_000)
+    asyncio.run(asyncio.wait_for(lease(cloud, clients, term_s=1.5).take(), 30))
+    assert json.loads(cloud.text(KEY))["owner"]

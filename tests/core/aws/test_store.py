@@ -115,3 +115,14 @@ def test_what_lies_in_the_bucket_is_where_the_design_says(cloud: Cloud, clients:
         assert [key.rpartition("/")[2] for key in index] == [asked.id]
 
     asyncio.run(story(Opened(cloud, clients)))
+
+
+@pytest.mark.parametrize(
+    "waits", ["[[1, NaN]]", "[[1, Infinity]]", '[["a", "b"]]', "[1]", "5", "null", "[[1, 1e999]]"]
+)
+def test_damaged_waits_are_none_and_replaced(cloud: Cloud, clients: Clients, waits: str) -> None:
+    cloud.put("usage/waits.json", f'{{"schema": 1, "waits": {waits}}}')
+    store = Opened(cloud, clients)
+    assert asyncio.run(store.recent_waits()) == []
+    asyncio.run(store.put_closed(request(now=1_000.0, closed_as="replied", closed_at=1_012.5)))
+    assert asyncio.run(Opened(cloud, clients).recent_waits()) == [12.5]

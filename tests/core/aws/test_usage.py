@@ -38,12 +38,12 @@ def test_a_worker_notes_its_seconds_and_at_a_month_s_turn_begins_anew(cloud: Clo
     clock = Clock("2026-11-30 23:50:00")
     meter = UsageRecorder(Bucket(clients.s3, cloud.bucket), "job-1", clock)
     clock.now += 100
-    meter.note()
+    meter.record()
     clock.now += 499
-    meter.note()
+    meter.record()
     assert noted(cloud, "2026-11") == {"job-1.json": 599.0}
     clock.now += 61
-    meter.note()
+    meter.record()
     assert noted(cloud, "2026-11") == {"job-1.json": 599.0}
     assert noted(cloud, "2026-12") == {"job-1.json": 60.0}
     found = json.loads(cloud.text("usage/2026-12/job-1.json"))
@@ -54,7 +54,10 @@ def test_the_bot_adds_up_the_month_s_workers_but_those_beside_it(cloud: Cloud, c
     for name, seconds in (("job-1", 1_800), ("job-2", 5_400), ("beside-x", 90_000)):
         cloud.put(f"usage/2026-11/{name}.json", json.dumps({"schema": 1, "seconds": seconds}))
     cloud.put("usage/2026-10/job-0.json", json.dumps({"schema": 1, "seconds": 1e9}))
-    cloud.put("usage/2026-11/odd.json", "[]")
+    for number, damaged in enumerate(
+        ("[]", "[" * 20_000, '{"seconds": NaN}', '{"seconds": "9"}', '{"seconds": -5}')
+    ):
+        cloud.put(f"usage/2026-11/odd-{number}.json", damaged)
     cloud.put("usage/waits.json", "{}")
     spending = SpendTracker(clients, cloud.bucket, price_hour=0.04, clock=Clock("2026-11-24 12:00:00"))
     assert asyncio.run(spending.month_usd()) == pytest.approx(0.08)

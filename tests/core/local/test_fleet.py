@@ -17,7 +17,7 @@ from textwrap import dedent
 import pytest
 
 from core.domain import Failure, FailureCode
-from core.health.process import started
+from core.health.process import start_time
 from core.local.database import Database, is_locked
 from core.local.fleet import MAX_CONSECUTIVE_FAILURES, LocalFleet
 from core.local.source import WORKER_BEAT, WORKER_LOCK, LocalPromptSource
@@ -41,12 +41,12 @@ WORKER = """
     with LocalPromptSource(folder, float(os.environ["GRG_HOLD_S"])) as side:
         give_up_at = time.monotonic() + float(os.environ["GRG_LINGER_S"])
         while time.monotonic() < give_up_at:
-            for delivery in side.take(8):
+            for delivery in side.receive(8):
                 one = delivery.prompt
-                print(f"alone: {delivery.alone}", flush=True)
-                if os.environ["GRG_MODEL"] == "stops" and not delivery.alone:
+                print(f"alone: {delivery.isolated}", flush=True)
+                if os.environ["GRG_MODEL"] == "stops" and not delivery.isolated:
                     os.kill(os.getpid(), signal.SIGSTOP)
-                side.finish(Review(one.id, one.app_id, one.name, "A text.", "", "m", False, "e", 1, Decoding(), 0.1))
+                side.complete(Review(one.id, one.app_id, one.name, "A text.", "", "m", False, "e", 1, Decoding(), 0.1))
             time.sleep(0.02)
 """
 
@@ -185,7 +185,7 @@ def test_what_was_written_before_the_bot_started_is_no_event(home: Make) -> None
         listening = asyncio.create_task(here.events(1))
         await asyncio.sleep(0.3)
         with LocalPromptSource(here.folder) as side:
-            side.finish(review_of(request(id="new")))
+            side.complete(review_of(request(id="new")))
         assert await listening == ["new"]
 
     play(story)
@@ -275,7 +275,7 @@ def test_a_worker_that_stands_still_is_killed_and_the_next_one_writes_what_it_ha
 
     play(story)
     stopped, second = (int(start.split()[0]) for start in here.starts)
-    assert started(stopped) is None and started(second) is not None
+    assert start_time(stopped) is None and start_time(second) is not None
     assert (here.folder / "worker.log").read_text().count("alone: True") == 1
 
 
@@ -293,7 +293,7 @@ def test_a_worker_that_gives_signs_is_left_alone_however_long_it_writes_and_a_si
     clock = Clock()
     watchdog = Watchdog(tmp_path, hold_s=60, clock=clock)
     with LocalPromptSource(tmp_path, hold_s=60) as worker:
-        (tmp_path / WORKER_BEAT).write_text(f"{sleeper.pid} {started(sleeper.pid)}")
+        (tmp_path / WORKER_BEAT).write_text(f"{sleeper.pid} {start_time(sleeper.pid)}")
         for beat in range(10):
             watchdog.look()
             clock.now += 59
@@ -307,7 +307,7 @@ def test_a_worker_that_gives_signs_is_left_alone_however_long_it_writes_and_a_si
         clock.now += 1
         watchdog.look()
         assert sleeper.wait(10) == -signal.SIGKILL
-        assert worker.take(1) == []
+        assert worker.receive(1) == []
 
 
 def test_a_number_that_belongs_to_another_process_by_now_is_not_killed(tmp_path: Path) -> None:

@@ -80,9 +80,15 @@ def test_a_final_reply_names_what_it_answers() -> None:
 
 @pytest.mark.parametrize(
     ("usual_wait_s", "words"),
-    [(None, ""), (0.2, " Usually about 1 s."), (37.4, " Usually about 37 s."), (89.4, " Usually about 89 s."),
-     (90, " Usually about 2 minutes."), (600, " Usually about 10 minutes.")],
-)  # fmt: skip
+    [
+        (None, ""),
+        (0.2, " Usually about 1 s."),
+        (37.4, " Usually about 37 s."),
+        (89.4, " Usually about 89 s."),
+        (90, " Usually about 2 minutes."),
+        (600, " Usually about 10 minutes."),
+    ],
+)
 def test_a_status_says_what_is_done_and_how_long_it_takes(usual_wait_s: float | None, words: str) -> None:
     reading, writing = request(), request(game_name="Portal 2")
     assert replies.status(reading, usual_wait_s, WISHES).text == f"Reading the store page…{words}"
@@ -136,6 +142,14 @@ def test_numbers_in_a_refusal_agree_with_their_nouns() -> None:
     asked = request(refusal="limit_person", refusal_values={"reviews": 1, "minutes": 1})
     text = replies.refusal(asked, 500, WISHES).text
     assert "1 review " in text and "1 minute." in text
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(119, "119 minutes."), (120, "2 hours."), (1_381, "24 hours.")]
+)
+def test_a_long_wait_is_told_in_hours_and_never_too_short(minutes: int, said: str) -> None:
+    asked = request(refusal="limit_day", refusal_values={"reviews": 5, "minutes": minutes})
+    assert replies.refusal(asked, 500, WISHES).text.endswith(said)
 
 
 def test_sentences_that_older_versions_kept_are_said_as_they_are() -> None:

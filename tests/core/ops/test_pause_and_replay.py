@@ -64,7 +64,7 @@ def running(here: Here) -> Iterator[BotProcess]:
 def test_a_paused_bot_serves_what_is_open_refuses_what_is_new_and_goes_on_when_told(here: Here) -> None:
     paused = here.grg("pause")
     assert (paused.returncode, paused.stderr) == (0, "paused; `grg resume` ends it\n")
-    assert "paused: new requests are refused kindly" in here.grg("status").stdout
+    assert "paused: new requests are declined politely" in here.grg("status").stdout
     with running(here) as bot:
         bot.post("m1", LINK.format(5))
         here.until(lambda: "m1" in bot.replies(), "a refusal")
@@ -74,7 +74,7 @@ def test_a_paused_bot_serves_what_is_open_refuses_what_is_new_and_goes_on_when_t
     with running(here) as bot:
         bot.post("m2", LINK.format(5))
         here.until(lambda: "m2" in bot.replies(), "a review")
-        drained = pause_and_replay.pause(read(here.environ), drain=True, tell=print, noticed_s=0)
+        drained = pause_and_replay.pause(read(here.environ), drain=True, on_progress=print, noticed_s=0)
         asyncio.run(drained)
     assert "Kettle Run" in bot.replies()["m2"][0]["text"]
     assert json.loads(here.grg("status", "--json").stdout)["counts"]["open"] == 0

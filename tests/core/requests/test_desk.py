@@ -380,3 +380,44 @@ def test_a_message_is_promised_only_what_can_be_an_app() -> None:
     world = World()
     run(world.desk.accept(message("", app_ids=(0, 2**32, -5, 10**400, 620))))
     assert world.store.the_open().app_id == 620
+
+
+FOUND = [(400, "Portal"), (620, "Portal 2"), (7, "Portal Stories")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "resolved"),
+    [
+        ("look: app/620 app/440", FOUND, Resolved((620, 440))),
+        ("portal 2", FOUND, Resolved((620,))),
+        ("port", FOUND, Resolved(candidates=tuple(FOUND))),
+        ("half", [(70, "Half-Life")], Resolved((70,))),
+        ("nothing", [], Resolved()),
+    ],
+)
+def test_words_resolve_to_what_is_certain_else_to_candidates(
+    text: str, found: list[tuple[int, str]], resolved: Resolved
+) -> None:
+    world = World()
+
+    async def search(_: str) -> list[tuple[int, str]]:
+        return found
+
+    world.catalog.search = search  # type: ignore[method-assign]
+    assert run(world.desk.resolve(text)) == resolved
+
+
+def test_the_best_of_what_words_resolve_to_is_what_is_certain_else_the_first_candidate() -> None:
+    assert Resolved((620, 440)).best == (620, 440)
+    assert Resolved(candidates=tuple(FOUND)).best == (400,)
+    assert Resolved().best == ()
+
+
+def test_a_game_that_the_adapter_names_is_promised_whatever_the_text_says_and_hidden_if_its_link_is() -> None:
+    world = World()
+    run(world.desk.accept(message("the second one, ||app/620||", app_ids=(620, 440), direct=True)))
+    kept = {
+        one.app_id: one.spoiler
+        for one in (from_json(ReviewRequest, body) for body in world.store.open.values())
+    }
+    assert kept == {620: True, 440: False}

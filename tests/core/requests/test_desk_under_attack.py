@@ -65,6 +65,27 @@ def test_a_reply_that_could_not_be_taken_back_is_taken_back_once_the_chat_is_up_
     assert run(story()) == []
 
 
+def test_a_reply_whose_record_is_damaged_is_taken_back_once_the_record_is_mended() -> None:
+    async def story() -> tuple[list[str], list[str]]:
+        world = World()
+        await world.settle_all(message("app/620"))
+        world.chat.trouble = [Unreachable("down")]
+        await world.desk.deleted(HERE, "m1")
+        id = world.store.the_closed().id
+        sound, world.store.closed[id] = world.store.closed[id], "nonsense"
+        running = asyncio.create_task(world.new_service().run())
+        await asyncio.sleep(600)
+        before = world.chat.texts
+        world.store.closed[id] = sound
+        await asyncio.sleep(600)
+        running.cancel()
+        return before, world.chat.texts
+
+    before, after = run(story())
+    assert len(before) == 1
+    assert after == []
+
+
 def test_who_wishes_to_be_ignored_is_even_if_a_message_was_on_its_way() -> None:
     async def story() -> list[str]:
         world = World()

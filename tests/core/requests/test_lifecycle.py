@@ -1,4 +1,4 @@
-"""The settle table of DESIGN.md, row by row, and how long is waited between looks."""
+"""Every row of the table of steps in docs/flow.md, and the intervals between two checks of a request."""
 
 from __future__ import annotations
 

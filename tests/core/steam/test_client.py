@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from core.errors import CatalogError, CatalogUnreachable, RateLimited, UsageError
-from core.steam.client import BURST, REFILL_S, Response, SteamClient
+from core.steam.client import RATE_BURST, RATE_REFILL_S, Response, SteamClient
 from tests.steam_store import SteamStore, Trouble
 
 NOW = 1_700_000_000.0
@@ -278,17 +278,17 @@ def of_store(
 
 
 def test_the_real_store_is_asked_at_a_polite_rate() -> None:
-    passing, answers = of_store(lambda _: httpx.Response(200), BURST + 3)
+    passing, answers = of_store(lambda _: httpx.Response(200), RATE_BURST + 3)
     assert all(isinstance(answer, Response) for answer in answers)
-    assert passing.sleeps == [REFILL_S] * 3
+    assert passing.sleeps == [RATE_REFILL_S] * 3
 
 
 def test_a_turn_beyond_the_deadline_is_rate_limited_and_not_lost() -> None:
-    passing, answers = of_store(lambda _: httpx.Response(200), BURST + 2, patience_s=1)
-    assert [type(answer) for answer in answers[BURST:]] == [RateLimited, RateLimited]
+    passing, answers = of_store(lambda _: httpx.Response(200), RATE_BURST + 2, patience_s=1)
+    assert [type(answer) for answer in answers[RATE_BURST:]] == [RateLimited, RateLimited]
     late = answers[-1]
     assert isinstance(late, RateLimited)
-    assert late.retry_after_s == REFILL_S
+    assert late.retry_after_s == RATE_REFILL_S
     assert passing.sleeps == []
 
 
