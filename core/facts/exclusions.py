@@ -27,7 +27,7 @@ _OTHER = re.compile(
     # machines
     r"|windows|mac(?:os)?|linux|nvidia|amd|intel|gpus?|cpu|directx|opengl|ram|processors?|graphics?\scards?|drivers?\sversion"
     r"|headsets?|oculus|vive|valve\sindex|room-?scale"
-    r"|4k|widescreen|frame\s?rates?|touch\s?screens?|android|ios|ipad|iphone|playstation|xbox"
+    r"|4k|widescreen|frame\s?rates?|touch\s?(?:screens?|display)|android|ios|ipad|iphone|playstation|xbox"
     r"|nintendo|switch\sversion|hotkeys?|wasd|left\sclick|right\sclick|space\s?bar|esc|save\sfiles?|autosaves?|install\w*"
     r"|hdr|ultra-?wide|htc"
     # updates and plans
@@ -42,7 +42,7 @@ _OTHER = re.compile(
     r"|chapters?\s(?:one|two|three|four|\d)|episodes?\s(?:one|two|three|four|\d)"
     # languages of the texts
     r"|localization|localisation|translat(?:ed|ions?)|language\ssupport|voice-?overs?\sin"
-    r")\b|[©®™$€£%@]|\d/10",
+    r")\b|[©$€£@]|\d\s?%\s(?:off|positive|discount|of\s)|\d/10",
     re.IGNORECASE,
 )
 

@@ -9,7 +9,7 @@ from core.facts.finders.actions import actions
 from core.facts.finders.company import COMPANIES, company_in
 from core.facts.finders.descriptions import described_genre
 from core.facts.finders.genres import EARLY_ACCESS, STORE_GENRES, genres_in
-from core.facts.finders.kinds import kind_of, needs_article
+from core.facts.finders.kinds import counts, kind_of, needs_article
 from core.facts.finders.orders import orders
 from core.facts.finders.people import foes, roles
 from core.facts.finders.places import places
@@ -108,7 +108,7 @@ def _content(sentence: Sentence) -> Iterator[Fact]:
         if found.start == 0 and _begins_with_a_name(sentence, found):
             continue
         text = _text(sentence, found, title=title)
-        if kind in _TOLD_APART and len(content_words(text)) < 2:
+        if kind in _TOLD_APART and len(content_words(text)) < 2 and not counts(sentence.tokens, found):
             continue
         yield _fact(kind, indefinite(text) if article else text, sentence, found, preposition)
 

@@ -15,7 +15,9 @@ MAX_PAGE_LENGTH = 12_000
 MAX_LINE_LENGTH = 2_500
 MAX_SENTENCE_LENGTH = 400
 
-_BULLET = re.compile(r"[-–—*•·+>►▶✔✓★☆●■◆▪‣~»→#=]{1,3}\s*|\(?\d{1,2}[.)]\s+")
+_BULLET = re.compile(r"(?:[-–—*+>~»#=]|[^\w\s\x00-\x7f“”‘’«…¡¿©®™]){1,3}\s*|\(?\d{1,2}[.)]\s+|o\s(?=[A-Z\d])")
+_IN_LINE = re.compile(r"\s(?:[·•●►▶★✔✓■◆▪‣*]|[-–—](?=\s[A-Z\d]))\s*")
+"""Marks between the items of a list that stands on one line."""
 _RUN = re.compile(r"[.!?…]{12}")
 _LINES = re.compile(r"[\n\r\u2028\u2029]+")
 _STOP = frozenset(
@@ -50,13 +52,17 @@ def sentences_of(description: str, names: tuple[tuple[str, ...], ...]) -> Iterat
             continue
         marker = _BULLET.match(folded)
         content = folded[marker.end() :] if marker else folded
+        if not content:
+            continue
         if _is_heading(content, bullet=marker is not None):
             skipping = bool(HEADING_OF_OTHER_THINGS.search(content))
             if skipping or content.endswith(":"):
                 continue
         if skipping:
             continue
-        pieces = _split(content)
+        items = _IN_LINE.split(content)
+        listed = len(items) > 3
+        pieces = [item for item in map(str.strip, items) if item] if listed else _split(content)
         for piece in pieces:
             place += 1
             if (
@@ -67,7 +73,7 @@ def sentences_of(description: str, names: tuple[tuple[str, ...], ...]) -> Iterat
             ):
                 continue
             seen.add(piece)
-            bullet = len(pieces) == 1 and (marker is not None or piece[-1].isalnum())
+            bullet = listed or (len(pieces) == 1 and (marker is not None or piece[-1].isalnum()))
             yield Sentence(piece, tokens_of(piece, names), bullet, place)
 
 

@@ -24,6 +24,14 @@ _OFFERS = frozenset(
 _LEADS_TO_GERUND = frozenset("about involves involving".split())
 _LABEL_ENDS = frozenset(":-–—")
 _MAX_LABEL_LENGTH = 8
+_CLAUSE_ENDS = frozenset(".;:!?()–—-…")
+_OTHER_CLAUSE = frozenset(
+    """
+    who which that what where when while but if as because so before after until they he she it we is are was
+    were will can may must would could should has have had not than how why whose let lets help helps make makes
+    """.split()
+)
+"""Words behind which another subject may have begun."""
 _NOT = frozenset("not never hardly only even".split())
 
 
@@ -38,10 +46,10 @@ def actions(sentence: Sentence) -> Iterator[tuple[str, Phrase]]:
         if at < taken or not token.is_word or token.named:
             continue
         if is_verb(token.low) and _invites(tokens, at):
+            seen = True
             for found in _chain(tokens, at):
                 yield tokens[found.start].low, found
                 taken = found.end
-                seen = True
         elif base := _told_otherwise(tokens, at, seen=seen):
             found_one = verb_phrase([*tokens[:at], Token(base, base, "v"), *tokens[at + 1 :]], at)
             if found_one is not None:
@@ -70,12 +78,45 @@ def _told_otherwise(tokens: Sequence[Token], at: int, *, seen: bool) -> str:
 
 
 def _chain(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
-    """The phrase at `at` and those that follow it with the same subject: "build, explore and survive"."""
-    found = verb_phrase(tokens, at)
-    while found is not None:
-        yield found
-        start = _coordinated(tokens, found.end)
-        found = verb_phrase(tokens, start) if start else None
+    """The phrase at `at` and those that follow it with the same subject: "build, explore and survive".
+
+    One that is not surely complete is passed over, up to the next "," or "and" with a verb behind it.
+    """
+    start = at
+    while start >= 0:
+        found = verb_phrase(tokens, start)
+        if found is not None:
+            yield found
+        start = _next_verb(tokens, found.end if found is not None else start + 1)
+
+
+def _next_verb(tokens: Sequence[Token], at: int) -> int:
+    """Where the next verb of the same subject begins, or -1: behind a mark or a conjunction, in the same clause."""
+    start = _coordinated(tokens, at)
+    if start:
+        return start
+    for place in range(at, len(tokens)):
+        token = tokens[place]
+        if token.low in _OTHER_CLAUSE or token.text in _CLAUSE_ENDS or token.classes[:1] in ("z", "d"):
+            return -1
+        if token.low == "to" and tokens[place - 1].classes[:1] in ("n", "s", "a", "N") and place > at:
+            if _plain_base(tokens, place + 1):
+                return place + 1
+            continue
+        if token.low in (",", "and", "or", "&"):
+            start = _coordinated(tokens, place)
+            if start and _plain_base(tokens, start):
+                return start
+    return -1
+
+
+def _plain_base(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb in the base form stands at `at`, with what may be its object behind it."""
+    if at + 1 >= len(tokens) or not is_verb(tokens[at].low) or "v" not in tokens[at].classes:
+        return False
+    after = tokens[at + 1]
+    sure = after.low in DETERMINERS or (after.low in PREPOSITIONS and after.low != "of")
+    return sure or (tokens[at].classes[:1] == "v" and after.classes[:1] in ("x", "q", "j", "s", "J", "n", "p"))
 
 
 def _invites(tokens: Sequence[Token], at: int) -> bool:
@@ -87,6 +128,8 @@ def _invites(tokens: Sequence[Token], at: int) -> bool:
         return _imperative(tokens, at)
     if any(token.low in _NOT for token in tokens[back:at]):
         return False
+    if tokens[back].text in _LABEL_ENDS and any(token.low in _GOALS for token in tokens[:back]):
+        return back == at - 1 and _imperative(tokens, at)
     if tokens[back].text in _LABEL_ENDS:
         return back == at - 1 and tokens[at].capital and at < _MAX_LABEL_LENGTH and _imperative(tokens, at)
     if tokens[back].low == "to":
@@ -134,7 +177,9 @@ def _purpose(tokens: Sequence[Token], at: int) -> bool:
     """Whether the "to" at `at` follows "you have", "allows you", "your task is"."""
     before = low(tokens, at - 1)
     near = {low(tokens, at - back) for back in range(2, 8)}
-    if before in ("have", "need", "get", "able", "ready", "free"):
+    if low(tokens, at - 2) == "player" and before in ("has", "needs"):
+        return True
+    if before in ("have", "need", "get", "able", "ready", "free", "enough", "has", "needs"):
         return bool(near & (_PLAYERS | {"you'll"})) and not near & _NOT
     if before in ("is", "simple"):
         return bool(near & _GOALS) and not near & _NOT

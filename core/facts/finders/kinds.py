@@ -60,6 +60,12 @@ def kind_of(tokens: Sequence[Token], found: Phrase) -> FactKind | None:
     return kind
 
 
+def counts(tokens: Sequence[Token], found: Phrase) -> bool:
+    """Whether a phrase says how many of something there are: "70 levels"."""
+    numbered = any("x" in token.classes for token in tokens[found.start : found.head])
+    return numbered and found.plural and tokens[found.head].low in GAME_THINGS | OWN_HEADS - VAGUE_HEADS
+
+
 def needs_article(tokens: Sequence[Token], found: Phrase) -> bool | None:
     """Whether a or an has to be put before it; None where that is in doubt."""
     if found.determined or found.plural or tokens[found.head].low in MASS:
@@ -71,8 +77,8 @@ def needs_article(tokens: Sequence[Token], found: Phrase) -> bool | None:
 
 def _is_no_thing(tokens: Sequence[Token], found: Phrase, head: str) -> bool:
     """What is done, what belongs to somebody, names, people, and heads that say nothing."""
-    first = tokens[found.start]
     inside = tokens[found.start : found.end]
+    first = next((token for token in inside if token.low not in MARKETING), inside[0])
     if head in VAGUE_HEADS or head == "control" or tokens[found.head].low in _COUNTING:
         return True
     if first.low in _FIRST_REFUSED or any(token.low in _ALL or token.classes == "q" for token in inside):

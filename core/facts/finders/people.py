@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from core.facts.page import Sentence
 from core.facts.phrases.groups import Phrase, low
 from core.facts.phrases.nouns import noun_phrase
+from core.facts.phrases.verb_phrases import is_verb
 from core.facts.words.subjects import (
     BLAND_ROLES,
     FOE_GROUPS,
@@ -22,11 +23,13 @@ from core.facts.words.vocabulary import OF_HEADS
 _LEADS = """
 play/play as/plays as/playing as/play the role of/plays the role of/role of/roles of/shoes of/boots of/you are/you're
 you play/become/you control/you will control/guise of/take control of/takes control of/casts you as/puts you in control of
+you can be/you will be/you'll be
 """
 _ROLE_LEADS = tuple(tuple(lead.split()) for line in _LEADS.strip().splitlines() for lead in line.split("/"))
 _OTHERS = frozenset(
     "if when not he she it who they can could cannot that until whether before must him her to".split()
 )
+_SAID_AS = frozenset("known such well same used act acts work works serve serves seen even just".split())
 _BECOMING = frozenset(("", "you", "you'll", "can", "will", "must", "and", ",", "or", "then"))
 _FIGHTS = frozenset(
     """
@@ -59,6 +62,8 @@ def roles(sentence: Sentence) -> Iterator[Phrase]:
                 continue
             if before not in _OTHERS or (lead != ("become",) and before in ("to", "must", "can")):
                 yield from _person(tokens, end)
+        if at and _doing_as(tokens, at):
+            yield from _person(tokens, at + 1)
     if words[:1] == ["as"]:
         found = _noun(tokens, 1)
         if (
@@ -67,6 +72,15 @@ def roles(sentence: Sentence) -> Iterator[Phrase]:
             and "you" in words[found.end + 1 : found.end + 3]
         ):
             yield from _person(tokens, 1)
+
+
+def _doing_as(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "as" at `at` says who the player is: "Explore the moor as a retired fox"."""
+    if tokens[at].low != "as" or low(tokens, at + 1) not in ("a", "an"):
+        return False
+    before = {token.low for token in tokens[:at]}
+    told = is_verb(tokens[0].low) and tokens[0].classes[:1] == "v"
+    return (told or "you" in before) and low(tokens, at - 1) not in _SAID_AS and not before & _OTHERS
 
 
 def foes(sentence: Sentence) -> Iterator[Phrase]:

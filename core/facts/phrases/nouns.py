@@ -21,8 +21,12 @@ from core.facts.words.vocabulary import (
     VERBLIKE,
 )
 
-LONGEST = 12
+LONGEST = 11
 """Words in a fact."""
+
+
+_NEW_SENTENCE = frozenset("you your this these each it they".split())
+"""Words that, with a capital letter, begin a sentence where the mark before it is missing."""
 
 
 def noun_phrase(
@@ -74,6 +78,8 @@ def ends_well(tokens: Sequence[Token], at: int) -> bool:
     if token.low in TRAILING:
         return not token.capital
     if token.low in CUTTERS or token.low in PREPOSITIONS:
+        return True
+    if token.capital and (token.low in DETERMINERS or token.low in _NEW_SENTENCE):
         return True
     if token.classes[:1] == "g":
         return low(tokens, at + 1) in DETERMINERS | PREPOSITIONS

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.facts.phrases.groups import Phrase, countable_alone, group, low
 from core.facts.phrases.nouns import LONGEST, noun_phrase, told_head
 from core.facts.words.subjects import VAGUE_HEADS
 from core.facts.words.tokens import Token
 from core.facts.words.verbs import (
+    AIMED_VERBS,
     LIGHT_OBJECTS,
     NEEDS_MORE,
     OBJECT_VERBS,
@@ -23,6 +25,8 @@ _ANY = frozenset[str]()
 _WAYS = frozenset("through across past to into around toward towards between up down over".split())
 _DIRECTIONS = frozenset("into onto down off out up toward towards upon at back away".split())
 """Where one of these follows the object and is not read, the phrase lacks its end."""
+_AIMS = frozenset("into onto to at on in from under through across toward towards against with inside".split())
+"""Prepositions behind an object that say where it goes, or what it becomes."""
 _AFTER_ALL = frozenset("and while or but using before as who which that to until when where".split())
 
 
@@ -45,7 +49,7 @@ def verb_phrase(tokens: Sequence[Token], at: int) -> Phrase | None:
         if found is not None or after in PLACED.get(verb, ()):
             return found
     heads = LIGHT_OBJECTS.get(verb, _ANY)
-    found = _with_object(tokens, at, at + 1, heads) if heads or verb in OBJECT_VERBS else None
+    found = _with_object(tokens, at, at + 1, heads) if heads or verb in OBJECT_VERBS | AIMED_VERBS else None
     return found or (_with_object(tokens, at, at + 1, _ANY) if verb in WANTS_TELLING else None)
 
 
@@ -58,6 +62,7 @@ def is_verb(word: str) -> bool:
         or word in PARTICLES
         or word in WANTS_TELLING
         or word in WAY_VERBS
+        or word in AIMED_VERBS
         or word == "help"
     )
 
@@ -92,7 +97,7 @@ def _learnt(tokens: Sequence[Token], at: int) -> Phrase | None:
 
 
 def _with_object(tokens: Sequence[Token], at: int, start: int, heads: frozenset[str]) -> Phrase | None:
-    found = noun_phrase(tokens, start)
+    found = _with_aim(tokens, at, start) or noun_phrase(tokens, start)
     if found is None or found.end - at > LONGEST or not (heads or countable_alone(tokens, found)):
         return None
     if heads and tokens[found.head].low not in heads:
@@ -102,6 +107,19 @@ def _with_object(tokens: Sequence[Token], at: int, start: int, heads: frozenset[
     ):
         return None
     return Phrase(at, found.end, found.head, found.plural, found.determined, found.modified)
+
+
+def _with_aim(tokens: Sequence[Token], at: int, start: int) -> Phrase | None:
+    """The object with what it is turned into or put on: "turn pumpkins into carriages"."""
+    thing = group(tokens, start)
+    if thing is None or low(tokens, thing.end) not in _AIMS or not countable_alone(tokens, thing):
+        return None
+    if low(tokens, thing.end) not in _DIRECTIONS and tokens[at].low not in NEEDS_MORE | AIMED_VERBS:
+        return None
+    aim = noun_phrase(tokens, thing.end + 1)
+    if aim is None or not countable_alone(tokens, aim) or told_head(tokens, aim).low in VAGUE_HEADS:
+        return None
+    return replace(thing, end=aim.end, modified=True)
 
 
 def _says_too_little(tokens: Sequence[Token], at: int, found: Phrase, *, known: bool) -> bool:
@@ -118,6 +136,9 @@ def _says_too_little(tokens: Sequence[Token], at: int, found: Phrase, *, known: 
 
 def _goes_on(tokens: Sequence[Token], at: int, start: int, found: Phrase, *, known: bool) -> bool:
     """Whether something that belongs to the verb stands behind the object and is not read."""
+    aimed = any(low(tokens, place) in _AIMS for place in range(found.head + 1, found.end))
+    if tokens[at].low in AIMED_VERBS and not aimed:
+        return True
     if low(tokens, found.end) in _DIRECTIONS:
         return True
     if low(tokens, start - 1) == "between" and not found.plural:

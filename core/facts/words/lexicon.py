@@ -26,6 +26,8 @@ _FORMS = {
     "ied": {"v": "p"},
     "ed": {"v": "p"},
 }
+_NUMBERED = re.compile(r"2d|3d|2\.5d|\d{1,2}v\d{1,2}|\d{1,4}(?:st|nd|rd|th)")
+"""Adjectives with digits: "3D", "1v1", "19th"."""
 _NUMBERS = frozenset(
     """
     two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
@@ -54,6 +56,8 @@ def classes(word: str) -> str:
     "x" is a number. A word that is not known and has no telling ending is "N", a noun for want of better.
     """
     low = word.lower()
+    if _NUMBERED.fullmatch(low):
+        return "J"
     if low[0].isdigit():
         return "x" if low.rstrip("+").replace(",", "").isdigit() else "J" if "-" in low else "N"
     if low in _NUMBERS:

@@ -37,7 +37,7 @@ ADVERBS_BEFORE_PRAISE = _words(
 
 VAGUE_HEADS = _words(
     """
-    game games title experience experiences fun gameplay content feature features thing things way ways lot
+    game games title experience experiences fun content feature features thing things way ways lot
     lots kind kinds sort type types number amount bit part parts rest reason reasons time times day days hour
     hours minute minutes moment moments place chance chances opportunity opportunities possibility option
     options value quality level-up fans fan player gamer gamers element elements aspect aspects version
@@ -78,7 +78,10 @@ ARTICLE_HEADS = _words(
     """
     system systems editor mode campaign story storyline soundtrack score map style aesthetic look narrative
     plot arsenal cast tree creator builder soundscape tutorial difficulty protagonist economy library
-    generator cycle layout perspective palette shop mechanic
+    generator cycle layout perspective palette shop mechanic atmosphere world adventure city universe
+    environment ending boss setting journey playground arena engine dungeon galaxy storyline tale curve
+    battlefield simulation minigame mini-game bestiary skill-tree ecosystem sandbox overworld hub
+    campaign mystery
     """
 )
 """Nouns that want an article in the singular, and get "a" where a list leaves it out."""
@@ -176,7 +179,8 @@ BLAND_MODIFIERS = _words(
     different various many multiple several new more numerous game level a an the some other great big
     unlockable countless varied diverse challenging random exciting of with original improved cut lot lots
     amount few common special enhanced endless own playable selectable core basic main available favorite
-    favourite right
+    favourite right simple easy hard difficult complex smooth fast addicting
+    dynamic interactive sound special realistic awesome deep atmospheric gameplay intuitive adventure bonus simulation addictive
     """
 )
 """Words that tell nothing of the noun behind them."""
@@ -186,6 +190,8 @@ OWN_HEADS = _words(
     level levels mode modes location locations environment environments character characters enemy enemies
     item items weapon weapons map maps world stage stages story puzzles challenges quests missions abilities
     skills upgrades stats objects areas places worlds monsters bosses ways themes scenes secrets endings
+    gameplay atmosphere environment adventure city universe journey setting story storyline tale effects ending
+    dungeon mystery
     """
 )
 """Heads that every game has: with none but bland words before them they tell nothing."""
@@ -211,7 +217,7 @@ BLAND_OBJECTS = _words(
     style decisions decision tasks task challenge challenges tricks moves things friends viewers items item
     point points time title area areas location locations score scores place places end rules rule environment
     environments abilities ability power powers secret secrets map maps screen future limits mind wits brain
-    ending endings unknown chapter chapters actions action feat feats tutorial campaign career round rounds
+    ending endings unknown gameplay chapter chapters actions action feat feats tutorial campaign career round rounds
     scene weapons weapon difficulty spells scenes choice spinning worlds ground dead-end planet
     """
 )
@@ -231,7 +237,7 @@ SHOP_WORDS = _words(
     vr fps leaderboard leaderboards leader-boards achievement achievements engine version versions community
     communities keyboard mouse gamepad gamepads controller controllers joystick mobile project developed press
     workshop price prices purchase video videos screenshots unity unreal demo trial subtitles hardware
-    software monitor console consoles rated ratings rating series sequel prequel players' playtime gameplay
+    software monitor console consoles rated ratings rating series sequel prequel players' playtime
     walkthrough key keys button buttons cursor stick trigger hotkeys menu menus resolution resolutions oculus
     vive htc steam mods mod modding multiplayer-only translations language languages support server servers
     internet account website tutorial tutorials hours hour minutes minute graphics-card frame-rate frames

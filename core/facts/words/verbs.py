@@ -47,7 +47,14 @@ OBJECT_VERBS = frozenset(
     walk wander ward warp wash watch water wear weave weed weld wield win withstand witness woo wreck zap
     utilize utilise employ spend improve increase revisit resist adjust maneuver manoeuvre configure allocate
     embrace replay sharpen claim resolve browse surpass snatch cultivate expose ignite devour consume outmatch
-    rename rebuild restock reforge redesign reshape refill root shield repopulate
+    rename rebuild restock reforge redesign reshape refill root shield repopulate import trigger annex bombard
+    smite impale hurl hoard uproot tend harpoon dethrone ferry ransack plough plow till sow reap brandish
+    refurbish drill pluck tour police reprogram disable intercept rebuild travel challenge unscramble
+    rescue deduce debug juggle wage swap master sharpen ring appease tend reassemble resolve outfit equip
+    cross-breed crossbreed hybridize herd fend subjugate oppress liberate overrun storm siege blockade
+    punish reward judge accuse acquit sentence bury exhume embalm dissect cremate sacrifice christen
+    conceal smear sprinkle stir fry grill roast slice serve bake peel decorate
+    summon rally muster levy enlist conscript fire promote demote sack sponsor fund finance
     """.split()
 )
 """Verbs that take an object, and say enough with most."""
@@ -60,6 +67,10 @@ NEEDS_MORE = frozenset(
     """.split()
 )
 """Verbs whose object alone may not be all: where the sentence goes on in a way that is not read, they are dropped."""
+
+
+AIMED_VERBS = frozenset("turn put bring transform convert keep throw drag push pull lead stack".split())
+"""Verbs that say something only with what their object becomes or where it goes: "turn pumpkins into carriages"."""
 
 
 def _by_verb(text: str) -> dict[str, frozenset[str]]:

@@ -126,7 +126,7 @@ MASS = _words(
     thunder time timing trade trading traffic tranquility transportation treasure trust turmoil unity
     vegetation vengeance violence virtue war warfare water weaponry weather wildlife wind wine wisdom wood
     wordplay wrestling difficulty complexity depth content glass paper cloth leather clay brick bone plastic
-    rubber concrete wool cotton silk salt dawn dusk midnight
+    gameplay worldbuilding customizability rubber concrete wool cotton silk salt dawn dusk midnight
     """
 )
 """Nouns that stand without an article in the singular."""
