@@ -4,7 +4,7 @@ In:  plain text, or JSON `{"id", "text", "author"?, "edited"?, "deleted"?}` (one
 Out: one JSON line for each final reply on stdout: `request`, `message`, `app_id`, `name`,
      `text`, `repeat`; on a terminal the text alone. Status lines go to stderr.
 A terminal can neither edit nor recognise a repeat: one that may be shown twice has `"repeat": true`.
-At the end of the input what is open is settled, then the bot ends.
+At the end of the input, open requests are settled and the bot exits.
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ class Console:
     def __init__(self, reads: int = 0, writes: int = 1, tells: int = 2) -> None:
         self._reads, self._writes, self._tells = reads, writes, tells
         self._courtesies: queue.Queue[bytes] | None = None
-        """What goes to stderr, by a thread of its own: a pipe that nobody reads must not hold up the bot."""
+        """Lines for stderr, written by a thread of their own so that a pipe that nobody reads cannot hold up the bot."""
         self._printer = ThreadPoolExecutor(1, "console")
-        """One line after the other, and a paused terminal holds up no thread that others need."""
+        """Writes one line at a time. A paused terminal blocks this thread only, none that others need."""
         self._printing: dict[str, asyncio.Future[None]] = {}
-        """By request: a line that a paused terminal holds up is waited for again, not printed again."""
+        """Lines being printed, by request: a retry waits for the same line instead of printing it twice."""
         self._lines: asyncio.Queue[bytes | None] | None = None
 
     async def listen(self, desk: Desk) -> None:
-        """Read lines until the input ends; a line is read after the one before it was kept."""
-        if self._lines is None:  # one reader, whatever happens to who listens
+        """Read lines until the input ends. A line is read only after the desk has stored the previous one."""
+        if self._lines is None:  # a single reader thread, however often `listen` is restarted
             self._lines = asyncio.Queue(maxsize=100)
             arguments = (self._reads, self._lines, asyncio.get_running_loop())
             threading.Thread(target=_read_lines, args=arguments, daemon=True).start()
@@ -104,12 +104,12 @@ class Console:
                 str(said["id"]),
                 str(said.get("text", "")),
                 str(said.get("author", "")),
-                adult_ok=True,  # whoever types here is the owner
+                adult_ok=True,  # only the owner types here
             )
             await (desk.edited(message) if said.get("edited") else desk.accept(message))
 
     def _tell(self, line: str) -> None:
-        """A courtesy: nobody may read it."""
+        """Print a line to stderr, best effort: it is dropped if nobody reads stderr."""
         if self._courtesies is None:
             self._courtesies = queue.Queue(1_000)
             threading.Thread(target=_write_lines, args=(self._tells, self._courtesies), daemon=True).start()
@@ -137,15 +137,19 @@ def _shown(reply: Reply, to_a_person: bool) -> bytes:
 
 def _line(reply: Reply) -> bytes:
     said = {
-        "request": reply.request, "message": reply.message_id, "app_id": reply.app_id,
-        "name": reply.name, "text": reply.text, "repeat": reply.repeat,
-    }  # fmt: skip
-    # What UTF-8 cannot hold, half of a surrogate pair, becomes the escape that JSON has for it.
+        "request": reply.request,
+        "message": reply.message_id,
+        "app_id": reply.app_id,
+        "name": reply.name,
+        "text": reply.text,
+        "repeat": reply.repeat,
+    }
+    # UTF-8 cannot encode half of a surrogate pair; it becomes JSON's escape for it.
     return json.dumps(said, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _parse(line: str) -> dict[str, Any] | None:
-    """A JSON message, or plain text under a new id; None for a JSON object that is no message."""
+    """A JSON message, or plain text under a new id. None for JSON that is not a message."""
     if not line.lstrip().startswith("{"):
         return {"id": f"{time.time_ns()}-{uuid.uuid4().hex[:8]}", "text": line}
     try:
@@ -159,19 +163,19 @@ def _parse(line: str) -> dict[str, Any] | None:
 
 
 def _read_lines(descriptor: int, lines: asyncio.Queue[bytes | None], loop: asyncio.AbstractEventLoop) -> None:
-    """In a thread: a blocking read of a terminal cannot be cancelled otherwise."""
+    """Runs in a thread, because a blocking read of a terminal cannot be cancelled."""
     try:
         for line in _lines(descriptor):
             asyncio.run_coroutine_threadsafe(lines.put(line), loop).result()
         asyncio.run_coroutine_threadsafe(lines.put(None), loop).result()
-    except (RuntimeError, concurrent.futures.CancelledError):  # the loop is closed: the bot was told to stop
+    except (RuntimeError, concurrent.futures.CancelledError):  # the loop is closed: the bot is stopping
         return
 
 
 def _lines(descriptor: int) -> Iterator[bytes]:
-    """Not by `sys.stdin`: its lock, held by a blocked thread, makes the interpreter abort when it ends."""
+    """Avoids `sys.stdin`: if a blocked thread holds its lock, the interpreter aborts at exit."""
     rest = b""
-    with contextlib.suppress(OSError):  # closed, or a terminal that hung up: no more to come
+    with contextlib.suppress(OSError):  # the input was closed, or the terminal hung up
         while data := os.read(descriptor, 65_536):
             *lines, rest = (rest + data).split(b"\n")
             yield from lines
@@ -180,7 +184,7 @@ def _lines(descriptor: int) -> Iterator[bytes]:
 
 
 def _write_lines(descriptor: int, lines: queue.Queue[bytes]) -> None:
-    """In a thread, for ever."""
+    """Runs in a thread until the process ends."""
     while True:
         line = lines.get()
         with contextlib.suppress(OSError):
@@ -189,9 +193,9 @@ def _write_lines(descriptor: int, lines: queue.Queue[bytes]) -> None:
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
-    """Past Python's buffers, so that what was printed survives a kill."""
+    """Write without Python's buffers, so that printed lines survive a kill."""
     while data:
         try:
             data = data[os.write(descriptor, data) :]
-        except BlockingIOError:  # a pipe without blocking, and full
+        except BlockingIOError:  # a full pipe in non-blocking mode
             select.select([], [descriptor], [])

@@ -122,7 +122,7 @@ async def _aws_backend(settings: Settings, *, own: bool) -> AsyncIterator[Backen
         fleet = BatchFleet(settings, clients)
 
         async def running() -> dict[str, Any]:
-            workers = await clients.call(fleet.workers)
+            workers = await clients.call(fleet.count_workers)
             return {"bucket": settings.bucket, "workers": workers.live}
 
         mine = lease.Lease(clients, settings.bucket)

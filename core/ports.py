@@ -1,7 +1,7 @@
-"""What the service needs from outside, as small Protocols.
+"""What the service and the worker need of the world, as small Protocols.
 
-`core.steam` implements the catalog; `core.local` and `core.aws` implement the others, one for each backend. Stores and
-documents have a contract suite (`tests/core`) that the fakes of `tests/fakes.py` pass as well.
+The catalog is `core.steam`; the rest is implemented by `core.local` and by `core.aws`. Fakes for tests are in
+`tests/fakes.py`. For each port there is a contract suite that all of its implementations pass, fakes included.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from core.domain import Game, Link, Outcome, Prompt, ReviewRequest
+from core.domain import Failure, Game, Link, Outcome, Prompt, Review, ReviewRequest
+from core.domain.leases import LeasedPrompt
 
 
 class GameCatalog(Protocol):
@@ -111,3 +112,34 @@ class WriterFleet(Protocol):
 
     async def withdraw(self, id: str) -> None:
         """Take the prompt of a cancelled request back, if no worker has begun with it."""
+
+
+class PromptSource(Protocol):
+    """Where a worker gets its prompts, and where it puts its outcomes. Blocking; may raise StorageError.
+
+    Context manager: from enter to exit the prompts that it holds are kept from other workers.
+    """
+
+    def receive(self, limit: int) -> list[LeasedPrompt]:
+        """Up to `limit` prompts that nobody tried before, or a single one that somebody did, isolated."""
+
+    def record_attempt(self, id: str) -> int:
+        """Count an attempt before it is made. Returns how many were made before this one."""
+
+    def complete(self, outcome: Outcome) -> None:
+        """Put an outcome unless there is one, then forget the prompt."""
+
+    def dead_letter(self, failure: Failure) -> None:
+        """Complete with a failure and leave a note of it for the owner."""
+
+    def release(self, prompts: Sequence[LeasedPrompt]) -> None:
+        """Undo `receive`: others get the prompts, and neither delivery nor attempt counts."""
+
+    def keep_spares(self, prompt: Prompt, spares: Sequence[Review]) -> None:
+        """Keep good texts that were left over from this prompt, up to a limit for its game and tone."""
+
+    def texts_of(self, app_id: int) -> frozenset[str]:
+        """The latest texts written for a game, spares included."""
+
+    def version(self) -> int:
+        """Changes when there may be something new to receive."""

@@ -70,8 +70,10 @@ class Bot(pulumi.ComponentResource):
         task = self._task(group)
         service = self._service(task)
         self.service_name = service.name
-        running = aws.ecs.get_service_output(cluster_arn=args.cluster.arn, service_name=service.name)
-        pulumi.Output.all(task.arn, running.task_definition).apply(lambda arns: refuse_rollback(*arns))
+        # A preview knows the name of a service that is still to be made, and AWS would not find it.
+        if not pulumi.runtime.is_dry_run():
+            running = aws.ecs.get_service_output(cluster_arn=args.cluster.arn, service_name=service.name)
+            pulumi.Output.all(task.arn, running.task_definition).apply(lambda arns: refuse_rollback(*arns))
         self.register_outputs({"service_name": self.service_name})
 
     def _service(self, task: aws.ecs.TaskDefinition) -> aws.ecs.Service:
@@ -169,15 +171,10 @@ def refuse_rollback(wanted: str, running: str) -> None:
     """Compare the task definition that was asked for with the one that ECS runs.
 
     After a rollback the service is steady again, which is all that the AWS provider waits for. Raises RunError, which
-    fails the `pulumi up`; a preview only warns, since the deployment that it announces may be the remedy.
+    fails the `pulumi up`.
     """
-    if wanted == running:
-        return
-    message = (
-        f"the bot runs {running} and not {wanted}: the new version did not stay up, and ECS went back to the old one. The "
-        "bot's log says why; docs/operations.md, Going back, says what to do"
-    )
-    if pulumi.runtime.is_dry_run():
-        pulumi.log.warn(message)
-    else:
-        raise pulumi.RunError(message)
+    if wanted != running:
+        raise pulumi.RunError(
+            f"the bot runs {running} and not {wanted}: the new version did not stay up, and ECS went back to the old one. "
+            "The bot's log says why; docs/operations.md, Going back, says what to do"
+        )

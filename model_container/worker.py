@@ -17,6 +17,7 @@ from typing import Protocol
 
 from core.domain import Failure, FailureCode, Outcome, Prompt, Review
 from core.domain.leases import MAX_ATTEMPTS, LeasedPrompt
+from core.ports import PromptSource
 from core.runtime import failpoints, telemetry
 from core.runtime.failpoints import reached
 from core.settings import Settings
@@ -27,34 +28,6 @@ GRACE_S = 15.0
 """From SIGTERM until what is not finished is given back; spot machines leave 20 s and more."""
 
 log = logging.getLogger("grg.worker")
-
-
-class Source(Protocol):
-    """Where prompts come from and outcomes go."""
-
-    def take(self, most: int) -> list[LeasedPrompt]:
-        """Prompts to write now."""
-
-    def record_attempt(self, id: str) -> int:
-        """Count an attempt; how many there were before."""
-
-    def finish(self, outcome: Outcome) -> None:
-        """Put an outcome, forget the prompt."""
-
-    def dead_letter(self, failure: Failure) -> None:
-        """Give a prompt up."""
-
-    def keep_spares(self, prompt: Prompt, spares: Sequence[Review]) -> None:
-        """Keep good texts that a prompt left over."""
-
-    def give_back(self, deliveries: Sequence[LeasedPrompt]) -> None:
-        """Undo a take."""
-
-    def texts_of(self, app_id: int) -> frozenset[str]:
-        """Texts that a game has already."""
-
-    def version(self) -> int:
-        """Changes when there may be something new."""
 
 
 class Writes(Protocol):
@@ -75,7 +48,7 @@ class Stop:
 
     def __init__(self) -> None:
         self.asked = threading.Event()
-        self.give_back: Callable[[], None] = lambda: None
+        self.release: Callable[[], None] = lambda: None
         """What to do after `GRACE_S`; there is nothing to give back until a worker says so."""
         self._finished = threading.Event()
         signals = {signal.SIGTERM, signal.SIGINT}
@@ -86,7 +59,7 @@ class Stop:
         signal.sigwait(signals)
         self.asked.set()
         if not self._finished.wait(GRACE_S):
-            self.give_back()
+            self.release()
             os._exit(0)
 
     def finished(self) -> None:
@@ -97,13 +70,13 @@ class Stop:
 class Worker:
     """The loop over one source with one writer."""
 
-    def __init__(self, source: Source, settings: Settings) -> None:
+    def __init__(self, source: PromptSource, settings: Settings) -> None:
         self._source, self._settings = source, settings
         self._held: list[LeasedPrompt] = []
 
-    def give_back(self) -> None:
+    def release(self) -> None:
         """Give back what is held and not finished."""
-        self._source.give_back(self._held)
+        self._source.release(self._held)
         self._held = []
 
     def run(self, load: Callable[[], Writes], stop: threading.Event) -> None:
@@ -121,7 +94,7 @@ class Worker:
         idle_since = time.monotonic()
         while not stop.is_set():
             version = self._source.version()
-            self._held = self._source.take(self._settings.batch)
+            self._held = self._source.receive(self._settings.batch)
             if self._held:
                 self._write(writer)
                 idle_since = time.monotonic()
@@ -132,7 +105,7 @@ class Worker:
 
     def _write(self, writer: Writes) -> None:
         delivery = self._held[0]
-        if delivery.alone and self._source.record_attempt(delivery.prompt.id) >= MAX_ATTEMPTS:
+        if delivery.isolated and self._source.record_attempt(delivery.prompt.id) >= MAX_ATTEMPTS:
             self._source.dead_letter(
                 Failure(
                     delivery.prompt.id,
@@ -153,17 +126,18 @@ class Worker:
         seconds = time.monotonic() - begun
         for outcome in outcomes:
             telemetry.stage("write", seconds, request=outcome.id)
-            self._source.finish(_with_its_share(outcome, seconds / len(prompts)))
+            self._source.complete(_with_its_share(outcome, seconds / len(prompts)))
             self._held = [held for held in self._held if held.prompt.id != outcome.id]
-            log.info("request=%s %s", outcome.id, type(outcome).__name__.lower())
+            with telemetry.about(outcome.id):
+                log.info("%s", type(outcome).__name__.lower())
         for prompt in prompts:
             self._source.keep_spares(prompt, [spare for spare in writer.spares if spare.id == prompt.id])
 
     def _fail_all(self) -> None:
         """The model cannot be loaded, and will not be in a minute: say so to everyone who waits."""
-        while held := self._source.take(self._settings.batch):
+        while held := self._source.receive(self._settings.batch):
             for delivery in held:
-                self._source.finish(
+                self._source.complete(
                     Failure(
                         delivery.prompt.id,
                         FailureCode.ENGINE_UNAVAILABLE,
@@ -198,7 +172,7 @@ def load_writer(settings: Settings) -> Writes:
 
 
 @contextmanager
-def open_source(settings: Settings) -> Iterator[Source | None]:
+def open_source(settings: Settings) -> Iterator[PromptSource | None]:
     """The worker's side of the world that `GRG_BACKEND` names; None if no other worker is wanted there."""
     if settings.backend == "aws":
         from core.aws.clients import connect
@@ -231,10 +205,10 @@ def main(settings: Settings) -> int:
             worker = Worker(source, settings)
 
             def leave() -> None:
-                worker.give_back()
+                worker.release()
                 said.end()
 
-            stop.give_back = leave
+            stop.release = leave
             worker.run(lambda: load_writer(settings), stop.asked)
             stop.finished()
         return 0

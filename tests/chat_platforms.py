@@ -117,9 +117,10 @@ class OnMatrix:
             for person in others:
                 person.join(room)
         self.environ = {
-            "GRG_MATRIX_HOMESERVER": homeserver.url, "GRG_MATRIX_USER": self.bot.user,
+            "GRG_MATRIX_HOMESERVER": homeserver.url,
+            "GRG_MATRIX_USER": self.bot.user,
             "GRG_MATRIX_TOKEN": self.bot.token,
-        }  # fmt: skip
+        }
 
     @property
     def _reader(self) -> Person:

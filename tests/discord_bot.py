@@ -71,8 +71,14 @@ class Bot:
         self.adapter = chat_adapter({"token": self.discord.token, "api_url": self.discord.url})
         self.adapter._clock = self.clock
         context = ServiceContext(
-            self.store, self.documents, self.catalog, self.fleet, {"discord": self.adapter}, self.settings, self.clock
-        )  # fmt: skip
+            self.store,
+            self.documents,
+            self.catalog,
+            self.fleet,
+            {"discord": self.adapter},
+            self.settings,
+            self.clock,
+        )
         runner = Runner(context)
         self.desk = ChatDesk(context, Intake(context, runner))
         self.discord.gateway.identified.clear()

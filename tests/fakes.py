@@ -327,8 +327,15 @@ class World:
     def new_service(self) -> Runner:
         """As after a restart: the same store, nothing in memory."""
         self.context = ServiceContext(
-            self.store, self.documents, self.catalog, self.fleet, self.adapters, self.settings, self.clock, self._spent
-        )  # fmt: skip
+            self.store,
+            self.documents,
+            self.catalog,
+            self.fleet,
+            self.adapters,
+            self.settings,
+            self.clock,
+            self._spent,
+        )
         self.runner = Runner(self.context)
         self.desk = ChatDesk(self.context, Intake(self.context, self.runner))
         return self.runner

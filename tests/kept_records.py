@@ -176,9 +176,15 @@ async def running(
     catalog = FakeCatalog()
     values: dict[str, Any] = {"limit_person_hour": 9_999, "limit_place_hour": 9_999, "limit_all_hour": 9_999}
     context = ServiceContext(
-        kept.store, kept.documents, catalog, WritingFleet(kept.store), {"fake": chat},
-        Settings(**{**values, "limit_open": 9_999, **settings}), clock, kept.spent,
-    )  # fmt: skip
+        kept.store,
+        kept.documents,
+        catalog,
+        WritingFleet(kept.store),
+        {"fake": chat},
+        Settings(**{**values, "limit_open": 9_999, **settings}),
+        clock,
+        kept.spent,
+    )
     runner = Runner(context)
     desk = ChatDesk(context, Intake(context, runner))
     async with asyncio.TaskGroup() as group:

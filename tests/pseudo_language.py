@@ -33,9 +33,13 @@ _NOT_WORDS = re.compile(
     r"|\b[a-z2-7]{25}\b"  # a request's id
 )
 NAMES = {
-    *LANGUAGE_NAMES.values(), *(field.name for field in dataclasses.fields(CommunitySettings)), "listen", "daily-limit",
-    "tiny@1", "game-review-archive",
-}  # fmt: skip
+    *LANGUAGE_NAMES.values(),
+    *(field.name for field in dataclasses.fields(CommunitySettings)),
+    "listen",
+    "daily-limit",
+    "tiny@1",
+    "game-review-archive",
+}
 """Of languages, of settings and the commands that change them, of a model and a channel."""
 
 
@@ -103,7 +107,7 @@ def every_reply(message_id: str, length: int, **more: Any) -> dict[str, Reply]:
         "status starting": replies.status(asked(game_name=NAME), 600.0, SETTINGS, slow=True),
         "status minutes": replies.status(asked(game_name=NAME), 600.0, SETTINGS),
     }
-    for what, values in {"": {}, " spoiler": {"spoiler": True}, " repeat": {"sending": True}}.items():
+    for what, values in {"": {}, " spoiler": {"spoiler": True}, " repeat": {"send_started": True}}.items():
         one = asked(game_name=NAME, **values)
         for demo in (False, True):
             review = dataclasses.replace(review_of(one, TEXT), demo=demo)

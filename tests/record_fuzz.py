@@ -25,23 +25,65 @@ from tests.records import failure_of, game, message, prompt, request, review_of
 
 PLACE = ReplyAddress("fake", "here")
 KINDS = (
-    "open", "closed", "prompt", "review", "failure", "settings", "ignored", "cursor", "rating", "retraction", "asked",
-    "spare", "claim", "waits", "usage", "down", "note",
-)  # fmt: skip
+    "open",
+    "closed",
+    "prompt",
+    "review",
+    "failure",
+    "settings",
+    "ignored",
+    "cursor",
+    "rating",
+    "retraction",
+    "asked",
+    "spare",
+    "claim",
+    "waits",
+    "usage",
+    "down",
+    "note",
+)
 VALUES: dict[str, str] = {
-    "null": "null", "true": "true", "a text": '"soon"', "an empty text": '""', "a number": "7", "a fraction": "0.5",
-    "negative": "-1", "a list": "[]", "a full list": '[1, "a", null]', "an object": "{}", "a full object": '{"a": {"b": 1}}',
-    "NaN": "NaN", "Infinity": "Infinity", "-Infinity": "-Infinity", "a huge number": "1e999", "a large number": "1e300",
-    "a long number": "9" * 400, "an endless number": "9" * 6_000, "more than 64 bits": str(2**64),
-    "nested lists": "[" * 5_000 + "]" * 5_000, "nested deep": '{"a":' * 20_000 + "1" + "}" * 20_000,
-    "half a surrogate pair": '"\\ud83d"', "a zero byte": '"\\u0000"', "a long text": '"' + "a" * MAX_LENGTH + '"',
-}  # fmt: skip
+    "null": "null",
+    "true": "true",
+    "a text": '"soon"',
+    "an empty text": '""',
+    "a number": "7",
+    "a fraction": "0.5",
+    "negative": "-1",
+    "a list": "[]",
+    "a full list": '[1, "a", null]',
+    "an object": "{}",
+    "a full object": '{"a": {"b": 1}}',
+    "NaN": "NaN",
+    "Infinity": "Infinity",
+    "-Infinity": "-Infinity",
+    "a huge number": "1e999",
+    "a large number": "1e300",
+    "a long number": "9" * 400,
+    "an endless number": "9" * 6_000,
+    "more than 64 bits": str(2**64),
+    "nested lists": "[" * 5_000 + "]" * 5_000,
+    "nested deep": '{"a":' * 20_000 + "1" + "}" * 20_000,
+    "half a surrogate pair": '"\\ud83d"',
+    "a zero byte": '"\\u0000"',
+    "a long text": '"' + "a" * MAX_LENGTH + '"',
+}
 """What a field is set to, as JSON."""
 BODIES: dict[str, str | bytes] = {
-    "empty": "", "null": "null", "a list": "[]", "a number": "3", "a text": '"x"', "an empty object": "{}",
-    "open brackets": "[" * 20_000, "open objects": '{"a":' * 20_000, "no UTF-8": b"\xff\xfe{}", "zeros": b"\x00" * 64,
-    "an infinite schema": '{"schema": Infinity}', "a newer schema": '{"schema": 99, "type": "ReviewRequest", "id": "x"}',
-}  # fmt: skip
+    "empty": "",
+    "null": "null",
+    "a list": "[]",
+    "a number": "3",
+    "a text": '"x"',
+    "an empty object": "{}",
+    "open brackets": "[" * 20_000,
+    "open objects": '{"a":' * 20_000,
+    "no UTF-8": b"\xff\xfe{}",
+    "zeros": b"\x00" * 64,
+    "an infinite schema": '{"schema": Infinity}',
+    "a newer schema": '{"schema": 99, "type": "ReviewRequest", "id": "x"}',
+}
 
 
 @dataclass(frozen=True)
@@ -57,9 +99,12 @@ class Case:
     def asked(self) -> ReviewRequest:
         """The request that the record belongs to."""
         return request(
-            self.app_id, now=_NOW, message_id=f"damaged{self.number}", author=f"author{self.number}",
+            self.app_id,
+            now=_NOW,
+            message_id=f"damaged{self.number}",
+            author=f"author{self.number}",
             community=f"guild{self.number}",
-        )  # fmt: skip
+        )
 
     @property
     def app_id(self) -> int:
@@ -143,9 +188,17 @@ async def _plant(kept: Kept, case: Case) -> tuple[str, str]:
     """Put the record there with all that belongs to it. Returns its table and id."""
     asked, body = case.asked, case.body
     staged = request(
-        case.app_id, now=_NOW, message_id=asked.asked.message_id, author=asked.asked.author, community=asked.asked.community,
-        receipt="r", game_name="Portal 2", staged_at=_NOW, queued_count=1, next_check_at=_NOW + 1,
-    )  # fmt: skip
+        case.app_id,
+        now=_NOW,
+        message_id=asked.asked.message_id,
+        author=asked.asked.author,
+        community=asked.asked.community,
+        receipt="r",
+        game_name="Portal 2",
+        staged_at=_NOW,
+        queued_count=1,
+        next_check_at=_NOW + 1,
+    )
     if case.kind == "open":
         await kept.store.create_open(asked)
         return _put(kept, "open", asked.id, body)
@@ -222,13 +275,21 @@ def _sound(kind: str, case: Case) -> str:
         request(case.app_id, message_id=f"spare{case.number}"), f"A spare text, number {case.number}."
     )
     records = {
-        "open": asked, "review": review_of(asked), "failure": failure_of(asked), "prompt": prompt(asked.id, case.app_id),
+        "open": asked,
+        "review": review_of(asked),
+        "failure": failure_of(asked),
+        "prompt": prompt(asked.id, case.app_id),
         "closed": request(
-            case.app_id, now=_NOW, message_id=asked.asked.message_id, author=asked.asked.author, receipt="r",
-            closed_as="replied", closed_at=_NOW,
+            case.app_id,
+            now=_NOW,
+            message_id=asked.asked.message_id,
+            author=asked.asked.author,
+            receipt="r",
+            closed_as="replied",
+            closed_at=_NOW,
         ),
         "spare": spare,
-    }  # fmt: skip
+    }
     if kind in records:
         return to_json(records[kind])  # type: ignore[arg-type]
     return json.dumps(

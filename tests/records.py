@@ -32,11 +32,17 @@ def message(
 def game(app_id: int, name: str = "Portal 2", **more: Any) -> Game:
     """A game with every field filled."""
     values: dict[str, Any] = {
-        "app_id": app_id, "name": name, "kind": "game", "short_description": "A puzzle in first person.",
-        "description": "A puzzle in first person. Think with portals.", "genres": ("Action", "Adventure"),
-        "developers": ("Valve",), "release_date": "18 Apr, 2011", "header_image": f"https://cdn.test/{app_id}.jpg",
+        "app_id": app_id,
+        "name": name,
+        "kind": "game",
+        "short_description": "A puzzle in first person.",
+        "description": "A puzzle in first person. Think with portals.",
+        "genres": ("Action", "Adventure"),
+        "developers": ("Valve",),
+        "release_date": "18 Apr, 2011",
+        "header_image": f"https://cdn.test/{app_id}.jpg",
         "source": "page",
-    }  # fmt: skip
+    }
     return Game(**{**values, **more})
 
 
@@ -50,9 +56,14 @@ def request(app_id: int = 620, now: float = 1_000_000.0, **more: Any) -> ReviewR
     asked |= {name: more.pop(name) for name in names & more.keys()}
     receipt = more.pop("receipt", None)
     values: dict[str, Any] = {
-        "asked": Asked(**asked), "app_id": app_id, "attempt": 0, "created_at": now, "deadline_at": now + 86_400,
-        "status_attempted": receipt is not None, "receipt": receipt or "",
-    }  # fmt: skip
+        "asked": Asked(**asked),
+        "app_id": app_id,
+        "attempt": 0,
+        "created_at": now,
+        "deadline_at": now + 86_400,
+        "status_attempted": receipt is not None,
+        "receipt": receipt or "",
+    }
     values.update(more)
     if "id" not in values:
         values["id"] = request_id(asked["address"], asked["message_id"], app_id, values["attempt"])
@@ -62,9 +73,13 @@ def request(app_id: int = 620, now: float = 1_000_000.0, **more: Any) -> ReviewR
 def prompt(id: str, app_id: int = 620, **more: Any) -> Prompt:
     """A prompt for the worker."""
     values: dict[str, Any] = {
-        "name": "Portal 2", "genres": ("Action",), "description": "Portal 2 (Action). Think with portals.",
-        "opening": "Portal 2 is", "seed": 7, "place": "fake:here",
-    }  # fmt: skip
+        "name": "Portal 2",
+        "genres": ("Action",),
+        "description": "Portal 2 (Action). Think with portals.",
+        "opening": "Portal 2 is",
+        "seed": 7,
+        "place": "fake:here",
+    }
     return Prompt(id=id, app_id=app_id, **{**values, **more})
 
 
@@ -72,9 +87,19 @@ def review_of(of: Prompt | ReviewRequest, text: str | None = None) -> Review:
     """A review that answers a prompt or a request."""
     name = of.name if isinstance(of, Prompt) else (of.game_name or "Portal 2")
     return Review(
-        id=of.id, app_id=of.app_id, name=name, text=text or f"{name} is a fine thing, number {of.id}.", prompt="p",
-        model="tiny@1", demo=False, engine="fake 1", seed=7, decoding=Decoding(), seconds=0.5, created_at=1_000_001.0,
-    )  # fmt: skip
+        id=of.id,
+        app_id=of.app_id,
+        name=name,
+        text=text or f"{name} is a fine thing, number {of.id}.",
+        prompt="p",
+        model="tiny@1",
+        demo=False,
+        engine="fake 1",
+        seed=7,
+        decoding=Decoding(),
+        seconds=0.5,
+        created_at=1_000_001.0,
+    )
 
 
 def failure_of(of: ReviewRequest, text: str = "the page is no game's page") -> Failure:

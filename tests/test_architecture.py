@@ -38,8 +38,11 @@ DOORS = {
         "core.domain.leases",
         "core.domain",
         "core.errors",
+        "core.facts",
+        "core.facts.inflect",
         "core.local.source",
         "core.prompts",  # training pairs are built by the function that builds prompts
+        "core.ports",
         "core.settings",
         "core.runtime.telemetry",
         "core.domain.text",

@@ -1,4 +1,4 @@
-"""Discord, by discord.py. The chat part, the file to copy, is `chat`; `client` has the events, `delivery` the replies."""
+"""Discord, through discord.py. Start with `chat`, the adapter; `client` handles events, `sender` shows replies."""
 
 from adapters.discord.chat import chat_adapter
 

@@ -1,4 +1,4 @@
-"""A silent copy of each review in the channel where a server keeps them. A courtesy: it never fails a reply."""
+"""A silent copy of each review in the channel where a server keeps them. Best effort: it never fails a reply."""
 
 from __future__ import annotations
 
@@ -16,16 +16,22 @@ from core.domain import Reply, ReplyAddress
 from core.domain.community import CommunitySettings
 
 PATIENCE_S = 10.0
-"""A reply is held up no longer by its copy."""
+"""Longest time that copying may delay a reply."""
 
 log = logging.getLogger("grg.discord")
 
 
 async def keep(
-    client: Connection, address: ReplyAddress, reply: Reply, settings: CommunitySettings,
+    client: Connection,
+    address: ReplyAddress,
+    reply: Reply,
+    settings: CommunitySettings,
     shown: tuple[int, tuple[int, int] | None],
-) -> tuple[int, int] | None:  # fmt: skip
-    """Channel and message of the copy, if there is one. `shown`: the reply's message, and its copy if it has one."""
+) -> tuple[int, int] | None:
+    """Copies a reply. Returns the copy's channel and message, None if there is none.
+
+    `shown` is the reply's own message, and the channel and message of its earlier copy, if it has one.
+    """
     place = _place(client, address, reply, settings)
     if place is None:
         return None
@@ -49,7 +55,9 @@ async def keep(
 def _place(
     client: Connection, address: ReplyAddress, reply: Reply, settings: CommunitySettings
 ) -> discord.TextChannel | None:
-    """None where there is none, in the archive itself, and for what only a channel for adults may show."""
+    """The archive channel. None if there is none, if the reply is already in it, or if the review was asked for in an
+    adults-only channel and the archive is not one.
+    """
     guild = client.get_guild(int(reply.community)) if reply.community else None
     if guild is None or settings.archive == NO_ARCHIVE:
         return None

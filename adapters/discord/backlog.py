@@ -1,4 +1,4 @@
-"""What was said while the bot was away: read after READY, bounded, in order."""
+"""Reads the messages that were posted while the bot was offline: after READY, in order, up to a limit."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from adapters.discord.incoming import PLATFORM
 from core.errors import Unreachable
 
 MAX_PER_CHANNEL = 300
-"""Messages read in one channel."""
+"""Most messages read per channel."""
 MAX_PRIVATE_CHATS = 50
-"""Discord lists no private chats; so many of the latest are remembered."""
+"""Number of recent private chats to remember, because Discord does not list them."""
 SERVERS_AT_ONCE = 4
 TRIES, PAUSE_S = 3, 5.0
 PRIVATE = "private"
@@ -26,7 +26,7 @@ log = logging.getLogger("grg.discord")
 
 
 class Backlog:
-    """Reads on from where a server was read to, and hands over what it finds."""
+    """Continues where a server was last read, and passes on the messages it finds."""
 
     def __init__(
         self, connection: Connection, hand_over: Callable[[discord.Message], Awaitable[None]]
@@ -36,16 +36,16 @@ class Backlog:
         self._private_chats: list[int] | None = None
 
     def scope_of(self, message: discord.Message) -> str:
-        """Whose mark a message moves."""
+        """The scope whose read position a message advances."""
         return str(message.guild.id) if message.guild else PRIVATE
 
     def lost(self, shard_id: int) -> None:
-        """A connection broke: its servers' marks stand until what was missed is known."""
+        """A connection broke: hold its servers' read positions until the missed messages are read."""
         for scope in self._scopes(shard_id):
             self._connection.position.hold(scope)
 
     def resumed(self, shard_id: int) -> None:
-        """The connection was taken up where it broke."""
+        """The connection was resumed without losing any events."""
         for scope in self._scopes(shard_id):
             self._connection.position.release(scope)
 
@@ -54,7 +54,7 @@ class Backlog:
         return mine + ([PRIVATE] if shard_id == 0 else [])
 
     async def catch_up(self, guild: discord.Guild) -> None:
-        """All channels and threads of a server in which something was said since. Raises StorageError."""
+        """Read all channels and threads of a server that have new messages. Raises StorageError."""
         since = await self._connection.position.open(str(guild.id))
         everywhere: list[discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread]
         everywhere = [*guild.text_channels, *guild.voice_channels, *guild.stage_channels, *guild.threads]
@@ -62,14 +62,14 @@ class Backlog:
         await self._read_all(str(guild.id), channels, since)
 
     async def catch_up_private_chats(self) -> None:
-        """The latest private chats. Raises StorageError."""
+        """Read the most recent private chats. Raises StorageError."""
         since = await self._connection.position.open(PRIVATE)
         kind = discord.ChannelType.private
         chats = [self._connection.get_partial_messageable(id, type=kind) for id in await self._known()]
         await self._read_all(PRIVATE, chats, since)
 
     async def remember_private_chat(self, id: int) -> None:
-        """The latest last. Raises StorageError."""
+        """Remember a private chat as the most recent one. Raises StorageError."""
         known = await self._known()
         if id not in known:
             known.append(id)
@@ -79,11 +79,11 @@ class Backlog:
     async def _known(self) -> list[int]:
         if self._private_chats is None:
             kept = await self._connection.desk.cursor(PLATFORM, "private chats")
-            self._private_chats = json.loads(kept) if kept else []
+            self._private_chats = _ids(kept or "[]")
         return self._private_chats
 
     async def _read_all(self, scope: str, channels: Iterable[discord.abc.Messageable], since: int) -> None:
-        """The scope's mark stands until all is read; for good where Discord fails, until the next try."""
+        """Holds the scope's read position until everything is read. If Discord fails it stays held until the next try."""
         hold = self._connection.position.hold(scope)
         try:
             async with self._reading:
@@ -95,7 +95,7 @@ class Backlog:
             self._connection.position.release(scope, hold)
 
     async def _read(self, channel: discord.abc.Messageable, since: int) -> None:
-        """One channel; one that may not be read holds nothing for us. Raises Unreachable."""
+        """Read one channel; a channel that the bot may not read is skipped. Raises Unreachable."""
         why: object = None
         for _ in range(TRIES):
             try:
@@ -113,3 +113,12 @@ class Backlog:
         raise Unreachable(
             f"what was said while I was away cannot be read, trying at the next connection: {why}"
         )
+
+
+def _ids(kept: str) -> list[int]:
+    """The ids in a stored list; none if it is damaged."""
+    try:
+        ids = json.loads(kept)
+    except (ValueError, RecursionError):
+        return []
+    return [id for id in ids if type(id) is int] if isinstance(ids, list) else []

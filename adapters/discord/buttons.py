@@ -1,4 +1,4 @@
-"""Buttons below a reply. Each carries its verb and its request in its id, so that it works after a restart too."""
+"""Buttons below a reply. Each has its action and its request in its id, so it also works after a restart."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _STYLES = {"again": discord.ButtonStyle.primary, "retry": discord.ButtonStyle.pr
 
 
 def buttons_for(reply: Reply, settings: CommunitySettings) -> View:
-    """What can be done about a reply; nothing about a word to the owner, which answers nobody."""
+    """The buttons that go with a reply; none for a report to the owner, which answers nobody."""
     verbs: list[str]
     if not reply.message_id:
         verbs = []
@@ -39,7 +39,7 @@ def buttons_for(reply: Reply, settings: CommunitySettings) -> View:
 class ReplyButton(
     DynamicItem[Button[View]], template=rf"grg:(?P<verb>{'|'.join(VERBS)}):(?P<request>.{{1,80}})"
 ):
-    """One button."""
+    """One button below a reply. discord.py restores it from its id."""
 
     def __init__(self, verb: str, request: str, language: str = "en", line: str = "") -> None:
         self.verb, self.request = verb, request
@@ -52,12 +52,12 @@ class ReplyButton(
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """The library found its id."""
+        """Called by the library with a button's id."""
         del interaction, item
         return cls(match["verb"], match["request"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Somebody pressed it."""
+        """The button was pressed."""
         client: Connection = interaction.client
         async with client.answering(interaction) as language:
             await getattr(self, f"_{self.verb}")(interaction, client, language)
@@ -129,12 +129,12 @@ class ToneMenu(DynamicItem[Select[View]], template=r"grg:as:(?P<request>.{1,80})
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """The library found its id."""
+        """Called by the library with a button's id."""
         del interaction, item
         return cls(match["request"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Somebody chose."""
+        """A tone was chosen."""
         client: Connection = interaction.client
         async with client.answering(interaction) as language:
             (tone,) = self.item.values
@@ -145,7 +145,9 @@ class ToneMenu(DynamicItem[Select[View]], template=r"grg:as:(?P<request>.{1,80})
 
 
 def _may_speak(interaction: discord.Interaction[Any], client: Connection) -> bool:
-    """A message of its own, not only answers: on servers that the bot is a member of, and in its private chats."""
+    """Whether the bot can post messages here, not only answer commands: as a member of the server, or in its own
+    private chats.
+    """
     if interaction.guild_id is None:
         return interaction.context.dm_channel
     return client.get_guild(interaction.guild_id) is not None

@@ -1,7 +1,7 @@
 """Discord: needs an application with a bot (docs/discord.md), its token, and the Message Content intent if it is to
-see links that are not said to it.
+see links in messages that do not mention it.
 
-It can edit and delete, and recognises a repeat by its nonce for some minutes. Limits and their source: `render`.
+It can edit and delete, and recognises a repeat by its nonce for a few minutes. The size limits are in `outgoing`.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ SWITCH_ON = (
     "the message menu work. To switch it on: discord.com/developers/applications, Bot, Message Content Intent"
 )
 PATIENCE_S = 20.0
-"""Without any connection for so long Discord is down; the library itself would try for ever, in silence."""
+"""Without a connection for this long, Discord counts as down. The library itself would retry silently for ever."""
 LOGIN_S = 10.0
-"""A reply waits so long for a login that is under way."""
+"""Longest time that a reply waits for a login in progress."""
 _WRONG_TOKEN, _BAD_INTENTS, _NO_INTENTS = 4004, 4013, 4014
 """The gateway's close codes (docs.discord.com/developers/topics/opcodes-and-status-codes)."""
 
@@ -43,7 +43,7 @@ log = logging.getLogger("grg.discord")
 
 
 class Discord:
-    """The chat. `listen` makes a connection; `reply` and `retract` speak through the one there is."""
+    """The adapter. `listen` opens a connection; `reply` and `retract` use the current one."""
 
     platform = PLATFORM
     limits = Limits(text_length=TEXT_LENGTH, can_edit=True, can_delete=True, recognises_repeats=True)
@@ -56,7 +56,7 @@ class Discord:
         self._delivery: Sender | None = None
 
     async def listen(self, desk: Desk) -> None:
-        """Hand over what people say until cancelled."""
+        """Pass messages to the desk until cancelled."""
         try:
             await self._listen(desk, content=True)
         except _IntentRefused:
@@ -68,7 +68,7 @@ class Discord:
         await self._listen(desk, content=False)
 
     async def _listen(self, desk: Desk, *, content: bool) -> None:
-        """Raises StorageError as it comes, UsageError for a wrong token, Unreachable if Discord is down."""
+        """Raises StorageError from the desk, UsageError for a wrong token, Unreachable if Discord is down."""
         client = Client(desk, content=content)
         async with client:
             running = asyncio.create_task(self._run(client))
@@ -99,11 +99,11 @@ class Discord:
         raise Unreachable("discord closed the connection")
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
-        """Show it, or change what is behind the receipt."""
+        """Show a reply, or edit the message that the receipt names."""
         return await (await self._speaker()).show(address, reply, receipt)
 
     async def retract(self, address: ReplyAddress, receipt: str) -> None:
-        """Delete it; its copy in the archive too."""
+        """Delete a reply and its copy in the archive."""
         del address
         await (await self._speaker()).retract(receipt)
 
@@ -131,11 +131,11 @@ def chat_adapter(settings: Mapping[str, str]) -> Discord:
         raise UsageError(
             f"GRG_DISCORD_API_URL={api_url!r} is not allowed: use an address like https://…/api/v10"
         )
-    Route.BASE = api_url or _BASE  # the library knows one Discord a process, so do we
+    Route.BASE = api_url or _BASE  # the library supports one Discord per process
     logging.getLogger("discord").setLevel(logging.WARNING)
     for part in ("discord.shard", "discord.client", "discord.gateway", "discord.http"):
         logging.getLogger(part).addFilter(_ONE_LINE)
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # a writer needs no voice
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # voice is not used
     return Discord(token, api_url)
 
 
@@ -145,7 +145,7 @@ class _IntentRefused(GrgError):
 
 @contextlib.contextmanager
 def _gateway_errors() -> Iterator[None]:
-    """What the gateway says no to, in the core's words."""
+    """Translate the gateway's refusals into the core's errors."""
     try:
         yield
     except discord.LoginFailure as error:

@@ -1,4 +1,4 @@
-"""What Discord tells, handed to the desk in each channel's order."""
+"""Passes Discord's events to the desk, in order within each channel."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from core.hookspecs import Desk
 from core.messages.catalogue import say
 
 IDENTIFY_EVERY_S = 5.0
-"""Discord lets a bot of our size identify once in so many seconds (`max_concurrency` 1)."""
+"""Discord allows one IDENTIFY per this many seconds for a bot of this size (`max_concurrency` 1)."""
 RECENT = 1_000
 EXPLAIN_EVERY_S = 3_600.0
 
@@ -33,14 +33,14 @@ log = logging.getLogger("grg.discord")
 
 
 class Client(Connection):
-    """The events."""
+    """The event handlers."""
 
     def __init__(self, desk: Desk, *, content: bool) -> None:
         super().__init__(desk, content=content)
         self.logged_in = asyncio.Event()
         self._backlog = Backlog(self, self.hand_over_missed)
         self._told: collections.deque[int] = collections.deque(maxlen=RECENT)
-        """Messages of this connection, the latest."""
+        """Ids of the most recent messages received on this connection."""
         self._explained: dict[int, float] = {}
         self._identified_at = float("-inf")
         self._live: set[int] = set()
@@ -60,25 +60,25 @@ class Client(Connection):
             for command in self.tree.get_commands()
         ]
         wanted = commands.fingerprint(json.dumps([self.application_id, payload], sort_keys=True))
-        if await self.desk.cursor(PLATFORM, "commands") != wanted:  # Discord counts registrations
+        if await self.desk.cursor(PLATFORM, "commands") != wanted:  # Discord limits registrations per day
             await self.tree.sync()
             await self.desk.keep_cursor(PLATFORM, "commands", wanted)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """No sooner than Discord allows; the library's own waits even where nothing went before."""
+        """Waits as long as Discord requires. The library's own version also waits before the first connection."""
         del shard_id, initial
         loop = asyncio.get_running_loop()
         await asyncio.sleep(self._identified_at + IDENTIFY_EVERY_S - loop.time())
         self._identified_at = loop.time()
 
     async def keep_marks(self) -> None:
-        """Until cancelled. Raises StorageError."""
+        """Store the read positions regularly until cancelled. Raises StorageError."""
         while True:
             await asyncio.sleep(KEEP_S)
             await self.position.keep()
 
     async def watch(self, patience_s: float) -> None:
-        """Raises Unreachable after so many seconds without any connection."""
+        """Raises Unreachable after `patience_s` seconds without any connection."""
         while True:
             try:
                 async with asyncio.timeout(patience_s):
@@ -94,7 +94,7 @@ class Client(Connection):
         gone.clear()
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
-        """What a handler raised."""
+        """An event handler raised an error."""
         del args, kwargs
         error = sys.exc_info()[1]
         if isinstance(error, StorageError):
@@ -103,7 +103,7 @@ class Client(Connection):
             log.error("a bug in %s", event_method, exc_info=error)
 
     async def on_message(self, message: discord.Message) -> None:
-        """Somebody said something."""
+        """A message was posted."""
         with self.handling():
             self._told.append(message.id)
             await self.hand_over(message)
@@ -113,7 +113,9 @@ class Client(Connection):
                 await self._explain(message, "about.hello")
 
     async def _explain(self, message: discord.Message, key: str) -> None:
-        """What the bot does, or cannot do; once a place within an hour, and only where there is no link to answer."""
+        """Explain what the bot does, or cannot do: at most once an hour per channel, and only if there is no link to
+        answer.
+        """
         now, channel = asyncio.get_running_loop().time(), message.channel.id
         here = ReplyAddress(PLATFORM, str(channel))
         guild, author = incoming.community(message.guild), str(message.author.id)
@@ -130,12 +132,12 @@ class Client(Connection):
             await message.channel.send(words, reference=message)
 
     async def hand_over_missed(self, message: discord.Message) -> None:
-        """One of a back-log, which overlaps with what was told meanwhile. Raises StorageError."""
+        """Pass on a message from the backlog, which may overlap with live events. Raises StorageError."""
         if message.id not in self._told:
             await self.hand_over(message)
 
     async def hand_over(self, message: discord.Message) -> None:
-        """To the desk. Raises StorageError; the mark stays before what could not be kept."""
+        """Pass a message to the desk. Raises StorageError; the read position then stays before this message."""
         if (said := incoming.to_message(message, self.me)) is None:
             return
         with self.position.delivering(self._backlog.scope_of(message), message.id):
@@ -145,7 +147,7 @@ class Client(Connection):
                 await self.desk.accept(said)
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
-        """Somebody changed a message; a preview that Discord adds is no change."""
+        """A message was edited. A link preview that Discord adds does not count."""
         with self.handling():
             message = payload.message
             if message.edited_at is None or (said := incoming.to_message(message, self.me)) is None:
@@ -154,11 +156,11 @@ class Client(Connection):
                 await self.desk.edited(said)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
-        """A message is gone."""
+        """A message was deleted."""
         await self._deleted(payload.channel_id, payload.message_id)
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
-        """A moderator cleans up."""
+        """Several messages were deleted at once."""
         for id in sorted(payload.message_ids):
             await self._deleted(payload.channel_id, id)
 
@@ -168,37 +170,37 @@ class Client(Connection):
                 await self.desk.deleted(ReplyAddress(PLATFORM, str(channel_id)), str(message_id))
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """A server after READY: there may be something to catch up with."""
+        """A server became available after READY: read what was missed."""
         with self.handling():
             await self._backlog.catch_up(guild)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """A new server, or one after READY that says less of itself."""
+        """The bot joined a server, or Discord announced one with less data after READY."""
         await self.on_guild_available(guild)
 
     async def on_guild_unavailable(self, guild: discord.Guild) -> None:
-        """An outage at Discord's of one server."""
+        """One server has an outage at Discord."""
         self.position.hold(str(guild.id))
 
     async def on_shard_connect(self, shard_id: int) -> None:
-        """READY; private chats belong to the first shard."""
+        """A connection is ready. Private chats belong to the first shard."""
         self._is_live(shard_id, live=True)
         with self.handling():
             if shard_id == 0:
                 await self._backlog.catch_up_private_chats()
 
     async def on_shard_disconnect(self, shard_id: int) -> None:
-        """From here on something may be missed."""
+        """A connection broke: events may be missed from now on."""
         self._is_live(shard_id, live=False)
         self._backlog.lost(shard_id)
 
     async def on_shard_resumed(self, shard_id: int) -> None:
-        """All that was missed has been told."""
+        """A connection was resumed: Discord has replayed all missed events."""
         self._is_live(shard_id, live=True)
         self._backlog.resumed(shard_id)
 
     @property
     def me(self) -> discord.ClientUser:
-        """The bot itself, known since the login."""
+        """The bot's own user, known after login."""
         assert self.user is not None  # noqa: S101
         return self.user

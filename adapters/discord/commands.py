@@ -1,4 +1,4 @@
-"""Slash commands for everybody, and the menu of a message."""
+"""Slash commands for everybody, and the context menu of a message."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from core.domain import TONES, Message, ReplyAddress
 from core.messages.catalogue import forgotten_text, ignored_text, my_data_text, say
 
 MAX_LISTED = 8
-"""Requests that /my-data names."""
+"""Most requests that /my-data lists."""
 CHOICE_LENGTH = 100
-"""Of an autocompleted name, at most."""
+"""Discord's limit for an autocomplete choice, in characters."""
 
 Interaction = discord.Interaction[Any]
 
@@ -29,12 +29,12 @@ log = logging.getLogger("grg.discord")
 
 
 def fingerprint(text: str) -> str:
-    """Changes when a text does."""
+    """A short hash of a text."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def add_to(client: Connection) -> None:
-    """Declare them all."""
+    """Add all of them to the client's command tree."""
     for add in (_review, _menu, _greetings, _own_data):
         add(client)
 
@@ -66,7 +66,7 @@ def _review(client: Connection) -> None:
 
 
 async def _may_ask(client: Connection, interaction: Interaction, language: str) -> bool:
-    """False, and said so, where the owner does not let the bot answer."""
+    """Whether the owner lets the bot answer here; if not, the person is told."""
     here = ReplyAddress(PLATFORM, str(interaction.channel_id))
     if await client.desk.is_allowed(here, community(interaction.guild), str(interaction.user.id)):
         return True
@@ -75,8 +75,8 @@ async def _may_ask(client: Connection, interaction: Interaction, language: str) 
 
 
 async def _defer(interaction: Interaction) -> str:
-    """Have Discord say "… is thinking". The context of later answers; empty where Discord says that we are too late,
-    which happens to the punctual too: the review is a message then.
+    """Have Discord show "… is thinking". Returns the context for later answers, or an empty text if Discord says that
+    the answer came too late (it sometimes does when it did not); the review is then an ordinary message.
     """
     try:
         await interaction.response.defer(thinking=True)
@@ -89,15 +89,22 @@ async def _defer(interaction: Interaction) -> str:
 async def _ask(
     client: Connection, interaction: Interaction, app_ids: Sequence[int], context: str, tone: str = ""
 ) -> None:
-    """Hand a command to the desk."""
+    """Pass a request by command to the desk."""
     await client.desk.accept(
         Message(
-            address=ReplyAddress(PLATFORM, str(interaction.channel_id)), id=str(interaction.id),
-            text="", app_ids=tuple(app_ids), author=str(interaction.user.id),
-            command=True, direct=True, community=community(interaction.guild),
-            adult_ok=adults_only(interaction.channel), tone=tone, context=context,
+            address=ReplyAddress(PLATFORM, str(interaction.channel_id)),
+            id=str(interaction.id),
+            text="",
+            app_ids=tuple(app_ids),
+            author=str(interaction.user.id),
+            command=True,
+            direct=True,
+            community=community(interaction.guild),
+            adult_ok=adults_only(interaction.channel),
+            tone=tone,
+            context=context,
         )
-    )  # fmt: skip
+    )
 
 
 def _menu(client: Connection) -> None:

@@ -1,4 +1,4 @@
-"""What buttons, commands and the back-log need of the connection to Discord."""
+"""The part of the connection to Discord that buttons, commands and the backlog use."""
 
 from __future__ import annotations
 
@@ -20,23 +20,25 @@ from core.hookspecs import Desk
 from core.messages.catalogue import command_names, say, usage_text
 
 COMMANDS = {**command_names("/"), "ignore_me_off": "/ignore-me on:False"}
-"""How they are typed, for the texts that name them."""
+"""How commands are typed on Discord, for texts that mention them."""
 MAX_WAIT_S = 30.0
-"""The library waits out shorter rate limits itself; longer ones are the core's to wait for."""
+"""The library itself waits for rate limits up to this long; the core schedules longer ones."""
 
 log = logging.getLogger("grg.discord")
 
 
 class Connection(discord.AutoShardedClient):
-    """discord.py's client, its desk, and the order of things. `failed` holds the first error that ends listening."""
+    """discord.py's client with its desk and a lock per channel. `failed` holds the first error that ends listening."""
 
     def __init__(self, desk: Desk, *, content: bool) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True, messages=True, message_content=content),
-            allowed_mentions=discord.AllowedMentions.none(), max_messages=None,
-            member_cache_flags=discord.MemberCacheFlags.none(), chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
             max_ratelimit_timeout=MAX_WAIT_S,
-        )  # fmt: skip
+        )
         self.desk, self.position = desk, ReadPosition(desk)
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.tree = app_commands.CommandTree(
@@ -52,7 +54,7 @@ class Connection(discord.AutoShardedClient):
 
     @contextlib.contextmanager
     def handling(self) -> Iterator[None]:
-        """The current task ends with this connection; one that begins after its end does nothing."""
+        """Ties the current task to this connection: it is cancelled when the connection stops, and may not start later."""
         if self._stopped:
             raise asyncio.CancelledError
         task = asyncio.current_task()
@@ -65,13 +67,13 @@ class Connection(discord.AutoShardedClient):
 
     @contextlib.asynccontextmanager
     async def channel_lock(self, channel_id: int) -> AsyncIterator[None]:
-        """One thing after the other in a channel: a deletion overtakes no message."""
+        """Handles one event at a time per channel, so that a deletion cannot overtake its message."""
         async with self._lanes.setdefault(channel_id, asyncio.Lock()):
             yield
 
     @contextlib.asynccontextmanager
     async def answering(self, interaction: discord.Interaction[Any]) -> AsyncIterator[str]:
-        """While a press or a command is answered, in the language of the place; the person hears of trouble."""
+        """Wraps the handling of a button or command. Yields the community's language; reports errors to the person."""
         language = "en"
         with self.handling():
             try:
@@ -96,7 +98,7 @@ class Connection(discord.AutoShardedClient):
             self.failed.set_exception(error)
 
     async def stop(self) -> None:
-        """Let go of everything: what was being handed over was not kept, and is read again."""
+        """Close the connection. Messages whose handling is cut off are read again at the next start."""
         self._stopped = True
         for task in list(self._under_way):
             task.cancel()
@@ -105,9 +107,9 @@ class Connection(discord.AutoShardedClient):
             async with asyncio.timeout(0.5):
                 await self.position.keep()
         await asyncio.wait((asyncio.ensure_future(self.close()),), timeout=0.5)
-        await self.http.close()  # what still waits for Discord's good-bye ends with it
+        await self.http.close()  # ends requests that still wait for Discord
         if not self.failed.cancel():
-            self.failed.exception()  # looked at, though nobody may wait for it any more
+            self.failed.exception()  # retrieved, so that asyncio does not report it as unhandled
 
 
 async def send_ephemeral(interaction: discord.Interaction[Any], text: str) -> None:

@@ -1,4 +1,4 @@
-"""Discord's errors as the core's, with what the owner or a moderator can do about them."""
+"""Translates Discord's errors into the core's, with advice for the owner or a moderator."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _GONE = {ARCHIVED, LOCKED}
 
 @contextlib.contextmanager
 def mapped(doing: str) -> Iterator[None]:
-    """Raises Unreachable, Undeliverable or UsageError for what Discord or the network says no to.
+    """Raises Unreachable, Undeliverable or UsageError for errors of Discord and the network.
 
-    A body that Discord refuses (400) is a bug of ours and comes out as it is.
+    A request that Discord rejects as malformed (400) is a bug of ours and is raised unchanged.
     """
     try:
         yield
@@ -53,7 +53,7 @@ def mapped(doing: str) -> Iterator[None]:
 
 
 def translated(error: discord.HTTPException, doing: str) -> GrgError | None:
-    """The core's error for one of Discord's, if it is one that can be expected."""
+    """The core's error for an expected error of Discord's, None for any other."""
     if error.status == 401 and error.code != DEAD_TOKEN:
         return UsageError(REFUSED)
     if error.status == 429 or error.code == SLOW_MODE:
@@ -74,10 +74,10 @@ def _wished(error: discord.HTTPException) -> float | None:
 
 
 class OneLine(logging.Filter):
-    """The library logs an outage with its traceback; one line says as much."""
+    """Shortens the library's log of an outage from a traceback to one line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Always true; cuts the traceback of what the network does."""
+        """Keeps every record; removes the traceback of network errors."""
         error = record.exc_info[1] if record.exc_info else None
         if isinstance(error, (*NETWORK, discord.HTTPException, discord.ConnectionClosed)):
             record.msg, record.args = f"{record.getMessage()}: {error or type(error).__name__}", ()

@@ -1,4 +1,4 @@
-"""A message of Discord's as one of the core's."""
+"""Converts Discord's messages into the core's."""
 
 from __future__ import annotations
 
@@ -10,30 +10,36 @@ PLATFORM = "discord"
 
 
 def to_message(message: discord.Message, me: discord.ClientUser) -> Message | None:
-    """What was said; None for the bot's own messages and for what Discord itself says ("ann joined")."""
+    """A message for the desk; None for the bot's own and for Discord's system messages ("ann joined")."""
     if message.author.id == me.id or message.is_system():
         return None
     asked = mentions(message, me)
     text, command = _words(message), False
     if asked and (original := _answered(message)) is not None and original.author.id != me.id:
-        text, command = f"{text}\n{original.content}", True  # "@bot" in reply to somebody's link
+        text, command = f"{text}\n{original.content}", True  # "@bot" as a reply to a message with a link
     return Message(
-        address=ReplyAddress(PLATFORM, str(message.channel.id)), id=str(message.id), text=text,
-        author=str(message.author.id), command=command, direct=asked or message.guild is None,
-        community=community(message.guild), adult_ok=adults_only(message.channel), bot=is_program(message),
+        address=ReplyAddress(PLATFORM, str(message.channel.id)),
+        id=str(message.id),
+        text=text,
+        author=str(message.author.id),
+        command=command,
+        direct=asked or message.guild is None,
+        community=community(message.guild),
+        adult_ok=adults_only(message.channel),
+        bot=is_program(message),
         within=str(getattr(message.channel, "parent_id", None) or ""),
-    )  # fmt: skip
+    )
 
 
 def _words(message: discord.Message) -> str:
-    """What is written in it, in what it forwards, and where a program wrote it behind its cards."""
+    """The text, that of forwarded messages, and the links of embeds if a program wrote the message."""
     forwarded = [snapshot.content for snapshot in message.message_snapshots]
     cards = [embed.url for embed in message.embeds if embed.url] if is_program(message) else []
     return "\n".join([message.content, *forwarded, *cards])
 
 
 def mentions(message: discord.Message, me: discord.ClientUser) -> bool:
-    """Said to the bot: by its name, by its role of the same name, or in reply to it."""
+    """Whether a message addresses the bot: by mention, through its role, or as a reply to it."""
     role = message.guild.self_role if message.guild else None
     original = _answered(message)
     return (
@@ -44,18 +50,25 @@ def mentions(message: discord.Message, me: discord.ClientUser) -> bool:
 
 
 def asks_for_help(message: discord.Message, me: discord.ClientUser) -> bool:
-    """Said to the bot by name or in a private chat, in reply to nothing. Without a link somebody wonders what it does."""
+    """Whether a message addresses the bot by name or in a private chat and is not a reply. Without a link it is taken as
+    a question about what the bot does.
+    """
     named = message.guild is None or f"<@{me.id}>" in message.content or f"<@!{me.id}>" in message.content
     return named and message.reference is None and message.author.id != me.id and not is_program(message)
 
 
 def replies_to_hidden(message: discord.Message, me: discord.ClientUser) -> bool:
-    """In reply to a message that Discord shows to others only (the Message Content intent is off)."""
+    """Whether a message replies to one whose content the bot cannot see (the Message Content intent is off)."""
     original = _answered(message)
     return (
-        original is not None and not original.content and not original.embeds and not original.attachments
-        and original.author.id != me.id and mentions(message, me) and not is_program(message)
-    )  # fmt: skip
+        original is not None
+        and not original.content
+        and not original.embeds
+        and not original.attachments
+        and original.author.id != me.id
+        and mentions(message, me)
+        and not is_program(message)
+    )
 
 
 def community(guild: discord.Guild | discord.Object | None) -> str:
@@ -64,7 +77,7 @@ def community(guild: discord.Guild | discord.Object | None) -> str:
 
 
 def adults_only(channel: object) -> bool:
-    """Marked so by the server; a private chat is its owner's own business."""
+    """Whether adult content may be shown: the channel is marked for it, or is a private chat."""
     if isinstance(channel, (discord.DMChannel, discord.GroupChannel)):
         return True
     marked = getattr(channel, "is_nsfw", None)
@@ -72,7 +85,7 @@ def adults_only(channel: object) -> bool:
 
 
 def is_program(message: discord.Message) -> bool:
-    """Written by a bot or a webhook."""
+    """Whether a bot or a webhook wrote the message."""
     return message.author.bot or message.webhook_id is not None
 
 

@@ -1,7 +1,7 @@
-"""Answers to an interaction that come later than its three seconds: its token is good for a quarter of an hour.
+"""Late answers to an interaction: it must be acknowledged within three seconds, and its token is valid for 15 minutes.
 
-The token and the id of the answering message go with the request (Message.context) and come back with each reply,
-so that a restart can still answer.
+The token and the id of the acknowledging message are stored with the request (`Message.context`) and come back with
+each reply, so that the bot can still answer after a restart.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import discord
 
 TOKEN_S = 900.0
 MARGIN_S = 30.0
-"""A token is not used in its last seconds."""
+"""Safety margin: a token is not used in its last seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class InteractionToken:
 
     token: str
     message_id: int
-    """Of the answering message, "… is thinking"."""
+    """The id of the message that shows "… is thinking"."""
 
     def is_valid(self, asked_id: str, now: float) -> bool:
         """Whether the token can be used; `asked_id` is the interaction's, `now` in Unix seconds."""
@@ -30,11 +30,11 @@ class InteractionToken:
 
 
 def context(token: str, message_id: int) -> str:
-    """For Message.context."""
+    """The text for `Message.context`."""
     return f"{token} {message_id}"
 
 
 def parsed(context: str) -> InteractionToken | None:
-    """From Reply.context."""
+    """The token in a `Reply.context`, if there is one."""
     token, _, message_id = context.partition(" ")
     return InteractionToken(token, int(message_id)) if message_id.isdecimal() else None

@@ -36,7 +36,7 @@ def render(reply: Reply) -> dict[str, Any]:
 
 
 def render_plain(reply: Reply) -> dict[str, Any]:
-    """The same without an embed, for a place that forbids them; cut where it is too long."""
+    """The same without an embed, for a channel that forbids them; shortened if necessary."""
     words = reply.body or reply.text
     while not _fits(content := _as_text(dataclasses.replace(reply, body=words))):
         words = f"{words[: len(words) * 9 // 10].rsplit(None, 1)[0]}…"
@@ -60,25 +60,25 @@ def matches(message: discord.Message, shaped: Mapping[str, Any]) -> bool:
 
 
 def nonce(request: str, variant: str = "") -> str:
-    """At most 25 characters, Discord's limit: the request's id for its message, a hash for any other."""
+    """At most 25 characters, Discord's limit: the request's id for its first message, a hash for the others."""
     if not variant and len(request) <= 25:
         return request
     return base64.b32encode(hashlib.sha256(f"{request}/{variant}".encode()).digest())[:25].decode().lower()
 
 
 def escaped(text: str) -> str:
-    """A plain text that Discord shows as it is. It takes a backslash before any sign for the sign itself."""
+    """Escapes a plain text so that Discord shows it unchanged. A backslash works before any punctuation mark."""
     return _MARKUP.sub(r"\\\1", text)
 
 
 def signature(reply: Reply) -> str:
-    """That a machine wrote it, which model, and how long it took."""
+    """The label that a machine wrote it, the model, and the time it took."""
     time = took(reply.seconds, reply.language) if reply.seconds is not None else ""
     return " · ".join(part for part in (reply.label, reply.model, time) if part)
 
 
 def _fits(content: str) -> bool:
-    """Counted in UTF-16, as clients do; the server is said to count less."""
+    """Counts UTF-16 units, as clients do; the server may count fewer."""
     return len(content.encode("utf-16-le", "surrogatepass")) <= 2 * CONTENT_LENGTH
 
 

@@ -1,7 +1,7 @@
-"""How far each server was read, so that a restart reads what it missed.
+"""How far each server has been read, so that a restart can read what it missed.
 
-Ids of messages are snowflakes: they grow with time. A server's mark is the id up to which every message was
-handed over and kept; while one is being handed over, or a back-log is read, it does not pass that one.
+Message ids are snowflakes and grow with time. A server's read position is the id up to which every message has been
+stored by the desk. It does not advance past a message that is still being delivered or a backlog that is being read.
 """
 
 from __future__ import annotations
@@ -17,41 +17,46 @@ from core.hookspecs import Desk
 
 PLATFORM = "discord"
 BACK_S = 86_400.0
-"""A back-log is read this far back; closed promises are remembered for longer."""
+"""How far back a backlog is read. Closed requests are kept longer than this."""
 KEEP_S = 60.0
-"""Between writes of one server's mark: after a crash a minute is read again, which does no harm."""
+"""Interval between writes. After a crash up to a minute is read twice, which is harmless."""
 
 
 def snowflake_at(seconds: float) -> int:
-    """The first id of that moment."""
+    """The smallest id of that moment, given in Unix seconds."""
     return (int(seconds * 1000) - discord.utils.DISCORD_EPOCH) << 22
 
 
+def _snowflake(kept: str | None) -> int:
+    """The id that a stored mark holds; 0 if there is none, or it is damaged."""
+    return int(kept) if kept and kept.isascii() and kept.isdecimal() and len(kept) <= 20 else 0
+
+
 class ReadPosition:
-    """Marks by scope: a server's id, or `private` for all private chats."""
+    """Read positions by scope: a server's id, or `private` for all private chats."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._latest: dict[str, int] = {}
         self._open: dict[str, collections.Counter[int]] = collections.defaultdict(collections.Counter)
-        """Messages that are being handed over."""
+        """Messages that are being delivered, by scope."""
         self._pins: dict[str, tuple[int, int]] = {}
-        """Where a mark stands while something before it may be unknown, and which pin that is."""
+        """Positions that are held because earlier messages may be missing, each with the number of its hold."""
         self._count = 0
         self._kept: dict[str, int] = {}
 
     async def open(self, scope: str) -> int:
-        """Where to read on from; now, for a scope that was never read. Raises StorageError."""
+        """The position to continue from; now, if the scope was never read. Raises StorageError."""
         if scope not in self._latest:
-            kept = await self._desk.cursor(PLATFORM, scope)
-            self._latest[scope] = int(kept) if kept else snowflake_at(time.time())
-            self._kept[scope] = int(kept or 0)
+            kept = _snowflake(await self._desk.cursor(PLATFORM, scope))
+            self._latest[scope] = kept or snowflake_at(time.time())
+            self._kept[scope] = kept
             if not kept:
                 await self._keep(scope)
         return max(self.of(scope), snowflake_at(time.time() - BACK_S))
 
     def of(self, scope: str) -> int:
-        """Up to here all is kept."""
+        """The id up to which every message has been stored."""
         bounds = [self._latest.get(scope, 0)]
         if scope in self._pins:
             bounds.append(self._pins[scope][0])
@@ -60,29 +65,29 @@ class ReadPosition:
         return min(bounds)
 
     def hold(self, scope: str) -> int:
-        """From now on the mark stands. Returns the pin, for `release`."""
+        """Stop the position from advancing. Returns the hold's number, for `release`."""
         self._count += 1
         at = self._pins[scope][0] if scope in self._pins else self.of(scope)
         self._pins[scope] = (at, self._count)
         return self._count
 
     def release(self, scope: str, hold: int | None = None) -> None:
-        """The mark may move; not if it was pinned again after the pin that is given."""
+        """Let the position advance again, unless a newer hold than the given one exists."""
         if scope in self._pins and hold in {None, self._pins[scope][1]}:
             del self._pins[scope]
 
     @contextlib.contextmanager
     def delivering(self, scope: str, id: int) -> Iterator[None]:
-        """While a message is handed over; if that fails the mark stays before it."""
+        """Wraps the delivery of a message; if it fails, the position stays before that message."""
         self._open[scope][id] += 1
         yield
         self._open[scope][id] -= 1
-        self._open[scope] += collections.Counter()  # drops what is at zero
+        self._open[scope] += collections.Counter()  # drops entries that are zero
         if scope in self._latest:
             self._latest[scope] = max(self._latest[scope], id)
 
     async def keep(self) -> None:
-        """Write what moved. Raises StorageError."""
+        """Store all positions that have changed. Raises StorageError."""
         for scope in list(self._latest):
             if self.of(scope) != self._kept[scope]:
                 await self._keep(scope)

@@ -1,4 +1,4 @@
-"""Showing a reply: as the answer to an interaction, as an edit, or as a message; and taking it back."""
+"""Shows replies, as the answer to an interaction, an edit or a message, and deletes them."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from core.domain.community import CommunitySettings
 from core.errors import Undeliverable
 
 BUSY = 3
-"""Replies under way in a channel from which on a status is not brought up to date: Discord takes one a second."""
+"""Status updates are skipped while this many replies are in progress in a channel: Discord takes about one a second."""
 REPLIES_A_SECOND = 40
 _MAX_REMEMBERED = 1_000
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Receipt:
-    """Where a reply is shown, and where its copy is."""
+    """Where a reply and its copy in the archive are shown."""
 
     channel: int
     message: int
@@ -40,27 +40,27 @@ class Receipt:
 
 
 def read_receipt(text: str) -> Receipt:
-    """The other way round."""
+    """A receipt from its text."""
     channel, message, *archive = map(int, text.split("/"))
     return Receipt(channel, message, (archive[0], archive[1]) if archive else None)
 
 
 class Sender:
-    """Speaks for one connection."""
+    """Shows and deletes replies through one connection."""
 
     def __init__(self, client: Connection, clock: Callable[[], float]) -> None:
         self._client, self._clock = client, clock
         self._originals: collections.OrderedDict[int, str] = collections.OrderedDict()
-        """Which request an interaction's own answer shows; one for several games has several."""
+        """The request that an interaction's own answer shows, by message. A command for several games has several."""
         self._silenced: set[int] = set()
-        """Channels whose silence was remarked."""
+        """Channels in which the bot has shown that it may not write."""
         self._under_way: collections.Counter[str] = collections.Counter()
-        """Replies by place that Discord has not taken yet."""
+        """Number of replies in progress, by place."""
         self._next_at = 0.0
-        """When the next reply may go, by the loop's clock."""
+        """When the next reply may be sent, on the event loop's clock."""
 
     async def show(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
-        """See `core.hookspecs.ChatAdapter.reply`."""
+        """Show a reply, editing the message behind the receipt if there is one. Returns the new receipt."""
         if receipt and reply.kind == "status" and self._under_way[address.place] >= BUSY:
             return receipt
         settings = await self._client.desk.settings(PLATFORM, reply.community or address.place)
@@ -84,16 +84,16 @@ class Sender:
             yield
         finally:
             self._under_way[place] -= 1
-            self._under_way += collections.Counter()  # drops what is at zero
+            self._under_way += collections.Counter()  # drops entries that are zero
 
     async def _throttle(self) -> None:
-        """Discord takes 50 requests a second of a bot in all; the library hears of that only by going over it."""
+        """Spaces replies out: Discord allows 50 requests a second, and the library only notices after exceeding that."""
         now = asyncio.get_running_loop().time()
         self._next_at = max(now, self._next_at + 1 / REPLIES_A_SECOND)
         await asyncio.sleep(self._next_at - now)
 
     async def retract(self, receipt: str) -> None:
-        """See `core.hookspecs.ChatAdapter.retract`."""
+        """Delete the reply behind a receipt, and its copy in the archive."""
         known = read_receipt(receipt)
         with mapped("taking a reply back"):
             for channel, message in (
@@ -106,7 +106,7 @@ class Sender:
     async def _show(
         self, address: ReplyAddress, reply: Reply, old: Receipt | None, settings: CommunitySettings
     ) -> tuple[int, int]:
-        """Channel and message."""
+        """Returns the channel and message in which the reply is shown."""
         channel, view = int(address.place), buttons_for(reply, settings)
         answer = interactions.parsed(reply.context)
         good = answer is not None and answer.is_valid(reply.message_id, self._clock())
@@ -116,11 +116,11 @@ class Sender:
                 return channel, target
         too_late = answer is not None and not good and old is not None and old.message == answer.message_id
         if old is not None and not (too_late and reply.kind != "status"):
-            with contextlib.suppress(discord.NotFound):  # its message was deleted: shown anew
+            with contextlib.suppress(discord.NotFound):  # the message was deleted: post a new one
                 await self._edit(old, reply, view)
                 return old.channel, old.message
         try:
-            variant = "anew" if old else ""  # Discord refuses the nonce of a message that was deleted
+            variant = "anew" if old else ""  # Discord rejects the nonce of a deleted message
             message = await self._post(channel, reply, view, variant, is_answer=answer is not None)
         except (discord.Forbidden, discord.NotFound):
             if answer is None or not good:
@@ -128,7 +128,7 @@ class Sender:
             message = (
                 await self._webhook(answer).send(**to_kwargs(reply), view=view, silent=reply.quiet, wait=True)
             ).id
-        if too_late and old is not None:  # "… is writing" has come to an end
+        if too_late and old is not None:  # removes the outdated status
             with contextlib.suppress(discord.HTTPException):
                 await self._message(old.channel, old.message).delete()
         return channel, message
@@ -136,9 +136,9 @@ class Sender:
     def _original(
         self, address: ReplyAddress, reply: Reply, answer: interactions.InteractionToken
     ) -> int | None:
-        """The interaction's own message, if it is this request's: the first one's to ask."""
+        """The interaction's own message if it belongs to this request, the first one that used it."""
         if request_id(address, reply.message_id, reply.app_id) != reply.request:
-            return None  # another attempt: it adds a message
+            return None  # another attempt gets a message of its own
         owner = self._originals.setdefault(answer.message_id, reply.request)
         if len(self._originals) > _MAX_REMEMBERED:
             self._originals.popitem(last=False)
@@ -147,8 +147,10 @@ class Sender:
     async def _edit_answer(
         self, answer: interactions.InteractionToken, message: int, reply: Reply, view: discord.ui.View
     ) -> bool:
-        """With the interaction's token. False if Discord does not take it (any more)."""
-        name: Any = "@original" if message == answer.message_id else message  # Discord's own name for it
+        """Edit with the interaction's token. False if Discord does not, or no longer, accept it."""
+        name: Any = (
+            "@original" if message == answer.message_id else message
+        )  # Discord's name for an interaction's own message
         try:
             await self._webhook(answer).edit_message(name, **to_kwargs(reply), view=view)
         except (discord.NotFound, discord.Forbidden):
@@ -171,8 +173,8 @@ class Sender:
     async def _post(
         self, channel: int, reply: Reply, view: discord.ui.View, variant: str, *, is_answer: bool
     ) -> int:
-        """A message of its own; does without what the place forbids. Twice the same nonce is one message: a status
-        whose receipt was lost comes back, and is changed.
+        """Post a message, without the parts that the channel forbids. The same nonce twice is one message: a status whose
+        receipt was lost is returned and edited.
         """
         options: dict[str, Any] = {
             **to_kwargs(reply),
@@ -200,7 +202,7 @@ class Sender:
                 return message.id
 
     async def _react_muted(self, address: ReplyAddress, reply: Reply) -> None:
-        """The place forbids the bot to speak: a sign below the message, once, so that nobody waits."""
+        """The bot may not write in this channel: react with a sign, once, so that nobody waits for an answer."""
         channel = int(address.place)
         if channel in self._silenced or not reply.message_id or reply.context:
             return
@@ -209,7 +211,7 @@ class Sender:
             await self._message(channel, int(reply.message_id)).add_reaction("🔇")
 
     def _named(self, address: ReplyAddress) -> str:
-        """A place as its people call it, for the log."""
+        """A channel's name for the log."""
         channel = self._client.get_channel(int(address.place))
         if isinstance(channel, (discord.abc.GuildChannel, discord.Thread)):
             return f"#{channel.name} of {channel.guild.name} ({address.place})"

@@ -1,4 +1,4 @@
-"""`/settings`: what those who manage a server choose for it."""
+"""`/settings`: what the people who manage a server choose for it."""
 
 from __future__ import annotations
 
@@ -16,24 +16,26 @@ from core.messages.catalogue import say
 from core.messages.settings import LANGUAGE_NAMES, setting_lines
 
 ARCHIVE_NAME = "game-review-archive"
-"""A channel of this name is the archive where none is set."""
+"""A channel of this name is the archive if none is set."""
 NO_ARCHIVE = "off"
 _COMMANDS = {"channels": "listen", "daily_limit": "daily-limit"}
-"""Of settings whose command has another name than they."""
+"""Settings whose command has a different name."""
 MAX_NAMED = 40
-"""Channels; a message has 2,000 characters."""
+"""Most channels that are listed: a message holds 2,000 characters."""
 
 Interaction = discord.Interaction[Any]
 
 
 def add_to(client: Connection) -> None:
-    """Declare the group."""
+    """Add the command group to the client's command tree."""
     group = app_commands.Group(
-        name="settings", description=menu_text("command.settings"), guild_only=True,
+        name="settings",
+        description=menu_text("command.settings"),
+        guild_only=True,
         default_permissions=discord.Permissions(manage_guild=True),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
-    )  # fmt: skip
+    )
     _places(client, group)
     _choices(client, group)
     _switches(client, group)
@@ -45,7 +47,7 @@ def _named(values: Sequence[str]) -> list[app_commands.Choice[str]]:
 
 
 async def _change(client: Connection, interaction: Interaction, note: str = "", **values: Any) -> None:
-    """Change and show; without values only show."""
+    """Change settings and show them all; without values, only show them."""
     async with client.answering(interaction):
         await interaction.response.defer(ephemeral=True, thinking=True)
         community = str(interaction.guild_id)
@@ -59,7 +61,7 @@ async def _change(client: Connection, interaction: Interaction, note: str = "", 
 
 
 def shown(settings: CommunitySettings) -> str:
-    """All of them, a line each, with the name of the command that changes it."""
+    """All settings, one per line, each with the name of the command that changes it."""
     language, lines = settings.language, setting_lines(settings)
     named = [f"<#{place}>" for place in settings.channels[:MAX_NAMED]]
     if rest := len(settings.channels) - len(named):
@@ -113,7 +115,7 @@ def _places(client: Connection, group: app_commands.Group) -> None:
 
 
 def _hint(channel: discord.TextChannel | discord.ForumChannel | None, language: str) -> str:
-    """What the bot lacks in a channel."""
+    """A line about the permissions that the bot lacks in a channel; empty if it lacks none."""
     if channel is None:
         return ""
     may = channel.permissions_for(channel.guild.me)

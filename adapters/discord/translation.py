@@ -1,4 +1,4 @@
-"""What stands in Discord's menus is registered once for everybody, in all languages: each person's client shows its own."""
+"""Texts in Discord's menus. They are registered once in all languages, and each person's client shows its own."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ LANGUAGES = {
     Locale.spain_spanish: "es",
     Locale.latin_american_spanish: "es",
 }
-"""The languages of the catalogue by what Discord calls them."""
+"""The catalogue's languages by Discord's locales."""
 
 
 def menu_text(key: str, **values: str) -> app_commands.locale_str:
-    """A text of the catalogue, for a command's name or description."""
+    """A text of the catalogue for a command's name or description, with its key for `Translator`."""
     return app_commands.locale_str(say(FALLBACK, key, **values), key=key, values=values)
 
 
 class Translator(app_commands.Translator):
-    """Finds a menu's text in the language of a client."""
+    """Translates the menus' texts for each locale when commands are registered."""
 
     async def translate(
         self,
@@ -29,7 +29,7 @@ class Translator(app_commands.Translator):
         locale: Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        """None where the client shows the English text: it has another language, or the text is a command's name."""
+        """The text in a locale's language; None if the client is to show the English one."""
         del context
         language, key = LANGUAGES.get(locale), string.extras.get("key")
         return say(language, key, **string.extras["values"]) if language and key else None

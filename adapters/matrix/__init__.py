@@ -1,9 +1,10 @@
 """Matrix: needs an account on a homeserver, `GRG_MATRIX_HOMESERVER`, `GRG_MATRIX_USER` and `GRG_MATRIX_TOKEN`.
 
-The bot joins where it is invited and answers there; `docs/matrix.md` has the owner's side. An event may hold
-65,536 bytes, text as plain and as HTML counted (https://spec.matrix.org/v1.15/client-server-api/#size-limits).
-Read in this order: `read` (what people say), `show` (what they see), `chat` (listening and replying),
-`commands` and `buttons` (reactions stand for them), `homeserver` (the one door to matrix-nio), `keys` (encryption).
+The bot joins rooms it is invited to and answers there; `docs/matrix.md` is for owners. An event may hold 65,536 bytes,
+the plain text and the HTML together (https://spec.matrix.org/v1.15/client-server-api/#size-limits).
+
+Read in this order: `incoming` (what people say), `outgoing` (what they see), `chat` (the adapter), `commands`,
+`settings` and `buttons` (reactions, in place of buttons), `client` (the only user of matrix-nio), `encryption`.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _WANTED = {
 @hookimpl
 def chat_adapter(settings: Mapping[str, str]) -> ChatAdapter:
     """The adapter, from its `GRG_MATRIX_*` settings."""
-    try:  # first: who lacks it should hear so before making an account
+    try:  # checked first: people should learn this before they create an account
         from adapters.matrix.chat import Matrix
         from adapters.matrix.client import Homeserver
     except ModuleNotFoundError as error:
@@ -41,6 +42,6 @@ def chat_adapter(settings: Mapping[str, str]) -> ChatAdapter:
         raise UsageError(f"GRG_MATRIX_USER is {_WANTED['user']}, not {settings['user']!r}")
     logging.getLogger("nio").setLevel(
         logging.ERROR
-    )  # each event is a line of its, and each trouble one of ours
+    )  # it logs a line per event, and its errors are logged by us
     keys = Path(settings["keys"]).expanduser() if settings.get("keys") else None
     return Matrix(Homeserver(settings["homeserver"].rstrip("/"), settings["user"], settings["token"], keys))

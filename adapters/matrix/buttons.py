@@ -1,4 +1,4 @@
-"""Reactions to the bot's replies: Matrix has no buttons, and these stand for them."""
+"""Reactions to the bot's replies, which stand for buttons: Matrix has none."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from adapters.matrix.rooms import Rooms
 from core.hookspecs import Desk
 
 MAX_VOTES = 1_000
-"""Reactions remembered, so that taking one back takes its vote back. A restart forgets them."""
+"""Number of votes remembered, so that removing the reaction removes the vote. A restart forgets them."""
 _SIGNS = {outgoing.AGAIN, outgoing.REMOVE, outgoing.REPORT, outgoing.UP, outgoing.DOWN, *outgoing.TONE_SIGNS}
 
 
 @dataclass(frozen=True, slots=True)
 class Replied:
-    """What a reply of the bot's says of itself."""
+    """The request and kind of a reply, as stored in its event."""
 
     request: str
     kind: str
 
 
 class Buttons:
-    """Hands reactions to the desk."""
+    """Passes reactions to the desk."""
 
     def __init__(self, server: Homeserver, rooms: Rooms) -> None:
         self._server, self._rooms = server, rooms
@@ -34,7 +34,7 @@ class Buttons:
         """Request and author, by the reaction's event."""
 
     async def pressed(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
-        """A reaction to anything but the bot's own replies means nothing here."""
+        """Handle a reaction; those to anything but the bot's own replies are ignored."""
         target, sign = incoming.reaction(event)
         replied = await reply_target(self._server, room, target) if sign in _SIGNS else None
         if replied is None:
@@ -53,7 +53,7 @@ class Buttons:
                 self._votes.popitem(last=False)
 
     async def taken_back(self, id: str, desk: Desk) -> bool:
-        """Whether the event that is gone was a vote, which counts no more."""
+        """Whether a redacted event was a vote, which then no longer counts."""
         vote = self._votes.pop(id, None)
         if vote is None:
             return False
@@ -62,7 +62,7 @@ class Buttons:
 
 
 async def reply_target(server: Homeserver, room: str, id: str) -> Replied | None:
-    """What an event says, if it is a reply of the bot's; the event itself remembers, over restarts."""
+    """The reply that an event is, None if it is not one of the bot's. Read from the event, so it works after a restart."""
     event = await server.event(room, id) if id else None
     if event is None or event.get("sender") != server.user:
         return None

@@ -1,4 +1,4 @@
-"""Listening and replying: the part to read first."""
+"""The adapter: listening and replying."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from core.messages.catalogue import say
 
 PLATFORM = "matrix"
 BACKLOG_S = 86_400.0
-"""What was said longer ago, while the bot was away, is left alone."""
+"""Messages older than this are ignored after an absence."""
 MAX_MISSED = 100
-"""Events read from one room after an absence, the latest of them."""
+"""Most events read from one room after an absence, the latest ones."""
 JOIN_AFTER_S = (0.0, 5.0, 60.0, 600.0)
-"""Pauses before each try to accept an invite: the room may live on a homeserver that is away."""
+"""Pauses before each try to accept an invite: the room's own homeserver may be down."""
 
 log = logging.getLogger("grg.matrix")
 
 
 class Matrix:
-    """One account on one homeserver, in whatever rooms it was invited to."""
+    """One account on one homeserver, in all rooms it was invited to."""
 
     platform = PLATFORM
     limits = Limits(text_length=outgoing.TEXT_LENGTH, can_edit=True, can_delete=True, recognises_repeats=True)
@@ -45,7 +45,7 @@ class Matrix:
         self._joining: dict[str, asyncio.Task[None]] = {}
 
     async def listen(self, desk: Desk) -> None:
-        """Sync until cancelled. The token of a sync is kept only after all that it held was."""
+        """Sync until cancelled. The token of a sync is stored only after all its events have been."""
         began, self._desk = time.monotonic(), desk
         try:
             await self._server.check()
@@ -53,7 +53,7 @@ class Matrix:
             self._rooms.learn(here)
             self._accept_invites(here)
             since = await desk.cursor(PLATFORM, self._user)
-            if since is None:  # the first start ever: only what was said since then is meant for us
+            if since is None:  # the first start ever: only messages since then are for the bot
                 await self._take(here, None, desk, time.monotonic() - began)
                 since = str(here.next_batch)
             while True:
@@ -69,24 +69,24 @@ class Matrix:
             await self._server.close()
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
-        """Show it as a reply to its message, or as an edit of the event behind the receipt."""
+        """Show a reply, as an answer to its message or as an edit of the event behind the receipt."""
         content = outgoing.reply_content(reply)
         await self._archive(address, reply, content)
         if receipt is None:
             content = outgoing.in_reply_to(content, reply.message_id, reply.context)
             return await self._server.send(address.place, content, f"{reply.request}-{reply.kind}")
-        # A status may say again what it said before, so only the last word is recognised as a repeat.
+        # A status may repeat an earlier text, so only final replies are recognised as repeats.
         key = hashlib.sha256(f"{receipt} {reply.text}".encode()).hexdigest()[:16]
         transaction = None if reply.kind == "status" else f"{reply.request}-{reply.kind}-{key}"
         await self._server.send(address.place, outgoing.edit_of(content, receipt), transaction)
         return receipt
 
     async def retract(self, address: ReplyAddress, receipt: str) -> None:
-        """Redact it with all its edits."""
+        """Redact a reply with all its edits."""
         await self._server.redact(address.place, receipt)
 
     async def _archive(self, address: ReplyAddress, reply: Reply, content: Mapping[str, Any]) -> None:
-        """A copy where the room wants one; a courtesy that holds up no reply."""
+        """Send a copy to the room's archive if it has one, best effort."""
         if reply.kind != "final" or self._desk is None:
             return
         archive = (await self._desk.settings(PLATFORM, address.place)).archive
@@ -98,7 +98,7 @@ class Matrix:
             log.warning("request=%s no copy in %s: %s", reply.request, archive, error)
 
     def _accept_invites(self, answer: Any) -> None:
-        """Whether a room is answered is the core's to say; joining costs nothing."""
+        """Accept all invites: the core decides whether a room is answered."""
         for room in answer.rooms.invite:
             if room not in self._joining:
                 self._joining[room] = asyncio.create_task(self._join(room))
@@ -129,13 +129,13 @@ class Matrix:
                     await self._hear(room, event, desk)
 
     async def _missed(self, room: str, start: str, since: str) -> list[dict[str, Any]]:
-        """The gap before a timeline that was too long for one sync, oldest first."""
+        """The events missing before a timeline that was cut off, oldest first."""
         found: list[dict[str, Any]] = []
         more: str | None = start
         while more is not None and len(found) < MAX_MISSED:
             try:
                 events, more = await self._server.messages_before(room, more, since)
-            except Undeliverable:  # we may not see what was said before
+            except Undeliverable:  # the room does not show its earlier history
                 break
             for event in events:
                 if incoming.joined(event.source, self._user):
@@ -165,9 +165,14 @@ class Matrix:
             return
         private = self._rooms.is_private(room)
         message = Message(
-            ReplyAddress(PLATFORM, room), said.id, said.text, author,
-            direct=private or self._user in said.mentions, adult_ok=private, context=said.thread,
-        )  # fmt: skip
+            ReplyAddress(PLATFORM, room),
+            said.id,
+            said.text,
+            author,
+            direct=private or self._user in said.mentions,
+            adult_ok=private,
+            context=said.thread,
+        )
         if said.text.startswith("!"):
             asked = await read_command(message, said, desk, self._server, self._rooms)
         elif message.direct and said.replies_to and not await desk.links(said.text):
@@ -178,18 +183,18 @@ class Matrix:
             await (desk.edited(asked) if said.edit else desk.accept(asked))
 
     async def _is_by(self, author: str, room: str, id: str) -> bool:
-        """An edit by anybody else is none; homeservers let it through."""
+        """Whether `author` wrote the event. Homeservers let edits by others through; they must be ignored."""
         edited = await self._server.event(room, id)
         return edited is not None and edited.get("sender") == author
 
     async def _with_what_it_answers(self, message: Message, said: incoming.IncomingText) -> Message:
-        """For "what about this one?", in reply to a link of somebody."""
+        """Adds the text of the message that is replied to, for "what about this one?" below somebody's link."""
         event = await self._server.event(message.address.place, said.replies_to)
         answered = incoming.to_text(event) if event else None
         return dataclasses.replace(message, text=f"{said.text}\n{answered.text}") if answered else message
 
     async def _say_that_it_is_encrypted(self, room: str, message: str, desk: Desk) -> None:
-        """Once a room, so that nobody waits for an answer that cannot come."""
+        """Explain once per room that the message cannot be read, so that nobody waits for an answer."""
         name = f"encrypted {room}"
         if await desk.cursor(PLATFORM, name) is not None:
             return

@@ -1,6 +1,6 @@
-"""The one door to matrix-nio: each call returns what was asked for, or raises an error of ours.
+"""The only user of matrix-nio. Each call returns its result or raises one of our errors.
 
-nio hands trouble back as response objects and retries without end by itself; here both are off.
+nio itself returns errors as response objects and retries for ever; both are switched off here.
 Error codes: https://spec.matrix.org/v1.15/client-server-api/#standard-error-response
 """
 
@@ -27,19 +27,26 @@ from adapters.matrix.encryption import Keys
 from core.errors import Undeliverable, Unreachable
 
 ANSWER_S = 25.0
-"""A call that takes longer has failed; two of them fit into the time that the core gives a reply."""
+"""A call that takes longer has failed. Two calls fit into the core's time limit for a reply."""
 FIRST_SYNC_S = 300.0
-"""The homeserver may need minutes to list the rooms of an account that is in very many."""
+"""Time limit for the first sync: an account in very many rooms may take minutes."""
 POLL_MS = 30_000
-"""How long the homeserver may hold a sync that has no news."""
+"""How long the homeserver may hold a sync that has no new events."""
 RETRY_S = 5.0
-"""Before the next try where the homeserver limits the rate and does not say for how long."""
+"""Pause if the homeserver limits the rate without saying for how long."""
 
 FOREIGN = (
-    aiohttp.ClientError, OSError, TimeoutError, ValueError, ProtocolError, EncryptionError, GroupEncryptionError,
-    OlmTrustError, VerificationError,
-)  # fmt: skip
-"""What the libraries raise for a homeserver, or for keys, that cannot be had just now."""
+    aiohttp.ClientError,
+    OSError,
+    TimeoutError,
+    ValueError,
+    ProtocolError,
+    EncryptionError,
+    GroupEncryptionError,
+    OlmTrustError,
+    VerificationError,
+)
+"""Errors of the libraries that mean that the homeserver, or a key, is not available at the moment."""
 HEARD = (
     "m.room.message",
     "m.room.encrypted",
@@ -57,7 +64,7 @@ _FILTER = {
     "account_data": _NOTHING,
     "room": {
         "timeline": {"types": HEARD, "limit": 20},
-        # Members are loaded lazily, without which Synapse does not count them either.
+        # Without lazy loading of members Synapse does not count them either.
         "state": {"types": _STATE, "lazy_load_members": True},
         "ephemeral": _NOTHING,
         "account_data": _NOTHING,
@@ -68,7 +75,7 @@ _TOKEN = {"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_UNAUTHORIZED"}
 
 
 class Homeserver:
-    """The bot's account. Raises Unreachable where a later try may help, Undeliverable where none will."""
+    """The bot's account. Calls raise Unreachable if a later try may help, Undeliverable if none will."""
 
     def __init__(self, url: str, user: str, token: str, keys: Path | None = None) -> None:
         self.url, self.user = url, user
@@ -82,10 +89,10 @@ class Homeserver:
         self._nio.user_id, self._nio.access_token = user, token
         self.keys = Keys(self._nio, keys)
         self._quiet_until = 0.0
-        """Monotonic seconds: the homeserver wants no message from us before."""
+        """Until when the homeserver accepts no message from us, in monotonic seconds."""
 
     async def check(self) -> None:
-        """Raises Unreachable with a line for the owner if the token is not this user's."""
+        """Check the token, and load the keys. Raises Unreachable with a line for the owner if it is another user's."""
         found = await self._ask(self._nio.whoami())
         if found.user_id != self.user:
             self._nio.user_id = self.user
@@ -96,15 +103,15 @@ class Homeserver:
 
     async def initial_sync(self) -> Any:
         """A sync from the beginning, as nio's SyncResponse: every room's state, open invites, the latest events."""
-        self._nio.next_batch = ""  # else nio goes on from where it was
-        # Synapse answers the same first question from a cache for two minutes: a restart needs another one.
+        self._nio.next_batch = ""  # otherwise nio continues from its last sync
+        # Synapse caches the answer to an identical first sync for two minutes; this makes each one different.
         asked = {**_FILTER, "presence": {**_NOTHING, "not_types": [f"asked.at.{time.time_ns()}"]}}
         found = await self._ask(self._nio.sync(timeout=0, sync_filter=asked), FIRST_SYNC_S)
         await self.keys.sync_keys(self._ask)
         return found
 
     async def sync(self, since: str) -> Any:
-        """What happened since a sync token, as nio's SyncResponse; waits for something to happen."""
+        """The events since a sync token, as nio's SyncResponse. Waits until there are some, at most `POLL_MS`."""
         found = await self._ask(
             self._nio.sync(timeout=POLL_MS, sync_filter=_FILTER, since=since), POLL_MS / 1000 + ANSWER_S
         )
@@ -112,8 +119,8 @@ class Homeserver:
         return found
 
     async def messages_before(self, room: str, start: str, until: str) -> tuple[list[Any], str | None]:
-        """Up to fifty events before the token `start` and after the token `until`, newest first,
-        and the token to go on from; None at the end.
+        """Up to fifty events between the tokens `until` and `start`, newest first, and the token to continue from; None at
+        the end.
         """
         found = await self._ask(
             self._nio.room_messages(
@@ -127,13 +134,13 @@ class Homeserver:
         await self._ask(self._nio.join(room))
 
     async def event(self, room: str, id: str) -> dict[str, Any] | None:
-        """One event as the homeserver keeps it, its latest edit in `unsigned`; None if we may not see it."""
+        """One event as the homeserver stores it, with its latest edit in `unsigned`; None if the bot may not see it."""
         try:
             found = (await self._ask(self._nio.room_get_event(room, id))).event
             source: dict[str, Any] = found.source
             if found.decrypted and (
                 edits := await self._edits(room, id)
-            ):  # nio drops what comes along with it
+            ):  # nio drops the bundled edit of a decrypted event
                 edit = (await self._ask(self._nio.room_get_event(room, edits[0]))).event.source
                 source = {**source, "unsigned": {"m.relations": {"m.replace": edit}}}
         except Undeliverable:
@@ -152,12 +159,12 @@ class Homeserver:
         except Unreachable:
             self._nio.sharing_session.pop(
                 room, None
-            )  # nio would wait for ever for keys that it failed to send
+            )  # otherwise nio waits for ever for keys that it failed to send
             raise
         return str(sent.event_id)
 
     async def redact(self, room: str, id: str) -> None:
-        """Take an event's content away, and that of each of its edits. What is gone already is fine."""
+        """Redact an event and all its edits. One that is redacted already is fine."""
         for each in (*await self._edits(room, id), id):
             self._check_rate_limit()
             try:
@@ -168,7 +175,7 @@ class Homeserver:
 
     async def _edits(self, room: str, id: str) -> list[str]:
         """Ids of an event's edits, newest first, at most a hundred."""
-        # nio's own iterator over relations takes an error for an endless list.
+        # nio's own iterator over relations never ends after an error.
         path = f"/_matrix/client/v1/rooms/{quote(room, '')}/relations/{quote(id, '')}/m.replace?limit=100"
         try:
             async with asyncio.timeout(ANSWER_S):
@@ -181,11 +188,11 @@ class Homeserver:
         return [str(event["event_id"]) for event in chunk or ()]
 
     async def close(self) -> None:
-        """Let go of the connections; the next call opens new ones."""
+        """Close the connections; the next call opens new ones."""
         await self._nio.close()
 
     def _check_rate_limit(self) -> None:
-        """A request that waits must not be asked for again by every other one."""
+        """Raises Unreachable while a rate limit lasts, so that other replies do not run into it as well."""
         wait_s = self._quiet_until - time.monotonic()
         if wait_s > 0:
             raise Unreachable("matrix: the homeserver asked for a pause", wait_s)
@@ -220,7 +227,7 @@ class Homeserver:
 
 
 def _wished_s(answer: Any) -> float:
-    """The pause that a limited answer asks for: newer servers say it in a header, older ones in the body."""
+    """The pause that a rate limit asks for: newer servers send it in a header, older ones in the body."""
     headers = answer.transport_response.headers if answer.transport_response is not None else {}
     header, milliseconds = str(headers.get("Retry-After", "")), answer.retry_after_ms
     if header.isdecimal():

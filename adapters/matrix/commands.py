@@ -1,4 +1,4 @@
-"""What is asked of the bot by command: `!review` and the rest of `!help`."""
+"""The bot's commands: `!review`, and all others that `!help` lists."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from core.hookspecs import Desk
 from core.messages.catalogue import command_names, forgotten_text, ignored_text, my_data_text, say, usage_text
 
 COMMANDS = command_names("!")
-"""How they are typed, for the texts that name them."""
+"""How commands are typed on Matrix, for texts that mention them."""
 _MAX_LISTED = 50
-"""Requests that `!my-data` names."""
+"""Most requests that `!my-data` lists."""
 
 log = logging.getLogger("grg.matrix")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Command:
-    """One command, with all that its answer may need."""
+    """One command with all it needs to be answered."""
 
     message: Message
     said: incoming.IncomingText
     rest: str
-    """What was said after its name."""
+    """The text after the command's name."""
     desk: Desk
     server: Homeserver
     rooms: Rooms
@@ -40,20 +40,20 @@ class Command:
 
     @property
     def room(self) -> str:
-        """Where it was said."""
+        """The room it was typed in."""
         return self.message.address.place
 
 
 async def read_command(
     message: Message, said: incoming.IncomingText, desk: Desk, server: Homeserver, rooms: Rooms
 ) -> Message | None:
-    """The message for the desk that a text with `!` before it stands for; None if it is answered already."""
+    """Handles a text that begins with `!`. Returns the message for the desk, None if the command is already answered."""
     name, _, rest = said.text[1:].partition(" ")
     if not await desk.is_allowed(message.address, message.community, message.author):
         return None
     name = name.strip().lower()
     if name != "review" and name not in _ANSWERS:
-        return message  # another program's command
+        return message  # a command for another program
     language = (await desk.settings(message.address.platform, message.address.place)).language
     command = Command(message, said, rest.strip(), desk, server, rooms, language)
     if name == "review":
@@ -87,7 +87,7 @@ async def _review(command: Command) -> Message | None:
 
 
 async def _answer(command: Command, text: str) -> None:
-    """A courtesy: what cannot be said now is not said later."""
+    """Answer a command, best effort: an answer that fails is not repeated."""
     message = command.message
     content = outgoing.in_reply_to(outgoing.text_content(text), message.id, message.context)
     try:

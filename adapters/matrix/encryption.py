@@ -1,7 +1,7 @@
-"""End-to-end encryption: on where the owner gave a folder for its keys, `GRG_MATRIX_KEYS`.
+"""End-to-end encryption. It is on if the owner has set a folder for its keys, `GRG_MATRIX_KEYS`.
 
-The keys belong to the device that the token was made for, so that both are kept or both are made anew.
-Messages go to every device of a room's members, verified or not: a bot has nobody to compare emoji with.
+The keys belong to the device that the token was created for: keep both, or replace both. Messages are encrypted for
+every device of a room's members, verified or not, because a bot cannot compare emoji with anybody.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ Ask = Callable[[Awaitable[Any]], Awaitable[Any]]
 
 
 class Keys:
-    """What nio needs done for it; without a folder, nothing."""
+    """Manages nio's encryption keys. Does nothing without a folder."""
 
     def __init__(self, nio: AsyncClient, folder: Path | None) -> None:
         self._nio, self._folder = nio, folder
 
     @property
     def are_kept(self) -> bool:
-        """Whether encrypted rooms can be read at all."""
+        """Whether encryption is on."""
         return self._folder is not None
 
     def open(self, device: str) -> None:
-        """Load them, or make new ones for a new device. Raises UsageError if the folder cannot be used."""
+        """Load the keys, or create new ones for a new device. Raises UsageError if the folder cannot be used."""
         if self._folder is None or self._nio.olm is not None:
             return
         try:
@@ -40,7 +40,7 @@ class Keys:
             raise UsageError(f"GRG_MATRIX_KEYS={self._folder} cannot be used: {error}") from error
 
     async def sync_keys(self, ask: Ask) -> None:
-        """After each sync: publish our keys, learn those of others, answer devices that wait for us."""
+        """To be called after each sync: publish our keys, fetch those of others, answer waiting devices."""
         nio = self._nio
         if nio.should_upload_keys:
             await ask(nio.keys_upload())

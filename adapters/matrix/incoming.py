@@ -1,4 +1,4 @@
-"""What people say, from the raw content of events. Whatever a stranger puts into one, nothing here raises.
+"""Reads messages from the raw content of events. Nothing here raises, whatever a stranger puts into an event.
 
 Events and relations: https://spec.matrix.org/v1.15/client-server-api/#instant-messaging
 """
@@ -13,28 +13,28 @@ from typing import Any, TypeVar
 from bs4 import BeautifulSoup
 
 _SPOKEN = {"m.text", "m.emote"}
-"""m.notice is what programs say; the specification asks programs to leave it unanswered."""
+"""Not m.notice, which is for programs; the specification asks programs not to answer it."""
 _CAPTIONED = {"m.image", "m.video", "m.audio", "m.file"}
 _Kept = TypeVar("_Kept")
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingText:
-    """A message, or what an edit made of it."""
+    """The text of a message, or of the edit of one."""
 
     id: str
-    """Of the message; an edit's is the one of the message that it changes."""
+    """Id of the message; for an edit, of the message that it changes."""
     text: str
     edit: bool
     thread: str
-    """Id of the event that its thread began with; empty outside of threads."""
+    """Id of the event that the thread began with; empty outside of threads."""
     replies_to: str
-    """Id of the message that it is a reply to, or empty."""
+    """Id of the message that this one replies to, or empty."""
     mentions: frozenset[str]
 
 
 def to_text(event: Mapping[str, Any]) -> IncomingText | None:
-    """What a person said with an `m.room.message` event; None where it is a program's, or no text."""
+    """The text of an `m.room.message` event; None if a program wrote it or it has no text."""
     content, id = _part(event, "content", dict), _part(event, "event_id", str)
     related = _part(content, "m.relates_to", dict)
     edit = related.get("rel_type") == "m.replace"
@@ -53,26 +53,26 @@ def to_text(event: Mapping[str, Any]) -> IncomingText | None:
 
 
 def reaction(event: Mapping[str, Any]) -> tuple[str, str]:
-    """The event that an `m.reaction` is for, and its sign without skin tone or variant; empty if there is none."""
+    """The event that an `m.reaction` is for, and its emoji without skin tone or variant; empty if there are none."""
     related = _part(_part(event, "content", dict), "m.relates_to", dict)
     sign = "".join(c for c in _part(related, "key", str) if not "\U0001f3fb" <= c <= "\U0001f3ff")
     return _part(related, "event_id", str), sign.replace("\ufe0f", "")
 
 
 def redacted(event: Mapping[str, Any]) -> str:
-    """The event that an `m.room.redaction` takes back; where it is named depends on the room's version."""
+    """The event that an `m.room.redaction` removes; which field names it depends on the room's version."""
     return _part(event, "redacts", str) or _part(_part(event, "content", dict), "redacts", str)
 
 
 def latest_content(event: Mapping[str, Any]) -> Mapping[str, Any]:
-    """An event's content as it is now, the edit that the homeserver bundles with it counted."""
+    """An event's current content, including the edit that the homeserver bundles with it."""
     relations = _part(_part(event, "unsigned", dict), "m.relations", dict)
     edit = _part(_part(relations, "m.replace", dict), "content", dict)
     return _part(edit, "m.new_content", dict) or _part(event, "content", dict)
 
 
 def age_s(event: Mapping[str, Any]) -> int:
-    """How long ago it was said: by the homeserver's clock alone, or, what was encrypted, by both clocks."""
+    """The age in seconds: by the homeserver's clock, or for encrypted events by the difference of both clocks."""
     age, said_at = _part(event, "unsigned", dict).get("age"), event.get("origin_server_ts")
     if isinstance(age, int):
         return age // 1000
@@ -80,7 +80,7 @@ def age_s(event: Mapping[str, Any]) -> int:
 
 
 def joined(event: Mapping[str, Any], user: str) -> bool:
-    """Whether `user` came into the room with this event: what was said before is not for them."""
+    """Whether `user` joined the room with this event: earlier messages are not for them."""
     earlier = _part(_part(event, "unsigned", dict), "prev_content", dict)
     return (
         event.get("type") == "m.room.member"
@@ -91,7 +91,7 @@ def joined(event: Mapping[str, Any], user: str) -> bool:
 
 
 def creators(event: Mapping[str, Any]) -> frozenset[str]:
-    """Who stands above every power level: the creators of a room of version 12 or later."""
+    """The creators of a room of version 12 or later, who are above all power levels."""
     content = _part(event, "content", dict)
     version = _part(content, "room_version", str)
     if not version.isdecimal() or int(version) < 12:
@@ -102,7 +102,7 @@ def creators(event: Mapping[str, Any]) -> frozenset[str]:
 
 def _text(content: Mapping[str, Any], answers: str) -> str | None:
     kind, body = content.get("msgtype"), _part(content, "body", str)
-    if kind in _CAPTIONED:  # a body beside a file's name is its caption
+    if kind in _CAPTIONED:  # a body that is not the file's name is a caption
         return body if _part(content, "filename", str) not in {"", body} else None
     if kind not in _SPOKEN:
         return None
@@ -113,7 +113,7 @@ def _text(content: Mapping[str, Any], answers: str) -> str | None:
 
 
 def _with_spoiler_marks(formatted: str) -> str:
-    """Only the HTML says what is hidden; as text that is `||…||`, and code is between backticks."""
+    """The text of HTML with `||…||` around spoilers and backticks around code: only the HTML shows what is hidden."""
     soup = BeautifulSoup(formatted, "html.parser")
     for quoted in soup.find_all("mx-reply"):
         quoted.decompose()
@@ -130,7 +130,7 @@ def _with_spoiler_marks(formatted: str) -> str:
 
 
 def _without_quote(body: str) -> str:
-    """Older clients begin a reply with the quoted message, each line after `> `, and an empty line."""
+    """Without the quote with which older clients begin a reply: lines that start with `> `, and an empty line."""
     lines = body.split("\n")
     quoted = next((number for number, line in enumerate(lines) if not line.startswith(">")), len(lines))
     if quoted == 0 or (not lines[0].startswith("> <") and not lines[0].startswith("> *")):
@@ -140,7 +140,7 @@ def _without_quote(body: str) -> str:
 
 def _answers(related: Mapping[str, Any]) -> str:
     if related.get("rel_type") == "m.thread" and related.get("is_falling_back") is True:
-        return ""  # for clients without threads; the person replied to nobody
+        return ""  # only a fallback for clients without threads: the person replied to nobody
     return _part(_part(related, "m.in_reply_to", dict), "event_id", str)
 
 
@@ -150,6 +150,6 @@ def _mentions(content: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _part(of: Mapping[str, Any], name: str, kind: type[_Kept]) -> _Kept:
-    """A part of the expected kind, else an empty one."""
+    """A part of an event if it has the expected type, else an empty value of that type."""
     part = of.get(name)
     return part if isinstance(part, kind) else kind()

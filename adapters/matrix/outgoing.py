@@ -1,8 +1,8 @@
-"""What people see: the content of the bot's own events, as text and as HTML.
+"""The content of the bot's own events, as plain text and as HTML.
 
-The game's title links to the store, whose picture the reader's client shows as the link's preview if they
-want that. Uploading it would leave a copy on the homeserver for ever, for each review one more.
-Mentions are always named, and empty: so nobody is notified (https://spec.matrix.org/v1.15/client-server-api/#user-and-room-mentions).
+The game's title links to the store, so readers whose client shows previews see its picture. Uploading the picture
+would leave one more copy on the homeserver for each review. The list of mentions is always there and empty, so that
+nobody is notified (https://spec.matrix.org/v1.15/client-server-api/#user-and-room-mentions).
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from core.domain import Reply, store_page
 from core.messages.catalogue import say, took
 
 MARK = "game_review_generator.reply"
-"""In each reply: `request` and `kind`. A reaction finds its request by it, after a restart too."""
+"""A field of each reply's event, with `request` and `kind`: it leads from a reaction to its request."""
 TEXT_LENGTH = 4_000
-"""A character is 12 bytes at worst (a control character, in both forms), and an event may hold 65,536."""
+"""A character takes 12 bytes at worst (a control character, in both forms), and an event holds 65,536."""
 _FALLBACK_LENGTH = 1_000
-"""Of an edit, for clients that know no edits."""
+"""Length of an edit's text for clients that do not support edits."""
 
 AGAIN, REMOVE, REPORT, UP, DOWN = "🔁", "❌", "🚩", "👍", "👎"
 TONE_SIGNS = {"😊": "positive", "😠": "negative", "⭐": "rating"}
-"""Another one, in a tone."""
+"""Reactions that ask for another review in a tone."""
 
 
 def reply_content(reply: Reply) -> dict[str, Any]:
-    """A reply without its relations."""
+    """The content of a reply, without its relations to other events."""
     link, title = store_page(reply.app_id), ""
     if reply.kind == "final":
         title = reply.name or say(reply.language, "review.app", id=reply.app_id)
@@ -36,7 +36,7 @@ def reply_content(reply: Reply) -> dict[str, Any]:
     titled = f'<strong><a href="{link}">{_escaped(title)}</a></strong>' if title else ""
     rich = "<br><br>".join(part for part in (titled, _text(reply), _small(footer)) if part)
     content = {"msgtype": "m.notice", "m.mentions": {}, MARK: {"request": reply.request, "kind": reply.kind}}
-    if reply.spoiler:  # the plain text is what notifications and room lists show
+    if reply.spoiler:  # notifications and room lists show the plain text
         return {
             **content,
             **_both(say(reply.language, "review.hidden"), f"<span data-mx-spoiler>{rich}</span>"),
@@ -52,7 +52,7 @@ def text_content(text: str) -> dict[str, Any]:
 
 
 def in_reply_to(content: Mapping[str, Any], message: str, thread: str) -> dict[str, Any]:
-    """The content as a reply to a message, in its thread if that is in one; to nothing if there is none."""
+    """The content as a reply to a message, and in its thread if it has one; unchanged if there is no message."""
     if not message:
         return dict(content)
     related: dict[str, Any] = {"m.in_reply_to": {"event_id": message}}
@@ -62,7 +62,7 @@ def in_reply_to(content: Mapping[str, Any], message: str, thread: str) -> dict[s
 
 
 def edit_of(content: Mapping[str, Any], event: str) -> dict[str, Any]:
-    """The content in place of an earlier event's."""
+    """The content as an edit of an earlier event."""
     return {
         "msgtype": "m.notice",
         "body": f"* {content['body'][:_FALLBACK_LENGTH]}",

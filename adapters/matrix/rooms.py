@@ -1,4 +1,4 @@
-"""What the bot knows of its rooms, learnt from each sync: who moderates, and whether it is alone with somebody."""
+"""What the bot knows about its rooms from each sync: who moderates, and whether a room is a private chat."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MODERATOR = 50
 
 
 class Rooms:
-    """Facts by room."""
+    """The members, power levels and creators of each room."""
 
     def __init__(self) -> None:
         self._members: dict[str, int] = {}
@@ -21,7 +21,7 @@ class Rooms:
         self._creators: dict[str, frozenset[str]] = {}
 
     def learn(self, answer: Any) -> None:
-        """From nio's SyncResponse."""
+        """Update from nio's SyncResponse."""
         for room in answer.rooms.leave:
             for facts in (self._members, self._levels, self._creators):
                 facts.pop(room, None)
@@ -35,11 +35,11 @@ class Rooms:
                     self._creators[room] = creators(event)
 
     def is_private(self, room: str) -> bool:
-        """The bot and one other."""
+        """Whether a room has only the bot and one other member."""
         return self._members.get(room) == 2
 
     def moderates(self, room: str, user: str) -> bool:
-        """Whether somebody may decide for a room."""
+        """Whether somebody may change a room's settings."""
         if user in self._creators.get(room, ()):
             return True
         levels = self._levels.get(room, {})

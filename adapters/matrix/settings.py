@@ -1,4 +1,4 @@
-"""`!settings`: what the moderators of a room have set for it."""
+"""`!settings`: a room's settings, which its moderators can change."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from core.messages.settings import setting_lines
 
 
 async def answer(desk: Desk, rooms: Rooms, message: Message, name: str, value: str, typed: str) -> str:
-    """Shows all settings if `name` is empty, else changes one, if the asker may. Raises UsageError.
+    """The answer to the command: all settings, after changing one if `name` is given. Raises UsageError.
 
-    `typed` is how the command itself is written.
+    Only moderators may change settings. `typed` is how the command itself is written.
     """
     platform, room = message.address.platform, message.address.place
     settings = await desk.settings(platform, room)

@@ -1,7 +1,7 @@
 """Telegram: needs a bot token from @BotFather (`GRG_TELEGRAM_TOKEN`). See docs/telegram.md.
 
-`chat` is the adapter, the file to read first; beside it `incoming` (what people say), `outgoing` (how a reply
-looks), `commands` and `buttons` (what people ask for), `settings`, `rate_limiter` (flood limits) and `errors`.
+Start with `chat`, the adapter. `incoming` converts messages, `outgoing` lays out replies, `commands`, `buttons` and
+`settings` handle what people ask for, `rate_limit` keeps Telegram's flood limits.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Buttons below a reply, and what pressing one does. Each carries all that it needs, so it works after a restart.
+"""Buttons below a reply, and what pressing one does. Each holds all it needs, so it also works after a restart.
 
 A button's data is a verb and its words, at most 64 bytes: `again:REQUEST:positive`.
 """

@@ -1,7 +1,7 @@
 """The Telegram adapter: long polling in, messages out.
 
-An update is confirmed by asking for those after it, which happens only after the desk has kept all of them:
-what was not kept comes again.
+An update is confirmed by asking for later ones, which happens only after the desk has stored all of them. Updates
+that were not stored are delivered again.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ from core.hookspecs import Desk, Limits
 from core.messages.catalogue import FALLBACK, say
 
 POLL_S = 30
-"""Telegram holds a request for updates open so long."""
+"""How long Telegram holds a request for updates open."""
 STATUS_PATIENCE_S = 3.0
-"""A status that would have to wait longer for its turn is left out: the review comes anyway."""
+"""A status that would have to wait longer than this for the rate limit is skipped; the review comes anyway."""
 _TIMEOUT_S = 10.0
 _CONNECTIONS = 64
 _KINDS = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
@@ -51,7 +51,7 @@ log = logging.getLogger("grg.telegram")
 
 
 class Telegram:
-    """See `core.hookspecs.ChatAdapter`. A receipt is `chat/message`."""
+    """The adapter. A receipt is `chat/message`."""
 
     platform = PLATFORM
     limits = Limits(text_length=TEXT_LENGTH, can_edit=True, can_delete=True, recognises_repeats=False)
@@ -60,20 +60,23 @@ class Telegram:
         self, token: str, api_url: str, rate_limiter: RateLimiter | None = None, timeout_s: float = _TIMEOUT_S
     ) -> None:
         self._bot: ExtBot[float] = ExtBot(
-            token, base_url=f"{api_url}/bot", rate_limiter=rate_limiter or RateLimiter(),
-            request=_request(_CONNECTIONS, timeout_s), get_updates_request=_request(1, timeout_s),
-        )  # fmt: skip
+            token,
+            base_url=f"{api_url}/bot",
+            rate_limiter=rate_limiter or RateLimiter(),
+            request=_request(_CONNECTIONS, timeout_s),
+            get_updates_request=_request(1, timeout_s),
+        )
         self._typing = Typing(self._bot)
         self._session: Session | None = None
         self._moved: dict[int, int] = {}
-        """Groups that became supergroups, by their old id."""
+        """New ids of groups that became supergroups, by their old id."""
 
     async def listen(self, desk: Desk) -> None:
-        """See `core.hookspecs.ChatAdapter`."""
+        """Poll for updates and pass them to the desk until cancelled. Raises StorageError, Unreachable."""
         try:
             with translate_errors():
                 await self._bot.initialize()
-                await self._bot.delete_webhook()  # else Telegram refuses long polling
+                await self._bot.delete_webhook()  # with a webhook Telegram refuses long polling
                 session = Session(self._bot, await self._bot.get_me(), desk)
             self._session = session
             session.run_in_background(commands.register_commands(session))
@@ -87,16 +90,18 @@ class Telegram:
                 self._session = None
                 await session.close()
         except (asyncio.CancelledError, StorageError):
-            await self.close()  # the bot stops; after anything else listening starts anew, and replies go on
+            await (
+                self.close()
+            )  # only now does the bot stop; after other errors it listens again and replies go on
             raise
 
     async def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         self._typing.close()
         await self._bot.shutdown()
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
-        """See `core.hookspecs.ChatAdapter`."""
+        """Show a reply, as an edit of the message behind the receipt if there is one."""
         content = content_of(
             reply, buttons.buttons_for(reply, ratings=await self._keeps_votes(address, reply))
         )
@@ -124,7 +129,7 @@ class Telegram:
         return await self._send(*_parsed(address), reply, content, patience_s)
 
     async def retract(self, address: ReplyAddress, receipt: str) -> None:
-        """See `core.hookspecs.ChatAdapter`."""
+        """Delete a reply. One that is too old to be deleted is replaced by a note."""
         self._typing.end_all(address.place)
         chat, message = (int(part) for part in receipt.split("/"))
         with translate_errors():
@@ -133,7 +138,9 @@ class Telegram:
             except ChatMigrated:
                 log.info("telegram: a reply in a chat that is no more stays")
             except BadRequest as error:
-                if errors.says(error, errors.CANNOT_DELETE):  # older than two days
+                if errors.says(
+                    error, errors.CANNOT_DELETE
+                ):  # Telegram deletes only messages of the last two days
                     await self._edit(
                         receipt,
                         {"text": await self._taken_back(chat), "link_preview_options": NO_PREVIEW},
@@ -154,7 +161,7 @@ class Telegram:
         return (await self._session.desk.settings(PLATFORM, chat)).ratings
 
     async def _edit(self, receipt: str, content: dict[str, Any], patience_s: float | None) -> bool:
-        """False where the message is gone, so that another one must be sent."""
+        """False if the message is gone, so that a new one must be sent."""
         chat, message = (int(part) for part in receipt.split("/"))
         try:
             await self._bot.edit_message_text(
@@ -176,9 +183,13 @@ class Telegram:
             answered = ReplyParameters(int(reply.message_id), allow_sending_without_reply=True)
         try:
             sent = await self._bot.send_message(
-                self._moved.get(chat, chat), message_thread_id=topic, reply_parameters=answered,
-                disable_notification=reply.quiet or None, rate_limit_args=patience_s, **content,
-            )  # fmt: skip
+                self._moved.get(chat, chat),
+                message_thread_id=topic,
+                reply_parameters=answered,
+                disable_notification=reply.quiet or None,
+                rate_limit_args=patience_s,
+                **content,
+            )
         except ChatMigrated as moved:
             self._moved[chat] = moved.new_chat_id
             return await self._send(chat, topic, reply, content, patience_s)
@@ -195,7 +206,7 @@ class Telegram:
 
 
 async def _handle_all(session: Session, updates: Iterable[Update]) -> None:
-    """Chats side by side, in each of them one after the other. Raises StorageError where something was not kept."""
+    """Handles chats concurrently, and the updates of each chat in order. Raises StorageError if one was not stored."""
     chats: dict[int | None, list[Update]] = {}
     for update in updates:
         chat = update.effective_chat
@@ -216,17 +227,17 @@ async def _handle_chat(session: Session, updates: Sequence[Update]) -> None:
             raise
         except (GrgError, TelegramError) as error:
             log.warning("telegram: update %d is left: %s", update.update_id, error)
-        except Exception:  # or it would come for ever
+        except Exception:  # otherwise it would be delivered for ever
             log.exception("telegram: update %d is left, this is a bug", update.update_id)
 
 
 async def _handle(session: Session, update: Update) -> None:
-    """One update. Returns once the desk has kept what it means."""
+    """Handles one update. Returns after the desk has stored it."""
     if update.callback_query:
         await buttons.pressed(update.callback_query, session)
     elif edited := update.edited_message:
         command = command_of(edited, session.me)
-        if command and command[0] == "review":  # asking twice for the same is asking once
+        if command and command[0] == "review":  # the same request twice counts once
             await commands.handle(edited, session, *command)
         elif command is None:
             await session.desk.edited(await _heard(edited, session))
@@ -239,7 +250,7 @@ async def _handle(session: Session, update: Update) -> None:
 
 
 async def _heard(said: TelegramMessage, session: Session) -> Message:
-    """A message; one that names the bot and holds no link means the link in what it replies to."""
+    """A message for the desk. If it mentions the bot and has no link, the link in the message it replies to is meant."""
     message, answered, me = message_of(said, session.me), answered_by(said), session.me
     if (
         answered
@@ -260,6 +271,9 @@ def _parsed(address: ReplyAddress) -> tuple[int, int | None]:
 
 def _request(connections: int, timeout_s: float) -> HTTPXRequest:
     return HTTPXRequest(
-        connections, read_timeout=timeout_s, write_timeout=timeout_s, connect_timeout=timeout_s,
+        connections,
+        read_timeout=timeout_s,
+        write_timeout=timeout_s,
+        connect_timeout=timeout_s,
         pool_timeout=timeout_s,
-    )  # fmt: skip
+    )

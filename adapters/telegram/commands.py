@@ -1,4 +1,4 @@
-"""What people ask for by command."""
+"""The slash commands."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _described(language: str, names: Iterable[str]) -> list[BotCommand]:
 
 
 async def handle(said: TelegramMessage, session: Session, command: str, words: str) -> bool:
-    """Do what a command says; False if it is none of ours. Raises StorageError if it could not be kept."""
+    """Run a command; False if it is not one of ours. Raises StorageError if it could not be stored."""
     who, language = author_of(said), await session.language_of(said.chat)
     match command:
         case "review":
@@ -80,7 +80,7 @@ def _privacy(language: str) -> str:
 
 
 async def _review(said: TelegramMessage, session: Session, words: str, language: str) -> None:
-    """A link, an id, a name, or the message that is replied to."""
+    """Reviews a link, an app id, a name, or the link in the message that is replied to."""
     asked = dataclasses.replace(message_of(said, session.me), command=True, direct=True)
     if not words and (answered := answered_by(said)):
         await session.desk.accept(dataclasses.replace(asked, text=text_of(answered)))
@@ -90,7 +90,7 @@ async def _review(said: TelegramMessage, session: Session, words: str, language:
         return
     name = words[:_MAX_NAME_LENGTH]
     try:
-        async with asyncio.timeout(_SEARCH_S):  # other chats wait meanwhile
+        async with asyncio.timeout(_SEARCH_S):  # this poll's other chats wait meanwhile
             linked = await session.desk.links(asked.text)
             found = Resolved(tuple(linked)) if linked else await session.desk.resolve(name)
     except TimeoutError:
@@ -105,7 +105,7 @@ async def _review(said: TelegramMessage, session: Session, words: str, language:
 
 
 async def _my_data(said: TelegramMessage, session: Session, language: str) -> None:
-    """As a file: it may be longer than a message. Not where others read along."""
+    """Sent as a file, because it may be longer than a message, and only where nobody else can read it."""
     if said.chat.type != "private":
         address = f"https://t.me/{session.me.username}"
         session.say(said, f"{say(language, 'privacy.ask_in_private')} {address}")

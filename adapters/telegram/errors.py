@@ -1,4 +1,4 @@
-"""Telegram's errors as ours. The library's own texts may hold the token: none of them is passed on."""
+"""Translates Telegram's errors into ours. The library's own texts may contain the token and are never passed on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, Networ
 from core.errors import Undeliverable, Unreachable
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
-"""The library is on its way from numbers to timedeltas and warns at each RetryAfter of whoever has not chosen."""
+"""Opts in to timedeltas; otherwise the library warns about the coming change at each RetryAfter."""
 
 NOT_MODIFIED = "message is not modified"
 CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -20,15 +20,23 @@ CANNOT_DELETE = "message can't be deleted"
 NOTHING_TO_DELETE = "message to delete not found"
 NO_SUCH_PICTURE = "webpage"
 _GONE = (
-    "chat not found", "not enough rights", "have no rights", "need administrator rights", "chat_write_forbidden",
-    "chat_restricted", "message thread not found", "topic_closed", "topic_deleted", "user not found",
-)  # fmt: skip
-"""Parts of descriptions, in lower case: the place is gone, or the bot may not write there."""
+    "chat not found",
+    "not enough rights",
+    "have no rights",
+    "need administrator rights",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "message thread not found",
+    "topic_closed",
+    "topic_deleted",
+    "user not found",
+)
+"""Parts of error descriptions, in lower case, that mean that the place is gone or the bot may not write there."""
 
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """Raises Unreachable or Undeliverable for what Telegram answers, or that it does not."""
+    """Raises Unreachable or Undeliverable for Telegram's errors and for network trouble."""
     try:
         yield
     except RetryAfter as error:
@@ -52,11 +60,11 @@ def translate_errors() -> Iterator[None]:
 
 
 def says(error: BadRequest, *parts: str) -> bool:
-    """Whether Telegram's description holds one of some words; it has no codes for them."""
+    """Whether Telegram's description contains one of these parts; there are no error codes for them."""
     return any(part in error.message.lower() for part in parts)
 
 
 def wait_s(error: RetryAfter) -> float:
-    """Seconds that Telegram asks for."""
+    """The number of seconds that Telegram asks to wait."""
     wait = error.retry_after
     return wait.total_seconds() if isinstance(wait, dt.timedelta) else float(wait)

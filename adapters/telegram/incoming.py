@@ -1,4 +1,4 @@
-"""What people say, as the desk wants it: places, authors, and texts with what Telegram keeps beside them."""
+"""Converts Telegram's messages into the desk's: places, authors, and texts with their entities written out."""
 
 from __future__ import annotations
 
@@ -13,46 +13,51 @@ _MARKS = {
     MessageEntity.CODE: ("`", "`"),
     MessageEntity.PRE: ("```", "```"),
 }
-"""What Telegram shows as hidden or as code is written so in the texts that the core reads."""
+"""Marks that stand for spoilers and code in the texts that the core reads."""
 
 
 def address_of(said: TelegramMessage) -> ReplyAddress:
-    """The chat, and the topic in it: `-100123/7`."""
+    """The chat and the topic in it, as in `-100123/7`."""
     topic = f"/{said.message_thread_id}" if said.is_topic_message and said.message_thread_id else ""
     return ReplyAddress(PLATFORM, f"{said.chat.id}{topic}")
 
 
 def chat_and_topic(place: str) -> tuple[int, int | None]:
-    """The two halves of a place. Raises ValueError for what is none."""
+    """Splits a place into chat and topic. Raises ValueError if it is not a place of Telegram's."""
     chat, _, topic = place.partition("/")
     return int(chat), int(topic) if topic else None
 
 
 def author_of(said: TelegramMessage) -> str:
-    """Whoever speaks: a person, a group's anonymous admin or a channel."""
+    """The id of the author: a person, a group's anonymous admin or a channel."""
     speaker = said.sender_chat or said.from_user
     return str(speaker.id) if speaker else ""
 
 
 def answered_by(said: TelegramMessage) -> TelegramMessage | None:
-    """What a message replies to. In a topic each message replies to its beginning, which says nothing."""
+    """The message that is replied to. The automatic reply to the start of a topic does not count."""
     answered = said.reply_to_message
     return None if answered is None or answered.forum_topic_created else answered
 
 
 def message_of(said: TelegramMessage, me: User) -> Message:
-    """A message as it was typed."""
+    """A message for the desk."""
     answered, private = answered_by(said), said.chat.type == "private"
     to_me = answered is not None and is_by(answered, me)
     return Message(
-        address_of(said), str(said.message_id), text_of(said), author_of(said),
-        direct=private or to_me or mentions(said, me), community=str(said.chat.id), adult_ok=private,
+        address_of(said),
+        str(said.message_id),
+        text_of(said),
+        author_of(said),
+        direct=private or to_me or mentions(said, me),
+        community=str(said.chat.id),
+        adult_ok=private,
         bot=bool(said.from_user and said.from_user.is_bot and not said.sender_chat),
-    )  # fmt: skip
+    )
 
 
 def text_of(said: TelegramMessage) -> str:
-    """The text or the caption, with marks where something is hidden or code, and addresses behind words."""
+    """The text or caption, with marks around spoilers and code, and the addresses of linked words written out."""
     text = said.text or said.caption or ""
     raw = text.encode("utf-16-le")
     inserted: list[tuple[int, str]] = []
@@ -69,7 +74,7 @@ def text_of(said: TelegramMessage) -> str:
 
 
 def command_of(said: TelegramMessage, me: User) -> tuple[str, str] | None:
-    """The command that a message begins with and what follows it; None where there is none for this bot."""
+    """The command that a message begins with and the rest of its text; None if there is no command for this bot."""
     text = said.text or ""
     first = said.entities[0] if said.entities else None
     if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset != 0:
@@ -81,12 +86,12 @@ def command_of(said: TelegramMessage, me: User) -> tuple[str, str] | None:
 
 
 def is_by(said: TelegramMessage, me: User) -> bool:
-    """Whether the bot itself said it."""
+    """Whether the bot itself wrote the message."""
     return said.from_user is not None and said.from_user.id == me.id
 
 
 def mentions(said: TelegramMessage, me: User) -> bool:
-    """Whether a message names the bot."""
+    """Whether a message mentions the bot."""
     parsed = said.parse_entities() if said.text else said.parse_caption_entities() if said.caption else {}
     return any(
         (entity.type == MessageEntity.MENTION and text.lower() == f"@{me.username}".lower())

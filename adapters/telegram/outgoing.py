@@ -15,26 +15,26 @@ from core.domain import Reply, store_page
 from core.messages.catalogue import say, took
 
 TEXT_LENGTH = 1_850
-"""Characters. Telegram takes 4,096 UTF-16 units: two for each emoji, and title, footer and marks want room."""
+"""Characters. Telegram allows 4,096 UTF-16 units; an emoji takes two, and title and footer need space as well."""
 _MAX_NAME_LENGTH = 100
 _MENTION = re.compile(r"(?<![A-Za-z0-9_])@(?=\w)")
 _JOINER = "\u2060"
-"""Has no width. Telegram makes a ping of `@name` wherever it stands, but not of this."""
+"""Has no width. After an `@` it keeps Telegram from turning `@name` into a mention."""
 _CHANGED = re.compile(r"[\x00-\x09\x0b-\x1f\u2028-\u202e]")
-"""Telegram replaces these or takes them out, and entities that come later would slip."""
+"""Characters that Telegram replaces or removes, which would shift all later entities."""
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass
 class EntityText:
-    """A text that grows, with the entities of its parts."""
+    """A text under construction, with the entities of its parts."""
 
     text: str = ""
     entities: list[MessageEntity] = field(default_factory=list)
 
     def add(self, text: str, *kinds: str, url: str | None = None) -> None:
-        """Append a part; a `text_link` needs its address."""
+        """Append a part with entities of these kinds; a `text_link` needs its `url`."""
         part = neutralise(text)
         begin, length = units(self.text), units(part)
         self.text += part
@@ -51,12 +51,12 @@ def units(text: str) -> int:
 
 
 def neutralise(text: str) -> str:
-    """The text as people are to read it, with no ping in it and no sign that Telegram would change."""
+    """The text without mentions and without characters that Telegram would change."""
     return _MENTION.sub(f"@{_JOINER}", _CHANGED.sub(" ", text))
 
 
 def content_of(reply: Reply, buttons: InlineKeyboardMarkup | None) -> dict[str, Any]:
-    """What `send_message` and `edit_message_text` have in common."""
+    """The arguments that `send_message` and `edit_message_text` have in common."""
     written = EntityText()
     if reply.kind == "final":
         _add_title(written, reply)
@@ -72,9 +72,11 @@ def content_of(reply: Reply, buttons: InlineKeyboardMarkup | None) -> dict[str, 
     if reply.spoiler:
         written.entities.append(MessageEntity(MessageEntity.SPOILER, 0, units(written.text)))
     return {
-        "text": written.text, "entities": written.entities, "link_preview_options": _preview(reply),
+        "text": written.text,
+        "entities": written.entities,
+        "link_preview_options": _preview(reply),
         "reply_markup": buttons,
-    }  # fmt: skip
+    }
 
 
 def _add_title(written: EntityText, reply: Reply) -> None:
@@ -95,8 +97,8 @@ def _footer(reply: Reply) -> str:
 
 
 def _preview(reply: Reply) -> LinkPreviewOptions:
-    """The game's picture as the preview of an address that is not in the text: unlike a photo, an edit can add it.
-    Where the game is a secret it would tell which one it is.
+    """The game's picture, as the preview of an address that is not in the text: unlike a photo, an edit can add it.
+    A spoiler gets none, because the picture would show which game it is.
     """
     if not reply.header_image or reply.spoiler or reply.style == "text" or reply.kind == "apology":
         return NO_PREVIEW

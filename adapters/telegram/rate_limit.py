@@ -1,4 +1,4 @@
-"""Telegram's flood limits, kept by waiting: about a message a second in a chat, 20 a minute in a group, 30 a second in all.
+"""Keeps Telegram's flood limits by waiting: one message a second per chat, 20 a minute per group, 30 a second in all.
 
 https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 """
@@ -27,7 +27,7 @@ Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
 
 class RateLimiter(BaseRateLimiter[float]):
-    """Each message waits for its turn, at most `rate_limit_args` seconds; who would wait longer is told how long.
+    """Each message waits for its turn, at most `rate_limit_args` seconds; a longer wait is a RetryAfter.
 
     `scale` shortens all waiting for tests.
     """
@@ -35,7 +35,7 @@ class RateLimiter(BaseRateLimiter[float]):
     def __init__(self, scale: float = 1.0) -> None:
         self._scale = scale
         self._turns: dict[int, deque[float]] = {}
-        """Monotonic seconds of each chat's latest turns, those to come included."""
+        """Times of each chat's latest turns, future ones included, on the event loop's clock."""
         self._next_any = 0.0
 
     async def initialize(self) -> None:
@@ -45,10 +45,15 @@ class RateLimiter(BaseRateLimiter[float]):
         """Nothing to close."""
 
     async def process_request(
-        self, callback: Callable[..., Coroutine[Any, Any, Answer]], args: Any, kwargs: dict[str, Any],
-        endpoint: str, data: dict[str, Any], rate_limit_args: float | None,
-    ) -> Answer:  # fmt: skip
-        """Call Telegram when it is this call's turn. Raises RetryAfter where that is too far away."""
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: float | None,
+    ) -> Answer:
+        """Make the call when it is its turn. Raises RetryAfter if that is too far away."""
         chat = int(data["chat_id"]) if endpoint in _COUNTED else None
         if chat is not None:
             await self._chats_turn(chat, _PATIENCE_S if rate_limit_args is None else rate_limit_args)
@@ -58,7 +63,7 @@ class RateLimiter(BaseRateLimiter[float]):
         try:
             return await callback(*args, **kwargs)
         except RetryAfter as error:
-            if chat is not None:  # nobody else needs to hear it too
+            if chat is not None:  # later messages of this chat wait without asking
                 self._turns[chat].append(_now() + wait_s(error))
             raise
 

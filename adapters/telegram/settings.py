@@ -1,4 +1,4 @@
-"""`/settings`: what a chat's admins have set, as a page of buttons or by words."""
+"""`/settings`: a chat's settings, changed by its admins with buttons or by typing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows "typing…" in a chat while a review is written, for a while: it is for seconds, the status is for minutes."""
+"""Shows "typing…" in a chat while a review is being written, but not for long: the status message is for that."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from adapters.telegram.incoming import chat_and_topic
 _SHOWN_S = 4.5
 """Telegram shows it for five seconds: https://core.telegram.org/bots/api#sendchataction"""
 _MAX_DURATION_S = 60.0
-"""For one review."""
+"""Longest time for one review."""
 
 
 class Typing:
-    """One task for each chat in which something is written."""
+    """Runs one task for each chat in which a review is being written."""
 
     def __init__(self, bot: ExtBot[float]) -> None:
         self._bot = bot
         self._written: dict[str, dict[str, float]] = {}
-        """By place and request: until when, in the loop's seconds."""
+        """When to stop, by place and request, on the event loop's clock."""
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def begin(self, place: str, request: str) -> None:
-        """A review is being written."""
+        """A review is now being written."""
         self._written.setdefault(place, {}).setdefault(
             request, asyncio.get_running_loop().time() + _MAX_DURATION_S
         )
@@ -34,11 +34,11 @@ class Typing:
             self._tasks[place] = asyncio.create_task(self._show(place))
 
     def end(self, place: str, request: str) -> None:
-        """It is there, or will not come."""
+        """The review is finished, or will not come."""
         self._written.get(place, {}).pop(request, None)
 
     def end_all(self, place: str) -> None:
-        """Nothing is written there, as far as is known."""
+        """Nothing is being written in this place any more."""
         self._written.pop(place, None)
 
     def close(self) -> None:
@@ -56,7 +56,7 @@ class Typing:
                 await self._bot.send_chat_action(chat, ChatAction.TYPING, message_thread_id=topic)
                 await asyncio.sleep(_SHOWN_S)
         except TelegramError:
-            pass  # a courtesy
+            pass  # best effort
         finally:
             self._written.pop(place, None)
             del self._tasks[place]

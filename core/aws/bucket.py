@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from botocore.exceptions import ClientError
 
-from core.aws.clients import code_of, mapped
+from core.aws.clients import code_of, translate_errors
 from core.errors import StorageError
 
 _CONFLICT_TRIES = 7
@@ -75,7 +75,7 @@ class Bucket:
 
     def put(self, key: str, body: str) -> None:
         """Write, whatever is there."""
-        with mapped("s3:PutObject", self._target):
+        with translate_errors("s3:PutObject", self._target):
             self._put(key, body)
 
     def create(self, key: str, body: str) -> bool:
@@ -88,7 +88,7 @@ class Bucket:
 
     def delete(self, key: str) -> None:
         """Delete; what is absent is deleted already."""
-        with mapped("s3:DeleteObject", self._target):
+        with translate_errors("s3:DeleteObject", self._target):
             self._s3.delete_object(Bucket=self.name, Key=key)
 
     def pages(self, prefix: str, page: int = 1_000) -> Iterator[list[Listed]]:
@@ -108,7 +108,7 @@ class Bucket:
 
     def page(self, prefix: str, after: str = "", most: int = 1_000) -> list[Listed]:
         """At most `most` (up to 1,000) objects under a prefix, whose keys come after `after`."""
-        with mapped("s3:ListBucket", self._target):
+        with translate_errors("s3:ListBucket", self._target):
             answer = self._s3.list_objects_v2(Bucket=self.name, Prefix=prefix, StartAfter=after, MaxKeys=most)
         return [
             Listed(item["Key"], _age(answer, item["LastModified"].timestamp()), item["ETag"])
@@ -125,7 +125,7 @@ class Bucket:
         for tried in range(_CONFLICT_TRIES):
             if tried:
                 time.sleep(_CONFLICT_WAIT_S * 2 ** (tried - 1))
-            with mapped("s3:PutObject", self._target):
+            with translate_errors("s3:PutObject", self._target):
                 try:
                     return put()
                 except ClientError as error:
@@ -139,7 +139,7 @@ class Bucket:
         )
 
     def _absent_is_none(self, action: str, get: Callable[[], T]) -> T | None:
-        with mapped(action, self._target):
+        with translate_errors(action, self._target):
             try:
                 return get()
             except ClientError as error:

@@ -63,7 +63,7 @@ def connect(blocking: Blocking | None = None) -> Clients:
         "retries": {"mode": "adaptive", "total_max_attempts": 5},
         "max_pool_connections": MAX_THREADS,
     }
-    with mapped("connect", "AWS"):
+    with translate_errors("connect", "AWS"):
         session = boto3.session.Session()
         region = session.region_name or os.environ.get(
             "AWS_REGION"
@@ -88,7 +88,7 @@ def code_of(error: exceptions.ClientError) -> str:
 
 
 @contextmanager
-def mapped(action: str, target: str) -> Iterator[None]:
+def translate_errors(action: str, target: str) -> Iterator[None]:
     """Turn boto3's errors into a StorageError of one line that says what to do.
 
     `action` is the permission as IAM names it (`s3:PutObject`); `target` is what it was done to,

@@ -13,7 +13,7 @@ from typing import Any
 
 from core.aws import keys
 from core.aws.bucket import Bucket
-from core.aws.clients import Clients, connect, mapped
+from core.aws.clients import Clients, connect, translate_errors
 from core.aws.queues import Queue
 from core.errors import GrgError, StorageError, UsageError
 from core.settings import Settings
@@ -92,7 +92,7 @@ def _write_probes(settings: Settings, clients: Clients, clock: Callable[[], floa
 def _job_queue(settings: Settings, clients: Clients) -> None:
     """Batch answers with an empty list for what does not exist."""
     target = f"job queue {settings.job_queue} (GRG_JOB_QUEUE)"
-    with mapped("batch:DescribeJobQueues", target):
+    with translate_errors("batch:DescribeJobQueues", target):
         found = clients.batch.describe_job_queues(jobQueues=[settings.job_queue])["jobQueues"]
     if not found:
         raise StorageError(f"there is no {target}: check the setting, the region and the account")
@@ -107,7 +107,7 @@ def _job_definition(settings: Settings, clients: Clients) -> None:
     asked = (
         {"jobDefinitions": [wanted]} if ":" in wanted else {"jobDefinitionName": wanted, "status": "ACTIVE"}
     )
-    with mapped("batch:DescribeJobDefinitions", target):
+    with translate_errors("batch:DescribeJobDefinitions", target):
         found = clients.batch.describe_job_definitions(**asked)["jobDefinitions"]
     if not any(one.get("status", "ACTIVE") == "ACTIVE" for one in found):
         raise StorageError(f"there is no active {target}: check the setting, the region and the account")
@@ -115,7 +115,7 @@ def _job_definition(settings: Settings, clients: Clients) -> None:
 
 def _jobs_start(settings: Settings, clients: Clients, clock: Callable[[], float]) -> None:
     """Raises StorageError for a job that has waited too long for a machine."""
-    with mapped("batch:ListJobs", f"job queue {settings.job_queue} (GRG_JOB_QUEUE)"):
+    with translate_errors("batch:ListJobs", f"job queue {settings.job_queue} (GRG_JOB_QUEUE)"):
         answer = clients.batch.list_jobs(
             jobQueue=settings.job_queue, filters=[{"name": "JOB_NAME", "values": ["grg-*"]}]
         )

@@ -12,30 +12,30 @@ from core.domain.records import document_from_json
 
 
 class S3Documents:
-    """See `core.ports.Documents`. Blocking calls run in threads, off the event loop."""
+    """Small JSON objects by key; `core.documents` has the keys. Blocking calls run in threads, off the event loop."""
 
     def __init__(self, clients: Clients, bucket: str, page: int = 1_000) -> None:
         self._call, self._bucket, self._page = clients.call, Bucket(clients.s3, bucket), page
 
     async def get(self, key: str) -> dict[str, Any] | None:
-        """See `core.ports.Documents`."""
+        """The document of that key."""
         stored = await self._call(self._bucket.read, f"{key}.json")
         return None if stored is None else document_from_json(stored.body, f"{key}.json")
 
     async def put(self, key: str, document: Mapping[str, Any]) -> None:
-        """See `core.ports.Documents`."""
+        """Store a document, over an earlier one."""
         await self._call(self._bucket.put, f"{key}.json", json.dumps(document))
 
     async def put_if_absent(self, key: str, document: Mapping[str, Any]) -> bool:
-        """See `core.ports.Documents`."""
+        """Store a document unless the key has one."""
         return await self._call(self._bucket.create, f"{key}.json", json.dumps(document))
 
     async def delete(self, key: str) -> None:
-        """See `core.ports.Documents`."""
+        """Delete a document."""
         await self._call(self._bucket.delete, f"{key}.json")
 
     async def keys(self, prefix: str) -> AsyncIterator[str]:
-        """See `core.ports.Documents`."""
+        """All keys that begin with `prefix`, page by page, in the same order each time."""
         after = ""
         while listed := await self._call(self._bucket.page, prefix, after, self._page):
             for item in listed:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.aws.clients import mapped
+from core.aws.clients import translate_errors
 from core.domain.records import document_from_json
 from core.errors import UnreadableRecord
 
@@ -40,13 +40,13 @@ class Queue:
 
     def send(self, body: str) -> None:
         """Add a message."""
-        with mapped("sqs:SendMessage", self._target):
+        with translate_errors("sqs:SendMessage", self._target):
             self._sqs.send_message(QueueUrl=self.url, MessageBody=body)
 
     def receive(self, most: int, wait_s: float, hold_s: int | None = None) -> list[Received]:
         """Up to `most` (at most 10) messages, as soon as there is one, or none after `wait_s`; kept hidden for `hold_s`."""
         hidden = {} if hold_s is None else {"VisibilityTimeout": hold_s}
-        with mapped("sqs:ReceiveMessage", self._target):
+        with translate_errors("sqs:ReceiveMessage", self._target):
             answer = self._sqs.receive_message(
                 QueueUrl=self.url,
                 MaxNumberOfMessages=min(most, MAX_ENTRIES_PER_CALL),
@@ -66,7 +66,7 @@ class Queue:
     def delete(self, receipts: Sequence[str]) -> None:
         """Forget messages. One whose receipt is too old comes again, which everything here bears."""
         for some in _batches_of_ten(receipts):
-            with mapped("sqs:DeleteMessage", self._target):
+            with translate_errors("sqs:DeleteMessage", self._target):
                 self._sqs.delete_message_batch(
                     QueueUrl=self.url, Entries=[{"Id": n, "ReceiptHandle": r} for n, r in some]
                 )
@@ -75,7 +75,7 @@ class Queue:
         """Keep messages hidden for so long from now; 0 gives them back."""
         for some in _batches_of_ten(receipts):
             entries = [{"Id": n, "ReceiptHandle": r, "VisibilityTimeout": seconds} for n, r in some]
-            with mapped("sqs:ChangeMessageVisibility", self._target):
+            with translate_errors("sqs:ChangeMessageVisibility", self._target):
                 self._sqs.change_message_visibility_batch(QueueUrl=self.url, Entries=entries)
 
     def depth(self) -> tuple[int, int]:
@@ -90,12 +90,12 @@ class Queue:
         if not policy:
             return None
         name = json.loads(policy)["deadLetterTargetArn"].rpartition(":")[2]
-        with mapped("sqs:GetQueueUrl", f"queue {name} (dead letters)"):
+        with translate_errors("sqs:GetQueueUrl", f"queue {name} (dead letters)"):
             url = self._sqs.get_queue_url(QueueName=name)["QueueUrl"]
         return Queue(self._sqs, url, "dead letters")
 
     def _attributes(self, *names: str) -> dict[str, str]:
-        with mapped("sqs:GetQueueAttributes", self._target):
+        with translate_errors("sqs:GetQueueAttributes", self._target):
             answer = self._sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=list(names))
         return dict(answer.get("Attributes", {}))
 

@@ -43,21 +43,19 @@ class S3Store:
         self._waits_kept_at = float("-inf")
 
     async def create_open(self, request: ReviewRequest) -> bool:
-        """See `core.ports.RequestStore`."""
+        """Store a new promise unless one of that id is open."""
         return await self._call(self._create_open, request)
 
     async def save_open(self, request: ReviewRequest) -> bool:
-        """See `core.ports.RequestStore`."""
+        """Overwrite an open promise (there is one bot a store)."""
         return await self._call(self._overwrite, keys.open_(request.id), request)
 
     async def open_request(self, id: str) -> ReviewRequest | None:
-        """See `core.ports.RequestStore`."""
+        """The open promise of that id."""
         return await self._call(self._request, keys.open_(id))
 
     async def open_ids(self) -> AsyncIterator[str]:
-        """See `core.ports.RequestStore`. In the order of the ids, which is none: S3 lists by key, and
-        the schedule looks at all of them at once anyway. One page is in memory.
-        """
+        """Ids of all open promises, page by page, in the order of S3's keys: ids are hashes, so that order means nothing."""
         after = ""
         while listed := await self._call(self._bucket.page, keys.OPEN, after, self._page):
             for item in listed:
@@ -65,19 +63,19 @@ class S3Store:
             after = listed[-1].key
 
     async def requests_of(self, platform: str, place: str, message_id: str) -> list[ReviewRequest]:
-        """See `core.ports.RequestStore`."""
+        """Open and closed promises of one message, earlier attempts first."""
         return await self._call(self._requests_of, keys.of_message(platform, place, message_id))
 
     async def put_closed(self, request: ReviewRequest) -> None:
-        """See `core.ports.RequestStore`."""
+        """Store the closed record, unless there is one already."""
         await self._call(self._put_closed, request)
 
     async def closed_request(self, id: str) -> ReviewRequest | None:
-        """See `core.ports.RequestStore`. The bucket's lifecycle rule forgets it after `keep-days`."""
+        """The closed promise of that id. The bucket's lifecycle rule forgets it after `keep-days`."""
         return await self._call(self._request, keys.closed(id))
 
     async def closed_since(self, since: float) -> AsyncIterator[str]:
-        """See `core.ports.RequestStore`. By S3's clock, in the order of the ids."""
+        """Ids of promises that were closed after `since` (unix seconds by S3's clock), page by page, ordered by id."""
         after, young_s = "", time.time() - since
         while listed := await self._call(self._bucket.page, keys.CLOSED, after, self._page):
             for item in listed:
@@ -86,37 +84,37 @@ class S3Store:
             after = listed[-1].key
 
     async def rewrite_closed(self, request: ReviewRequest) -> None:
-        """See `core.ports.RequestStore`."""
+        """Overwrite the closed record of that id, if there is one."""
         await self._call(self._overwrite, keys.closed(request.id), request)
 
     async def delete_open(self, id: str) -> None:
-        """See `core.ports.RequestStore`."""
+        """Delete the open record."""
         await self._call(self._bucket.delete, keys.open_(id))
 
     async def stage_prompt(self, prompt: Prompt) -> None:
-        """See `core.ports.RequestStore`."""
+        """Store the prompt that a worker will read, over an earlier one."""
         await self._call(self._bucket.put, keys.prompt(prompt.id), to_json(prompt))
 
     async def prompt(self, id: str) -> Prompt | None:
-        """See `core.ports.RequestStore`."""
+        """The prompt of that id; workers have a way of their own to read it."""
         stored = await self._call(self._bucket.read, keys.prompt(id))
         return None if stored is None else from_json(Prompt, stored.body, keys.prompt(id), id)
 
     async def put_outcome(self, outcome: Outcome) -> bool:
-        """See `core.ports.RequestStore`."""
+        """Store an outcome unless its id has one: the first wins."""
         return await self._call(self._bucket.create, keys.review(outcome.id), to_json(outcome))
 
     async def outcome(self, id: str) -> Outcome | None:
-        """See `core.ports.RequestStore`."""
+        """The outcome of that id."""
         stored = await self._call(self._bucket.read, keys.review(id))
         return None if stored is None else outcome_from_json(stored.body, keys.review(id), id)
 
     async def recent_waits(self) -> list[float]:
-        """See `core.ports.RequestStore`."""
+        """Seconds from message to reply of the latest requests that were replied to, newest first, at most 20."""
         return await self._call(self._recent_waits)
 
     async def counts(self) -> Mapping[str, int]:
-        """See `core.ports.RequestStore`. `waiting` is the prompt queue's own approximate depth;
+        """Numbers for `grg status`: open, waiting, closed. `waiting` is the prompt queue's own approximate depth;
         `closed` stops at 10,000: each thousand costs a request.
         """
         return await self._call(self._counts)

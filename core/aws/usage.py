@@ -45,7 +45,7 @@ class UsageRecorder:
         self._bucket, self._worker, self._clock = bucket, worker, clock
         self._started_at = clock()
 
-    def note(self) -> None:
+    def record(self) -> None:
         """Keep this worker's seconds of this month. Raises StorageError."""
         now = self._clock()
         month = datetime.fromtimestamp(now, UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -22,6 +22,7 @@ from core.settings import Settings, read
 
 if TYPE_CHECKING:
     from core.domain import Game
+    from core.facts import Fact
 
 
 class Expected(click.ClickException):
@@ -82,13 +83,19 @@ def links() -> None:
 
 @main.command()
 @click.argument("target")
+@click.option("--facts", is_flag=True, help="Add what a review may say of it, each fact with its sentence.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def game(target: str, as_json: bool) -> None:
+def game(target: str, facts: bool, as_json: bool) -> None:
     """Show what the store says of a game. TARGET: a store link, an app id or a saved page."""
     from core.cli import render as show
 
     found = _game(target)
-    click.echo(json.dumps(game_json(found), ensure_ascii=False) if as_json else show.game(found), nl=as_json)
+    known = _facts(found) if facts else None
+    if as_json:
+        more = {} if known is None else {"facts": [dataclasses.asdict(fact) for fact in known]}
+        click.echo(json.dumps(game_json(found) | more, ensure_ascii=False), nl=True)
+    else:
+        click.echo(show.game(found) + ("" if known is None else show.facts(known)), nl=False)
 
 
 def game_json(found: Game) -> dict[str, Any]:
@@ -98,6 +105,12 @@ def game_json(found: Game) -> dict[str, Any]:
         "release_date", "header_image", "source",
     )  # fmt: skip
     return {key: dataclasses.asdict(found)[key] for key in keys}
+
+
+def _facts(found: Game) -> tuple[Fact, ...]:
+    from core.facts import facts_of
+
+    return facts_of(found.name, found.genres, f"{found.short_description}\n{found.description}")
 
 
 def _game(target: str) -> Game:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,11 +15,25 @@ from rich.table import Table
 from rich.text import Text
 
 from core.domain import Game, Review
+from core.facts import Fact, FactKind
 from core.messages.replies import label
 
 GET_A_MODEL = "For better reviews get a real model: grg model pull EleutherAI/gpt-neo-125m (0.5 GB, once)"
 
 _WIDTH = 88
+
+_KINDS = {
+    FactKind.DO: "You",
+    FactKind.HAS: "It has",
+    FactKind.PLACE: "Set",
+    FactKind.ROLE: "You are",
+    FactKind.FOE: "Against",
+    FactKind.COMPANY: "Played",
+    FactKind.LOOK: "Looks",
+    FactKind.SOUND: "Sounds",
+    FactKind.GENRE: "Genre",
+    FactKind.EARLY: "Early access",
+}
 
 
 def game(found: Game) -> str:
@@ -34,6 +48,24 @@ def game(found: Game) -> str:
     for name, value in rows.items():
         table.add_row(Text(name, style="dim"), Text(value))
     return _render(Text(found.name, style="bold"), table, Text(""), Text(found.short_description))
+
+
+def facts(found: Sequence[Fact]) -> str:
+    """Facts by kind, each with the sentence that says it; aligned, and wrapped where a column is too narrow."""
+    if not found:
+        return _render(Text(""), Text("No facts: the page says nothing that can be used.", style="dim"))
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="bold", pad_edge=False)
+    for name, ratio in (("Kind", None), ("Fact", 2), ("Sentence", 3)):
+        table.add_column(name, ratio=ratio, no_wrap=ratio is None, overflow="fold")
+    before = ""
+    for fact in found:
+        kind = _KINDS[fact.kind]
+        text = f"{fact.preposition} {fact.text}".strip() or "-"
+        table.add_row(
+            Text("" if kind == before else kind, style="dim"), Text(text), Text(fact.sentence, style="dim")
+        )
+        before = kind
+    return _render(Text(""), table)
 
 
 def review(found: Game, written: Review) -> str:

@@ -17,7 +17,7 @@ class LeasedPrompt:
     """A prompt in the worker's hands."""
 
     prompt: Prompt
-    alone: bool
+    isolated: bool
     """It was tried before without a result, so it is written by itself and the attempt is counted."""
     waited_s: float = 0.0
     """Seconds from its latest queueing until it was taken."""

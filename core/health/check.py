@@ -29,7 +29,7 @@ STALE_AFTER_S = 120.0
 log = logging.getLogger("grg.alive")
 
 
-def sign(path: Path) -> None:
+def touch(path: Path) -> None:
     """Touch `path`. A folder that cannot be written to is named in the log: whoever asks us is to work on."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,7 +41,7 @@ def sign(path: Path) -> None:
 async def keep_touching(path: Path) -> None:
     """Until cancelled."""
     while True:
-        sign(path)
+        touch(path)
         await asyncio.sleep(HEARTBEAT_EVERY_S)
 
 

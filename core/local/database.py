@@ -49,7 +49,7 @@ class Database:
         self.blocking = blocking or Blocking()
         self._own_blocking = blocking is None
         self._lock = threading.Lock()
-        with mapped(self.path):
+        with translate_errors(self.path):
             make_state_dir(state_dir)
             self._connection = sqlite3.connect(
                 self.path, timeout=30, isolation_level=None, check_same_thread=False
@@ -86,7 +86,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Everything in the body happens, or nothing. Raises StorageError if the file cannot be used."""
-        with self._lock, mapped(self.path):
+        with self._lock, translate_errors(self.path):
             self._same_file()
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -106,7 +106,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A body that only reads."""
-        with self._lock, mapped(self.path):
+        with self._lock, translate_errors(self.path):
             yield self._connection
 
     async def read(self, statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
@@ -147,7 +147,7 @@ def _text(raw: bytes) -> str:
 
 
 @contextmanager
-def mapped(path: Path) -> Iterator[None]:
+def translate_errors(path: Path) -> Iterator[None]:
     """Turn the errors of SQLite and the file system into a StorageError that says what to do."""
     try:
         yield
@@ -182,7 +182,7 @@ def lock_file(path: Path, patience_s: float = 0.5) -> IO[str] | None:
 
     None if another process holds it for all of `patience_s`; `is_locked` holds it for an instant.
     """
-    with mapped(path):
+    with translate_errors(path):
         file = path.open("a", encoding="utf-8")
         give_up_at = time.monotonic() + patience_s
         while True:

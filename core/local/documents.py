@@ -11,36 +11,36 @@ from core.local.database import Database
 
 
 class LocalDocuments:
-    """See `core.ports.Documents`."""
+    """Small JSON objects by key; `core.documents` has the keys."""
 
     def __init__(self, database: Database, page: int = 500) -> None:
         self._database, self._page = database, page
 
     async def get(self, key: str) -> dict[str, Any] | None:
-        """See `core.ports.Documents`."""
+        """The document of that key."""
         rows = await self._database.read("SELECT body FROM documents WHERE key = ?", (key,))
         return document_from_json(rows[0][0], key) if rows else None
 
     async def put(self, key: str, document: Mapping[str, Any]) -> None:
-        """See `core.ports.Documents`."""
+        """Store a document, over an earlier one."""
         await self._database.write(
             "INSERT INTO documents (key, body) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body",
             (key, json.dumps(document)),
         )
 
     async def put_if_absent(self, key: str, document: Mapping[str, Any]) -> bool:
-        """See `core.ports.Documents`."""
+        """Store a document unless the key has one."""
         return await self._database.write(
             "INSERT INTO documents (key, body) VALUES (?, ?) ON CONFLICT DO NOTHING",
             (key, json.dumps(document)),
         )
 
     async def delete(self, key: str) -> None:
-        """See `core.ports.Documents`."""
+        """Delete a document."""
         await self._database.write("DELETE FROM documents WHERE key = ?", (key,))
 
     async def keys(self, prefix: str) -> AsyncIterator[str]:
-        """See `core.ports.Documents`."""
+        """All keys that begin with `prefix`, page by page, in the same order each time."""
         last = ""
         while rows := await self._database.read(
             "SELECT key FROM documents WHERE key > ? AND key >= ? AND substr(key, 1, ?) = ? ORDER BY key LIMIT ?",

@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from core.domain import Failure, FailureCode
-from core.local.database import Database, is_locked, mapped
+from core.local.database import Database, is_locked, translate_errors
 from core.local.source import WORKER_LOCK
 from core.local.store import put_outcome
 from core.local.watchdog import Watchdog
@@ -64,12 +64,12 @@ class LocalFleet:
         self._watch = Watchdog(settings.state_dir, settings.hold_s, clock)
 
     async def queue(self, id: str) -> None:
-        """See `core.ports.WriterFleet`."""
+        """Queue the prompt of that id, and make sure that a worker runs."""
         await self._database.blocking.call(self._put, id)
         await self._database.blocking.call(self._ensure_worker)
 
     async def withdraw(self, id: str) -> None:
-        """See `core.ports.WriterFleet`."""
+        """Take the prompt of a cancelled request back, if no worker has begun with it."""
 
         def work() -> None:
             with self._database.transaction() as connection:
@@ -78,7 +78,7 @@ class LocalFleet:
         await self._database.blocking.call(work)
 
     async def events(self) -> AsyncIterator[str]:
-        """See `core.ports.WriterFleet`. Also restarts a worker that died with prompts waiting."""
+        """Ids that may have an outcome now, as they become known. Also restarts a worker that died with prompts waiting."""
         seen, version, checked_at = await self._database.blocking.call(self._last_seq), -1, 0.0
         while True:
             if (now := time.monotonic()) >= checked_at + self._check_s:
@@ -180,7 +180,7 @@ class LocalFleet:
 
     def _start(self) -> None:
         path = self._log_path
-        with mapped(path):
+        with translate_errors(path):
             if path.exists() and path.stat().st_size > _MAX_LOG_BYTES:
                 path.replace(path.with_suffix(".log.1"))
             with path.open("ab") as output:

@@ -1,7 +1,7 @@
-"""The worker's side of the local store: what the child process takes, notes and puts.
+"""Where the worker process of this machine gets its prompts, and where it puts its outcomes.
 
-One worker at a time holds `worker.lock`; so a worker that starts knows that whatever the queue
-shows as held was held by a dead one, and frees it at once.
+One worker at a time holds `worker.lock`. A worker that starts therefore knows that whatever the queue
+shows as held was held by a dead one, and releases it at once.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from core.errors import StorageError, UnreadableRecord, UnsupportedSchema
 from core.health import check
 from core.health.heartbeat import Heartbeat
 from core.health.process import started
-from core.local.database import Database, lock_file, mapped
+from core.local.database import Database, lock_file, translate_errors
 from core.local.store import put_outcome
 from core.runtime.failpoints import reached
 from core.runtime.unreadable import log_once
 
 WORKER_LOCK = "worker.lock"
 WORKER_BEAT = check.HEARTBEAT_FILES["worker"]
-"""Names the worker's process; its time says when that gave a sign of life (`core.local.watchdog` looks)."""
+"""This file names the worker's process, and its time is that of the latest heartbeat: `core.local.watchdog` reads both."""
 
 
 class AnotherWorker(StorageError):
-    """A worker runs already; this one is not needed."""
+    """A worker runs already on this state folder; this one is not needed."""
 
 
 class LocalPromptSource:
-    """Context manager: holds the worker's lock from enter to exit, and gives signs of life."""
+    """A `PromptSource` on the state folder. Context manager: the worker's heartbeat runs from enter to exit."""
 
-    def __init__(self, state_dir: Path, hold_s: int = 60, spare_s: int = 86_400) -> None:
+    def __init__(self, state_dir: Path, hold_s: float = 60, spare_s: int = 86_400) -> None:
         self._database = Database(state_dir)
         lock = lock_file(state_dir / WORKER_LOCK)
         if lock is None:
@@ -45,13 +45,13 @@ class LocalPromptSource:
             raise AnotherWorker("a worker runs already on this state folder")
         self._lock, self._beat_path, self._spare_s = lock, state_dir / WORKER_BEAT, spare_s
         self._heartbeat = Heartbeat(self._beat, hold_s)
-        self._takes = 0
-        self._alone_is_next = False
+        self._receives = 0
+        self._isolated_is_next = False
         self._served: dict[bytes, int] = {}
-        """Place to the latest take that served it: without it the place of the oldest prompt would always win."""
+        """Places to the latest `receive` that served them, or the place of the oldest prompt would always win."""
 
     def __enter__(self) -> Self:
-        with mapped(self._beat_path):
+        with translate_errors(self._beat_path):
             self._beat_path.write_text(f"{os.getpid()} {started(os.getpid())}", "ascii")
         self._heartbeat.start()
         with self._database.transaction() as connection:
@@ -63,10 +63,11 @@ class LocalPromptSource:
         self._database.close()
         self._lock.close()
 
-    def take(self, most: int) -> list[LeasedPrompt]:
-        """Up to `most` prompts that nobody had before, places in turn; between those, one that somebody had, alone.
+    def receive(self, limit: int) -> list[LeasedPrompt]:
+        """Up to `limit` prompts that no worker held before, places in turn; or, in turn with those, a single one that
+        a worker did.
 
-        Drops entries whose request is closed or has an outcome.
+        Deletes entries whose request is closed or has an outcome.
         """
         self._heartbeat.mark_progress()
         now = time.time()
@@ -74,12 +75,12 @@ class LocalPromptSource:
             connection.execute(
                 "DELETE FROM queue WHERE id IN (SELECT id FROM outcomes) OR id NOT IN (SELECT id FROM open)"
             )
-            ids = [] if self._alone_is_next else self._fresh(connection, most)
-            if alone := not ids:
+            ids = [] if self._isolated_is_next else self._fresh(connection, limit)
+            if isolated := not ids:
                 ids = self._tried(connection)
-            if not ids and self._alone_is_next:
-                ids, alone = self._fresh(connection, most), False
-            self._alone_is_next = bool(ids) and not alone
+            if not ids and self._isolated_is_next:
+                ids, isolated = self._fresh(connection, limit), False
+            self._isolated_is_next = bool(ids) and not isolated
             marks = ",".join("?" * len(ids))
             connection.execute(
                 f"UPDATE queue SET held = 1, deliveries = deliveries + 1 WHERE id IN ({marks})", ids
@@ -90,7 +91,7 @@ class LocalPromptSource:
         if ids:
             reached("prompts_taken")
         return [
-            LeasedPrompt(prompt, alone, max(0.0, now - queued_at))
+            LeasedPrompt(prompt, isolated, max(0.0, now - queued_at))
             for id, body, queued_at in rows
             if (prompt := self._prompt(id, body)) is not None
         ]
@@ -117,17 +118,17 @@ class LocalPromptSource:
         )
         return [id for (id,) in rows]
 
-    def _fresh(self, connection: sqlite3.Connection, most: int) -> list[str]:
+    def _fresh(self, connection: sqlite3.Connection, limit: int) -> list[str]:
         """Ids that nobody had before: each place's oldest first; among those, who waited longest for a turn."""
         rows = connection.execute(
             "SELECT id, CAST(place AS BLOB), turn, queued_at FROM (SELECT id, place, queued_at, "
             "row_number() OVER (PARTITION BY place ORDER BY queued_at) AS turn "
             "FROM queue WHERE held = 0 AND deliveries = 0) WHERE turn <= ?",
-            (most,),
+            (limit,),
         ).fetchall()
-        chosen = sorted(rows, key=lambda row: (row[2], self._served.get(row[1], 0), row[3]))[:most]
-        self._takes += 1
-        self._served.update({place: self._takes for _, place, _, _ in chosen})
+        chosen = sorted(rows, key=lambda row: (row[2], self._served.get(row[1], 0), row[3]))[:limit]
+        self._receives += 1
+        self._served.update({place: self._receives for _, place, _, _ in chosen})
         return [id for id, _, _, _ in chosen]
 
     def record_attempt(self, id: str) -> int:
@@ -141,7 +142,7 @@ class LocalPromptSource:
         reached("attempt_noted")
         return row[0] if row else 0
 
-    def finish(self, outcome: Outcome) -> None:
+    def complete(self, outcome: Outcome) -> None:
         """Put the outcome unless there is one, then forget the queue's entry."""
         put_outcome(self._database, outcome)
         reached("outcome_kept")
@@ -157,15 +158,15 @@ class LocalPromptSource:
                 "INSERT OR REPLACE INTO dead_letters VALUES (?, ?, ?)",
                 (failure.id, time.time(), failure.message),
             )
-        self.finish(failure)
+        self.complete(failure)
 
-    def give_back(self, deliveries: Sequence[LeasedPrompt]) -> None:
-        """Undo a take: neither the delivery nor the attempt counts."""
+    def release(self, prompts: Sequence[LeasedPrompt]) -> None:
+        """Undo `receive`: neither the delivery nor the attempt counts."""
         with self._database.transaction() as connection:
-            for delivery in deliveries:
+            for leased in prompts:
                 connection.execute(
                     "UPDATE queue SET held = 0, deliveries = deliveries - 1, attempts = max(0, attempts - ?) WHERE id = ?",
-                    (int(delivery.alone), delivery.prompt.id),
+                    (int(leased.isolated), leased.prompt.id),
                 )
 
     def keep_spares(self, prompt: Prompt, spares: Sequence[Review]) -> None:
@@ -209,5 +210,5 @@ class LocalPromptSource:
         return self._database.version()
 
     def _beat(self) -> None:
-        with mapped(self._beat_path):
+        with translate_errors(self._beat_path):
             os.utime(self._beat_path)

@@ -54,24 +54,24 @@ class LocalStore:
         self._database = database
 
     async def create_open(self, request: ReviewRequest) -> bool:
-        """See `core.ports.RequestStore`."""
+        """Store a new promise unless one of that id is open."""
         return await self._database.write(
             "INSERT INTO open (id, message, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             (request.id, _message_key(request), to_json(request)),
         )
 
     async def save_open(self, request: ReviewRequest) -> bool:
-        """See `core.ports.RequestStore`."""
+        """Overwrite an open promise (there is one bot a store)."""
         return await self._database.write(
             "UPDATE open SET body = ? WHERE id = ?", (to_json(request), request.id)
         )
 
     async def open_request(self, id: str) -> ReviewRequest | None:
-        """See `core.ports.RequestStore`."""
+        """The open promise of that id."""
         return await self._request("open", id)
 
     async def open_ids(self) -> AsyncIterator[str]:
-        """See `core.ports.RequestStore`."""
+        """Ids of all open promises, page by page; oldest first if the store knows the order."""
         last = 0
         while rows := await self._database.read(
             "SELECT rowid, id FROM open WHERE rowid > ? ORDER BY rowid LIMIT ?", (last, _PAGE)
@@ -81,7 +81,7 @@ class LocalStore:
             last = rows[-1][0]
 
     async def requests_of(self, platform: str, place: str, message_id: str) -> list[ReviewRequest]:
-        """See `core.ports.RequestStore`."""
+        """Open and closed promises of one message, earlier attempts first."""
         key = json.dumps([platform, place, message_id])
         rows = await self._database.read(
             "SELECT 'closed', id, body FROM closed WHERE message = ?1 UNION ALL "
@@ -91,7 +91,7 @@ class LocalStore:
         return sorted(_readable(rows), key=lambda request: request.attempt)
 
     async def put_closed(self, request: ReviewRequest) -> None:
-        """See `core.ports.RequestStore`."""
+        """Store the closed record, unless there is one already."""
         closed_at = request.closed_at or 0.0
         waited_s = closed_at - request.created_at if request.closed_as == "replied" else None
         await self._database.write(
@@ -100,11 +100,11 @@ class LocalStore:
         )
 
     async def closed_request(self, id: str) -> ReviewRequest | None:
-        """See `core.ports.RequestStore`."""
+        """The closed promise of that id."""
         return await self._request("closed", id)
 
     async def closed_since(self, since: float) -> AsyncIterator[str]:
-        """See `core.ports.RequestStore`. The latest first."""
+        """Ids of promises that were closed after `since` (unix seconds), page by page. The latest first."""
         last = (float("inf"), "")
         while rows := await self._database.read(
             "SELECT closed_at, id FROM closed WHERE closed_at > ? AND (closed_at < ? OR (closed_at = ? AND id > ?)) "
@@ -116,42 +116,42 @@ class LocalStore:
             last = rows[-1]
 
     async def rewrite_closed(self, request: ReviewRequest) -> None:
-        """See `core.ports.RequestStore`."""
+        """Overwrite the closed record of that id, if there is one."""
         await self._database.write("UPDATE closed SET body = ? WHERE id = ?", (to_json(request), request.id))
 
     async def delete_open(self, id: str) -> None:
-        """See `core.ports.RequestStore`."""
+        """Delete the open record."""
         await self._database.write("DELETE FROM open WHERE id = ?", (id,))
 
     async def stage_prompt(self, prompt: Prompt) -> None:
-        """See `core.ports.RequestStore`."""
+        """Store the prompt that a worker will read, over an earlier one."""
         await self._database.write(
             "INSERT OR REPLACE INTO prompts (id, body) VALUES (?, ?)", (prompt.id, to_json(prompt))
         )
 
     async def prompt(self, id: str) -> Prompt | None:
-        """See `core.ports.RequestStore`."""
+        """The prompt of that id; workers have a way of their own to read it."""
         rows = await self._database.read("SELECT body FROM prompts WHERE id = ?", (id,))
         return from_json(Prompt, rows[0][0], f"prompts/{id}", id) if rows else None
 
     async def put_outcome(self, outcome: Outcome) -> bool:
-        """See `core.ports.RequestStore`."""
+        """Store an outcome unless its id has one: the first wins."""
         return await self._database.blocking.call(put_outcome, self._database, outcome)
 
     async def outcome(self, id: str) -> Outcome | None:
-        """See `core.ports.RequestStore`."""
+        """The outcome of that id."""
         rows = await self._database.read("SELECT body FROM outcomes WHERE id = ?", (id,))
         return outcome_from_json(rows[0][0], f"outcomes/{id}", id) if rows else None
 
     async def recent_waits(self) -> list[float]:
-        """See `core.ports.RequestStore`."""
+        """Seconds from message to reply of the latest requests that were replied to, newest first, at most 20."""
         rows = await self._database.read(
             "SELECT waited_s FROM closed WHERE waited_s IS NOT NULL ORDER BY closed_at DESC LIMIT 20", ()
         )
         return [seconds for (seconds,) in rows if isinstance(seconds, float) and math.isfinite(seconds)]
 
     async def counts(self) -> Mapping[str, int]:
-        """See `core.ports.RequestStore`."""
+        """Numbers for `grg status`: open, waiting, closed."""
         rows = await self._database.read(
             "SELECT (SELECT count(*) FROM open), (SELECT count(*) FROM queue), (SELECT count(*) FROM closed), "
             "(SELECT count(*) FROM dead_letters)",

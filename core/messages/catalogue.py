@@ -1,7 +1,7 @@
 """What the bot says, in the languages that a community can choose. Reviews themselves are in English.
 
-The wording is in one file a language, `en.toml` and its siblings in this folder. A text is named by its table and key,
-`status.page`; a language that lacks one says it in English.
+The wording is in this folder, in one file per language, such as `en.toml`. A text is named by its table and key, as in
+`status.page`. If a language lacks a text, the English one is used.
 """
 
 from __future__ import annotations
@@ -18,8 +18,16 @@ from core.errors import UsageError
 
 FALLBACK = "en"
 COMMANDS = (
-    "review", "hello", "help", "privacy", "my_data", "forget_me", "ignore_me", "settings", "report",
-)  # fmt: skip
+    "review",
+    "hello",
+    "help",
+    "privacy",
+    "my_data",
+    "forget_me",
+    "ignore_me",
+    "settings",
+    "report",
+)
 
 _FOLDER = Path(__file__).parent
 _FAILURES = frozenset(FailureCode) - {FailureCode.WRITER}
@@ -51,12 +59,12 @@ def refusal_text(language: str, code: str, values: Values | None = None) -> str 
 
 
 def usage_text(language: str, error: UsageError) -> str:
-    """What is wrong with something that a person typed, and what is allowed."""
+    """What is wrong with what a person typed, and what is allowed."""
     return (_filled(language, error.key, error.values) if error.key else None) or str(error)
 
 
 def took(seconds: float, language: str = FALLBACK) -> str:
-    """A time that something took, as short as it makes sense: `0.4 s`, `12 s`."""
+    """A duration in seconds, as short as makes sense: `0.4 s`, `12 s`."""
     if seconds >= 9.95:
         return f"{seconds:.0f} s"
     return f"{seconds:.1f} s".replace(".", say(language, "number.decimal_point"))
@@ -69,7 +77,7 @@ def command_names(sign: str, hyphen: str = "-") -> dict[str, str]:
 
 
 def my_data_text(language: str, kept: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """What `Desk.my_data` found, in short; `names` are the platform's `command_names`."""
+    """A summary of the result of `Desk.my_data`; `names` are the platform's `command_names`."""
     return " ".join(
         (
             say(language, "privacy.stored", requests=len(kept["requests"]), ratings=kept["ratings"]),
@@ -85,13 +93,13 @@ def forgotten_text(language: str, records: int) -> str:
 
 
 def ignored_text(language: str, *, on: bool, names: Mapping[str, str]) -> str:
-    """The answer to `ignore_me` and its end."""
+    """The answer to `ignore_me` when it is turned on or off."""
     return say(language, "privacy.ignored", **names) if on else say(language, "privacy.heard")
 
 
 @functools.cache
 def texts_of(language: str) -> Mapping[str, str]:
-    """Every text of a language by its key; none for a language that has no file."""
+    """All texts of a language by key; empty if there is no file for it."""
     tables = _read(language)
     return {
         f"{table}.{key}": text

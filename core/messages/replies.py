@@ -12,14 +12,14 @@ from core.messages.catalogue import failure_text, refusal_text, say
 
 
 def label(*, demo: bool, language: str = "en") -> str:
-    """The words that say that a machine wrote it."""
+    """The label that says that a machine wrote the review."""
     return say(language, "review.demo_label" if demo else "review.label")
 
 
 def status(
     request: ReviewRequest, usual_wait_s: float | None, community: CommunitySettings, *, slow: bool = False
 ) -> Reply:
-    """What is being done, and how long it usually takes."""
+    """The current step, and the usual waiting time in seconds if it is known."""
     language = community.language
     stage: Literal["page", "writing", "starting"]
     stage = "page" if not request.game_name else "starting" if slow else "writing"
@@ -34,9 +34,16 @@ def final(request: ReviewRequest, review: Review, text_length: int, community: C
     said = label(demo=review.demo, language=community.language)
     body = cut(review.text, text_length - len(said) - 2)
     return _reply(
-        request, community, "final", body, said, name=review.name, model=review.model, demo=review.demo,
+        request,
+        community,
+        "final",
+        body,
+        said,
+        name=review.name,
+        model=review.model,
+        demo=review.demo,
         seconds=review.seconds,
-    )  # fmt: skip
+    )
 
 
 def apology(
@@ -51,14 +58,14 @@ def apology(
 
 
 def refusal(request: ReviewRequest, text_length: int, community: CommunitySettings) -> Reply:
-    """Why the request was turned down. What an older version kept as a sentence is said as it is."""
+    """Why the request was turned down. A sentence that an older version stored is used unchanged."""
     kept = request.refusal or ""
     text = refusal_text(community.language, kept, request.refusal_values) or kept
     return _reply(request, community, "apology", cut(text, text_length), "")
 
 
 def cut(text: str, length: int) -> str:
-    """The text's longest start of whole sentences within `length` characters, else of words."""
+    """The text shortened to `length` characters, after a sentence if possible, else after a word."""
     if len(text) <= length:
         return text
     ends = [end for end in sentence_ends(text) if end <= length]
@@ -78,17 +85,32 @@ def _waiting(usual_wait_s: float | None, language: str) -> str:
 
 
 def _reply(
-    request: ReviewRequest, community: CommunitySettings, kind: Literal["status", "final", "apology"],
-    body: str, label: str, **more: Any,
-) -> Reply:  # fmt: skip
-    body = body.encode("utf-8", "replace").decode()  # half a surrogate pair can be sent nowhere
+    request: ReviewRequest,
+    community: CommunitySettings,
+    kind: Literal["status", "final", "apology"],
+    body: str,
+    label: str,
+    **more: Any,
+) -> Reply:
+    body = body.encode("utf-8", "replace").decode()  # no platform accepts half of a surrogate pair
     text = f"{body}\n\n{label}" if label else body
     values = {"name": request.game_name, **more}
     return Reply(
-        kind=kind, request=request.id, message_id=request.asked.message_id, app_id=request.app_id, text=text,
-        spoiler=request.spoiler, header_image=request.header_image,
-        repeat=request.send_started and kind != "status", body=body, label=label, author=request.asked.author,
-        community=request.asked.community, context=request.asked.context, style=community.style, quiet=community.quiet,
+        kind=kind,
+        request=request.id,
+        message_id=request.asked.message_id,
+        app_id=request.app_id,
+        text=text,
+        spoiler=request.spoiler,
+        header_image=request.header_image,
+        repeat=request.send_started and kind != "status",
+        body=body,
+        label=label,
+        author=request.asked.author,
+        community=request.asked.community,
+        context=request.asked.context,
+        style=community.style,
+        quiet=community.quiet,
         language=community.language,
         **values,
-    )  # fmt: skip
+    )

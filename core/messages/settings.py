@@ -9,16 +9,16 @@ from core.domain.community import CommunitySettings
 from core.messages.catalogue import say
 
 LANGUAGE_NAMES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español"}
-"""Each as its own speakers call it."""
+"""The languages' own names."""
 
 
 def setting_label(language: str, name: str) -> str:
-    """What a setting is called."""
+    """A setting's label."""
     return say(language, f"settings.{name}")
 
 
 def setting_value(language: str, name: str, value: Any) -> str:
-    """What a setting is set to. Places are shown by their ids; an adapter that knows better names shows those."""
+    """A setting's value in words. Places are shown by id; adapters that know their names show those instead."""
     if isinstance(value, bool):
         return say(language, "settings.yes" if value else "settings.no")
     if name in {"mode", "style"}:

@@ -1,10 +1,11 @@
 """What the program says about itself: log lines, and times and outcomes as metrics. Standard library only.
 
 Lines go to stderr through a thread of their own and a queue that drops rather than blocks: a pipe
-that is full because nobody reads it must not stop the bot. With `json` each line is one object; a
-request is found again by its `request`, from link to reply, in the bot's lines and the workers'.
-Stages and outcomes are then lines in CloudWatch's embedded metric format, which CloudWatch Logs
-turns into metrics by itself
+that is full because nobody reads it must not stop the bot. With `json` each line is one object.
+
+Lines written inside `about(request)` name that request, so that it can be followed from link to reply
+through the bot's lines and the workers'. Stages and outcomes are, with `json`, lines in CloudWatch's
+embedded metric format, which CloudWatch Logs turns into metrics by itself
 (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
 """
 
@@ -14,8 +15,10 @@ import json
 import logging
 import os
 import queue
-import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from logging.handlers import QueueHandler, QueueListener
 from typing import Any, Literal
@@ -28,15 +31,34 @@ NAMESPACE = "GameReviewGenerator"
 """Of the metrics: `Seconds` by Store and Stage, `Requests` by Store and Outcome."""
 MAX_QUEUED_LINES = 10_000
 """Lines that nobody has read yet; more are dropped and counted."""
-_REQUEST = re.compile(r"\brequest=([\w-]+)")
 
+_request: ContextVar[str] = ContextVar("request", default="")
 _metrics = logging.getLogger("grg.metrics")
+
+
+@contextmanager
+def about(request: str) -> Iterator[None]:
+    """Log lines that the body writes, and tasks and calls that it starts, name this request by its id."""
+    token = _request.set(request)
+    try:
+        yield
+    finally:
+        _request.reset(token)
+
+
+class AddRequest(logging.Filter):
+    """Gives each record a `request`: the id of the request that it is about, or an empty string."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record pass."""
+        record.request = _request.get()
+        return True
 
 
 def begin(log_format: str, level: int, store: str = "", descriptor: int = 2) -> Log:
     """Send all log lines to a file descriptor, as `text` or `json`. `store` names this stack's metrics: its bucket.
 
-    Once a process; the root logger's other handlers are taken off. Call `end` of what it returns before the process ends.
+    Call it once a process: it takes the root logger's other handlers off. Call `end` on the result before the process ends.
     """
     root = logging.getLogger()
     for handler in root.handlers[:]:
@@ -48,17 +70,15 @@ def begin(log_format: str, level: int, store: str = "", descriptor: int = 2) -> 
 
 
 def stage(name: Stage, seconds: float, request: str = "") -> None:
-    """A stage took so long. Never raises, never waits."""
-    _metrics.info("%s took %.3f s%s", name, seconds, _of(request), extra={"metric": ("Stage", name, seconds)})
+    """Log how many seconds a stage took, of the request that `about` names if none is given. Never raises, never waits."""
+    with about(request or _request.get()):
+        _metrics.info("%s took %.3f s", name, seconds, extra={"metric": ("Stage", name, seconds)})
 
 
 def outcome(name: str, request: str = "") -> None:
-    """A request was closed: replied, apologised, refused, cancelled, expired, undeliverable."""
-    _metrics.info("closed as %s%s", name, _of(request), extra={"metric": ("Outcome", name, 1)})
-
-
-def _of(request: str) -> str:
-    return f" request={request}" if request else ""
+    """Log that a request was closed: replied, apologised, refused, cancelled, expired, undeliverable."""
+    with about(request or _request.get()):
+        _metrics.info("closed as %s", name, extra={"metric": ("Outcome", name, 1)})
 
 
 class Log:
@@ -67,6 +87,7 @@ class Log:
     def __init__(self, formatter: logging.Formatter, descriptor: int) -> None:
         self._lines: queue.Queue[Any] = queue.Queue(MAX_QUEUED_LINES)
         self.handler = _Dropping(self._lines, formatter)
+        self.handler.addFilter(AddRequest())
         listener = QueueListener(self._lines, _Writer(descriptor, self.handler))  # type: ignore[arg-type]  # it only calls `handle`
         listener.start()  # never stopped: its `stop` waits for ever on a pipe that nobody reads
 
@@ -134,7 +155,12 @@ class _Text(logging.Formatter):
     """For people."""
 
     def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(about)s%(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        request = getattr(record, "request", "")
+        record.about = f"request={request} " if request else ""
+        return super().format(record)
 
 
 class _Json(logging.Formatter):
@@ -145,28 +171,29 @@ class _Json(logging.Formatter):
         self._store = store
 
     def format(self, record: logging.LogRecord) -> str:
-        message = record.getMessage()
-        said: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname, "logger": record.name, "message": message,
-        }  # fmt: skip
-        if found := _REQUEST.search(message):
-            said["request"] = found[1]
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if request := getattr(record, "request", ""):
+            fields["request"] = request
         if record.exc_info:
-            said["trace"] = self.formatException(record.exc_info)
+            fields["trace"] = self.formatException(record.exc_info)
         if metric := getattr(record, "metric", None):
-            said |= self._metric(record, *metric)
-        return json.dumps(said, ensure_ascii=True, default=str)
+            fields |= self._metric(record, *metric)
+        return json.dumps(fields, ensure_ascii=True, default=str)
 
     def _metric(self, record: logging.LogRecord, dimension: str, value: str, number: float) -> dict[str, Any]:
         name, unit = ("Seconds", "Seconds") if dimension == "Stage" else ("Requests", "Count")
-        told = {
+        directive = {
             "Namespace": NAMESPACE,
             "Dimensions": [["Store", dimension]],
             "Metrics": [{"Name": name, "Unit": unit}],
         }
         return {
-            "_aws": {"Timestamp": int(record.created * 1_000), "CloudWatchMetrics": [told]},
+            "_aws": {"Timestamp": int(record.created * 1_000), "CloudWatchMetrics": [directive]},
             "Store": self._store,
             dimension: value,
             name: number,

@@ -1,6 +1,6 @@
-"""The people's side of a platform, the desk that records, and how a scenario is played."""
+"""The people's side of a platform, a desk that records, and the way a scenario is played."""
 
-# ruff: noqa: ARG002, S101  (a scenario asserts; what is lacking takes no notice of its arguments)
+# ruff: noqa: ARG002, S101  (scenarios assert; what a platform lacks ignores its arguments)
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from core.errors import StorageError, Unreachable
 from core.hookspecs import ChatAdapter, Resolved
 
 PROMPT_S = 2.0
-"""Within which a cancelled adapter has ended."""
+"""Time within which a cancelled adapter must end, in seconds."""
 MARKUP = "*_~`|>#-[]()<>{}&!\\ **b** __u__ ||s|| `c` [a](https://x.test) <b>&amp;</b> @everyone :smile: 🎮 Ōkami 日本語 عربى"
-"""What a platform might take for its own language; people are to read it as it is."""
+"""A text that a platform might take for markup; people must read it unchanged."""
 
 _Kept = TypeVar("_Kept")
 
@@ -50,7 +50,7 @@ class Chat:
     adapter: ChatAdapter
     lacks: frozenset[str] = frozenset()
     patience_s: float = 10.0
-    """For anything that should happen on this platform."""
+    """Time limit for anything that should happen on this platform, in seconds."""
 
     async def post(self, text: str, author: str = "ann") -> str:
         """A person says something. Returns the message's id as the adapter will report it."""
@@ -88,7 +88,7 @@ class Chat:
 
 @dataclass
 class RecordingDesk:
-    """A Desk that keeps what an adapter hands it. Set `trouble`, and nothing can be kept."""
+    """A Desk that records what an adapter passes to it. If `trouble` is set, it is raised instead."""
 
     messages: list[Message] = field(default_factory=list)
     edits: list[Message] = field(default_factory=list)
@@ -104,53 +104,53 @@ class RecordingDesk:
     cursors: dict[tuple[str, str], str] = field(default_factory=dict)
     communities: dict[tuple[str, str], CommunitySettings] = field(default_factory=dict)
     known: dict[str, tuple[int, str]] = field(default_factory=dict)
-    """What `search` finds: a game's app id and name by the words typed."""
+    """Games that `search` finds, as app id and name, by what is typed."""
     may_remove: bool = True
     is_known: bool = True
-    """Whether a request that is asked for again is known."""
+    """The answer of `again`."""
     trouble: StorageError | None = None
 
     async def accept(self, message: Message) -> None:
-        """See `core.hookspecs.Desk`."""
+        """Records the message."""
         self._keep(self.messages, message)
 
     async def edited(self, message: Message) -> None:
-        """See `core.hookspecs.Desk`."""
+        """Records the message as an edit."""
         self._keep(self.edits, message)
 
     async def deleted(self, address: ReplyAddress, message_id: str) -> None:
-        """See `core.hookspecs.Desk`."""
+        """Records the deletion."""
         self._keep(self.deletions, (address, message_id))
 
     async def again(self, request: str, author: str, *, in_place: bool, tone: str = "") -> bool:
-        """See `core.hookspecs.Desk`."""
+        """Records the request; answers `is_known`."""
         self._keep(self.asked_again, (request, author, in_place, tone))
         return self.is_known
 
     async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
-        """See `core.hookspecs.Desk`."""
+        """Records the removal; answers whether it is allowed by `may_remove` or a moderator's."""
         self._keep(self.removals, (request, author, moderator))
         return self.may_remove or moderator
 
     async def rate(self, request: str, author: str, vote: int) -> bool:
-        """See `core.hookspecs.Desk`."""
+        """Records the vote."""
         self._keep(self.votes, (request, author, vote))
         return True
 
     async def report(self, request: str, author: str, reason: str) -> None:
-        """See `core.hookspecs.Desk`."""
+        """Records the report."""
         self._keep(self.reports, (request, author, reason))
 
     async def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:
-        """See `core.hookspecs.Desk`."""
+        """Allows everybody."""
         return True
 
     async def links(self, text: str) -> Sequence[int]:
-        """See `core.hookspecs.Desk`."""
+        """Finds `/app/` and a number, in any address."""
         return [int(number) for number in re.findall(r"/app/([0-9]+)", text)]
 
     async def resolve(self, text: str) -> Resolved:
-        """See `core.hookspecs.Desk`."""
+        """Links, an app id, or what `search` finds."""
         if linked := await self.links(text):
             return Resolved(tuple(linked))
         if text.isdecimal():
@@ -159,38 +159,38 @@ class RecordingDesk:
         return Resolved.of_search(text, await self.search(text) if text else ())
 
     async def search(self, text: str) -> Sequence[tuple[int, str]]:
-        """See `core.hookspecs.Desk`."""
+        """Finds games among `known`."""
         return [found for words, found in self.known.items() if text.lower() in words.lower()]
 
     async def settings(self, platform: str, community: str) -> CommunitySettings:
-        """See `core.hookspecs.Desk`."""
+        """The settings in `communities`, or the defaults."""
         return self.communities.get((platform, community), CommunitySettings())
 
     async def change(self, platform: str, community: str, **values: Any) -> CommunitySettings:
-        """See `core.hookspecs.Desk`."""
+        """Changes the settings in `communities`. Raises UsageError."""
         settings = changed(await self.settings(platform, community), values)
         self.communities[platform, community] = settings
         return settings
 
     async def my_data(self, platform: str, author: str) -> Mapping[str, Any]:
-        """See `core.hookspecs.Desk`."""
+        """No requests and no ratings."""
         return {"requests": [], "ratings": 0, "ignored": self.ignored.get((platform, author), False)}
 
     async def forget(self, platform: str, author: str) -> int:
-        """See `core.hookspecs.Desk`."""
+        """Records the wish; one record held the person's id."""
         self._keep(self.forgotten, (platform, author))
         return 1
 
     async def ignore(self, platform: str, author: str, *, on: bool) -> None:
-        """See `core.hookspecs.Desk`."""
+        """Records the wish in `ignored`."""
         self.ignored[platform, author] = on
 
     async def cursor(self, platform: str, name: str) -> str | None:
-        """See `core.hookspecs.Desk`."""
+        """A position in `cursors`."""
         return self.cursors.get((platform, name))
 
     async def keep_cursor(self, platform: str, name: str, value: str) -> None:
-        """See `core.hookspecs.Desk`."""
+        """Stores a position in `cursors`."""
         self.cursors[platform, name] = value
 
     def _keep(self, where: list[_Kept], what: _Kept) -> None:
@@ -199,7 +199,7 @@ class RecordingDesk:
         where.append(what)
 
     def texts(self) -> list[str]:
-        """What was said, in order."""
+        """The texts of all messages, in order."""
         return [message.text for message in self.messages]
 
 
@@ -207,14 +207,14 @@ Story = Callable[[Chat, RecordingDesk], Awaitable[None]]
 
 
 class Contract:
-    """How a scenario is played."""
+    """The base of all scenarios."""
 
     def chat(self) -> AbstractAsyncContextManager[Chat]:
-        """A fresh chat with nothing in it, the adapter not listening yet."""
+        """A new, empty chat in which the adapter is not listening yet."""
         raise NotImplementedError
 
     def tell(self, story: Story, *, listening: bool = True) -> None:
-        """Play a story while the adapter listens, as the bot would let it, or while it does not."""
+        """Play a story, with the adapter listening as in the bot, or not listening."""
 
         async def play() -> None:
             async with self.chat() as chat:
@@ -229,7 +229,7 @@ class Contract:
 
 
 async def _beside(listen: Awaitable[None], story: Awaitable[None]) -> None:
-    """Play the story; an adapter that dies meanwhile fails it."""
+    """Play the story; it fails if the adapter stops listening with an error."""
     listening, playing = asyncio.ensure_future(listen), asyncio.ensure_future(story)
     try:
         await asyncio.wait((listening, playing), return_when=asyncio.FIRST_COMPLETED)
@@ -242,7 +242,7 @@ async def _beside(listen: Awaitable[None], story: Awaitable[None]) -> None:
 
 
 async def _listen(adapter: ChatAdapter, desk: RecordingDesk) -> None:
-    """As `core.app` does: one that reports an outage is started again."""
+    """Restarts an adapter that reports an outage, as the bot does."""
     while True:
         try:
             return await adapter.listen(desk)
@@ -251,7 +251,7 @@ async def _listen(adapter: ChatAdapter, desk: RecordingDesk) -> None:
 
 
 async def cancel(task: asyncio.Future[None]) -> None:
-    """Cancel a task and see that it obeys."""
+    """Cancel a task and check that it ends."""
     task.cancel()
     await asyncio.wait((task,), timeout=PROMPT_S)
     assert task.done(), f"did not end within {PROMPT_S} s of being cancelled"
@@ -269,7 +269,7 @@ async def until(chat: Chat, holds: Callable[[], bool | Awaitable[bool]], what: s
 
 
 async def address(chat: Chat, desk: RecordingDesk) -> ReplyAddress:
-    """Where the chat is, learnt from a first message, `hello`."""
+    """The chat's address, taken from a first message, `hello`."""
     await chat.post("hello")
     await until(chat, lambda: bool(desk.messages), "a first message")
     return desk.messages[-1].address
@@ -287,14 +287,23 @@ def reply(
     model = None if kind == "status" else "tiny@1"
     label = "Written by a machine." if kind == "final" else ""
     return Reply(
-        kind, request, message_id, 620, "Portal 2", f"{text}\n\n{label}" if label else text,
-        spoiler=spoiler, model=model, body=text, label=label, author="ann",
+        kind,
+        request,
+        message_id,
+        620,
+        "Portal 2",
+        f"{text}\n\n{label}" if label else text,
+        spoiler=spoiler,
+        model=model,
+        body=text,
+        label=label,
+        author="ann",
         stage="writing" if kind == "status" else "",
-    )  # fmt: skip
+    )
 
 
 def skip(why: str) -> NoReturn:
-    """Skip the scenario, in whichever test framework runs it."""
+    """Skip the scenario, in pytest or unittest."""
     with contextlib.suppress(ImportError):
         import pytest
 

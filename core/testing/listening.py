@@ -1,6 +1,6 @@
-"""What an adapter hands to the desk."""
+"""Scenarios about what an adapter passes to the desk."""
 
-# ruff: noqa: ARG001, D102, PT018, S101  (scenarios assert, their names are sentences, each is handed all there is)
+# ruff: noqa: ARG001, D102, PT018, S101  (scenarios assert, their names are sentences, each gets the same arguments)
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from core.testing.chat import (
     reply,
     skip,
     until,
-)  # fmt: skip
+)
 
 
 class ListeningContract(Contract):
-    """Scenarios of what people say."""
+    """People post, edit and delete messages."""
 
     def test_a_message_is_handed_to_the_desk_once_under_its_own_id(self) -> None:
         async def story(chat: Chat, desk: RecordingDesk) -> None:

@@ -1,6 +1,6 @@
-"""What people see of the bot's replies."""
+"""Scenarios about what people see of the bot's replies."""
 
-# ruff: noqa: ARG001, D102, PT018, S101  (scenarios assert, their names are sentences, each is handed all there is)
+# ruff: noqa: ARG001, D102, PT018, S101  (scenarios assert, their names are sentences, each gets the same arguments)
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from core.testing.chat import (
     reply,
     skip,
     until,
-)  # fmt: skip
+)
 
 Sees = Callable[[list[Shown]], bool]
 Scene = Callable[[Chat, ReplyAddress, str], Awaitable[None]]
-"""With the chat, the place, and the id of the message that is replied to."""
+"""Takes the chat, the place, and the id of the message to reply to."""
 
 
 class ReplyingContract(Contract):
-    """Scenarios of what the bot says."""
+    """The bot replies, edits and retracts."""
 
     def test_the_adapter_says_who_it_is_and_what_it_can(self) -> None:
         async def story(chat: Chat, desk: RecordingDesk) -> None:
@@ -100,7 +100,7 @@ class ReplyingContract(Contract):
         self.play(scene)
 
     def test_a_final_reply_is_seen_though_the_status_s_receipt_was_lost(self) -> None:
-        """Death fell between posting the status and keeping its receipt."""
+        """The process died after posting the status and before storing its receipt."""
 
         async def scene(chat: Chat, here: ReplyAddress, to: str) -> None:
             await chat.adapter.reply(here, reply("status", "a", "Writing…", to), None)
@@ -181,7 +181,7 @@ class ReplyingContract(Contract):
         await until(chat, got_through, "a platform that is back")
 
     def test_a_reply_that_is_cut_off_in_the_middle_leaves_the_adapter_able_to_speak(self) -> None:
-        """As the core does to one that takes too long."""
+        """The core cancels a reply that takes too long."""
 
         async def scene(chat: Chat, here: ReplyAddress, to: str) -> None:
             for steps in range(8):
@@ -213,7 +213,7 @@ class ReplyingContract(Contract):
         self.tell(story)
 
     def play(self, scene: Scene) -> None:
-        """A scene after a person's first message."""
+        """Play a scene after a person's first message."""
 
         async def story(chat: Chat, desk: RecordingDesk) -> None:
             here = await address(chat, desk)
@@ -223,7 +223,7 @@ class ReplyingContract(Contract):
 
 
 async def seen(chat: Chat, holds: Sees, what: str) -> list[Shown]:
-    """Wait for people to see something; all that they see then."""
+    """Wait until people see something. Returns all messages they see then."""
     latest: list[Shown] = []
 
     async def look() -> bool:

@@ -139,15 +139,19 @@ def test_an_object_is_a_message_with_its_own_id_and_author() -> None:
         {"id": 7, "text": "hi", "author": "ann"}, {"id": "8", "text": ""}, {"id": "9", "text": "x", "more": 1}
     )
     assert [(message.id, message.text, message.author) for message in desk.messages] == [
-        ("7", "hi", "ann"), ("8", "", ""), ("9", "x", ""),
-    ]  # fmt: skip
+        ("7", "hi", "ann"),
+        ("8", "", ""),
+        ("9", "x", ""),
+    ]
 
 
 def test_edits_and_deletions_are_told_from_messages() -> None:
     desk, _ = typed(
-        {"id": "7", "text": "hi"}, {"id": "7", "text": "ho", "edited": True}, {"id": "7", "deleted": True},
+        {"id": "7", "text": "hi"},
+        {"id": "7", "text": "ho", "edited": True},
+        {"id": "7", "deleted": True},
         {"id": "8", "text": "x", "edited": False, "deleted": False},
-    )  # fmt: skip
+    )
     assert desk.texts() == ["hi", "x"]
     assert [(edit.id, edit.text) for edit in desk.edits] == [("7", "ho")]
     assert desk.deletions == [(HERE, "7")]
@@ -155,8 +159,14 @@ def test_edits_and_deletions_are_told_from_messages() -> None:
 
 BAD_LINES = [
     '{"id": null, "text": "x"}',
-    '{"id": "7", "text": ', "{}", '{"id": "7"}', '{"text": "x"}', "{not json", '{"id": 7, "edited": true}',
-             '{"a":' * 10_000]  # fmt: skip
+    '{"id": "7", "text": ',
+    "{}",
+    '{"id": "7"}',
+    '{"text": "x"}',
+    "{not json",
+    '{"id": 7, "edited": true}',
+    '{"a":' * 10_000,
+]
 
 
 @pytest.mark.parametrize("line", BAD_LINES, ids=[line[:20] for line in BAD_LINES])
@@ -229,8 +239,13 @@ def said(replies: Callable[[Console], Awaitable[Any]]) -> tuple[list[dict[str, A
 
 def reply(text: str, request: str = "r", **more: Any) -> Reply:
     values: dict[str, Any] = {
-        "kind": "final", "request": request, "message_id": "m1", "app_id": 620, "name": "Ōkami", "text": text,
-    }  # fmt: skip
+        "kind": "final",
+        "request": request,
+        "message_id": "m1",
+        "app_id": 620,
+        "name": "Ōkami",
+        "text": text,
+    }
     return Reply(**{**values, **more})
 
 
@@ -320,3 +335,36 @@ def test_a_bot_that_is_told_to_stop_ends_cleanly_though_nobody_typed_on() -> Non
         child.stdin.write(b"hello\n")
         child.stdin.flush()
         assert (child.wait(timeout=30), child.stderr.read()) == (0, b"")
+
+
+def test_every_word_on_a_terminal_is_of_the_catalogue() -> None:
+    """Each reply once in a language that marks its words: what is said without marks is not of the catalogue."""
+    from adapters.console import _shown
+    from tests.pseudo_language import assert_all_marked, every_reply, pseudo_language
+
+    with pseudo_language():
+        assert_all_marked(
+            {
+                what: _shown(reply, to_a_person=True).decode()
+                for what, reply in every_reply("m", 10_000).items()
+            }
+        )
+
+
+def test_a_terminal_is_greeted_and_corrected_in_its_language() -> None:
+    from core.testing import RecordingDesk
+    from tests.pseudo_language import SETTINGS, assert_all_marked, pseudo_language
+
+    async def story() -> str:
+        terminal, keyboard = os.openpty()
+        reads, tells = os.pipe()
+        os.write(terminal, b'{"1"\n\x04')
+        desk = RecordingDesk(communities={("console", "here"): SETTINGS})
+        await asyncio.wait_for(Console(keyboard, tells, tells).listen(desk), 10)
+        os.close(tells)
+        with os.fdopen(reads) as told:
+            return told.read()
+
+    with pseudo_language():
+        hint, error = asyncio.run(story()).splitlines()
+    assert_all_marked({"hint": hint, "error": error})

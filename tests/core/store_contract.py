@@ -52,9 +52,18 @@ class StoreContract:
     def test_every_field_of_a_promise_comes_back(self) -> None:
         async def story(store: RequestStore) -> None:
             full = request(
-                author="ö🎮", spoiler=True, receipt="r\ud800", game_name="Ōkami “HD”", header_image="https://x/y.jpg",
-                staged_at=2.5, queued_count=3, next_check_at=9.75, cancelled=True, refusal="no\nno", send_started=True,
-            )  # fmt: skip
+                author="ö🎮",
+                spoiler=True,
+                receipt="r\ud800",
+                game_name="Ōkami “HD”",
+                header_image="https://x/y.jpg",
+                staged_at=2.5,
+                queued_count=3,
+                next_check_at=9.75,
+                cancelled=True,
+                refusal="no\nno",
+                send_started=True,
+            )
             await store.create_open(full)
             assert await store.open_request(full.id) == full
 

@@ -190,6 +190,7 @@ def deploy(
     cloud: Cloud | None = None,
     answers: Answers | None = None,
     by_the_command: bool = True,
+    preview: bool = False,
 ) -> Cloud:
     """Runs the program to its end. `config` is what the Pulumi command would hand it, see `as_the_command_would`.
 
@@ -208,7 +209,9 @@ def deploy(
             pulumi.runtime.set_all_config(dict(config or {}), list(secrets))
             set_root_resource(None)  # the one of the run before still holds that run's outputs
             monitor = _Recorder(answers or Answers(world or World()), cloud)
-            pulumi.runtime.set_mocks(monitor.mocks, project=PROJECT["name"], stack=stack, monitor=monitor)
+            pulumi.runtime.set_mocks(
+                monitor.mocks, project=PROJECT["name"], stack=stack, preview=preview, monitor=monitor
+            )
 
             @pulumi.runtime.test
             def run() -> pulumi.Output[None]:

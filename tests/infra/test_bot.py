@@ -9,12 +9,14 @@ pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
 
 import base64
 import json
+from typing import Any
 
 import pulumi
+from pulumi.runtime.mocks import MockCallArgs
 
 from core.health import check as alive
 from infra.settings import WORKERS
-from tests.infra.answers import REGION, World
+from tests.infra.answers import REGION, Answers, World
 from tests.infra.cloud import Cloud, Resource, arn_of, as_the_command_would, deploy, environ_of, run_main
 
 NEWEST = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id"
@@ -68,6 +70,15 @@ def test_an_up_whose_version_ecs_rolled_back_fails_with_what_runs() -> None:
     with pytest.raises(pulumi.RunError, match=f"^the bot runs {older} and not .*grg-dev-bot") as caught:
         deploy(run_main, config=values, world=World(rolled_back_to=older))
     assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_preview_does_not_look_for_a_service_that_is_still_to_be_made() -> None:
+    class NoService(Answers):
+        def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+            assert not args.token.endswith("getService"), "AWS has no such service yet"
+            return super().call(args)
+
+    deploy(run_main, config=as_the_command_would(LEAST), answers=NoService(World()), preview=True)
 
 
 def test_its_use_of_the_processor_is_measured_so_that_the_alarm_has_data(with_bot: Cloud) -> None:

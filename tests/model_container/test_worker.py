@@ -43,7 +43,7 @@ class MemorySource:
         self.changes = 0
         self.on_empty: Callable[[], None] = lambda: None
 
-    def take(self, most: int) -> list[LeasedPrompt]:
+    def receive(self, most: int) -> list[LeasedPrompt]:
         self.asked.append(most)
         if not self.batches:
             self.on_empty()
@@ -54,17 +54,17 @@ class MemorySource:
         self.attempts[id] = self.attempts.get(id, 0) + 1
         return self.attempts[id] - 1
 
-    def finish(self, outcome: Outcome) -> None:
+    def complete(self, outcome: Outcome) -> None:
         self.outcomes.setdefault(outcome.id, outcome)
 
     def dead_letter(self, failure: Failure) -> None:
         self.buried.append(failure)
-        self.finish(failure)
+        self.complete(failure)
 
     def keep_spares(self, prompt: Prompt, spares: Sequence[Review]) -> None:
         self.spares += [(prompt.id, spare.text) for spare in spares]
 
-    def give_back(self, deliveries: Sequence[LeasedPrompt]) -> None:
+    def release(self, deliveries: Sequence[LeasedPrompt]) -> None:
         self.given_back += [delivery.prompt.id for delivery in deliveries]
 
     def texts_of(self, app_id: int) -> frozenset[str]:
@@ -98,8 +98,8 @@ class MemoryWriter:
         ]
 
 
-def batch(*ids: str, alone: bool = False, **more: Any) -> list[LeasedPrompt]:
-    return [LeasedPrompt(prompt(id, **more), alone) for id in ids]
+def batch(*ids: str, isolated: bool = False, **more: Any) -> list[LeasedPrompt]:
+    return [LeasedPrompt(prompt(id, **more), isolated) for id in ids]
 
 
 def work(
@@ -138,7 +138,7 @@ def test_texts_that_the_games_of_a_batch_have_are_not_written_again() -> None:
 
 
 def test_only_what_is_written_alone_notes_an_attempt() -> None:
-    source = MemorySource(batch("a", "b"), batch("c", alone=True))
+    source = MemorySource(batch("a", "b"), batch("c", isolated=True))
     work(source)
     assert source.attempts == {"c": 1}
 
@@ -147,7 +147,7 @@ def test_only_what_is_written_alone_notes_an_attempt() -> None:
 def test_what_killed_three_writers_is_given_up_unread_and_the_next_is_written(
     before: int, written: bool
 ) -> None:
-    source, writer = MemorySource(batch("a", alone=True), batch("b")), MemoryWriter()
+    source, writer = MemorySource(batch("a", isolated=True), batch("b")), MemoryWriter()
     source.attempts["a"] = before
     work(source, writer)
     assert writer.batches == ([["a"], ["b"]] if written else [["b"]])
@@ -164,7 +164,7 @@ def test_a_model_that_cannot_be_loaded_is_told_to_all_who_wait_and_why_to_the_ow
     def load() -> Any:
         raise error
 
-    source = MemorySource(batch("a", "b"), batch("c", alone=True))
+    source = MemorySource(batch("a", "b"), batch("c", isolated=True))
     with pytest.raises(type(error)):
         work(source, load=load)
     assert source.outcomes.keys() == set("abc")
@@ -185,31 +185,31 @@ def test_what_is_not_finished_can_be_given_back_and_nothing_else() -> None:
     """As SIGTERM's thread does while the engine is still at it."""
     source = MemorySource(batch("a", "b", "c"))
     worker = Worker(source, Settings())
-    finish = source.finish
+    complete = source.complete
 
     def finish_one_then_run_out_of_time(outcome: Outcome) -> None:
-        finish(outcome)
+        complete(outcome)
         if outcome.id == "b":
-            worker.give_back()
+            worker.release()
             raise KeyboardInterrupt
 
-    source.finish = finish_one_then_run_out_of_time  # type: ignore[method-assign]  # the moment that matters
+    source.complete = finish_one_then_run_out_of_time  # type: ignore[method-assign]  # the moment that matters
     with pytest.raises(KeyboardInterrupt):
         worker.run(MemoryWriter, threading.Event())  # type: ignore[arg-type]
     assert source.given_back == ["b", "c"]  # b has its outcome: giving it back as well does no harm
-    worker.give_back()
+    worker.release()
     assert source.given_back == ["b", "c"]
 
 
 def test_a_worker_that_is_told_to_stop_takes_nothing_more() -> None:
     source, stop = MemorySource(batch("a"), batch("b")), threading.Event()
-    finish = source.finish
+    complete = source.complete
 
     def finish_then_stop(outcome: Outcome) -> None:
-        finish(outcome)
+        complete(outcome)
         stop.set()
 
-    source.finish = finish_then_stop  # type: ignore[method-assign]
+    source.complete = finish_then_stop  # type: ignore[method-assign]
     Worker(source, Settings()).run(MemoryWriter, stop)  # type: ignore[arg-type]
     assert list(source.outcomes) == ["a"] and len(source.batches) == 1
 
@@ -268,7 +268,7 @@ SIGTERM = """
     stop = worker.Stop()
     with LocalPromptSource(Path(sys.argv[1])) as side:
         one = worker.Worker(side, Settings(linger_s=60))
-        stop.give_back = one.give_back
+        stop.release = one.release
         one.run(Slow, stop.asked)
         stop.finished()
     print("ended", flush=True)
@@ -300,18 +300,18 @@ def told_to_stop(
         return child.wait(timeout=30), said, time.monotonic() - begun
 
 
-@pytest.mark.parametrize("alone", [False, True])
+@pytest.mark.parametrize("isolated", [False, True])
 def test_a_reclaimed_machine_gives_back_what_it_cannot_finish_and_it_counts_for_nothing(
-    tmp_path: Path, alone: bool
+    tmp_path: Path, isolated: bool
 ) -> None:
     bot = Bot(tmp_path)
     bot.queue("a")
-    if alone:
+    if isolated:
         with LocalPromptSource(tmp_path) as earlier:
-            earlier.take(1)
+            earlier.receive(1)
     code, said, seconds = told_to_stop(tmp_path, grace_s=0.1, writing_s=60)
     assert (code, said) == (0, "") and seconds < 20
-    assert bot.row("a") == (int(alone), 0, 0)
+    assert bot.row("a") == (int(isolated), 0, 0)
     bot.database.close()
 
 

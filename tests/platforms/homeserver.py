@@ -33,9 +33,15 @@ SERVER_NAME = "chat.test"
 _SECRET = "only for tests"
 _UNLIMITED = {"per_second": 10_000, "burst_count": 10_000}
 _LIMITS = (
-    "rc_message", "rc_registration", "rc_admin_redaction", "rc_joins_per_room", "rc_room_creation",
-    "rc_presence", "rc_delayed_event_mgmt", "rc_reports",
-)  # fmt: skip
+    "rc_message",
+    "rc_registration",
+    "rc_admin_redaction",
+    "rc_joins_per_room",
+    "rc_room_creation",
+    "rc_presence",
+    "rc_delayed_event_mgmt",
+    "rc_reports",
+)
 
 
 def free_port() -> int:
@@ -107,9 +113,12 @@ class Homeserver:
         user = f"{name}{next(self._numbers)}"
         signed = f"{nonce}\0{user}\0password\0{role}".encode()
         asked = {
-            "nonce": nonce, "username": user, "password": "password", "admin": admin,
+            "nonce": nonce,
+            "username": user,
+            "password": "password",
+            "admin": admin,
             "mac": hmac.new(_SECRET.encode(), signed, hashlib.sha1).hexdigest(),
-        }  # fmt: skip
+        }
         made = self._client.post("/_synapse/admin/v1/register", json=asked).raise_for_status().json()
         return Person(self._client, made["user_id"], made["access_token"])
 
@@ -128,7 +137,9 @@ class Homeserver:
             "pid_file": str(self._folder / "pid"),
             "listeners": [
                 {
-                    "port": self._port, "type": "http", "bind_addresses": ["127.0.0.1"],
+                    "port": self._port,
+                    "type": "http",
+                    "bind_addresses": ["127.0.0.1"],
                     "resources": [{"names": ["client"], "compress": False}],
                 }
             ],
@@ -146,7 +157,7 @@ class Homeserver:
             "rc_joins": dict.fromkeys(("local", "remote"), _UNLIMITED),
             "rc_invites": dict.fromkeys(("per_room", "per_user", "per_issuer"), _UNLIMITED),
             **self._limits,
-        }  # fmt: skip
+        }
 
 
 class Line:
@@ -214,9 +225,12 @@ class Person:
     def ask(self, method: str, path: str, body: dict[str, Any] | None = None, **query: Any) -> dict[str, Any]:
         """One call of the client-server API; fails loudly if it is refused."""
         answer = self.client.request(
-            method, f"/_matrix/client/v3/{path}", json=body, params=query,
+            method,
+            f"/_matrix/client/v3/{path}",
+            json=body,
+            params=query,
             headers={"Authorization": f"Bearer {self.token}"},
-        )  # fmt: skip
+        )
         assert answer.status_code == 200, f"{method} {path}: {answer.text}"
         found: dict[str, Any] = answer.json()
         return found

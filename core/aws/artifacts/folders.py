@@ -19,7 +19,7 @@ from urllib3.exceptions import HTTPError
 
 from core.aws.artifacts import manifest
 from core.aws.bucket import Bucket
-from core.aws.clients import Clients, mapped
+from core.aws.clients import Clients, translate_errors
 from core.errors import StorageError
 
 
@@ -36,7 +36,10 @@ class ArtifactFolders:
             size, digest = manifest.of_file(path)
             told[name] = {"size": size, "sha256": digest}
             key = f"{prefix}/{name}"
-            with mapped("s3:PutObject", self._name(key)), _translate_transfer_errors(self._name(key)):
+            with (
+                translate_errors("s3:PutObject", self._name(key)),
+                _translate_transfer_errors(self._name(key)),
+            ):
                 self._s3.upload_file(str(path), self.bucket.name, key)
         self.bucket.put(f"{prefix}/{manifest.NAME}", json.dumps({"files": told}, indent=1))
 
@@ -64,7 +67,10 @@ class ArtifactFolders:
                 key = f"{prefix}/{name}"
                 if self.bucket.etag(key) is None:
                     return False
-                with mapped("s3:GetObject", self._name(key)), _translate_transfer_errors(self._name(key)):
+                with (
+                    translate_errors("s3:GetObject", self._name(key)),
+                    _translate_transfer_errors(self._name(key)),
+                ):
                     self._s3.download_file(self.bucket.name, key, str(path))
                 if manifest.of_file(path) != expected:
                     return False

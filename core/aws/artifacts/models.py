@@ -24,7 +24,7 @@ from urllib3.exceptions import HTTPError
 
 from core.aws.artifacts import manifest
 from core.aws.bucket import Bucket
-from core.aws.clients import Clients, mapped
+from core.aws.clients import Clients, translate_errors
 from core.errors import UsageError, WriterError
 from core.runtime.failpoints import reached
 
@@ -124,7 +124,7 @@ class Models:
         where = f"s3://{self._bucket.name}/{key}"
         for tried in range(1, _TRIES + 1):
             try:
-                with mapped("s3:GetObject", where):
+                with translate_errors("s3:GetObject", where):
                     self._s3.download_file(self._bucket.name, key, str(path))
             except (Boto3Error, HTTPError) as error:  # the connection broke while the body came
                 wrong = str(error)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.aws.clients import Clients, mapped
+from core.aws.clients import Clients, translate_errors
 from core.errors import UsageError
 from core.settings import Settings
 
@@ -31,7 +31,7 @@ def refuse_missing(settings: Settings) -> None:
 def submit(clients: Clients, settings: Settings, run: str, command: Sequence[str]) -> str:
     """Ask for the job; returns its id. It is tried again where its machine is taken away. Raises StorageError."""
     target = f"job definition {settings.train_job_definition} (GRG_TRAIN_JOB_DEFINITION)"
-    with mapped("batch:SubmitJob", target):
+    with translate_errors("batch:SubmitJob", target):
         answer = clients.batch.submit_job(
             jobName=f"train-{run}",  # not as workers are named: the bot counts those
             jobQueue=settings.job_queue,

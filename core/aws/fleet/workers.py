@@ -1,7 +1,7 @@
-"""Who writes: workers' heart-beats in the bucket beside Batch's list of jobs. The counting is pure.
+"""Counting workers: their heartbeats in the bucket beside Batch's list of jobs. Nothing here asks AWS.
 
-Batch alone cannot tell: a job that is RUNNING may hang or take no more prompts, one that was
-submitted a moment ago may not be listed yet, and a worker beside the bot is no job at all.
+Batch alone cannot tell who writes: a RUNNING job may hang or take no more prompts, a job that was submitted
+a moment ago may not be listed yet, and a worker on the bot's own machine is no job at all.
 """
 
 from __future__ import annotations
@@ -11,57 +11,65 @@ from dataclasses import dataclass
 
 from core.aws import keys
 from core.aws.bucket import Listed
+from core.runtime.backoff import backoff_s
 
 STARTUP_GRACE_S = 300.0
-"""A job that was submitted less than this ago and gives no sign yet counts as a worker on its way."""
+"""A job that was submitted less than this ago and has no heartbeat yet counts as a worker that is starting."""
 STALLED_AFTER_HOLDS = 5
-"""A job that runs and was silent for so many times `hold_s` is ended: what it had is others' since long."""
+"""A running job without a heartbeat for this many times `hold_s` is terminated: other workers took over its prompts
+long ago."""
 ACTIVE = frozenset({"SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"})
+_FREE_FAILURES = 2
+"""Failed jobs in a row after which the next one is still submitted at once."""
+_BATCHES_A_WORKER = 8
+"""A backlog of more batches than this is worth another worker: one worker writes them in about the time that another
+takes to start, a minute or two on two cores."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A Batch job of ours."""
+    """One of this store's Batch jobs."""
 
     id: str
     active: bool
-    """Not SUCCEEDED and not FAILED, as far as Batch says."""
+    """Neither SUCCEEDED nor FAILED, as far as Batch says."""
     age_s: float
     """Since it was submitted."""
     running_s: float = 0.0
-    """Since its container was started; 0 while it waits for a machine, and once it is over."""
+    """Since its container was started; 0 while it waits for a machine, and once it has ended."""
     failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """What runs."""
+    """How many workers there are."""
 
     live: int
-    """Take prompts now, or will soon."""
+    """Those that take prompts now, or will soon."""
     active: int
-    """Cost money, or will: what the cap counts."""
+    """Those that cost money, or will: what the cap counts."""
 
 
-def fresh_s(hold_s: int) -> float:
-    """A beat that is younger is of a worker that lives. It beats three times in `hold_s`; a prompt of a dead one comes
-    back after `hold_s`, and must not meet a beat that still looks alive.
+def heartbeat_ttl_s(hold_s: int) -> float:
+    """Maximum age in seconds of a live worker's heartbeat, which comes three times every `hold_s`.
+
+    It is below `hold_s`, so that a dead worker's prompts do not reappear while it still looks alive.
     """
     return 0.75 * hold_s
 
 
-def beat_key(worker: str) -> str:
-    """Written again and again while the worker lives."""
+def heartbeat_key(worker: str) -> str:
+    """Key of the object that a worker writes again and again while it lives."""
     return f"{keys.WORKERS}{worker}.beat"
 
 
 def end_key(worker: str) -> str:
-    """Written before the worker looks at the queue for the last time."""
+    """Key of the object that a worker writes before it looks at the queue for the last time."""
     return f"{keys.WORKERS}{worker}.end"
 
 
-def marks(listed: Iterable[Listed]) -> tuple[dict[str, float], set[str]]:
-    """Ages in seconds of the beats by worker, and who announced its end."""
+def heartbeats(listed: Iterable[Listed]) -> tuple[dict[str, float], set[str]]:
+    """Ages in seconds of the heartbeats by worker, and the workers that announced their end."""
     beats: dict[str, float] = {}
     ended: set[str] = set()
     for item in listed:
@@ -74,32 +82,34 @@ def marks(listed: Iterable[Listed]) -> tuple[dict[str, float], set[str]]:
 
 
 def count(jobs: Iterable[Job], beats: Mapping[str, float], ended: set[str], hold_s: int) -> Workers:
-    """Live: a fresh beat, or on its way; never one that announced its end or that Batch says is over."""
+    """A worker is live with a fresh heartbeat or while it starts, unless it announced its end or Batch says that
+    its job has ended.
+    """
     by_id = {job.id: job for job in jobs}
-    beating = {worker for worker, age_s in beats.items() if age_s < fresh_s(hold_s)}
-    coming = {
+    beating = {worker for worker, age_s in beats.items() if age_s < heartbeat_ttl_s(hold_s)}
+    starting = {
         job.id for job in by_id.values() if job.active and job.age_s < STARTUP_GRACE_S and job.id not in beats
     }
     over = ended | {job.id for job in by_id.values() if not job.active}
     active = {job.id for job in by_id.values() if job.active}
-    return Workers(live=len((beating | coming) - over), active=len(active | (beating - over)))
+    return Workers(live=len((beating | starting) - over), active=len(active | (beating - over)))
 
 
-def hung(jobs: Iterable[Job], beats: Mapping[str, float], hold_s: int) -> list[str]:
-    """Jobs that run and gave a sign once, but none for long. One that waits for a new machine does not hang."""
+def stalled(jobs: Iterable[Job], beats: Mapping[str, float], hold_s: int) -> list[str]:
+    """Ids of running jobs whose heartbeat stopped long ago. A job that waits for a new machine is not stalled."""
     limit_s = STALLED_AFTER_HOLDS * hold_s
     return [job.id for job in jobs if job.running_s > limit_s and beats.get(job.id, 0.0) > limit_s]
 
 
 def submit_backoff_s(consecutive_failures: int) -> float:
-    """How long after the latest submit another may follow, where so many jobs in a row failed and nothing was written:
-    what kills them at their start would else be paid for every few seconds.
+    """Seconds from the latest submit to the next after so many jobs in a row failed and none wrote anything.
+
+    Otherwise jobs that die at their start would be paid for every few seconds.
     """
-    return 0.0 if consecutive_failures < 3 else min(300.0, 5.0 * 2.0 ** (consecutive_failures - 3))
+    failures = consecutive_failures - _FREE_FAILURES
+    return 0.0 if failures <= 0 else backoff_s(failures, 5.0, 300.0)
 
 
-def wanted(backlog: int, batch: int, most: int) -> int:
-    """Workers that a backlog is worth: one for each so many prompts as a worker writes in about the time that another
-    takes to start (eight batches: a minute or two on two cores), up to `most`.
-    """
-    return min(most, -(-backlog // (8 * batch)))
+def workers_needed(backlog: int, batch: int, limit: int) -> int:
+    """Workers that a backlog of prompts is worth with batches of so many prompts, up to `limit`."""
+    return min(limit, -(-backlog // (_BATCHES_A_WORKER * batch)))

@@ -1,7 +1,7 @@
-"""What a worker has in its hands, kept hidden from others; the sign that it lives, and what it costs.
+"""The messages that a worker holds, kept hidden from other workers; its heartbeat, and what it costs.
 
-A thread of its own does all three (see `core.health.heartbeat`). A worker that hangs falls silent: what it has comes
-back to others after `hold_s`, and the bot ends its job.
+One thread does all three (see `core.health.heartbeat`). A worker that hangs falls silent: its messages reappear
+for others after `hold_s`, and the bot ends its job.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from core.health.heartbeat import Heartbeat
 from core.runtime.failpoints import reached
 
 KEEP_MARKS_S = 86_400.0
-"""Of a worker's beat and end: Batch forgets its job about then as well."""
+"""How long a worker's heartbeat and end mark are kept: Batch forgets its job after about as long."""
 
 log = logging.getLogger("grg.hold")
 
@@ -38,29 +38,29 @@ class LeasedMessages:
         queue: Queue,
         worker: str,
         hold_s: int,
-        sign: Path,
+        beat_path: Path,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._bucket, self._queue, self._hold_s, self._sign = bucket, queue, hold_s, sign
-        self._beat_key, self._end_key = workers.beat_key(worker), workers.end_key(worker)
-        self._worker = worker
-        self._clock = clock
-        self._meter, self._since = UsageRecorder(bucket, worker, clock), clock()
+        """`beat_path` is the file for this machine's own health check; `clock` returns Unix seconds."""
+        self._bucket, self._queue, self._hold_s, self._beat_path = bucket, queue, hold_s, beat_path
+        self._heartbeat_key, self._end_key = workers.heartbeat_key(worker), workers.end_key(worker)
+        self._worker, self._clock = worker, clock
+        self._usage, self._since = UsageRecorder(bucket, worker, clock), clock()
         self._receipts: dict[str, list[str]] = {}
         self._lock = threading.Lock()
         self._ending = False
         self.heartbeat = Heartbeat(self._beat, hold_s)
 
     def start(self) -> None:
-        """Say that this worker lives, and go on saying so. Raises StorageError where the bucket cannot be used."""
+        """Write the first heartbeat and start its thread. Raises StorageError if the bucket cannot be used."""
         self._bucket.delete(self._end_key)  # of an earlier attempt of the same Batch job
         self._beat()
         reached("worker_lives")
         self.heartbeat.start()
-        self._sweep()
+        self._delete_old_marks()
 
-    def _sweep(self) -> None:
-        """Forget the marks of workers that are gone for long: the bot lists all of them at each look."""
+    def _delete_old_marks(self) -> None:
+        """Delete the marks of workers that ended long ago, because the bot lists all marks at each check."""
         try:
             for listed in self._bucket.page(keys.WORKERS):
                 if listed.age_s > KEEP_MARKS_S:
@@ -69,17 +69,17 @@ class LeasedMessages:
             log.info("old marks are left to the next worker: %s", error)
 
     def stop(self) -> None:
-        """Say that it lives no more. What is still held comes back to others by itself."""
+        """End the heartbeat. Messages that are still held reappear for others by themselves."""
         self.heartbeat.stop()
         try:
             self.announce_shutdown()
-            self._bucket.delete(self._beat_key)
-            self._meter.note()
+            self._bucket.delete(self._heartbeat_key)
+            self._usage.record()
         except StorageError as error:
             log.info("the heart-beat is left to grow old: %s", error)
 
     def announce_shutdown(self) -> None:
-        """Who queues from now on finds that this worker does not count."""
+        """From now on whoever queues a prompt does not count on this worker. Storage errors are only logged."""
         if not self._ending:
             try:
                 self._bucket.put(self._end_key, json.dumps({"schema": 1, "at": self._clock()}))
@@ -89,7 +89,9 @@ class LeasedMessages:
                 log.warning("the end is not announced: %s", error)
 
     def cancel_shutdown(self) -> None:
-        """Something came all the same: this worker counts again. Not worth failing for: what came is to be written."""
+        """Withdraw the announcement, because another prompt arrived. Storage errors are only logged: the prompt
+        matters more.
+        """
         if self._ending:
             try:
                 self._bucket.delete(self._end_key)
@@ -97,46 +99,48 @@ class LeasedMessages:
             except StorageError as error:
                 log.warning("the end is not taken back: %s", error)
 
-    def receive(self, most: int, wait_s: float) -> list[Received]:
-        """Messages, hidden for `hold_s`; each wants an `add` at once."""
-        return self._queue.receive(most, wait_s, self._hold_s)
+    def receive(self, limit: int, wait_s: float) -> list[Received]:
+        """Messages, hidden for `hold_s`; call `add` for each at once. Raises StorageError."""
+        return self._queue.receive(limit, wait_s, self._hold_s)
 
     def add(self, id: str, receipt: str) -> bool:
-        """Keep a message hidden. False if there is one for this id in hand."""
+        """Keep a message hidden from now on. False if one for this id is held already."""
         self.heartbeat.mark_progress()
         with self._lock:
             receipts = self._receipts.setdefault(id, [])
             receipts.append(receipt)
             return len(receipts) == 1
 
-    def drop(self, id: str) -> None:
-        """Keep it no longer: others get it within `hold_s`."""
+    def release_later(self, id: str) -> None:
+        """Stop keeping it hidden: others get it within `hold_s`."""
         self._pop(id)
 
     def delete(self, id: str) -> None:
-        """Its messages are done."""
+        """Delete all messages of this id. Raises StorageError."""
         self._queue.delete(self._pop(id))
 
-    def give_back(self, id: str) -> None:
-        """Others get it now."""
+    def release(self, id: str) -> None:
+        """Let others have it now. Raises StorageError."""
         self._queue.hide(self._pop(id), 0)
 
     def is_of_another(self, worker: str) -> bool:
-        """Whether a worker is another one than this and lives."""
+        """Whether `worker` names another worker that is alive and takes prompts. Raises StorageError."""
         if worker in ("", self._worker):
             return False
-        beat, end = self._bucket.read(workers.beat_key(worker)), self._bucket.etag(workers.end_key(worker))
-        return beat is not None and end is None and beat.age_s < workers.fresh_s(self._hold_s)
+        beat = self._bucket.read(workers.heartbeat_key(worker))
+        if beat is None or self._bucket.etag(workers.end_key(worker)) is not None:
+            return False
+        return beat.age_s < workers.heartbeat_ttl_s(self._hold_s)
 
     def _pop(self, id: str) -> list[str]:
         with self._lock:
             return self._receipts.pop(id, [])
 
     def _beat(self) -> None:
-        check.sign(self._sign)  # first: trouble with AWS is no reason to end this process
+        check.touch(self._beat_path)  # first: trouble with AWS is no reason to end this process
         with self._lock:
             held = [receipt for receipts in self._receipts.values() for receipt in receipts]
         self._queue.hide(held, self._hold_s)
-        told = {"schema": 1, "at": self._clock(), "since": self._since, "holds": len(held)}
-        self._bucket.put(self._beat_key, json.dumps(told))
-        self._meter.note()
+        beat = {"schema": 1, "at": self._clock(), "since": self._since, "holds": len(held)}
+        self._bucket.put(self._heartbeat_key, json.dumps(beat))
+        self._usage.record()

@@ -1,8 +1,8 @@
-"""The worker's side of the AWS world: what a Batch job takes, notes and puts.
+"""Where a worker on AWS gets its prompts, and where it puts its outcomes.
 
-The store decides, the queue only hints. That a prompt was tried is written in the bucket before the
-writing begins, and not read from SQS's count of deliveries: that one also counts what was given
-back and knows nothing of a second message for the same prompt.
+The store decides, the queue only hints. An attempt is recorded in the bucket before the writing begins.
+SQS's own count of deliveries would not do: it also counts prompts that were released, and does not
+know of a second message for the same prompt.
 """
 
 from __future__ import annotations
@@ -27,14 +27,16 @@ from core.domain.records import document_from_json, from_json, to_json
 from core.errors import StorageError, UnreadableRecord, UnsupportedSchema
 from core.health import check
 from core.health.heartbeat import Heartbeat
+from core.runtime.backoff import backoff_s
 from core.runtime.failpoints import reached
+from core.runtime.telemetry import about
 from core.runtime.unreadable import log_once
 from core.settings import Settings
 
 _WAIT_S = 5.0
-"""A long poll while there is nothing to write; SIGTERM is heard after it."""
-_TRIES = 5
-"""Of an effect that must not be lost, with 1, 2, 4, 8 s between them, on top of boto3's own."""
+"""Length of a long poll while there is nothing to write; SIGTERM is noticed after it."""
+_TRIES, _RETRY_S = 5, 1.0
+"""Tries of an effect that must not be lost, on top of boto3's own, with waits of 1, 2, 4 and 8 s between them."""
 
 log = logging.getLogger("grg.source")
 
@@ -42,30 +44,38 @@ T = TypeVar("T")
 
 
 class S3PromptSource:
-    """`model_container.worker.Source` on S3 and SQS. Context manager: beats from enter to exit."""
+    """A `PromptSource` on S3 and SQS. Context manager: the worker's heartbeat runs from enter to exit."""
 
-    def __init__(self, settings: Settings, clients: Clients, clock: Callable[[], float] = time.time) -> None:
-        """`clock` returns Unix seconds."""
-        self._clock = clock
+    def __init__(
+        self,
+        settings: Settings,
+        clients: Clients,
+        clock: Callable[[], float] = time.time,
+        retry_s: float = _RETRY_S,
+    ) -> None:
+        """`clock` returns Unix seconds; `retry_s` is the first wait after an effect that must not be lost failed."""
+        self._clock, self._retry_s = clock, retry_s
         self._bucket = Bucket(clients.s3, settings.bucket)
         self._queue = Queue(clients.sqs, settings.prompt_queue_url, "GRG_PROMPT_QUEUE_URL")
         self.worker = worker_name(os.environ)
-        sign = settings.state_dir / check.HEARTBEAT_FILES["worker"]
-        self._leased = LeasedMessages(self._bucket, self._queue, self.worker, settings.hold_s, sign, clock)
+        beat_path = settings.state_dir / check.HEARTBEAT_FILES["worker"]
+        self._leased = LeasedMessages(
+            self._bucket, self._queue, self.worker, settings.hold_s, beat_path, clock
+        )
         self._linger_s, self._spare_s = settings.linger_s, settings.spare_s
         self._wait_s = min(_WAIT_S, settings.linger_s / 4)
         self._blocking = clients.blocking
-        self._aside: list[LeasedPrompt] = []
-        """Tried before: written one by one, between batches of fresh ones."""
-        self._tries: dict[str, int] = {}
-        """Of those: attempts that were made alone."""
-        self._alone_is_next = False
-        self._noted: set[str] = set()
-        """Alone, with the attempt under way counted."""
+        self._retry_queue: list[LeasedPrompt] = []
+        """Prompts that were tried before: written one by one, between batches of fresh ones."""
+        self._attempts: dict[str, int] = {}
+        """Of those: how often each was tried alone."""
+        self._isolated_is_next = False
+        self._attempt_recorded: set[str] = set()
+        """Isolated prompts whose attempt under way is counted."""
         self._texts = RecentTexts(self._bucket)
         self._idle_since: float | None = None
         self._failures = 0
-        self._looks = 0
+        self._versions = 0
 
     @property
     def heartbeat(self) -> Heartbeat:
@@ -77,89 +87,100 @@ class S3PromptSource:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.give_back([])
+        self.release([])
         self._leased.stop()
 
-    def take(self, most: int) -> list[LeasedPrompt]:
-        """Up to `most` prompts that nobody tried before; between those, one that somebody did, alone.
+    def receive(self, limit: int) -> list[LeasedPrompt]:
+        """Up to `limit` prompts that nobody tried before or, in turn with those, a single one that somebody did.
 
-        Waits a few seconds for some. Shortly before the linger time is over it announces the end of
-        this worker first and looks once more then: who queues after that finds no worker and starts one.
-        Trouble with AWS is waited out.
+        Waits a few seconds for prompts. Shortly before the linger time is over it announces this worker's end
+        and then looks once more: whoever queues after that finds no worker and starts one.
+        Logs trouble with AWS and returns nothing.
         """
         now = time.monotonic()
         self._leased.heartbeat.mark_progress()
         if self._idle_since is None:
             self._idle_since = now
-        if self._aside and self._alone_is_next:
-            return self._one_alone()
-        self._alone_is_next = True
+        if self._retry_queue and self._isolated_is_next:
+            return self._next_isolated()
+        self._isolated_is_next = True
         try:
-            fresh = self._receive(most, now - self._idle_since)
+            fresh = self._receive(limit, now - self._idle_since)
             self._failures = 0
         except StorageError as error:
             self._failures += 1
-            log.warning("no prompts taken: %s", error)
-            time.sleep(min(30.0, self._wait_s, 2.0**self._failures))
+            log.warning("no prompts received: %s", error)
+            time.sleep(backoff_s(self._failures, 2.0, min(30.0, self._wait_s)))
             fresh = []
         if fresh:
             reached("prompts_taken")
             return fresh
-        return self._one_alone() if self._aside else []
+        return self._next_isolated() if self._retry_queue else []
 
     def record_attempt(self, id: str) -> int:
-        """Count an attempt before it is made. Returns how many were made before this one."""
+        """Count an attempt before it is made. Returns how many were made before this one. Raises StorageError."""
         self._leased.heartbeat.mark_progress()
-        before = self._surely(lambda: self._change_attempts(id, by=1))
-        self._noted.add(id)
+        with about(id):
+            before = self._retry_until_stored(lambda: self._change_attempts(id, by=1))
+        self._attempt_recorded.add(id)
         reached("attempt_noted")
         return before
 
-    def finish(self, outcome: Outcome) -> None:
-        """Put the outcome unless there is one, then forget the message and the note."""
-        first = self._surely(lambda: self._bucket.create(keys.review(outcome.id), to_json(outcome)))
+    def complete(self, outcome: Outcome) -> None:
+        """Put the outcome unless there is one, then delete the message and the attempt record. Raises StorageError."""
+        with about(outcome.id):
+            self._complete(outcome)
+
+    def _complete(self, outcome: Outcome) -> None:
+        body = to_json(outcome)
+        first = self._retry_until_stored(lambda: self._bucket.create(keys.review(outcome.id), body))
         if not first:
-            log.info("request=%s has an outcome already, this one is dropped", outcome.id)
+            log.info("there is an outcome already, this one is dropped")
         reached("outcome_kept")
         self._leased.heartbeat.mark_progress()
         if isinstance(outcome, Review):
             self._texts.add(outcome.app_id, outcome.text)
-        self._forget(outcome.id)
+        self._delete(outcome.id)
         reached("queue_deleted")
         self._idle_since = time.monotonic()
 
     def dead_letter(self, failure: Failure) -> None:
-        """Finish with a failure and leave a copy of the message among the dead letters, for the owner."""
-        try:
-            dead = self._queue.dead_letters()
-            if dead is None:
-                log.warning("request=%s the prompt queue has no dead-letter queue", failure.id)
-            else:
-                dead.send(failure.id)
-                reached("dead_letter_sent")
-        except StorageError as error:
-            log.warning("request=%s no dead letter: %s", failure.id, error)
-        self.finish(failure)
-
-    def give_back(self, deliveries: Sequence[LeasedPrompt]) -> None:
-        """Undo a take: others get the prompts at once, and nothing counts. Also says that this worker takes no more."""
-        self._leased.announce_shutdown()
-        for delivery in (*deliveries, *self._aside):
-            id = delivery.prompt.id
+        """Complete with a failure and leave a copy of the message among the dead letters, for the owner."""
+        with about(failure.id):
             try:
-                if not delivery.alone:
-                    self._bucket.delete(keys.attempts(id))
-                elif id in self._noted:
-                    self._change_attempts(id, by=-1)
-                reached("note_taken_back")
-                self._leased.give_back(id)
-                reached("given_back")
-            except StorageError as error:  # it comes back by itself then, a little later
-                log.warning("request=%s not given back: %s", id, error)
-        self._aside = []
+                dead_letters = self._queue.dead_letters()
+                if dead_letters is None:
+                    log.warning("the prompt queue has no dead-letter queue")
+                else:
+                    dead_letters.send(failure.id)
+                    reached("dead_letter_sent")
+            except StorageError as error:
+                log.warning("no dead letter: %s", error)
+            self._complete(failure)
+
+    def release(self, prompts: Sequence[LeasedPrompt]) -> None:
+        """Undo `receive`: others get the prompts at once, and no attempt counts. Announces this worker's end as well."""
+        self._leased.announce_shutdown()
+        for leased in (*prompts, *self._retry_queue):
+            with about(leased.prompt.id):
+                self._release(leased)
+        self._retry_queue = []
+
+    def _release(self, leased: LeasedPrompt) -> None:
+        id = leased.prompt.id
+        try:
+            if not leased.isolated:
+                self._bucket.delete(keys.attempts(id))
+            elif id in self._attempt_recorded:
+                self._change_attempts(id, by=-1)
+            reached("note_taken_back")
+            self._leased.release(id)
+            reached("given_back")
+        except StorageError as error:  # its message reappears by itself a little later
+            log.warning("not released: %s", error)
 
     def keep_spares(self, prompt: Prompt, spares: Sequence[Review]) -> None:
-        """Keep good texts that are left over, up to `SPARES_A_GAME`. A luxury: trouble is only logged."""
+        """Keep good texts that are left over, up to `SPARES_A_GAME`. Best effort: storage errors are only logged."""
         prefix = spares_of(prompt)
         try:
             room = self._room_for_spares(prefix) if spares and self._spare_s else 0
@@ -168,10 +189,11 @@ class S3PromptSource:
                 reached("spare_kept")
                 self._texts.add(spare.app_id, spare.text)
         except StorageError as error:
-            log.info("request=%s no spares kept: %s", prompt.id, error)
+            with about(prompt.id):
+                log.info("no spares kept: %s", error)
 
     def _room_for_spares(self, prefix: str) -> int:
-        """How many more may be kept. Those too old to be given away make room; `….taken` is a claim, no text."""
+        """How many more may be kept. Deletes those that are too old to be used; `….taken` is a claim, not a text."""
         listed = [item for item in self._bucket.page(prefix) if not item.key.endswith(".taken.json")]
         old = [item for item in listed if item.age_s > self._spare_s]
         for item in old:
@@ -183,75 +205,77 @@ class S3PromptSource:
         return self._texts.of(app_id)
 
     def version(self) -> int:
-        """New at each look: `take` itself waits for news."""
-        self._looks += 1
-        return self._looks
+        """Different each time: `receive` itself waits for prompts."""
+        self._versions += 1
+        return self._versions
 
-    def _receive(self, most: int, idle_s: float) -> list[LeasedPrompt]:
-        room = most - len(self._aside)
+    def _receive(self, limit: int, idle_s: float) -> list[LeasedPrompt]:
+        room = limit - len(self._retry_queue)
         if room <= 0:
             return []
-        ending = not self._aside and idle_s >= self._linger_s - 2 * self._wait_s
+        ending = not self._retry_queue and idle_s >= self._linger_s - 2 * self._wait_s
         if ending:
             self._leased.announce_shutdown()
-        wait_s = 0.0 if self._aside else min(LONG_POLL_S, self._linger_s) if ending else self._wait_s
-        fresh = self._look_into(self._leased.receive(room, wait_s))
-        while (
-            fresh and len(fresh) + len(self._aside) < most
-        ):  # a burst: the rest of the batch is there as well
+        wait_s = 0.0 if self._retry_queue else min(LONG_POLL_S, self._linger_s) if ending else self._wait_s
+        fresh = self._sort(self._leased.receive(room, wait_s))
+        # SQS returns at most ten messages a call: in a burst the rest of the batch is there as well.
+        while fresh and len(fresh) + len(self._retry_queue) < limit:
             try:
-                messages = self._leased.receive(most - len(fresh) - len(self._aside), 0)
+                messages = self._leased.receive(limit - len(fresh) - len(self._retry_queue), 0)
             except StorageError as error:
-                log.warning("no more prompts taken: %s", error)
+                log.warning("no more prompts received: %s", error)
                 break
             if not messages:
                 break
-            fresh += self._look_into(messages)
-        if fresh or self._aside:
+            fresh += self._sort(messages)
+        if fresh or self._retry_queue:
             self._leased.cancel_shutdown()
         return fresh
 
-    def _look_into(self, messages: Sequence[Received]) -> list[LeasedPrompt]:
-        """Fresh ones; those tried before are put aside; what needs no writing is forgotten."""
+    def _sort(self, messages: Sequence[Received]) -> list[LeasedPrompt]:
+        """The fresh prompts; those tried before go to the retry queue, messages that need no writing are deleted."""
         fresh = []
-        for delivery in self._blocking.map(self._read, messages):
-            if delivery is not None and delivery.alone:
-                self._aside.append(delivery)
-            elif delivery is not None:
-                fresh.append(delivery)
+        for leased in self._blocking.map(self._read, messages):
+            if leased is not None and leased.isolated:
+                self._retry_queue.append(leased)
+            elif leased is not None:
+                fresh.append(leased)
         return fresh
 
     def _read(self, message: Received) -> LeasedPrompt | None:
+        with about(message.body):
+            return self._read_prompt(message)
+
+    def _read_prompt(self, message: Received) -> LeasedPrompt | None:
         id = message.body
         if not self._leased.add(id, message.receipt):
-            return None  # a second message for what is in our hands: both are deleted with it
+            return None  # a second message for a prompt that is held: both are deleted with it
         reached("message_received")
         waited_s = max(0.0, self._clock() - message.sent_at) if message.sent_at else 0.0
         try:
             prompt = self._prompt(id)
             if prompt is None:
-                self._forget(id)
+                self._delete(id)
                 return None
-            if self._bucket.create(keys.attempts(id), self._note(0)):
+            if self._bucket.create(keys.attempts(id), self._attempt_record(0)):
                 reached("try_noted")
-                return LeasedPrompt(prompt, alone=False, waited_s=waited_s)
-            note = self._read_note(id)
-            if self._leased.is_of_another(str(note.get("worker", ""))):
-                self._leased.drop(id)  # it comes again, and has its outcome by then
+                return LeasedPrompt(prompt, isolated=False, waited_s=waited_s)
+            record = self._read_attempt_record(id)
+            if self._leased.is_of_another(str(record.get("worker", ""))):
+                self._leased.release_later(id)  # it is redelivered, and has its outcome by then
                 return None
-            self._tries[id] = _attempts_in(note)
-            return LeasedPrompt(prompt, alone=True, waited_s=waited_s)
+            self._attempts[id] = _attempts_in(record)
+            return LeasedPrompt(prompt, isolated=True, waited_s=waited_s)
         except UnsupportedSchema as error:
-            self._leased.drop(id)  # left hidden for now: a newer worker reads it
+            self._leased.release_later(id)  # a newer worker reads it
             log_once(error)
         except UnreadableRecord as error:
             log_once(error)
-            self._forget(
-                id
-            )  # no worker can write it; the bot asks again, ever more rarely, until its deadline
+            # No worker can write it. The bot queues it again, ever more rarely, until its deadline.
+            self._delete(id)
         except StorageError as error:
-            self._leased.drop(id)  # left hidden for now: S3 answers again
-            log.warning("request=%s not taken: %s", id, error)
+            self._leased.release_later(id)  # until S3 answers again
+            log.warning("not received: %s", error)
         return None
 
     def _prompt(self, id: str) -> Prompt | None:
@@ -261,23 +285,23 @@ class S3PromptSource:
         stored = self._bucket.read(keys.prompt(id))
         return None if stored is None else from_json(Prompt, stored.body, keys.prompt(id), id)
 
-    def _one_alone(self) -> list[LeasedPrompt]:
-        """The one that was tried least: what stood beside a poisoned prompt is not to wait for its last try."""
-        self._alone_is_next = False
-        chosen = min(self._aside, key=lambda delivery: self._tries.get(delivery.prompt.id, 0))
-        self._aside.remove(chosen)
+    def _next_isolated(self) -> list[LeasedPrompt]:
+        """The one with the fewest attempts: a batch's innocent prompts need not wait until the poisoned one is given up."""
+        self._isolated_is_next = False
+        chosen = min(self._retry_queue, key=lambda leased: self._attempts.get(leased.prompt.id, 0))
+        self._retry_queue.remove(chosen)
         reached("prompts_taken")
         return [chosen]
 
-    def _note(self, attempts: int) -> str:
+    def _attempt_record(self, attempts: int) -> str:
         return json.dumps({"schema": 1, "attempts": attempts, "worker": self.worker, "at": self._clock()})
 
     def _change_attempts(self, id: str, by: int) -> int:
-        before = _attempts_in(self._read_note(id))
-        self._bucket.put(keys.attempts(id), self._note(max(0, before + by)))
+        before = _attempts_in(self._read_attempt_record(id))
+        self._bucket.put(keys.attempts(id), self._attempt_record(max(0, before + by)))
         return before
 
-    def _read_note(self, id: str) -> dict[str, Any]:
+    def _read_attempt_record(self, id: str) -> dict[str, Any]:
         stored = self._bucket.read(keys.attempts(id))
         try:
             return {} if stored is None else document_from_json(stored.body, keys.attempts(id))
@@ -285,31 +309,31 @@ class S3PromptSource:
             log_once(error)
             return {}
 
-    def _forget(self, id: str) -> None:
-        """Not worth failing for: what comes again has its outcome and is forgotten then. The note first: without the
-        message nothing would come by to delete it.
+    def _delete(self, id: str) -> None:
+        """Delete a prompt's attempt record and messages. Best effort: a redelivered prompt already has its outcome, and
+        is deleted then. The record goes first, because without the message nothing would delete it.
         """
-        self._noted.discard(id)
-        self._tries.pop(id, None)
+        self._attempt_recorded.discard(id)
+        self._attempts.pop(id, None)
         try:
             self._bucket.delete(keys.attempts(id))
             reached("note_deleted")
             self._leased.delete(id)
         except StorageError as error:
-            log.warning("request=%s not forgotten: %s", id, error)
+            log.warning("its message is not deleted: %s", error)
 
-    def _surely(self, effect: Callable[[], T]) -> T:
-        """A text took seconds to write; it is worth some patience."""
-        for tried in range(_TRIES - 1):
+    def _retry_until_stored(self, effect: Callable[[], T]) -> T:
+        """What `effect` returns, tried again while S3 fails: a text that took seconds to write is worth some patience."""
+        for failures in range(1, _TRIES):
             try:
                 return effect()
             except StorageError as error:
                 log.warning("%s; trying again", error)
-                time.sleep(2.0**tried)
+                time.sleep(backoff_s(failures, self._retry_s, 30.0))
         return effect()
 
 
-def _attempts_in(note: Mapping[str, Any]) -> int:
-    """How many attempts a note counts; a damaged one counts none, and is written anew with the next."""
-    attempts = note.get("attempts")
+def _attempts_in(record: Mapping[str, Any]) -> int:
+    """How many attempts a record counts. A damaged one counts none, and is replaced at the next attempt."""
+    attempts = record.get("attempts")
     return attempts if isinstance(attempts, int) and attempts >= 0 else 0

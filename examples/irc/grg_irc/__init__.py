@@ -23,7 +23,9 @@ def chat_adapter(settings: Mapping[str, str]) -> Irc:
     if not channels:
         raise UsageError("GRG_IRC_CHANNELS is not set: name a channel, '#games' for one")
     server = Server(
-        url.hostname, url.port or PORTS[url.scheme], encrypted=url.scheme == "ircs",
+        url.hostname,
+        url.port or PORTS[url.scheme],
+        encrypted=url.scheme == "ircs",
         password=settings.get("password", ""),
-    )  # fmt: skip
+    )
     return Irc(server, channels, settings.get("nick", "gamereviews"))

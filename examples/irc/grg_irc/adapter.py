@@ -1,7 +1,7 @@
 """The adapter: what is said in channels goes to the desk, and its replies come back.
 
-Answers to commands are notices, for the asker alone. Reviews are ordinary messages, though they come from a bot:
-of a notice that nobody may read the server says nothing (RFC 2812, 3.3.2).
+Answers to commands are notices to the person who asked. Reviews are ordinary messages, although a bot writes them:
+the server reports no error for a notice that it does not deliver (RFC 2812, 3.3.2).
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from core.words import command_names, forgotten_text, ignored_text, my_data_text
 from grg_irc.connection import Connection, Line, Server
 
 LINE_BYTES = 400
-"""A line may hold 512 bytes (RFC 2812, 2.3), with our own name and the channel's before the text."""
+"""A line may hold 512 bytes (RFC 2812, 2.3), including our name and the channel's."""
 LINE_GAP_S = 0.5
-"""Between the lines of a text: servers throw out who talks too fast."""
+"""Pause between lines: servers disconnect clients that send too fast."""
 BEGIN = "» "
 HIDDEN, SHOWN = "\x0301,01", "\x03"
-"""Black on black until it is selected: how IRC hides a spoiler."""
+"""Black on black until it is selected, which is how IRC hides a spoiler."""
 COMMANDS = command_names("!")
-"""How they are typed, for the texts that name them."""
+"""How commands are typed, for texts that mention them."""
 NOT_SENT = {"401", "403", "404", "442"}
-"""Numerics that say that the channel or person is not there, or forbids us to speak."""
+"""Replies of the server that mean that the channel or person is not there, or that we may not speak."""
 NOT_JOINED = {"405", "471", "473", "474", "475", "477"}
 _FORMATTING = re.compile(r"\x03(?:\d{1,2}(?:,\d{1,2})?)?|[\x00-\x1f\x7f]")
 
@@ -38,7 +38,7 @@ log = logging.getLogger("grg.irc")
 
 
 class Irc:
-    """One server and some of its channels. A place is a channel, or the nick of somebody who talks to us in private."""
+    """One server and some of its channels. A place is a channel, or the nick of a person in a private chat."""
 
     platform = "irc"
     limits = Limits(text_length=1_000, can_edit=False, can_delete=False, recognises_repeats=False)
@@ -50,10 +50,10 @@ class Irc:
         self._connection: Connection | None = None
         self._speaking = asyncio.Lock()
         self._not_sent: set[str] = set()
-        """Places of which the server said so, since we began to speak."""
+        """Places to which the server did not deliver, since the current text was begun."""
 
     async def listen(self, desk: Desk) -> None:
-        """Connect, join, and hand over what is said. Raises Unreachable when the connection ends; the bot starts it anew."""
+        """Connect, join, and pass on messages. Raises Unreachable when the connection ends; the bot then calls it again."""
         connection = None
         try:
             connection = await Connection.open(self._server, self._nick)
@@ -68,8 +68,10 @@ class Irc:
         raise Unreachable("irc: the server hung up")
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:  # noqa: ARG002  nothing can be edited
-        """Say a status, a review or an apology. There is nothing that could be edited later, so the receipt is empty."""
-        name = f"{reply.name}: " if reply.kind == "final" else ""
+        """Say a status, a review or an apology. IRC has no edits, so the receipt is empty."""
+        name = ""
+        if reply.kind == "final":
+            name = f"{reply.name or say(reply.language, 'review.app', id=reply.app_id)}: "
         repeat = f"{say(reply.language, 'review.repeat_short')} " if reply.repeat else ""
         text = f"{repeat}{name}{reply.text}"
         await self._say(address.place, text, hidden=reply.spoiler)
@@ -93,7 +95,7 @@ class Irc:
             await self._accept(desk, connection, line)
 
     async def _accept(self, desk: Desk, connection: Connection, line: Line) -> None:
-        """Returns once the desk has kept it. IRC numbers no messages and delivers each once: any number will do."""
+        """Returns after the desk has stored the message. IRC has no message ids and delivers each once: any id will do."""
         target, text = line.params[0].lower(), _FORMATTING.sub("", line.params[1])
         private = target == connection.nick.lower()
         address = ReplyAddress(self.platform, line.nick.lower() if private else target)
@@ -108,7 +110,7 @@ class Irc:
             await desk.accept(message)
 
     async def _obey(self, desk: Desk, asked: Message, command: str, words: str) -> str:
-        """Do what a command says; the answer is for the asker alone."""
+        """Run a command; the answer goes to the person who asked."""
         language = (await desk.settings(self.platform, asked.address.place)).language
         match command:
             case "!review":
@@ -128,7 +130,7 @@ class Irc:
         return ""
 
     async def _review(self, desk: Desk, asked: Message, words: str, language: str) -> str:
-        """By link, app id or name; of several games of a name, the best match."""
+        """Reviews a link, an app id or a name; if a name fits several games, the best match."""
         app_ids = (await desk.resolve(words)).best
         if not app_ids:
             return (
@@ -138,7 +140,7 @@ class Irc:
         return ""
 
     async def _say(self, place: str, text: str, *, hidden: bool) -> None:
-        """Returns once the server has read all of it. Raises Unreachable or Undeliverable."""
+        """Returns after the server has read the whole text. Raises Unreachable or Undeliverable."""
         async with self._speaking:
             if (connection := self._connection) is None:
                 raise Unreachable("irc: not connected")
@@ -156,18 +158,18 @@ class Irc:
 
 
 def flowing(text: str) -> str:
-    """Without line breaks and control codes, which IRC would take for its own."""
+    """The text without line breaks and control codes, which have a meaning in IRC."""
     return " ".join(_FORMATTING.sub(" ", text).split())
 
 
 def wrapped(text: str, most_bytes: int = LINE_BYTES) -> Iterator[str]:
-    """Parts of at most so many bytes, cut after a space where there is one in the second half; none for an empty text.
-    Joined again they are the text.
+    """Splits a text into parts of at most `most_bytes` bytes, after a space if there is one in a part's second half.
+    Joined, the parts are the text; an empty text has none.
     """
     left = text.encode()
     while len(left) > most_bytes:
         cut = left.rfind(b" ", most_bytes // 2, most_bytes) + 1 or most_bytes
-        while left[cut] & 0xC0 == 0x80:  # in the middle of a sign
+        while left[cut] & 0xC0 == 0x80:  # in the middle of a character
             cut -= 1
         yield left[:cut].decode()
         left = left[cut:]

@@ -12,12 +12,12 @@ CONNECT_S = 20.0
 ANSWER_S = 20.0
 CLOSE_S = 1.0
 SILENCE_S = 300.0
-"""A server that is up asks for a sign of life more often than that."""
+"""A server that is up sends a PING more often than this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where it is."""
+    """A server's address."""
 
     host: str
     port: int
@@ -30,7 +30,7 @@ class Line:
     """One line from the server: `:ann!~a@host PRIVMSG #games :hello`."""
 
     nick: str
-    """Of whoever said it, or the server's name."""
+    """Nick of the sender, or the server's name."""
     command: str
     params: tuple[str, ...]
 
@@ -46,7 +46,7 @@ class Connection:
 
     @classmethod
     async def open(cls, server: Server, nick: str) -> Connection:
-        """Connect and say who we are; the server's welcome (001) comes among `lines`."""
+        """Connect and register; the server's welcome (001) comes through `lines`."""
         async with asyncio.timeout(CONNECT_S):
             reader, writer = await asyncio.open_connection(
                 server.host, server.port, ssl=server.encrypted or None, limit=1 << 16
@@ -59,13 +59,13 @@ class Connection:
         return connection
 
     async def lines(self) -> AsyncIterator[Line]:
-        """What the server says, but for what keeps the connection alive. Ends when it hangs up."""
+        """The lines that the server sends, without those that keep the connection alive. Ends when the server hangs up."""
         while raw := await asyncio.wait_for(self._reader.readline(), SILENCE_S):
             line = _parsed(raw.decode("utf-8", "replace").rstrip("\r\n"))
             if line.command == "PING":
                 await self.send("PONG", *line.params)
             elif line.command == "PONG" and (waiting := self._pongs.pop(line.params[-1], None)):
-                if not waiting.done():  # whoever waited may have been cancelled
+                if not waiting.done():  # the waiting task may have been cancelled
                     waiting.set_result(None)
             elif line.command == "433":  # the nick is taken
                 self.nick += "_"
@@ -74,13 +74,13 @@ class Connection:
                 yield line
 
     async def send(self, command: str, *params: str) -> None:
-        """Send one line; the last parameter may hold spaces."""
+        """Send one line; the last parameter may contain spaces."""
         *first, last = (param.replace("\r", " ").replace("\n", " ") for param in params)
         self._writer.write(f"{' '.join([command, *first])} :{last}\r\n".encode())
         await self._writer.drain()
 
     async def read_by_the_server(self) -> None:
-        """Returns once the server has read all that was sent. Needs somebody to iterate `lines`."""
+        """Returns after the server has read everything sent so far. Something must be iterating `lines`."""
         token = f"grg-{next(self._tokens)}"
         self._pongs[token] = asyncio.get_running_loop().create_future()
         try:
@@ -91,7 +91,7 @@ class Connection:
             self._pongs.pop(token, None)
 
     async def close(self) -> None:
-        """Hang up; whoever waits is told."""
+        """Hang up. Waiting calls raise OSError."""
         for waiting in self._pongs.values():
             if not waiting.done():
                 waiting.set_exception(ConnectionResetError("the connection was closed"))

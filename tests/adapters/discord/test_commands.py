@@ -238,8 +238,15 @@ def test_commands_are_registered_once_and_after_a_change() -> None:
         ]
         names = {command["name"] for command in discord.rest.commands}
         assert names == {
-            "review", "hello", "help", "my-data", "forget-me", "ignore-me", "settings", "Review this game",
-        }  # fmt: skip
+            "review",
+            "hello",
+            "help",
+            "my-data",
+            "forget-me",
+            "ignore-me",
+            "settings",
+            "Review this game",
+        }
         by_name = {command["name"]: command for command in discord.rest.commands}
         assert by_name["review"]["integration_types"] == [0, 1] and by_name["review"]["contexts"] == [0, 1, 2]
         assert by_name["settings"]["contexts"] == [0] and by_name["settings"]["integration_types"] == [0]

@@ -71,7 +71,6 @@ def test_every_reply_and_every_button_is_in_the_language_of_the_server() -> None
 
 def test_every_answer_to_a_press_is_in_the_language_of_the_server() -> None:
     async def story(discord: DiscordServer, bot: Bot) -> None:
-        bot.settings = dataclasses.replace(bot.settings)
         review, said = await bot.review(), {}
         again, tone, up, _, delete, report = review.buttons.values()
         said["up"] = await whispered(bot, discord.press(up, review, "bob"))
@@ -178,14 +177,18 @@ def test_where_the_bot_may_not_answer_it_says_so_in_the_language_of_the_server()
 
 
 def test_a_report_is_told_to_the_owner_in_the_language_of_the_owners_place() -> None:
-    async def story(discord: DiscordServer, bot: Bot) -> None:
-        review = await bot.review()
-        channel = discord.world.add_channel(discord.world.add_guild("the owner's"), "reports")
-        bot.settings = dataclasses.replace(bot.settings, report_to=f"discord:{channel.id}")
-        bot.desk._parts.settings = bot.settings
-        await bot.desk.change("discord", str(channel.id), language=PSEUDO)
-        discord.press(review.buttons["🚩"], review, "bob")
-        await bot.until(lambda: discord.shown(channel), "the report")
-        assert_all_marked({"report": discord.shown(channel)[0].text}, NAME, f"discord:{discord.general.id}")
+    async def whole() -> None:
+        async with DiscordServer() as discord:
+            channel = discord.world.add_channel(discord.world.add_guild("the owner's"), "reports")
+            bot = Bot(discord, report_to=f"discord:{channel.id}")
+            bot.catalog.games[620] = game(620, NAME)
+            async with bot.running():
+                await bot.desk.change("discord", str(channel.id), language=PSEUDO)
+                review = await bot.review()
+                discord.press(review.buttons["🚩"], review, "bob")
+                await bot.until(lambda: discord.shown(channel), "the report")
+                report = discord.shown(channel)[0].text
+                assert_all_marked({"report": report}, NAME, f"discord:{discord.general.id}")
 
-    play(story)
+    with pseudo_language():
+        asyncio.run(whole())

@@ -177,7 +177,7 @@ def identify(intents: int, token: str = "made-up.token.for-tests", **more: Any) 
         ({"op": 3, "d": {}}, 4003),
         ({"op": 99, "d": {}}, 4001),
     ],
-)  # fmt: skip
+)
 def test_the_gateway_closes_as_discord_does(payload: dict[str, Any], code: int) -> None:
     assert close_code(payload) == code
 
@@ -190,11 +190,16 @@ def test_who_identifies_twice_is_closed() -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("**b** _i_ `c`", "b i c"), (r"\*\*b\*\* \_i\_", "**b** _i_"), ("[a](https://x.test)", "a"),
-        ("<@12> :smile:", "«@12» «:smile: as a picture»"), (r"\<\@12\> \:smile\:", "<@12> :smile:"),
-        ("# big\n> said\n-# small", "big\nsaid\nsmall"), (r"a\b", r"a\b"), (r"\\", "\\"),
+        ("**b** _i_ `c`", "b i c"),
+        (r"\*\*b\*\* \_i\_", "**b** _i_"),
+        ("[a](https://x.test)", "a"),
+        ("<@12> :smile:", "«@12» «:smile: as a picture»"),
+        (r"\<\@12\> \:smile\:", "<@12> :smile:"),
+        ("# big\n> said\n-# small", "big\nsaid\nsmall"),
+        (r"a\b", r"a\b"),
+        (r"\\", "\\"),
     ],
-)  # fmt: skip
+)
 def test_markup_is_read_as_clients_render_it(text: str, shown: str) -> None:
     assert read(text).text == shown
 
@@ -206,8 +211,13 @@ def test_spoilers_are_hidden() -> None:
 
 def test_the_invite_link_in_the_manual_asks_for_what_the_bot_needs_and_no_more() -> None:
     needed = [
-        "view_channel", "send_messages", "send_messages_in_threads", "embed_links", "read_message_history", "add_reactions",
-    ]  # fmt: skip
+        "view_channel",
+        "send_messages",
+        "send_messages_in_threads",
+        "embed_links",
+        "read_message_history",
+        "add_reactions",
+    ]
     manual = (Path(__file__).resolve().parents[3] / "docs" / "discord.md").read_text("utf-8")
     assert f"permissions={sum(PERMISSIONS[name] for name in needed)}`" in manual
 

@@ -199,9 +199,14 @@ def test_bots_and_webhooks_are_not_answered_unless_the_server_asks_for_it() -> N
 def test_a_link_in_a_forwarded_message_or_behind_a_bot_s_card_is_answered_too() -> None:
     async def story(discord: DiscordServer, bot: Bot) -> None:
         snapshot = {
-            "type": 0, "content": f"look: {LINK}", "embeds": [], "attachments": [], "flags": 0,
-            "timestamp": discord.world.now(), "edited_timestamp": None,
-        }  # fmt: skip
+            "type": 0,
+            "content": f"look: {LINK}",
+            "embeds": [],
+            "attachments": [],
+            "flags": 0,
+            "timestamp": discord.world.now(),
+            "edited_timestamp": None,
+        }
         reference = {"type": 1, "message_id": "1", "channel_id": "1"}
         discord.post("", message_snapshots=[{"message": snapshot}], message_reference=reference)
         await bot.rest()

@@ -267,10 +267,14 @@ def test_the_real_bot_dies_between_send_and_close_and_the_next_start_repeats_not
         with SteamStore() as steam:
             steam.add_details(620, DETAILS)
             environ = {
-                **os.environ, "GRG_ADAPTERS": "discord", "GRG_DISCORD_TOKEN": discord.token,
-                "GRG_DISCORD_API_URL": discord.url, "GRG_STEAM_URL": steam.url, "GRG_MODEL": "demo",
+                **os.environ,
+                "GRG_ADAPTERS": "discord",
+                "GRG_DISCORD_TOKEN": discord.token,
+                "GRG_DISCORD_API_URL": discord.url,
+                "GRG_STEAM_URL": steam.url,
+                "GRG_MODEL": "demo",
                 "GRG_STATE_DIR": str(tmp_path / "state"),
-            }  # fmt: skip
+            }
             first = await grg_bot(environ | {"GRG_CRASH_AT": "replied"}, tmp_path)
             try:
                 await asyncio.wait_for(discord.gateway.identified.wait(), 60)
@@ -296,19 +300,32 @@ def test_the_real_bot_dies_between_send_and_close_and_the_next_start_repeats_not
 
 
 DETAILS = {
-    "type": "game", "name": "Portal 2", "steam_appid": 620, "short_description": "A puzzle in first person.",
-    "detailed_description": "A puzzle in first person. Think with portals.", "about_the_game": "Think with portals.",
-    "genres": [{"id": "1", "description": "Action"}], "developers": ["Valve"], "header_image": "https://cdn.test/620.jpg",
+    "type": "game",
+    "name": "Portal 2",
+    "steam_appid": 620,
+    "short_description": "A puzzle in first person.",
+    "detailed_description": "A puzzle in first person. Think with portals.",
+    "about_the_game": "Think with portals.",
+    "genres": [{"id": "1", "description": "Action"}],
+    "developers": ["Valve"],
+    "header_image": "https://cdn.test/620.jpg",
     "release_date": {"coming_soon": False, "date": "18 Apr, 2011"},
-}  # fmt: skip
+}
 
 
 async def grg_bot(environ: dict[str, str], folder: Path) -> asyncio.subprocess.Process:
     with (folder / "log").open("ab") as log:
         return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "core", "bot", env=environ, cwd=ROOT,
-            stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
-        )  # fmt: skip
+            sys.executable,
+            "-m",
+            "core",
+            "bot",
+            env=environ,
+            cwd=ROOT,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
 
 
 async def end(process: asyncio.subprocess.Process) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord import errors
+from adapters.discord import backlog, errors
 from adapters.discord.interactions import context, parsed
 from adapters.discord.outgoing import CONTENT_LENGTH, TEXT_LENGTH, escaped, nonce, render, render_plain
 from adapters.discord.read_marks import ReadPosition
@@ -24,10 +24,18 @@ from tests.platforms.discord_server.markdown import read
 
 def reply(body: str = "A fine thing.", **more: Any) -> Reply:
     values: dict[str, Any] = {
-        "kind": "final", "request": "r" * 25, "message_id": "1", "app_id": 620, "name": "Portal 2", "text": body,
-        "body": body, "label": "Written by a machine, not by a player.", "model": "tiny@1", "seconds": 11.6,
+        "kind": "final",
+        "request": "r" * 25,
+        "message_id": "1",
+        "app_id": 620,
+        "name": "Portal 2",
+        "text": body,
+        "body": body,
+        "label": "Written by a machine, not by a player.",
+        "model": "tiny@1",
+        "seconds": 11.6,
         "header_image": "https://cdn.test/620.jpg",
-    }  # fmt: skip
+    }
     return Reply(**{**values, **more})
 
 
@@ -94,11 +102,22 @@ class Answer:
 
 
 CASES: list[tuple[int, int, type[GrgError] | None]] = [
-    (401, 0, UsageError), (401, 50027, Undeliverable), (403, 50001, Undeliverable), (403, 50013, Undeliverable),
-    (403, 50007, Undeliverable), (404, 10003, Undeliverable), (404, 10008, Undeliverable), (429, 0, Unreachable),
-    (400, 20016, Unreachable), (400, 50083, Undeliverable), (400, 160005, Undeliverable), (500, 0, Unreachable),
-    (502, 0, Unreachable), (503, 0, Unreachable), (400, 50035, None),
-]  # fmt: skip
+    (401, 0, UsageError),
+    (401, 50027, Undeliverable),
+    (403, 50001, Undeliverable),
+    (403, 50013, Undeliverable),
+    (403, 50007, Undeliverable),
+    (404, 10003, Undeliverable),
+    (404, 10008, Undeliverable),
+    (429, 0, Unreachable),
+    (400, 20016, Unreachable),
+    (400, 50083, Undeliverable),
+    (400, 160005, Undeliverable),
+    (500, 0, Unreachable),
+    (502, 0, Unreachable),
+    (503, 0, Unreachable),
+    (400, 50035, None),
+]
 
 
 @pytest.mark.parametrize(("status", "code", "ours"), CASES)
@@ -116,14 +135,16 @@ def test_each_error_of_discord_s_is_one_of_ours_with_a_line_to_act_on(
 
 
 RAISED: list[Callable[[], Exception]] = [
-    lambda: discord.RateLimited(40.0), lambda: ConnectionResetError(104, "reset"), TimeoutError,
+    lambda: discord.RateLimited(40.0),
+    lambda: ConnectionResetError(104, "reset"),
+    TimeoutError,
     lambda: discord.DiscordServerError(Answer(503), ""),  # type: ignore[arg-type]
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("make", RAISED)
 def test_what_the_network_does_is_unreachable(make: Callable[[], Exception]) -> None:
-    with pytest.raises(Unreachable), errors.mapped("replying"):
+    with pytest.raises(Unreachable), errors.translate_errors("replying"):
         raise make()
 
 
@@ -171,3 +192,19 @@ def test_a_mark_does_not_pass_what_is_being_handed_over_or_may_be_unknown() -> N
         assert position.of("g") < 500, "what could not be kept is read again"
 
     asyncio.run(story())
+
+
+@pytest.mark.parametrize("kept", ["", "soon", "-5", "1.5", "9" * 5_000, "\u0663"])
+def test_a_damaged_mark_counts_as_none(kept: str) -> None:
+    import asyncio
+
+    position = ReadPosition(RecordingDesk(cursors={("discord", "g"): kept}))
+    assert asyncio.run(position.open("g")) > 0
+
+
+@pytest.mark.parametrize(
+    ("kept", "ids"),
+    [("[1, 2]", [1, 2]), ("nonsense", []), ("{}", []), ("[" * 50_000, []), ('[1, "x", null, true]', [1])],
+)
+def test_damaged_ids_of_private_chats_are_left_out(kept: str, ids: list[int]) -> None:
+    assert backlog._ids(kept) == ids

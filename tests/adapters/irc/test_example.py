@@ -23,6 +23,7 @@ from core.settings import for_adapter
 from core.testing import AdapterContract, Chat, RecordingDesk, Shown
 from tests.grg_bot import LIMIT_S, a_game, grg_bot
 from tests.platforms.irc_server import Ngircd, Person, find_ngircd, ngircd
+from tests.pseudo_language import SETTINGS, assert_all_marked, every_reply, pseudo_language
 from tests.steam_store import SteamStore
 
 BOT, CHANNEL = "gamereviews", "#games"
@@ -71,11 +72,12 @@ class Channel(Chat):
                 texts[-1] += line
         return [
             Shown(
-                text.replace("\x0301,01", "").replace("\x03", ""), hidden=text.startswith("\x0301,01"),
+                text.replace("\x0301,01", "").replace("\x03", ""),
+                hidden=text.startswith("\x0301,01"),
                 repeat="(possibly a repeat) " in text,
             )
             for text in texts
-        ]  # fmt: skip
+        ]
 
     async def outage(self, *, over: bool) -> None:
         if not over:
@@ -135,9 +137,12 @@ def test_the_bot_finds_it_by_its_entry_point_alone() -> None:
 
 @pytest.mark.parametrize(
     ("environ", "named"),
-    [({}, "GRG_IRC_SERVER"), ({"GRG_IRC_SERVER": "irc.example.org"}, "GRG_IRC_SERVER"),
-     ({"GRG_IRC_SERVER": "ircs://irc.example.org"}, "GRG_IRC_CHANNELS")],
-)  # fmt: skip
+    [
+        ({}, "GRG_IRC_SERVER"),
+        ({"GRG_IRC_SERVER": "irc.example.org"}, "GRG_IRC_SERVER"),
+        ({"GRG_IRC_SERVER": "ircs://irc.example.org"}, "GRG_IRC_CHANNELS"),
+    ],
+)
 def test_a_setting_that_is_missing_is_named(environ: dict[str, str], named: str) -> None:
     (loaded,) = plugins.load(["irc"], lambda name: for_adapter(name, environ))
     assert loaded.adapter is None and named in (loaded.error or "")
@@ -165,10 +170,17 @@ def test_a_review_is_asked_for_by_number_link_or_name(said: str, app_id: int) ->
 
 @pytest.mark.parametrize(
     ("said", "answer"),
-    [("!help", "!review LINK"), ("!review", "Which game?"), ("!review nothing known", "no game called"),
-     ("!privacy", "never what you said"), ("!my-data", "0 requests"), ("!forget-me", "from 1 record."),
-     ("!ignore-me", "ignore the links"), ("!ignore-me off", "again")],
-)  # fmt: skip
+    [
+        ("!help", "!review LINK"),
+        ("!review", "Which game?"),
+        ("!review nothing known", "no game called"),
+        ("!privacy", "never what you said"),
+        ("!my-data", "0 requests"),
+        ("!forget-me", "from 1 record."),
+        ("!ignore-me", "ignore the links"),
+        ("!ignore-me off", "again"),
+    ],
+)
 def test_a_command_is_answered_to_the_asker_alone(said: str, answer: str) -> None:
     async def story(chat: Channel, desk: RecordingDesk) -> None:
         await chat.post(said)
@@ -332,9 +344,12 @@ def test_the_real_bot_answers_a_link_on_irc(tiny_model: Path, tmp_path: Path) ->
     async def story(chat: Channel, steam: SteamStore) -> None:
         steam.add_details(9_000_010, a_game(9_000_010))
         ours = {
-            "GRG_ADAPTERS": "irc", "GRG_IRC_SERVER": f"irc://127.0.0.1:{chat.server.port}", "GRG_IRC_CHANNELS": CHANNEL,
-            "GRG_STEAM_URL": steam.url, "GRG_MODEL": str(tiny_model),
-        }  # fmt: skip
+            "GRG_ADAPTERS": "irc",
+            "GRG_IRC_SERVER": f"irc://127.0.0.1:{chat.server.port}",
+            "GRG_IRC_CHANNELS": CHANNEL,
+            "GRG_STEAM_URL": steam.url,
+            "GRG_MODEL": str(tiny_model),
+        }
         bot = await grg_bot(tmp_path, ours)
         try:
             await chat.post("look: https://store.steampowered.com/app/9000010/")
@@ -368,3 +383,35 @@ def test_a_long_text_is_cut_between_words_and_never_within_a_sign() -> None:
         parts = list(wrapped(text))
         assert "".join(parts) == text and all(0 < len(part.encode()) <= 400 for part in parts)
     assert all(part.endswith(" ") for part in wrapped(words))
+
+
+def test_every_word_is_in_the_language_of_the_channel() -> None:
+    """Each flow once in a language that marks its words: what is said without marks is not of the catalogue."""
+
+    async def story(chat: Channel, desk: RecordingDesk) -> None:
+        desk.communities["irc", CHANNEL] = SETTINGS
+        bob, ann, here = chat.people["bob"], chat.people["ann"], ReplyAddress("irc", CHANNEL)
+        said: dict[str, str] = {}
+        for what, reply in every_reply("1", 1_000).items():
+            before = len(bob.told(BOT))
+            await chat.adapter.reply(here, reply, None)
+            said[what] = "".join(text for _, text in bob.told(BOT)[before:])
+        for command in (
+            "!help",
+            "!privacy",
+            "!my-data",
+            "!forget-me",
+            "!ignore-me",
+            "!ignore-me off",
+            "!review",
+            "!review №№",
+        ):
+            before = len(ann.told(BOT, "NOTICE"))
+            await chat.post(command)
+            await ann.until(lambda before=before: len(ann.told(BOT, "NOTICE")) > before)  # type: ignore[misc]
+            await asyncio.sleep(0.1)  # the rest of a long answer
+            said[command] = "".join(text for _, text in ann.told(BOT, "NOTICE")[before:])
+        assert_all_marked(said)
+
+    with pseudo_language():
+        play(story)

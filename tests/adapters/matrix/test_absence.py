@@ -200,12 +200,17 @@ def foreign_errors() -> Iterator[type[Exception]]:
 
 
 def test_every_error_of_the_libraries_is_mapped_or_known_not_to_occur() -> None:
-    mapped = (aiohttp.ClientError, OSError, TimeoutError, nio.exceptions.ProtocolError, ValueError)
-    left = {kind.__name__ for kind in foreign_errors() if not issubclass(kind, mapped)}
+    translate_errors = (aiohttp.ClientError, OSError, TimeoutError, nio.exceptions.ProtocolError, ValueError)
+    left = {kind.__name__ for kind in foreign_errors() if not issubclass(kind, translate_errors)}
     encryption = {
-        "EncryptionError", "GroupEncryptionError", "MembersSyncError", "OlmTrustError", "OlmUnverifiedDeviceError",
-        "SendRetryError", "VerificationError",
-    }  # fmt: skip
+        "EncryptionError",
+        "GroupEncryptionError",
+        "MembersSyncError",
+        "OlmTrustError",
+        "OlmUnverifiedDeviceError",
+        "SendRetryError",
+        "VerificationError",
+    }
     of_other_calls = {"EofStream", "TransferCancelledError", "WSMessageTypeError", "WebSocketError"}
     assert left <= encryption | of_other_calls
 

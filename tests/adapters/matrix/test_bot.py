@@ -56,12 +56,15 @@ def stage(homeserver: Homeserver, tmp_path: Path) -> Iterator[Stage]:
     with SteamStore() as store:
         serve_games(store)
         bot = ChatBot(
-            tmp_path, store.url,
+            tmp_path,
+            store.url,
             {
-                "GRG_ADAPTERS": "matrix", "GRG_MATRIX_HOMESERVER": homeserver.url,
-                "GRG_MATRIX_USER": account.user, "GRG_MATRIX_TOKEN": account.token,
+                "GRG_ADAPTERS": "matrix",
+                "GRG_MATRIX_HOMESERVER": homeserver.url,
+                "GRG_MATRIX_USER": account.user,
+                "GRG_MATRIX_TOKEN": account.token,
             },
-        )  # fmt: skip
+        )
         room = ann.create_room(bob, account)
         bob.join(room)
         bot.start()

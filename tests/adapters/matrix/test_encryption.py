@@ -130,9 +130,12 @@ def test_a_message_whose_key_is_missing_is_said_to_be_unreadable_once(
         async with room(homeserver) as here:
             here.adapter, desk = adapter_of(homeserver, here.bot, tmp_path / "bot"), RecordingDesk()
             secret = {
-                "algorithm": "m.megolm.v1.aes-sha2", "ciphertext": "x", "sender_key": "x", "session_id": "x",
+                "algorithm": "m.megolm.v1.aes-sha2",
+                "ciphertext": "x",
+                "sender_key": "x",
+                "session_id": "x",
                 "device_id": "x",
-            }  # fmt: skip
+            }
             async with listening(here.adapter, desk):
                 for _ in range(2):
                     await asyncio.to_thread(here.ann.send, here.room, secret, "m.room.encrypted")

@@ -10,11 +10,35 @@ from hypothesis import strategies as st
 
 from adapters.matrix import incoming
 
-NAMES = st.sampled_from([
-    "content", "msgtype", "body", "formatted_body", "m.relates_to", "rel_type", "event_id", "m.in_reply_to", "key",
-    "m.new_content", "m.mentions", "user_ids", "unsigned", "age", "m.relations", "m.replace", "redacts", "sender",
-    "prev_content", "room_version", "additional_creators", "filename", "is_falling_back", "type", "state_key",
-])  # fmt: skip
+NAMES = st.sampled_from(
+    [
+        "content",
+        "msgtype",
+        "body",
+        "formatted_body",
+        "m.relates_to",
+        "rel_type",
+        "event_id",
+        "m.in_reply_to",
+        "key",
+        "m.new_content",
+        "m.mentions",
+        "user_ids",
+        "unsigned",
+        "age",
+        "m.relations",
+        "m.replace",
+        "redacts",
+        "sender",
+        "prev_content",
+        "room_version",
+        "additional_creators",
+        "filename",
+        "is_falling_back",
+        "type",
+        "state_key",
+    ]
+)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: (

@@ -37,9 +37,17 @@ def tell(homeserver: Homeserver, story: Story, desk: RecordingDesk | None = None
 
 def final(message: str, request: str = "r1", **more: object) -> Reply:
     values: dict[str, object] = {
-        "kind": "final", "request": request, "message_id": message, "app_id": 620, "name": "Portal <2>",
-        "text": "Fine.\n\nBy a machine.", "body": "Fine.", "label": "By a machine.", "model": "tiny@1", "seconds": 3.2,
-    }  # fmt: skip
+        "kind": "final",
+        "request": request,
+        "message_id": message,
+        "app_id": 620,
+        "name": "Portal <2>",
+        "text": "Fine.\n\nBy a machine.",
+        "body": "Fine.",
+        "label": "By a machine.",
+        "model": "tiny@1",
+        "seconds": 3.2,
+    }
     return Reply(**{**values, **more})  # type: ignore[arg-type]
 
 
@@ -97,8 +105,12 @@ def test_a_spoiler_stands_in_nothing_that_a_notification_shows(homeserver: Homes
 def test_a_reply_stays_in_the_thread_that_it_was_asked_in(homeserver: Homeserver) -> None:
     async def story(here: Room, desk: RecordingDesk) -> None:
         root = await here.post("a thread begins")
-        in_thread = {"rel_type": "m.thread", "event_id": root, "is_falling_back": True,
-                     "m.in_reply_to": {"event_id": root}}  # fmt: skip
+        in_thread = {
+            "rel_type": "m.thread",
+            "event_id": root,
+            "is_falling_back": True,
+            "m.in_reply_to": {"event_id": root},
+        }
         asked = await asyncio.to_thread(lambda: here.ann.say(here.room, LINK, **{"m.relates_to": in_thread}))
         await until(here, lambda: len(desk.messages) == 2, "both messages")
         message = desk.messages[1]
@@ -242,8 +254,10 @@ def test_reactions_to_a_reply_are_its_buttons(homeserver: Homeserver) -> None:
         await asyncio.to_thread(ann.redact, here.room, thumb)
         await heard(here, desk, "done")
         assert desk.asked_again == [
-            ("r1", bob.user, False, ""), ("r2", bob.user, True, ""), ("r1", bob.user, False, "rating"),
-        ]  # fmt: skip
+            ("r1", bob.user, False, ""),
+            ("r2", bob.user, True, ""),
+            ("r1", bob.user, False, "rating"),
+        ]
         assert desk.removals == [("r1", bob.user, False), ("r1", ann.user, True)]
         assert desk.reports == [("r1", bob.user, "")]
         assert desk.votes == [("r1", bob.user, -1), ("r1", ann.user, 1), ("r1", ann.user, 0)]

@@ -195,8 +195,16 @@ def test_data_that_no_button_of_the_message_has_does_nothing() -> None:
             query = f"forged {data}"
             room.server.answers[query] = None
             message = room.server.places[room.group].messages[id]
-            room.server.tell("callback_query", {"id": query, "from": room.server.person("bob"), "message": message,
-                                                "chat_instance": "1", "data": data})  # fmt: skip
+            room.server.tell(
+                "callback_query",
+                {
+                    "id": query,
+                    "from": room.server.person("bob"),
+                    "message": message,
+                    "chat_instance": "1",
+                    "data": data,
+                },
+            )
             await until(lambda query=query: room.server.answers[query] is not None)  # type: ignore[misc]
             assert room.server.answers[query] == say("en", "answer.old_button")
         assert not room.desk.removals and not room.desk.communities and not room.desk.asked_again

@@ -18,9 +18,15 @@ ANN = "5000"
 
 @pytest.mark.parametrize(
     ("command", "words"),
-    [("/start", HELLO), ("/hello", HELLO), ("/help", "/my_data: A file"), ("/help", "bots nothing about deleted messages"),
-     ("/privacy", "never what you said"), ("/review", "Which game?")],
-)  # fmt: skip
+    [
+        ("/start", HELLO),
+        ("/hello", HELLO),
+        ("/help", "/my_data: A file"),
+        ("/help", "bots nothing about deleted messages"),
+        ("/privacy", "never what you said"),
+        ("/review", "Which game?"),
+    ],
+)
 def test_a_question_is_answered_in_its_topic(command: str, words: str) -> None:
     async def story(room: Room) -> None:
         asked = room.say(command, thread=7)
@@ -159,10 +165,14 @@ def test_the_page_of_settings_changes_as_its_buttons_are_pressed() -> None:
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [("mode never", "Use one of: auto, command."), ("colour red", "no setting called “colour”"),
-     ("daily_limit many", "Use a whole number"), ("platform x", "no setting called “platform”"),
-     ("self x", "no setting called “self”")],
-)  # fmt: skip
+    [
+        ("mode never", "Use one of: auto, command."),
+        ("colour red", "no setting called “colour”"),
+        ("daily_limit many", "Use a whole number"),
+        ("platform x", "no setting called “platform”"),
+        ("self x", "no setting called “self”"),
+    ],
+)
 def test_a_setting_that_makes_no_sense_is_answered_with_what_is_allowed(words: str, said: str) -> None:
     async def story(room: Room) -> None:
         room.say(f"/settings {words}", chat=room.server.private("ann"))

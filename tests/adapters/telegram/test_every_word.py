@@ -42,8 +42,16 @@ def test_every_answer_to_a_press_is_in_the_language_of_the_chat() -> None:
         query = "forged"
         room.server.answers[query] = None
         message = room.server.places[room.group].messages[room.server.seen(room.group)[-1].id]
-        room.server.tell("callback_query", {"id": query, "from": room.server.person("bob"), "message": message,
-                                            "chat_instance": "1", "data": f"rate:{REQUEST}:9"})  # fmt: skip
+        room.server.tell(
+            "callback_query",
+            {
+                "id": query,
+                "from": room.server.person("bob"),
+                "message": message,
+                "chat_instance": "1",
+                "data": f"rate:{REQUEST}:9",
+            },
+        )
         await until(lambda: room.server.answers[query] is not None)
         assert_all_marked({"forged": room.server.answers[query] or ""})
 
@@ -60,10 +68,23 @@ def test_every_command_is_answered_in_the_language_of_the_chat() -> None:
         room.desk.known = {"№1": (400, "№1"), "№12": (620, "№12")}
         said: dict[str, str] = {}
         for command in (
-            "/start", "/hello", "/help", "/privacy", "/my_data", "/forget_me", "/ignore_me", "/ignore_me off", "/review",
-            "/review №№", "/review №", "/settings", "/settings language de", "/settings mode 1", "/settings 1 2",
+            "/start",
+            "/hello",
+            "/help",
+            "/privacy",
+            "/my_data",
+            "/forget_me",
+            "/ignore_me",
+            "/ignore_me off",
+            "/review",
+            "/review №№",
+            "/review №",
+            "/settings",
+            "/settings language de",
+            "/settings mode 1",
+            "/settings 1 2",
             "/settings daily_limit x1",
-        ):  # fmt: skip
+        ):
             before = len(room.server.seen(private))
             room.say(command, chat=private)
             await until(lambda before=before: len(room.server.seen(private)) > before)  # type: ignore[misc]
@@ -91,8 +112,9 @@ def test_the_list_of_commands_is_in_the_language_of_each_persons_app() -> None:
         def listed() -> dict[str, list[dict[str, str]]]:
             return {
                 f"{given.get('language_code')} {given.get('scope')}": given["commands"]
-                for method, given in room.server.calls if method == "setMyCommands"
-            }  # fmt: skip
+                for method, given in room.server.calls
+                if method == "setMyCommands"
+            }
 
         await until(lambda: len(listed()) == 8)
         for key, commands in listed().items():

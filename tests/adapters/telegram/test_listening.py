@@ -142,8 +142,10 @@ def test_an_anonymous_admin_and_a_channel_are_people_and_a_bot_is_a_bot() -> Non
             room.say(f"hi {number}", **more)
         await room.heard(3)
         assert [(m.author, m.bot) for m in room.desk.messages] == [
-            (str(room.group), False), ("-1009", False), ("99", True),
-        ]  # fmt: skip
+            (str(room.group), False),
+            ("-1009", False),
+            ("99", True),
+        ]
 
     play(story)
 
@@ -289,9 +291,12 @@ def test_a_wrong_token_is_one_line_that_names_the_variable_and_not_the_token(tok
 
 @pytest.mark.parametrize(
     ("settings", "named"),
-    [({}, "GRG_TELEGRAM_TOKEN is not set"), ({"token": " "}, "GRG_TELEGRAM_TOKEN is not set"),
-     ({"token": TOKEN, "api_url": "api.telegram.org"}, "GRG_TELEGRAM_API_URL")],
-)  # fmt: skip
+    [
+        ({}, "GRG_TELEGRAM_TOKEN is not set"),
+        ({"token": " "}, "GRG_TELEGRAM_TOKEN is not set"),
+        ({"token": TOKEN, "api_url": "api.telegram.org"}, "GRG_TELEGRAM_API_URL"),
+    ],
+)
 def test_a_missing_or_odd_setting_is_named(settings: dict[str, str], named: str) -> None:
     with pytest.raises(UsageError, match=named):
         chat_adapter(settings)

@@ -21,9 +21,13 @@ def test_a_bot_that_is_killed_between_its_steps_gives_each_link_one_review(
 
         async def a_bot(crash_at: str = "") -> asyncio.subprocess.Process:
             ours = {
-                "GRG_ADAPTERS": "telegram", "GRG_TELEGRAM_TOKEN": server.token, "GRG_TELEGRAM_API_URL": server.url,
-                "GRG_STEAM_URL": steam.url, "GRG_MODEL": str(tiny_model), "GRG_CRASH_AT": crash_at,
-            }  # fmt: skip
+                "GRG_ADAPTERS": "telegram",
+                "GRG_TELEGRAM_TOKEN": server.token,
+                "GRG_TELEGRAM_API_URL": server.url,
+                "GRG_STEAM_URL": steam.url,
+                "GRG_MODEL": str(tiny_model),
+                "GRG_CRASH_AT": crash_at,
+            }
             return await grg_bot(tmp_path, ours)
 
         for app_id, crash_at in ((9_000_010, "open_kept"), (9_000_020, "stage_kept"), (9_000_030, "replied")):

@@ -46,8 +46,9 @@ def test_a_status_becomes_the_review_with_title_picture_label_and_footer() -> No
         assert parts(after.text, after.entities, "text_link") == ["Portal 2"]
         assert after.entities[1]["url"] == "https://store.steampowered.com/app/620/"
         assert parts(after.text, after.entities, "italic") == [
-            "Written by a machine, not by a player.", "gpt-neo-125m@1 · 3.4 s",
-        ]  # fmt: skip
+            "Written by a machine, not by a player.",
+            "gpt-neo-125m@1 · 3.4 s",
+        ]
         assert before.picture == after.picture == "https://cdn.test/620/header.jpg"
         assert not after.silent and not after.hidden
 
@@ -156,9 +157,16 @@ def test_a_status_that_somebody_deleted_is_followed_by_a_new_message() -> None:
 
 @pytest.mark.parametrize(
     ("words", "place"),
-    [("bot was kicked from the supergroup chat", "{}"), ("bot was blocked by the user", "{}"), ("mute", "{}"),
-     ("closed", "{}/7"), ("", "{}/99"), ("", "-42"), ("", "ann")],
-)  # fmt: skip
+    [
+        ("bot was kicked from the supergroup chat", "{}"),
+        ("bot was blocked by the user", "{}"),
+        ("mute", "{}"),
+        ("closed", "{}/7"),
+        ("", "{}/99"),
+        ("", "-42"),
+        ("", "ann"),
+    ],
+)
 def test_where_the_bot_may_not_speak_the_reply_is_undeliverable(words: str, place: str) -> None:
     async def story(room: Room) -> None:
         group = room.server.places[room.group]

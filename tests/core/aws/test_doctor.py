@@ -93,7 +93,7 @@ def test_what_cannot_be_tried_without_doing_it_is_named_at_its_first_use_and_the
     with AwsProxy(cloud.url) as proxy:
         proxy.answer("SendMessage", 403, "AccessDenied", times=1)
         proxy.answer("SubmitJob", 403, "AccessDeniedException", times=1)
-        bot = BotProcess(tmp_path, cloud.environ(proxy.url, GRG_STEAM_URL=steam.url))
+        bot = BotProcess(tmp_path, cloud.environ(proxy.url, GRG_STEAM_URL=steam.url, GRG_HOLD_S="3"))
         bot.start()
         try:
             bot.post("m1", LINK)

@@ -59,7 +59,7 @@ def silence(cloud: Cloud) -> None:
 
 def waiting(now: float, **more: object) -> ReviewRequest:
     """A request whose prompt was queued and whose status was shown."""
-    return request(now=now, receipt="r", staged_at=now, queued_count=1, next_check_at=now + 3, **more)
+    return request(now=now, receipt="r", staged_at=now, queued_count=1, next_check_at=now + 1, **more)
 
 
 def test_a_review_that_nobody_told_of_is_found_by_the_sweep(cloud: Cloud, clients: Clients) -> None:
@@ -68,7 +68,7 @@ def test_a_review_that_nobody_told_of_is_found_by_the_sweep(cloud: Cloud, client
     cloud.put(f"requests/open/{asked.id}.json", to_json(asked))
     cloud.put(f"prompts/{asked.id}.json", to_json(prompt(asked.id)))
     played = Played(cloud, clients)
-    looked = time.monotonic() + 1
+    looked = time.monotonic() + 0.5
 
     def written() -> bool:
         if time.monotonic() < looked:

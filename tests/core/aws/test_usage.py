@@ -38,12 +38,12 @@ def test_a_worker_notes_its_seconds_and_at_a_month_s_turn_begins_anew(cloud: Clo
     clock = Clock("2026-11-30 23:50:00")
     meter = UsageRecorder(Bucket(clients.s3, cloud.bucket), "job-1", clock)
     clock.now += 100
-    meter.note()
+    meter.record()
     clock.now += 499
-    meter.note()
+    meter.record()
     assert noted(cloud, "2026-11") == {"job-1.json": 599.0}
     clock.now += 61
-    meter.note()
+    meter.record()
     assert noted(cloud, "2026-11") == {"job-1.json": 599.0}
     assert noted(cloud, "2026-12") == {"job-1.json": 60.0}
     found = json.loads(cloud.text("usage/2026-12/job-1.json"))

@@ -32,9 +32,17 @@ def test_without_an_allow_list_everyone_is_served() -> None:
 
 @pytest.mark.parametrize(
     ("entry", "served"),
-    [("chat:room", True), ("chat:roo*", True), ("chat:*", True), ("*", True), ("chat:roo", False),
-     ("chat:room2", False), ("other:room", False), ("chat:rooms*", False)],
-)  # fmt: skip
+    [
+        ("chat:room", True),
+        ("chat:roo*", True),
+        ("chat:*", True),
+        ("*", True),
+        ("chat:roo", False),
+        ("chat:room2", False),
+        ("other:room", False),
+        ("chat:rooms*", False),
+    ],
+)
 def test_an_allow_list_names_places_or_their_beginnings(entry: str, served: bool) -> None:
     assert limiter(allow_places=("irc:x", entry)).is_allowed(PLACE) is served
 

@@ -27,8 +27,17 @@ from tests.records import failure_of, prompt, request, review_of
 
 PROGRAM_NAMES = {"asked", "status_attempted", "next_check_at", "slow_notice_sent", "send_started"}
 STORED_NAMES = {
-    "address", "message_id", "author", "community", "adult_ok", "tone", "context", "look_at", "told_slow", "sending",
-}  # fmt: skip
+    "address",
+    "message_id",
+    "author",
+    "community",
+    "adult_ok",
+    "tone",
+    "context",
+    "look_at",
+    "told_slow",
+    "sending",
+}
 """What stored requests of every version have in place of them."""
 RECORDS: list[Any] = [prompt("a"), request(), review_of(request()), failure_of(request())]
 
@@ -118,12 +127,23 @@ def test_a_decoding_that_this_version_forbids_makes_the_record_unreadable() -> N
 
 
 NO_RECORDS = {
-    "nothing": "", "a list": "[]", "a number": "3", "null": "null", "words": "nonsense", "a text": '"Failure"',
-    "no UTF-8": b"\xff", "cut off": '{"schema": 1, "type": "Fail', "nested deep": "[" * 200_000,
-    "objects nested deep": '{"a":' * 200_000, "a long number": f'{{"schema": {"9" * 5_000}}}',
+    "nothing": "",
+    "a list": "[]",
+    "a number": "3",
+    "null": "null",
+    "words": "nonsense",
+    "a text": '"Failure"',
+    "no UTF-8": b"\xff",
+    "cut off": '{"schema": 1, "type": "Fail',
+    "nested deep": "[" * 200_000,
+    "objects nested deep": '{"a":' * 200_000,
+    "a long number": f'{{"schema": {"9" * 5_000}}}',
     "too long": '{"schema": 1, "type": "Failure", "message": "' + "x" * MAX_LENGTH + '"}',
-    "deep in a key that nobody knows": '{"schema": 1, "type": "Failure", "new": ' + "[" * 9_000 + "]" * 9_000 + "}",
-}  # fmt: skip
+    "deep in a key that nobody knows": '{"schema": 1, "type": "Failure", "new": '
+    + "[" * 9_000
+    + "]" * 9_000
+    + "}",
+}
 
 
 @pytest.mark.parametrize("text", NO_RECORDS.values(), ids=NO_RECORDS)
@@ -145,9 +165,14 @@ def test_a_value_in_a_document_is_checked_like_a_record() -> None:
 def test_a_request_s_id_is_short_the_same_each_time_and_different_for_all_that_matters() -> None:
     here = ReplyAddress("chat", "room")
     variants = [
-        (here, "m", 1, 0), (ReplyAddress("chat", "roo"), "mm", 1, 0), (ReplyAddress("chatr", "oom"), "m", 1, 0),
-        (here, "m1", 1, 0), (here, "m", 11, 0), (here, "m", 1, 1), (ReplyAddress("irc", "room"), "m", 1, 0),
-    ]  # fmt: skip
+        (here, "m", 1, 0),
+        (ReplyAddress("chat", "roo"), "mm", 1, 0),
+        (ReplyAddress("chatr", "oom"), "m", 1, 0),
+        (here, "m1", 1, 0),
+        (here, "m", 11, 0),
+        (here, "m", 1, 1),
+        (ReplyAddress("irc", "room"), "m", 1, 0),
+    ]
     ids = [request_id(*variant) for variant in variants]
     assert len(set(ids)) == len(variants)
     assert ids == [request_id(*variant) for variant in variants]

@@ -16,13 +16,16 @@ from core.domain.text import sentence_ends, visible
     [
         ("One. Two! Three?", ["One.", " Two!", " Three?"]),
         ('He said "Go." Then left.', ['He said "Go."', " Then left."]),
-        ("Version 2.5 runs. See e.g. the map of Mr. Smith.", ["Version 2.5 runs.", " See e.g. the map of Mr. Smith."]),
+        (
+            "Version 2.5 runs. See e.g. the map of Mr. Smith.",
+            ["Version 2.5 runs.", " See e.g. the map of Mr. Smith."],
+        ),
         ("It stops... and goes on.", ["It stops... and goes on."]),
         ("灯台。冒険！終わり", ["灯台。", "冒険！"]),
         ("no end in sight", []),
         ("", []),
     ],
-)  # fmt: skip
+)
 def test_sentences_end_where_a_reader_says_so(text: str, sentences: list[str]) -> None:
     ends = sentence_ends(text)
     assert [text[start:end] for start, end in zip([0, *ends], ends, strict=False)] == sentences
@@ -42,7 +45,12 @@ def test_what_is_visible_hides_nothing_and_stays_so(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("a\u200bb\u202ec\ufeff", "abc"), ("a\tb\nc\u2028d", "a b c d"), ("e\u0301", "é"), ("x\u3164\u2800", "x")],
-)  # fmt: skip
+    [
+        ("a\u200bb\u202ec\ufeff", "abc"),
+        ("a\tb\nc\u2028d", "a b c d"),
+        ("e\u0301", "é"),
+        ("x\u3164\u2800", "x"),
+    ],
+)
 def test_invisible_characters_go_and_white_space_becomes_spaces(text: str, shown: str) -> None:
     assert visible(text) == shown

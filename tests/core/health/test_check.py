@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import logging
 import os
 import signal
@@ -20,13 +22,20 @@ PLAIN = {name: value for name, value in os.environ.items() if not name.startswit
 
 
 def check(program: str, folder: Path, **more: str) -> tuple[int, str]:
-    """The command as an image runs it: its exit code, and the line that it said."""
+    """Its exit code, and the line that it said."""
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        code = alive.main([program], {"GRG_STATE_DIR": str(folder), **more})
+    (line,) = said.getvalue().splitlines()
+    return code, line
+
+
+def test_the_command_as_an_image_runs_it_says_one_line_and_ends_with_its_code(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "core.health.check", program], cwd=ROOT, capture_output=True, text=True, timeout=60,
-        check=False, env={**PLAIN, "GRG_STATE_DIR": str(folder), **more},
+        [sys.executable, "-m", "core.health.check", "bot"], cwd=ROOT, capture_output=True, text=True, timeout=60,
+        check=False, env={**PLAIN, "GRG_STATE_DIR": str(tmp_path)},
     )  # fmt: skip
     (line,) = (done.stdout + done.stderr).splitlines()
-    return done.returncode, line
+    assert (done.returncode, line.split(":")[0]) == (1, "no bot has given a sign yet")
 
 
 def silent_for(path: Path, seconds: float) -> None:
@@ -39,7 +48,7 @@ def test_it_lives_as_long_as_its_signs_are_fresh(tmp_path: Path, program: str) -
     path = tmp_path / alive.HEARTBEAT_FILES[program]
     code, line = check(program, tmp_path)
     assert (code, line.split(":")[0]) == (1, f"no {program} has given a sign yet")
-    alive.sign(path)
+    alive.touch(path)
     assert check(program, tmp_path)[0] == 0
     silent_for(path, 170)
     assert check(program, tmp_path, GRG_HOLD_S="60")[0] == (1 if program == "bot" else 0)
@@ -58,7 +67,7 @@ def test_a_folder_that_cannot_be_written_to_stops_nobody(
 ) -> None:
     (tmp_path / "file").write_text("no folder")
     with caplog.at_level(logging.WARNING):
-        alive.sign(tmp_path / "file" / "bot.beat")
+        alive.touch(tmp_path / "file" / "bot.beat")
     assert "no sign of life for health checks" in caplog.text
 
 

@@ -41,12 +41,12 @@ WORKER = """
     with LocalPromptSource(folder, float(os.environ["GRG_HOLD_S"])) as side:
         give_up_at = time.monotonic() + float(os.environ["GRG_LINGER_S"])
         while time.monotonic() < give_up_at:
-            for delivery in side.take(8):
+            for delivery in side.receive(8):
                 one = delivery.prompt
-                print(f"alone: {delivery.alone}", flush=True)
-                if os.environ["GRG_MODEL"] == "stops" and not delivery.alone:
+                print(f"alone: {delivery.isolated}", flush=True)
+                if os.environ["GRG_MODEL"] == "stops" and not delivery.isolated:
                     os.kill(os.getpid(), signal.SIGSTOP)
-                side.finish(Review(one.id, one.app_id, one.name, "A text.", "", "m", False, "e", 1, Decoding(), 0.1))
+                side.complete(Review(one.id, one.app_id, one.name, "A text.", "", "m", False, "e", 1, Decoding(), 0.1))
             time.sleep(0.02)
 """
 
@@ -185,7 +185,7 @@ def test_what_was_written_before_the_bot_started_is_no_event(home: Make) -> None
         listening = asyncio.create_task(here.events(1))
         await asyncio.sleep(0.3)
         with LocalPromptSource(here.folder) as side:
-            side.finish(review_of(request(id="new")))
+            side.complete(review_of(request(id="new")))
         assert await listening == ["new"]
 
     play(story)
@@ -307,7 +307,7 @@ def test_a_worker_that_gives_signs_is_left_alone_however_long_it_writes_and_a_si
         clock.now += 1
         watchdog.look()
         assert sleeper.wait(10) == -signal.SIGKILL
-        assert worker.take(1) == []
+        assert worker.receive(1) == []
 
 
 def test_a_number_that_belongs_to_another_process_by_now_is_not_killed(tmp_path: Path) -> None:

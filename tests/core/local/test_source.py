@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import json
+import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from core.documents import SPARES
-from core.domain import Failure, Review
+from core.domain import Failure, Outcome, Prompt, Review
 from core.domain.leases import SPARES_A_GAME, spares_of
 from core.domain.records import from_json
 from core.local.database import Database
 from core.local.documents import LocalDocuments
 from core.local.source import AnotherWorker, LocalPromptSource
 from core.local.store import LocalStore
+from core.ports import PromptSource
+from tests.core.source_contract import SourceContract
 from tests.records import failure_of, prompt, request, review_of
 
 
@@ -67,7 +71,7 @@ def side(tmp_path: Path) -> Iterator[LocalPromptSource]:
 
 
 def ids(side: LocalPromptSource, most: int = 8) -> list[str]:
-    return sorted(delivery.prompt.id for delivery in side.take(most))
+    return sorted(delivery.prompt.id for delivery in side.receive(most))
 
 
 def test_a_second_worker_on_one_folder_is_not_needed(side: LocalPromptSource, tmp_path: Path) -> None:
@@ -83,7 +87,7 @@ def test_a_worker_takes_no_more_than_it_asks_for_oldest_first_and_nothing_twice(
 
 
 def test_an_empty_queue_gives_nothing(side: LocalPromptSource) -> None:
-    assert side.take(8) == []
+    assert side.receive(8) == []
 
 
 def test_places_take_turns_within_a_batch(bot: Bot, side: LocalPromptSource) -> None:
@@ -112,11 +116,11 @@ def test_what_was_delivered_before_comes_last_and_alone(
     bot: Bot, side: LocalPromptSource, tmp_path: Path
 ) -> None:
     bot.queue("a", "b")
-    side.take(8)
+    side.receive(8)
     side.__exit__()
     bot.queue("fresh")
     with LocalPromptSource(tmp_path) as next_worker:
-        batches = [[(d.prompt.id, d.alone) for d in next_worker.take(8)] for _ in range(4)]
+        batches = [[(d.prompt.id, d.isolated) for d in next_worker.receive(8)] for _ in range(4)]
     assert batches == [[("fresh", False)], [("a", True)], [("b", True)], []]
 
 
@@ -124,7 +128,7 @@ def test_what_was_tried_before_gets_its_turn_however_much_else_comes(
     bot: Bot, side: LocalPromptSource, tmp_path: Path
 ) -> None:
     bot.queue("a", "b")
-    side.take(8)
+    side.receive(8)
     side.__exit__()
     bot.queue(*(f"fresh{number}" for number in range(9)))
     with LocalPromptSource(tmp_path) as next_worker:
@@ -135,7 +139,7 @@ def test_what_was_tried_before_gets_its_turn_however_much_else_comes(
 def test_how_long_a_prompt_waited_is_told(bot: Bot, side: LocalPromptSource) -> None:
     bot.clock = time.time() - 101
     bot.queue("a")
-    (held,) = side.take(1)
+    (held,) = side.receive(1)
     assert 100 <= held.waited_s < 160
 
 
@@ -195,7 +199,7 @@ def test_the_one_with_the_fewest_attempts_is_tried_first(
     bot: Bot, side: LocalPromptSource, tmp_path: Path
 ) -> None:
     bot.queue("poison", "good")
-    side.take(8)
+    side.receive(8)
     side.record_attempt("poison")
     side.__exit__()
     with LocalPromptSource(tmp_path) as next_worker:
@@ -204,14 +208,14 @@ def test_the_one_with_the_fewest_attempts_is_tried_first(
 
 def test_an_attempt_is_counted_before_it_is_made(bot: Bot, side: LocalPromptSource) -> None:
     bot.queue("a")
-    side.take(1)
+    side.receive(1)
     assert [side.record_attempt("a") for _ in range(3)] == [0, 1, 2]
     assert bot.row("a") == (1, 3, 1)
 
 
 def test_noting_an_attempt_of_what_was_withdrawn_meanwhile_is_fine(bot: Bot, side: LocalPromptSource) -> None:
     bot.queue("a")
-    side.take(1)
+    side.receive(1)
     with bot.database.transaction() as connection:
         connection.execute("DELETE FROM queue")
     assert side.record_attempt("a") == 0
@@ -219,25 +223,25 @@ def test_noting_an_attempt_of_what_was_withdrawn_meanwhile_is_fine(bot: Bot, sid
 
 def test_giving_back_undoes_a_take(bot: Bot, side: LocalPromptSource) -> None:
     bot.queue("a", "b")
-    taken = side.take(8)
-    side.give_back(taken)
+    taken = side.receive(8)
+    side.release(taken)
     assert bot.row("a") == bot.row("b") == (0, 0, 0)
-    assert [delivery.alone for delivery in side.take(8)] == [False, False]
+    assert [delivery.isolated for delivery in side.receive(8)] == [False, False]
 
 
 def test_giving_back_what_was_alone_takes_its_attempt_back_too(
     bot: Bot, side: LocalPromptSource, tmp_path: Path
 ) -> None:
     bot.queue("a")
-    side.take(1)
+    side.receive(1)
     side.__exit__()
     with LocalPromptSource(tmp_path) as next_worker:
-        taken = next_worker.take(1)
+        taken = next_worker.receive(1)
         next_worker.record_attempt("a")
-        next_worker.give_back(taken)
+        next_worker.release(taken)
         assert bot.row("a") == (1, 0, 0)
-        taken = next_worker.take(1)
-        next_worker.give_back(taken)  # before the attempt was noted
+        taken = next_worker.receive(1)
+        next_worker.release(taken)  # before the attempt was noted
         assert bot.row("a") == (1, 0, 0)
 
 
@@ -253,17 +257,17 @@ def test_what_has_an_outcome_or_is_not_open_any_more_is_not_written(
 
 def test_finishing_puts_the_outcome_and_forgets_the_entry(bot: Bot, side: LocalPromptSource) -> None:
     bot.queue("a")
-    side.take(1)
-    side.finish(review_of(request(id="a"), "A text."))
+    side.receive(1)
+    side.complete(review_of(request(id="a"), "A text."))
     assert asyncio.run(bot.store.outcome("a")) == review_of(request(id="a"), "A text.")
     assert bot.row("a") is None
 
 
 def test_a_late_worker_loses_cleanly(bot: Bot, side: LocalPromptSource) -> None:
     bot.queue("a")
-    side.take(1)
+    side.receive(1)
     asyncio.run(bot.store.put_outcome(review_of(request(id="a"), "First.")))
-    side.finish(review_of(request(id="a"), "Second."))
+    side.complete(review_of(request(id="a"), "Second."))
     outcome = asyncio.run(bot.store.outcome("a"))
     assert outcome == review_of(request(id="a"), "First.")
     assert bot.row("a") is None
@@ -271,7 +275,7 @@ def test_a_late_worker_loses_cleanly(bot: Bot, side: LocalPromptSource) -> None:
 
 def test_burying_leaves_a_failure_and_a_dead_letter(bot: Bot, side: LocalPromptSource) -> None:
     bot.queue("a")
-    side.take(1)
+    side.receive(1)
     side.dead_letter(Failure("a", "writer", "3 writers died over it", 5.0))
     side.dead_letter(Failure("a", "writer", "3 writers died over it", 5.0))  # as after a death in between
     assert asyncio.run(bot.store.outcome("a")) == Failure("a", "writer", "3 writers died over it", 5.0)
@@ -297,8 +301,8 @@ def test_a_prompt_of_a_newer_version_is_left_for_a_newer_worker_and_the_others_a
 ) -> None:
     bot.queue("a", "b")
     bot.overwrite("a", '{"schema": 99, "type": "Prompt"}')
-    assert [held.prompt.id for held in side.take(8)] == ["b"]
-    assert side.take(8) == []
+    assert [held.prompt.id for held in side.receive(8)] == ["b"]
+    assert side.receive(8) == []
     assert bot.row("a") is not None
 
 
@@ -310,7 +314,7 @@ def test_a_damaged_prompt_is_passed_over_and_no_worker_is_wanted_for_it(
 ) -> None:
     bot.queue("a", "b")
     bot.overwrite("a", body)
-    assert [held.prompt.id for held in side.take(8)] == ["b"]
+    assert [held.prompt.id for held in side.receive(8)] == ["b"]
     assert bot.row("a") is None
     with bot.database.reading() as connection:
         assert connection.execute("SELECT body FROM prompts WHERE id = 'a'").fetchone() == (body,)
@@ -330,3 +334,39 @@ def test_a_text_that_waits_as_a_spare_is_not_written_again(bot: Bot, side: Local
     side.keep_spares(first, [review_of(first, "A spare.")])
     assert side.texts_of(first.app_id) == frozenset({"A spare."})
     assert side.texts_of(first.app_id + 1) == frozenset()
+
+
+class Folder:
+    """A state folder for the contract: `worker` leaves what a killed one held as it is, as the next one finds it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.bot = folder, Bot(folder)
+
+    def ask(self, *names: str, app_id: int = 620) -> list[Prompt]:
+        del app_id
+        for name in names:
+            self.bot.queue(name)
+        return [prompt(name, place="fake:here") for name in names]
+
+    def close(self, id: str) -> None:
+        asyncio.run(self.bot.store.delete_open(id))
+
+    def worker(self) -> LocalPromptSource:
+        return LocalPromptSource(self.folder)
+
+    def kill(self, source: PromptSource) -> None:
+        """The lock goes with the source, and the next one frees what it held."""
+
+    def outcome(self, id: str) -> Outcome | None:
+        return asyncio.run(self.bot.store.outcome(id))
+
+
+class TestLocalPromptSource(SourceContract):
+    @contextmanager
+    def backend(self) -> Iterator[Folder]:
+        with tempfile.TemporaryDirectory() as folder:
+            made = Folder(Path(folder))
+            try:
+                yield made
+            finally:
+                made.bot.database.close()

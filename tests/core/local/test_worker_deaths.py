@@ -41,7 +41,7 @@ def test_after_a_death_the_next_worker_leaves_one_review_a_prompt_and_no_dead_le
 ) -> None:
     bot.queue("before")
     with LocalPromptSource(tmp_path) as earlier:
-        earlier.take(1)  # and dies: so the next one writes it alone
+        earlier.receive(1)  # and dies: so the next one writes it alone
     bot.queue("a", "b", "c", "d", "e")
     assert work(tmp_path, crash_at=point) == -9, f"{point} was not reached: add a prompt for it"
     first = {id: outcome(bot, id) for id in ("before", *"abcde")}

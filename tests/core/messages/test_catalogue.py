@@ -178,8 +178,12 @@ def test_settings_are_shown_with_a_label_and_a_value_in_words(language: str) -> 
 
 def test_a_short_time_has_a_digit_more_and_its_languages_decimal_point() -> None:
     assert [took(seconds) for seconds in (0.04, 0.37, 9.94, 9.95, 64.4)] == [
-        "0.0 s", "0.4 s", "9.9 s", "10 s", "64 s",
-    ]  # fmt: skip
+        "0.0 s",
+        "0.4 s",
+        "9.9 s",
+        "10 s",
+        "64 s",
+    ]
     assert took(0.37, "de") == "0,4 s"
 
 

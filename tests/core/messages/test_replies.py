@@ -80,9 +80,15 @@ def test_a_final_reply_names_what_it_answers() -> None:
 
 @pytest.mark.parametrize(
     ("usual_wait_s", "words"),
-    [(None, ""), (0.2, " Usually about 1 s."), (37.4, " Usually about 37 s."), (89.4, " Usually about 89 s."),
-     (90, " Usually about 2 minutes."), (600, " Usually about 10 minutes.")],
-)  # fmt: skip
+    [
+        (None, ""),
+        (0.2, " Usually about 1 s."),
+        (37.4, " Usually about 37 s."),
+        (89.4, " Usually about 89 s."),
+        (90, " Usually about 2 minutes."),
+        (600, " Usually about 10 minutes."),
+    ],
+)
 def test_a_status_says_what_is_done_and_how_long_it_takes(usual_wait_s: float | None, words: str) -> None:
     reading, writing = request(), request(game_name="Portal 2")
     assert replies.status(reading, usual_wait_s, WISHES).text == f"Reading the store page…{words}"

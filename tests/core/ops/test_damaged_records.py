@@ -53,10 +53,13 @@ def test_doctor_names_each_and_says_what_to_do(settings: Settings) -> None:
         lines[check.name] = check
     named = {name: check for name, check in lines.items() if name.startswith("record ")}
     assert {name.removeprefix("record ") for name in named} == {
-        f"open/{request(message_id='damaged').id}", f"closed/{request(message_id='damaged and closed').id}",
-        f"outcomes/{request(message_id='damaged and failed').id}", documents.PAUSED, f"{documents.DOWN}chat",
+        f"open/{request(message_id='damaged').id}",
+        f"closed/{request(message_id='damaged and closed').id}",
+        f"outcomes/{request(message_id='damaged and failed').id}",
+        documents.PAUSED,
+        f"{documents.DOWN}chat",
         documents.community_key("chat", "guild"),
-    }  # fmt: skip
+    }
     assert not any(check.ok for check in named.values())
     assert all("mend it or delete it" in check.says for check in named.values())
 
@@ -65,9 +68,10 @@ def test_doctor_says_so_if_all_can_be_read(tmp_path: Path) -> None:
     with local_backend(tmp_path) as kept:
         asyncio.run(kept.store.create_open(request()))
     (line,) = [
-        check for check, _ in zip(doctor.checks(Settings(state_dir=tmp_path), {}), range(2), strict=False)
+        check
+        for check, _ in zip(doctor.checks(Settings(state_dir=tmp_path), {}), range(2), strict=False)
         if check.name == "records"
-    ]  # fmt: skip
+    ]
     assert line.ok and line.says == "1 looked at, all can be read"
 
 

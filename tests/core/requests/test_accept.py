@@ -105,9 +105,12 @@ def test_an_open_promise_that_no_look_is_planned_for_is_taken_up_when_the_messag
 def test_the_same_text_in_another_message_place_or_platform_is_another_promise() -> None:
     elsewhere = ReplyAddress("fake", "elsewhere")
     kept = accepted(
-        World(), message("app/620"), message("app/620", "m2"), message("app/620", address=elsewhere),
+        World(),
+        message("app/620"),
+        message("app/620", "m2"),
+        message("app/620", address=elsewhere),
         message("app/620", address=ReplyAddress("irc", "here")),
-    )  # fmt: skip
+    )
     assert len({one.id for one in kept}) == 4
 
 

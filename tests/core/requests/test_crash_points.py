@@ -18,10 +18,14 @@ from tests.core.requests.crash_bot import FileChat
 from tests.fakes import APPENDS, EDITS
 
 STORIES = {
-    "failure_kept": "no_game", "retracted": "deleted", "slow_noted": "slow",
+    "failure_kept": "no_game",
+    "retracted": "deleted",
+    "slow_noted": "slow",
     "retraction_noted": "taken_back",
-    "spare_claimed": "spare", "spare_put": "spare", "spare_deleted": "spare",
-}  # fmt: skip
+    "spare_claimed": "spare",
+    "spare_put": "spare",
+    "spare_deleted": "spare",
+}
 """How a point is reached, where that is not by a review."""
 NOT_ON_A_PLATFORM_THAT_EDITS = {"reply_noted"}
 CASES = [(point, "appends") for point in failpoints.BOT] + [

@@ -15,6 +15,6 @@ def test_everybody_else_is_served_beside_damaged_records_in_a_state_folder(tmp_p
 
 
 def test_everybody_else_is_served_beside_damaged_records_in_a_bucket(moto_url: str) -> None:
-    for cases in chunks(seed=2, cases=68, size=34):
+    for cases in chunks(seed=2, cases=51, size=51):
         with s3_backend(moto_url) as kept:
             check(kept, cases)

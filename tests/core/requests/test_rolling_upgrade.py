@@ -44,20 +44,44 @@ CREATE TABLE dead_letters (id TEXT PRIMARY KEY, died_at REAL NOT NULL, reason TE
 PRAGMA user_version = 1;
 """
 DECODING = {
-    "max_new_tokens": 130, "min_new_tokens": 24, "sample": True, "temperature": 0.8, "top_k": 50, "top_p": 0.95,
-    "repetition_penalty": 1.1, "no_repeat_ngram_size": 0,
-}  # fmt: skip
+    "max_new_tokens": 130,
+    "min_new_tokens": 24,
+    "sample": True,
+    "temperature": 0.8,
+    "top_k": 50,
+    "top_p": 0.95,
+    "repetition_penalty": 1.1,
+    "no_repeat_ngram_size": 0,
+}
 
 
 def old_request(message_id: str, **more: Any) -> dict[str, Any]:
     id, now = request(message_id=message_id).id, time.time()
     return {
-        "schema": 1, "type": "ReviewRequest", "id": id, "address": {"platform": "fake", "place": "here"},
-        "message_id": message_id, "author": "ann", "app_id": 620, "attempt": 0, "created_at": now - 5,
-        "deadline_at": now + 86_400, "spoiler": False, "receipt": None, "game_name": None, "header_image": None,
-        "staged_at": None, "queued_count": 0, "look_at": 0.0, "cancelled": False, "refusal": None, "sending": False,
-        "closed_as": None, "closed_at": None, **more,
-    }  # fmt: skip
+        "schema": 1,
+        "type": "ReviewRequest",
+        "id": id,
+        "address": {"platform": "fake", "place": "here"},
+        "message_id": message_id,
+        "author": "ann",
+        "app_id": 620,
+        "attempt": 0,
+        "created_at": now - 5,
+        "deadline_at": now + 86_400,
+        "spoiler": False,
+        "receipt": None,
+        "game_name": None,
+        "header_image": None,
+        "staged_at": None,
+        "queued_count": 0,
+        "look_at": 0.0,
+        "cancelled": False,
+        "refusal": None,
+        "sending": False,
+        "closed_as": None,
+        "closed_at": None,
+        **more,
+    }
 
 
 def old_staged(message_id: str) -> dict[str, Any]:
@@ -74,18 +98,38 @@ def old_staged(message_id: str) -> dict[str, Any]:
 
 def old_prompt(id: str) -> dict[str, Any]:
     return {
-        "schema": 1, "type": "Prompt", "id": id, "app_id": 620, "name": "Portal 2", "genres": ["Action"],
-        "description": "Portal 2 (Action). Think with portals.", "opening": "Portal 2 is", "seed": 7,
-        "decoding": DECODING, "candidates": 4, "place": "fake:here",
-    }  # fmt: skip
+        "schema": 1,
+        "type": "Prompt",
+        "id": id,
+        "app_id": 620,
+        "name": "Portal 2",
+        "genres": ["Action"],
+        "description": "Portal 2 (Action). Think with portals.",
+        "opening": "Portal 2 is",
+        "seed": 7,
+        "decoding": DECODING,
+        "candidates": 4,
+        "place": "fake:here",
+    }
 
 
 def old_review(id: str) -> dict[str, Any]:
     return {
-        "schema": 1, "type": "Review", "id": id, "app_id": 620, "name": "Portal 2", "text": "An old text.",
-        "prompt": "p", "model": "demo@1", "demo": True, "engine": "ctranslate2 4.8.5 int8", "seed": 7,
-        "decoding": DECODING, "seconds": 0.5, "created_at": 1_000_001.0,
-    }  # fmt: skip
+        "schema": 1,
+        "type": "Review",
+        "id": id,
+        "app_id": 620,
+        "name": "Portal 2",
+        "text": "An old text.",
+        "prompt": "p",
+        "model": "demo@1",
+        "demo": True,
+        "engine": "ctranslate2 4.8.5 int8",
+        "seed": 7,
+        "decoding": DECODING,
+        "seconds": 0.5,
+        "created_at": 1_000_001.0,
+    }
 
 
 def old_failure(id: str) -> dict[str, Any]:
@@ -137,10 +181,10 @@ def test_promises_of_version_1_are_kept_by_this_one(tmp_path: Path) -> None:
     desk = ChatDesk(context, Intake(context, runner))
 
     async def story() -> None:
+        await fleet.queue(request(message_id="staged").id)  # its old worker has written it meanwhile
         async with asyncio.TaskGroup() as group:
             running = group.create_task(runner.run())
             await desk.accept(message("app/620", id="closed"))  # as a platform does after a restart
-            await fleet.queue(request(message_id="staged").id)  # its old worker is at it
             await runner.settled()
             running.cancel()
 

@@ -33,9 +33,13 @@ def look(world: World, asked: ReviewRequest, outcome: Any = None, *, at: float =
 
 def staged(**more: Any) -> ReviewRequest:
     values: dict[str, Any] = {
-        "receipt": "r1", "game_name": "Portal 2", "header_image": "https://x/y.jpg", "staged_at": 1_000_001.0,
-        "queued_count": 1, "next_check_at": 1_000_061.0,
-    }  # fmt: skip
+        "receipt": "r1",
+        "game_name": "Portal 2",
+        "header_image": "https://x/y.jpg",
+        "staged_at": 1_000_001.0,
+        "queued_count": 1,
+        "next_check_at": 1_000_061.0,
+    }
     return request(**{**values, **more})
 
 

@@ -102,7 +102,7 @@ def test_once_the_month_s_money_is_spent_only_spares_are_served_and_people_are_t
     spare(world, "A spare text.")
     bodies = play(world, "app/620", "app/620")
     assert bodies[0] == "A spare text."
-    assert bodies[1].startswith("Sorry, no review of Portal 2: this month's writing is used up.")
+    assert bodies[1].startswith("Sorry, no review of Portal 2") and "this month" in bodies[1]
     assert world.fleet.queued == []
     world = World(monthly_cap_usd=20)
     world.spent_usd = 19.9
@@ -135,7 +135,7 @@ def test_who_waits_for_more_than_ninety_seconds_is_told_once_that_it_takes_longe
 
     said = slow(world, story)
     assert [stage for stage, _ in said] == ["page", "writing", "starting"]
-    assert said[2][1].startswith("Writing a review of Portal 2… It takes longer this time")
+    assert said[2][1].startswith("Writing a review of Portal 2…") and "takes longer" in said[2][1]
     assert len(world.chat.shown) == 1
 
 

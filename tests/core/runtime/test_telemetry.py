@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 
 from core.runtime import telemetry
+from core.runtime.blocking import Blocking
 
 ROOT = Path(__file__).resolve().parents[3]
 Lines = Callable[[str, Callable[[], None]], list[str]]
@@ -41,17 +43,40 @@ def lines(tmp_path: Path) -> Iterator[Lines]:
 
 
 def test_a_json_line_holds_when_who_what_and_of_which_request(lines: Lines) -> None:
-    (line,) = lines("json", lambda: logging.getLogger("grg.settle").warning("request=%s oh\nno", "abc234"))
-    said = json.loads(line)
-    assert said.pop("at").endswith("+00:00")
-    assert said == {
-        "level": "WARNING", "logger": "grg.settle", "message": "request=abc234 oh\nno", "request": "abc234"
-    }  # fmt: skip
+    def speak() -> None:
+        with telemetry.about("abc234"):
+            logging.getLogger("grg.settle").warning("oh\nno: %s", "full")
+
+    (line,) = lines("json", speak)
+    fields = json.loads(line)
+    assert fields.pop("at").endswith("+00:00")
+    assert fields == {
+        "level": "WARNING",
+        "logger": "grg.settle",
+        "message": "oh\nno: full",
+        "request": "abc234",
+    }
 
 
 def test_a_text_line_is_for_people(lines: Lines) -> None:
     (line,) = lines("text", lambda: telemetry.stage("page", 1.25, request="abc"))
-    assert line.endswith(" INFO grg.metrics page took 1.250 s request=abc")
+    assert line.endswith(" INFO grg.metrics request=abc page took 1.250 s")
+
+
+def test_tasks_and_calls_in_threads_name_the_request_that_they_were_started_for(lines: Lines) -> None:
+    def speak() -> None:
+        logging.getLogger("grg").info("x")
+
+    async def story() -> None:
+        with telemetry.about("abc"):
+            task = asyncio.create_task(asyncio.to_thread(speak))
+            await blocking.call(speak)
+        await task
+        speak()
+
+    with Blocking() as blocking:
+        found = lines("json", lambda: asyncio.run(story()))
+    assert [json.loads(line).get("request") for line in found] == ["abc", "abc", None]
 
 
 def test_a_bug_has_its_traceback_in_its_own_line(lines: Lines) -> None:

@@ -9,9 +9,18 @@ from tests.platforms.discord_server.refusals import INVALID_FORM, Refused
 
 _NAME = re.compile(r"[-_'\w]{1,32}")
 _KEYS = {
-    "name", "description", "type", "options", "default_member_permissions", "dm_permission", "contexts",
-    "integration_types", "nsfw", "name_localizations", "description_localizations",
-}  # fmt: skip
+    "name",
+    "description",
+    "type",
+    "options",
+    "default_member_permissions",
+    "dm_permission",
+    "contexts",
+    "integration_types",
+    "nsfw",
+    "name_localizations",
+    "description_localizations",
+}
 
 
 def check_commands(body: Any) -> None:

@@ -12,13 +12,32 @@ from tests.platforms.discord_server.refusals import EMPTY_MESSAGE, INVALID_FORM,
 from tests.platforms.discord_server.world import EPHEMERAL, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS
 
 CREATE = {
-    "content", "embeds", "components", "nonce", "enforce_nonce", "allowed_mentions", "flags", "tts", "message_reference",
-}  # fmt: skip
+    "content",
+    "embeds",
+    "components",
+    "nonce",
+    "enforce_nonce",
+    "allowed_mentions",
+    "flags",
+    "tts",
+    "message_reference",
+}
 EDIT = {"content", "embeds", "components", "allowed_mentions", "flags", "attachments", "tts"}
 FOLLOW_UP = {"content", "embeds", "components", "allowed_mentions", "flags", "tts"}
 EMBED = {
-    "title", "type", "description", "url", "timestamp", "color", "footer", "image", "thumbnail", "author", "fields", "flags",
-}  # fmt: skip
+    "title",
+    "type",
+    "description",
+    "url",
+    "timestamp",
+    "color",
+    "footer",
+    "image",
+    "thumbnail",
+    "author",
+    "fields",
+    "flags",
+}
 BUTTON = {"type", "style", "label", "emoji", "custom_id", "url", "disabled", "id"}
 SELECT = {
     "type",

@@ -143,11 +143,16 @@ class Gateway:
         session.dispatch(
             "READY",
             {
-                "v": 10, "user": self._world.me.json(), "session_id": session.id, "resume_gateway_url": self._url(),
-                "guilds": [{"id": str(guild.id), "unavailable": True} for guild in mine], "private_channels": [],
-                "shard": [number, count], "application": {"id": str(self._world.me.id), "flags": 1 << 19},
+                "v": 10,
+                "user": self._world.me.json(),
+                "session_id": session.id,
+                "resume_gateway_url": self._url(),
+                "guilds": [{"id": str(guild.id), "unavailable": True} for guild in mine],
+                "private_channels": [],
+                "shard": [number, count],
+                "application": {"id": str(self._world.me.id), "flags": 1 << 19},
             },
-        )  # fmt: skip
+        )
         if session.intents & GUILDS:
             for guild in mine:
                 session.dispatch("GUILD_CREATE", guild.json(self._world.me))

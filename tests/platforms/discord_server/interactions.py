@@ -107,9 +107,10 @@ class Interactions:
         resource: dict[str, Any] = {"type": type}
         if shown is not None:
             callback |= {
-                "response_message_id": shown["id"], "response_message_loading": bool(shown["flags"] & LOADING),
+                "response_message_id": shown["id"],
+                "response_message_loading": bool(shown["flags"] & LOADING),
                 "response_message_ephemeral": bool(shown["flags"] & EPHEMERAL),
-            }  # fmt: skip
+            }
             resource["message"] = shown
         return {"interaction": callback, "resource": resource}
 

@@ -32,10 +32,12 @@ class Bucket:
     def headers(self, name: str, now: float) -> dict[str, str]:
         left_s = max(0.0, self.since + self.per_s - now)
         return {
-            "X-RateLimit-Limit": str(self.limit), "X-RateLimit-Remaining": str(max(0, self.limit - self.used)),
-            "X-RateLimit-Reset": f"{time.time() + left_s:.3f}", "X-RateLimit-Reset-After": f"{left_s:.3f}",
+            "X-RateLimit-Limit": str(self.limit),
+            "X-RateLimit-Remaining": str(max(0, self.limit - self.used)),
+            "X-RateLimit-Reset": f"{time.time() + left_s:.3f}",
+            "X-RateLimit-Reset-After": f"{left_s:.3f}",
             "X-RateLimit-Bucket": hashlib.md5(name.encode()).hexdigest(),
-        }  # fmt: skip
+        }
 
 
 @dataclass

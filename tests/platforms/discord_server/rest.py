@@ -107,17 +107,30 @@ class Rest:
 
     async def _application(self, _: web.Request) -> web.Response:
         me = self._world.me
-        return json_response({
-            "id": str(me.id), "name": me.name, "description": "", "icon": None, "bot_public": True,
-            "bot_require_code_grant": False, "verify_key": "0" * 64, "flags": 1 << 19,
-            "owner": self._world.user("owner").json(), "team": None,
-        })  # fmt: skip
+        return json_response(
+            {
+                "id": str(me.id),
+                "name": me.name,
+                "description": "",
+                "icon": None,
+                "bot_public": True,
+                "bot_require_code_grant": False,
+                "verify_key": "0" * 64,
+                "flags": 1 << 19,
+                "owner": self._world.user("owner").json(),
+                "team": None,
+            }
+        )
 
     async def _gateway_bot(self, _: web.Request) -> web.Response:
         limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-        return json_response({
-            "url": self._gateway._url(), "shards": self._gateway.shards, "session_start_limit": limit,
-        })  # fmt: skip
+        return json_response(
+            {
+                "url": self._gateway._url(),
+                "shards": self._gateway.shards,
+                "session_start_limit": limit,
+            }
+        )
 
     async def _get_commands(self, _: web.Request) -> web.Response:
         return json_response(self.commands)
@@ -128,12 +141,16 @@ class Rest:
         known = {(command["name"], command.get("type", 1)): command["id"] for command in self.commands}
         self.commands = [
             {
-                "description": "", "default_member_permissions": None, "nsfw": False, **command,
+                "description": "",
+                "default_member_permissions": None,
+                "nsfw": False,
+                **command,
                 "id": known.get((command["name"], command.get("type", 1)), str(self._world.new_id())),
-                "application_id": str(self._world.me.id), "version": str(self._world.new_id()),
+                "application_id": str(self._world.me.id),
+                "version": str(self._world.new_id()),
             }
             for command in body
-        ]  # fmt: skip
+        ]
         return json_response(self.commands)
 
     async def _open_private_chat(self, request: web.Request) -> web.Response:

@@ -113,9 +113,10 @@ class DiscordServer:
         if (target := more.pop("reply_to", None)) is not None:
             referenced = where.messages[int(target)]
             more |= {
-                "type": 19, "referenced_message": referenced,
+                "type": 19,
+                "referenced_message": referenced,
                 "message_reference": {"message_id": str(target), "channel_id": str(where.id)},
-            }  # fmt: skip
+            }
         pings = more.pop("ping", True) and "referenced_message" in more
         message = self.world.add_message(where, self.world.user(author), text, **more)
         if pings:
@@ -155,8 +156,14 @@ class DiscordServer:
         return self._interact(AUTOCOMPLETE, name, author, None, {option: typed}, focused=option)
 
     def _interact(
-        self, type: int, name: str, author: str, channel: Channel | None, options: dict[str, Any], focused: str = "",
-    ) -> Interaction:  # fmt: skip
+        self,
+        type: int,
+        name: str,
+        author: str,
+        channel: Channel | None,
+        options: dict[str, Any],
+        focused: str = "",
+    ) -> Interaction:
         head, *rest = name.split()
         command = self._registered(head, 1)
         given = command
@@ -175,8 +182,9 @@ class DiscordServer:
         data: dict[str, Any] = {"id": command["id"], "name": head, "type": 1, "options": filled}
         resolved = {
             str(value): self.world.channels[int(value)].json()
-            for key, value in options.items() if known[key]["type"] == 7
-        }  # fmt: skip
+            for key, value in options.items()
+            if known[key]["type"] == 7
+        }
         if resolved:
             permissions = str(sum(PERMISSIONS.values()))
             data["resolved"] = {
@@ -192,15 +200,22 @@ class DiscordServer:
         where = channel or self.general
         command = self._registered(name, 3)
         data = {
-            "id": command["id"], "name": name, "type": 3, "target_id": str(message),
+            "id": command["id"],
+            "name": name,
+            "type": 3,
+            "target_id": str(message),
             "resolved": {"messages": {str(message): where.messages[int(message)]}},
-        }  # fmt: skip
+        }
         return self._send(self.interactions.new(COMMAND, where, self.world.user(author)), data, command)
 
     def press(
-        self, custom_id: str, message: Seen | dict[str, Any], author: str = "ann", channel: Channel | None = None,
+        self,
+        custom_id: str,
+        message: Seen | dict[str, Any],
+        author: str = "ann",
+        channel: Channel | None = None,
         values: list[str] | None = None,
-    ) -> Interaction:  # fmt: skip
+    ) -> Interaction:
         """A press of a button, or a choice from a menu with `values`."""
         raw = message.raw if isinstance(message, Seen) else message
         ids = [item.get("custom_id") for row in raw["components"] for item in row["components"]]
@@ -225,21 +240,33 @@ class DiscordServer:
         if command is not None:
             self._check_offered(command, channel, user, member_of=member_of)
         event: dict[str, Any] = {
-            "id": str(made.id), "application_id": str(self.world.me.id), "type": made.type, "token": made.token,
-            "version": 1, "data": data, "channel_id": str(channel.id), "locale": "en-US", "entitlements": [],
-            "attachment_size_limit": 10_485_760, "app_permissions": str(sum(PERMISSIONS.values())),
-            "channel": channel.json(), "context": 0 if guild else 1,
-            "authorizing_integration_owners": {"0": str(guild.id)} if guild and member_of else {"1": str(user.id)},
-        }  # fmt: skip
+            "id": str(made.id),
+            "application_id": str(self.world.me.id),
+            "type": made.type,
+            "token": made.token,
+            "version": 1,
+            "data": data,
+            "channel_id": str(channel.id),
+            "locale": "en-US",
+            "entitlements": [],
+            "attachment_size_limit": 10_485_760,
+            "app_permissions": str(sum(PERMISSIONS.values())),
+            "channel": channel.json(),
+            "context": 0 if guild else 1,
+            "authorizing_integration_owners": {"0": str(guild.id)}
+            if guild and member_of
+            else {"1": str(user.id)},
+        }
         if made.source is not None:
             event["message"] = made.source
         if guild is None:
             event["user"] = user.json()
         else:
             event |= {
-                "guild_id": str(guild.id), "guild": {"id": str(guild.id), "locale": "en-US", "features": []},
+                "guild_id": str(guild.id),
+                "guild": {"id": str(guild.id), "locale": "en-US", "features": []},
                 "member": guild.member(user) | {"permissions": str(guild.permissions_of(user))},
-            }  # fmt: skip
+            }
         for session in list(self.gateway.sessions.values()):
             if session.shard[0] == ((guild.id >> 22) % session.shard[1] if guild else 0):
                 session.dispatch("INTERACTION_CREATE", event)
@@ -279,8 +306,10 @@ class DiscordServer:
             plain.append((embed.get("footer") or {}).get("text", ""))
         buttons = {
             item.get("label") or item["emoji"]["name"]: item["custom_id"]
-            for row in message["components"] for item in row["components"] if item["type"] == 2 and "custom_id" in item
-        }  # fmt: skip
+            for row in message["components"]
+            for item in row["components"]
+            if item["type"] == 2 and "custom_id" in item
+        }
         return Seen(
             id=int(message["id"]),
             text="\n".join([part.text for part in parts] + plain).strip("\n"),

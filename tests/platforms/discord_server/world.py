@@ -16,10 +16,16 @@ SUPPRESS_EMBEDS, EPHEMERAL, LOADING, SUPPRESS_NOTIFICATIONS = 1 << 2, 1 << 6, 1 
 """Flags of messages."""
 
 PERMISSIONS = {
-    "manage_guild": 1 << 5, "add_reactions": 1 << 6, "view_channel": 1 << 10, "send_messages": 1 << 11,
-    "manage_messages": 1 << 13, "embed_links": 1 << 14, "read_message_history": 1 << 16,
-    "use_application_commands": 1 << 31, "send_messages_in_threads": 1 << 38,
-}  # fmt: skip
+    "manage_guild": 1 << 5,
+    "add_reactions": 1 << 6,
+    "view_channel": 1 << 10,
+    "send_messages": 1 << 11,
+    "manage_messages": 1 << 13,
+    "embed_links": 1 << 14,
+    "read_message_history": 1 << 16,
+    "use_application_commands": 1 << 31,
+    "send_messages_in_threads": 1 << 38,
+}
 MODERATES = {"manage_guild", "manage_messages"}
 EVERYBODY = set(PERMISSIONS) - MODERATES
 
@@ -36,9 +42,14 @@ class User:
 
     def json(self) -> dict[str, Any]:
         return {
-            "id": str(self.id), "username": self.name, "discriminator": "0", "global_name": self.name.title(),
-            "avatar": None, "bot": self.bot, "public_flags": 0,
-        }  # fmt: skip
+            "id": str(self.id),
+            "username": self.name,
+            "discriminator": "0",
+            "global_name": self.name.title(),
+            "avatar": None,
+            "bot": self.bot,
+            "public_flags": 0,
+        }
 
 
 @dataclass
@@ -74,23 +85,35 @@ class Channel:
             return said | {"recipients": [person.json() for person in self.people]}
         assert self.guild is not None
         said |= {
-            "name": self.name, "guild_id": str(self.guild.id), "parent_id": str(self.parent.id) if self.parent else None,
-            "rate_limit_per_user": self.slowmode_s, "position": 0, "permission_overwrites": [], "topic": None,
-        }  # fmt: skip
+            "name": self.name,
+            "guild_id": str(self.guild.id),
+            "parent_id": str(self.parent.id) if self.parent else None,
+            "rate_limit_per_user": self.slowmode_s,
+            "position": 0,
+            "permission_overwrites": [],
+            "topic": None,
+        }
         if self.type == THREAD:
             return said | {
-                "owner_id": "1", "message_count": len(self.messages), "member_count": 2, "total_message_sent": 1,
+                "owner_id": "1",
+                "message_count": len(self.messages),
+                "member_count": 2,
+                "total_message_sent": 1,
                 "thread_metadata": {
-                    "archived": False, "auto_archive_duration": 1440, "locked": False,
+                    "archived": False,
+                    "auto_archive_duration": 1440,
+                    "locked": False,
                     "archive_timestamp": "2026-01-01T00:00:00+00:00",
                 },
-            }  # fmt: skip
+            }
         denied = sum(PERMISSIONS[name] for name in self.denied)
         overwrite = {"id": str(self.guild.bot_role), "type": 0, "allow": "0", "deny": str(denied)}
         forum = {"available_tags": [], "default_reaction_emoji": None, "default_sort_order": None}
-        return said | {"nsfw": self.nsfw, "permission_overwrites": [overwrite]} | (
-            forum if self.type == FORUM else {}
-        )  # fmt: skip
+        return (
+            said
+            | {"nsfw": self.nsfw, "permission_overwrites": [overwrite]}
+            | (forum if self.type == FORUM else {})
+        )
 
     def bot_may(self, permission: str) -> bool:
         """What the bot may do here; a private chat allows everything."""
@@ -114,17 +137,41 @@ class Guild:
         """As GUILD_CREATE has it for the bot."""
         everyone = sum(PERMISSIONS[name] for name in EVERYBODY)
         role = {
-            "name": "@everyone", "color": 0, "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
-            "hoist": False, "position": 0, "managed": False, "mentionable": False, "flags": 0,
-        }  # fmt: skip
+            "name": "@everyone",
+            "color": 0,
+            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+            "hoist": False,
+            "position": 0,
+            "managed": False,
+            "mentionable": False,
+            "flags": 0,
+        }
         seen = [channel for channel in self.channels if not channel.gone and channel.bot_may("view_channel")]
         return {
-            "id": str(self.id), "name": self.name, "owner_id": "1", "unavailable": False, "large": False,
-            "member_count": 3, "joined_at": "2026-01-01T00:00:00+00:00", "premium_tier": 0, "features": [],
-            "verification_level": 0, "default_message_notifications": 0, "explicit_content_filter": 0,
-            "mfa_level": 0, "nsfw_level": 0, "system_channel_flags": 0, "preferred_locale": "en-US",
-            "afk_timeout": 300, "emojis": [], "stickers": [], "voice_states": [], "presences": [],
-            "stage_instances": [], "guild_scheduled_events": [], "soundboard_sounds": [],
+            "id": str(self.id),
+            "name": self.name,
+            "owner_id": "1",
+            "unavailable": False,
+            "large": False,
+            "member_count": 3,
+            "joined_at": "2026-01-01T00:00:00+00:00",
+            "premium_tier": 0,
+            "features": [],
+            "verification_level": 0,
+            "default_message_notifications": 0,
+            "explicit_content_filter": 0,
+            "mfa_level": 0,
+            "nsfw_level": 0,
+            "system_channel_flags": 0,
+            "preferred_locale": "en-US",
+            "afk_timeout": 300,
+            "emojis": [],
+            "stickers": [],
+            "voice_states": [],
+            "presences": [],
+            "stage_instances": [],
+            "guild_scheduled_events": [],
+            "soundboard_sounds": [],
             "roles": [
                 role | {"id": str(self.id), "permissions": str(everyone)},
                 role | {"id": str(self.bot_role), "name": "bot", "permissions": "0", "position": 1},
@@ -132,14 +179,20 @@ class Guild:
             "members": [self.member(me)],
             "channels": [channel.json() for channel in seen if channel.type != THREAD],
             "threads": [channel.json() for channel in seen if channel.type == THREAD],
-        }  # fmt: skip
+        }
 
     def member(self, user: User) -> dict[str, Any]:
         """A person's membership, with who it is."""
         return {
-            "user": user.json(), "roles": [str(self.bot_role)] if user.bot else [], "deaf": False, "mute": False,
-            "joined_at": "2026-01-01T00:00:00+00:00", "flags": 0, "nick": None, "pending": False,
-        }  # fmt: skip
+            "user": user.json(),
+            "roles": [str(self.bot_role)] if user.bot else [],
+            "deaf": False,
+            "mute": False,
+            "joined_at": "2026-01-01T00:00:00+00:00",
+            "flags": 0,
+            "nick": None,
+            "pending": False,
+        }
 
     def permissions_of(self, user: User) -> int:
         """Of a person; what moderators may besides."""
@@ -198,11 +251,23 @@ class World:
         id = self.new_id()
         mentions = [self.by_id(int(number)) for number in re.findall(r"<@!?(\d+)>", content)]
         message: dict[str, Any] = {
-            "id": str(id), "channel_id": str(channel.id), "author": author.json(), "content": content,
-            "timestamp": self.now(), "edited_timestamp": None, "tts": False, "mention_everyone": False,
-            "mentions": [user.json() for user in mentions if user], "mention_roles": [], "attachments": [],
-            "embeds": [], "components": [], "pinned": False, "type": 0, "flags": 0,
-        } | more  # fmt: skip
+            "id": str(id),
+            "channel_id": str(channel.id),
+            "author": author.json(),
+            "content": content,
+            "timestamp": self.now(),
+            "edited_timestamp": None,
+            "tts": False,
+            "mention_everyone": False,
+            "mentions": [user.json() for user in mentions if user],
+            "mention_roles": [],
+            "attachments": [],
+            "embeds": [],
+            "components": [],
+            "pinned": False,
+            "type": 0,
+            "flags": 0,
+        } | more
         channel.messages[id] = message
         return message
 
@@ -229,8 +294,9 @@ class World:
             ("everyone" in parse and re.search(r"@everyone|@here", text))
             or ("users" in parse and re.search(r"<@!?\d+>", text))
             or ("roles" in parse and re.search(r"<@&\d+>", text))
-            or allowed.get("users") or allowed.get("roles")
+            or allowed.get("users")
+            or allowed.get("roles")
             or (allowed.get("replied_user") and "message_reference" in message)
-        )  # fmt: skip
+        )
         if pings:
             self.pinged.add(int(message["id"]))

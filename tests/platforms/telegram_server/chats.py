@@ -106,14 +106,21 @@ def _seen(message: dict[str, Any]) -> Seen:
     preview = message.get("link_preview_options", {})
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return Seen(
-        id=message["message_id"], text=text,
-        hidden="".join(cut_out(text, e["offset"], e["length"]) for e in spoilers) == text if spoilers else False,
-        pings=any(e["type"] == "mention" for e in entities), thread=message.get("message_thread_id"),
+        id=message["message_id"],
+        text=text,
+        hidden="".join(cut_out(text, e["offset"], e["length"]) for e in spoilers) == text
+        if spoilers
+        else False,
+        pings=any(e["type"] == "mention" for e in entities),
+        thread=message.get("message_thread_id"),
         answers=message.get("reply_to_message", {}).get("message_id"),
         buttons=tuple((b["text"], b.get("callback_data", "")) for row in rows for b in row),
         picture=None if preview.get("is_disabled") else preview.get("url"),
-        silent=message["silent"], entities=tuple(entities), edits=message["edits"], document=message.get("file"),
-    )  # fmt: skip
+        silent=message["silent"],
+        entities=tuple(entities),
+        edits=message["edits"],
+        document=message.get("file"),
+    )
 
 
 @dataclass

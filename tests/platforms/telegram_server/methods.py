@@ -24,22 +24,36 @@ PARAMETERS: dict[str, dict[str, type]] = {
     "deleteWebhook": {"drop_pending_updates": bool},
     "setMyCommands": {"commands": list, "scope": dict, "language_code": str},
     "sendMessage": {
-        "chat_id": int, "message_thread_id": int, "text": str, "entities": list, "link_preview_options": dict,
-        "disable_notification": bool, "reply_parameters": dict, "reply_markup": dict,
+        "chat_id": int,
+        "message_thread_id": int,
+        "text": str,
+        "entities": list,
+        "link_preview_options": dict,
+        "disable_notification": bool,
+        "reply_parameters": dict,
+        "reply_markup": dict,
     },
     "editMessageText": {
-        "chat_id": int, "message_id": int, "text": str, "entities": list, "link_preview_options": dict,
+        "chat_id": int,
+        "message_id": int,
+        "text": str,
+        "entities": list,
+        "link_preview_options": dict,
         "reply_markup": dict,
     },
     "sendDocument": {
-        "chat_id": int, "message_thread_id": int, "document": bytes, "caption": str, "disable_notification": bool,
+        "chat_id": int,
+        "message_thread_id": int,
+        "document": bytes,
+        "caption": str,
+        "disable_notification": bool,
         "reply_parameters": dict,
     },
     "deleteMessage": {"chat_id": int, "message_id": int},
     "sendChatAction": {"chat_id": int, "message_thread_id": int, "action": str},
     "answerCallbackQuery": {"callback_query_id": str, "text": str, "show_alert": bool},
     "getChatMember": {"chat_id": int, "user_id": int},
-}  # fmt: skip
+}
 FIELDS = {
     "link_preview_options": {
         "is_disabled",
@@ -79,9 +93,13 @@ def _json(name: str, text: str | bytes) -> Any:
 
 
 def get_me(server: TelegramServer, given: dict[str, Any]) -> Any:
-    return server.bot | {"can_join_groups": True, "can_read_all_group_messages": not server.privacy,
-                         "supports_inline_queries": False, "can_connect_to_business": False,
-                         "has_main_web_app": False}  # fmt: skip
+    return server.bot | {
+        "can_join_groups": True,
+        "can_read_all_group_messages": not server.privacy,
+        "supports_inline_queries": False,
+        "can_connect_to_business": False,
+        "has_main_web_app": False,
+    }
 
 
 def delete_webhook(server: TelegramServer, given: dict[str, Any]) -> Any:
@@ -106,8 +124,14 @@ def send_message(server: TelegramServer, given: dict[str, Any]) -> Any:
     place = _open_place(server, given)
     content = _content(given)
     server.flood.check(place)
-    return server.add(place, server.bot, thread=given.get("message_thread_id"), content=content,
-                      answers=_answered(place, given), silent=given.get("disable_notification", False))  # fmt: skip
+    return server.add(
+        place,
+        server.bot,
+        thread=given.get("message_thread_id"),
+        content=content,
+        answers=_answered(place, given),
+        silent=given.get("disable_notification", False),
+    )
 
 
 def send_document(server: TelegramServer, given: dict[str, Any]) -> Any:
@@ -117,8 +141,14 @@ def send_document(server: TelegramServer, given: dict[str, Any]) -> Any:
     if caption:
         checked(caption, [], MAX_CAPTION_LENGTH)
     server.flood.check(place)
-    return server.add(place, server.bot, thread=given.get("message_thread_id"), content=content,
-                      answers=_answered(place, given), silent=given.get("disable_notification", False))  # fmt: skip
+    return server.add(
+        place,
+        server.bot,
+        thread=given.get("message_thread_id"),
+        content=content,
+        answers=_answered(place, given),
+        silent=given.get("disable_notification", False),
+    )
 
 
 def edit_message_text(server: TelegramServer, given: dict[str, Any]) -> Any:

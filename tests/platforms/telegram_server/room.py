@@ -93,10 +93,19 @@ def final(message_id: int | str, **more: Any) -> Reply:
     """A final reply as the core makes it."""
     body, label = more.pop("body", "A fine thing."), "Written by a machine, not by a player."
     told = {
-        "kind": "final", "request": REQUEST, "message_id": str(message_id), "app_id": 620, "name": "Portal 2",
-        "text": f"{body}\n\n{label}", "body": body, "label": label, "model": "gpt-neo-125m@1", "seconds": 3.4,
-        "header_image": "https://cdn.test/620/header.jpg", "author": "5000",
-    }  # fmt: skip
+        "kind": "final",
+        "request": REQUEST,
+        "message_id": str(message_id),
+        "app_id": 620,
+        "name": "Portal 2",
+        "text": f"{body}\n\n{label}",
+        "body": body,
+        "label": label,
+        "model": "gpt-neo-125m@1",
+        "seconds": 3.4,
+        "header_image": "https://cdn.test/620/header.jpg",
+        "author": "5000",
+    }
     return Reply(**(told | more))
 
 

@@ -113,8 +113,17 @@ class TelegramServer:
         self.places[id] = Place(id, kind, name, bool(topics), dict.fromkeys(topics, True))
         return id
 
-    def say(self, chat: int, author: str, text: str, *, answers: int | None = None, thread: int | None = None,
-            entities: tuple[dict[str, Any], ...] = (), **more: Any) -> int:  # fmt: skip
+    def say(
+        self,
+        chat: int,
+        author: str,
+        text: str,
+        *,
+        answers: int | None = None,
+        thread: int | None = None,
+        entities: tuple[dict[str, Any], ...] = (),
+        **more: Any,
+    ) -> int:
         """Somebody writes; `more` are further fields of the Message. Returns its id."""
         place = self.places[chat]
         content = {"text": text, "entities": [*entities, *found(text, entities)], **more}
@@ -139,8 +148,16 @@ class TelegramServer:
         (data,) = [b["callback_data"] for b in buttons if b["text"].startswith(label)]
         query = f"q{len(self.answers)}"
         self.answers[query] = None
-        self.tell("callback_query", {"id": query, "from": self.person(author), "message": message,
-                                     "chat_instance": "1", "data": data})  # fmt: skip
+        self.tell(
+            "callback_query",
+            {
+                "id": query,
+                "from": self.person(author),
+                "message": message,
+                "chat_instance": "1",
+                "data": data,
+            },
+        )
         return query
 
     def upgrade(self, chat: int) -> int:
@@ -164,16 +181,36 @@ class TelegramServer:
 
     # The bot's side
 
-    def add(self, place: Place, author: dict[str, Any], *, content: dict[str, Any], thread: int | None = None,
-            answers: dict[str, Any] | None = None, silent: bool = False) -> dict[str, Any]:  # fmt: skip
+    def add(
+        self,
+        place: Place,
+        author: dict[str, Any],
+        *,
+        content: dict[str, Any],
+        thread: int | None = None,
+        answers: dict[str, Any] | None = None,
+        silent: bool = False,
+    ) -> dict[str, Any]:
         """Put a message into a chat."""
-        message = {"message_id": place.new_id(), "date": int(time.time()), "chat": place.card(), "from": author,
-                   "silent": silent, "edits": 0, **content}  # fmt: skip
+        message = {
+            "message_id": place.new_id(),
+            "date": int(time.time()),
+            "chat": place.card(),
+            "from": author,
+            "silent": silent,
+            "edits": 0,
+            **content,
+        }
         if thread is not None:
             message |= {"message_thread_id": thread, "is_topic_message": True}
             if answers is None and author["id"] != BOT_ID:  # so says Telegram
-                answers = {"message_id": thread, "date": 1, "chat": place.card(), "from": self.person("owner"),
-                           "forum_topic_created": {"name": "A topic", "icon_color": 0}}  # fmt: skip
+                answers = {
+                    "message_id": thread,
+                    "date": 1,
+                    "chat": place.card(),
+                    "from": self.person("owner"),
+                    "forum_topic_created": {"name": "A topic", "icon_color": 0},
+                }
         if answers is not None:
             message["reply_to_message"] = {k: v for k, v in answers.items() if k != "reply_to_message"}
         place.messages[message["message_id"]] = message

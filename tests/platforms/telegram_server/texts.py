@@ -14,9 +14,17 @@ from tests.platforms.telegram_server.errors import Refusal
 MAX_TEXT_LENGTH = 4_096
 MAX_CAPTION_LENGTH = 1_024
 ENTITY_FIELDS = {
-    "bold": set(), "italic": set(), "underline": set(), "strikethrough": set(), "spoiler": set(),
-    "blockquote": set(), "expandable_blockquote": set(), "code": set(), "pre": {"language"}, "text_link": {"url"},
-}  # fmt: skip
+    "bold": set(),
+    "italic": set(),
+    "underline": set(),
+    "strikethrough": set(),
+    "spoiler": set(),
+    "blockquote": set(),
+    "expandable_blockquote": set(),
+    "code": set(),
+    "pre": {"language"},
+    "text_link": {"url"},
+}
 """What a bot may send; what else Telegram shows (mentions, commands, addresses) it finds itself."""
 
 CHANGED = re.compile(r"[\x00-\x09\x0b-\x1f\u2028-\u202e]")

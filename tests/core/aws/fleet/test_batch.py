@@ -7,6 +7,7 @@ import contextlib
 import json
 import time
 import uuid
+from collections.abc import Callable
 
 import pytest
 
@@ -24,7 +25,7 @@ from tests.records import prompt, request, review_of
 
 
 @pytest.mark.parametrize(
-    ("jobs", "marks", "live", "active"),
+    ("jobs", "heartbeats", "live", "active"),
     [
         ([], [], 0, 0),
         ([Job("a", True, 10)], [], 1, 1),  # on its way
@@ -40,17 +41,17 @@ from tests.records import prompt, request, review_of
     ],
 )
 def test_a_worker_counts_while_it_beats_or_is_on_its_way(
-    jobs: list[Job], marks: list[tuple[str, float]], live: int, active: int
+    jobs: list[Job], heartbeats: list[tuple[str, float]], live: int, active: int
 ) -> None:
-    found = workers.marks(Listed(f"workers/{name}", age_s) for name, age_s in marks)
+    found = workers.heartbeats(Listed(f"workers/{name}", age_s) for name, age_s in heartbeats)
     assert workers.count(jobs, *found, hold_s=60) == Workers(live, active)
 
 
-@pytest.mark.parametrize(("backlog", "wanted"), [(0, 0), (1, 1), (64, 1), (65, 2), (1_000, 3)])
+@pytest.mark.parametrize(("backlog", "workers_needed"), [(0, 0), (1, 1), (64, 1), (65, 2), (1_000, 3)])
 def test_another_worker_is_wanted_for_what_one_cannot_write_in_a_minute_or_two(
-    backlog: int, wanted: int
+    backlog: int, workers_needed: int
 ) -> None:
-    assert workers.wanted(backlog, batch=8, most=3) == wanted
+    assert workers.workers_needed(backlog, batch=8, limit=3) == workers_needed
 
 
 def test_one_that_queues_gets_a_worker_and_a_second_one_does_not(cloud: Cloud, clients: Clients) -> None:
@@ -86,7 +87,7 @@ def job(running_s: float, id: str = "a") -> Job:
 
 
 @pytest.mark.parametrize(
-    ("jobs", "signs", "hung"),
+    ("jobs", "signs", "stalled"),
     [
         ([job(900)], {"a": 301.0}, ["a"]),
         ([job(900)], {"a": 299.0}, []),
@@ -96,9 +97,9 @@ def job(running_s: float, id: str = "a") -> Job:
     ],
 )
 def test_a_job_hangs_that_runs_and_was_silent_for_long(
-    jobs: list[Job], signs: dict[str, float], hung: list[str]
+    jobs: list[Job], signs: dict[str, float], stalled: list[str]
 ) -> None:
-    assert workers.hung(jobs, signs, hold_s=60) == hung
+    assert workers.stalled(jobs, signs, hold_s=60) == stalled
 
 
 def test_a_hung_job_is_ended_and_another_takes_its_place_under_the_cap(
@@ -111,8 +112,8 @@ def test_a_hung_job_is_ended_and_another_takes_its_place_under_the_cap(
             cloud.settings(max_workers=1, hold_s=60), through(proxy, clients), lambda: time.time() + ahead_s
         )
         fleet.ensure_workers(queued=1)
-        (hung,) = cloud.jobs()
-        cloud.put(f"workers/{hung['jobId']}.beat", json.dumps({"since": time.time()}))
+        (stalled,) = cloud.jobs()
+        cloud.put(f"workers/{stalled['jobId']}.beat", json.dumps({"since": time.time()}))
         ahead_s = workers.STALLED_AFTER_HOLDS * 60 + 2
         cloud.pass_time(ahead_s)
         proxy.answer("TerminateJob", 403, "AccessDeniedException", times=1)
@@ -175,8 +176,7 @@ def test_a_crash_between_queueing_and_submitting_is_healed_by_the_look_at_start_
     cloud: Cloud, clients: Clients
 ) -> None:
     cloud.sqs.send_message(QueueUrl=cloud.prompts, MessageBody="from a bot that died then")
-    asyncio.run(first_events(BatchFleet(cloud.settings(), clients), 0, wait_s=3))
-    assert len(cloud.jobs()) >= 1
+    asyncio.run(listening_until(BatchFleet(cloud.settings(), clients), cloud.jobs))
 
 
 def test_reviews_are_told_whatever_else_lies_in_the_queue(cloud: Cloud, clients: Clients) -> None:
@@ -194,7 +194,7 @@ def test_reviews_are_told_whatever_else_lies_in_the_queue(cloud: Cloud, clients:
             QueueUrl=cloud.reviews, MessageBody=notification(cloud.bucket, f"reviews/{asked.id}.json")
         )
     cloud.put(f"reviews/{asked.id}x.json", to_json(review_of(asked)))  # S3 itself tells
-    heard = asyncio.run(first_events(BatchFleet(cloud.settings(), clients), 3))
+    heard = asyncio.run(first_events(BatchFleet(cloud.settings(), clients), cloud, 3))
     assert sorted(heard) == [asked.id, asked.id, f"{asked.id}x"]
     assert cloud.depth(cloud.reviews) == (0, 0)
 
@@ -235,9 +235,9 @@ def test_what_is_no_notification_names_no_review(body: str) -> None:
 def test_trouble_with_the_review_queue_is_waited_out(cloud: Cloud, clients: Clients) -> None:
     with AwsProxy(cloud.url) as proxy:
         proxy.answer("ReceiveMessage", 403, "AccessDenied", times=1)
-        fleet = BatchFleet(cloud.settings(), through(proxy, clients, sqs=True))
+        fleet = BatchFleet(cloud.settings(), through(proxy, clients, sqs=True), retry_s=0.1)
         cloud.put("reviews/abc.json", "{}")
-        assert asyncio.run(first_events(fleet, 1, wait_s=30)) == ["abc"]
+        assert asyncio.run(first_events(fleet, cloud, 1)) == ["abc"]
 
 
 def test_a_withdrawn_prompt_is_gone_for_every_worker(cloud: Cloud, clients: Clients) -> None:
@@ -260,16 +260,28 @@ def notification(bucket: str, key: str) -> str:
     return json.dumps({"Records": [record], "id": uuid.uuid4().hex})
 
 
-async def first_events(fleet: BatchFleet, number: int, wait_s: float = 20) -> list[str]:
-    """The first so many events; with 0, whatever comes within the time."""
+async def listening_until(fleet: BatchFleet, holds: Callable[[], object]) -> list[str]:
+    """Events until something holds."""
     heard: list[str] = []
-    events = fleet.events()
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(wait_s):
-            while not number or len(heard) < number:
-                heard.append(await anext(events))
-    if number:  # the last message is deleted when the next event is asked for
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(anext(events), 1)
-    await events.aclose()
+
+    async def listen() -> None:
+        async for id in fleet.events():
+            heard.append(id)  # noqa: PERF401  what came is kept if this is cancelled
+
+    listening = asyncio.create_task(listen())
+    async with asyncio.timeout(60):
+        while not holds():
+            await asyncio.sleep(0.05)
+            if listening.done():
+                listening.result()
+    listening.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await listening
+    return heard
+
+
+async def first_events(fleet: BatchFleet, cloud: Cloud, number: int) -> list[str]:
+    """Events until so many came and their messages were deleted."""
+    heard = await listening_until(fleet, lambda: cloud.depth(cloud.reviews) == (0, 0))
+    assert len(heard) == number
     return heard

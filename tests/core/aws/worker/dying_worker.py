@@ -49,7 +49,7 @@ def main() -> None:
     failpoints.arm(read.crash_at)
     with S3PromptSource(read, connect()) as side:
         loop = worker.Worker(side, read)
-        stop.give_back = loop.give_back
+        stop.release = loop.release
         loop.run(Mortal, stop.asked)
         stop.finished()
 

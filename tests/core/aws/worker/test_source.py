@@ -20,13 +20,15 @@ from core.aws.queues import Queue
 from core.aws.worker.leased_messages import KEEP_MARKS_S, LeasedMessages
 from core.aws.worker.source import S3PromptSource
 from core.documents import SPARES
-from core.domain import Failure, Prompt, Review
+from core.domain import Failure, Outcome, Prompt, Review
 from core.domain.leases import SPARES_A_GAME
 from core.domain.records import from_json, outcome_from_json, to_json
 from core.errors import StorageError
 from core.health import check
+from core.ports import PromptSource
 from tests.aws_cloud import Cloud, environment
 from tests.aws_proxy import AwsProxy
+from tests.core.source_contract import SourceContract
 from tests.records import prompt, request, review_of
 
 HOLD_S = 3
@@ -59,14 +61,51 @@ def die(side: S3PromptSource) -> None:
     side.heartbeat.stop()
 
 
+class Stack:
+    """A stack in moto for the contract."""
+
+    def __init__(self, cloud: Cloud, clients: Clients) -> None:
+        self.cloud, self.clients = cloud, clients
+
+    def ask(self, *names: str, app_id: int = 620) -> list[Prompt]:
+        del app_id
+        return ask(self.cloud, *names)
+
+    def close(self, id: str) -> None:
+        self.cloud.s3.delete_object(Bucket=self.cloud.bucket, Key=f"requests/open/{id}.json")
+
+    def worker(self) -> S3PromptSource:
+        return S3PromptSource(self.cloud.settings(linger_s=0, hold_s=HOLD_S), self.clients)
+
+    def kill(self, source: PromptSource) -> None:
+        assert isinstance(source, S3PromptSource)
+        source.heartbeat.stop()
+        self.cloud.pass_time(HOLD_S + 1)
+
+    def outcome(self, id: str) -> Outcome | None:
+        key = f"reviews/{id}.json"
+        return outcome_from_json(self.cloud.text(key)) if key in self.cloud.keys("reviews/") else None
+
+
+class TestS3PromptSource(SourceContract):
+    @pytest.fixture(autouse=True)
+    def _server(self, moto_url: str, clients: Clients) -> None:
+        self.url, self.clients = moto_url, clients
+
+    @contextmanager
+    def backend(self) -> Iterator[Stack]:
+        with Cloud(self.url) as cloud:
+            yield Stack(cloud, self.clients)
+
+
 def test_a_batch_is_taken_written_and_forgotten(cloud: Cloud, clients: Clients) -> None:
     staged = ask(cloud, "a", "b", "c")
     with source(cloud, clients) as side:
-        taken = side.take(8)
+        taken = side.receive(8)
         assert {held.prompt.id for held in taken} == {one.id for one in staged}
-        assert not any(held.alone for held in taken)
+        assert not any(held.isolated for held in taken)
         for held in taken:
-            side.finish(review_of(held.prompt))
+            side.complete(review_of(held.prompt))
         assert cloud.depth(cloud.prompts) == (0, 0)
         assert side.texts_of(620) == {review_of(one).text for one in staged}
     assert {outcome_from_json(cloud.text(key)).id for key in cloud.keys("reviews/")} == {
@@ -83,26 +122,26 @@ def test_what_is_closed_withdrawn_or_written_is_dropped_unwritten(cloud: Cloud, 
     (written,) = ask(cloud, "written")
     cloud.put(f"reviews/{written.id}.json", to_json(review_of(written)))
     with source(cloud, clients) as side:
-        assert side.take(8) == []
+        assert side.receive(8) == []
         assert cloud.depth(cloud.prompts) == (0, 0)
 
 
 def test_a_message_that_comes_twice_is_written_once(cloud: Cloud, clients: Clients) -> None:
     (staged,) = ask(cloud, "a", times=3)
     with source(cloud, clients) as side:
-        taken = side.take(8)
+        taken = side.receive(8)
         assert [held.prompt.id for held in taken] == [staged.id]
-        side.finish(review_of(staged))
-        assert side.take(8) == []
+        side.complete(review_of(staged))
+        assert side.receive(8) == []
         assert cloud.depth(cloud.prompts) == (0, 0)
 
 
 def test_the_first_text_wins_over_a_late_worker(cloud: Cloud, clients: Clients) -> None:
     (staged,) = ask(cloud, "a")
     with source(cloud, clients) as side:
-        side.take(8)
+        side.receive(8)
         cloud.put(f"reviews/{staged.id}.json", to_json(review_of(staged, "Another was first.")))
-        side.finish(review_of(staged, "Too late."))
+        side.complete(review_of(staged, "Too late."))
     assert "Another was first." in cloud.text(f"reviews/{staged.id}.json")
 
 
@@ -111,7 +150,7 @@ def test_a_prompt_stays_hidden_while_its_worker_lives_however_long_it_writes(
 ) -> None:
     ask(cloud, "a")
     with source(cloud, clients) as side:
-        assert side.take(8)
+        assert side.receive(8)
         for _ in range(4):
             cloud.pass_time(HOLD_S - 1)
             side.heartbeat.tick()
@@ -121,18 +160,18 @@ def test_a_prompt_stays_hidden_while_its_worker_lives_however_long_it_writes(
 def test_what_a_dead_worker_had_comes_back_and_is_written_alone(cloud: Cloud, clients: Clients) -> None:
     staged = ask(cloud, "a", "b")
     with source(cloud, clients) as dead:
-        assert len(dead.take(8)) == 2
+        assert len(dead.receive(8)) == 2
         die(dead)
         cloud.pass_time(HOLD_S)
         with source(cloud, clients) as side:
             taken = []
             while len(taken) < 2:
-                held = side.take(8)
-                assert [one.alone for one in held] in ([], [True])
+                held = side.receive(8)
+                assert [one.isolated for one in held] in ([], [True])
                 taken += held
                 for one in held:
                     assert side.record_attempt(one.prompt.id) == 0
-                    side.finish(review_of(one.prompt))
+                    side.complete(review_of(one.prompt))
         assert {one.prompt.id for one in taken} == {one.id for one in staged}
 
 
@@ -141,10 +180,10 @@ def test_a_second_message_for_what_a_living_worker_writes_is_left_to_it(
 ) -> None:
     (staged,) = ask(cloud, "a")
     with source(cloud, clients) as first, source(cloud, clients) as second:
-        assert first.take(8)
+        assert first.receive(8)
         cloud.sqs.send_message(QueueUrl=cloud.prompts, MessageBody=staged.id)
-        assert second.take(8) == []
-        first.finish(review_of(staged))
+        assert second.receive(8) == []
+        first.complete(review_of(staged))
     assert len(cloud.keys("reviews/")) == 1
 
 
@@ -152,9 +191,9 @@ def test_giving_back_costs_no_attempt_and_others_get_it_at_once(cloud: Cloud, cl
     ask(cloud, "a")
     for _ in range(5):  # five reclaims are no poison
         with source(cloud, clients) as side:
-            taken = side.take(8)
-            assert [held.alone for held in taken] == [False]
-            side.give_back(taken)
+            taken = side.receive(8)
+            assert [held.isolated for held in taken] == [False]
+            side.release(taken)
             assert cloud.depth(cloud.prompts) == (1, 0)
 
 
@@ -163,18 +202,18 @@ def test_an_attempt_that_was_noted_is_taken_back_with_the_prompt(cloud: Cloud, c
     key = f"attempts/{staged.id}.json"
     cloud.put(key, json.dumps({"schema": 1, "attempts": 1, "worker": "a dead one"}))
     with source(cloud, clients) as side:
-        (held,) = side.take(8)
-        assert held.alone
+        (held,) = side.receive(8)
+        assert held.isolated
         assert side.record_attempt(staged.id) == 1
         assert json.loads(cloud.text(key))["attempts"] == 2
-        side.give_back([held])
+        side.release([held])
     assert json.loads(cloud.text(key))["attempts"] == 1
 
 
 def test_a_buried_prompt_has_a_failed_outcome_and_a_dead_letter(cloud: Cloud, clients: Clients) -> None:
     (staged,) = ask(cloud, "a")
     with source(cloud, clients) as side:
-        side.take(8)
+        side.receive(8)
         side.dead_letter(Failure(staged.id, "writer", "three died over it"))
     assert isinstance(outcome_from_json(cloud.text(f"reviews/{staged.id}.json")), Failure)
     assert cloud.take_all(cloud.dead_letters) == [staged.id]
@@ -186,7 +225,7 @@ def test_a_prompt_of_a_newer_version_is_left_for_a_newer_worker(cloud: Cloud, cl
     newer = json.dumps({**json.loads(to_json(staged)), "schema": 99})
     cloud.put(f"prompts/{staged.id}.json", newer)
     with source(cloud, clients) as side:
-        assert side.take(8) == []
+        assert side.receive(8) == []
     assert cloud.text(f"prompts/{staged.id}.json") == newer
     assert sum(cloud.depth(cloud.prompts)) == 1
     assert cloud.keys("reviews/") == []
@@ -201,9 +240,9 @@ def test_a_damaged_prompt_is_dropped_and_the_others_are_written(
     damaged, sound = ask(cloud, "a", "b")
     cloud.put(f"prompts/{damaged.id}.json", body)
     with source(cloud, clients) as side:
-        taken = side.take(8)
+        taken = side.receive(8)
         assert [held.prompt.id for held in taken] == [sound.id]
-        side.finish(review_of(sound))
+        side.complete(review_of(sound))
     assert cloud.text(f"prompts/{damaged.id}.json") == body
     assert cloud.depth(cloud.prompts) == (0, 0)
 
@@ -213,10 +252,10 @@ def test_a_damaged_note_of_attempts_counts_none(cloud: Cloud, clients: Clients, 
     (staged,) = ask(cloud, "a")
     cloud.put(f"attempts/{staged.id}.json", f'{{"schema": 1, "attempts": {attempts}, "worker": 5}}')
     with source(cloud, clients) as side:
-        (held,) = side.take(8)
-        assert held.alone
+        (held,) = side.receive(8)
+        assert held.isolated
         assert side.record_attempt(staged.id) == 0
-        side.finish(review_of(staged))
+        side.complete(review_of(staged))
     assert cloud.keys("attempts/") == []
 
 
@@ -234,10 +273,10 @@ def test_the_end_is_announced_before_the_last_look_and_taken_back_if_something_c
         end = f"workers/{side.worker}.end"
         until = time.monotonic() + 20
         while end not in cloud.keys("workers/") and time.monotonic() < until:
-            assert side.take(8) == []
+            assert side.receive(8) == []
         assert end in cloud.keys("workers/")
         ask(cloud, "late")
-        assert side.take(8)
+        assert side.receive(8)
         assert end not in cloud.keys("workers/")
 
 
@@ -268,7 +307,7 @@ def test_a_worker_gives_signs_of_life_on_its_machine_too(cloud: Cloud, clients: 
 def test_how_long_a_prompt_waited_is_told(cloud: Cloud, clients: Clients) -> None:
     ask(cloud, "a")
     with S3PromptSource(cloud.settings(linger_s=1), clients, clock=lambda: time.time() + 500) as side:
-        (held,) = side.take(8)
+        (held,) = side.receive(8)
         assert 500 <= held.waited_s < 560
 
 
@@ -324,7 +363,7 @@ def test_an_answer_that_fails_in_the_midst_of_taking_costs_nothing_that_was_take
         with source(cloud, behind, linger_s=0) as side:
             side._leased._ending = True
             proxy.answer("DeleteObject", 403, "AccessDenied", key="workers/")
-            assert len(side.take(8)) == 1
+            assert len(side.receive(8)) == 1
             proxy.calm()
         ask(cloud, "b")
         with source(cloud, behind) as side:
@@ -337,7 +376,7 @@ def test_an_answer_that_fails_in_the_midst_of_taking_costs_nothing_that_was_take
                 return receive(most, wait_s)
 
             side._leased.receive = receive_once  # type: ignore[method-assign]  # the moment that matters
-            assert len(side.take(8)) == 1
+            assert len(side.receive(8)) == 1
         behind.close()
 
 
@@ -346,5 +385,5 @@ def test_prompts_come_back_as_they_were_staged(cloud: Cloud, clients: Clients) -
     rich = dataclasses.replace(staged, name="Ōkami “HD”", description="ö" * 3_000, opening="ö\ud800")
     cloud.put(f"prompts/{staged.id}.json", to_json(rich))
     with source(cloud, clients) as side:
-        (held,) = side.take(1)
+        (held,) = side.receive(1)
         assert held.prompt == rich == from_json(Prompt, to_json(rich))

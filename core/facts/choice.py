@@ -1,0 +1,126 @@
+"""Which facts are used, and in which order: the telling ones first, nothing twice."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.facts.phrases.nouns import LONGEST
+from core.facts.records import Fact, FactKind
+from core.facts.words.subjects import BLAND, BLAND_OBJECTS, SHOP_WORDS
+from core.facts.words.tokens import words_of
+from core.facts.words.vocabulary import AUXILIARIES, DETERMINERS, PREPOSITIONS, REFUSED
+
+MOST = {
+    FactKind.DO: 8,
+    FactKind.HAS: 8,
+    FactKind.PLACE: 2,
+    FactKind.ROLE: 2,
+    FactKind.FOE: 3,
+    FactKind.COMPANY: 1,
+    FactKind.LOOK: 2,
+    FactKind.SOUND: 2,
+}
+"""How many facts of a kind are kept."""
+
+_ORDER = (
+    FactKind.PLACE,
+    FactKind.ROLE,
+    FactKind.LOOK,
+    FactKind.SOUND,
+    FactKind.FOE,
+    FactKind.DO,
+    FactKind.HAS,
+)
+_FORM = re.compile(r"(?:over |more than |up to |about )?[A-Za-z0-9](?:[\w,'’ +-]|é|è|ü|ö|ä)*[\w]")
+_UNFIT = REFUSED | AUXILIARIES | SHOP_WORDS | {"you"}
+_SMALL = DETERMINERS | PREPOSITIONS | frozenset("and or to".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A fact that may be used."""
+
+    fact: Fact
+    place: int
+    """Of its sentence on the page."""
+
+
+def is_safe(text: str, names: Iterable[tuple[str, ...]] = ()) -> bool:
+    """Whether a text may stand in a sentence: plain signs, no word that points outside it, no game's name."""
+    words = words_of(text)
+    if not 1 <= len(words) <= LONGEST or _FORM.fullmatch(text) is None:
+        return False
+    if _UNFIT.intersection(words):
+        return False
+    if "own" in words and words[words.index("own") - 1] != "your":
+        return False
+    if words[-1] in ("game", "games") or any(
+        len(word) == 1 and word.isalpha() and word != "a" for word in words
+    ):
+        return False
+    if words[-1] in ("mr", "mrs", "ms", "dr", "st", "vs", "way"):
+        return False
+    if words[0] in PREPOSITIONS - {"over", "up", "about", "around"}:
+        return False
+    if words[-1] in _SMALL or any(left == right for left, right in itertools.pairwise(words)):
+        return False
+    return not holds_name(text, names)
+
+
+def holds_name(text: str, names: Iterable[tuple[str, ...]]) -> bool:
+    """Whether a spelling of the game's name stands in the text as whole words."""
+    words = words_of(text)
+    return any(_holds(words, name) for name in names)
+
+
+def chosen(candidates: Iterable[Candidate]) -> list[Fact]:
+    """The facts to use, kind by kind, the best of a kind first; near-duplicates left out."""
+    by_kind: dict[FactKind, list[Candidate]] = {}
+    for candidate in candidates:
+        by_kind.setdefault(candidate.fact.kind, []).append(candidate)
+    kept: list[Fact] = []
+    said: list[frozenset[str]] = []
+    for kind in _ORDER:
+        found = sorted(by_kind.get(kind, ()), key=_rank)
+        for candidate in found:
+            words = content_words(candidate.fact.text)
+            if sum(fact.kind is kind for fact in kept) >= MOST[kind]:
+                break
+            if not words or any(2 * len(words & other) > min(len(words), len(other)) for other in said):
+                continue
+            kept.append(candidate.fact)
+            said.append(words)
+    return kept
+
+
+def bland_action(text: str) -> bool:
+    """Whether a verb phrase tells nothing: "embark on a quest", "choose a character"."""
+    words = [word for word in words_of(text) if word not in _SMALL]
+    return len(words) < 2 or (words[-1] in BLAND_OBJECTS and len(words) == 2)
+
+
+def content_words(text: str) -> frozenset[str]:
+    """Stems of the words that say something."""
+    return frozenset(_stem(word) for word in words_of(text) if word not in _SMALL and not word.isdigit())
+
+
+def _rank(candidate: Candidate) -> float:
+    words = content_words(candidate.fact.text)
+    telling = len([word for word in words if word not in BLAND])
+    length = len(words_of(candidate.fact.text))
+    return candidate.place * 0.06 - min(telling, 4) + max(0, length - 8) * 0.4
+
+
+def _holds(words: list[str], name: tuple[str, ...]) -> bool:
+    low = [word.removesuffix("'s") for word in words]
+    return any(tuple(low[at : at + len(name)]) == name for at in range(len(low) - len(name) + 1))
+
+
+def _stem(word: str) -> str:
+    for ending in ("ies", "ing", "es", "ed", "s", "e", "y"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return word[: -len(ending)]
+    return word

@@ -1,0 +1,64 @@
+"""What a store page says that is not about the game: shop, law, press, makers, machines, plans."""
+
+from __future__ import annotations
+
+import re
+
+_OTHER = re.compile(
+    r"\b(?:"
+    # warnings
+    r"epilep\w*|seizures?|photosensitiv\w*|warnings?|disclaimers?|attention:|caution:|mature|content\s(?:caution|note|notice)|motion\ssickness"
+    r"|adults?\sonly|suitable\sfor|parental|explicit|trigger\swarning|nausea"
+    # law
+    r"|copyrights?|trademarks?|all\srights|licen[cs]\w*|eula|terms\sof|gdpr|reserved"
+    # editions, prices
+    r"|editions?|dlcs?|bundles?|season\spass|expansions?|pre-?orders?|pre-?purchase|art\s?book|discounts?"
+    r"|priced|free-to-play|free\sto\splay|f2p|microtransactions?|in-app|buy\sthe\sgame|add-ons?|gifts?"
+    r"|wallpapers?|digital\ssoundtrack|for\sfree|free\sof\scharge|refunds?|remaster\w*|full\sversion"
+    # press
+    r"|awards?|award-winning|winners?\sof|nominat\w+|nominees?|finalists?|official\sselection|acclaim\w*|metacritic"
+    r"|reviews?|reviewers?|critics?|press|indiecade|igf|pax|gdc|gamescom|best-?selling|million\scopies"
+    r"|out\sof\s(?:5|10)|stars?\sout|gamespot|ign|polygon|kotaku|eurogamer|pc\sgamer|rock\spaper|destructoid|downloads"
+    # calls
+    r"|discord|newsletters?|twitter|facebook|reddit|youtube\w*|twitch|instagram|wish-?lists?|follow\sus|subscrib\w*"
+    r"|forums?|mailing|websites?|https?|www|feedback|suggestions?|kickstart\w*|greenlight|patreon"
+    r"|backers?|crowdfund\w*|support\sus|e-?mail|stream(?:ers?|ing)|hashtag|trailers?"
+    r"|steamworks|trading\scards|cloud\ssaves?|badges?|emoticons?|profile"
+    # machines
+    r"|windows|mac(?:os)?|linux|nvidia|amd|intel|gpus?|cpu|directx|opengl|ram|processors?|graphics?\scards?|drivers?\sversion"
+    r"|headsets?|oculus|vive|valve\sindex|room-?scale"
+    r"|4k|widescreen|frame\s?rates?|touch\s?screens?|android|ios|ipad|iphone|playstation|xbox"
+    r"|nintendo|switch\sversion|hotkeys?|wasd|left\sclick|right\sclick|space\s?bar|esc|save\sfiles?|autosaves?|install\w*"
+    r"|hdr|ultra-?wide|htc"
+    # updates and plans
+    r"|updates?|updated|updating|patch(?:es|ed)?|changelogs?|bug\s?fix\w*|hotfix\w*|bugs?|beta|alpha|v\d|roadmap"
+    r"|coming\ssoon|upcoming|planned|we\splan|in\sthe\sfuture|will\sbe\s(?:added|available|included|released|updated)"
+    r"|early\saccess|releas\w+|launch(?:ed)?\s(?:date|on|in)|in\sdevelopment|prototype|placeholder|work\sin\sprogress"
+    # makers
+    r"|we|we're|we've|we'll|our|ours|us|i|i'm|i've|my|me|developers?|devs?|studios?|publish\w*|developed\sby|founded"
+    r"|creators?\sof|makers\sof|indie\steam|solo\sdev\w*|designed\sby|created\sby|made\sby|written\sby|composed\sby|composer"
+    r"|directed\sby|produced\sby|veterans?\sof|kickstarted|funded|unreal\sengine|cryengine|franchise"
+    r"|sequel\sto|prequel\sto|original\sgame|classic\sgame|first\sgame|previous\sgames?|installments?|remakes?|ports?\sof|ported"
+    r"|chapters?\s(?:one|two|three|four|\d)|episodes?\s(?:one|two|three|four|\d)"
+    # languages of the texts
+    r"|localization|localisation|translat(?:ed|ions?)|language\ssupport|voice-?overs?\sin"
+    r")\b|[©®™$€£%@]|\d/10",
+    re.IGNORECASE,
+)
+
+_QUOTE = re.compile(r"[\"“”«»„'‘]")
+_ATTRIBUTED = re.compile(r"[.!?…\"”»]\s?[-–—~]\s?[A-Z][\w.'’ ]{2,40}$")
+
+HEADING_OF_OTHER_THINGS = re.compile(
+    r"\b(?:requirements?|updates?|changelogs?|patch|news|awards?|press|reviews?|accolades|about\s(?:the\s)?(?:developers?|team|us|author)"
+    r"|developers?|studio|credits|editions?|dlcs?|bundles?|warnings?|disclaimer|legal|privacy|roadmap|coming\ssoon|upcoming"
+    r"|planned|plans|future|early\saccess|controls|support|community|discord|links|contact|languages?|faq|notes?|follow"
+    r"|other\sgames|also\savailable|soundtrack\sby|special\sthanks|licen[cs]e|copyright|known\sissues|minimum|recommended)\b",
+    re.IGNORECASE,
+)
+
+
+def about_other_things(sentence: str) -> bool:
+    """Whether a sentence speaks of something else than the game, or quotes somebody."""
+    plain = sentence.replace("’", "'")
+    return bool(_OTHER.search(plain) or _QUOTE.match(plain) or _ATTRIBUTED.search(plain))

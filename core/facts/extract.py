@@ -1,0 +1,154 @@
+"""Facts from the text of a store page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from core.facts.choice import Candidate, bland_action, chosen, content_words, holds_name, is_safe
+from core.facts.finders.actions import actions
+from core.facts.finders.company import COMPANIES, company_in
+from core.facts.finders.genres import EARLY_ACCESS, STORE_GENRES, genres_in
+from core.facts.finders.kinds import kind_of, needs_article
+from core.facts.finders.people import foes, roles
+from core.facts.finders.places import places
+from core.facts.finders.things import things
+from core.facts.finders.topics import topic_of
+from core.facts.inflect import indefinite
+from core.facts.page import Sentence, sentences_of
+from core.facts.phrases.groups import Phrase
+from core.facts.phrases.verb_phrases import is_verb
+from core.facts.phrases.wording import is_title, worded
+from core.facts.records import Fact, FactKind
+from core.facts.words.tokens import words_of
+from core.facts.words.vocabulary import NEGATIONS
+
+MAX_GENRES = 3
+
+_TOLD_APART = frozenset((FactKind.HAS, FactKind.LOOK, FactKind.SOUND))
+"""Kinds of which one word says too little."""
+
+Names = tuple[tuple[str, ...], ...]
+
+
+def facts_of(name: str, genres: Sequence[str], description: str) -> tuple[Fact, ...]:
+    """What a store page says of a game.
+
+    `description` is the page's plain text, the short one first, paragraphs on lines of their own. Facts
+    of one kind stand together, the best first. A page that is not in English gives its genres alone.
+    """
+    names = spellings(name)
+    candidates: list[Candidate] = []
+    company: dict[str, Sentence] = {}
+    kinds: dict[str, str] = {}
+    for sentence in sentences_of(description, names):
+        candidates += (
+            Candidate(fact, sentence.place) for fact in _content(sentence) if is_safe(fact.text, names)
+        )
+        said = company_in(sentence.text)
+        if said:
+            company.setdefault(said, sentence)
+        if sentence.place <= 12:
+            for genre in genres_in(sentence.text):
+                kinds.setdefault(genre, sentence.text)
+    found = chosen(candidates)
+    said = next((words for words in COMPANIES if words in company), "")
+    if said and not holds_name(said, names):
+        found.append(
+            Fact(FactKind.COMPANY, said, company[said].text, "multiplayer" if said != "alone" else "")
+        )
+    found += (fact for fact in _genres(kinds, genres) if not holds_name(fact.text, names))
+    early = next((genre for genre in genres if genre.lower() == EARLY_ACCESS), None)
+    if early is not None:
+        found.append(Fact(FactKind.EARLY, "", early))
+    order = list(FactKind)
+    return tuple(sorted(found, key=lambda fact: order.index(fact.kind)))
+
+
+def spellings(name: str) -> Names:
+    """The name as its words in small letters, whole and by its parts: "Ada: The Fall" is also "Ada"."""
+    whole = tuple(words_of(name))
+    parts = [part for mark in (":", " - ", " – ", " — ", "(") for part in name.split(mark)[:1]]
+    found = [whole, *(tuple(words_of(part)) for part in parts)]
+    return tuple(
+        dict.fromkeys(
+            words for words in found if words and (len(words) > 1 or words == whole or len(words[0]) > 3)
+        )
+    )
+
+
+def _content(sentence: Sentence) -> Iterator[Fact]:
+    title = is_title(sentence.tokens)
+    done = list(actions(sentence))
+    for verb, found in done:
+        text = f"{verb} {_text(sentence, found, title=title).partition(' ')[2]}"
+        if not bland_action(text):
+            yield _fact(FactKind.DO, text, sentence)
+    if sentence.text.endswith("?"):
+        return
+    denied = _denied_from(sentence)
+    for kind, found, preposition in _named(sentence, [found for _, found in done]):
+        article = needs_article(sentence.tokens, found)
+        if article is None or found.start >= denied:
+            continue
+        if found.start == 0 and _begins_with_a_name(sentence, found):
+            continue
+        text = _text(sentence, found, title=title)
+        if kind in _TOLD_APART and len(content_words(text)) < 2:
+            continue
+        yield _fact(kind, indefinite(text) if article else text, sentence, found, preposition)
+
+
+def _named(sentence: Sentence, done: Sequence[Phrase]) -> Iterator[tuple[FactKind, Phrase, str]]:
+    """Noun phrases with the kind of fact that each makes, and a place's preposition. `done`: the actions."""
+    for found in things(sentence):
+        kind = kind_of(sentence.tokens, found)
+        if kind is not None:
+            yield kind, found, ""
+    for found in roles(sentence):
+        yield FactKind.ROLE, found, ""
+    for found in foes(sentence):
+        yield FactKind.FOE, found, ""
+    for place in places(sentence):
+        if place.sure or not any(action.start < place.phrase.start < action.end for action in done):
+            yield FactKind.PLACE, place.phrase, place.preposition
+
+
+def _begins_with_a_name(sentence: Sentence, found: Phrase) -> bool:
+    """Such as "Aunt Agatha's favourite recipes": two capital letters where the rest has none."""
+    words = sentence.tokens[found.start : found.end]
+    return (
+        len(words) > 2
+        and words[0].capital
+        and words[1].capital
+        and not (is_title(words) or is_title(sentence.tokens))
+    )
+
+
+def _denied_from(sentence: Sentence) -> int:
+    """The position of the first "not" or "no": what stands behind it is not said of the game."""
+    found = (at for at, token in enumerate(sentence.tokens) if token.low in NEGATIONS)
+    return next(found, len(sentence.tokens))
+
+
+def _text(sentence: Sentence, found: Phrase, *, title: bool) -> str:
+    tokens = sentence.tokens[found.start : found.end]
+    heading = found.start == 0 and not is_verb(tokens[0].low) and is_title(tokens)
+    return worded(tokens, opens=found.start == 0, title=title or heading)
+
+
+def _fact(
+    kind: FactKind, text: str, sentence: Sentence, found: Phrase | None = None, preposition: str = ""
+) -> Fact:
+    plural = found is not None and found.plural
+    return Fact(kind, text, sentence.text, topic_of(kind, text), plural, preposition)
+
+
+def _genres(named: dict[str, str], listed: Sequence[str]) -> Iterator[Fact]:
+    """The genres that sentences name, then those that the store lists and that say more."""
+    found = dict(list(named.items())[:2])
+    for genre in listed:
+        noun = STORE_GENRES.get(genre.lower())
+        if noun and not any(noun.split()[0] in other or other in noun for other in found):
+            found.setdefault(noun, genre)
+    for noun, source in list(found.items())[:MAX_GENRES]:
+        yield Fact(FactKind.GENRE, noun, source)

@@ -1,0 +1,172 @@
+"""What the player does: verb phrases behind "you can", "your task is to", and at the start of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from core.facts.page import Sentence
+from core.facts.phrases.groups import Phrase, low
+from core.facts.phrases.verb_phrases import is_verb, verb_phrase
+from core.facts.words.tokens import Token
+from core.facts.words.verbs import GERUNDS, THIRD_PERSONS
+from core.facts.words.vocabulary import DETERMINERS, NEGATIONS, PREPOSITIONS
+
+_MODALS = frozenset("can will must may should".split())
+_PLAYERS = frozenset("you player players".split())
+_GOALS = frozenset("task tasks job mission goal quest objective aim duty purpose role".split())
+_OPENERS = frozenset("then now and also finally next so simply just".split())
+_NO_SUBJECT = frozenset(
+    "if do did before that which what how unless help helps than whatever wherever as".split()
+)
+_OFFERS = frozenset(
+    "allows enables invites challenges requires allowing forces tasks enabling inviting lets".split()
+)
+_LEADS_TO_GERUND = frozenset("about involves involving".split())
+_LABEL_ENDS = frozenset(":-–—")
+_MAX_LABEL_LENGTH = 8
+_NOT = frozenset("not never hardly only even".split())
+
+
+def actions(sentence: Sentence) -> Iterator[tuple[str, Phrase]]:
+    """Verb phrases: each with its verb in the base form, and its place in the sentence."""
+    tokens = sentence.tokens
+    if sentence.text.endswith("?") and not _asks_the_player(tokens):
+        return
+    taken = -1
+    seen = False
+    for at, token in enumerate(tokens):
+        if at < taken or not token.is_word or token.named:
+            continue
+        if is_verb(token.low) and _invites(tokens, at):
+            for found in _chain(tokens, at):
+                yield tokens[found.start].low, found
+                taken = found.end
+                seen = True
+        elif base := _told_otherwise(tokens, at, seen=seen):
+            found_one = verb_phrase([*tokens[:at], Token(base, base, "v"), *tokens[at + 1 :]], at)
+            if found_one is not None:
+                yield base, found_one
+                taken = found_one.end
+
+
+def _asks_the_player(tokens: Sequence[Token]) -> bool:
+    """Such as "Can you save the island?", "Are you ready to save it?"."""
+    return (low(tokens, 0), low(tokens, 1)) in (
+        ("can", "you"),
+        ("will", "you"),
+        ("are", "you"),
+        ("could", "you"),
+    )
+
+
+def _told_otherwise(tokens: Sequence[Token], at: int, *, seen: bool) -> str:
+    """The base form of a verb that stands in another form: "by building", "the player builds"; else nothing."""
+    word = tokens[at].low
+    if word in GERUNDS and _gerund_follows(tokens, at, seen=seen):
+        return GERUNDS[word]
+    if word in THIRD_PERSONS and low(tokens, at - 1) == "player" and low(tokens, at - 2) in ("the", "a", ""):
+        return THIRD_PERSONS[word]
+    return ""
+
+
+def _chain(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
+    """The phrase at `at` and those that follow it with the same subject: "build, explore and survive"."""
+    found = verb_phrase(tokens, at)
+    while found is not None:
+        yield found
+        start = _coordinated(tokens, found.end)
+        found = verb_phrase(tokens, start) if start else None
+
+
+def _invites(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the player is the subject of the verb in the base form at `at`."""
+    back = at - 1
+    while back > 0 and _adverb(tokens[back]):
+        back -= 1
+    if back < 0 or (back == 0 and (tokens[0].low in _OPENERS or _adverb(tokens[0]))):
+        return _imperative(tokens, at)
+    if any(token.low in _NOT for token in tokens[back:at]):
+        return False
+    if tokens[back].text in _LABEL_ENDS:
+        return back == at - 1 and tokens[at].capital and at < _MAX_LABEL_LENGTH and _imperative(tokens, at)
+    if tokens[back].low == "to":
+        return _purpose(tokens, back)
+    return _subject(tokens, back)
+
+
+def _subject(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word at `at` is the player, or "can" and its like with the player before it."""
+    word = low(tokens, at)
+    before = low(tokens, at - 1)
+    if word == "you":
+        return before not in _NO_SUBJECT or before == "as"
+    if word == "players":
+        return before in ("", ",", "where", "and", "as", ":")
+    if word == "must" and before == "who":
+        return any(token.low in _PLAYERS | {"play"} for token in tokens[:at])
+    if word in _MODALS and before == "character":
+        return low(tokens, at - 2) == "your"
+    if word in _MODALS:
+        return before in _PLAYERS and low(tokens, at - 2) not in _NO_SUBJECT - {"as"}
+    return word == "you'll"
+
+
+def _adverb(token: Token) -> bool:
+    return (token.classes[:1] in ("a", "A") and token.low.endswith("ly")) or token.low in _OPENERS | {
+        "even",
+        "always",
+    }
+
+
+def _imperative(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb at the start of a sentence is one, and no noun: "Battle modes"."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is None:
+        return False
+    if tokens[at].classes[:1] == "v":
+        return True
+    if tokens[at].classes[:1] == "j":
+        return after.low in DETERMINERS
+    return after.low in DETERMINERS or after.low in PREPOSITIONS or after.classes[:1] in ("x", "q", "j", "s")
+
+
+def _purpose(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the "to" at `at` follows "you have", "allows you", "your task is"."""
+    before = low(tokens, at - 1)
+    near = {low(tokens, at - back) for back in range(2, 8)}
+    if before in ("have", "need", "get", "able", "ready", "free"):
+        return bool(near & (_PLAYERS | {"you'll"})) and not near & _NOT
+    if before in ("is", "simple"):
+        return bool(near & _GOALS) and not near & _NOT
+    if before in ("you", "players"):
+        return low(tokens, at - 2) in _OFFERS or (low(tokens, at - 2), low(tokens, at - 3)) == ("to", "up")
+    return before in _GOALS and low(tokens, at - 2) == "your"
+
+
+def _gerund_follows(tokens: Sequence[Token], at: int, *, seen: bool) -> bool:
+    """Whether the player is the subject of the -ing form at `at`."""
+    before = low(tokens, at - 1)
+    if any(token.low in NEGATIONS for token in tokens[max(0, at - 4) : at]):
+        return False
+    if before == "of" and low(tokens, at - 2) in _GOALS | {"game", "art"}:
+        return True
+    if before in _LEADS_TO_GERUND or (before == "with" and low(tokens, at - 2) == "tasked"):
+        return True
+    return seen and before in ("by", "while")
+
+
+def _coordinated(tokens: Sequence[Token], at: int) -> int:
+    """Where a second verb of the same subject begins, or 0."""
+    start = at
+    if low(tokens, start) == ",":
+        start += 1
+    if low(tokens, start) in ("and", "or", "then", "to", "&"):
+        start += 1
+    while start > at and start < len(tokens) and _adverb(tokens[start]):
+        start += 1
+    if start == at or start >= len(tokens):
+        return 0
+    token = tokens[start]
+    after = low(tokens, start + 1)
+    sure = token.classes[:1] == "v" or low(tokens, start - 1) == "to"
+    return start if sure or ("v" in token.classes and after in DETERMINERS | PREPOSITIONS) else 0

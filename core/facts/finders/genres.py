@@ -1,0 +1,141 @@
+"""Genres, from the store's list and from the sentences that say what the game is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+STORE_GENRES = {
+    "action": "action game",
+    "adventure": "adventure game",
+    "casual": "casual game",
+    "rpg": "role-playing game",
+    "simulation": "simulation game",
+    "strategy": "strategy game",
+    "racing": "racing game",
+    "sports": "sports game",
+    "massively multiplayer": "massively multiplayer game",
+}
+"""Nouns for the genres that the store lists; the others (Indie, Free to Play) say nothing of the play."""
+
+EARLY_ACCESS = "early access"
+
+_NAMED = {
+    "roguelike": r"rogue-?like",
+    "roguelite": r"rogue-?lite",
+    "metroidvania": r"metroid-?vania",
+    "city builder": r"city[ -]build(?:er|ing\sgame)",
+    "tower defence game": r"tower[ -]defen[cs]e",
+    "visual novel": r"(?:visual|kinetic)\snovel",
+    "point-and-click adventure": r"point[ -](?:and|&|n)[ -]click(?:\sadventure)?",
+    "first-person shooter": r"first[ -]person\sshooter|fps",
+    "third-person shooter": r"third[ -]person\sshooter",
+    "twin-stick shooter": r"twin[ -]stick(?:\sshooter)?",
+    "top-down shooter": r"top[ -]down\sshooter",
+    "bullet hell shooter": r"bullet[ -]hell(?:\sshooter)?",
+    "side-scrolling shooter": r"side[ -]scroll(?:ing|er)\sshooter",
+    "puzzle platformer": r"puzzle[ -]platform(?:er|ing\sgame|\sgame)",
+    "precision platformer": r"precision\splatformer",
+    "3D platformer": r"3d\splatform(?:er|\sgame)",
+    "2D platformer": r"2d\splatform(?:er|\sgame)",
+    "platformer": r"platform(?:er|\sgame|ing\sgame)",
+    "puzzle adventure": r"puzzle[ -]adventure",
+    "puzzle game": r"puzzle(?:r|\sgame)",
+    "hidden object game": r"hidden[ -]objects?(?:\s(?:puzzle\s)?(?:adventure|game))?",
+    "rhythm game": r"rhythm\s(?:action\s)?game",
+    "survival horror game": r"survival[ -]horror",
+    "horror game": r"(?:psychological\s)?horror\s(?:adventure\s)?game",
+    "open-world survival game": r"open[ -]world\ssurvival",
+    "survival game": r"survival\s(?:\w+\s)?game",
+    "sandbox game": r"sandbox\s(?:\w+\s)?game",
+    "dungeon crawler": r"dungeon[ -]crawler",
+    "deckbuilder": r"deck[ -]?build(?:er|ing\sgame)",
+    "trading card game": r"(?:trading|collectible)\scard\sgame|\b[ct]cg",
+    "card game": r"card\s(?:battle\s)?game",
+    "board game": r"board\sgame",
+    "idle game": r"(?:idle|incremental)\sgame",
+    "clicker": r"(?:idle\s)?clicker",
+    "stealth game": r"stealth(?:[ -]action)?\sgame",
+    "fighting game": r"fighting\sgame",
+    "hack-and-slash game": r"hack[ -](?:and|&|n|'n')[ -]slash",
+    "walking simulator": r"walking\ssim(?:ulator)?",
+    "farming game": r"farm(?:ing)?\s(?:sim\w*|game)",
+    "flight simulator": r"flight\ssim(?:ulator|ulation)?",
+    "real-time strategy game": r"real[ -]time\sstrategy|rts",
+    "turn-based strategy game": r"turn[ -]based\s(?:\w+\s)?strategy",
+    "turn-based tactics game": r"turn[ -]based\stactic(?:s|al)",
+    "grand strategy game": r"grand\sstrategy",
+    "4X game": r"4x",
+    "MMORPG": r"mmorpg",
+    "MOBA": r"moba",
+    "action RPG": r"action[ -](?:rpg|role[ -]playing)|arpg",
+    "tactical RPG": r"(?:tactical|strategy)\s(?:j?rpg)",
+    "turn-based RPG": r"turn[ -]based\s(?:\w+\s)?rpg",
+    "JRPG": r"jrpg",
+    "role-playing game": r"rpg|role[ -]playing\sgame",
+    "beat 'em up": r"beat[ -]?'?e?m[ -]?up|brawler",
+    "shoot 'em up": r"shoot[ -]?'?e?m[ -]?up|shmup",
+    "party game": r"party\sgame",
+    "racing game": r"rac(?:ing\sgame|er)",
+    "trivia game": r"(?:trivia|quiz)\sgame",
+    "word game": r"word\s(?:puzzle\s)?game",
+    "match-3 game": r"match[ -](?:3|three)",
+    "tycoon game": r"tycoon",
+    "management game": r"management\s(?:sim\w*|game)",
+    "business simulation": r"business\ssim\w*",
+    "text adventure": r"(?:text|text-based)\sadventure",
+    "interactive novel": r"interactive\s(?:novel|fiction)",
+    "battle royale game": r"battle\sroyale",
+    "endless runner": r"(?:endless|infinite)\srunner",
+    "arena shooter": r"arena\sshooter",
+    "space shooter": r"space\sshooter",
+    "tactical shooter": r"tactical\sshooter",
+    "arcade shooter": r"arcade\sshooter",
+    "dating sim": r"dating\ssim(?:ulator)?",
+    "escape room game": r"escape[ -](?:the[ -])?room",
+    "detective game": r"detective\sgame",
+    "time management game": r"time[ -]management",
+    "life simulation": r"life\ssim\w*",
+    "pinball game": r"pinball\sgame",
+    "arcade game": r"arcade\s(?:action\s)?game",
+    "adventure game": r"adventure\sgame",
+    "wargame": r"war\s?game",
+    "football game": r"football\sgame",
+    "golf game": r"golf\sgame",
+    "chess game": r"chess\sgame",
+    "jigsaw puzzle game": r"jigsaw",
+    "space simulation": r"space\ssim\w*",
+    "driving simulator": r"driving\ssim\w*",
+    "train simulator": r"train\ssim\w*",
+    "physics puzzle game": r"physics[ -](?:based\s)?puzzle",
+    "logic game": r"logic\s(?:puzzle\s)?game",
+    "stealth horror game": r"stealth\shorror",
+    "shooter": r"shooter",
+    "simulation game": r"simulat(?:or|ion\sgame)",
+    "strategy game": r"strategy\sgame",
+}
+_PATTERN = re.compile(
+    "|".join(rf"(?P<g{index}>\b(?:{pattern})\b)" for index, pattern in enumerate(_NAMED.values())),
+    re.IGNORECASE,
+)
+_NOUNS = tuple(_NAMED)
+_SAYS_WHAT = re.compile(r"\b(?:is|are|it's|it’s)\s(?:an?|the)\s|^(?:an?|the|this)\s", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:inspired|like|fans?|reminiscent|love|best|classics?|unlike|than|similar|homage|tribute)\b",
+    re.IGNORECASE,
+)
+
+
+def genres_in(sentence: str) -> Iterator[str]:
+    """Genres that a sentence says the game is of, in its order: "… is a puzzle platformer about …"."""
+    says = _SAYS_WHAT.search(sentence)
+    if says is None:
+        return
+    part = sentence[says.end() : says.end() + 90]
+    stop = re.search(r"[.;:(—–]|\b(?:where|about|that|which|set|in|with|featuring|by|for|from|of|as)\b", part)
+    part = part[: stop.start()] if stop else part
+    if _OTHERS.search(part):
+        return
+    for match in _PATTERN.finditer(part):
+        if match.lastgroup:
+            yield _NOUNS[int(match.lastgroup[1:])]

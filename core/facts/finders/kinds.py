@@ -1,0 +1,110 @@
+"""Which kind of fact a noun phrase makes: what a game has, how it looks, how it sounds, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.facts.finders.people import is_person
+from core.facts.phrases.groups import Phrase, low
+from core.facts.phrases.nouns import LONGEST, told_head
+from core.facts.records import FactKind
+from core.facts.words.subjects import (
+    ARTICLE_HEADS,
+    BLAND_MODIFIERS,
+    FOES,
+    GAME_THINGS,
+    GENERAL_FOES,
+    LOOKS,
+    MARKETING,
+    MUSICAL,
+    OWN_HEADS,
+    SOUNDS,
+    VAGUE_HEADS,
+    VISUAL,
+)
+from core.facts.words.tokens import Token
+from core.facts.words.verbs import GERUNDS
+from core.facts.words.vocabulary import MASS, OF_HEADS
+
+_ALL = frozenset("each every all both any your some".split())
+_COUNTING = frozenset("blend mix mixture combination fusion number lot ton amount".split())
+_FIRST_REFUSED = frozenset(
+    """
+    offering featuring including providing showing the more hundred thousand dozen improved enhanced updated
+    reworked redesigned even new-look
+    """.split()
+)
+_SURE_THINGS = (GAME_THINGS | ARTICLE_HEADS) - FOES - GENERAL_FOES
+_MOVING = frozenset(
+    """
+    flying moving branching shooting racing floating rolling spinning exploding falling winding living dying evolving
+    changing varying sprawling towering burning glowing growing competing opposing rotating bouncing swinging fighting
+    """.split()
+)
+_PLAIN_LOOK = (
+    BLAND_MODIFIERS | LOOKS | frozenset("art graphic graphical visual vastly concept story map".split())
+)
+
+
+def kind_of(tokens: Sequence[Token], found: Phrase) -> FactKind | None:
+    """HAS, LOOK or SOUND; None where the phrase says too little or is no thing."""
+    head = told_head(tokens, found).low
+    if head in SOUNDS:
+        kind = FactKind.SOUND
+    elif head in LOOKS:
+        kind = FactKind.LOOK
+    else:
+        kind = FactKind.HAS
+    if _is_no_thing(tokens, found, head) or _says_too_little(tokens, found, head, kind):
+        return None
+    return kind
+
+
+def needs_article(tokens: Sequence[Token], found: Phrase) -> bool | None:
+    """Whether a or an has to be put before it; None where that is in doubt."""
+    if found.determined or found.plural or tokens[found.head].low in MASS:
+        return False
+    if tokens[found.start].low.endswith("est"):
+        return None
+    return True if tokens[found.head].low in ARTICLE_HEADS else None
+
+
+def _is_no_thing(tokens: Sequence[Token], found: Phrase, head: str) -> bool:
+    """What is done, what belongs to somebody, names, people, and heads that say nothing."""
+    first = tokens[found.start]
+    inside = tokens[found.start : found.end]
+    if head in VAGUE_HEADS or head == "control" or tokens[found.head].low in _COUNTING:
+        return True
+    if first.low in _FIRST_REFUSED or any(token.low in _ALL or token.classes == "q" for token in inside):
+        return True
+    if not found.plural and is_person(tokens[found.head]):
+        return True
+    if any(token.capital and token.classes in ("N", "S") for token in inside[found.start == 0 :]):
+        return True
+    done = (
+        first.classes[:1] in ("g", "G")
+        and (first.low in GERUNDS or first.classes in ("g", "G"))
+        and first.low not in _MOVING
+    )
+    return done or (_may_be_done(tokens, found) and head not in _SURE_THINGS)
+
+
+def _says_too_little(tokens: Sequence[Token], found: Phrase, head: str, kind: FactKind) -> bool:
+    inside = {token.low for token in tokens[found.start : found.end]}
+    numbered = "x" in tokens[found.start].classes or tokens[found.start].low in ("over", "up")
+    if not (found.modified or numbered) or found.end - found.start > LONGEST:
+        return True
+    if (
+        head in OWN_HEADS or kind is not FactKind.HAS
+    ) and not inside - BLAND_MODIFIERS - OF_HEADS - MARKETING - {head}:
+        return True
+    plain = low(tokens, found.head + 1) == "of" or not inside - _PLAIN_LOOK - MARKETING
+    if kind is FactKind.LOOK and plain:
+        return True
+    return (head == "style" and not inside & VISUAL) or (head == "score" and not inside & MUSICAL)
+
+
+def _may_be_done(tokens: Sequence[Token], found: Phrase) -> bool:
+    """Such as "form alliances" at the start of a line: a verb with its object, or two nouns."""
+    first = tokens[found.start]
+    return found.start == 0 and "v" in first.classes and found.head == 1

@@ -1,0 +1,175 @@
+"""Who the player is, and against whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from core.facts.page import Sentence
+from core.facts.phrases.groups import Phrase, low
+from core.facts.phrases.nouns import noun_phrase
+from core.facts.words.subjects import (
+    BLAND_ROLES,
+    FOE_GROUPS,
+    FOES,
+    GENERAL_FOES,
+    MARKETING,
+    NOT_PEOPLE,
+    PEOPLE,
+)
+from core.facts.words.tokens import Token
+from core.facts.words.vocabulary import OF_HEADS
+
+_LEADS = """
+play/play as/plays as/playing as/play the role of/plays the role of/role of/roles of/shoes of/boots of/you are/you're
+you play/become/you control/you will control/guise of/take control of/takes control of/casts you as/puts you in control of
+"""
+_ROLE_LEADS = tuple(tuple(lead.split()) for line in _LEADS.strip().splitlines() for lead in line.split("/"))
+_OTHERS = frozenset(
+    "if when not he she it who they can could cannot that until whether before must him her to".split()
+)
+_BECOMING = frozenset(("", "you", "you'll", "can", "will", "must", "and", ",", "or", "then"))
+_FIGHTS = frozenset(
+    """
+    fight battle defeat against destroy kill slay survive face combat fighting battling fend repel shoot off
+    eliminate defeating destroying killing slaying vanquish exterminate annihilate through confront
+    """.split()
+)
+_BESET = frozenset(
+    "filled infested packed swarming crawling teeming attacked chased pursued hunted invaded overrun".split()
+)
+_CROWDS = frozenset("hordes waves swarms legions".split())
+_SUFFIXES = tuple("er or ist ian man woman boy girl eer smith lord keeper mancer".split())
+_ARTICLES = frozenset(("a", "an", "the"))
+_OF = frozenset(("of", "in", "from", "with"))
+
+
+def roles(sentence: Sentence) -> Iterator[Phrase]:
+    """Noun phrases that say who the player is."""
+    tokens = sentence.tokens
+    words = [token.low for token in tokens]
+    for at in range(len(tokens)):
+        for lead in _ROLE_LEADS:
+            end = at + len(lead)
+            if tuple(words[at:end]) != lead:
+                continue
+            before = low(tokens, at - 1)
+            if lead == ("play",) and before not in ("", "you", "you'll", "will", "can"):
+                continue
+            if lead == ("become",) and before not in _BECOMING:
+                continue
+            if before not in _OTHERS or (lead != ("become",) and before in ("to", "must", "can")):
+                yield from _person(tokens, end)
+    if words[:1] == ["as"]:
+        found = _noun(tokens, 1)
+        if (
+            found is not None
+            and low(tokens, found.end) == ","
+            and "you" in words[found.end + 1 : found.end + 3]
+        ):
+            yield from _person(tokens, 1)
+
+
+def foes(sentence: Sentence) -> Iterator[Phrase]:
+    """Noun phrases that say who or what is fought."""
+    tokens = sentence.tokens
+    for at, token in enumerate(tokens):
+        met = (token.low in _FIGHTS and _is_done(tokens, at)) or (
+            token.low in ("with", "by") and low(tokens, at - 1) in _BESET
+        )
+        crowd = low(tokens, at + 1) in _CROWDS and low(tokens, at + 2) == "of"
+        if not (met or crowd) or low(tokens, at + 1) in ("all", "each", "every", "any", "both"):
+            continue
+        found = noun_phrase(tokens, at + 1, joined=False, linking=frozenset(("of", "from")))
+        if found is not None and (found.plural or found.determined) and _is_foe(tokens, found):
+            inside = {item.low for item in tokens[found.start : found.end]}
+            if met or inside & (FOES | GENERAL_FOES):
+                yield found
+
+
+def _is_done(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "battle" and its like are verbs here: no "huge battle tanks"."""
+    before = tokens[at - 1] if at else None
+    if before is None or "n" not in tokens[at].classes:
+        return True
+    return before.low not in ("a", "an", "the", "of") and before.classes[:1] not in (
+        "j",
+        "J",
+        "n",
+        "s",
+        "x",
+        "q",
+    )
+
+
+def is_person(token: Token) -> bool:
+    """Whether a noun names a person or a creature that one can be."""
+    if token.low in PEOPLE or token.low in BLAND_ROLES:
+        return True
+    return token.classes[:1] in ("n", "N") and token.low.endswith(_SUFFIXES) and token.low not in NOT_PEOPLE
+
+
+def _is_foe(tokens: Sequence[Token], found: Phrase) -> bool:
+    head = tokens[found.head].low
+    inside = {item.low for item in tokens[found.start : found.end]}
+    told = (
+        inside
+        - MARKETING
+        - _ARTICLES
+        - {
+            head,
+            "your",
+            "many",
+            "other",
+            "of",
+            "different",
+            "various",
+            "new",
+            "countless",
+            "common",
+            "several",
+            "two",
+            "dozens",
+            "hundreds",
+        }
+    )
+    told = {word for word in told if not word.endswith("ly")}
+    if head in GENERAL_FOES:
+        return bool(told)
+    if head in FOE_GROUPS:
+        counted = head in ("hundreds", "thousands", "dozens", "forces", "groups", "hosts", "crowds")
+        return low(tokens, found.head + 1) == "of" and bool(inside & FOES if counted else told)
+    return head in FOES
+
+
+def _person(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
+    found = _noun(tokens, at)
+    if found is None:
+        # "Ada, a young pilot": the name first, then what is wanted
+        comma = at
+        while comma < min(len(tokens), at + 4) and tokens[comma].is_word and tokens[comma].capital:
+            comma += 1
+        found = _noun(tokens, comma + 1) if comma > at and low(tokens, comma) == "," else None
+    if found is not None and is_person(tokens[found.head]) and _telling(tokens, found):
+        yield found
+
+
+def _noun(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """A noun phrase with an article."""
+    return noun_phrase(tokens, at, joined=False, linking=_OF) if low(tokens, at) in _ARTICLES else None
+
+
+def _telling(tokens: Sequence[Token], found: Phrase) -> bool:
+    """No "the ultimate hero", no "a leader"."""
+    head = tokens[found.head].low
+    words = [token.low for token in tokens[found.start : found.end]]
+    if words[0] == "the" and (
+        words[1] in MARKETING or words[1] in ("best", "only", "top", "most", "next", "first", "last", "new")
+    ):
+        return False
+    if words[1].endswith("est") or words[1] in ("different", "better", "good", "bad", "real", "true", "new"):
+        return False
+    if found.plural or head in OF_HEADS:
+        return False
+    if head in BLAND_ROLES:
+        return bool(set(words) - MARKETING - _ARTICLES - {head})
+    return True

@@ -1,0 +1,75 @@
+"""Where a game takes place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.facts.page import Sentence
+from core.facts.phrases.groups import Phrase
+from core.facts.phrases.nouns import noun_phrase
+from core.facts.words.subjects import MARKETING, PLACES
+from core.facts.words.tokens import Token
+
+_SET = frozenset("in on aboard inside across at under beneath among through into".split())
+_LIKELY = {
+    "in": "in",
+    "on": "on",
+    "aboard": "aboard",
+    "through": "in",
+    "across": "in",
+    "inside": "inside",
+}
+"""Prepositions that name a place without "set", each with the one that a place takes."""
+
+_PAST = frozenset("was were had he she his her they their him".split())
+_OF = frozenset(("of", "in", "on"))
+_TELLS_NOTHING = frozenset(
+    "a an the new small big game hub player own whole entire other same different of in".split()
+)
+_CERTAIN = frozenset("set takes take place placed located happens".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A noun phrase with the preposition before it."""
+
+    preposition: str
+    phrase: Phrase
+    sure: bool = True
+    """The sentence says that the game is set there; else it is only mentioned."""
+
+
+def places(sentence: Sentence) -> Iterator[Place]:
+    """Places named in a sentence, those that are certain first."""
+    tokens = sentence.tokens
+    likely = []
+    for at, token in enumerate(tokens):
+        if token.low not in _SET:
+            continue
+        found = noun_phrase(tokens, at + 1, joined=False, linking=_OF)
+        if found is None or not found.determined or _low(tokens, at + 1) not in ("a", "an", "the"):
+            continue
+        place = Place(token.low, found)
+        described = (
+            {item.low for item in tokens[found.start : found.end]}
+            - _TELLS_NOTHING
+            - MARKETING
+            - {tokens[found.head].low}
+        )
+        if tokens[found.head].low not in PLACES or not described:
+            continue
+        if _low(tokens, at - 1) in _CERTAIN:
+            yield place
+        elif token.low in _LIKELY and not _tells_the_past(tokens) and tokens[found.start].low in ("a", "an"):
+            likely.append(Place(_LIKELY[token.low], found, sure=False))
+    yield from likely
+
+
+def _tells_the_past(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence tells what happened to somebody: its places need not be the game's."""
+    return any(token.low in _PAST for token in tokens)
+
+
+def _low(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].low if 0 <= at < len(tokens) else ""

@@ -1,0 +1,153 @@
+"""What a game has: items of lists, and what stands behind "featuring" and "includes"; how it looks and sounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from core.facts.page import Sentence
+from core.facts.phrases.groups import Phrase, countable_alone, low
+from core.facts.phrases.nouns import noun_phrase, told_head
+from core.facts.phrases.verb_phrases import is_verb, verb_phrase
+from core.facts.words.subjects import GAME_SYSTEMS, GAME_THINGS, LOOKS, SOUNDS, WITH_HEADS
+from core.facts.words.tokens import Token
+from core.facts.words.vocabulary import LINKING, OF_HEADS, PREPOSITIONS
+
+_SHOWS = frozenset(
+    "featuring features feature includes include including offers boasts contains has is are enjoy experience".split()
+)
+
+_ALL = frozenset("each every all both any your some".split())
+_BEFORE_A_THING = frozenset(
+    "using via with through of in into across between and or , against : on over from".split()
+)
+_OF = frozenset(("of",))
+_FULL = OF_HEADS | {"full", "world", "set"}
+_OWNERS = frozenset("your their his her its our".split())
+_FROM = LINKING - {"from", "on"}
+
+
+def things(sentence: Sentence) -> Iterator[Phrase]:
+    """Noun phrases that name something the game has."""
+    tokens = sentence.tokens
+    if sentence.bullet and not tokens[0].named and not _is_told_to_do(tokens):
+        found = list(_listed(tokens, 0))
+        if found:
+            yield from found
+            return
+    done = 0
+    for at, token in enumerate(tokens):
+        if (token.low in _SHOWS and _shows(tokens, at)) or (
+            token.low == "with" and _with_follows(tokens, at)
+        ):
+            for item in _listed(tokens, at + 1):
+                yield item
+                done = item.end
+        elif at >= done and _may_open(tokens, at):
+            told = noun_phrase(tokens, at, joined=False, linking=_OF)
+            if told is not None and _is_game_thing(tokens, told):
+                yield told
+                done = told.end
+
+
+def _may_open(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a noun phrase may begin at `at`: behind a verb, a preposition or a mark, and not behind "no"."""
+    counted = (
+        tokens[at].low in ("over", "up", "about") and at + 1 < len(tokens) and "x" in tokens[at + 1].classes
+    )
+    if at == 0 or (tokens[at].low in PREPOSITIONS and not counted):
+        return False
+    before = tokens[at - 1]
+    if before.low == "and" and tokens[at - 2].classes[:1] in ("j", "J"):
+        return False
+    return before.low in _BEFORE_A_THING or before.classes[:1] in ("v", "z", "g")
+
+
+def _is_game_thing(tokens: Sequence[Token], found: Phrase) -> bool:
+    """Such as "twelve haunted levels", "a hand-drawn art style", wherever in a sentence it stands."""
+    if any(token.capital for token in tokens[found.start : found.end]):
+        return False
+    head = told_head(tokens, found)
+    first = tokens[found.start]
+    if not found.determined and "v" in first.classes:
+        return False
+    if tokens[found.start - 1].low == "of" and low(tokens, found.start - 2) not in _FULL:
+        return False
+    if any(token.low in _OWNERS for token in tokens[max(0, found.start - 4) : found.start]):
+        return False
+    before = tokens[found.start - 1].low
+    if "x" in first.classes or first.low in ("over", "up"):
+        return found.plural and head.low in GAME_THINGS
+    if head.low in LOOKS or head.low in SOUNDS:
+        return before in ("with", "and", ",", "in")
+    if found.determined and head.low in GAME_SYSTEMS:
+        return found.modified and before in ("with", "through", "using", "and", "via", "on")
+    return (
+        found.modified
+        and found.plural
+        and head.low in GAME_THINGS
+        and before in ("with", "through", "of", "and")
+    )
+
+
+def _is_told_to_do(tokens: Sequence[Token]) -> bool:
+    first = tokens[0]
+    if "v" not in first.classes:
+        return False
+    if first.classes[:1] == "v" or (is_verb(first.low) and verb_phrase(tokens, 0) is not None):
+        return True
+    second = tokens[1] if len(tokens) > 1 else None
+    return second is not None and second.classes[:1] in ("j", "J", "q", "p", "x")
+
+
+def _shows(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "features" is a verb here: the game or the page before it, or nothing."""
+    token = tokens[at]
+    if token.low in ("featuring", "including"):
+        return True
+    if at == 0 and token.low in ("enjoy", "experience"):
+        return low(tokens, 1) not in ("the", "your")
+    if at == 0:
+        return token.low != "feature" and not low(tokens, 1).startswith((":", "-"))
+    before = tokens[at - 1]
+    if token.low in ("has", "have"):
+        return before.named or before.low == "game"
+    if token.low in ("is", "are"):
+        return before.low == "there"
+    if token.low in ("enjoy", "experience"):
+        return before.low in ("can", "will", "you'll", "and", "to")
+    return before.named or before.low in (
+        "game",
+        "it",
+        "also",
+        "which",
+        "that",
+        "adventure",
+        "campaign",
+        "world",
+        "you",
+        "shooter",
+    )
+
+
+def _with_follows(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "with" says what a game has: "a platformer with", "it comes with"."""
+    return at == 0 or low(tokens, at - 1) in WITH_HEADS
+
+
+def _listed(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
+    """Noun phrases one after the other, with commas and "and" between them."""
+    start = at
+    while at < len(tokens):
+        found = noun_phrase(tokens, at, joined=False, linking=_FROM)
+        if found is None or (at > start and not countable_alone(tokens, found)):
+            return
+        yield found
+        if not countable_alone(tokens, found):
+            return
+        at = found.end
+        if low(tokens, at) == ",":
+            at += 1
+        if low(tokens, at) == "and":
+            at += 1
+        if at == found.end:
+            return

@@ -1,0 +1,227 @@
+"""Noun groups: a noun with the words before it that belong to it, "a small, ruined mountain village"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.facts.words.tokens import Token
+from core.facts.words.vocabulary import (
+    AUXILIARIES,
+    CUTTERS,
+    DETERMINERS,
+    MASS,
+    PLURAL_AS_SINGULAR,
+    PLURAL_MODIFIERS,
+    PLURAL_ONLY_AFTER,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUANTIFIERS,
+    REFUSED,
+    SINGULAR_ONLY_AFTER,
+)
+
+_NEVER = REFUSED | PREPOSITIONS | AUXILIARIES | PRONOUNS
+_FUNCTION = PREPOSITIONS | CUTTERS | DETERMINERS | AUXILIARIES
+_TWO_WORD_QUANTIFIERS = (("more", "than"), ("up", "to"))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Part of a sentence, by positions of tokens."""
+
+    start: int
+    end: int
+    """Just after its last token."""
+    head: int
+    """The noun that it is about."""
+    plural: bool = False
+    determined: bool = False
+    """Opens with a determiner, a number or a possessive."""
+    modified: bool = False
+    """Says more than its head does."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What a noun group begins with."""
+
+    end: int
+    determined: bool = False
+    number: str = ""
+    """ "s" where a plural noun has to follow, "n" where a singular one has to."""
+
+
+def group(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """The noun group that begins at `at`; None where there is none, or one that is not surely one."""
+    opening = _opening(tokens, at)
+    if opening is None:
+        return None
+    end = first = opening.end
+    head = None
+    while end < len(tokens):
+        step = _taken(tokens, end, opening)
+        if not step:
+            break
+        end += step
+        if _is_noun(tokens, end - 1, first, determined=opening.determined):
+            head = end - 1
+    if head is None or head != end - 1 or not _agrees(tokens[head], opening.number):
+        return None
+    possessed = any(
+        item.classes == "q" and (item.capital or item.low.endswith("s'")) for item in tokens[first:head]
+    )
+    return Phrase(
+        at,
+        end,
+        head,
+        is_plural(tokens[head], opening.number),
+        opening.determined or possessed,
+        modified=head > first,
+    )
+
+
+def countable_alone(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether the phrase needs no article more: it has one, or is plural, a mass noun or a proper noun."""
+    head = tokens[phrase.head]
+    if phrase.determined or phrase.plural or head.low in MASS:
+        return True
+    return head.capital and head.classes.isupper() and phrase.start > 0 and tokens[phrase.start].capital
+
+
+def is_plural(token: Token, number: str = "") -> bool:
+    """Whether a noun is plural; `number`: what the words before it ask for."""
+    if number:
+        return number == "s"
+    for kind in token.classes:
+        if kind in "sS":
+            return True
+        if kind in "nN":
+            return False
+    return False
+
+
+def low(tokens: Sequence[Token], at: int) -> str:
+    """The word or mark at `at` in small letters; nothing beyond the sentence."""
+    return tokens[at].low if 0 <= at < len(tokens) else ""
+
+
+def _opening(tokens: Sequence[Token], at: int) -> _Opening | None:
+    word = low(tokens, at)
+    if word in QUANTIFIERS:
+        return _numbered(tokens, at + 1)
+    if (word, low(tokens, at + 1)) in _TWO_WORD_QUANTIFIERS:
+        return _numbered(tokens, at + 2)
+    if word not in DETERMINERS:
+        return _numbered(tokens, at) if "x" in _classes(tokens, at) else _Opening(at)
+    after = low(tokens, at + 1)
+    if word == "all" and after in ("the", "your"):
+        return _Opening(at + 2, determined=True)
+    if after in DETERMINERS:
+        return None
+    number = "s" if word in PLURAL_ONLY_AFTER else "n" if word in SINGULAR_ONLY_AFTER else ""
+    numbered = _numbered(tokens, at + 1) if "x" in _classes(tokens, at + 1) else None
+    return numbered or _Opening(at + 1, determined=True, number=number)
+
+
+def _numbered(tokens: Sequence[Token], at: int) -> _Opening | None:
+    if "x" not in _classes(tokens, at):
+        return None
+    return _Opening(at + 1, determined=True, number="n" if tokens[at].low in ("1", "one") else "s")
+
+
+def _agrees(token: Token, number: str) -> bool:
+    if not number or token.low in PLURAL_AS_SINGULAR:
+        return True
+    kinds = set(token.classes)
+    return bool(kinds & {"s", "S"}) if number == "s" else bool(kinds & {"n", "N"})
+
+
+def _taken(tokens: Sequence[Token], at: int, opening: _Opening) -> int:
+    """How many tokens from `at` on go on with a noun group that began at `first`; 0 ends it."""
+    token = tokens[at]
+    first = opening.end
+    if not token.is_word or token.named:
+        return _comma(tokens, at, first)
+    if token.low in _NEVER:
+        return 0
+    if token.low == "and":
+        return _joined_adjectives(tokens, at, first)
+    if token.low in CUTTERS or token.low in DETERMINERS or _unknown(token, at):
+        return 0
+    before = tokens[at - 1] if at > first else None
+    if before is not None and before.classes[:1] in ("s", "S") and before.low not in PLURAL_MODIFIERS:
+        return 0
+    return int(_goes_on(tokens, at, before, opening))
+
+
+def _goes_on(tokens: Sequence[Token], at: int, before: Token | None, opening: _Opening) -> bool:
+    token = tokens[at]
+    kind = token.classes[:1]
+    after_noun = before is not None and before.classes[:1] in ("n", "s", "N", "S")
+    describes = _nounlike(tokens, at + 1) or _adjective(tokens, at + 1)
+    if kind in ("a", "A"):
+        return not after_noun and _adjective(tokens, at + 1)
+    if kind in ("p", "P", "g", "G"):
+        return (
+            describes and not after_noun and (token.classes.islower() or before is None)
+        ) or "n" in token.classes
+    if kind in ("v", "z", "d"):
+        asked = before is None and opening.determined
+        described = before is not None and before.classes[:1] in ("j", "J", "q", "p", "g")
+        numbered = opening.number == "s" and "s" in token.classes and not _nounlike(tokens, at + 1)
+        return bool(set(token.classes) & {"n", "s"}) and (asked or described or numbered)
+    if kind in ("j", "J"):
+        return not after_noun or "n" in token.classes or token.low in ("3d", "2d")
+    return True
+
+
+def _unknown(token: Token, at: int) -> bool:
+    """A word that is neither in the list nor surely a name or a compound: it may be a verb, or misspelt."""
+    if not token.classes.isupper():
+        return False
+    if "J" in token.classes or (token.classes == "G" and at > 0):
+        return False
+    return not (token.capital and at > 0 and token.classes in ("N", "S"))
+
+
+def _joined_adjectives(tokens: Sequence[Token], at: int, first: int) -> int:
+    """Of "and" between two adjectives before a noun: "a dark and twisted world"."""
+    if at == first or not _strict_adjective(tokens, at - 1) or not _strict_adjective(tokens, at + 1):
+        return 0
+    return 2 if _nounlike(tokens, at + 2) or _strict_adjective(tokens, at + 2) else 0
+
+
+def _comma(tokens: Sequence[Token], at: int, first: int) -> int:
+    """Of a comma between two adjectives: "a dark, twisted world"."""
+    if tokens[at].text != "," or at == first or tokens[at - 1].capital > (at - 1 == 0):
+        return 0
+    if not _strict_adjective(tokens, at - 1) or not _strict_adjective(tokens, at + 1):
+        return 0
+    return 2 if _strict_adjective(tokens, at + 2) or _nounlike(tokens, at + 2) else 0
+
+
+def _is_noun(tokens: Sequence[Token], at: int, first: int, *, determined: bool) -> bool:
+    token = tokens[at]
+    kinds = token.classes
+    if kinds in ("N", "S"):
+        return token.capital and at > 0
+    if kinds[:1] in ("n", "s") or kinds == "JN":
+        return True
+    return bool({"n", "s"} & set(kinds)) and (at > first or determined)
+
+
+def _adjective(tokens: Sequence[Token], at: int) -> bool:
+    return bool(set(_classes(tokens, at)) & set("jJpPgG")) and low(tokens, at) not in _FUNCTION
+
+
+def _strict_adjective(tokens: Sequence[Token], at: int) -> bool:
+    return _classes(tokens, at)[:1] in ("j", "J", "p", "g") and low(tokens, at) not in _FUNCTION
+
+
+def _nounlike(tokens: Sequence[Token], at: int) -> bool:
+    return bool(set(_classes(tokens, at)) & set("nsNS")) and low(tokens, at) not in _FUNCTION
+
+
+def _classes(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].classes if 0 <= at < len(tokens) else ""

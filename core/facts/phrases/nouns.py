@@ -1,0 +1,133 @@
+"""Noun phrases: where one that begins at a word ends, and whether it is complete there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from core.facts.phrases.groups import Phrase, countable_alone, group, low
+from core.facts.words.tokens import Token
+from core.facts.words.verbs import GERUNDS
+from core.facts.words.vocabulary import (
+    BARE_AFTER_PREPOSITION,
+    CUTTERS,
+    DETERMINERS,
+    ENDS,
+    INFINITIVE_HEADS,
+    LINKING,
+    OF_HEADS,
+    PREPOSITIONS,
+    TRAILING,
+    VERBLIKE,
+)
+
+LONGEST = 12
+"""Words in a fact."""
+
+
+def noun_phrase(
+    tokens: Sequence[Token], at: int, *, joined: bool = True, linking: frozenset[str] = LINKING
+) -> Phrase | None:
+    """The longest complete noun phrase that begins at `at`, with what follows by prepositions.
+
+    None where there is none, or where the words after it leave in doubt where it ends.
+    `joined`: it may be two, with "and" between them. `linking`: prepositions that go on with it.
+    """
+    first = found = group(tokens, at)
+    while first is not None and found is not None:
+        word = low(tokens, found.end)
+        if word in linking:
+            longer = _behind(tokens, found.end + 1)
+            if word == "of" and (longer is None or longer.end - at > LONGEST + 1):
+                return None
+        elif word in ("and", "or") and joined:
+            longer = _second(tokens, found.end + 1)
+            joined = False
+        else:
+            break
+        if longer is None or longer.end - at > LONGEST + 1:
+            break
+        if word in ("with", "for", "from") and low(tokens, longer.end) == "to":
+            break
+        both = word == "and" and found.end == first.end
+        found = replace(first, end=longer.end, plural=first.plural or both, modified=True)
+        first = found if both else first
+    return found if found is not None and _complete(tokens, found) else None
+
+
+def told_head(tokens: Sequence[Token], found: Phrase) -> Token:
+    """The noun that says what a phrase is: that behind "of" in "a growing collection of paintings"."""
+    if tokens[found.head].low in OF_HEADS and low(tokens, found.head + 1) == "of":
+        inner = group(tokens, found.head + 2)
+        if inner is not None:
+            return tokens[inner.head]
+    return tokens[found.head]
+
+
+def ends_well(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what stands at `at` shows that a phrase before it is over."""
+    if at >= len(tokens):
+        return True
+    token = tokens[at]
+    if not token.is_word:
+        return token.text in ENDS
+    if token.low in TRAILING:
+        return not token.capital
+    if token.low in CUTTERS or token.low in PREPOSITIONS:
+        return True
+    if token.classes[:1] == "g":
+        return low(tokens, at + 1) in DETERMINERS | PREPOSITIONS
+    return token.classes[:1] in ("a", "A", "p") and low(tokens, at + 1) in PREPOSITIONS | ENDS | {
+        "by",
+        "using",
+    }
+
+
+def _behind(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """The noun group behind a preposition."""
+    found = group(tokens, at)
+    if found is not None and low(tokens, found.head) in ("way", "game", "own", "games", "ways", "scale"):
+        return None
+    if found is None or countable_alone(tokens, found) or low(tokens, found.head) in BARE_AFTER_PREPOSITION:
+        return found
+    return None
+
+
+def _second(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """The noun group behind "and", where it is surely one and no verb."""
+    if _verb_follows(tokens, at):
+        return None
+    found = group(tokens, at)
+    sure = found is not None and (ends_well(tokens, found.end) or low(tokens, found.end) in LINKING)
+    return found if found is not None and sure and countable_alone(tokens, found) else None
+
+
+def _complete(tokens: Sequence[Token], found: Phrase) -> bool:
+    head = tokens[found.head].low
+    after = low(tokens, found.end)
+    if found.end == found.head + 1 and (head in OF_HEADS or (head in INFINITIVE_HEADS and after == "to")):
+        return False
+    if after in ("and", ",") and found.end == found.head + 1 and "g" in tokens[found.head].classes:
+        return False
+    if after in ("and", "or", ",") and not found.plural and not _verb_follows(tokens, found.end + 1):
+        # "a combat and menu system", "a father, son and dog": the noun may be the first of several
+        second = group(tokens, found.end + 1)
+        listed = second is not None and not countable_alone(tokens, second)
+        if second is not None and listed and (second.modified or after == ","):
+            return False
+    return ends_well(tokens, found.end)
+
+
+def _verb_follows(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what follows "and" may be a verb: the phrase is then over."""
+    token = tokens[at] if at < len(tokens) else None
+    if (
+        token is None
+        or token.classes[:1] in ("v", "z", "d", "a", "A", "g")
+        or token.low in VERBLIKE | GERUNDS.keys()
+    ):
+        return True
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if "v" not in token.classes or after is None:
+        return False
+    return after.low in DETERMINERS | PREPOSITIONS or after.classes[:1] in ("j", "s", "J", "S", "q", "x", "n")

@@ -1,0 +1,141 @@
+"""Verb phrases: a verb in the base form with what it needs, up to where they are surely complete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.facts.phrases.groups import Phrase, countable_alone, group, low
+from core.facts.phrases.nouns import LONGEST, noun_phrase, told_head
+from core.facts.words.subjects import VAGUE_HEADS
+from core.facts.words.tokens import Token
+from core.facts.words.verbs import (
+    LIGHT_OBJECTS,
+    NEEDS_MORE,
+    OBJECT_VERBS,
+    PARTICLES,
+    PLACED,
+    WANTS_TELLING,
+    WAY_VERBS,
+)
+from core.facts.words.vocabulary import ENDS
+
+_ANY = frozenset[str]()
+_WAYS = frozenset("through across past to into around toward towards between up down over".split())
+_DIRECTIONS = frozenset("into onto down off out up toward towards upon at back away".split())
+"""Where one of these follows the object and is not read, the phrase lacks its end."""
+_AFTER_ALL = frozenset("and while or but using before as who which that to until when where".split())
+
+
+def verb_phrase(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """The verb phrase that begins with the base form at `at`, or None where it is not surely complete.
+
+    Its `head` is the object's noun.
+    """
+    verb = low(tokens, at)
+    after = low(tokens, at + 1)
+    if after in ("and", ",") and is_verb(verb):
+        start = at + (3 if (after, low(tokens, at + 2)) == (",", "and") else 2)
+        return verb_phrase(tokens, start) if _is_base(tokens, start) else None
+    if verb in _OWN_RULES and (after == "your" or verb in ("learn", "help")):
+        found = _OWN_RULES[verb](tokens, at)
+        if found is not None or low(tokens, at + 2) == "way":
+            return found
+    if after in PARTICLES.get(verb, ()) or after in PLACED.get(verb, ()):
+        found = _with_object(tokens, at, at + 2, _ANY)
+        if found is not None or after in PLACED.get(verb, ()):
+            return found
+    heads = LIGHT_OBJECTS.get(verb, _ANY)
+    found = _with_object(tokens, at, at + 1, heads) if heads or verb in OBJECT_VERBS else None
+    return found or (_with_object(tokens, at, at + 1, _ANY) if verb in WANTS_TELLING else None)
+
+
+def is_verb(word: str) -> bool:
+    """Whether a base form may begin a verb phrase."""
+    return (
+        word in OBJECT_VERBS
+        or word in PLACED
+        or word in LIGHT_OBJECTS
+        or word in PARTICLES
+        or word in WANTS_TELLING
+        or word in WAY_VERBS
+        or word == "help"
+    )
+
+
+def _is_base(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and "v" in tokens[at].classes and is_verb(tokens[at].low)
+
+
+def _helped(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """Such as "help the villagers rebuild a bridge"."""
+    whom = group(tokens, at + 1)
+    if whom is None or not (whom.determined or whom.plural):
+        return None
+    start = whom.end + (low(tokens, whom.end) == "to")
+    inner = verb_phrase(tokens, start) if _is_base(tokens, start) else None
+    if inner is None or inner.start != start or inner.end - at > LONGEST:
+        return None
+    return Phrase(at, inner.end, inner.head, modified=True)
+
+
+def _own_way(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """Such as "fight your way through a ruined castle"."""
+    known = low(tokens, at + 2) == "way" and low(tokens, at + 3) in _WAYS
+    return _with_object(tokens, at, at + 4, _ANY) if known else None
+
+
+def _learnt(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """Such as "learn how to fly an airship"."""
+    start = at + (3 if low(tokens, at + 1) == "how" else 2)
+    inner = verb_phrase(tokens, start) if low(tokens, start - 1) == "to" else None
+    return Phrase(at, inner.end, inner.head, modified=True) if inner is not None else None
+
+
+def _with_object(tokens: Sequence[Token], at: int, start: int, heads: frozenset[str]) -> Phrase | None:
+    found = noun_phrase(tokens, start)
+    if found is None or found.end - at > LONGEST or not (heads or countable_alone(tokens, found)):
+        return None
+    if heads and tokens[found.head].low not in heads:
+        return None
+    if _says_too_little(tokens, at, found, known=bool(heads)) or _goes_on(
+        tokens, at, start, found, known=bool(heads)
+    ):
+        return None
+    return Phrase(at, found.end, found.head, found.plural, found.determined, found.modified)
+
+
+def _says_too_little(tokens: Sequence[Token], at: int, found: Phrase, *, known: bool) -> bool:
+    """`known`: the object is one that says enough with this verb."""
+    if _is_name(tokens, found) or (not known and told_head(tokens, found).low in VAGUE_HEADS):
+        return True
+    bare = not found.modified and not found.determined
+    if tokens[at].low == "take" and bare and not found.plural:
+        return True
+    if tokens[at].low in WANTS_TELLING and not known and not found.modified:
+        return True
+    return bare and tokens[at].classes[:1] in ("n", "s", "j")
+
+
+def _goes_on(tokens: Sequence[Token], at: int, start: int, found: Phrase, *, known: bool) -> bool:
+    """Whether something that belongs to the verb stands behind the object and is not read."""
+    if low(tokens, found.end) in _DIRECTIONS:
+        return True
+    if low(tokens, start - 1) == "between" and not found.plural:
+        return True
+    return tokens[at].low in NEEDS_MORE and not known and not _over(tokens, found.end)
+
+
+def _is_name(tokens: Sequence[Token], found: Phrase) -> bool:
+    """A person's or a place's name alone says nothing to who does not know them."""
+    head = tokens[found.head]
+    if head.capital and head.classes.isupper():
+        return True
+    return not found.determined and tokens[found.start].capital and tokens[found.start].classes.isupper()
+
+
+def _over(tokens: Sequence[Token], at: int) -> bool:
+    """Whether no more belongs to the verb behind its object."""
+    return at >= len(tokens) or tokens[at].text in ENDS or tokens[at].low in _AFTER_ALL
+
+
+_OWN_RULES = {"learn": _learnt, "help": _helped} | dict.fromkeys(sorted(WAY_VERBS), _own_way)

@@ -1,0 +1,278 @@
+"""Closed lists of what games are about and what pages praise: heads of phrases, people, foes, places, praise."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+MARKETING = _words(
+    """
+    epic stunning unique award-winning thrilling immersive ultimate amazing incredible awesome beautiful
+    gorgeous breathtaking breath-taking exciting addictive addicting fun engaging captivating spectacular
+    fantastic brilliant great exhilarating unforgettable innovative revolutionary groundbreaking acclaimed
+    memorable compelling intriguing fascinating intense rich exclusive all-new brand-new state-of-the-art
+    next-gen astonishing mesmerizing mesmerising delightful super wonderful perfect outstanding superb
+    polished satisfying rewarding enthralling enchanting gripping riveting adrenaline-fueled
+    adrenaline-pumping heart-pounding jaw-dropping mind-blowing mind-bending pulse-pounding eye-catching
+    high-quality top-notch first-class world-class never-before-seen best-selling bestselling
+    critically-acclaimed fully-fledged full-fledged good cool top astounding well-designed well-made
+    superior-quality lovely magnificent appealing pleasant splendid nice terrific premium-quality fancy
+    superior magnificent marvelous marvellous extraordinary remarkable entertaining charming interesting
+    absorbing engrossing exceptional excellent impressive sensational insane crazy ever-expanding ever-growing
+    cutting-edge sleek fresh hilarious funny lovable loveable touching one-of-a-kind action-packed fun-filled
+    high-octane hand-picked dazzling sumptuous evocative beautifully-drawn fabulous fantastic killer
+    unbelievable
+    """
+)
+"""Praise, which a fact leaves out: what is praised is the reviewer's to say."""
+
+ADVERBS_BEFORE_PRAISE = _words(
+    """
+    very truly extremely highly insanely incredibly visually really absolutely completely totally utterly
+    surprisingly deeply wonderfully beautifully stunningly amazingly wildly always critically lovingly simply
+    """
+)
+
+VAGUE_HEADS = _words(
+    """
+    game games title experience experiences fun gameplay content feature features thing things way ways lot
+    lots kind kinds sort type types number amount bit part parts rest reason reasons time times day days hour
+    hours minute minutes moment moments place chance chances opportunity opportunities possibility option
+    options value quality level-up fans fan player gamer gamers element elements aspect aspects version
+    versions edition editions dlc update updates classic sequel prequel series installment franchise genre
+    twist price sale review reviews trailer video videos demo website studio developer developers support
+    achievements achievement leaderboard leaderboards cards-trading resolution resolutions fps windows mac
+    linux steam language languages subtitles controller controllers gamepad keyboard mouse headset vr device
+    devices platform pc console consoles download screenshot screenshots wallpaper wallpapers account internet
+    everything anything need want get go idea ideas concept concepts goal objective objectives task tasks feel
+    feeling sense workshop controls interface menu menus settings setting combination mix blend mixture form
+    example issue issues bug bugs feedback community communities replayability replay-value improvement
+    improvements difference point pace depth length addition end result side story-line case fact help use
+    look result results plan plans potential addiction entertainment fact facts info information detail
+    details matter topic question questions answer answers problem name names word words thanks attention note
+    top line basis rule rules condition conditions users user movies intro credits amount picture list lists
+    role part turn emphasis focus scale requirement requirements moments titles havoc joints
+    """
+)
+"""Heads of a noun phrase that say nothing of one game, or belong to the shop and not to the game."""
+
+SOUNDS = _words(
+    """
+    soundtrack soundtracks music score audio sound sounds voice-acting narration acting ambience soundscape
+    soundscapes songs
+    """
+)
+"""Heads of a phrase about how a game sounds."""
+
+LOOKS = _words(
+    """
+    art artwork artworks graphics visuals style look aesthetic aesthetics animation animations illustrations
+    sprites backgrounds palette cartoon
+    """
+)
+"""Heads of a phrase about how a game looks."""
+
+ARTICLE_HEADS = _words(
+    """
+    system systems editor mode campaign story storyline soundtrack score map style aesthetic look narrative
+    plot arsenal cast tree creator builder soundscape tutorial difficulty protagonist economy library
+    generator cycle layout perspective palette shop mechanic
+    """
+)
+"""Nouns that want an article in the singular, and get "a" where a list leaves it out."""
+
+PEOPLE = _words(
+    """
+    hero heroine warrior knight king queen prince princess emperor empress god goddess demigod demon angel
+    ghost spirit soul witch wizard sorcerer sorceress mage monk priest priestess nun pirate captain pilot spy
+    agent thief assassin ninja samurai ronin cowboy sheriff outlaw detective investigator sleuth journalist
+    reporter student teacher scientist doctor surgeon nurse medic soldier sniper commander general colonel
+    lieutenant sergeant marine astronaut cosmonaut alien android robot cyborg mech drone ai vampire werewolf
+    zombie dragon dinosaur cat kitten dog puppy fox wolf bear rabbit bunny mouse rat bird owl crow chicken
+    duck penguin frog fish shark octopus squid goat sheep cow pig monkey ape ant bee spider snake worm slime
+    blob cube ball boy girl child kid man woman lady mother father son daughter brother sister husband wife
+    widow orphan mayor president dictator tycoon chef cook farmer blacksmith merchant mercenary mercenaries
+    hacker programmer mechanic engineer architect archaeologist adventurer explorer wanderer traveler
+    traveller stranger survivor prisoner inmate convict criminal gangster cop officer policeman bounty-hunter
+    hunter archer gladiator viking barbarian rogue bard druid necromancer alchemist apprentice recruit rookie
+    cadet intern guard guardian bodyguard champion ruler lord duke count baron noble peasant villager citizen
+    employee worker janitor postman courier mailman driver racer trucker magician clown artist musician dj
+    manager coach athlete boxer wrestler golfer skater surfer snowboarder ranger scout firefighter paramedic
+    lawyer judge attorney writer author novelist poet painter photographer librarian butler maid gardener
+    fisherman sailor seer shaman oracle prophet exorcist paladin crusader templar inquisitor creature beast
+    monster parasite virus skeleton mummy reaper gargoyle golem goblin orc elf dwarf gnome troll fairy imp
+    cupid gnome snowman hedgehog squirrel raccoon panda koala kangaroo elephant lion tiger tank-driver
+    protagonist refugee immigrant
+    """
+)
+"""Heads of a role that no ending betrays."""
+
+NOT_PEOPLE = _words(
+    """
+    computer tower power number adventure water paper letter matter corner order border danger anger summer
+    winter weather river silver character chapter container color colour door floor mirror error terror horror
+    factor sector vector motor reactor tractor player user winner gamer owner loser other another ever never
+    master-piece center theater theatre quarter monster-truck helicopter fighter-jet starter member supporter
+    lover believer customer over under cover disaster user shelter dinner finger shoulder trigger thriller
+    shooter platformer brawler simulator editor reader viewer newcomer beginner expert newer better faster
+    human factor flavor flavour favor minister-of list mist twist playlist checklist roller stapler conquer
+    encounter timer counter filter layer super paver buyer list
+    """
+)
+"""Nouns that end like people and are none, or say nothing of a role."""
+
+FOE_GROUPS = _words(
+    """
+    hordes horde waves wave swarms swarm armies army legions legion packs gangs hosts crowds forces groups
+    bands hundreds thousands dozens
+    """
+)
+
+FOES = _words(
+    """
+    enemies enemy foes foe monsters monster zombies zombie undead demons demon bosses boss aliens alien robots
+    robot creatures creature beasts beast dragons dragon goblins orcs skeletons vampires werewolves ghosts
+    spirits mutants bandits pirates soldiers mercenaries terrorists gangs gangsters criminals thugs ninjas
+    samurai warriors knights villains villain invaders mechs drones machines cyborgs androids dinosaurs
+    spiders insects bugs rats sharks giants minions henchmen cultists witches wizards sorcerers necromancer
+    tyrant dictator empire army opponents opponent rivals rival adversaries adversary guards raiders marauders
+    barbarians vikings nazis slimes ships tanks fleets fleet forces armies infected dead horrors abominations
+    nightmares predators wolves bears snakes ogres trolls elementals golems mummies imps angels clones hunters
+    assassins ghouls parasites
+    """
+)
+"""Heads of what is fought."""
+
+PLACES = _words(
+    """
+    world worlds city town village kingdom land lands island islands planet galaxy universe forest desert
+    jungle dungeon dungeons castle tower temple tomb ruins cave caves cavern caverns house mansion hospital
+    asylum prison school academy university station spaceship starship ship submarine train hotel facility
+    laboratory lab factory mine mines bunker ocean sea underworld realm dimension wasteland wastelands empire
+    country continent valley mountain mountains arena stadium park farm labyrinth maze metropolis colony
+    settlement base fortress manor estate graveyard cemetery church monastery cathedral sewer sewers streets
+    museum mall supermarket restaurant bar casino circus carnival theater theatre library archipelago swamp
+    marsh tundra arctic countryside suburb suburbs apocalypse future past century era frontier region province
+    district neighborhood neighbourhood border zone sector outpost moon space void dreamworld dreamscape
+    nightmare dystopia utopia society war republic federation america europe africa asia japan china russia
+    germany france england london paris rome egypt greece york
+    """
+)
+"""Heads of where a game may take place."""
+
+BLAND = _words(
+    """
+    world level game play new different many various variet item explor discover collect challeng solv complet
+    adventur enemi enem power skill abilit mission quest charact stor find area location environ multipl
+    unlock puzzl
+    """
+)
+"""Stems of words that every page has."""
+
+BLAND_MODIFIERS = _words(
+    """
+    different various many multiple several new more numerous game level a an the some other great big
+    unlockable countless varied diverse challenging random exciting of with original improved cut lot lots
+    amount few common special enhanced endless own playable selectable core basic main available favorite
+    favourite right
+    """
+)
+"""Words that tell nothing of the noun behind them."""
+
+OWN_HEADS = _words(
+    """
+    level levels mode modes location locations environment environments character characters enemy enemies
+    item items weapon weapons map maps world stage stages story puzzles challenges quests missions abilities
+    skills upgrades stats objects areas places worlds monsters bosses ways themes scenes secrets endings
+    """
+)
+"""Heads that every game has: with none but bland words before them they tell nothing."""
+
+BLAND_ROLES = _words(
+    """
+    hero heroine leader protagonist character man woman person boy girl kid child guy owner manager
+    """
+)
+"""Roles that tell nothing alone."""
+
+GENERAL_FOES = _words(
+    """
+    enemies enemy foes foe opponents opponent rivals rival adversaries adversary bosses boss
+    """
+)
+"""Foes that tell nothing alone."""
+
+BLAND_OBJECTS = _words(
+    """
+    quest journey adventure path mode modes character characters skills skill strategy mission missions way
+    experience reflexes level levels stage stages world game story goals goal objectives objective adventures
+    style decisions decision tasks task challenge challenges tricks moves things friends viewers items item
+    point points time title area areas location locations score scores place places end rules rule environment
+    environments abilities ability power powers secret secrets map maps screen future limits mind wits brain
+    ending endings unknown chapter chapters actions action feat feats tutorial campaign career round rounds
+    scene weapons weapon difficulty spells scenes choice spinning worlds ground dead-end planet
+    """
+)
+"""Objects that tell nothing with a verb alone."""
+
+WITH_HEADS = _words(
+    """
+    comes game platformer shooter rpg adventure roguelike roguelite simulator simulation sim puzzler brawler
+    metroidvania sandbox novel crawler mmorpg mmo strategy racer builder fighter sidescroller runner title
+    defense
+    """
+)
+"""Words behind which "with" says what the game has."""
+
+SHOP_WORDS = _words(
+    """
+    vr fps leaderboard leaderboards leader-boards achievement achievements engine version versions community
+    communities keyboard mouse gamepad gamepads controller controllers joystick mobile project developed press
+    workshop price prices purchase video videos screenshots unity unreal demo trial subtitles hardware
+    software monitor console consoles rated ratings rating series sequel prequel players' playtime gameplay
+    walkthrough key keys button buttons cursor stick trigger hotkeys menu menus resolution resolutions oculus
+    vive htc steam mods mod modding multiplayer-only translations language languages support server servers
+    internet account website tutorial tutorials hours hour minutes minute graphics-card frame-rate frames
+    widescreen 4k hd ui hud soundtrack-dlc fans fan players player gamer gamers dlc cutscenes cutscene
+    interface interfaces controls downloadable cloud files file template templates mp3 flac wav ost smartphone
+    phone computer app bluetooth usb windowed fullscreen colorblind colourblind cross-platform
+    """
+)
+"""Words about the shop and the machine; a sentence may have them, a fact may not."""
+
+VISUAL = _words(
+    """
+    art visual graphic graphics graphical retro cartoon anime manga comic pixel pixelated 8-bit 16-bit drawn
+    hand-drawn painted low-poly 2d 3d pixel-art noir watercolor watercolour minimalist minimalistic aesthetic
+    """
+)
+"""Words that tell a style to be one for the eyes."""
+
+GAME_THINGS = _words(
+    """
+    levels weapons characters enemies maps stages worlds missions quests puzzles bosses modes items cards
+    ships cars tracks endings skills abilities spells classes races units buildings upgrades songs
+    collectibles heroes monsters planets locations environments difficulties vehicles guns traps riddles
+    biomes creatures animals dungeons rooms arenas islands kingdoms cities countries civilizations factions
+    fighters spaceships aircraft planes tanks trucks trains buses bikes motorcycles boats towers power-ups
+    powerups powers mini-games minigames challenges scenes objects hats skins costumes outfits perks relics
+    artifacts treasures potions ingredients recipes crops plants trees blocks tiles pieces dice decks robots
+    mechs drones aliens dragons demons zombies npcs villagers companions pets heroines girls boys stories
+    storylines scenarios campaigns battles fights tournaments championships seasons teams leagues balls
+    courses holes obstacles mysteries cases crimes suspects secrets clues dialogues choices paths
+    """
+)
+"""Plural heads of what a game may have many of."""
+
+MUSICAL = _words(
+    """
+    musical orchestral original ambient electronic synth symphonic cinematic haunting epic piano jazz music
+    rock
+    """
+)
+"""Words that tell a score to be music, and no number."""
+
+GAME_SYSTEMS = _words("system editor campaign storyline mechanic mode arsenal cast tree economy engine")
+"""Singular heads of what a game may have one of."""
