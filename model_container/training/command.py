@@ -50,7 +50,11 @@ def main(argv: list[str], settings: Settings) -> int:
     if options.preset:
         plan = dataclasses.replace(PRESETS[options.preset].plan, **said)
         descriptions = Path(options.dataset) if options.dataset else None
-        return run.Run(Path(options.out), plan, run.invented(options.preset, descriptions, plan.seed, settings, options.base)).go()
+        return run.Run(
+            Path(options.out),
+            plan,
+            run.invented(options.preset, descriptions, plan.seed, settings, options.base),
+        ).go()
     plan = dataclasses.replace(Plan(), **said)
     if not options.out.startswith("s3://"):
         material = run.from_dataset(Path(options.dataset), options.base or "demo", settings)

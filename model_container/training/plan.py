@@ -63,7 +63,7 @@ PRESETS: dict[str, Preset] = {
     "demo": Preset(
         Shape(vocabulary=2048, layers=4, width=288, heads=6),
         Plan(length=256, batch=16, epochs=1.0, learning_rate=0.02, muon=True, every=100),
-        examples=28_000,
+        examples=48_000,
         pages=6_000,
     ),
     # Seconds on one core: for tests, and for trying a change.

@@ -39,11 +39,10 @@ from model_container.dataset import Pair
 from model_container.engines.transformers import load_network
 from model_container.models import convert, folders, lexicon, memorised
 from model_container.models.folders import FACTS, PLAIN
-from model_container.training import initial_weights
+from model_container.training import examples, initial_weights
 from model_container.training.checkpoints import last_whole, state_of
 from model_container.training.packing import Encoder, Rows, pack
 from model_container.training.plan import PRESETS, Plan
-from model_container.training import examples
 from model_container.writing.signs import SIGN
 from model_container.writing.words import words_of
 
@@ -291,7 +290,10 @@ class Run:
         if self._material.form != FACTS:  # what is told with facts, no player wrote
             memorised.write((words_of(pair.review) for pair in self._material.train()), self._out)
         lexicon.write(
-            ((SIGN.sub("", pair.review), f"{pair.name} {pair.description}") for pair in self._material.train()),
+            (
+                (SIGN.sub("", pair.review), f"{pair.name} {pair.description}")
+                for pair in self._material.train()
+            ),
             self._out,
             min_words=0 if self._material.form == FACTS else lexicon.MIN_WORDS,
         )

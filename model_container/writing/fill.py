@@ -18,6 +18,7 @@ from model_container.writing.clean import is_long
 from model_container.writing.plan import Plan
 from model_container.writing.signs import FORMS, NAME, SIGN, sign
 
+_COUNTED = (FactKind.HAS, FactKind.FOE, FactKind.LOOK, FactKind.SOUND)
 _MOST_TOLD = {FactKind.GENRE: 2}
 """Times that one fact may stand in a text, where that is not one."""
 _SPACED_MARK = re.compile(r"\s+(?=[.,;:!?…)])")
@@ -25,6 +26,16 @@ _MARKS = re.compile(r"([.,;:!?])[.,;:!?]+")
 _ARTICLE = re.compile(r"\b([Aa])n?(\s+)$")
 _START = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+[\"'“‘(]*(?=\w)")
 _ENDS = re.compile(r"[.!?…][\"'”’)]*\s*[\"'“‘(]*$")
+_ONE = frozenset(
+    """
+    is was has does adds belongs brings changes comes counts deserves fails feels gains gets gives goes keeps leaves lets
+    looks makes matters means needs plays promises proves puts rewards sets shows sounds stands strains takes tests turns wins
+    """.split()
+)
+_MANY = frozenset("are were have do".split()) | {word.removesuffix("s") for word in _ONE if len(word) > 4}
+"""Verbs that a subject of the other number does not take, where it begins its clause."""
+_CLAUSE = re.compile(r"(?:^|[.!?…,;:]|\b(?:but|that|though|because|if|while|where))\s*$")
+_THERE = re.compile(r"\bthere (?:(?P<one>is|was)|(?P<many>are|were))\s*$", re.IGNORECASE)
 _EARLY = re.compile(r"\bearly access\b", re.IGNORECASE)
 
 
@@ -65,6 +76,8 @@ def fill(text: str, plan: Plan, name: str) -> Filled:
             pieces.append(_Piece("the game", is_fact=True) if again else _Piece(name, is_name=True))
             continue
         fact = _offered(match, plan)
+        if fact.kind in _COUNTED and _disagrees(fact, text[: match.start()], text[match.end() :]):
+            raise Misfit(f"the verb beside {match[0]} has another number")
         mark = sign(fact.kind, int(match["number"]))
         fact = _in_short(fact) if mark in told else fact
         told.append(mark)
@@ -86,6 +99,15 @@ def form_of(fact: Fact, form: str) -> str:
     if fact.kind is FactKind.PLACE:
         return fact.text if form == "bare" else f"{fact.preposition or 'in'} {fact.text}"
     return inflect.indefinite(fact.text) if form == "a" else fact.text
+
+
+def _disagrees(fact: Fact, before: str, after: str) -> bool:
+    """Whether the verb beside a noun phrase that is its subject has the other number."""
+    there = _THERE.search(before)
+    if there is not None:
+        return (there["one"] if fact.plural else there["many"]) is not None
+    verb = after.split(None, 1)[0] if after[:1].isspace() and after.split() else ""
+    return _CLAUSE.search(before) is not None and verb in (_ONE if fact.plural else _MANY)
 
 
 def _in_short(fact: Fact) -> Fact:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from core import facts as page_facts
-from core.domain import Prompt, UsedFact
+from core.domain import PRESETS, Decoding, Prompt, UsedFact
 from core.errors import UsageError
 from core.facts import Fact, FactKind
 from model_container.engines import Draft
@@ -19,6 +19,9 @@ from model_container.writing import clean, fit, names, rank
 from model_container.writing.fill import Misfit, fill, form_of
 from model_container.writing.plan import plan
 from model_container.writing.signs import FORMS
+
+HOUSE = replace(PRESETS["house"], temperature=0.6, repetition_penalty=1.0)
+"""The house preset where facts are told: signs say little twice by themselves, and a penalty would forbid small words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Asked:
     """What the model is given."""
     judged: Prompt
     """The prompt that its texts are judged by."""
+    decoding: Decoding
     finish: Callable[[Draft], Finished]
 
 
@@ -49,7 +53,7 @@ def ask(prompt: Prompt, count: Callable[[str], int], budget: int, form: str) -> 
     if form == FACTS:
         return _with_facts(prompt, count, budget)
     text, opening = fit.fit(prompt, count, budget)
-    return Asked(text, prompt, lambda draft: Finished(polish(opening, prompt.name, draft)))
+    return Asked(text, prompt, prompt.decoding, lambda draft: Finished(polish(opening, prompt.name, draft)))
 
 
 def polish(opening: str, name: str, draft: Draft) -> str:
@@ -82,7 +86,10 @@ def _with_facts(prompt: Prompt, count: Callable[[str], int], budget: int) -> Ask
     tone = "" if chosen.tone == "mixed" else chosen.tone
     # A genre may have another name than the store's.
     genres = (*prompt.genres, *(fact.text for fact in chosen.facts.values() if fact.kind is FactKind.GENRE))
-    return Asked(chosen.header, replace(prompt, opening="", tone=tone, genres=genres), finish)
+    judged = replace(prompt, opening="", tone=tone, genres=genres)
+    return Asked(
+        chosen.header, judged, HOUSE if prompt.decoding == PRESETS["house"] else prompt.decoding, finish
+    )
 
 
 def _used(fact: Fact) -> UsedFact:

@@ -108,10 +108,12 @@ class Writer:
             for place, piece in waiting.items():
                 text = self._first(piece, chosen, pieces, taken, faultless=True)
                 if text is not None and (
-                    not first or piece.prompt.candidates == 1 or rank.score(text, piece.asked.judged) >= rank.ENOUGH
+                    not first
+                    or piece.prompt.candidates == 1
+                    or rank.score(text, piece.asked.judged) >= rank.ENOUGH
                 ):
                     chosen[place] = text
-            if all(not piece.prompt.decoding.sample for piece in waiting.values()):
+            if all(not piece.asked.decoding.sample for piece in waiting.values()):
                 break  # greedy: another try would give the same
         for place, piece in pieces.items():
             if place not in chosen:
@@ -144,7 +146,11 @@ class Writer:
         for text, faults in judged:
             if faultless and faults:
                 return None  # the rest are no better
-            if text not in same and text not in taken and rank.may_be_posted(text, piece.asked.judged, faults):
+            if (
+                text not in same
+                and text not in taken
+                and rank.may_be_posted(text, piece.asked.judged, faults)
+            ):
                 return text
         return None
 
@@ -160,14 +166,14 @@ class Writer:
             return piece.prompt.candidates
 
         def kind(piece: _Piece) -> tuple[str, int]:
-            return repr(piece.prompt.decoding), many(piece)
+            return repr(piece.asked.decoding), many(piece)
 
         for (_, candidates), group in groupby(sorted(pieces, key=kind), key=kind):
             batch = list(group)
             if candidates == 0:
                 continue
             seed = _seed([piece.prompt.seed for piece in batch], attempt)
-            decoding = batch[0].prompt.decoding
+            decoding = batch[0].asked.decoding
             drafts: list[list[Draft]] = self.engine.write(
                 [piece.asked.text for piece in batch], decoding, seed=seed, candidates=candidates
             )
@@ -200,7 +206,7 @@ class Writer:
         return Review(
             id=prompt.id, app_id=prompt.app_id, name=prompt.name, text=text, prompt=piece.asked.text,
             model=self.model.label, demo=self.model.demo, engine=self.engine.label, seed=prompt.seed,
-            decoding=prompt.decoding, seconds=round(seconds, 3), created_at=self._clock(),
+            decoding=piece.asked.decoding, seconds=round(seconds, 3), created_at=self._clock(),
             facts=piece.facts[text],
         )  # fmt: skip
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from core.facts import Fact, FactKind
 from model_container.writing import signs
+from model_container.writing.clean import is_long
 from model_container.writing.fill import Misfit, fill, form_of
 from model_container.writing.plan import Plan, numbered, plan
 
@@ -51,6 +52,8 @@ ALL = sorted(signs.tokens())
         ("<place1.bare> suits<name>.", "An abandoned mine suits Lantern Deep."),
         ("<name> is in early access. play it<company1>!", "Lantern Deep is in early access. Play it alone!"),
         ("<look1> and<sound1> make <name>.", "A charcoal look and an uneasy soundtrack make Lantern Deep."),
+        ("<name> is fine.<has1> are a good reason.", "Lantern Deep is fine. Over thirty rooms are a good reason."),
+        ("a<genre1> with<has1> is<name>.", "An action game with over thirty rooms is Lantern Deep."),
         ("yes ,  <name> .. is , , fine .", "Yes, Lantern Deep. Is, fine."),
         ("“<do1>”, says<name>. “it works.”", "“Carry one lantern through the dark”, says Lantern Deep. “It works.”"),
     ],
@@ -69,6 +72,10 @@ def test_a_sign_becomes_the_words_that_its_place_asks_for(written: str, text: st
         ("<name> lets you<do1> and<do1.s>.", "2 times"),
         ("<name> is<genre1.a>, <genre1>, <genre1>.", "3 times"),
         ("you<do1>.", "name"),
+        ("<name> is fine.<has1> is a good reason.", "another number"),
+        ("<name> is fine, but<has2> are a good reason.", "another number"),
+        ("there is<has1> in<name>.", "another number"),
+        ("there are<has2> in<name>.", "another number"),
         ("<name> lets you <do1.", "something like a sign"),
         ("<name> lets you do1>.", "something like a sign"),
         ("<name> lets you <weapon1>.", "not offered"),
@@ -103,7 +110,7 @@ def test_early_access_is_claimed_only_where_the_page_says_it() -> None:
 )
 def test_a_name_stands_in_the_text_as_the_store_spells_it(name: str) -> None:
     filled = fill("<name> is good. we like<name>. is it<name>? then<name>, too.", PLAN, name)
-    assert filled.text.count(name) == 4
+    assert filled.text.count(name) == (1 if is_long(name) else 4)
     assert filled.text.startswith(name)
 
 
