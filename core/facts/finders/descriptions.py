@@ -12,8 +12,10 @@ from core.facts.words.vocabulary import PREPOSITIONS, REFUSED
 MOST_WORDS = 7
 _HEADS = frozenset(
     """
-    game shooter platformer rpg jrpg arpg mmorpg adventure simulator simulation novel puzzler roguelike roguelite rogue-like
-    rogue-lite sim fps racer brawler metroidvania sandbox crawler builder clicker minigame fighter wargame deckbuilder thriller
+    game shooter platformer rpg jrpg arpg mmorpg adventure simulator simulation novel puzzler roguelike
+    roguelite rogue-like
+    rogue-lite sim fps racer brawler metroidvania sandbox crawler builder clicker minigame fighter wargame
+    deckbuilder thriller
     """.split()
 )
 _SAYS_WHAT = re.compile(r"\b(?:is|it's|it’s|in)\s(?:an?|this)\s|^(?:an?|this)\s", re.IGNORECASE)
@@ -23,10 +25,14 @@ _OTHERS = re.compile(
 )
 _HYPE = MARKETING | frozenset(
     """
-    addictive best beloved better brand captivating celebrated challenging charming classic complete critically cult cute
-    different direct early enjoyable extensive finest first free full demanding dynamic high highly hit interesting latest
-    legendary little main major modern most much never new next number old one only original own phenomenal popular proper
-    quality real same second short simple single smash small special standard successful third thrilling traditional triple-a
+    addictive best beloved better brand captivating celebrated challenging charming classic complete critically
+    cult cute
+    different direct early enjoyable extensive finest first free full demanding dynamic high highly hit
+    interesting latest
+    legendary little main major modern most much never new next number old one only original own phenomenal
+    popular proper
+    quality real same second short simple single smash small special standard successful third thrilling
+    traditional triple-a
     true typical unforgettable unusual upcoming very well-known whole worthy your fast-paced relaxing active
     """.split()
 )

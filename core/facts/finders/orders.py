@@ -26,14 +26,22 @@ from core.facts.words.vocabulary import (
 SHORTEST, LONGEST = 3, 9
 _VERBS = frozenset(
     """
-    row climb carry lay ration draw simulate bargain wander sneak steal swim sail drive ride shoot slash dodge hunt gather
-    craft cook plant harvest feed raise train breed repair restore paint dig mine chop brew trade sell buy hire manage expand
-    conquer command lead defend protect rescue escape flee hide investigate question interrogate solve decipher hack infiltrate destroy
-    smash blast crush swing leap bounce slide roll push pull drag throw catch spin stack sort connect rotate swap arrange
-    decorate design construct assemble invent experiment combine mix upgrade evolve transform summon cast bind tame befriend
-    date marry seduce negotiate ally betray vote judge govern rule colonize colonise terraform research invade besiege raid
-    plunder loot pillage navigate pilot fly hover glide dive descend ascend cross reach chase race outrun outsmart outwit
-    eliminate defeat slay kill survive endure uncover reveal witness meet visit serve deliver clean sweep hunt stalk haunt
+    row climb carry lay ration draw simulate bargain wander sneak steal swim sail drive ride shoot slash dodge
+    hunt gather
+    craft cook plant harvest feed raise train breed repair restore paint dig mine chop brew trade sell buy hire
+    manage expand
+    conquer command lead defend protect rescue escape flee hide investigate question interrogate solve decipher
+    hack infiltrate destroy
+    smash blast crush swing leap bounce slide roll push pull drag throw catch spin stack sort connect rotate
+    swap arrange
+    decorate design construct assemble invent experiment combine mix upgrade evolve transform summon cast bind
+    tame befriend
+    date marry seduce negotiate ally betray vote judge govern rule colonize colonise terraform research invade
+    besiege raid
+    plunder loot pillage navigate pilot fly hover glide dive descend ascend cross reach chase race outrun
+    outsmart outwit
+    eliminate defeat slay kill survive endure uncover reveal witness meet visit serve deliver clean sweep hunt
+    stalk haunt
     """.split()
 )
 """Beside those of the stricter rules."""
