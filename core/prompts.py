@@ -11,7 +11,7 @@ import random
 import re
 
 from core.domain import Decoding, Game, Prompt
-from core.domain.text import visible
+from core.domain.text import BROKEN, visible
 
 OPENINGS: tuple[str, ...] = (
     "{name} is easy to describe:",
@@ -58,7 +58,7 @@ WELL_LIKED, DISLIKED = 0.7, 0.4
 negative: where Steam itself says "Mostly Positive", and "Mostly Negative"."""
 
 _MENTION = re.compile(r"(?<![\w@＠])[@＠]+(?=\w)|<(?=[@#:/])")
-_MAX_NAME_LENGTH = 120
+_MAX_NAME_LENGTH = 160
 """Characters; the store's longest real names have about a hundred."""
 _MAX_DESCRIPTION_LENGTH = 6_000
 """Characters of description kept in a prompt: no token budget here needs more."""
@@ -66,7 +66,7 @@ _MAX_DESCRIPTION_LENGTH = 6_000
 
 def tidy_name(name: str) -> str:
     """A name as it may be said in a chat: one line, visible, no mention, not longer than a person would write."""
-    shown = " ".join(visible(name).split())
+    shown = " ".join(visible(name).replace(BROKEN, "").split())
     shown = _MENTION.sub("", shown)
     return shown if len(shown) <= _MAX_NAME_LENGTH else f"{shown[: _MAX_NAME_LENGTH - 1].rstrip()}…"
 

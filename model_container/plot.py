@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 _WIDTH, _LEFT, _RIGHT = 640, 70, 20
-_INK, _LINE = "#1f2328", "#d1d9e0"
+_INK, _LINE, _GREY = "#1f2328", "#d1d9e0", "#59636e"
 _COLOURS = ("#0969da", "#bc4c00", "#1a7f37")
 _FONT = "font-family=\"'DejaVu Sans', 'Segoe UI', sans-serif\" font-size=\"12\""
 
@@ -29,6 +30,49 @@ def bars(path: Path, title: str, values: Mapping[str, float]) -> None:
             _text(left + length + 6, y + 11, f"{value:,.0f}"),
         ]
     _write(path, title, 54 + 20 * len(values), parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One measure of two sides that were paired: the second less the first, with its interval."""
+
+    name: str
+    note: str
+    """Which way is better, in words."""
+    mean: float
+    low: float
+    high: float
+    verdict: str
+    """The side that is better, or that neither is."""
+    better: int = 1
+    """1 where more is better, -1 where less is: the better way is drawn to the right."""
+
+
+def differences(path: Path, title: str, sides: tuple[str, str], rows: Sequence[Difference]) -> None:
+    """One line a measure, each on a scale of its own: the interval around the mean, nought in the middle, what is better
+    for the second side to the right, and at its end the figures and the verdict.
+    """
+    middle, reach, top, step = 300, 92, 76, 34
+    bottom = top + step * len(rows)
+    parts = [
+        _line((middle, top - 18), (middle, bottom - 14), _LINE, 1.5),
+        _text(middle - 8, top - 24, f"{sides[0]} better", "end", _COLOURS[1]),
+        _text(middle + 8, top - 24, f"{sides[1]} better", "start", _COLOURS[2]),
+    ]
+    for number, row in enumerate(rows):
+        y = top + step * number
+        low, high = sorted((row.better * row.low, row.better * row.high))
+        scale = reach / max(1e-9, abs(low), abs(high))
+        colour = _COLOURS[2] if low > 0 else _COLOURS[1] if high < 0 else _GREY
+        parts += [
+            _text(16, y, row.name),
+            _text(16, y + 13, row.note, colour=_GREY),
+            _line((middle + scale * low, y), (middle + scale * high, y), colour, 3),
+            f'<circle cx="{middle + scale * row.better * row.mean:.1f}" cy="{y}" r="4.5" fill="{colour}"/>',
+            _text(_WIDTH - 16, y, row.verdict, "end", colour),
+            _text(_WIDTH - 16, y + 13, f"{row.mean:+.3f} [{row.low:+.3f}, {row.high:+.3f}]", "end", _GREY),
+        ]
+    _write(path, title, bottom, parts)
 
 
 def lines(
@@ -85,6 +129,11 @@ def _ticks(least: float, most: float) -> list[float]:
     step = next(step * part for part in (0.1, 0.2, 0.5, 1, 2) if (most - least) / (step * part) <= 8)
     first = math.ceil(least / step)
     return [round(number * step, 10) for number in range(first, math.floor(most / step + 1e-9) + 1)]
+
+
+def _line(start: tuple[float, float], end: tuple[float, float], colour: str, width: float) -> str:
+    (x1, y1), (x2, y2) = start, end
+    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}" stroke-width="{width}"/>'
 
 
 def _text(x: float, y: float, words: str, anchor: str = "start", colour: str = _INK) -> str:

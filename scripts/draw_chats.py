@@ -1,6 +1,7 @@
 """Draw how each platform shows a reply: `python scripts/draw_chats.py` writes docs/chat-*.png. Needs Chromium.
 
-The review is written by the bundled demo model for one of the example pages. What is drawn is what the
+The review is written by the bundled demo model for one of the example pages; docs/chats.json keeps what was drawn, and a
+test compares it with what the model writes now. What is drawn is what the
 adapters send: Discord's embed and buttons, Telegram's text with its entities and keyboard, Matrix's HTML. Only
 the frame around it, each client's look, is this script's own. The game's picture is a stand-in: the example's
 game is invented.
@@ -30,15 +31,23 @@ from core.domain import Reply  # noqa: E402
 from core.domain.community import CommunitySettings  # noqa: E402
 
 GAME, SEED = "examples/lantern_hollow.html", "7"
+DRAWN = ROOT / "docs" / "chats.json"
 WIDTH = 620
 STYLE = (ROOT / "scripts" / "chats.css").read_text(encoding="utf-8")
 TIME = '<span class="time">12:01</span>'
 
 
-def written() -> Reply:
-    """A final reply with a review of the example game."""
-    command = [sys.executable, "-m", "core", "review", GAME, "--json", "--seed", SEED]
-    review = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
+def written() -> dict[str, Any]:
+    """What `grg review` prints for the example game."""
+    command = [sys.executable, "-m", "core", "review", GAME, "--json", "--seed", SEED, "--model", "demo"]
+    review: dict[str, Any] = json.loads(
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    )
+    return review
+
+
+def final(review: dict[str, Any]) -> Reply:
+    """The reply that tells it."""
     return Reply(
         "final", "a" * 25, "1", review["app_id"], review["name"], f"{review['review']}\n\n{review['label']}",
         header_image="https://example.invalid/header.jpg", model=review["model"], demo=True, body=review["review"],
@@ -167,7 +176,10 @@ def photograph(name: str, body: str, target: Path) -> None:
 
 def main() -> None:
     """Write the pictures."""
-    reply = written()
+    review = written()
+    kept = {"page": GAME, "seed": int(SEED), "review": review["review"], "label": review["label"]}
+    DRAWN.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    reply = final(review)
     link = f"https://store.steampowered.com/app/{reply.app_id}/"
     for name, draw in (("discord", discord), ("telegram", telegram), ("matrix", matrix)):
         target = ROOT / "docs" / f"chat-{name}.png"

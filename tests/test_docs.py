@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import shlex
@@ -74,6 +75,20 @@ def test_what_is_made_from_the_program_is_fresh(script: str) -> None:
         timeout=60,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_pictures_of_chats_and_the_readme_show_what_is_written_today(tmp_path: Path) -> None:
+    drawn = json.loads((ROOT / "docs/chats.json").read_text(encoding="utf-8"))
+    arguments = ["review", drawn["page"], "--json", "--seed", str(drawn["seed"])]
+    done = run(arguments, tmp_path)
+    now = json.loads(done.stdout)
+    assert (now["review"], now["label"]) == (drawn["review"], drawn["label"]), (
+        "run scripts/draw_chats.py, and put the text into the README"
+    )
+    shown = " ".join((ROOT / "README.md").read_text(encoding="utf-8").replace("\n>", "\n").split())
+    assert drawn["review"] in shown
+    pictures = [*(ROOT / "docs").glob("chat-*.png")]
+    assert len(pictures) == 3
 
 
 def test_making_the_pages_takes_no_pytorch() -> None:

@@ -173,10 +173,12 @@ def _game(target: str) -> Game:
     help="Tone of the review; rating: as players on Steam rate the game.",
 )
 @click.option("--preset", type=click.Choice(["house", "original"]), help="Decoding settings by name.")
+@click.option("--why", is_flag=True, help="Show the page's sentences that the review rests on, below it.")
 def review(
     target: str,
     as_json: bool,
     *,
+    why: bool,
     model: str | None,
     seed: int | None,
     candidates: int | None,
@@ -200,7 +202,9 @@ def review(
     if tone == "rating" and found.rating is None:
         click.echo("how players rate it is not known, so no tone was asked for", err=True)
     click.echo(
-        json.dumps(show.review_json(written), ensure_ascii=False) if as_json else show.review(found, written),
+        json.dumps(show.review_json(written), ensure_ascii=False)
+        if as_json
+        else show.review(found, written, why=why),
         nl=as_json,
     )
     if written.demo and not as_json:

@@ -68,9 +68,11 @@ def facts(found: Sequence[Fact]) -> str:
     return _render(Text(""), table)
 
 
-def review(found: Game, written: Review) -> str:
-    """A review with its label; a frame around it on a terminal."""
+def review(found: Game, written: Review, *, why: bool = False) -> str:
+    """A review with its label; a frame around it on a terminal. `why` adds what it rests on."""
     said = label(demo=written.demo)
+    if why:
+        return f"{review(found, written)}\n{reasons(written)}"
     if not sys.stdout.isatty():
         return f"{written.text}\n\n{said}\n"
     body = Text.assemble(written.text, "\n\n", (said, "italic"))
@@ -78,6 +80,14 @@ def review(found: Game, written: Review) -> str:
     return _render(
         Panel(body, title=Text(found.name, style="bold"), subtitle=Text(foot, style="dim"), padding=(1, 2))
     )
+
+
+def reasons(written: Review) -> str:
+    """Each fact that a review uses, and below it the sentence of the page that says so."""
+    if not written.facts:
+        return f"{written.model} was given the page's text as a whole, so no sentence stands for a part of the review.\n"
+    lines = (f"{one.text or one.kind}\n    “{one.sentence}”\n" for one in written.facts)
+    return "The store page says:\n\n" + "".join(lines)
 
 
 def review_json(written: Review) -> dict[str, Any]:
@@ -92,6 +102,7 @@ def review_json(written: Review) -> dict[str, Any]:
         "engine": written.engine,
         "seed": written.seed,
         "seconds": round(written.seconds, 3),
+        "facts": [{"kind": one.kind, "text": one.text, "sentence": one.sentence} for one in written.facts],
     }
 
 

@@ -17,6 +17,7 @@ from core.domain.review import (
     Prompt,
     Review,
     Tone,
+    UsedFact,
     prompt_text,
 )
 
@@ -41,6 +42,7 @@ __all__ = [
     "Review",
     "ReviewRequest",
     "Tone",
+    "UsedFact",
     "app_id_in",
     "is_app_id",
     "prompt_text",

@@ -137,6 +137,17 @@ def prompt_text(description: str, opening: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class UsedFact:
+    """Something that a review says of its game, and where the store's page says it."""
+
+    kind: str
+    """One of `core.facts.FactKind`."""
+    text: str
+    sentence: str
+    """The page's own, verbatim."""
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """A finished text and everything that it was written from."""
 
@@ -164,6 +175,8 @@ class Review:
     """Its share of the batch's wall time, for the cost."""
     spare: str = ""
     """The key of the spare that this text was, if it was one; the spare is deleted next."""
+    facts: tuple[UsedFact, ...] = ()
+    """What the text says of the game; empty if the model was given the page's text and no facts."""
 
 
 @dataclass(frozen=True, slots=True)

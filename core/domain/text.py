@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffd"
-"""Letters and symbols that show nothing (Unicode's Default_Ignorable among them), and the replacement character."""
+_FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+"""Letters and symbols that show nothing (Unicode's Default_Ignorable among them)."""
+
+BROKEN = "\ufffd"
+"""The replacement character: a fault in what is written, noise in what is read."""
 
 _ENDS = re.compile(r"(?:(?<![.!?…])[.!?…]+[\"'”’»)\]*_]*(?=\s|$))|(?:[。！？｡]+[\"'”’»)\]）」』】]*)")
 _SHORT = """

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from core.facts.choice import Candidate, bland_action, chosen, content_words, holds_name, is_safe
 from core.facts.finders.actions import actions
 from core.facts.finders.company import COMPANIES, company_in
+from core.facts.finders.descriptions import described_genre
 from core.facts.finders.genres import EARLY_ACCESS, STORE_GENRES, genres_in
 from core.facts.finders.kinds import counts, kind_of, needs_article
+from core.facts.finders.orders import orders
 from core.facts.finders.people import foes, roles
 from core.facts.finders.places import places
 from core.facts.finders.things import stories, things
@@ -22,8 +24,10 @@ from core.facts.records import Fact, FactKind
 from core.facts.words.tokens import words_of
 from core.facts.words.vocabulary import NEGATIONS
 
-MAX_GENRES = 3
+MAX_GENRES, _MAX_NAMED = 3, 2
 
+FEW = 5
+"""With fewer facts, clauses that the stricter rules pass over are facts too."""
 _TOLD_APART = frozenset((FactKind.HAS, FactKind.LOOK, FactKind.SOUND))
 """Kinds of which one word says too little."""
 
@@ -38,25 +42,36 @@ def facts_of(name: str, genres: Sequence[str], description: str) -> tuple[Fact, 
     """
     names = spellings(name)
     candidates: list[Candidate] = []
+    looser: list[Candidate] = []
     company: dict[str, Sentence] = {}
+    described: dict[str, str] = {}
     kinds: dict[str, str] = {}
     for sentence in sentences_of(description, names):
         candidates += (
             Candidate(fact, sentence.place) for fact in _content(sentence) if is_safe(fact.text, names)
         )
+        looser += (
+            Candidate(_fact(FactKind.DO, text, sentence), sentence.place)
+            for text in orders(sentence)
+            if is_safe(text, names) and not bland_action(text)
+        )
         said = company_in(sentence.text)
         if said:
             company.setdefault(said, sentence)
         if sentence.place <= 12:
+            for genre in described_genre(sentence.text):
+                described.setdefault(genre, sentence.text)
             for genre in genres_in(sentence.text):
                 kinds.setdefault(genre, sentence.text)
     found = chosen(candidates)
+    if len(found) < FEW:
+        found = chosen([*candidates, *looser])
     said = next((words for words in COMPANIES if words in company), "")
     if said and not holds_name(said, names):
         found.append(
             Fact(FactKind.COMPANY, said, company[said].text, "multiplayer" if said != "alone" else "")
         )
-    found += (fact for fact in _genres(kinds, genres) if not holds_name(fact.text, names))
+    found += (fact for fact in _genres(described, kinds, genres) if not holds_name(fact.text, names))
     early = next((genre for genre in genres if genre.lower() == EARLY_ACCESS), None)
     if early is not None:
         found.append(Fact(FactKind.EARLY, "", early))
@@ -145,12 +160,22 @@ def _fact(
     return Fact(kind, text, sentence.text, topic_of(kind, text), plural, preposition)
 
 
-def _genres(named: dict[str, str], listed: Sequence[str]) -> Iterator[Fact]:
-    """The genres that sentences name, then those that the store lists and that say more."""
-    found = dict(list(named.items())[:2])
+def _genres(described: dict[str, str], named: dict[str, str], listed: Sequence[str]) -> Iterator[Fact]:
+    """What the page calls the game, then the genres that sentences name, then those of the store that say more."""
+    found = dict(list(described.items())[:1])
+    for genre, sentence in named.items():
+        if len(found) < _MAX_NAMED and not any(_says(other, genre) for other in found):
+            found.setdefault(genre, sentence)
     for genre in listed:
         noun = STORE_GENRES.get(genre.lower())
-        if noun and not any(noun.split()[0] in other or other in noun for other in found):
+        if noun and not any(_says(other, noun) for other in found):
             found.setdefault(noun, genre)
     for noun, source in list(found.items())[:MAX_GENRES]:
         yield Fact(FactKind.GENRE, noun, source)
+
+
+def _says(genre: str, other: str) -> bool:
+    """Whether a genre tells all of another: "turn-based tactical RPG" of "role-playing game"."""
+    words = set(genre.lower().replace("rpg", "role-playing").replace("rts", "strategy").split())
+    told = set(other.lower().removesuffix(" game").replace("rpg", "role-playing").split())
+    return other in genre or told <= words

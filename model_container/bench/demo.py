@@ -17,10 +17,11 @@ from typing import Any
 from core.domain import PRESETS, Prompt, Review
 from core.settings import Settings
 from model_container import engines
-from model_container.corpus import Pair, pairs
+from model_container.invented import Page, pages_of
 from model_container.models import convert, folders
 from model_container.models.folders import Model
 from model_container.writing import rank
+from model_container.writing.words import grams, words_of
 from model_container.writing.writer import Writer
 
 _SEED = 777
@@ -31,7 +32,7 @@ _BATCH, _CANDIDATES = 8, Settings().candidates
 def main(folder: Path, count: int) -> int:
     """Converts the checkpoint as it would be served, prints each prompt with its review, then the shares as JSON."""
 
-    def show(game: Pair, text: str) -> None:
+    def show(game: Page, text: str) -> None:
         sys.stdout.write(f"{game.description}\n  -> {text}\n\n")
 
     with tempfile.TemporaryDirectory() as made:
@@ -41,9 +42,9 @@ def main(folder: Path, count: int) -> int:
     return 0
 
 
-def judged(model: Model, count: int, show: Callable[[Pair, str], None] = lambda *_: None) -> dict[str, float]:
+def judged(model: Model, count: int, show: Callable[[Page, str], None] = lambda *_: None) -> dict[str, float]:
     """The shares of `measure` for `count` games, and how many got no review. `show` is handed each game and its text."""
-    games = list(pairs(_SEED, count))
+    games = list(pages_of(_SEED, count))
     writer = Writer(engines.pick(model), model)
     told = [
         Prompt(
@@ -62,7 +63,7 @@ def judged(model: Model, count: int, show: Callable[[Pair, str], None] = lambda 
     return {**figures, "failed": count - len(written)}
 
 
-def measure(games: Sequence[Pair], texts: Sequence[str]) -> dict[str, float]:
+def measure(games: Sequence[Page], texts: Sequence[str]) -> dict[str, float]:
     """Shares of texts, 0 to 1: as `rank` judges them, and whether they say what the page says.
 
     `repeats_4gram`: some run of four words stands in it twice, the game's name counted like any words.
@@ -93,13 +94,13 @@ def names_genre(genres: Sequence[str], text: str) -> bool:
     return any(stem in lowered for stem in stems)
 
 
-def copied(game: Pair, text: str) -> int:
+def copied(game: Page, text: str) -> int:
     """How many distinct longer words of the page, its name left out, stand in the review."""
-    page = set(rank.words_of(game.description)) - set(rank.words_of(f"{game.name} {' '.join(game.genres)}"))
-    return len({word for word in page & set(rank.words_of(text)) if len(word) > 4})
+    page = set(words_of(game.description)) - set(words_of(f"{game.name} {' '.join(game.genres)}"))
+    return len({word for word in page & set(words_of(text)) if len(word) > 4})
 
 
-def _prompt(game: Pair) -> Prompt:
+def _prompt(game: Page) -> Prompt:
     return Prompt("judged", 1, game.name, game.genres, game.description, game.opening, seed=0)
 
 
@@ -109,6 +110,6 @@ def _share(values: Any) -> float:
 
 
 def _shared(texts: Sequence[str]) -> float:
-    grams = [set(rank.grams(rank.words_of(text), 4)) for text in texts]
+    grams = [set(grams(words_of(text), 4)) for text in texts]
     shares = [len(a & b) / max(1, min(len(a), len(b))) for a, b in combinations(grams, 2)]
     return round(sum(shares) / max(1, len(shares)), 4)

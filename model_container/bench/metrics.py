@@ -1,4 +1,4 @@
-"""Measures of generated reviews. Pure functions, standard library only; none is used by the ranker.
+"""Measures of generated reviews. Pure functions, standard library only; the ranker uses none of them.
 
 repeated_ngrams   1 - distinct/all n-grams of a text (Welleck et al. 2020, seq-rep-n)
 distinct          distinct/all n-grams of its first 50 words (Li et al. 2016; a fixed length, since it falls with length)
@@ -46,6 +46,11 @@ def copied(words: Words, description: Words) -> float:
     grams = _grams(words, 8)
     told = _grams(description, 8)
     return sum(times for gram, times in grams.items() if gram in told) / grams.total() if grams else 0.0
+
+
+def shared_runs(words: Words, description: Words, n: int) -> int:
+    """How many different runs of `n` words both have."""
+    return len(_grams(words, n).keys() & _grams(description, n).keys())
 
 
 def self_bleu(texts: Sequence[Words]) -> list[float]:

@@ -5,6 +5,8 @@
 machine slows both alike. Prompts are of invented games that no training run saw, or of the games in a folder that
 `grg dataset build` filled. What is measured, and by whom it was first described: `quality`.
 
+`invented_words` needs the model's list of words (`models.lexicon`) and is left out where its folder has none. That and
+`garbled_names` and `contradicts` are what the ranker's gates look for too; the other measures are none of the ranker's.
 `ends_in_sentence` and `names_game` look at what the model wrote, before any cleaning and without the opening (which
 names the game in both); the rest at what would be posted. `difference` pairs the two by game.
 """
@@ -16,7 +18,7 @@ import dataclasses
 import json
 import random
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
@@ -27,21 +29,30 @@ from core.domain import PRESETS, Decoding, Game, Prompt, Review
 from core.domain.text import sentence_ends
 from core.errors import UsageError
 from core.settings import Settings
-from model_container import corpus, engines, plot
+from model_container import engines, invented, plot
 from model_container.bench import metrics
 from model_container.engines import Draft, Engine
-from model_container.models import folders
+from model_container.models import folders, lexicon
 from model_container.models.folders import Model
-from model_container.writing import fit
-from model_container.writing.writer import Writer, polish
+from model_container.models.lexicon import Lexicon
+from model_container.writing import fit, names, tone
+from model_container.writing.formats import polish
+from model_container.writing.writer import Writer
 
 GAMES_SEED = 777
 """Of invented games that no training run has: those use other seeds."""
 OTHERS = 20
 """Descriptions that a text's own one is compared with."""
+_PHRASES = 2
+"""Three-word runs of the page, from which on a text speaks of it in its terms."""
 
-_LOWER_IS_BETTER = ("repeated_2grams", "repeated_3grams", "repeated_4grams", "self_bleu", "copied", "seconds")
-_HIGHER_IS_BETTER = ("distinct_1", "distinct_2", "ends_in_sentence", "names_game", "swap_wins", "swap_first")
+_LOWER_IS_BETTER = (
+    "invented_words", "garbled_names", "contradicts", "repeated_2grams", "repeated_3grams", "repeated_4grams",
+    "self_bleu", "copied", "seconds",
+)  # fmt: skip
+_HIGHER_IS_BETTER = (
+    "page_phrases", "distinct_1", "distinct_2", "ends_in_sentence", "names_game", "swap_wins", "swap_first",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,7 +83,8 @@ def main(args: argparse.Namespace, settings: Settings, stdout: TextIO) -> int:
     sides = write(asked, engine, model, candidates=settings.candidates, batch=settings.batch)
     report = {
         "model": model.label, "engine": engine.label, "games": len(asked), "source": str(args.source or "invented games"),
-        "candidates": settings.candidates, "batch": settings.batch, **compare(asked, sides),
+        "candidates": settings.candidates, "batch": settings.batch,
+        **compare(asked, sides, lexicon.load(model.folder)),
     }  # fmt: skip
     print(json.dumps(report) if args.json else table(report), file=stdout)
     if args.out is not None:
@@ -103,9 +115,11 @@ def write(
     return sides
 
 
-def compare(asked: Sequence[Prompt], sides: Mapping[str, Sequence[Written]]) -> dict[str, Any]:
-    """Each side's measures as mean with the interval's ends, and the paired difference."""
-    values = {name: _measure(asked, written) for name, written in sides.items()}
+def compare(
+    asked: Sequence[Prompt], sides: Mapping[str, Sequence[Written]], known: Lexicon | None = None
+) -> dict[str, Any]:
+    """Each side's measures as mean with the interval's ends, and the paired difference. `known`: the model's words."""
+    values = {name: _measure(asked, written, known) for name, written in sides.items()}
     report: dict[str, Any] = {
         name: {key: _summary([one for one in column if one is not None]) for key, column in columns.items()}
         for name, columns in values.items()
@@ -127,7 +141,7 @@ def table(report: Mapping[str, Any]) -> str:
         f"house with {report['candidates']} candidates"
     )
     rows: list[tuple[str, ...]] = [("measure", "original", "house", "house - original", "better")]
-    for key in (*_LOWER_IS_BETTER, *_HIGHER_IS_BETTER, "words"):
+    for key in _shown(report, "words"):
         cells = [_cell(report[side][key]) for side in ("original", "house", "difference")]
         rows.append((key, *cells, _verdict(key, report["difference"][key])))
     rows.append(("failed", str(report["original"]["failed"]), str(report["house"]["failed"]), "", ""))
@@ -142,16 +156,28 @@ def save(report: Mapping[str, Any], folder: Path) -> None:
     """quality.json and quality.svg."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "quality.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-    shown = [key for key in (*_LOWER_IS_BETTER, *_HIGHER_IS_BETTER) if key != "seconds"]
-    bars = {
-        f"{key}, {side}": 100 * report[side][key]["mean"] for key in shown for side in ("original", "house")
-    }
-    plot.bars(
-        folder / "quality.svg", f"{report['model']}: texts of {report['games']} games, in percent", bars
-    )
+    rows = [
+        plot.Difference(
+            key.replace("_", " "),
+            "lower is better" if key in _LOWER_IS_BETTER else "higher is better",
+            **report["difference"][key],
+            verdict=_verdict(key, report["difference"][key]),
+            better=-1 if key in _LOWER_IS_BETTER else 1,
+        )
+        for key in _shown(report)
+    ]
+    title = f"{report['model']}: house against original, {report['games']} games, mean difference and 95 % interval"
+    plot.differences(folder / "quality.svg", title, ("original", "house"), rows)
 
 
-def _measure(asked: Sequence[Prompt], written: Sequence[Written]) -> dict[str, list[float | None]]:
+def _shown(report: Mapping[str, Any], *more: str) -> list[str]:
+    """The measures that a report has, those first of which less is better."""
+    return [key for key in (*_LOWER_IS_BETTER, *_HIGHER_IS_BETTER, *more) if key in report["house"]]
+
+
+def _measure(
+    asked: Sequence[Prompt], written: Sequence[Written], known: Lexicon | None
+) -> dict[str, list[float | None]]:
     """A column a measure, a row a prompt; None where there is no text to measure."""
     there = [number for number, one in enumerate(written) if one.text]
     words = [metrics.words_of(written[number].text, asked[number].name) for number in there]
@@ -169,7 +195,28 @@ def _measure(asked: Sequence[Prompt], written: Sequence[Written]) -> dict[str, l
         "swap_wins": wins,
         "swap_first": [float(one == 1.0) for one in wins],
         "words": [float(len(one)) for one in named],
+        "page_phrases": [
+            float(metrics.shared_runs(one, page, 3) >= _PHRASES)
+            for one, page in zip(words, told, strict=True)
+        ],
+        "garbled_names": [
+            float(
+                not names.stands(written[number].text, asked[number].name)
+                or names.garbled(written[number].text, asked[number].name, _known(asked[number], known))
+            )
+            for number in there
+        ],
+        "contradicts": [
+            float(tone.contradicts(written[number].text, asked[number].opening, asked[number].tone))
+            for number in there
+        ],
     }
+    if known is not None:
+        columns["invented_words"] = [
+            len(known.unknown(names.without(written[number].text, asked[number].name), _told(asked[number])))
+            / max(1, len(own))
+            for number, own in zip(there, named, strict=True)
+        ]
     by_place: dict[str, list[float | None]] = {key: [None] * len(written) for key in columns}
     for key, column in columns.items():
         for number, value in zip(there, column, strict=True):
@@ -180,6 +227,15 @@ def _measure(asked: Sequence[Prompt], written: Sequence[Written]) -> dict[str, l
     ]
     by_place["seconds"] = [one.seconds for one in written]
     return by_place
+
+
+def _told(prompt: Prompt) -> str:
+    return f"{prompt.name} {' '.join(prompt.genres)} {prompt.description} {prompt.opening}"
+
+
+def _known(prompt: Prompt, lexicon: Lexicon | None) -> Callable[[str], bool]:
+    page = frozenset(metrics.words_of(_told(prompt)))
+    return lambda word: word in page or (lexicon is not None and word in lexicon)
 
 
 def _ends(one: Written) -> bool:
@@ -254,7 +310,7 @@ def _cut_to_fit(prompt: Prompt, engine: Engine) -> Prompt:
 
 
 def _invented(count: int) -> Iterator[Prompt]:
-    for number, game in enumerate(corpus.pairs(GAMES_SEED, count)):
+    for number, game in enumerate(invented.pages_of(GAMES_SEED, count)):
         yield Prompt(
             str(number), number + 1, game.name, game.genres, game.description, game.opening, seed=number
         )

@@ -1,48 +1,21 @@
-"""Store pages of invented games with reviews to match: what the demo model learns from.
+"""Reviews in signs, from which the demo model learns to write.
 
-Every word is this project's own, made from the fragments in this package, so the model that is
-trained on them can be given away with it (MIT). Standard library only, the same for the same seed.
+A sign stands for the game's name or for a fact of its store page: `<name>`, `<do1>`, `<has2>`, `<genre1.a>`.
+Every sentence is this project's own, so the model that is trained on them can be given away with it (MIT).
+Standard library only, and the same text for the same seed.
 
-    grammar    the template language          frames   how each opening of a review goes on
-    words      banks of words                 middles  the sentences after that, and the verdict
-    genres     what Steam's genres are about  reviews  a review from the facts of a page
-    ideas      invented names and facts       pages    their store pages
+To add a sentence, put a line into the module for its purpose; `language` explains how a line is written.
+
+    openings       first sentences           topics_play    what may be said about ways of playing
+    doing          what you do               topics_life    what may be said about worlds and people
+    having         what there is             untyped        what may be said about anything
+    around         place, role, looks, ...   verdicts       last sentences
+
+`composer` makes a review of them, with `facts`, `joints`, `tables` and `topics`.
+After a change, `scripts/check_corpus.py` fills every line and asks link-grammar whether it is English.
 """
 
-from __future__ import annotations
+from model_container.corpus.composer import review
+from model_container.corpus.facts import FactLike
 
-import random
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-from core.prompts import OPENINGS
-from model_container.corpus import ideas, pages, reviews
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One game to learn from."""
-
-    description: str
-    """As `core.prompts.describe` makes it, cut at a sentence."""
-    opening: str
-    """One of `core.prompts.OPENINGS`, filled with the name."""
-    review: str
-    """What follows the opening, its leading space included."""
-    name: str
-    genres: tuple[str, ...]
-
-
-def pair(seed: int, number: int) -> Pair:
-    """The game of that number. Each has its own random stream, so a range can start anywhere."""
-    rng = random.Random(f"{seed}:{number}")
-    idea = ideas.invent(rng)
-    description, present = pages.describe(rng, idea)
-    opening = rng.choice(OPENINGS)
-    text = reviews.review(rng, idea, present, opening)
-    return Pair(description, opening.format(name=idea.name), text, idea.name, idea.genres)
-
-
-def pairs(seed: int, count: int) -> Iterator[Pair]:
-    """`count` games of one seed."""
-    return (pair(seed, number) for number in range(count))
+__all__ = ["FactLike", "review"]

@@ -15,7 +15,7 @@ from model_container.dataset import HELD_OUT, TRAIN, Pair, card, sources, write_
 from model_container.dataset.cleaning import tidy
 from model_container.dataset.filters import BuildResult, Filters
 from model_container.dataset.near_duplicates import NearDuplicates
-from model_container.writing.rank import words_of
+from model_container.writing.words import words_of
 
 
 def build(found: Iterable[Pair], filters: Filters) -> BuildResult:

@@ -13,9 +13,10 @@ from collections import Counter
 from itertools import pairwise
 
 from core.domain.text import sentence_ends
+from model_container.writing.claims import claim
 from model_container.writing.clean import MARKERS, scrub
-from model_container.writing.gates import claim, slur
-from model_container.writing.rank import words_of
+from model_container.writing.gates import slur
+from model_container.writing.words import words_of
 
 # https://steamcommunity.com/comment/Recommendation/formattinghelp, and what the editor writes by itself
 _BBCODE = re.compile(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from model_container.writing.rank import words_of
+from model_container.writing.words import words_of
 
 SAME = 0.5
 """Two reviews count as duplicates if they share at least this much of their three-word runs (Jaccard index)."""

@@ -137,7 +137,8 @@ class CTranslate2Engine:
         """Distinct prompts, shortest first; those of one length in the order of their tokens."""
         jobs: dict[tuple[str, ...], _Job] = {}
         for place, prompt in enumerate(prompts):
-            tokens = self._tokenizer.encode(prompt).tokens
+            # By number: an added token's text here is as it stood in the prompt, the space before it included.
+            tokens = [self._tokenizer.id_to_token(id) for id in self._tokenizer.encode(prompt).ids]
             if not 2 <= len(tokens) <= budget:
                 raise UsageError(
                     f"a prompt has {len(tokens)} tokens, {self.label} takes 2 to {budget}: cut it to fit"

@@ -9,8 +9,9 @@ and ctranslate2's converters/transformers.py, GPT2Loader.
 A model folder of ours:
 
     card.json        name, version, base, demo, parameters, context and window (tokens), config (the
-                     checkpoint's own config.json), quantization, files {path: {size, sha256}}
-    tokenizer.json   and learned.npy where it was trained here (see `learned`)
+                     checkpoint's own config.json), quantization, files {path: {size, sha256}}; prompt where the
+                     model was trained here: the format of its prompts (see `writing.formats`)
+    tokenizer.json   and, where it was trained here, learned.npy (see `memorised`) and lexicon.txt.gz (see `lexicon`)
     ct2/             model.bin, config.json, vocabulary.json
     checkpoint/      optional: config.json and *.safetensors as they came
 """
@@ -29,7 +30,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import UsageError, WriterError
-from model_container.models import memorised
+from model_container.models import lexicon, memorised
 
 Array = npt.NDArray[Any]
 
@@ -60,8 +61,9 @@ def make_model_folder(
         target.mkdir(parents=True, exist_ok=True)
         (target / "card.json").unlink(missing_ok=True)
         read_tokenizer(checkpoint).save(str(target / "tokenizer.json"))
-        if (checkpoint / memorised.FILE).is_file():  # from our own trainer, as is TRAINING
-            shutil.copyfile(checkpoint / memorised.FILE, target / memorised.FILE)
+        for known in (memorised.FILE, lexicon.FILE):  # from our own trainer, as is TRAINING
+            if (checkpoint / known).is_file():
+                shutil.copyfile(checkpoint / known, target / known)
         weights = dict(read_weights(checkpoint))
         parameters = sum(array.size for name_, array in weights.items() if name_ != "lm_head.weight")
         write_ct2(config, weights, target / "tokenizer.json", target / "ct2", quantization)
@@ -81,7 +83,9 @@ def make_model_folder(
             "files": _inventory(target),
         }
         if (checkpoint / TRAINING).is_file():
-            card["training"] = json.loads((checkpoint / TRAINING).read_text(encoding="utf-8"))
+            training = json.loads((checkpoint / TRAINING).read_text(encoding="utf-8"))
+            card["prompt"] = training.pop("prompt", "")
+            card["training"] = training
         (target / "card.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
         raise WriterError(f"{target} cannot be written: {error}; free space, or set GRG_STATE_DIR") from error

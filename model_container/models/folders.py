@@ -26,6 +26,8 @@ from core.errors import DamagedModel, UsageError, WriterError
 from core.settings import Settings
 
 DEMO = Path(__file__).parents[1] / "demo"
+PLAIN, FACTS = "", "facts"
+"""The formats of prompts that a card may name, see `writing.formats`."""
 _NAME = re.compile(r"(?P<name>\w[\w.-]*(?:/\w[\w.-]*)?)(?:@(?P<version>\w[\w.-]*))?", re.ASCII)
 
 
@@ -49,6 +51,8 @@ class Model:
     """The checkpoint's config.json."""
     checkpoint: Path | None
     """The folder of the original weights (config.json, *.safetensors), if they were kept."""
+    prompt: str = PLAIN
+    """The format of its prompts (see `writing.formats`)."""
 
     @property
     def label(self) -> str:
@@ -125,7 +129,13 @@ def load(folder: Path) -> Model:
             window=int(card["window"]),
             config=card["config"],
             checkpoint=_checkpoint(folder, card),
+            prompt=card.get("prompt", PLAIN),
         )
+        if model.prompt not in (PLAIN, FACTS):
+            raise WriterError(
+                f"model {model.label} takes prompts in the format {model.prompt!r}, "
+                "which this version does not know: upgrade grg"
+            )
         for name, entry in card.get("files", {}).items():
             size = (folder / name).stat().st_size
             if size != entry["size"]:

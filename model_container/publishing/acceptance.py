@@ -20,14 +20,14 @@ from tokenizers import Tokenizer
 from core.domain import Decoding, Prompt, Review
 from core.prompts import OPENINGS, tidy_name
 from core.settings import Settings
-from model_container import corpus, engines
+from model_container import engines, invented
 from model_container.dataset import Pair
 from model_container.engines.transformers import load_network
 from model_container.models import convert, folders
-from model_container.models.folders import Model
+from model_container.models.folders import FACTS, Model
 from model_container.training import initial_weights
 from model_container.training.packing import Encoder, pack
-from model_container.writing.fit import fit
+from model_container.writing.formats import ask
 from model_container.writing.writer import Writer
 
 _PROMPTS = 8
@@ -60,9 +60,9 @@ def _greedy(model: Model, name: str) -> list[tuple[int, ...]]:
     budget = min(engine.prompt_budget(_GREEDY.max_new_tokens), model.window or model.context)
     told = [
         Prompt("", 0, game.name, game.genres, game.description, game.opening, 0)
-        for game in corpus.pairs(7, _PROMPTS)
+        for game in invented.pages_of(7, _PROMPTS)
     ]
-    texts = [fit(prompt, engine.count, budget)[0] for prompt in told]
+    texts = [ask(prompt, engine.count, budget, model.prompt).text for prompt in told]
     return [drafts[0].ids for drafts in engine.write(texts, _GREEDY, seed=0)]
 
 
@@ -81,8 +81,9 @@ def acceptable_texts(model: Model, pairs: Sequence[Pair], settings: Settings) ->
     """The reviews of a few of the pairs' games (of invented ones, where there are no pairs) that the bot would show,
     and how many games there were. Raises UsageError, WriterError.
     """
-    games: Sequence[Pair | corpus.Pair] = list({pair.game: pair for pair in pairs}.values())[:_PROMPTS]
-    games = games or list(corpus.pairs(7, _PROMPTS))
+    games: Sequence[Pair | invented.Page] = list({pair.game: pair for pair in pairs}.values())[:_PROMPTS]
+    if not games or model.prompt == FACTS:  # its pairs are of no game
+        games = list(invented.pages_of(7, _PROMPTS))
     asked = [
         Prompt(
             str(place),
@@ -114,6 +115,7 @@ def nats_per_byte(model: Model, pairs: Sequence[Pair]) -> float:
         model.context,
         model.window,
         length,
+        form=model.prompt,
     )
     rows = pack(map(encoder.encode, pairs), length, seed=0)
     total, _ = total_loss(network, PackedRows(rows), _ROWS)

@@ -31,7 +31,7 @@ _ABOUT = {
 def main(argv: list[str], settings: Settings) -> int:
     """The `train` verb. The same command goes on where a killed one stopped."""
     options = make_parser().parse_args(argv)
-    if (options.dataset is None) == (options.preset is None):
+    if options.dataset is None and options.preset is None:
         raise UsageError("name a data set (`grg dataset build` makes one), or --preset")
     if options.on == "here" and not options.out:
         raise UsageError("--out is missing: name a folder for the model")
@@ -49,16 +49,22 @@ def main(argv: list[str], settings: Settings) -> int:
     run.use_threads(options.threads)
     if options.preset:
         plan = dataclasses.replace(PRESETS[options.preset].plan, **said)
-        return run.Run(Path(options.out), plan, run.invented(options.preset)).go()
+        descriptions = Path(options.dataset) if options.dataset else None
+        return run.Run(
+            Path(options.out),
+            plan,
+            run.invented(options.preset, descriptions, plan.seed, settings, options.base),
+        ).go()
     plan = dataclasses.replace(Plan(), **said)
     if not options.out.startswith("s3://"):
-        material = run.from_dataset(Path(options.dataset), options.base, settings)
+        material = run.from_dataset(Path(options.dataset), options.base or "demo", settings)
         return run.Run(Path(options.out), plan, material).go()
     from model_container.training import remote
 
     with remote.open_remote_run(options.out, settings) as place:
-        far = options.base.startswith("s3://")
-        base = str(remote.fetch(options.base, place.home / "base")) if far else options.base
+        base = options.base or "demo"
+        if base.startswith("s3://"):
+            base = str(remote.fetch(base, place.home / "base"))
         material = run.from_dataset(remote.fetch(options.dataset, place.home / "dataset"), base, settings)
         place.resume()
         code = run.Run(place.out, plan, material).go(place.keep)
@@ -93,7 +99,9 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="grg train", usage="%(prog)s [options] [dataset]", description=(__doc__ or "").splitlines()[0]
     )
-    parser.add_argument("dataset", nargs="?", help="folder that `grg dataset build` made")
+    parser.add_argument(
+        "dataset", nargs="?", help="folder that `grg dataset build` made; of --demo, what pages say"
+    )
     parser.add_argument("--out", help="folder of the model; the same command goes on in OUT/run")
     parser.add_argument(
         "--on",
@@ -103,8 +111,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--base",
-        default="demo",
-        help="demo, name[@version], a hub id that was pulled, or a folder (default: demo)",
+        help="demo, name[@version], a hub id that was pulled, or a folder (default: demo; of --demo, random weights)",
     )
     made = parser.add_mutually_exclusive_group()
     made.add_argument(

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from core.domain import PRESETS, Prompt
 from core.errors import UsageError
 from model_container.dataset import Pair
+from model_container.models.folders import FACTS, PLAIN
 from model_container.writing.fit import fit
 
 _OPEN_ROWS = 64
@@ -71,9 +72,14 @@ class Rows:
 class Encoder:
     """Writes pairs in the very tokens that the writer would give the model."""
 
-    def __init__(self, tokenizer: Any, end: int, context: int, window: int, length: int) -> None:
-        """`context` and `window` are the model's, in tokens (window 0: none); `length` is a row's."""
-        self._tokenizer, self._end, self._length = tokenizer, end, length
+    def __init__(
+        self, tokenizer: Any, end: int, context: int, window: int, length: int, *, form: str = PLAIN
+    ) -> None:
+        """`context` and `window` are the model's, in tokens (window 0: none); `length` is a row's.
+
+        `form` is the prompts' (see `formats`): a pair that is written with facts has its whole prompt as description.
+        """
+        self._tokenizer, self._end, self._length, self._form = tokenizer, end, length, form
         # As `engines` cut it, ctranslate2 being the narrower one.
         room = min(context, length) - PRESETS["house"].max_new_tokens
         self._budget = min(window or context, room)
@@ -90,6 +96,9 @@ class Encoder:
         return Encoded(tokens, len(asked), len(pair.review.encode()))
 
     def _cut(self, name: str, description: str, opening: str) -> list[int]:
+        if self._form == FACTS:
+            whole: list[int] = self._tokenizer.encode(description).ids
+            return whole
         prompt = Prompt("", 0, name, (), description, opening, seed=0)
         text, _ = fit(prompt, lambda text: len(self._tokenizer.encode(text).ids), self._budget)
         ids: list[int] = self._tokenizer.encode(text.rstrip()).ids

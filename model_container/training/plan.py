@@ -22,6 +22,8 @@ class Plan:
     """Share of the steps in which the rate rises; then half a cosine brings it down to a twentieth."""
     weight_decay: float = 0.05
     clip: float = 1.0
+    muon: bool = False
+    """Muon for the layers' matrices (see `muon`), whose learning rate is then meant; for models made from nothing."""
     seed: int = 20211
     every: int = 0
     """Steps between two checkpoints, each with a look at the held-out games; 0: a tenth of all steps."""
@@ -43,28 +45,34 @@ class Shape:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Preset:
-    """A model that learns from invented games alone (`model_container.corpus`)."""
+    """A model that begins with random weights and learns to write with facts (`model_container.writing`)."""
 
     shape: Shape
     plan: Plan
-    games: int
+    examples: int
     """Each is seen once."""
+    pages: int
+    """Store descriptions, or as many made-up lists of facts, that the examples are about in turn."""
     held_out: int = 256
-    """Games of another seed, for the held-out loss."""
-    tokenizer_games: int = 20_000
+    """Examples of another seed, for the held-out loss."""
+    tokenizer_examples: int = 20_000
     """Of a third seed: what the vocabulary is made from."""
 
 
 PRESETS: dict[str, Preset] = {
     "demo": Preset(
-        Shape(), Plan(length=448, batch=7, epochs=1.0, learning_rate=1.5e-3, every=200), games=57_600
+        Shape(vocabulary=2048, layers=4, width=288, heads=6),
+        Plan(length=256, batch=16, epochs=1.0, learning_rate=0.02, muon=True, every=100),
+        examples=48_000,
+        pages=6_000,
     ),
     # Seconds on one core: for tests, and for trying a change.
     "tiny": Preset(
         Shape(vocabulary=512, layers=2, width=32, heads=2),
-        Plan(batch=4, epochs=1.0, learning_rate=1.5e-3, warmup=0.2, every=4),
-        games=48,
+        Plan(length=256, batch=3, epochs=1.0, learning_rate=0.01, muon=True, warmup=0.2, every=4),
+        examples=44,
+        pages=24,
         held_out=8,
-        tokenizer_games=100,
+        tokenizer_examples=100,
     ),
 }

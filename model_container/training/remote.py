@@ -19,7 +19,7 @@ from core.aws.clients import Clients, connect
 from core.errors import StorageError, UsageError, WriterError
 from core.settings import Settings
 from model_container import dataset
-from model_container.models import folders, memorised
+from model_container.models import folders, lexicon, memorised
 
 _SLOTS = ("state/0", "state/1")
 _NOTES = ("plan.json", "start.json")
@@ -31,7 +31,7 @@ _CHECKPOINT = (
     "tokenizer.json",
     "training.json",
 )
-_MODEL = (*_CHECKPOINT, "loss.svg", "loss_curve.json", dataset.HELD_OUT, memorised.FILE)
+_MODEL = (*_CHECKPOINT, "loss.svg", "loss_curve.json", dataset.HELD_OUT, memorised.FILE, lexicon.FILE)
 
 
 def submit_run(folder: Path, base: str, arguments: Sequence[str], settings: Settings) -> str:

@@ -2,13 +2,14 @@
 
 <out>/run/         plan.json, rows, start.json and checkpoints: the run goes on from here
 <out>/             config.json, model.safetensors, tokenizer.json: what transformers and `grg` load
-<out>/training.json, loss.svg, loss_curve.json, held_out.jsonl, learned.npy    how it went; needed to publish
+<out>/training.json, loss.svg, loss_curve.json, held_out.jsonl, learned.npy, lexicon.txt.gz    how it went; needed to publish
 """
 
 from __future__ import annotations
 
 import dataclasses
 import fcntl
+import functools
 import json
 import math
 import shutil
@@ -33,15 +34,17 @@ from transformers import GPTNeoForCausalLM
 
 from core.errors import UsageError, WriterError
 from core.settings import Settings
-from model_container import corpus, dataset, plot
+from model_container import dataset, plot
 from model_container.dataset import Pair
 from model_container.engines.transformers import load_network
-from model_container.models import convert, folders, memorised
-from model_container.training import initial_weights
+from model_container.models import convert, folders, lexicon, memorised
+from model_container.models.folders import FACTS, PLAIN
+from model_container.training import examples, initial_weights
 from model_container.training.checkpoints import last_whole, state_of
 from model_container.training.packing import Encoder, Rows, pack
 from model_container.training.plan import PRESETS, Plan
-from model_container.writing.rank import words_of
+from model_container.writing.signs import SIGN
+from model_container.writing.words import words_of
 
 STOPPED = 75
 """Exit code where a SIGTERM ended the run early (EX_TEMPFAIL of sysexits.h): the same command goes on."""
@@ -63,39 +66,59 @@ class TrainingInputs:
     load: Callable[[], Base]
     train: Callable[[], Iterable[Pair]]
     held_out: Callable[[], Iterable[Pair]]
-    invented: bool = False
+    form: str = PLAIN
+    """Of its prompts, see `formats`."""
 
 
-def invented(name: str) -> TrainingInputs:
-    """A preset: random weights, and games that this project makes up."""
+def invented(
+    name: str,
+    descriptions: Path | None = None,
+    seed: int | None = None,
+    settings: Settings | None = None,
+    base: str | None = None,
+) -> TrainingInputs:
+    """A preset: random weights, and reviews of this project's own that are told with facts.
+
+    `descriptions`: where it is learned which facts pages have (see `training.examples`). `seed`: of the examples. `base`:
+    a model to go on from, in place of random weights.
+    """
     preset = PRESETS[name]
-    seed = preset.plan.seed
+    seed = preset.plan.seed if seed is None else seed
+
+    @functools.cache
+    def pages() -> examples.Pages:
+        if descriptions is None:
+            return examples.invented_pages(preset.pages)
+        return examples.pages_in(descriptions, preset.pages)
+
+    label, load_base = ("random weights", None) if base is None else _base(base, settings or Settings())
 
     def load() -> Base:
         torch.manual_seed(seed)
-        tokenizer = initial_weights.build_tokenizer(preset)
-        return initial_weights.build_model(preset, tokenizer), tokenizer
+        if load_base is not None:
+            return load_base()
+        texts = examples.examples(seed + 2, preset.tokenizer_examples, pages())
+        tokenizer = initial_weights.build_tokenizer(
+            preset, (f"{pair.description} {pair.review}" for pair in texts)
+        )
+        return initial_weights.build_model(preset), tokenizer
 
     data = {
-        "source": "model_container.corpus: invented games and reviews made by this project; no scraped text",
+        "source": "model_container.corpus: reviews in this project's own words; no scraped text",
         "licence": "MIT",
+        "facts": "which there are, from store descriptions" if descriptions else "made up",
         "id": f"{name}-{seed}",
-        "games": preset.games,
+        "examples": preset.examples,
         "shape": dataclasses.asdict(preset.shape),
     }
     return TrainingInputs(
-        "random weights",
+        label,
         data,
         load,
-        lambda: map(_invented_pair, corpus.pairs(seed, preset.games)),
-        lambda: map(_invented_pair, corpus.pairs(seed + 1, preset.held_out)),
-        invented=True,
+        lambda: examples.examples(seed, preset.examples, pages()),
+        lambda: examples.examples(seed + 1, preset.held_out, pages()),
+        form=FACTS,
     )
-
-
-def _invented_pair(game: corpus.Pair) -> Pair:
-    """Its opening is learned too: that is how a small model learns to copy names."""
-    return Pair("", game.name, game.genres, game.description, "", f"{game.opening}{game.review}")
 
 
 def from_dataset(folder: Path, base: str, settings: Settings) -> TrainingInputs:
@@ -221,7 +244,9 @@ class Run:
         if length > context:
             raise UsageError(f"--length {length} is more than the {context} tokens that the base takes")
         window = int(config.window_size) if "local" in config.attention_layers else 0
-        encoder = Encoder(tokenizer, int(config.eos_token_id), context, window, length)
+        encoder = Encoder(
+            tokenizer, int(config.eos_token_id), context, window, length, form=self._material.form
+        )
         packed = []
         for name, pairs in (("train", self._material.train), ("held_out", self._material.held_out)):
             path = self._folder / f"{name}.npz"
@@ -239,6 +264,7 @@ class Run:
         tokens = int(held_out.learned.sum())
         card = {
             "architecture": "GPTNeoForCausalLM",
+            "prompt": self._material.form,
             "base": self._material.base,
             "data": self._material.data,
             "parameters": _parameters(last),
@@ -261,8 +287,16 @@ class Run:
             shutil.copyfile(last / name, self._out / name)
         tokenizer.save(str(self._out / "tokenizer.json"))
         dataset.write_pairs(self._out / dataset.HELD_OUT, self._material.held_out())
-        if not self._material.invented:  # what invented games say, nobody said
+        if self._material.form != FACTS:  # what is told with facts, no player wrote
             memorised.write((words_of(pair.review) for pair in self._material.train()), self._out)
+        lexicon.write(
+            (
+                (SIGN.sub("", pair.review), f"{pair.name} {pair.description}")
+                for pair in self._material.train()
+            ),
+            self._out,
+            min_words=0 if self._material.form == FACTS else lexicon.MIN_WORDS,
+        )
         self._draw(curve, start)
         _write(self._out / "loss_curve.json", curve)
         _write(self._out / convert.TRAINING, card)

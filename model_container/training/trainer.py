@@ -28,6 +28,7 @@ from transformers import GPTNeoForCausalLM, Trainer, TrainerCallback, TrainingAr
 
 from model_container.training.checkpoints import last_whole, mark_whole, state_of
 from model_container.training.initial_weights import use_fused_kernels
+from model_container.training.muon import Muon
 from model_container.training.packing import Rows
 from model_container.training.plan import Plan
 from model_container.training.progress import Progress
@@ -73,6 +74,8 @@ class PackedTrainer(Trainer):
 
     seconds_before = 0.0
     """Of the runs that this one goes on from."""
+    muon = False
+    """Train the layers' matrices with Muon."""
 
     def compute_loss(
         self,
@@ -86,6 +89,19 @@ class PackedTrainer(Trainer):
         with self.accelerator.autocast():
             total, count = _losses(model, inputs)
         return total / count
+
+    def create_optimizer(self, model: Any = None) -> Any:
+        """Muon where the plan says so, else what the Trainer takes."""
+        if not self.muon:
+            return super().create_optimizer()
+        del model
+        named = list(self.model.named_parameters())  # type: ignore[union-attr]
+        matrices = [one for name, one in named if one.ndim == 2 and ".h." in name]
+        others = [one for name, one in named if not (one.ndim == 2 and ".h." in name)]
+        self.optimizer = Muon(
+            matrices, others, lr=self.args.learning_rate, weight_decay=self.args.weight_decay
+        )
+        return self.optimizer
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
         """The mean over all held-out tokens, each counting the same."""
@@ -211,6 +227,7 @@ class TrainingSession:
             eval_dataset=PackedRows(held_out),
             callbacks=[self._keeper, _ProgressCallback()],
         )
+        self.trainer.muon = plan.muon
         self.trainer.remove_callback(transformers.trainer_callback.PrinterCallback)
 
     @contextmanager

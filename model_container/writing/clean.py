@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from core.domain.text import sentence_ends, visible
+from model_container.writing import names
 
 MARKERS = re.compile(r"(Game Description|\bReview)\s*[:：]", re.IGNORECASE)
 """What begins a part of the prompt (`core.domain.prompt_text`); never part of a text."""
@@ -44,27 +45,42 @@ _BEFORE_IT = frozenset(
 _SPACED_MARK = re.compile(r"\s+(?=[.,!?;:…)\]])|\(\s*\)|\[\s*\]")
 
 
-def clean(opening: str, continuation: str, *, ended: bool = True) -> str:
+def clean(opening: str, continuation: str, *, ended: bool = True, name: str = "") -> str:
     """The review: opening and continuation, cleaned and cut at the last full sentence, or ''.
 
     `ended`: the model ended the text itself, so a number and a dot at the very end are a sentence's
-    end and no half of a decimal. A text without one full sentence beyond the opening is ''. Only
-    the first 8,000 characters count: `domain.Decoding` allows no more in any real language.
+    end and no half of a decimal. A text without one full sentence beyond the opening is ''. The `name`
+    of the game stands in it as `names.spelled` has it. Only the first 8,000 characters count:
+    `domain.Decoding` allows no more in any real language.
     """
     continuation = continuation[:_LONGEST]
-    markers = list(MARKERS.finditer(opening))
-    head = opening[markers[-1].end() :].lstrip() if markers else opening
-    leak = MARKERS.search(continuation)
-    text = scrub(head + (continuation[: leak.start()] if leak else continuation))
-    start = len(scrub(head))
+    as_given = MARKERS.sub(r"\1 -", names.spelled(name))  # what `fit.one_line` makes of it
+    head = names.hide(names.hide(opening, name), as_given)
+    markers = list(MARKERS.finditer(head))
+    head = head[markers[-1].end() :].lstrip() if markers else head
+    rest = names.hide(names.hide(names.spell(continuation, name), name), as_given)
+    leak = MARKERS.search(rest)
+    text = _scrub(head + (rest[: leak.start()] if leak else rest))
+    start = len(_scrub(head))
     ends = [end for end in sentence_ends(text, ended=ended or leak is not None) if end > start]
     if not ends or not any(char.isalnum() for char in text[start : ends[-1]]):
         return ""
-    return text[: ends[-1]]
+    return names.show(text[: ends[-1]], name)
 
 
-def scrub(text: str) -> str:
-    """`text` without what acts or hides (see the module), spaces collapsed; not cut."""
+def whole_sentences(text: str, *, ended: bool = True, name: str = "") -> str:
+    """`text`, scrubbed, up to the end of its last sentence; '' without one. Marks of the name end none."""
+    text = _scrub(names.hide(text, name))
+    ends = sentence_ends(text, ended=ended)
+    return names.show(text[: ends[-1]], name) if ends else ""
+
+
+def scrub(text: str, name: str = "") -> str:
+    """`text` without what acts or hides (see the module), spaces collapsed; not cut. The `name` stays as it is spelled."""
+    return names.show(_scrub(names.hide(text, name)), name)
+
+
+def _scrub(text: str) -> str:
     while True:  # taking one thing out may join another from its halves; each turn leaves less to take
         before = text
         text = visible(text)
@@ -82,7 +98,7 @@ def scrub(text: str) -> str:
 
 def is_long(name: str) -> bool:
     """Too long a name to be said twice in a text that one reads in a chat."""
-    return len(name.split()) >= _LONG_NAME
+    return len(re.findall(r"\w+", name)) >= _LONG_NAME
 
 
 def say_once(text: str, name: str) -> str:
@@ -90,7 +106,7 @@ def say_once(text: str, name: str) -> str:
 
     Where "it" might not fit (after an article or an adjective, in quotes, as part of a longer name) it stays.
     """
-    said = scrub(name)
+    said = names.spelled(name)
     if not is_long(said):
         return text
     found = list(re.finditer(rf"(?<!\S){re.escape(said)}(?P<of>['’]s)?(?!\w)", text, re.IGNORECASE))

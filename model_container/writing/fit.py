@@ -12,8 +12,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from core.domain import Prompt, prompt_text
-from core.domain.text import sentence_ends, visible
+from core.domain.text import BROKEN, sentence_ends, visible
 from core.errors import UsageError
+from model_container.writing import names
 from model_container.writing.clean import MARKERS
 
 _LONGEST = 16
@@ -22,12 +23,15 @@ a token in GPT-2's vocabulary, no script more than 8, so this only bounds the wo
 
 
 def fit(prompt: Prompt, count: Callable[[str], int], budget: int) -> tuple[str, str]:
-    """(the text that the model is given, the opening as it stands in it), at most `budget` tokens.
+    """(the text that the model is given, the opening in one line), the text of at most `budget` tokens.
+
+    In the text the game's name stands in plain signs (`names.plain`), which models have read; in the opening it stays.
 
     `count` gives a text's tokens. Work: O(n log n) for n = budget. Raises UsageError where the
     opening alone does not fit.
     """
-    opening, line = one_line(prompt.opening), one_line(prompt.description)
+    spelled = one_line(prompt.opening)
+    opening, line = (_in_plain_signs(text, prompt.name) for text in (spelled, one_line(prompt.description)))
     whole = line[: budget * _LONGEST]
 
     def fits(end: int) -> bool:
@@ -39,7 +43,7 @@ def fit(prompt: Prompt, count: Callable[[str], int], budget: int) -> tuple[str, 
             f"the review's opening alone needs {tokens} tokens of {budget}: the name is too long for this model"
         )
     if whole == line and fits(len(line)):
-        return prompt_text(line, opening), opening
+        return prompt_text(line, opening), spelled
     most = _last_that_fits(range(1, len(whole) + 1), fits)
     for ends in (sentence_ends(whole[:most], ended=False), _word_ends(whole[: most + 1])):
         end = next((end for end in reversed(ends) if fits(end)), 0)
@@ -47,13 +51,18 @@ def fit(prompt: Prompt, count: Callable[[str], int], budget: int) -> tuple[str, 
             break
     else:
         end = most
-    return prompt_text(whole[:end].rstrip(), opening), opening
+    return prompt_text(whole[:end].rstrip(), opening), spelled
 
 
 def one_line(text: str) -> str:
     """`text` as one line of visible characters that cannot be taken for a part of the prompt."""
-    line = " ".join(visible(text).split())
+    line = " ".join(visible(text).replace(BROKEN, "").split())
     return MARKERS.sub(r"\1 -", line)
+
+
+def _in_plain_signs(text: str, name: str) -> str:
+    said = one_line(name)
+    return text.replace(said, one_line(names.plain(name))) if said else text
 
 
 def _last_that_fits(ends: Sequence[int], fits: Callable[[int], bool]) -> int:

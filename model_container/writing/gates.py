@@ -1,4 +1,4 @@
-"""What must not be said: facts that a machine cannot know or made up, and slurs. Pure functions, standard library only."""
+"""What must not be said to anybody: slurs, and what tells a reader to harm himself. Pure functions."""
 
 from __future__ import annotations
 
@@ -6,24 +6,6 @@ import codecs
 import re
 import unicodedata
 
-_COUNTED = (
-    r"(?:\d+(?:[.,]\d+)?\+?|one|two|three|four|five|six|eight|ten|twelve|twenty|thirty|fifty"
-    r"|(?:a )?hundreds?(?: of)?|(?:a )?dozens?(?: of)?)"
-)
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_NUMBERS = re.compile(
-    r"[$€£¥]\s*\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?\s*(?:[$€£¥]|dollars?\b|euros?\b|bucks\b|usd\b|cents\b)"  # prices
-    rf"|\b{_COUNTED}[\s-]+(?:hours?|hrs?|h|minutes?|days?|weeks?|months?|years?)\b"  # times
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b"  # dates
-    r"|\b(?:19|20)\d\d\b",
-    re.IGNORECASE,
-)
-_LIVED = re.compile(
-    r"\b(?:i|we)(?:'ve| have|'d| had)?\s+(?:just\s+|already\s+|only\s+)?"
-    r"(?:bought|purchased|paid|played|finished|completed|beat|own|owned|got|received|refunded)\b"
-    r"|\b(?:free copy|review copy|received (?:this|it)|early access copy|refund(?:ed)?|on sale)\b",
-    re.IGNORECASE,
-)
 # https://en.wikipedia.org/wiki/ROT13: nobody should have to read them to read this file. Words with a second,
 # harmless meaning (a chink in the armour, a dyke against the sea) are left out.
 _SLURS = frozenset(
@@ -39,20 +21,27 @@ _SLURS = frozenset(
 )
 _LOOKS_LIKE = str.maketrans("013457@$!|аеорсухі", "oieastasiiaeopcyxi")
 _SPACED_OUT = re.compile(r"\b(?:[a-z][\s.*_-]+){2,}[a-z]\b")
+_HARM = re.compile(
+    r"\b(?:kill|hang|shoot|hurt|harm|off|unalive)(?:ing)?\s+(?:yo)?ur\s?sel(?:f|ves)\b|\bk\W?y\W?s\b|\bneck\s+yourself\b"
+    r"|\b(?:commit(?:ting)?|consider|contemplate|attempt)\s+suicide\b|\bslit\s+your\s+(?:wrists?|throat)\b"
+    r"|\b(?:go|please|just|should|hope\s+you|hope\s+they|ought\s+to)\s+(?:and\s+|all\s+)?die\b(?!\s+(?:in|at|and|of|to|a|as|or|trying)\b)"
+    r"|\b(?:drink|eat)\s+bleach\b|\bdie\s+in\s+a\s+fire\b|\b(?:get|hope\s+you\s+get)\s+cancer\b|\bjump\s+off\s+a\s+bridge\b"
+    r"|\bend\s+your\s+(?:own\s+)?life\b|\byou\s+(?:should|deserve\s+to)\s+die\b",
+    re.IGNORECASE,
+)
+_APOSTROPHES = str.maketrans("’‘", "''")
+_HEALTH = re.compile(
+    r"\b(?:epilep\w*|seizures?|photosensitiv\w*|convulsions?|blackouts?\s+and\s+nausea|motion\s+sickness|nausea\w*|vomiting"
+    r"|flashing\s+(?:lights?|images?)|strobe\w*|strobing)\b",
+    re.IGNORECASE,
+)
+_WARNS = re.compile(
+    r"\b(?:warn\w*|beware|careful|caution\w*|avoid\w*|risk\w*|sensitive|prone|suffer\w*|mind|note|not\s+for|unsuitable|trigger\w*"
+    r"|cause\w*|induc\w*|(?:people|players|those|anybody|anyone|someone|everybody)\s+with|stay\s+away|look\s+elsewhere|should\s+know|health)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.!?…]+[.!?…]*")
 _LONG_RUN = re.compile(r"(.)\1{2,}")
-
-
-def claim(text: str, description: str) -> str:
-    """The first thing in `text` that a machine cannot know, or ''.
-
-    Having bought, played or been given it; a price, a time or a date that the description does not have.
-    """
-    lived = _LIVED.search(text)
-    if lived is not None:
-        return lived[0]
-    told = description.casefold()
-    found = (match[0].strip() for match in _NUMBERS.finditer(text))
-    return next((one for one in found if one.casefold() not in told), "")
 
 
 def slur(text: str) -> bool:
@@ -64,3 +53,15 @@ def slur(text: str) -> bool:
         word in _SLURS or _LONG_RUN.sub(r"\1\1", word) in _SLURS or _LONG_RUN.sub(r"\1", word) in _SLURS
         for word in re.findall(r"[a-z]+", plain)
     ) or any(one in run for run in spaced_out for one in _SLURS if len(one) > 3)
+
+
+def harm(text: str) -> bool:
+    """Whether `text` tells a reader to harm himself, or wishes him ill."""
+    return _HARM.search(text.translate(_APOSTROPHES)) is not None
+
+
+def warning_praised(text: str) -> bool:
+    """Whether a health warning (epilepsy, seizures, motion sickness) stands in `text` other than as a warning."""
+    return any(
+        _HEALTH.search(sentence) and not _WARNS.search(sentence) for sentence in _SENTENCE.findall(text)
+    )

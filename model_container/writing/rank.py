@@ -1,49 +1,55 @@
-"""Choosing the best of several texts: gates first, then a weighted score. Pure functions.
+"""Choosing the best of several texts: gates first, then the score. Pure functions.
 
 The gates hold what a reader would call wrong (`faults`): a text with none beats every text with one. Those in
-`GRAVE` are never posted, whatever else there is. The score (0 to 1) prefers texts that say what the game is, in its
-own words, in the tone that was asked for, without repeating themselves, at a length one reads in a chat; a text
-below `MIN_SCORE` is not posted either. docs/writing.md has the table; the weights were set by hand.
+`GRAVE` are never posted, whatever else there is. Among equals the `score` decides; a text below `MIN_SCORE` is
+not posted either. docs/writing.md has the table.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Collection, Iterable
 
 from core.domain import Prompt
-from core.domain.text import sentence_ends
+from core.domain.text import BROKEN, sentence_ends
+from model_container.models.lexicon import Lexicon
 from model_container.models.memorised import Learned
-from model_container.writing import gates, tone
-from model_container.writing.clean import is_long, scrub
+from model_container.writing import claims, gates, names, tone
+from model_container.writing.score import score
+from model_container.writing.words import Runs, alike, grams, repeats, runs, shared, words_of
 
-Runs = frozenset[tuple[str, ...]]
+__all__ = [
+    "ENOUGH", "GRAVE", "MIN_SCORE", "MIN_WORDS", "Runs", "faults", "judge", "may_be_posted", "order", "runs",
+    "score", "without_loops", "words_of",
+]  # fmt: skip
 
 MIN_WORDS = 25
 MIN_SCORE = 0.45
+ENOUGH = 0.7
+"""From this score on a text is good enough that drawing another hardly pays."""
 GRAVE = frozenset(
-    {"claims what a machine cannot know", "has a slur", "copies the description", "copies a player's review"}
+    {
+        "claims what a machine cannot know",
+        "has a slur",
+        "wishes somebody harm",
+        "praises a health warning",
+        "copies the description",
+        "copies a player's review",
+        "has broken characters",
+        "garbles the name",
+        "invents words",
+        "contradicts itself",
+    }
 )
 """Gates that nothing passes unmet; of the others the text that fails fewest may be posted if no try brought a better one."""
 
 MAX_COPIED_8GRAMS = 4
 """8-word runs shared with the description, or with training reviews: 4 in a row are 11 words, about one short sentence."""
-_MAX_SHARED_3GRAMS = 0.5
-"""Of a text with an earlier one of the same game."""
-
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _GARBLED = re.compile(r"([^\W\d_])\1{3}|([^\W\d_]{2,12})\2{2}", re.IGNORECASE)
 """A letter four times or a syllable three times in a row: what a small model does when it is lost."""
-_TWICE = frozenset({"had", "that", "very", "so", "really"})
-"""May stand twice in a row."""
-_COMMON_WORDS = """
-    the and for with that this from you your are its has have was were can will all one more into out not but
-    they them their our who what when where which while than then also any each other some such only about over
-    game games play player players new get make
-"""
-_COMMON = frozenset(_COMMON_WORDS.split())
+_STUTTER = re.compile(r"\b(\w+)\s+\1\b", re.IGNORECASE)
+_TWICE = frozenset({"had", "that", "very", "so", "really", "is"})
+"""May stand twice in a row: "what it is is hard to say"."""
 
 
 def judge(
@@ -53,16 +59,22 @@ def judge(
     demo: bool = False,
     earlier: Collection[Runs] = (),
     learned: Learned | None = None,
+    lexicon: Lexicon | None = None,
     cut: Collection[str] = (),
 ) -> list[tuple[str, list[str]]]:
-    """The texts that are not empty with their `faults`, best first: fewest faults, then highest score, then as given.
+    """The texts that are not empty with their `faults`, best first: no grave fault, fewest, highest score, as given.
 
     `cut`: those of the texts whose end the model did not write; they lose to others with as many faults.
     """
     found = [
-        (text, faults(text, prompt, demo=demo, earlier=earlier, learned=learned)) for text in texts if text
+        (text, faults(text, prompt, demo=demo, earlier=earlier, learned=learned, lexicon=lexicon))
+        for text in texts
+        if text
     ]
-    return sorted(found, key=lambda one: (len(one[1]), one[0] in cut, -score(one[0], prompt)))
+    return sorted(
+        found,
+        key=lambda one: (len(GRAVE & set(one[1])) > 0, len(one[1]), one[0] in cut, -score(one[0], prompt)),
+    )
 
 
 def order(texts: Iterable[str], prompt: Prompt, *, demo: bool = False) -> list[str]:
@@ -77,28 +89,38 @@ def faults(
     demo: bool = False,
     earlier: Collection[Runs] = (),
     learned: Learned | None = None,
+    lexicon: Lexicon | None = None,
 ) -> list[str]:
     """What is wrong with a cleaned text, as words for a log; [] where all gates hold.
 
     `demo`: a small model may be short. `earlier`: the `runs` of texts that this game has already. `learned`: what
-    the model was trained on, where that is known.
+    the model was trained on, and `lexicon`: the words that it may use, where these are known.
     """
-    words, beside = words_of(text), _without(text, prompt.name)
+    beside = names.without(text, prompt.name)
+    words = words_of(names.as_one(text, prompt.name))
+    page = words_of(names.as_one(prompt.description, prompt.name))
+    told = f"{prompt.name} {' '.join(prompt.genres)} {prompt.description} {prompt.opening}"
     own = runs(text)
     checks = (
-        ("does not name it", not _names(text, prompt.name)),
+        ("does not name it", not names.stands(text, prompt.name)),
+        ("has broken characters", BROKEN in text),
+        ("garbles the name", names.garbled(text, prompt.name, _known(told, lexicon))),
+        ("invents words", lexicon is not None and lexicon.unknown(beside, told) != []),
         ("ends inside a sentence", not text or sentence_ends(text)[-1:] != [len(text)]),
-        ("too short", len(words) < MIN_WORDS and not demo),
-        ("repeats itself", _repeats(words, 4) > 0),
+        ("too short", len(words_of(text)) < MIN_WORDS and not demo),
+        ("repeats itself", repeats(words, 4) > 0),
         ("is garbled", _GARBLED.search(beside) is not None),
+        ("stutters", any(match[1].lower() not in _TWICE for match in _STUTTER.finditer(beside))),
+        ("copies the description", shared(words, page, 8) > MAX_COPIED_8GRAMS),
         (
-            "stutters",
-            any(first == second and first not in _TWICE for first, second in pairwise(words_of(beside))),
+            "copies a player's review",
+            learned is not None and learned.shared(words_of(text)) > MAX_COPIED_8GRAMS,
         ),
-        ("copies the description", _shared(words, words_of(prompt.description), 8) > MAX_COPIED_8GRAMS),
-        ("copies a player's review", learned is not None and learned.shared(words) > MAX_COPIED_8GRAMS),
-        ("claims what a machine cannot know", gates.claim(beside, prompt.description) != ""),
+        ("claims what a machine cannot know", claims.claim(beside, prompt.description) != ""),
         ("has a slur", gates.slur(beside)),
+        ("wishes somebody harm", gates.harm(beside)),
+        ("praises a health warning", gates.warning_praised(beside)),
+        ("contradicts itself", tone.contradicts(text, prompt.opening, prompt.tone)),
         ("is like an earlier one", any(alike(own, other) for other in earlier)),
     )
     return [name for name, wrong in checks if wrong]
@@ -109,58 +131,12 @@ def may_be_posted(text: str, prompt: Prompt, found: Collection[str]) -> bool:
     return not GRAVE & set(found) and score(text, prompt) >= MIN_SCORE
 
 
-def score(text: str, prompt: Prompt) -> float:
-    """0 (poor) to 1. The weighted mean of seven parts, each 0 to 1.
-
-    a genre named 0.15 · the description's words used 0.2 (full at 8 distinct ones), and none of its sentences 0.1 (no
-    8-word run shared) · the name said again after the opening, if it is short 0.1 · distinct bigrams 0.15 (Li et al.
-    2016, distinct-2) · length 0.15 (full from 60 to 120 words) · the tone that was asked for 0.15.
-    """
-    words = words_of(text)
-    told = (
-        {word for word in words_of(prompt.description) if len(word) > 3}
-        - _COMMON
-        - set(words_of(prompt.name))
-    )
-    beyond = set(words) & told
-    genres = [words_of(genre) for genre in prompt.genres]
-    parts = (
-        (0.15, 1.0 if any(genre and _contains(words, genre) for genre in genres) else 0.0),
-        (0.2, min(1.0, len(beyond) / 8)),
-        (0.1, 1 - min(1.0, _shared(words, words_of(prompt.description), 8) / MAX_COPIED_8GRAMS)),
-        (0.1, 1.0 if _names(text.removeprefix(prompt.opening), prompt.name) or is_long(prompt.name) else 0.0),
-        (0.15, len(set(pairwise(words))) / max(1, len(words) - 1)),
-        (0.15, min(1.0, len(words) / 60) if len(words) <= 120 else max(0.0, 1 - (len(words) - 120) / 120)),
-        (0.15, tone.fit(text, prompt.tone)),
-    )
-    return sum(weight * part for weight, part in parts)
-
-
-def words_of(text: str) -> list[str]:
-    """Words in small letters, without marks; each CJK run counts as one."""
-    return [word.lower() for word in _WORD.findall(text)]
-
-
-def grams(words: Sequence[str], n: int) -> Counter[tuple[str, ...]]:
-    """Runs of `n` words and how often each stands there."""
-    return Counter(tuple(words[i : i + n]) for i in range(len(words) - n + 1))
-
-
-def runs(text: str) -> Runs:
-    """The three-word runs of a text, for `alike`."""
-    return frozenset(grams(words_of(text), 3))
-
-
-def alike(one: Runs, other: Runs) -> bool:
-    """Whether a reader would say that it is the same text, changed a little."""
-    return len(one & other) > _MAX_SHARED_3GRAMS * min(len(one), len(other)) or one == other
-
-
-def without_loops(text: str) -> str:
+def without_loops(text: str, name: str = "") -> str:
     """`text` without the sentences that say again a run of four words; as it is where too little would be left.
 
-    What was read before stays; the opening sentence always does.
+    What was read before stays; the opening sentence always does. The game's `name` counts as one word.
     """
+    text = names.hide(text, name)
     kept, seen = "", set[tuple[str, ...]]()
     start, words = 0, list[str]()
     for end in sentence_ends(text):
@@ -172,26 +148,10 @@ def without_loops(text: str) -> str:
         kept += text[start:end]
         words, start = more, end
         seen |= set(fresh)
-    return kept if kept == text or len(words) >= MIN_WORDS else text
+    return names.show(kept if kept == text or len(words) >= MIN_WORDS else text, name)
 
 
-def _names(text: str, name: str) -> bool:
-    wanted = words_of(scrub(name))
-    return not wanted or _contains(words_of(text), wanted) or scrub(name).lower() in text.lower()
-
-
-def _without(text: str, name: str) -> str:
-    """The name may hold a year or "Free Copy": it is no claim."""
-    return re.sub(re.escape(scrub(name)), " ", text, flags=re.IGNORECASE) if scrub(name) else text
-
-
-def _contains(words: Sequence[str], run: Sequence[str]) -> bool:
-    return any(list(words[i : i + len(run)]) == list(run) for i in range(len(words) - len(run) + 1))
-
-
-def _repeats(words: Sequence[str], n: int) -> int:
-    return sum(times - 1 for times in grams(words, n).values())
-
-
-def _shared(words: Sequence[str], others: Sequence[str], n: int) -> int:
-    return len(grams(words, n).keys() & grams(others, n).keys())
+def _known(told: str, lexicon: Lexicon | None) -> Callable[[str], bool]:
+    """Whether a reader knows a word: the page has it, or the list."""
+    page = frozenset(words_of(told))
+    return lambda word: word in page or (lexicon is not None and word in lexicon)

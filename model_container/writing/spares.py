@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from core.domain import Prompt
+from model_container.models.lexicon import Lexicon
 from model_container.models.memorised import Learned
 from model_container.writing import rank
 
@@ -18,6 +19,7 @@ def left_over(
     used: Collection[str],
     *,
     learned: Learned | None = None,
+    lexicon: Lexicon | None = None,
 ) -> list[str]:
     """Up to `MOST` of the cleaned `texts` without a fault, unlike the `used` ones and each other, best first.
 
@@ -27,7 +29,7 @@ def left_over(
     kept: list[str] = []
     for text in rank.order(dict.fromkeys(texts), prompt):
         earlier = [rank.runs(other) for other in (*used, *kept)]
-        faults = rank.faults(text, prompt, earlier=earlier, learned=learned)
+        faults = rank.faults(text, prompt, earlier=earlier, learned=learned, lexicon=lexicon)
         if text not in used and not faults and rank.may_be_posted(text, prompt, faults):
             kept.append(text)
         if len(kept) == MOST:

@@ -13,17 +13,20 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, TextIO
 
-from core.domain import Failure, FailureCode, Prompt, Review, records
+from core.domain import Failure, FailureCode, Prompt, Review, UsedFact, records
 from core.errors import UsageError, WriterError
 from core.settings import Settings
 from model_container import engines
 from model_container.engines import Draft, Engine
-from model_container.models import folders, memorised
+from model_container.models import folders, lexicon, memorised
 from model_container.models.folders import Model
-from model_container.writing import clean, fit, rank, spares
+from model_container.writing import formats, rank, spares
+from model_container.writing.formats import Asked
 
 TRIES = 3
-"""Times that a prompt is written, each with another seed, until a text passes every gate."""
+"""Times that a prompt's candidates are drawn, each time with another seed, until a text passes every gate."""
+_SINGLE = 2
+"""Rounds in which a try's candidates are drawn: one, then the rest."""
 
 
 @dataclass
@@ -31,12 +34,13 @@ class _Piece:
     """One prompt on its way to a review."""
 
     prompt: Prompt
-    text: str
-    opening: str
+    asked: Asked
     drafts: list[str] = field(default_factory=list)
-    """Cleaned, of all tries."""
+    """Finished, of all tries; '' where nothing usable came of one."""
     cut: set[str] = field(default_factory=set)
     """Those of them that the model did not end."""
+    facts: dict[str, tuple[UsedFact, ...]] = field(default_factory=dict)
+    """What each of them tells."""
 
 
 class Writer:
@@ -47,9 +51,19 @@ class Writer:
     batch: the same batch gives the same reviews.
     """
 
-    def __init__(self, engine: Engine, model: Model, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        model: Model,
+        *,
+        clock: Callable[[], float] = time.time,
+        all_at_once: bool = False,
+    ) -> None:
+        """`all_at_once`: draw all of a prompt's candidates, even where the first is good enough."""
         self.engine, self.model, self._clock = engine, model, clock
+        self._all_at_once = all_at_once
         self._learned = memorised.load(model.folder)
+        self._lexicon = lexicon.load(model.folder)
         self.spares: list[Review] = []
         """Good texts that the latest `write` left over, each with the id of the prompt that it was written for."""
 
@@ -65,7 +79,8 @@ class Writer:
         for place, prompt in enumerate(prompts):
             try:
                 budget = self.engine.prompt_budget(prompt.decoding.max_new_tokens)
-                pieces[place] = _Piece(prompt, *fit.fit(prompt, self.engine.count, budget))
+                asked = formats.ask(prompt, self.engine.count, budget, self.model.prompt)
+                pieces[place] = _Piece(prompt, asked)
             except UsageError as error:
                 outcomes[place] = self._failure(prompt, FailureCode.DOES_NOT_FIT, str(error))
         chosen = self._choose(pieces, taken)
@@ -79,18 +94,26 @@ class Writer:
         return [outcome for outcome in outcomes if outcome is not None]
 
     def _choose(self, pieces: dict[int, _Piece], taken: Collection[str]) -> dict[int, str]:
-        """A text for each place that has one. Tries again for those without a faultless new text."""
+        """A text for each place that has one.
+
+        One candidate is drawn first, and the others of a try only where that has a fault or a score below `rank.ENOUGH`;
+        after that, tries follow for those without a faultless new text.
+        """
         chosen: dict[int, str] = {}
-        for attempt in range(TRIES):
+        alone = not self._all_at_once
+        for attempt in range(TRIES + alone):
             waiting = {place: piece for place, piece in pieces.items() if place not in chosen}
-            if not waiting:
-                break
-            self._generate(list(waiting.values()), attempt)
+            first = alone and attempt == 0
+            self._generate(list(waiting.values()), attempt, alone=alone)
             for place, piece in waiting.items():
                 text = self._first(piece, chosen, pieces, taken, faultless=True)
-                if text is not None:
+                if text is not None and (
+                    not first
+                    or piece.prompt.candidates == 1
+                    or rank.score(text, piece.asked.judged) >= rank.ENOUGH
+                ):
                     chosen[place] = text
-            if all(not piece.prompt.decoding.sample for piece in waiting.values()):
+            if all(not piece.asked.decoding.sample for piece in waiting.values()):
                 break  # greedy: another try would give the same
         for place, piece in pieces.items():
             if place not in chosen:
@@ -113,36 +136,54 @@ class Writer:
         earlier = [rank.runs(text) for text in (*same, *taken)]
         judged = rank.judge(
             dict.fromkeys(piece.drafts),
-            piece.prompt,
+            piece.asked.judged,
             demo=self.model.demo,
             earlier=earlier,
             learned=self._learned,
+            lexicon=self._lexicon,
             cut=piece.cut,
         )
         for text, faults in judged:
             if faultless and faults:
                 return None  # the rest are no better
-            if text not in same and text not in taken and rank.may_be_posted(text, piece.prompt, faults):
+            if (
+                text not in same
+                and text not in taken
+                and rank.may_be_posted(text, piece.asked.judged, faults)
+            ):
                 return text
         return None
 
-    def _generate(self, pieces: list[_Piece], attempt: int) -> None:
-        """Add each piece's cleaned drafts of one try; pieces of one decoding go to the engine together."""
+    def _generate(self, pieces: list[_Piece], attempt: int, *, alone: bool) -> None:
+        """Add each piece's finished drafts of one round; pieces of one decoding go to the engine together.
+
+        `alone`: one draft in the first round, the rest of the candidates in the second.
+        """
+
+        def many(piece: _Piece) -> int:
+            if alone and attempt < _SINGLE:
+                return 1 if attempt == 0 else piece.prompt.candidates - 1
+            return piece.prompt.candidates
 
         def kind(piece: _Piece) -> tuple[str, int]:
-            return repr(piece.prompt.decoding), piece.prompt.candidates
+            return repr(piece.asked.decoding), many(piece)
 
         for (_, candidates), group in groupby(sorted(pieces, key=kind), key=kind):
             batch = list(group)
+            if candidates == 0:
+                continue
             seed = _seed([piece.prompt.seed for piece in batch], attempt)
-            decoding = batch[0].prompt.decoding
+            decoding = batch[0].asked.decoding
             drafts: list[list[Draft]] = self.engine.write(
-                [piece.text for piece in batch], decoding, seed=seed, candidates=candidates
+                [piece.asked.text for piece in batch], decoding, seed=seed, candidates=candidates
             )
             for piece, texts in zip(batch, drafts, strict=True):
-                polished = [polish(piece.opening, piece.prompt.name, one) for one in texts]
-                piece.drafts += polished
-                piece.cut |= {text for text, one in zip(polished, texts, strict=True) if not one.ended}
+                for one in texts:
+                    finished = piece.asked.finish(one)
+                    piece.drafts.append(finished.text)
+                    piece.facts[finished.text] = finished.facts
+                    if not one.ended:
+                        piece.cut.add(finished.text)
 
     def _left_over(
         self, pieces: dict[int, _Piece], chosen: dict[int, str], taken: Collection[str], seconds: float
@@ -154,16 +195,19 @@ class Writer:
             app_id = piece.prompt.app_id
             used = [text for other, text in chosen.items() if pieces[other].prompt.app_id == app_id]
             used += [spare.text for spare in found if spare.app_id == app_id] + list(taken)
-            good = spares.left_over(piece.drafts, piece.prompt, used, learned=self._learned)
+            good = spares.left_over(
+                piece.drafts, piece.asked.judged, used, learned=self._learned, lexicon=self._lexicon
+            )
             found += [self._review(piece, text, seconds) for text in good]
         return found
 
     def _review(self, piece: _Piece, text: str, seconds: float) -> Review:
         prompt = piece.prompt
         return Review(
-            id=prompt.id, app_id=prompt.app_id, name=prompt.name, text=text, prompt=piece.text,
+            id=prompt.id, app_id=prompt.app_id, name=prompt.name, text=text, prompt=piece.asked.text,
             model=self.model.label, demo=self.model.demo, engine=self.engine.label, seed=prompt.seed,
-            decoding=prompt.decoding, seconds=round(seconds, 3), created_at=self._clock(),
+            decoding=piece.asked.decoding, seconds=round(seconds, 3), created_at=self._clock(),
+            facts=piece.facts[text],
         )  # fmt: skip
 
     def _nothing_to_show(self, piece: _Piece) -> Failure:
@@ -175,12 +219,6 @@ class Writer:
 
     def _failure(self, prompt: Prompt, code: FailureCode, message: str, **values: str | int) -> Failure:
         return Failure(prompt.id, code, message, self._clock(), values)
-
-
-def polish(opening: str, name: str, draft: Draft) -> str:
-    """A draft as it may be posted: cleaned, its game's long name said once, nothing said again; or ''."""
-    cleaned = clean.clean(opening, draft.text, ended=draft.ended)
-    return rank.without_loops(clean.say_once(cleaned, name))
 
 
 def _seed(seeds: Sequence[int], attempt: int) -> int:

@@ -8,13 +8,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from core.domain import Prompt
+from model_container import plot
 from model_container.bench import metrics, quality
 from model_container.bench.quality import Written
 from model_container.models import folders
+from model_container.models.lexicon import Lexicon
 from tests import tiny_model
 
 ROOT = Path(__file__).parents[3]
@@ -153,3 +156,41 @@ def test_what_cannot_be_compared_is_one_line(tmp_path: Path, args: list[str]) ->
     done = run(tmp_path, *args, GRG_MODEL="demo")
     assert done.returncode == 1
     assert done.stderr.startswith("error: ") and len(done.stderr.splitlines()) == 1
+
+
+def test_texts_are_told_by_invented_words_spoiled_names_page_phrases_and_contradictions() -> None:
+    asked = [
+        Prompt(
+            str(n), n, "Lantern Deep", (), f"Lantern Deep. Carry one lamp through a mine of page{n}.",
+            "On paper, Lantern Deep is", seed=n, tone="negative",
+        )
+        for n in range(24)
+    ]  # fmt: skip
+    ours = side(*(" a mine. Carry one lamp through it. It is hard to recommend." for _ in range(24)))
+    theirs = side(*(" a lampsonality. Lantern Deeep ends. It is easy to recommend." for _ in range(24)))
+    known = Lexicon({"on", "paper", "is", "a", "it", "ends", "easy", "hard", "to", "recommend"})
+    report = quality.compare(asked, {"original": theirs, "house": ours}, known)
+    for measure, best, worst in (
+        ("invented_words", 0, 2 / 15), ("garbled_names", 0, 1), ("contradicts", 0, 1), ("page_phrases", 1, 0),
+    ):  # fmt: skip
+        assert report["house"][measure]["mean"] == pytest.approx(best, abs=1e-3), measure
+        assert report["original"][measure]["mean"] == pytest.approx(worst, abs=1e-3), measure
+    assert "invented_words" not in quality.compare(asked, {"original": theirs, "house": ours})["house"]
+
+
+def test_the_plot_shows_each_difference_with_its_interval_and_which_side_is_better(tmp_path: Path) -> None:
+    rows = [
+        plot.Difference("copied", "lower is better", -0.2, -0.3, -0.1, "house", better=-1),
+        plot.Difference("distinct", "higher is better", -0.2, -0.3, -0.1, "original"),
+        plot.Difference("even", "higher is better", 0.0, -0.1, 0.1, "even"),
+    ]
+    plot.differences(tmp_path / "d.svg", "a < b", ("original", "house"), rows)
+    drawn = ET.fromstring((tmp_path / "d.svg").read_text(encoding="utf-8"))
+    spot = "{http://www.w3.org/2000/svg}circle"
+    centres = [float(circle.attrib["cx"]) for circle in drawn.iter(spot)]
+    assert centres[0] > centres[2] > centres[1]  # what is better for the house lies to the right
+    told = "".join(drawn.itertext())
+    assert all(
+        part in told
+        for part in ("house better", "original better", "-0.200 [-0.300, -0.100]", "lower is better")
+    )

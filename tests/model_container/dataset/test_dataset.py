@@ -52,7 +52,7 @@ def cleaned(text: str) -> str:
         ("It is a good game.\n=======*****=======\nIt is a long one.", "It is a good game. It is a long one."),
         ("It is a great game 😀👍 and the music is just right.", "It is a great game and the music is just right."),
         ("It is a game. I like that it is long and fair to me", "It is a game. I like that it is long and fair to me."),
-        ("It is a game that I play the most of all. And", "It is a game that I play the most of all."),
+        ("It is a game that I like the most of all. And", "It is a game that I like the most of all."),
     ],
 )  # fmt: skip
 def test_a_review_becomes_plain_sentences(raw: str, wanted: str) -> None:

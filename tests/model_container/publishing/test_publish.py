@@ -25,7 +25,7 @@ from model_container.dataset.filters import BuildResult, Filters
 from model_container.models import folders, memorised
 from model_container.publishing import acceptance, publish
 from model_container.training import command
-from model_container.writing.rank import words_of
+from model_container.writing.words import words_of
 from tests.tiny_model import make_checkpoint
 
 SAID = "It is a quiet adventure about light, water and the courage to go on."

@@ -24,12 +24,19 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from transformers import GPTNeoForCausalLM
 
+from core.domain import PRESETS as DECODING
+from core.domain import Prompt, Review
 from core.errors import UsageError
 from core.settings import Settings
+from model_container import corpus, engines
 from model_container.bench import demo as judge
+from model_container.models import convert, folders
 from model_container.training import checkpoints, initial_weights
 from model_container.training import command as train
+from model_container.training.muon import Muon, orthogonal
 from model_container.training.plan import PRESETS
+from model_container.writing import signs
+from model_container.writing.writer import Writer
 
 ROOT = Path(train.__file__).parents[2]
 TINY = PRESETS["tiny"]
@@ -199,22 +206,56 @@ def test_the_vocabulary_knows_every_text(whole: Path) -> None:
 
 def test_the_fused_kernels_compute_what_gpt_neo_computes() -> None:
     torch.manual_seed(1)
-    model: Any = initial_weights.build_model(TINY, initial_weights.build_tokenizer(TINY))
+    model: Any = initial_weights.build_model(TINY)
     tokens = torch.randint(0, TINY.shape.vocabulary, (2, 400))
     plain = model(input_ids=tokens).logits
     initial_weights.use_fused_kernels(model)
     assert torch.allclose(model(input_ids=tokens).logits, plain, atol=1e-5)
 
 
-def test_a_model_copies_before_any_training() -> None:
+def test_each_sign_is_one_token_that_comes_back_as_it_was(whole: Path) -> None:
+    tokenizer = Tokenizer.from_file(str(whole / "tokenizer.json"))
+    every = list(signs.tokens())
+    known = tokenizer.encode("".join(every))
+    assert len(known.ids) == len(every) == len(set(known.ids))
+    assert tokenizer.decode(known.ids) == "".join(every)
+    assert len(tokenizer.encode(f"{''.join(f' {sign}' for sign in every)}").ids) == len(every)
+
+
+def test_a_model_that_is_made_from_nothing_takes_facts_and_its_card_says_so(
+    whole: Path, tmp_path: Path
+) -> None:
+    assert json.loads((whole / "training.json").read_text())["prompt"] == "facts"
+    convert.make_model_folder(whole, tmp_path / "model", name="tiny", version="1")
+    assert folders.load(tmp_path / "model").prompt == "facts"
+
+
+def test_the_demo_is_of_a_size_that_a_repository_bears() -> None:
+    model = initial_weights.build_model(PRESETS["demo"])
+    assert 4e6 <= sum(one.numel() for one in model.parameters()) <= 12e6
+
+
+def test_muon_makes_the_steps_of_matrices_orthogonal() -> None:
     torch.manual_seed(1)
-    demo = PRESETS["demo"]
-    model: Any = initial_weights.build_model(demo, initial_weights.build_tokenizer(TINY))
-    said, between = torch.randint(300, 3000, (4, 24)), torch.randint(300, 3000, (4, 60))
-    tokens = torch.cat((said, between, said), 1)
-    with torch.no_grad():
-        guessed = model(input_ids=tokens).logits[:, -24:-1].argmax(-1)
-    assert (guessed == said[:, 1:]).float().mean() > 0.6
+    for shape in ((3, 16, 40), (2, 40, 16), (1, 20, 20)):
+        values = torch.linalg.svdvals(orthogonal(torch.randn(shape)))
+        assert values.min() > 0.3 and values.max() < 1.4
+
+
+def test_muon_finds_the_least_of_a_plain_sum_of_squares() -> None:
+    torch.manual_seed(1)
+    wanted, matrix, row = (
+        torch.randn(8, 8),
+        torch.zeros(8, 8, requires_grad=True),
+        torch.ones(8, requires_grad=True),
+    )
+    optimizer = Muon([matrix], [row], lr=0.05, weight_decay=0.0)
+    for step in range(400):
+        optimizer.param_groups[0]["lr"] = 0.05 * (1 - step / 400)
+        optimizer.zero_grad()
+        ((matrix - wanted).square().sum() + row.square().sum()).backward()
+        optimizer.step()
+    assert (matrix - wanted).abs().max() < 0.1 and row.abs().max() < 0.1
 
 
 def test_a_checkpoint_can_be_judged(whole: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -227,3 +268,18 @@ def test_a_genre_counts_as_named_however_it_is_inflected() -> None:
     assert judge.names_genre(("Simulation",), "a calm simulator")
     assert judge.names_genre(("Casual", "Sports"), "the sport of kings")
     assert not judge.names_genre(("Strategy",), "a racing game")
+
+
+def test_a_model_that_has_learned_no_sentence_gets_nothing_posted(whole: Path, tmp_path: Path) -> None:
+    told = json.loads((whole / "training.json").read_text(encoding="utf-8"))
+    assert told["held_out_perplexity"] > 150
+    model = folders.load(convert.make_model_folder(whole, tmp_path / "m", name="salad", version="1"))
+    prompts = [
+        Prompt(
+            str(number), number, game.name, game.genres, game.description, game.opening, seed=number,
+            decoding=DECODING["house"], candidates=4,
+        )
+        for number, game in enumerate(corpus.pairs(777, 12))
+    ]  # fmt: skip
+    outcomes = Writer(engines.pick(model), model).write(prompts)
+    assert [outcome for outcome in outcomes if isinstance(outcome, Review)] == []

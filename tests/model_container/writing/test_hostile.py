@@ -18,7 +18,7 @@ from core.domain.text import sentence_ends
 from model_container.engines import Draft
 from model_container.models import folders
 from model_container.models.folders import Model
-from model_container.writing import rank
+from model_container.writing import names, rank
 from model_container.writing.writer import Writer
 from tests import tiny_model
 from tests.records import game
@@ -69,15 +69,20 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
     )
 
 
-def assert_safe(text: str) -> None:
-    """As a chat would act on it."""
-    assert not re.search(r"[@＠]\w", text)
+def assert_safe(text: str, name: str) -> None:
+    """As a chat would act on it. What only looks like a part of the prompt may stand in the game's own name."""
+    whole, text = text, names.without(text, name, "it")
+    assert not re.search(
+        r"(?<!\w)[@＠]\w|[@＠](?:everyone|here\b)|<[@#]|<a?:\w|\w://|www\.\w|javascript:\S|\.(?:com|net|org|gg|io)\b",
+        whole,
+        re.IGNORECASE,
+    )
     assert not re.search(r"<[@#:/!?a-zA-Z][^<>]*>", text)
     assert not re.search(r"\w://|www\.\w|\b[\w-]+\.[^\W\d_]{2}|javascript:\S", text, re.IGNORECASE)
     assert not re.search(r"(game description|\breview)\s*[:：]", text, re.IGNORECASE)
     assert not any(unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn") for char in text)
-    assert text == " ".join(text.split())
-    assert sentence_ends(text)[-1:] == [len(text)]
+    assert whole == " ".join(whole.split())
+    assert sentence_ends(whole)[-1:] == [len(whole)]
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -90,7 +95,7 @@ def test_whatever_a_page_holds_what_is_posted_is_safe(model: Model, name: str, s
     prompt = prompts.build(page, id="a", seed=1, decoding=Decoding(), candidates=4)
     (outcome,) = Writer(Echo(), model).write([prompt])
     if isinstance(outcome, Review):
-        assert_safe(outcome.text)
+        assert_safe(outcome.text, prompt.name)
         assert not rank.GRAVE & set(rank.faults(outcome.text, prompt))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import dataclasses
+import random
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import pytest
 
 from core.domain import Prompt
 from model_container.models import memorised
+from model_container.models.lexicon import Lexicon
 from model_container.writing import rank, tone
+from model_container.writing.score import parts
 
 PROMPT = Prompt(
     id="r", app_id=1, name="Lantern Deep", genres=("Adventure", "Indie"), opening="Lantern Deep is", seed=0,
@@ -161,11 +164,61 @@ def test_a_text_that_was_cut_off_loses_to_one_that_ended() -> None:
     assert [text for text, _ in rank.judge([GOOD, ended], PROMPT, cut={GOOD})] == [ended, GOOD]
 
 
-def test_a_name_that_is_short_may_be_said_again() -> None:
-    again = GOOD.replace("It never hurries", "Lantern Deep never hurries")
-    assert rank.score(again, PROMPT) > rank.score(GOOD, PROMPT)
-
-
 def test_scores_stay_between_0_and_1_for_any_text() -> None:
     for text in ("", "a", "word " * 500, "灯" * 300, "?!"):
         assert 0 <= rank.score(text, PROMPT) <= 1
+
+
+def test_fifty_words_of_nonsense_may_not_be_posted() -> None:
+    rng = random.Random(3)
+    words = f"{GOOD} {PROMPT.description} the of and to a in is it that for with on".lower().split()
+    for _ in range(200):
+        text = f"Lantern Deep is {' '.join(rng.choices(words, k=50))}."
+        assert not rank.may_be_posted(text, PROMPT, []), text
+    shuffled = GOOD.split()
+    rng.shuffle(shuffled)
+    assert not rank.may_be_posted(" ".join(shuffled), PROMPT, [])
+    assert rank.may_be_posted(GOOD, PROMPT, [])
+
+
+def test_more_candidates_never_bring_a_worse_text() -> None:
+    rng = random.Random(4)
+    pool = [
+        GOOD,
+        GOOD + " It never hurries, and that is all.",
+        GOOD + " I played it for weeks.",
+        GOOD.replace("Lantern Deep", "It"),
+        GOOD + " The mines are deep and and dark.",
+        "Lantern Deep is an adventure.",
+    ]
+    for _ in range(100):
+        few = rng.sample(pool, k=rng.randint(1, 4))
+        more = [*few, *rng.sample(pool, k=2)]
+        (_, first), (_, better) = (rank.judge(dict.fromkeys(texts), PROMPT)[0] for texts in (few, more))
+        assert len(better) <= len(first) or rank.GRAVE & set(first)
+        assert not (rank.GRAVE & set(better)) or rank.GRAVE & set(first)
+
+
+def test_words_that_nobody_knows_are_an_invention_where_a_list_says_so() -> None:
+    known = Lexicon(set(rank.words_of(GOOD)))
+    assert faults(GOOD, lexicon=known) == []
+    assert faults(GOOD + " It has a lanternsonality.", lexicon=known, demo=True) == ["invents words"]
+    assert faults(GOOD + " It has a lanternsonality.", demo=True) == []
+
+
+def test_a_health_warning_is_no_praise_and_no_reader_is_wished_harm() -> None:
+    assert faults(GOOD + " The seizures are its charm.") == ["praises a health warning"]
+    assert faults(GOOD + " Else kill yourself.") == ["wishes somebody harm"]
+
+
+def test_a_verdict_that_turns_against_the_tone_is_a_fault() -> None:
+    asked = dataclasses.replace(PROMPT, tone="negative")
+    assert faults(GOOD + " It is easy to recommend.", asked) == ["contradicts itself"]
+    assert faults(GOOD + " It is hard to recommend.", asked) == []
+
+
+def test_what_is_copied_in_runs_of_six_words_earns_nothing() -> None:
+    own = "Lantern Deep sends you into a mine. You carry a lantern, solve a puzzle and draw a map of the miners."
+    copy = "Lantern Deep sends you into a mine. Carry one lantern through a flooded mine and find what the water left."
+    assert parts(own, PROMPT)["page_words"] > parts(copy, PROMPT)["page_words"]
+    assert parts(copy, PROMPT)["page_runs"] == 0

@@ -86,7 +86,7 @@ class Scripted:
 
 
 def test_a_writer_tells_what_it_left_over_and_none_of_it_was_chosen(tmp_path: Path) -> None:
-    writer = Writer(Scripted(), folders.load(make_model(tmp_path / "tiny", layers=2)))
+    writer = Writer(Scripted(), folders.load(make_model(tmp_path / "tiny", layers=2)), all_at_once=True)
     same_game = [replace(asked(), id=id, candidates=4, opening="Lantern Deep") for id in "ab"]
     outcomes = writer.write(same_game)
     shown = {getattr(outcome, "text", None) for outcome in outcomes}

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from model_container import engines
 from model_container.engines import Draft
 from model_container.models import folders, memorised
 from model_container.models.folders import Model
-from model_container.writing.rank import words_of
+from model_container.writing.words import words_of
 from model_container.writing.writer import TRIES, Writer
 from tests import tiny_model
 
@@ -146,6 +147,10 @@ class Mumbler:
         return [[Draft(text, (1,), True)] * candidates for _ in prompts]
 
 
+ROUNDS = TRIES + 1
+"""Times that the engine is asked: a try's first candidate alone, then the others, then two more tries."""
+
+
 class Choir(Mumbler):
     """Has a text for each candidate."""
 
@@ -173,16 +178,16 @@ def test_an_unusable_text_is_written_again_with_another_seed(model: Model) -> No
 
 
 def test_three_tries_without_a_usable_text_are_a_failure(model: Model) -> None:
-    (outcome,) = Writer(Mumbler(*[" no end"] * TRIES), model).write([prompt()])
+    (outcome,) = Writer(Mumbler(*[" no end"] * ROUNDS), model).write([prompt()])
     assert isinstance(outcome, Failure)
     assert outcome.message == "tiny@1 wrote nothing usable in 3 tries"
     assert (outcome.code, outcome.values) == ("nothing_usable", {"model": "tiny@1", "tries": 3})
 
 
 def test_a_text_with_faults_is_taken_only_where_no_better_one_came(model: Model) -> None:
-    short = " a mine for one lantern, an adventure."
+    short = " a mine for one lantern, and an adventure that sends you down into the water below the town."
     (better,) = reviews(Writer(Mumbler(short, LONGER), model).write([prompt()]))
-    (poor,) = reviews(Writer(Mumbler(short, short, short + " It costs $20."), model).write([prompt()]))
+    (poor,) = reviews(Writer(Mumbler(short, short, short, short + " It costs $20."), model).write([prompt()]))
     assert better.text.endswith("needs to.")
     assert poor.text == f"On paper, Lantern Deep is{short}"
 
@@ -191,26 +196,26 @@ def test_a_text_with_faults_is_taken_only_where_no_better_one_came(model: Model)
 def test_what_says_nothing_or_claims_too_much_is_not_posted_even_where_there_is_nothing_else(
     model: Model, text: str
 ) -> None:
-    (outcome,) = Writer(Mumbler(*[text] * TRIES), model).write([prompt()])
+    (outcome,) = Writer(Mumbler(*[text] * ROUNDS), model).write([prompt()])
     assert isinstance(outcome, Failure)
     assert outcome.message == "tiny@1 wrote nothing good enough to show in 3 tries"
     assert (outcome.code, outcome.values) == ("not_good_enough", {"model": "tiny@1", "tries": 3})
 
 
 def test_a_text_that_says_an_earlier_one_again_in_a_few_other_words_is_written_anew(model: Model) -> None:
-    (first,) = reviews(Writer(Mumbler(LONGER), model).write([prompt()]))
+    (first,) = reviews(Writer(Mumbler(LONGER, LONGER), model).write([prompt()]))
     again = LONGER.replace("patience", "courage")
     other = (
         " an adventure: one lantern, a mine to carry it through, and much to see. Few are so slow, as praise."
     )
-    (second,) = reviews(Writer(Mumbler(again, other), model).write([prompt(2)], taken={first.text}))
+    (second,) = reviews(Writer(Mumbler(again, again, other), model).write([prompt(2)], taken={first.text}))
     assert "an adventure: one lantern" in second.text
 
 
 def test_what_a_model_learned_by_heart_is_not_posted(model: Model, tmp_path: Path) -> None:
     folder = shutil.copytree(model.folder, tmp_path / "learned")
     memorised.write([words_of(LONGER)], folder)
-    (outcome,) = Writer(Mumbler(*[LONGER] * TRIES), folders.load(folder)).write([prompt()])
+    (outcome,) = Writer(Mumbler(*[LONGER] * ROUNDS), folders.load(folder)).write([prompt()])
     assert isinstance(outcome, Failure)
 
 
@@ -218,8 +223,31 @@ def test_of_two_texts_the_one_in_the_tone_that_was_asked_for_is_taken(model: Mod
     warm = f"{GOOD} It is a lovely, clever and rewarding thing."
     cold = f"{GOOD} It is a dull, clumsy and boring thing."
     for tone, wanted in (("positive", "lovely"), ("negative", "boring")):
-        (review,) = reviews(Writer(Choir(warm, cold), model).write([prompt(tone=tone)]))
+        writer = Writer(Choir(warm, cold), model, all_at_once=True)
+        (review,) = reviews(writer.write([prompt(tone=tone)]))
         assert wanted in review.text
+
+
+def test_more_candidates_are_drawn_only_where_the_first_is_not_good_enough(model: Model) -> None:
+    counts: list[int] = []
+
+    class Counting(Mumbler):
+        def write(self, *args: Any, candidates: int = 1, **kwargs: Any) -> list[list[Draft]]:
+            counts.append(candidates)
+            return super().write(*args, candidates=candidates, **kwargs)
+
+    good = (
+        LONGER
+        + " The flooded mine makes an adventure of it, and every indie idea in it is carried through well."
+    )
+    reviews(Writer(Counting(good), model).write([prompt(candidates=8)]))
+    assert counts == [1]
+    counts.clear()
+    reviews(Writer(Counting(" no end", good), model).write([prompt(candidates=8)]))
+    assert counts == [1, 7]
+    counts.clear()
+    reviews(Writer(Counting(good), model, all_at_once=True).write([prompt(candidates=8)]))
+    assert counts == [8]
 
 
 def write_verb(line: str, model: str, state: Path, **environ: str) -> subprocess.CompletedProcess[str]:

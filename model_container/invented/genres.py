@@ -1,4 +1,4 @@
-"""What each of Steam's genres is made of: activities, features, praise, doubts and audiences.
+"""What each of Steam's genres is made of: activities and features.
 
 Activities begin with a verb in its base form; features are noun phrases. Slots: `<adj>`, `<adj2>`,
 `<creatures>`, `<things>`, `<things2>` (plural), `<place>` (a bare noun), `<role>`, `<proper>` (an
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from model_container.corpus.grammar import phrases
+from model_container.invented.grammar import phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,6 @@ class Genre:
     """Stands before another genre (`indie`, `casual`), rather than being the noun."""
     acts: tuple[str, ...] = ()
     feats: tuple[str, ...] = ()
-    plus: tuple[str, ...] = ()
-    minus: tuple[str, ...] = ()
-    fans: tuple[str, ...] = ()
 
 
 def _genre(label: str, word: str, modifier: bool = False, **banks: str) -> Genre:
@@ -43,9 +40,6 @@ GENRES: tuple[Genre, ...] = (
         feats="""boss fights against <adj> <creatures>/an arsenal of <adj> <things>/<num> <adj> <things>/fast melee combat/
         a combo system built on <things>/twin-stick shooting/a co-op mode for <num> players/bullet patterns/
         <art> arenas/<num> kinds of <creatures>/a grappling hook made of <things>/local versus matches""",
-        plus="{fast|quick} reactions are rewarded/the pace rarely drops/every fight is {short|loud} and {clear|sharp}/there is real weight behind {each|every} hit",
-        minus="the fights blur together/it asks a lot of tired thumbs/little is left once the shooting stops/the noise drowns the story",
-        fans="people who like their {evenings|weekends} loud/anyone with quick hands/fans of {fast|hard} fights/those who want to let off steam",
     ),
     _genre(
         "Adventure", "adventure",
@@ -56,9 +50,6 @@ GENRES: tuple[Genre, ...] = (
         feats="""a branching story about <creatures>/<num> endings/a mystery around the <adj> <place>/dialogue with <num> characters/
         <art> locations/puzzles made of <adj> <things>/a diary full of <things>/a tale of <creatures> and <creatures2>/
         choices that change the <place>/a soundtrack of <music>/fully voiced characters/a map of <proper>""",
-        plus="the story {takes|gives itself} its time/curiosity is always answered/each place has something to say/the {writing|mystery} holds it together",
-        minus="the story takes long to start/some riddles rest on guesswork/there is a lot of walking/choices {matter|change} less than they seem to",
-        fans="people who read every {note|sign}/patient explorers/anyone who likes a good mystery/those who play for the story",
     ),
     _genre(
         "RPG", "RPG",
@@ -69,9 +60,6 @@ GENRES: tuple[Genre, ...] = (
         feats="""turn-based battles with <creatures>/a skill tree of <num> <unit>/<num> classes/a party of <num> <creatures>/
         loot made from <adj> <things>/romance with the <adj> <role>/side quests about <creatures>/
         a war between <creatures> and <creatures2>/<num> companions/dice rolls/rune magic/character creation/a crafting system for <things>""",
-        plus="builds can differ wildly/there is always one more quest/the numbers mean something/its world rewards attention",
-        minus="the grind is never far away/menus {pile up|get in the way}/the first hours are slow/its rules take a while to learn",
-        fans="people who plan their characters on paper/lovers of long quests/anyone who {reads|studies} item descriptions/role-players",
     ),
     _genre(
         "Simulation", "simulation",
@@ -81,9 +69,6 @@ GENRES: tuple[Genre, ...] = (
         feats="""a working economy of <things>/realistic <things>/changing seasons/a day and night cycle/a dynamic weather system/
         <num> licensed <things>/supply chains for <things>/needs and moods for <creatures>/a sandbox mode/mod support/
         controls for every <adj> lever/<num> jobs/staff with <adj> habits/a photo mode""",
-        plus="small routines turn into pride/the systems feed each other/it lets you set the pace/details are {taken seriously|where it shines}",
-        minus="it can feel like work/the menus need patience/mistakes cost a lot of time/nothing much happens for long stretches",
-        fans="people who like tidy {plans|lists}/tinkerers/anyone who relaxes by {working|sorting things}/those who enjoy {machines|routine}",
     ),
     _genre(
         "Strategy", "strategy",
@@ -94,9 +79,6 @@ GENRES: tuple[Genre, ...] = (
         feats="""tower defence with <adj> <things>/hex maps/<num> factions/a tech tree full of <things>/a deck of <num> cards/
         simultaneous turns/a campaign of <num> missions/diplomacy with <creatures>/fog of war/<num> playable nations/
         asynchronous multiplayer/an enemy that learns/siege battles/a map editor""",
-        plus="every decision {counts|echoes later}/plans come together slowly and well/no two campaigns go alike/it respects {thinking|a good plan}",
-        minus="the computer opponents stay predictable/late turns drag on/it explains too little/one bad move can sink an hour",
-        fans="people who think three moves ahead/armchair generals/anyone who loves a good map/chess players",
     ),
     _genre(
         "Racing", "racing",
@@ -105,9 +87,6 @@ GENRES: tuple[Genre, ...] = (
         drive through <adj> tunnels/challenge the <proper> champion/steer <adj> <things>""",
         feats="""<num> tracks/split-screen racing/a championship in <proper>/time trials/damage models/ghost laps/<num> vehicles/
         shortcuts through the <adj> <place>/online leaderboards/a track editor/weather that changes the grip/weapons made from <things>""",
-        plus="the sense of speed comes first/one more lap is hard to refuse/corners reward nerve/it is easy to pick up",
-        minus="the tracks look alike after a while/rivals catch up too easily/the handling takes getting used to/alone it wears thin",
-        fans="people who chase lap times/friends on one sofa/anyone who brakes late/fans of {fast cars|tight corners}",
     ),
     _genre(
         "Sports", "sports",
@@ -116,9 +95,6 @@ GENRES: tuple[Genre, ...] = (
         wrestle <adj> <creatures>/ride <adj> <things>""",
         feats="""a career mode/<num> stadiums/a season of <num> matches/motion-captured players/a transfer market/training drills/
         local tournaments/<num> teams/replays from every angle/a custom league/rules that bend/commentary in <num> languages""",
-        plus="matches are short and tense/skill beats luck/wins feel earned/it is best in company",
-        minus="the seasons repeat themselves/the referees are harsh/it needs a second player/there is little beyond the matches",
-        fans="people who keep score/weekend champions/anyone with a rival nearby/fans of {a fair contest|the sport}",
     ),
     _genre(
         "Casual", "casual", True,
@@ -127,9 +103,6 @@ GENRES: tuple[Genre, ...] = (
         colour <adj> <things>/serve <adj> guests""",
         feats="""short <unit>/a relaxed mode/daily challenges/one-button controls/<num> <art> <unit>/hints for every puzzle/
         no timers/unlockable <things>/a score table/cosy <things>/stickers of <creatures>/a soundtrack of <music>""",
-        plus="it asks for little and gives a lot/five minutes are enough/it is easy to come back to/nothing is rushed",
-        minus="it never gets hard/the rounds repeat/depth is not its concern/it is over soon",
-        fans="people with ten minutes to spare/families/anyone who wants to unwind/beginners",
     ),
     _genre(
         "Indie", "indie", True,
@@ -138,9 +111,6 @@ GENRES: tuple[Genre, ...] = (
         listen to <adj> <creatures>/fold <adj> paper/survive the <adj> <place>/swap places with <creatures>""",
         feats="""<art> scenery/<art> graphics/a <mood> soundtrack/a soundtrack of <music>/permadeath/a handmade world/
         <num> secret <unit>/a story told without words/<art> <unit>/controller support/randomised <things>/roguelike runs""",
-        plus="it has a voice of its own/its small scale is a strength/every screen looks like someone cared/one odd idea carries it",
-        minus="rough edges are easy to find/it is a small thing/its ideas run out early/the polish is uneven",
-        fans="people who like odd ideas/fans of small {teams|projects}/anyone tired of the usual/the curious",
     ),
     _genre(
         "Massively Multiplayer", "massively multiplayer", True,
@@ -148,26 +118,17 @@ GENRES: tuple[Genre, ...] = (
         duel <adj> players/claim land in <proper>/found a city of <creatures>/sail with <adj> crews/defend <proper> with friends""",
         feats="""guild wars over the <place>/servers for <num> players/a player-run market/raids against <adj> <creatures>/
         seasonal events/<num> playable races/ranked arenas/public quests in <proper>/player housing""",
-        plus="other people make the stories/there is always something going on/working together pays off/the world {feels|is} shared",
-        minus="alone it feels empty/the grind is part of the deal/old hands have a long lead/it stands and falls with its crowd",
-        fans="people with a guild/sociable players/those who like a crowd/friends who want a shared home",
     ),
     _genre(
         "Free To Play", "free to play", True,
         acts="""earn <adj> rewards/open <adj> chests/compete in <adj> tournaments/customize <adj> skins/climb the <proper> ladder/
         collect <num> <creatures>""",
         feats="""ranked matches/new <unit> every season/cosmetic <things>/cross-play/<num> free <unit>/a battle pass/quick matchmaking""",
-        plus="trying it costs nothing but time/it is simple to bring friends along/there is no gate at the door",
-        minus="the shop is never far away/progress is slow by design/rewards come in {drips|small portions}",
-        fans="groups of friends/anyone who wants to try first/the undecided",
     ),
     _genre(
         "Early Access", "Early Access", True,
         acts="""shape the <adj> <place>/test <adj> <things>/vote on new <things>""",
         feats="""monthly updates/a public roadmap/<num> planned <unit>/an open test of <things>""",
-        plus="it is still growing/the foundation is sound/players have a say",
-        minus="it is not finished/parts are missing/a lot is still a promise",
-        fans="people who like to watch things grow/patient early birds/testers at heart",
     ),
 )  # fmt: skip
 

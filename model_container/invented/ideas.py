@@ -6,9 +6,9 @@ import random
 from dataclasses import dataclass
 from typing import Literal
 
-from model_container.corpus import features, words
-from model_container.corpus.genres import BY_LABEL, GENRES, VERBATIM, Genre
-from model_container.corpus.grammar import expand, gerund, phrases, single
+from model_container.invented import features, words
+from model_container.invented.genres import BY_LABEL, GENRES, VERBATIM, Genre
+from model_container.invented.grammar import expand, gerund, phrases, single
 
 FactKind = Literal["place", "hero", "act", "feat", "foe", "type"]
 _COUNTS: tuple[tuple[FactKind, int], ...] = (
@@ -28,11 +28,6 @@ class Fact:
     kind: FactKind
     text: str
     """A noun phrase; for an `act` a verb phrase, verb in its base form."""
-
-    @property
-    def core(self) -> str:
-        """What stands word for word in the description, whatever form the verb takes."""
-        return self.text.split(" ", 1)[-1] if self.kind == "act" else self.text
 
     @property
     def doing(self) -> str:

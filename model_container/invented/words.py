@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model_container.corpus.grammar import phrases, single
+from model_container.invented.grammar import phrases, single
 
 ADJECTIVES = single("""amber ancient arctic armoured ashen bitter blind brass brave bright broken bronze buried busy
     burning calm careless celestial clever clockwork cold copper cosmic crooked crowded cruel crimson crystal

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
-from model_container.corpus import words
-from model_container.corpus.grammar import phrases
+from model_container.invented import words
+from model_container.invented.grammar import phrases
 
 PLAIN_ACTS = phrases(
     """<verb> your own <noun>/<verb> a~ <noun>/<verb> <nouns> and <nouns2>/<verb> <adj> <nouns>/<verb> the <noun> of <proper>/

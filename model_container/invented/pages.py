@@ -11,9 +11,9 @@ import re
 
 from core import prompts
 from core.domain import Game
-from model_container.corpus import ideas, words
-from model_container.corpus.grammar import expand, phrases, sentence
-from model_container.corpus.ideas import Fact, Idea
+from model_container.invented import ideas, words
+from model_container.invented.grammar import expand, phrases, sentence
+from model_container.invented.ideas import Fact, Idea
 
 _PAIRS = phrases(
     """<name> is a~ <type> {set in|that takes place in} <place>{.|, where you <act> and <act2>.}/<name> is a~ <type> {featuring|with} <feat> and <feat2>./
@@ -84,7 +84,7 @@ _LENGTHS = ((0, 0, 5), (10, 25, 25), (25, 50, 32), (50, 90, 25), (90, 140, 13))
 """Least and most words after the head, and a weight: short ones train faster, long ones are what the store has."""
 
 
-def describe(rng: random.Random, idea: Idea) -> tuple[str, tuple[Fact, ...]]:
+def describe(rng: random.Random, idea: Idea) -> str:
     """The description of an idea, cut at a sentence, and those of its facts that stand in it."""
     (low, high, _weight), = rng.choices(_LENGTHS, [weight for *_, weight in _LENGTHS])  # fmt: skip
     budget = rng.randint(low, high)
@@ -108,9 +108,7 @@ def describe(rng: random.Random, idea: Idea) -> tuple[str, tuple[Fact, ...]]:
         None,
         "page",
     )
-    description = prompts.describe(game)
-    lowered = description.lower()
-    return description, tuple(fact for fact in idea.facts if fact.core.lower() in lowered)
+    return prompts.describe(game)
 
 
 def _body(rng: random.Random, idea: Idea) -> list[str]:

@@ -1,0 +1,136 @@
+"""Every line of the tables, filled with sample facts: what tests and `scripts/check_corpus.py` look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from model_container.corpus import tables
+from model_container.corpus.language import Line, fill, read_line, sentence
+from model_container.corpus.topics import TOPICS, UNTYPED
+
+_CHOICE = re.compile(r"\{([^{}]*)\}")
+_DOES = (
+    ("build a village", "building a village"),
+    ("fight the undead", "fighting the undead"),
+    ("search old ruins for treasure", "searching old ruins for treasure"),
+)
+_NOUNS = {
+    "has": ("a crafting system", "over thirty weapons"),
+    "look": ("a hand-drawn style", "detailed landscapes"),
+    "sound": ("an orchestral soundtrack", "calm melodies"),
+    "foe": ("a rival empire", "hungry wolves"),
+    "place": ("a ruined city", "the streets of London"),
+    "role": ("a retired detective", "a young witch"),
+}
+_GENRES = ("roguelike", "city builder", "action game", "visual novel")
+_COMPANY = ("alone", "with friends online", "against other players online", "with others on one screen")
+_WORDS = {"plus": ("the fighting", "the cards"), "minus": ("the story", "the puzzles")}
+_LIKES = ("a good fight", "being scared", "decisions with consequences")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A line with some of its fillings."""
+
+    table: str
+    line: str
+    sentences: tuple[str, ...]
+
+
+def every_line() -> Iterator[Filled]:
+    """All lines of all tables; of each as many fillings as its widest choice has ways, four at least."""
+    for name, lines in _tables():
+        for line in lines:
+            texts = (filled(line.text, number) for number in range(max(4, _ways(line.text))))
+            yield Filled(name, line.text, tuple(dict.fromkeys(one for text in texts for one in _split(text))))
+
+
+def filled(text: str, number: int) -> str:
+    """The text with the choices and the sample facts of that number."""
+
+    def way(match: re.Match[str]) -> str:
+        ways = match[1].split("|")
+        return ways[number % len(ways)]
+
+    while _CHOICE.search(text):
+        text = _CHOICE.sub(way, text)
+    why = ("that is a good start", "that is not much of a reason")[number % 2]
+    text = text.replace("<why>", why).replace(
+        "<and>", ("and", "but", "and", "though", "and", "yet")[number % 6]
+    )
+    return sentence(
+        _capital(
+            fill(text, lambda slot, form: _value(slot, form, number), lambda slot: _plural(slot, number))
+        )
+    )
+
+
+def _value(slot: str, form: str, number: int) -> str:
+    kind, second = slot.removesuffix("2"), slot.endswith("2")
+    at = number + second
+    if kind == "name":
+        return "Karnaugh"
+    if kind == "do":
+        return _DOES[at % len(_DOES)][form == ".ing"]
+    if kind in _NOUNS:
+        text = _NOUNS[kind][at % 2]
+        return f"in {text}" if kind == "place" and not form else text
+    if kind == "genre":
+        text = _GENRES[at % len(_GENRES)]
+        return text if not form else f"{'an' if text[0] in 'aeiou' else 'a'} {text}"
+    if kind == "company":
+        return _COMPANY[number % len(_COMPANY)]
+    if kind in _WORDS:
+        return _WORDS[kind][number % 2]
+    return _LIKES[(number + (kind == "dislike")) % len(_LIKES)]
+
+
+def _plural(slot: str, number: int) -> bool | None:
+    kind = slot.removesuffix("2")
+    if kind in _NOUNS or kind in _WORDS:
+        return bool((number + slot.endswith("2")) % 2) and kind != "role"
+    return None
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _split(text: str) -> list[str]:
+    return [one for one in re.split(r"(?<=[.!?])\s+", text) if len(one.split()) > 2]
+
+
+def _ways(text: str) -> int:
+    return max((match[1].count("|") + 1 for match in _CHOICE.finditer(text)), default=1)
+
+
+def _tables() -> Iterator[tuple[str, tuple[Line, ...]]]:
+    yield "openings with genre", tables.OPENINGS[0]
+    yield "openings without genre", tables.OPENINGS[1]
+    yield "genre", tables.GENRE
+    yield "together", tables.TOGETHER
+    for kind, lines in tables.BODY.items():
+        yield kind, lines
+    for kind, lines in tables.TWO.items():
+        yield f"two {kind}", lines
+    for kind, by_topic in tables.BY_TOPIC.items():
+        for topic, lines in by_topic.items():
+            yield f"{kind} {topic}", lines
+    for tone, both in tables.VERDICTS.items():
+        yield f"verdicts {tone}", both[0]
+        yield f"verdicts {tone} plain", both[1]
+    for part, lines in tables.SHORT.items():
+        yield f"short {part}", lines
+    for name, about in (*TOPICS.items(), *UNTYPED.items()):
+        yield f"clauses {name}", tuple(read_line("", text) for text in (*about.praise, *about.blame))
+        yield (
+            f"likes {name}",
+            tuple(read_line("", f"if you like {text}, it is worth a look") for text in about.likes),
+        )
+        if about.noun:
+            yield (
+                f"nouns {name}",
+                (read_line("", f"{about.noun} {'are' if about.plural else 'is'} worth a look"),),
+            )

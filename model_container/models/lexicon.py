@@ -1,0 +1,121 @@
+"""The words that a model may use beside its page's: a closed list, so that what it invents is told from what it says.
+
+The file `lexicon.txt.gz` in a model folder: one word a line, in small letters, sorted. It is made from what the model was
+trained on; a folder without one has no such list, and nothing is said about its words.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+FILE = "lexicon.txt.gz"
+MIN_TEXTS = 3
+"""Texts in which a word must stand to be one."""
+
+MIN_WORDS = 5_000
+"""Of a list that can speak for a model which did not begin with random weights."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SHORT = 2
+_APOSTROPHES = str.maketrans("’", "'")
+
+
+class Lexicon:
+    """Read-only."""
+
+    def __init__(self, words: Collection[str]) -> None:
+        self._words = frozenset(words)
+
+    def __contains__(self, word: str) -> bool:
+        """Whether a word, in small letters, is in the list, with or without its possessive or plural ending."""
+        plain = word.translate(_APOSTROPHES)
+        return plain in self._words or plain.removesuffix("'s").removesuffix("s'") in self._words
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def unknown(self, text: str, page: str = "") -> list[str]:
+        """The words of `text`, in its order, that neither the list nor `page` has, in no inflection of the page's.
+
+        A compound ("hand-drawn") is known if its parts are. Numbers and other alphabets are no matter of the list.
+        """
+        told = _forms(page.translate(_APOSTROPHES).casefold())
+        return [
+            word
+            for word in dict.fromkeys(_words_of(text))
+            if word.isascii() and len(word) > _SHORT and word not in self and not _is_told(word, told)
+        ]
+
+
+def write(texts: Iterable[tuple[str, str]], folder: Path, *, min_words: int = MIN_WORDS) -> None:
+    """Put into `folder` the words of reviews, given as (review, page): those that several reviews had by themselves, not
+    from their page.
+
+    With fewer than `min_words` nothing is written: a model that had read more before knows other words than these few.
+    """
+    counted: Counter[str] = Counter()
+    for review, page in texts:
+        counted.update(set(_words_of(review)) - _forms(page.casefold()))
+    words = sorted(word for word, times in counted.items() if times >= MIN_TEXTS)
+    if len(words) < min_words:
+        return
+    with (folder / FILE).open("wb") as file, gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
+        packed.write("\n".join(words).encode())
+
+
+def load(folder: Path) -> Lexicon | None:
+    """What a model folder says; None where it says nothing."""
+    path = folder / FILE
+    return Lexicon(gzip.decompress(path.read_bytes()).decode().split("\n")) if path.is_file() else None
+
+
+def _words_of(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text.translate(_APOSTROPHES))]
+
+
+@functools.lru_cache(maxsize=64)
+def _forms(page: str) -> frozenset[str]:
+    """The page's words and what grammar makes of them."""
+    found: set[str] = set()
+    for word in set(_words_of(page)):
+        for base in {word, word.removesuffix("'s"), *_bases(word)}:
+            found |= {
+                base,
+                f"{base}s",
+                f"{base}es",
+                f"{base}ed",
+                f"{base}ing",
+                f"{base}d",
+                f"{base}er",
+                f"{base}ers",
+            }
+            found |= {f"{base}ly", f"{base}'s", f"{base}{base[-1:]}ing", f"{base}{base[-1:]}ed"}
+            if base.endswith("e"):
+                found |= {f"{base[:-1]}ing", f"{base[:-1]}y"}
+            if base.endswith("y"):
+                found |= {f"{base[:-1]}ies", f"{base[:-1]}ied", f"{base[:-1]}ier", f"{base[:-1]}ily"}
+    return frozenset(found)
+
+
+def _bases(word: str) -> set[str]:
+    """What `word` may be a form of. Some are none; they do no harm."""
+    found = set()
+    for ending, instead in (
+        ("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("ied", "y"), ("ers", ""),
+        ("er", ""), ("ly", ""),
+    ):  # fmt: skip
+        if word.endswith(ending) and len(word) - len(ending) > _SHORT:
+            base = word.removesuffix(ending) + instead
+            found.add(base)
+            if len(base) > _SHORT and base[-1] == base[-2] and instead == "":
+                found.add(base[:-1])
+    return found
+
+
+def _is_told(word: str, told: frozenset[str]) -> bool:
+    return word in told or word.removesuffix("'s") in told

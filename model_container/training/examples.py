@@ -1,0 +1,119 @@
+"""What a model that writes with facts learns from: prompts as `plan` makes them, and reviews in signs.
+
+Which facts stand together, on what topic and in which number is taken from store descriptions; of their text nothing
+is: the prompt has none, and the reviews are `corpus`'s own. Without descriptions the facts are drawn at random.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from core.errors import UsageError
+from core.facts import CONTENT_KINDS, TOPICS, Fact, FactKind, facts_of
+from model_container import corpus
+from model_container.dataset import Pair
+from model_container.writing.plan import TONES, plan
+from model_container.writing.signs import LIMITS
+
+_THINNED = 0.25
+"""Share of examples that are offered a few of a page's facts only, since there are pages that say little."""
+_LITTLE, _KEPT = 3, 6
+"""Of pages with fewer facts than this that tell a game from others, each sixth is kept: they have little to teach."""
+_NUMBERED = (FactKind.HAS, FactKind.FOE, FactKind.LOOK, FactKind.SOUND, FactKind.PLACE)
+
+Pages = Sequence[tuple[Fact, ...]]
+"""The facts of each page."""
+
+
+def pages_in(source: Path, most: int) -> Pages:
+    """The facts of up to `most` store descriptions, chosen by a fixed seed.
+
+    `source` is a folder of `grg dataset build`, or a file of JSON lines (also gzipped) with `name`, `genres`,
+    `short_description` and `description`. Raises UsageError where there is none.
+    """
+    lines = list(_descriptions(source))
+    if not lines:
+        raise UsageError(f"{source} holds no descriptions: `grg dataset build --out {source}` gathers some")
+    random.Random(0).shuffle(lines)
+    found: list[tuple[Fact, ...]] = []
+    silent = 0
+    for line in lines:
+        facts = facts_of(*line)
+        if sum(fact.kind in CONTENT_KINDS for fact in facts) < _LITTLE:
+            silent += 1
+            if silent % _KEPT != 1:
+                continue
+        found.append(facts)
+        if len(found) == most:
+            break
+    return found
+
+
+def invented_pages(count: int) -> Pages:
+    """Pages whose facts are of random kinds, topics and numbers."""
+    return [tuple(_any_facts(random.Random(f"page {number}"))) for number in range(count)]
+
+
+def examples(seed: int, count: int, pages: Pages) -> Iterator[Pair]:
+    """`count` prompts with a review to match; the same for the same arguments."""
+    return (example(random.Random(f"{seed}:{number}"), pages[number % len(pages)]) for number in range(count))
+
+
+def example(rng: random.Random, page: Sequence[Fact]) -> Pair:
+    """One prompt (as `description`) and its review, in signs. The facts' texts play no part but to tell them apart."""
+    tone = rng.choice(TONES)
+    offered = plan(page, tone, rng.getrandbits(32))
+    if rng.random() < _THINNED:
+        kept = rng.sample(list(offered.facts.values()), rng.randint(0, min(5, len(offered.facts))))
+        offered = plan([fact for fact in offered.facts.values() if fact in kept], tone, rng.getrandbits(32))
+    review = corpus.review(rng, list(offered.facts.values()), tone)
+    return Pair("", "", (), offered.header, "", review)
+
+
+def _any_facts(rng: random.Random) -> Iterator[Fact]:
+    for kind, most in LIMITS.items():
+        for number in range(rng.randint(0, most)):
+            plural = kind in _NUMBERED and rng.random() < 0.5
+            text = f"{kind} {number} {rng.getrandbits(30)}"
+            yield Fact(
+                kind, text, "", rng.choice(("", *TOPICS)), plural, "in" if kind is FactKind.PLACE else ""
+            )
+
+
+def _descriptions(source: Path) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Name, genres and text of each description."""
+    try:
+        if source.is_file():
+            opened: Callable[..., Any] = gzip.open if source.suffix == ".gz" else open
+            with opened(source, "rt", encoding="utf-8") as lines:
+                for line in lines:
+                    yield _told(json.loads(line))
+            return
+        raw = source / "raw" if (source / "raw").is_dir() else source
+        for path in sorted(raw.glob("*/game.json")):
+            game = json.loads(path.read_text(encoding="utf-8"))["game"]
+            if game is not None:  # the store does not show it
+                yield _told(game)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{source} cannot be read ({error!r}): gather it again") from error
+
+
+def _told(game: dict[str, Any]) -> tuple[str, tuple[str, ...], str]:
+    return game["name"], tuple(game["genres"]), f"{game['short_description']}\n{game['description']}".strip()
+
+
+def main(argv: Sequence[str]) -> None:
+    """Print a few: `python -m model_container.training.examples [DESCRIPTIONS]`."""
+    pages = pages_in(Path(argv[0]), 200) if argv else invented_pages(200)
+    for pair in examples(1, 10, pages):
+        sys.stdout.write(f"{pair.description} {pair.review}\n\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,195 @@
+"""Signs out, the name and the facts in. Pure functions.
+
+A text is filled whole or refused (`Misfit`): a sign that there is not or that was not offered, a fact told twice, a name
+left out. Where a sentence begins, its first word gets a capital letter, unless it is the name, which stays as the store
+spells it; "a" before a sign becomes "an" where what stands there sounds so. A long name is said once, then it is "the
+game"; a genre that is named twice is shortened to its last two words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.facts import Fact, FactKind, inflect
+from model_container.writing.clean import is_long
+from model_container.writing.plan import Plan
+from model_container.writing.signs import FORMS, NAME, SIGN, sign
+
+_COUNTED = (FactKind.HAS, FactKind.FOE, FactKind.LOOK, FactKind.SOUND)
+_MOST_TOLD = {FactKind.GENRE: 2}
+"""Times that one fact may stand in a text, where that is not one."""
+_SPACED_MARK = re.compile(r"\s+(?=[.,;:!?…)])")
+_MARKS = re.compile(r"([.,;:!?])[.,;:!?]+")
+_ARTICLE = re.compile(r"\b([Aa])n?(\s+)$")
+_START = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+[\"'“‘(]*(?=\w)")
+_ENDS = re.compile(r"[.!?…][\"'”’)]*\s*[\"'“‘(]*$")
+_ONE = frozenset(
+    """
+    is was has does adds belongs brings changes comes counts deserves fails feels gains gets gives goes keeps leaves
+    lets looks makes matters means needs plays promises proves puts rewards sets shows sounds stands strains
+    takes tests turns wins
+    """.split()
+)
+_MANY = frozenset("are were have do".split()) | {word.removesuffix("s") for word in _ONE if len(word) > 4}
+"""Verbs that a subject of the other number does not take, where it begins its clause."""
+_CLAUSE = re.compile(r"(?:^|[.!?…,;:]|\b(?:but|that|though|because|if|while|where))\s*$")
+_THERE = re.compile(r"\bthere (?:(?P<one>is|was)|(?P<many>are|were))\s*$", re.IGNORECASE)
+_EARLY = re.compile(r"\bearly access\b", re.IGNORECASE)
+
+
+_GLUED = "(“‘\"'-–—/"
+"""After these a sign follows without a space."""
+
+
+class Misfit(ValueError):
+    """Why a text cannot be filled: one line for a log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A text without signs."""
+
+    text: str
+    used: tuple[Fact, ...]
+    """The facts that it tells, in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    is_name: bool = False
+    is_fact: bool = False
+
+
+def fill(text: str, plan: Plan, name: str) -> Filled:
+    """`text`, as the model wrote it, with the facts of its plan and the game's name. Raises Misfit."""
+    pieces: list[_Piece] = []
+    told: list[str] = []
+    last = 0
+    for match in SIGN.finditer(text):
+        pieces.append(_Piece(_plain(text[last : match.start()])))
+        last = match.end()
+        if match[0] == NAME:
+            again = is_long(name) and any(piece.is_name for piece in pieces)
+            pieces.append(_Piece("the game", is_fact=True) if again else _Piece(name, is_name=True))
+            continue
+        fact = _offered(match, plan)
+        if fact.kind in _COUNTED and _disagrees(fact, text[: match.start()], text[match.end() :]):
+            raise Misfit(f"the verb beside {match[0]} has another number")
+        mark = sign(fact.kind, int(match["number"]))
+        fact = _in_short(fact) if mark in told else fact
+        told.append(mark)
+        pieces.append(_Piece(form_of(fact, match["form"] or ""), is_fact=True))
+    pieces.append(_Piece(_plain(text[last:])))
+    if not any(piece.is_name for piece in pieces):
+        raise Misfit("the name is not in it")
+    for mark, times in Counter(told).items():
+        if times > _MOST_TOLD.get(plan.facts[mark].kind, 1):
+            raise Misfit(f"{mark} is told {times} times")
+    used = [plan.facts[mark] for mark in dict.fromkeys(told)]
+    return Filled(_join(pieces), (*used, *_early(pieces, plan)))
+
+
+def form_of(fact: Fact, form: str) -> str:
+    """A fact's words in a form of its kind (see `signs.FORMS`)."""
+    if fact.kind is FactKind.DO:
+        return {"": fact.text, "ing": inflect.gerund(fact.text), "s": inflect.third_person(fact.text)}[form]
+    if fact.kind is FactKind.PLACE:
+        return fact.text if form == "bare" else f"{fact.preposition or 'in'} {fact.text}"
+    return inflect.indefinite(fact.text) if form == "a" else fact.text
+
+
+def _disagrees(fact: Fact, before: str, after: str) -> bool:
+    """Whether the verb beside a noun phrase that is its subject has the other number."""
+    there = _THERE.search(before)
+    if there is not None:
+        return (there["one"] if fact.plural else there["many"]) is not None
+    verb = after.split(None, 1)[0] if after[:1].isspace() and after.split() else ""
+    return _CLAUSE.search(before) is not None and verb in (_ONE if fact.plural else _MANY)
+
+
+def _in_short(fact: Fact) -> Fact:
+    """A fact told for the second time, as its last two words: "action game" of "first-person cyberpunk action game"."""
+    return replace(fact, text=" ".join(fact.text.split()[-2:]))
+
+
+def _offered(match: re.Match[str], plan: Plan) -> Fact:
+    """The fact that a sign stands for. Raises Misfit where there is none, or not in that form."""
+    mark, form = f"<{match['base']}>", match["form"] or ""
+    fact = plan.facts.get(mark)
+    if fact is None or fact.kind is FactKind.EARLY:
+        raise Misfit(f"{match[0]} was not offered")
+    if form not in FORMS[fact.kind]:
+        raise Misfit(f"{match[0]} is no form of {fact.kind}")
+    return fact
+
+
+def _plain(text: str) -> str:
+    """The model's own words between two signs, single-spaced, no mark twice. Raises Misfit for a broken sign."""
+    if "<" in text or ">" in text:
+        raise Misfit("something like a sign stands in it")
+    spaced = " ".join(f"|{text}|".split())[1:-1]
+    return _MARKS.sub(r"\1", _SPACED_MARK.sub("", spaced))
+
+
+def _early(pieces: Sequence[_Piece], plan: Plan) -> list[Fact]:
+    """The fact that a game is in early access, where the text says so. Raises Misfit where it is not so."""
+    if not any(_EARLY.search(piece.text) for piece in pieces if not (piece.is_name or piece.is_fact)):
+        return []
+    known = [fact for fact in plan.facts.values() if fact.kind is FactKind.EARLY]
+    if not known:
+        raise Misfit("it speaks of early access, of which the page does not")
+    return known
+
+
+def _join(pieces: Sequence[_Piece]) -> str:
+    """One text with single spaces, capitals where sentences begin, and no two marks where a form ends in one."""
+    text, starts = "", True
+    for piece in pieces:
+        said = piece.text
+        if piece.is_name or piece.is_fact:
+            if text and not text[-1].isspace() and text[-1] not in _GLUED:
+                text += " "
+            if piece.is_fact:
+                text = _agreed(text, said)
+                said = _capital(said) if starts else said
+            text, starts = text + said, False
+            continue
+        said = _sentences(said, starts=starts)
+        if text and said[:1].isalnum():
+            text += " "
+        if said[:1] == "." and text[-1:] in (".", "!", "?", "…"):
+            said = said[1:]
+        text += said
+        starts = _ENDS.search(piece.text) is not None or (starts and not _has_word(said))
+    return text.strip()
+
+
+def _sentences(said: str, *, starts: bool) -> str:
+    """`said` with a capital letter where a sentence begins in it; `starts`: one begins with it."""
+    for match in _START.finditer(said):
+        at = match.end()
+        said = said[:at] + said[at].upper() + said[at + 1 :]
+    return _capital(said) if starts else said
+
+
+def _capital(said: str) -> str:
+    """With its first letter in upper case, if it begins in one (marks in front do not count)."""
+    at = next((place for place, char in enumerate(said) if char.isalnum()), 0)
+    return said[:at] + said[at : at + 1].upper() + said[at + 1 :]
+
+
+def _has_word(said: str) -> bool:
+    return any(char.isalnum() for char in said)
+
+
+def _agreed(text: str, said: str) -> str:
+    """`text` with its last word "a" or "an" as what is said next wants it."""
+    match = _ARTICLE.search(text)
+    if match is None or not said[:1].isalnum():
+        return text
+    article = inflect.indefinite(said).split()[0]
+    return text[: match.start()] + match[1] + article[1:] + match[2]

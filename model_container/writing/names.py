@@ -1,0 +1,214 @@
+"""A game's name in a text: spelled as the store spells it, found, left out, and told from what a lost model makes of it.
+
+Pure functions, standard library only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from difflib import SequenceMatcher
+
+from core.domain.text import BROKEN, visible
+
+# What acts on a platform even in a name: an address, Discord's own tags, and a dot before what is a country's or another
+# top-level domain ("agar.io"). Other dots, a hash and a slash stay: the store spells them so.
+_TOP_LEVEL = """
+    ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bv bw by bz ca cc
+    cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk fm fo fr ga gb
+    gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke
+    kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mg mh mk ml mm mn mo mp mq mr ms mt mu
+    mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw
+    sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz
+    ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw com net org edu gov mil int info biz name pro aero
+    coop museum mobi jobs travel tel cat asia post xyz online site website space tech store shop club top live life
+    world today news blog app dev page cloud digital media agency studio design art games game fun icu vip win bid
+    loan click link zone team group chat social email host press wiki ink
+"""
+_DOMAIN = re.compile(rf"(?<=\w)\.(?=(?:{'|'.join(_TOP_LEVEL.split())}|xn--\w+)(?![\w]))", re.IGNORECASE)
+_DOT = "\u2024"
+"""As in `clean`: looks like a dot, and no platform makes a link of it."""
+_ADDRESS = re.compile(
+    r"[a-z][a-z0-9+.-]{0,30}:/+\S*|\b(?:mailto|tel|sms|magnet|javascript|data):(?=\S)\S*|\b[^\s@]+@[\w-]+(?:\.[\w-]+)+"
+    r"|www\.(?=\w)\S*|(?<![\w.])(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?/\S*",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<(?:[@#][!&]?\d*|a?:\w*:\d*|t:[-\d]+|/[^<>]*|id:)[^<>]*>|\[([^\[\]]*)\]\([^()\s]*\)")
+_MENTION = re.compile(r"(?<!\w)[@＠]+(?=[\w@＠])|[@＠](?=everyone|here\b)")
+_PLAIN_SIGNS = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": "-",
+        "…": "...",
+        "™": "",
+        "®": "",
+        "©": "",
+        "℠": "",
+    }
+)
+_STAND_IN = "Qzgamezq"
+"""For the name; no model writes it."""
+ONE = "qzname"
+"""The word that `as_one` puts in place of the name."""
+_ALIKE = 0.78
+"""Share of a name's letters, in order, from which on something is meant to be the name."""
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+def spelled(name: str) -> str:
+    """`name` as a text says it: as the store spells it, on one line, without what would act on a chat platform."""
+    while True:
+        before = name
+        name = " ".join(visible(name).replace(BROKEN, "").split())
+        name = _TAG.sub(lambda match: match[1] or " ", name)
+        name = _MENTION.sub("", _ADDRESS.sub(" ", name))
+        name = _DOMAIN.sub(_DOT, name)
+        if name == before:
+            return name
+
+
+def plain(name: str) -> str:
+    """`name` in signs that any model has read: straight quotes and hyphens, 2 for ², II for Ⅱ, no ™.
+
+    Other alphabets stay.
+    """
+    flat = "".join(
+        unicodedata.normalize("NFKC", char) if unicodedata.category(char) in ("No", "Nl") else char
+        for char in spelled(name).translate(_PLAIN_SIGNS)
+    )
+    return " ".join(flat.split()) or spelled(name)
+
+
+def stands(text: str, name: str) -> bool:
+    """Whether the name stands in `text`, spelled exactly; always where nothing of it can be said."""
+    return spelled(name) in text
+
+
+def spell(text: str, name: str) -> str:
+    """`text` with each mention whose letters are the name's spelled as the store does: other quotes, hyphens, no ™."""
+    said = spelled(name)
+    pattern = _mention(said)
+    if pattern is None:
+        return text
+    flat, places = _flat(text)
+    for match in reversed(list(pattern.finditer(flat))):
+        first, last = places[match.start()], places[match.end() - 1] + 1
+        if text[first:last] == said or said in text[max(0, first - 2) : last + 3]:
+            continue
+        if not any(char.isupper() or char.isdigit() for char in text[first:last]):
+            continue  # "a walk through the forest" in a review of The Forest
+        text = text[:first] + said + text[last:]
+    return text
+
+
+def without(text: str, name: str, instead: str = " ") -> str:
+    """`text` without the name, wherever it stands, in whichever case."""
+    said = spelled(name)
+    if not said:
+        return text
+    # "Hollowow" is no mention of "Hollow"; after 灯台 anything may follow
+    before, after = (r"(?<![a-z0-9])" if said[0].isascii() and said[0].isalnum() else ""), ""
+    if said[-1].isascii() and said[-1].isalnum():
+        after = r"(?![a-z0-9])"
+    return re.sub(before + re.escape(said) + after, lambda _: instead, text, flags=re.IGNORECASE)
+
+
+def hide(text: str, name: str) -> str:
+    """`text` with a plain capitalised word in the name's place, so that its marks are not taken for the text's."""
+    said = spelled(name)
+    return text.replace(said, _STAND_IN) if any(char.isalnum() for char in said) else text
+
+
+def show(text: str, name: str) -> str:
+    """What `hide` was given."""
+    return text.replace(_STAND_IN, spelled(name))
+
+
+def as_one(text: str, name: str) -> str:
+    """`text` with one word of small letters in place of each mention of the name, however long it is."""
+    return without(text, name, f" {ONE} ")
+
+
+def garbled(text: str, name: str, known: Callable[[str], bool] = lambda _: False) -> bool:
+    """Whether something stands in `text` that is meant to be the name and is not.
+
+    `known`: whether a word (in small letters) is one that a reader knows; then it may be like the name by chance.
+    """
+    said = spelled(name)
+    own = [word.casefold() for word in _WORD.findall(said)]
+    letters = "".join(own)
+    if len(letters) < 5 or not letters.isascii():
+        return False
+    rest = without(text, name, " \u2029 ")
+    found = list(_WORD.finditer(rest))
+    for size in {max(1, len(own) - 1), len(own), len(own) + 1}:
+        for at in range(len(found) - size + 1):
+            run = found[at : at + size]
+            if not _may_be_meant(rest, run):
+                continue
+            words = [match[0].casefold() for match in run]
+            parts = [part for part in (words, words[1:], words[:-1]) if part]
+            if any(_is_form(part, own) for part in parts) or all(
+                known(word) or word in own for word in words
+            ):
+                continue
+            if _near("".join(words), letters):
+                return True
+    return False
+
+
+def _may_be_meant(text: str, run: list[re.Match[str]]) -> bool:
+    """A name begins with a capital or a digit, and is not spread over a sentence's end."""
+    first = run[0][0][0]
+    if not (first.isupper() or first.isdigit()) or re.search(
+        r"[.!?\u2029]\s", text[run[0].start() : run[-1].end()]
+    ):
+        return False
+    # one word that begins a sentence has its capital from there
+    return len(run) > 1 or re.search(r"(?:^|[.!?:\u2029]\s*)$", text[: run[0].start()]) is None
+
+
+def _is_form(words: list[str], own: list[str]) -> bool:
+    """A part of the name in its own words, or one with another number, or its plural: as people write."""
+    if all(word in own or word.isdigit() or word in ("the", "a", "of", "and") for word in words):
+        return True
+    bare = [word.removesuffix("'s").removesuffix("’s") for word in words]
+    return bare in (own, own[: len(bare)]) or [*bare[:-1], bare[-1].removesuffix("s")] == own
+
+
+def _near(one: str, other: str) -> bool:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return (
+        matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
+    )
+
+
+def _flat(text: str) -> tuple[str, list[int]]:
+    """`text` without accents and in plain signs, and for each character the place that it comes from."""
+    chars: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        for part in unicodedata.normalize("NFKD", char.translate(_PLAIN_SIGNS)):
+            if not unicodedata.combining(part):
+                chars.append(part)
+                places.append(place)
+    return "".join(chars), places
+
+
+def _mention(said: str) -> re.Pattern[str] | None:
+    """What a mention of the name looks like in flat text, its signs taken lightly; None where it has too few letters."""
+    flat, _ = _flat(said)
+    runs = re.findall(r"[^\W_]+|[\W_]+", flat)
+    while runs and not runs[0][0].isalnum():
+        runs = runs[1:]
+    while runs and not runs[-1][0].isalnum():
+        runs = runs[:-1]
+    if sum(len(run) for run in runs if run[0].isalnum()) < 4:
+        return None
+    parts = [re.escape(run) if run[0].isalnum() else rf"[\W_]{{{int(' ' in run)},3}}" for run in runs]
+    return re.compile(rf"(?<![^\W_]){''.join(parts)}(?![^\W_])", re.IGNORECASE)

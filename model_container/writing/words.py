@@ -1,0 +1,55 @@
+"""Words of a text and runs of them, as gates and score count them. Pure functions, standard library only."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+Runs = frozenset[tuple[str, ...]]
+
+_MAX_SHARED_3GRAMS = 0.5
+"""Of a text with an earlier one of the same game."""
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+def words_of(text: str) -> list[str]:
+    """Words in small letters, without marks; each CJK run counts as one."""
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def grams(words: Sequence[str], n: int) -> Counter[tuple[str, ...]]:
+    """Runs of `n` words and how often each stands there."""
+    return Counter(tuple(words[i : i + n]) for i in range(len(words) - n + 1))
+
+
+def contains(words: Sequence[str], run: Sequence[str]) -> bool:
+    """Whether a run stands in `words`."""
+    return any(list(words[i : i + len(run)]) == list(run) for i in range(len(words) - len(run) + 1))
+
+
+def shared(words: Sequence[str], others: Sequence[str], n: int) -> int:
+    """How many different runs of `n` words both have."""
+    return len(grams(words, n).keys() & grams(others, n).keys())
+
+
+def repeats(words: Sequence[str], n: int) -> int:
+    """How many runs of `n` words stand there again."""
+    return sum(times - 1 for times in grams(words, n).values())
+
+
+def copied(words: Sequence[str], others: Sequence[str], n: int) -> Iterator[bool]:
+    """For each of `words` whether it stands in a run of `n` words that `others` have too."""
+    told = grams(others, n)
+    starts = [tuple(words[i : i + n]) in told for i in range(len(words) - n + 1)]
+    return (any(starts[max(0, at - n + 1) : at + 1]) for at in range(len(words)))
+
+
+def runs(text: str) -> Runs:
+    """The three-word runs of a text, for `alike`."""
+    return frozenset(grams(words_of(text), 3))
+
+
+def alike(one: Runs, other: Runs) -> bool:
+    """Whether a reader would say that it is the same text, changed a little."""
+    return len(one & other) > _MAX_SHARED_3GRAMS * min(len(one), len(other)) or one == other

@@ -1,0 +1,150 @@
+"""A text claims nothing that a machine cannot know, and an opinion is no claim."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from model_container.writing.claims import claim
+
+PAGE = (
+    "Cinder Row (Racing, Indie). Race through 12 streets in winter 1942. A lap takes 3 minutes and costs $5."
+)
+
+LIVED = """
+I’ve played every cup of it.
+I've been playing this since the open beta.
+We finally finished it.
+I haven't finished the last cup yet, but it grows on me.
+I was sent a key by the people who made it.
+A key was kindly provided by the publisher.
+Pre-ordered it on the first day.
+Bought it for my son.
+Played it with friends last night.
+In my playthrough the mayor lost.
+My copy came without a map.
+My wife and I play a cup each evening.
+I got stuck in the third street.
+I died on the bridge again and again.
+I kept crashing into the same lamp post.
+This is the finest racer I have ever played.
+Picked this up in a bundle.
+I regret buying it.
+I requested a refund.
+I own the first one too.
+I could not get past the harbour.
+It took me a while to steer well.
+I'm having so much fun with it.
+I found myself humming the engine's tune.
+I loved drifting along the canal.
+My friends bought it as well.
+After playing this for a while I wanted to drive home.
+I used to play its ancestor on my cousin's computer.
+Been playing it daily.
+Died on every bridge.
+I gave up on the last cup.
+This was gifted to me by a neighbour.
+I can't stop playing.
+I just discovered a second harbour.
+"""
+COUNTED = """
+I spent 40hrs.
+It keeps one busy for twenty hours.
+You have seen all of it after thirty-five hours.
+It is over in 90 minutes.
+It costs twenty bucks.
+It is not worth $20.
+At 9,99€ it is a steal.
+For less than a dollar there is no better bridge.
+The price of 14.99 is fair.
+It came out in 2019.
+It looks as if it were made in '98.
+It was released on March 3rd.
+It came to this store in November.
+Only half an hour long, it ends well.
+It was better a few years ago.
+The servers went down last year.
+"""
+HARMLESS = """
+Five minutes are enough to see what it wants.
+75 may sound like a lot of cars.
+They march 2 by 2 over the bridge.
+I love the story, and the lamps are lovely.
+I would buy a sequel at once.
+I hope for more streets.
+I own the fact that racers are not my thing.
+I got the impression that the mayor is no fool.
+It is worth every penny.
+It is made for people who want to be beaten by a bridge.
+You play a driver who has lost his licence.
+Those who own the first one will feel at home.
+If you have played the first one, you know the harbour.
+One day the bridge falls, and the town has to swim.
+Fans of Fleet Street 2004 will like it.
+It looks like the arcade racers of the 90s.
+A boy named Tom drives the tram.
+The mayor played a trick on the harbour, and he was given a medal.
+The tram runs every five minutes.
+It is not for people who hate rain.
+It has 12 streets, and its winter is that of 1942.
+The engine was built by hand, with care.
+A good time for a few friends on one sofa.
+I think that it deserves a look.
+I was a little disappointed by the bridge.
+It is a full 10/10 from me.
+The hero is sixteen and drives better than most.
+"""
+
+
+def sentences(table: str) -> list[str]:
+    return table.strip().splitlines()
+
+
+@pytest.mark.parametrize("sentence", sentences(LIVED))
+def test_who_says_that_he_played_owned_bought_or_was_given_it_claims(sentence: str) -> None:
+    assert claim(sentence, PAGE)
+    assert claim(f"The streets are wide. {sentence}", PAGE)
+
+
+@pytest.mark.parametrize("sentence", sentences(COUNTED))
+def test_a_time_a_price_or_a_date_that_the_page_does_not_have_is_a_claim(sentence: str) -> None:
+    assert claim(sentence, PAGE)
+
+
+@pytest.mark.parametrize("sentence", sentences(HARMLESS))
+def test_opinions_wishes_and_what_the_page_says_are_no_claims(sentence: str) -> None:
+    assert claim(sentence, PAGE) == ""
+
+
+def test_a_number_of_the_page_is_no_claim_but_a_purchase_is_one_whatever_the_page_says() -> None:
+    assert claim("A lap takes 3 minutes and costs $5.", PAGE) == ""
+    assert claim("A lap takes 4 minutes.", PAGE) == "4 minutes"
+    assert claim("I bought it.", "I bought it, says everybody.") == "I bought"
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "I ",
+        "I have ",
+        "I've really ",
+        "my friend ",
+        "two ",
+        "twenty-",
+        "1,",
+        "a few ",
+        "had so many ",
+        "$",
+        "in May ",
+    ],
+)
+def test_the_time_grows_with_the_length_alone(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = unit * (length // len(unit))
+        begun = time.process_time()
+        claim(text, "")
+        return time.process_time() - begun
+
+    short = min(seconds(8_000) for _ in range(3))
+    assert seconds(64_000) < 8 * 4 * max(short, 0.005)  # quadratic would be 64 times
