@@ -54,6 +54,8 @@ class Database:
         self._lock = threading.Lock()
         with translate_errors(self.path):
             make_state_dir(state_dir)
+            if not self.path.exists():  # the log beside it takes over who may read it
+                self.path.touch(mode=0o600)
             self._connection = sqlite3.connect(
                 self.path, timeout=busy_s, isolation_level=None, check_same_thread=False
             )

@@ -30,6 +30,14 @@ def test_the_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
     assert (tmp_path / "a" / "b").stat().st_mode & 0o777 == 0o700
 
 
+def test_in_a_folder_that_others_may_read_the_promises_are_for_their_owner_alone(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    with Database(tmp_path) as database, database.transaction() as connection:
+        connection.execute("INSERT INTO documents VALUES ('a', '{}')")
+        modes = {path.name: path.stat().st_mode & 0o077 for path in tmp_path.glob("promises.sqlite3*")}
+    assert len(modes) == 3 and set(modes.values()) == {0}
+
+
 def test_a_promise_survives_a_power_cut_by_being_flushed(tmp_path: Path) -> None:
     database = Database(tmp_path)
     with database.reading() as connection:
