@@ -9,7 +9,7 @@ from core.facts.words.lexicon import classes, known
 from core.facts.words.subjects import MARKETING, SHOP_WORDS
 from core.facts.words.vocabulary import PREPOSITIONS, REFUSED
 
-MOST_WORDS = 7
+MAX_WORDS = 7
 _HEADS = frozenset(
     """
     game shooter platformer rpg jrpg arpg mmorpg adventure simulator simulation novel puzzler roguelike
@@ -69,12 +69,12 @@ _NO_HYPE = [
 def _phrase(words: list[str]) -> list[str]:
     """The words from the last praise to the noun that names a kind of game; [] where something else stands there."""
     found: list[str] = []
-    for at, word in enumerate(words[: MOST_WORDS + 4]):
+    for at, word in enumerate(words[: MAX_WORDS + 4]):
         plain = word.rstrip(",.;:!")
         low = plain.lower()
         if low in _HEADS and _ends(word, words[at + 1 : at + 2]):
             found.append(_small(plain))
-            return found if len(found) <= MOST_WORDS and not found[0].endswith(",") else []
+            return found if len(found) <= MAX_WORDS and not found[0].endswith(",") else []
         if word not in {plain, f"{plain},"} or not _modifies(plain, first=not found):
             return []
         if low in _HYPE and (low, words[at + 1 : at + 2]) not in _NO_HYPE:
