@@ -29,7 +29,8 @@ _ENDS = re.compile(r"[.!?…][\"'”’)]*\s*[\"'“‘(]*$")
 _ONE = frozenset(
     """
     is was has does adds belongs brings changes comes counts deserves fails feels gains gets gives goes keeps leaves lets
-    looks makes matters means needs plays promises proves puts rewards sets shows sounds stands strains takes tests turns wins
+    looks makes matters means needs plays promises proves puts rewards sets shows sounds stands strains takes tests turns
+    wins
     """.split()
 )
 _MANY = frozenset("are were have do".split()) | {word.removesuffix("s") for word in _ONE if len(word) > 4}

@@ -116,7 +116,9 @@ def _plain_base(tokens: Sequence[Token], at: int) -> bool:
         return False
     after = tokens[at + 1]
     sure = after.low in DETERMINERS or (after.low in PREPOSITIONS and after.low != "of")
-    return sure or (tokens[at].classes[:1] == "v" and after.classes[:1] in ("x", "q", "j", "s", "J", "n", "p"))
+    return sure or (
+        tokens[at].classes[:1] == "v" and after.classes[:1] in ("x", "q", "j", "s", "J", "n", "p")
+    )
 
 
 def _invites(tokens: Sequence[Token], at: int) -> bool:

@@ -25,7 +25,9 @@ _ANY = frozenset[str]()
 _WAYS = frozenset("through across past to into around toward towards between up down over".split())
 _DIRECTIONS = frozenset("into onto down off out up toward towards upon at back away".split())
 """Where one of these follows the object and is not read, the phrase lacks its end."""
-_AIMS = frozenset("into onto to at on in from under through across toward towards against with inside".split())
+_AIMS = frozenset(
+    "into onto to at on in from under through across toward towards against with inside".split()
+)
 """Prepositions behind an object that say where it goes, or what it becomes."""
 _AFTER_ALL = frozenset("and while or but using before as who which that to until when where".split())
 
