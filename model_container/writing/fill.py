@@ -35,7 +35,7 @@ _ONE = frozenset(
 )
 _MANY = frozenset("are were have do".split()) | {word.removesuffix("s") for word in _ONE if len(word) > 4}
 """Verbs that a subject of the other number does not take, where it begins its clause."""
-_CLAUSE = re.compile(r"(?:^|[.!?…,;:]|\b(?:but|that|though|because|if|while|where))\s*$")
+_CLAUSE = re.compile(r"(?:^|[.!?…,;:]|\b(?:but|that|though|because|if|while|where))\s*$", re.IGNORECASE)
 _THERE = re.compile(r"\bthere (?:(?P<one>is|was)|(?P<many>are|were))\s*$", re.IGNORECASE)
 _EARLY = re.compile(r"\bearly access\b", re.IGNORECASE)
 
