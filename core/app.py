@@ -19,6 +19,7 @@ from core.requests.desk import ChatDesk
 from core.requests.intake import Intake
 from core.requests.runner import Runner
 from core.runtime import failpoints
+from core.runtime.sayable import sayable
 from core.settings import Settings, for_adapter
 from core.steam.catalog import SteamCatalog
 
@@ -161,7 +162,9 @@ async def _record_problem(store: Documents, key: str, problem: str, after_s: flo
     await asyncio.sleep(after_s)
     try:
         if problem:
-            await store.put(key, {"schema": 1, "error": " ".join(problem.split()), "at": time.time()})
+            await store.put(
+                key, {"schema": 1, "error": sayable(" ".join(problem.split())), "at": time.time()}
+            )
         else:
             await store.delete(key)
     except StorageError as error:

@@ -12,6 +12,7 @@ The text of each is one line that a person can act on. Errors of libraries are t
     │   ├── CatalogUnreachable  network trouble, 5xx, time-out (try later)
     │   └── RateLimited       429 (try later)
     ├── WriterError           the model could not be loaded or wrote nothing usable
+    │   └── DamagedModel      a file of the model is proven to be wrong (final)
     ├── StorageError          the state folder or bucket cannot be used
     │   └── UnreadableRecord  a record is damaged (left as it is; it stops nothing else)
     │       └── UnsupportedSchema  a record was written by a newer version
@@ -68,6 +69,10 @@ class RateLimited(CatalogError):
 
 class WriterError(GrgError):
     """The model could not be loaded, or wrote nothing usable."""
+
+
+class DamagedModel(WriterError):
+    """A file of the model is not what its card or manifest says, so that loading it again fails again. Final."""
 
 
 class StorageError(GrgError):

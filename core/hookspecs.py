@@ -84,19 +84,28 @@ class Desk(Protocol):
     async def deleted(self, address: ReplyAddress, message_id: str) -> None:
         """A message was deleted: its requests are cancelled and its replies are retracted."""
 
-    async def again(self, request: str, author: str, *, in_place: bool, tone: str = "") -> bool:
+    async def again(
+        self, request: str, author: str, *, address: ReplyAddress, in_place: bool, tone: str = ""
+    ) -> bool:
         """A new attempt at a closed request; one that is under way already is enough. `in_place` edits
         its reply (an apology's "Try again") instead of adding one ("Another one"). False if the request
-        is not known any more.
+        is not known (any more) at `address`, or if its reply is no apology and would be edited.
+
+        `address`, here and below, is the place where the button was pressed, as the platform says, in the form that
+        its messages have: a request of another place is not known there.
         """
 
-    async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
-        """Take a reply back, or cancel what is under way. False if `author` neither asked for it nor moderates."""
+    async def remove(self, request: str, author: str, *, address: ReplyAddress, moderator: bool) -> bool:
+        """Take a reply back, or cancel what is under way. False if `author` neither asked for it nor moderates
+        `address`, or if the request is not known there.
+        """
 
-    async def rate(self, request: str, author: str, vote: int) -> bool:
-        """Keep a vote: 1, -1, or 0 to take it back. False if the community keeps no votes."""
+    async def rate(self, request: str, author: str, vote: int, *, address: ReplyAddress) -> bool:
+        """Keep a vote: 1, -1, or 0 to take it back. False if the community keeps no votes, or if the request is not
+        known at `address`.
+        """
 
-    async def report(self, request: str, author: str, reason: str) -> None:
+    async def report(self, request: str, author: str, reason: str, *, address: ReplyAddress) -> None:
         """Report a reply to the owner of the bot."""
 
     async def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:

@@ -10,6 +10,7 @@ import pluggy
 
 from core.errors import GrgError, UsageError
 from core.hookspecs import GROUP, PROJECT, ChatAdapter, Plugin
+from core.runtime.sayable import sayable
 from core.settings import FIELDS, adapter_prefix
 
 
@@ -67,7 +68,7 @@ def _load(name: str, known: Mapping[str, EntryPoint], settings: Mapping[str, str
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return sayable(" ".join(text.split()))
 
 
 def _create(entry: EntryPoint, settings: Mapping[str, str]) -> ChatAdapter:

@@ -57,7 +57,7 @@ WELL_LIKED, DISLIKED = 0.7, 0.4
 """Shares of players who recommend a game, from and below which a review in the store's tone is positive or
 negative: where Steam itself says "Mostly Positive", and "Mostly Negative"."""
 
-_MENTION = re.compile(r"(?<!\w)[@＠]+(?=\w)|<(?=[@#:/])")
+_MENTION = re.compile(r"(?<![\w@＠])[@＠]+(?=\w)|<(?=[@#:/])")
 _MAX_NAME_LENGTH = 160
 """Characters; the store's longest real names have about a hundred."""
 _MAX_DESCRIPTION_LENGTH = 6_000

@@ -225,6 +225,12 @@ def for_adapter(name: str, environ: Mapping[str, str]) -> dict[str, str]:
     return {key[len(prefix) :].lower(): value for key, value in environ.items() if key.startswith(prefix)}
 
 
+def for_child(settings: Settings, environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a process of ours that talks to no chat: these settings, and none of an adapter's."""
+    others = {name: value for name, value in environ.items() if not name.startswith("GRG_")}
+    return others | as_environment(settings)
+
+
 def as_environment(settings: Settings) -> dict[str, str]:
     """The `GRG_*` variables that `read` turns into the same settings, for a child process."""
     return {name: _text(getattr(settings, f.name)) for name, f in FIELDS.items()}

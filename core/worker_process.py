@@ -19,7 +19,7 @@ from core import prompts
 from core.domain import Game, Review
 from core.domain.records import from_json, to_json
 from core.errors import WriterError
-from core.settings import Settings, as_environment
+from core.settings import Settings, for_child
 
 ProgressCallback = Callable[[str], None]
 """Is called with what is being done now."""
@@ -90,7 +90,7 @@ def _command(*arguments: str) -> list[str]:
 
 
 def _environment(settings: Settings) -> dict[str, str]:
-    return {**os.environ, **as_environment(settings)}
+    return for_child(settings, os.environ)
 
 
 def _ask(arguments: Sequence[str], settings: Settings, stdin: str) -> Iterator[dict[str, Any]]:

@@ -17,6 +17,7 @@ from typing import Any
 
 from core import settings as settings_module
 from core.errors import GrgError
+from core.runtime.sayable import sayable
 from core.settings import Settings
 
 _OWN_PARSERS = ("bench", "dataset", "train", "publish")
@@ -31,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(args, rest, settings_module.read(os.environ))
     except GrgError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {sayable(str(error))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("error: interrupted", file=sys.stderr)

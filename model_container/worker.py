@@ -17,6 +17,7 @@ from typing import Protocol
 
 from core.domain import Failure, FailureCode, Outcome, Prompt, Review
 from core.domain.leases import MAX_ATTEMPTS, LeasedPrompt
+from core.errors import DamagedModel, UsageError
 from core.ports import PromptSource
 from core.runtime import failpoints, telemetry
 from core.runtime.failpoints import reached
@@ -84,10 +85,15 @@ class Worker:
         begun = time.monotonic()
         try:
             writer = load()
-        except Exception as error:  # a bug here would otherwise keep everyone waiting in silence
-            # It may name this machine's folders: for the owner alone.
+        except (UsageError, DamagedModel) as error:
+            # The message may name this machine's folders: for the owner alone.
             log.error("the model cannot be loaded: %s", error)
             self._fail_all()
+            raise
+        except Exception as error:
+            # Storage, memory or disk, which may pass: nobody's prompt was taken yet, and the fleet, which counts this
+            # failure, starts another worker ever more rarely.
+            log.error("the model cannot be loaded now: %s", error)
             raise
         telemetry.stage("load", time.monotonic() - begun)
         reached("model_loaded")
@@ -134,7 +140,7 @@ class Worker:
             self._source.keep_spares(prompt, [spare for spare in writer.spares if spare.id == prompt.id])
 
     def _fail_all(self) -> None:
-        """The model cannot be loaded, and will not be in a minute: say so to everyone who waits."""
+        """No worker can load the model until its owner mends it: say so to everyone who waits."""
         while held := self._source.receive(self._settings.batch):
             for delivery in held:
                 self._source.complete(
@@ -161,14 +167,22 @@ def _with_its_share(outcome: Outcome, seconds: float) -> Outcome:
 
 
 def load_writer(settings: Settings) -> Writes:
-    """The model that the settings name, loaded. Raises UsageError or WriterError."""
+    """The model that the settings name, loaded. Raises UsageError or DamagedModel if that cannot succeed until the owner
+    acts; WriterError, StorageError or what a library raises if another try may.
+    """
     # Imported here: NumPy starts threads, and `Stop` must come before any.
     from model_container import engines
     from model_container.models import folders
     from model_container.writing.writer import Writer
 
     model = folders.of(settings)
-    return Writer(engines.pick(model, settings.engine), model)
+    try:
+        return Writer(engines.pick(model, settings.engine), model)
+    except UsageError:
+        raise
+    except Exception:
+        folders.check(model)  # libraries say the same of a damaged file as of too little memory
+        raise
 
 
 @contextmanager

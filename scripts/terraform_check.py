@@ -74,6 +74,7 @@ CHANGES_AGAIN: dict[str, dict[str, str]] = {
         "max_instance_lifetime": "moto does not keep it",
     },
     "aws_batch_compute_environment": {"compute_resources": _TEMPLATE},
+    "aws_batch_job_queue": {"job_state_time_limit_action": "moto does not keep it"},
     "aws_ecs_service": {"availability_zone_rebalancing": "moto does not tell it"},
     "aws_launch_template": dict.fromkeys(
         ("default_version", "latest_version", "tag_specifications"), _TEMPLATE

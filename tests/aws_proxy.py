@@ -94,6 +94,10 @@ class AwsProxy:
         with self._lock:
             self._rules.append(Rule(action, status, code, times, key, after, share))
 
+    def cut(self, action: str, *, times: float = float("inf"), key: str = "") -> None:
+        """From now on send only the first half of such answers, then hang up."""
+        self.answer(action, 0, "", times=times, key=key)
+
     def calm(self) -> None:
         """Answer as moto does again."""
         with self._lock:
@@ -163,7 +167,8 @@ def _handler_of(proxy: AwsProxy) -> type[BaseHTTPRequestHandler]:  # noqa: C901 
             body = self.rfile.read(int(headers.get("Content-Length", 0)))
             action, key = named(self.command, self.path, headers)
             rule = proxy.rule_for(action, key)
-            if rule is None or rule.after:
+            cut_off = rule is not None and not rule.status
+            if rule is None or rule.after or cut_off:
                 try:
                     status, said, content = proxy.forward(self.command, self.path, headers, body)
                 except (OSError, http.client.HTTPException):  # moto ended, or was too slow
@@ -171,15 +176,15 @@ def _handler_of(proxy: AwsProxy) -> type[BaseHTTPRequestHandler]:  # noqa: C901 
                     return
                 if action in {"ListJobs", "DescribeJobs"} and status == 200:
                     content = proxy.true_jobs(content)
-            if rule is not None:
+            if rule is not None and not cut_off:
                 status, said, content = (
                     rule.status,
                     *_error(rule, "X-Amz-Target" in headers or self.path.startswith("/v1/")),
                 )
             with contextlib.suppress(OSError):  # who asked was killed meanwhile
-                self._say(status, said, content)
+                self._say(status, said, content, half=cut_off)
 
-        def _say(self, status: int, said: dict[str, str], content: bytes) -> None:
+        def _say(self, status: int, said: dict[str, str], content: bytes, *, half: bool) -> None:
             self.send_response_only(status)
             for name, value in said.items():
                 if name.lower() not in _HOP_BY_HOP:
@@ -188,7 +193,8 @@ def _handler_of(proxy: AwsProxy) -> type[BaseHTTPRequestHandler]:  # noqa: C901 
             self.send_header("Content-Length", length or str(len(content)))
             self.end_headers()
             if self.command != "HEAD":
-                self.wfile.write(content)
+                self.wfile.write(content[: len(content) // 2] if half else content)
+            self.close_connection |= half
 
         do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _do  # noqa: N815
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +27,7 @@ from core.requests.intake import Intake
 from core.requests.runner import Runner
 from core.requests.settle import Settler
 from core.settings import Settings
+from core.steam.links import find_links
 from tests.jumping import Clock
 from tests.records import game, review_of
 
@@ -187,23 +187,14 @@ class MemoryDocuments:
 
 
 class FakeCatalog:
-    """GameCatalog: `games` holds a Game or the CatalogError to raise; `asked` what was read.
-
-    Its links are `app/N`; `<app/N>` is silent, `||app/N||` a spoiler, and "noreview" silences all.
-    """
+    """GameCatalog: `games` holds a Game or the CatalogError to raise; `asked` what was read. Its links are the real ones."""
 
     def __init__(self) -> None:
         self.games: dict[int, Game | Exception] = {620: game(620)}
         self.asked: list[int] = []
 
     def links(self, text: str) -> tuple[Link, ...]:
-        found: dict[int, Link] = {}
-        for match in re.finditer(r"(<|\|\|)?app/(\d+)", text):
-            mark, app_id = match[1], int(match[2])
-            found.setdefault(
-                app_id, Link(app_id, silent=mark == "<" or "noreview" in text, spoiler=mark == "||")
-            )
-        return tuple(found.values())
+        return find_links(text)
 
     async def game(self, app_id: int) -> Game:
         self.asked.append(app_id)

@@ -7,6 +7,7 @@ measures follows: when a hidden message comes back, how old an object is, what t
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -48,13 +49,19 @@ class Handler(MotoRequestHandler):  # type: ignore[misc]  # moto has no types fo
 
 
 class Application:
-    """moto, and the clock beside it."""
+    """moto with the clock. One write at a time: moto looks at the condition of a conditional write and writes later,
+    where S3 does both at once.
+    """
 
     def __init__(self) -> None:
         self._moto = DomainDispatcherApplication(create_backend_app)
+        self._writing = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """One request."""
+        if environ["REQUEST_METHOD"] == "PUT":
+            with self._writing:
+                return list(self._moto(environ, start_response))
         if environ["PATH_INFO"] != PATH:
             return self._moto(environ, start_response)  # type: ignore[no-any-return]
         CLOCK.ahead_s = float(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))

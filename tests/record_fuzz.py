@@ -170,9 +170,9 @@ async def _pester(bot: Any, case: Case) -> None:
             f"app/{case.app_id}", asked.asked.message_id, asked.asked.author, community=asked.asked.community
         )
     )
-    await desk.again(asked.id, asked.asked.author, in_place=True)
-    await desk.remove(asked.id, "somebody else", moderator=False)
-    await desk.rate(asked.id, asked.asked.author, 1)
+    await desk.again(asked.id, asked.asked.author, address=asked.asked.address, in_place=True)
+    await desk.remove(asked.id, "somebody else", address=asked.asked.address, moderator=False)
+    await desk.rate(asked.id, asked.asked.author, 1, address=asked.asked.address)
     await desk.cursor("fake", f"name{case.number}")
     await desk.my_data("fake", asked.asked.author)
     await desk.settings("fake", f"guild{case.number}")
@@ -181,7 +181,7 @@ async def _pester(bot: Any, case: Case) -> None:
     if case.number % 5 == 0:
         await desk.forget("fake", asked.asked.author)
     if case.number % 7 == 0:
-        await desk.report(asked.id, asked.asked.author, "rude")
+        await desk.report(asked.id, asked.asked.author, "rude", address=asked.asked.address)
 
 
 async def _plant(kept: Kept, case: Case) -> tuple[str, str]:

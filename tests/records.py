@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Any
 
 from core.domain import (
@@ -25,8 +26,13 @@ HERE = ReplyAddress("fake", "here")
 def message(
     text: str, id: str = "m1", author: str = "ann", address: ReplyAddress = HERE, **more: Any
 ) -> Message:
-    """A message in the fake chat."""
-    return Message(address, id, text, author, **more)
+    """A message in the fake chat; `app/620` in its text stands for a link to that app."""
+    return Message(address, id, linked(text), author, **more)
+
+
+def linked(text: str) -> str:
+    """A text with `app/620` written as a link."""
+    return re.sub(r"(?<![\w/])app/(\d+)", r"https://store.steampowered.com/app/\1/", text)
 
 
 def game(app_id: int, name: str = "Portal 2", **more: Any) -> Game:

@@ -44,6 +44,7 @@ DOORS = {
         "core.prompts",  # training pairs are built by the function that builds prompts
         "core.ports",
         "core.settings",
+        "core.runtime.sayable",
         "core.runtime.telemetry",
         "core.domain.text",
         "core.domain.records",

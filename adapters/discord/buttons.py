@@ -9,6 +9,7 @@ import discord
 from discord.ui import Button, DynamicItem, Select, View
 
 from adapters.discord.connection import COMMANDS, Connection
+from adapters.discord.incoming import place_of
 from core.domain import TONES, Reply
 from core.domain.community import CommunitySettings
 from core.messages.catalogue import say
@@ -83,7 +84,8 @@ class ReplyButton(
             await interaction.response.send_message(answer, ephemeral=True)
             return
         await interaction.response.defer()
-        if not await client.desk.again(self.request, str(interaction.user.id), in_place=in_place):
+        who = str(interaction.user.id)
+        if not await client.desk.again(self.request, who, address=place_of(interaction), in_place=in_place):
             await interaction.followup.send(say(language, "answer.long_ago"), ephemeral=True)
 
     async def _tone(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
@@ -101,7 +103,9 @@ class ReplyButton(
         """Deletes the reply, if the person asked for it or moderates the channel."""
         await interaction.response.defer()
         moderator = interaction.guild_id is not None and interaction.permissions.manage_messages
-        if not await client.desk.remove(self.request, str(interaction.user.id), moderator=moderator):
+        if not await client.desk.remove(
+            self.request, str(interaction.user.id), address=place_of(interaction), moderator=moderator
+        ):
             await interaction.followup.send(say(language, "answer.not_yours"), ephemeral=True)
 
     async def _vote(
@@ -109,7 +113,9 @@ class ReplyButton(
     ) -> None:
         """Stores a vote, and confirms it to the person alone."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        kept = await client.desk.rate(self.request, str(interaction.user.id), vote)
+        kept = await client.desk.rate(
+            self.request, str(interaction.user.id), vote, address=place_of(interaction)
+        )
         await interaction.edit_original_response(
             content=say(language, "answer.vote_stored" if kept else "answer.no_ratings", **COMMANDS)
         )
@@ -118,7 +124,7 @@ class ReplyButton(
         """Reports the reply to the owner, with a link to it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         where = interaction.message.jump_url if interaction.message else ""
-        await client.desk.report(self.request, str(interaction.user.id), where)
+        await client.desk.report(self.request, str(interaction.user.id), where, address=place_of(interaction))
         await interaction.edit_original_response(content=say(language, "answer.reported"))
 
 
@@ -147,7 +153,9 @@ class ToneMenu(DynamicItem[Select[View]], template=r"grg:as:(?P<request>.{1,80})
             (tone,) = self.item.values
             await interaction.response.edit_message(content=f"✍️ {say(language, f'tone.{tone}')}", view=None)
             who = str(interaction.user.id)
-            if not await client.desk.again(self.request, who, in_place=False, tone=tone):
+            if not await client.desk.again(
+                self.request, who, address=place_of(interaction), in_place=False, tone=tone
+            ):
                 await interaction.followup.send(say(language, "answer.long_ago"), ephemeral=True)
 
 

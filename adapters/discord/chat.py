@@ -59,6 +59,7 @@ class Discord:
 
     async def listen(self, desk: Desk) -> None:
         """Pass messages to the desk until cancelled."""
+        # Whether the intent is granted shows only when connecting, so try with it first.
         try:
             await self._listen(desk, content=True)
         except _IntentRefused:
@@ -87,6 +88,7 @@ class Discord:
                     task.cancel()
                 await client.stop()
                 await asyncio.gather(*tasks, return_exceptions=True)
+            # Raise what ended the listening; an error of the desk comes before all others.
             for done in (client.failed, *tasks):
                 if done.done() and not done.cancelled():
                     done.result()
@@ -96,6 +98,7 @@ class Discord:
         with translate_errors("connecting"), _gateway_errors():
             await client.login(self._token)
             if self._api_url:
+                # The library does not ask another server for its gateway by itself.
                 _, gateway, _ = await client.http.get_bot_gateway()
                 DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
             await client.connect()

@@ -12,10 +12,10 @@ from discord import app_commands
 
 from adapters.discord import interactions
 from adapters.discord.connection import COMMANDS, Connection
-from adapters.discord.incoming import PLATFORM, adults_only, community
+from adapters.discord.incoming import PLATFORM, adults_only, community, place_of
 from adapters.discord.outgoing import escaped
 from adapters.discord.translation import menu_text
-from core.domain import TONES, Message, ReplyAddress
+from core.domain import TONES, Message
 from core.messages.catalogue import forgotten_text, ignored_text, my_data_text, say
 
 MAX_LISTED = 8
@@ -69,7 +69,7 @@ def _review(client: Connection) -> None:
 
 async def _may_ask(client: Connection, interaction: Interaction, language: str) -> bool:
     """Whether the owner lets the bot answer here; if not, the person is told."""
-    here = ReplyAddress(PLATFORM, str(interaction.channel_id))
+    here = place_of(interaction)
     if await client.desk.is_allowed(here, community(interaction.guild), str(interaction.user.id)):
         return True
     await interaction.response.send_message(say(language, "answer.not_served"), ephemeral=True)
@@ -94,7 +94,7 @@ async def _ask(
     """Pass a request by command to the desk."""
     await client.desk.accept(
         Message(
-            address=ReplyAddress(PLATFORM, str(interaction.channel_id)),
+            address=place_of(interaction),
             id=str(interaction.id),
             text="",
             app_ids=tuple(app_ids),

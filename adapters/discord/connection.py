@@ -103,6 +103,7 @@ class Connection(discord.AutoShardedClient):
         for task in list(self._under_way):
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
+        # A courtesy to the next start: without it, up to a minute of messages is read twice.
         with contextlib.suppress(TimeoutError, StorageError):
             async with asyncio.timeout(0.5):
                 await self.position.keep()

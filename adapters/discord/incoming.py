@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 
 from core.domain import Message, ReplyAddress
@@ -30,6 +32,11 @@ def to_message(message: discord.Message, me: discord.ClientUser) -> Message | No
         bot=is_program(message),
         within=str(getattr(message.channel, "parent_id", None) or ""),
     )
+
+
+def place_of(interaction: discord.Interaction[Any]) -> ReplyAddress:
+    """Where a command was given or a button pressed, in the form that messages of that channel have."""
+    return ReplyAddress(PLATFORM, str(interaction.channel_id))
 
 
 def _text_of(message: discord.Message) -> str:

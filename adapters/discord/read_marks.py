@@ -79,6 +79,7 @@ class ReadPosition:
     @contextlib.contextmanager
     def delivering(self, scope: str, id: int) -> Iterator[None]:
         """Wraps the delivery of a message; if it fails, the position stays before that message."""
+        # No try and finally: after an error the message stays open, and the position before it.
         self._open[scope][id] += 1
         yield
         self._open[scope][id] -= 1

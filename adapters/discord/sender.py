@@ -110,12 +110,14 @@ class Sender:
     ) -> tuple[int, int]:
         """Returns the channel and message in which the reply is shown."""
         channel, view = int(address.place), buttons_for(reply, settings)
+        # First choice: answer the interaction itself. That needs no permission in the channel, but its token expires.
         answer = interactions.parsed(reply.context)
         good = answer is not None and answer.is_valid(reply.message_id, self._clock())
         if answer is not None and good:
             target = old.message if old else self._original(address, reply, answer)
             if target and await self._edit_answer(answer, target, reply, view):
                 return channel, target
+        # An answer whose token has expired cannot be edited any more. Its final reply becomes a message of its own.
         too_late = answer is not None and not good and old is not None and old.message == answer.message_id
         if old is not None and not (too_late and reply.kind != "status"):
             with contextlib.suppress(discord.NotFound):  # the message was deleted: post a new one
@@ -125,6 +127,7 @@ class Sender:
             variant = "anew" if old else ""  # Discord rejects the nonce of a deleted message
             message = await self._post(channel, reply, view, variant, is_answer=answer is not None)
         except (discord.Forbidden, discord.NotFound):
+            # Not a member here: another message in answer to the interaction is still possible.
             if answer is None or not good:
                 raise
             message = (
@@ -150,9 +153,8 @@ class Sender:
         self, answer: interactions.InteractionToken, message: int, reply: Reply, view: discord.ui.View
     ) -> bool:
         """Edit with the interaction's token. False if Discord does not, or no longer, accept it."""
-        name: Any = (
-            "@original" if message == answer.message_id else message
-        )  # Discord's name for an interaction's own message
+        # Discord's name for an interaction's own message.
+        name: Any = "@original" if message == answer.message_id else message
         try:
             await self._webhook(answer).edit_message(name, **to_kwargs(reply), view=view)
         except (discord.NotFound, discord.Forbidden):

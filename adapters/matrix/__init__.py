@@ -41,8 +41,7 @@ def chat_adapter(settings: Mapping[str, str]) -> ChatAdapter:
         raise UsageError(f"GRG_MATRIX_HOMESERVER is {_WANTED['homeserver']}, not {settings['homeserver']!r}")
     if not settings["user"].startswith("@") or ":" not in settings["user"]:
         raise UsageError(f"GRG_MATRIX_USER is {_WANTED['user']}, not {settings['user']!r}")
-    logging.getLogger("nio").setLevel(
-        logging.ERROR
-    )  # it logs a line per event, and its errors are logged by us
+    # nio logs a line per event, and its errors are logged by us.
+    logging.getLogger("nio").setLevel(logging.ERROR)
     keys = Path(settings["keys"]).expanduser() if settings.get("keys") else None
     return Matrix(Homeserver(settings["homeserver"].rstrip("/"), settings["user"], settings["token"], keys))

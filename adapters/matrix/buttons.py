@@ -9,7 +9,9 @@ from typing import Any
 
 from adapters.matrix import incoming, outgoing
 from adapters.matrix.client import Homeserver
+from adapters.matrix.incoming import PLATFORM
 from adapters.matrix.rooms import Rooms
+from core.domain import ReplyAddress
 from core.hookspecs import Desk
 
 MAX_VOTES = 1_000
@@ -31,8 +33,8 @@ class Buttons:
 
     def __init__(self, server: Homeserver, rooms: Rooms) -> None:
         self._server, self._rooms = server, rooms
-        self._votes: OrderedDict[str, tuple[str, str]] = OrderedDict()
-        """Request and author, by the reaction's event."""
+        self._votes: OrderedDict[str, tuple[str, str, ReplyAddress]] = OrderedDict()
+        """Request, author and place, by the reaction's event."""
 
     async def pressed(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
         """Handle a reaction; those to anything but the bot's own replies are ignored."""
@@ -40,25 +42,27 @@ class Buttons:
         replied = await reply_target(self._server, room, target) if sign in _SIGNS else None
         if replied is None:
             return
-        author = str(event.get("sender", ""))
+        author, here = str(event.get("sender", "")), ReplyAddress(PLATFORM, room)
         if sign == outgoing.AGAIN or sign in outgoing.TONE_SIGNS:
             in_place, tone = replied.kind == "apology", outgoing.TONE_SIGNS.get(sign, "")
-            await desk.again(replied.request, author, in_place=in_place, tone=tone)
+            await desk.again(replied.request, author, address=here, in_place=in_place, tone=tone)
         elif sign == outgoing.REMOVE:
-            await desk.remove(replied.request, author, moderator=self._rooms.moderates(room, author))
+            moderator = self._rooms.moderates(room, author)
+            await desk.remove(replied.request, author, address=here, moderator=moderator)
         elif sign == outgoing.REPORT:
-            await desk.report(replied.request, author, "")
-        elif await desk.rate(replied.request, author, 1 if sign == outgoing.UP else -1):
-            self._votes[str(event.get("event_id"))] = replied.request, author
+            await desk.report(replied.request, author, "", address=here)
+        elif await desk.rate(replied.request, author, 1 if sign == outgoing.UP else -1, address=here):
+            self._votes[str(event.get("event_id"))] = replied.request, author, here
             if len(self._votes) > MAX_VOTES:
                 self._votes.popitem(last=False)
 
-    async def taken_back(self, id: str, desk: Desk) -> bool:
-        """Whether a redacted event was a vote, which then no longer counts."""
-        vote = self._votes.pop(id, None)
-        if vote is None:
+    async def taken_back(self, room: str, id: str, desk: Desk) -> bool:
+        """Whether a redacted event was a vote in this room, which then no longer counts."""
+        request, author, place = self._votes.get(id, ("", "", None))
+        if place is None or place.place != room:
             return False
-        await desk.rate(*vote, 0)
+        del self._votes[id]
+        await desk.rate(request, author, 0, address=place)
         return True
 
 

@@ -14,14 +14,13 @@ from adapters.matrix import incoming, outgoing
 from adapters.matrix.buttons import Buttons
 from adapters.matrix.client import Homeserver
 from adapters.matrix.commands import read_command
+from adapters.matrix.incoming import PLATFORM
 from adapters.matrix.rooms import Rooms
 from core.domain import Message, Reply, ReplyAddress
 from core.errors import Undeliverable, Unreachable
 from core.hookspecs import Desk, Limits
 from core.messages.catalogue import say
 
-PLATFORM = "matrix"
-"""The adapter's name, the first half of its addresses."""
 BACKLOG_S = 86_400.0
 """Messages older than this are ignored after an absence."""
 MAX_MISSED = 100
@@ -77,6 +76,7 @@ class Matrix:
             content = outgoing.in_reply_to(content, reply.message_id, reply.context)
             return await self._server.send(address.place, content, f"{reply.request}-{reply.kind}")
         # A status may repeat an earlier text, so only final replies are recognised as repeats.
+        # The key is made of the receipt and the text, so a repeat of the same edit is one event.
         key = hashlib.sha256(f"{receipt} {reply.text}".encode()).hexdigest()[:16]
         transaction = None if reply.kind == "status" else f"{reply.request}-{reply.kind}-{key}"
         await self._server.send(address.place, outgoing.edit_of(content, receipt), transaction)
@@ -128,6 +128,7 @@ class Matrix:
         """
         for room, info in answer.rooms.join.items():
             events = [event.source for event in info.timeline.events]
+            # Everything before the bot's own joining was said without it.
             ours = [number for number, event in enumerate(events) if incoming.joined(event, self._user)]
             if ours:
                 events = events[ours[-1] + 1 :]
@@ -164,7 +165,7 @@ class Matrix:
             await self._buttons.pressed(room, event, desk)
         elif kind == "m.room.redaction":
             gone = incoming.redacted(event)
-            if not await self._buttons.taken_back(gone, desk):
+            if not await self._buttons.taken_back(room, gone, desk):
                 await desk.deleted(ReplyAddress(PLATFORM, room), gone)
         elif kind == "m.room.encrypted":
             await self._say_that_it_is_encrypted(room, str(event.get("event_id")), desk)

@@ -144,9 +144,8 @@ class Homeserver:
         try:
             found = (await self._ask(self._nio.room_get_event(room, id))).event
             source: dict[str, Any] = found.source
-            if found.decrypted and (
-                edits := await self._edits(room, id)
-            ):  # nio drops the bundled edit of a decrypted event
+            # nio drops the bundled edit of a decrypted event.
+            if found.decrypted and (edits := await self._edits(room, id)):
                 edit = (await self._ask(self._nio.room_get_event(room, edits[0]))).event.source
                 source = {**source, "unsigned": {"m.relations": {"m.replace": edit}}}
         except Undeliverable:
@@ -163,9 +162,8 @@ class Homeserver:
                 )
             )
         except Unreachable:
-            self._nio.sharing_session.pop(
-                room, None
-            )  # otherwise nio waits for ever for keys that it failed to send
+            # Otherwise nio waits for ever for keys that it failed to send.
+            self._nio.sharing_session.pop(room, None)
             raise
         return str(sent.event_id)
 

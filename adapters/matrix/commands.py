@@ -177,7 +177,9 @@ async def _report(command: Command) -> str:
     target = await reply_target(command.server, command.room, command.incoming_text.replies_to)
     if target is None:
         return say(command.language, "answer.report_what", **COMMANDS)
-    await command.desk.report(target.request, command.message.author, command.rest)
+    await command.desk.report(
+        target.request, command.message.author, command.rest, address=command.message.address
+    )
     return say(command.language, "answer.reported")
 
 

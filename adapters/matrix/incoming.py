@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from bs4 import BeautifulSoup
 
+PLATFORM = "matrix"
 _SPOKEN = {"m.text", "m.emote"}
 """Not m.notice, which is for programs; the specification asks programs not to answer it."""
 _CAPTIONED = {"m.image", "m.video", "m.audio", "m.file"}
@@ -108,6 +109,7 @@ def _text(content: Mapping[str, Any], answers: str) -> str | None:
         return body if _part(content, "filename", str) not in {"", body} else None
     if kind not in _SPOKEN:
         return None
+    # The plain body shows spoilers openly, so spoilers are read from the HTML.
     formatted = _part(content, "formatted_body", str)
     if "data-mx-spoiler" in formatted:
         return _with_spoiler_marks(formatted)
@@ -123,6 +125,7 @@ def _with_spoiler_marks(formatted: str) -> str:
         for hidden in soup.find_all(**names):
             hidden.insert(0, mark)
             hidden.append(mark)
+    # A link behind words would get lost with the markup.
     for link in soup.find_all("a", href=True):
         if link.get_text() != link["href"]:
             link.append(f" {link['href']} ")

@@ -13,7 +13,7 @@ from telegram import Message as TelegramMessage
 
 from adapters.telegram import settings
 from adapters.telegram.client import COMMANDS, Session
-from adapters.telegram.incoming import message_of
+from adapters.telegram.incoming import address_of, message_of
 from core.domain import TONES, Reply
 from core.errors import UsageError
 from core.messages.catalogue import say, usage_text
@@ -71,66 +71,71 @@ async def pressed(query: CallbackQuery, session: Session) -> None:
     session.run_in_background(query.answer(answer[:MAX_ANSWER_LENGTH]))
 
 
-def _is_there(query: CallbackQuery) -> bool:
-    """Whether the message has such a button: a program may send any data in a person's name.
-    Telegram does not show bots the buttons of a message that is too old; then the data is trusted.
+def _where(query: CallbackQuery) -> TelegramMessage | None:
+    """The message whose button was pressed; None if it shows no such button: a program may send any data in a person's
+    name, for any message. Telegram does not show bots the buttons of a message that is too old, or deleted.
     """
-    markup = query.message.reply_markup if isinstance(query.message, TelegramMessage) else None
-    return markup is None or any(
-        button.callback_data == query.data for row in markup.inline_keyboard for button in row
-    )
+    message = query.message
+    if not isinstance(message, TelegramMessage) or message.reply_markup is None:
+        return None
+    rows = message.reply_markup.inline_keyboard
+    return message if any(button.callback_data == query.data for row in rows for button in row) else None
 
 
 async def _done(query: CallbackQuery, session: Session, language: str) -> str:
     """Does what the button says. Returns the answer to the person who pressed it."""
-    verb, *words = (query.data or "").split(":") if _is_there(query) else [""]
+    message = _where(query)
+    if message is None:
+        return say(language, "answer.old_button", **COMMANDS)
+    verb, *words = (query.data or "").split(":")
     if verb == "set" and len(words) == 2:
         return await settings.pressed(query, session, *words)
-    return say(language, f"answer.{await _act(query, session, verb, words)}", **COMMANDS)
+    return say(language, f"answer.{await _act(query, message, session, verb, words)}", **COMMANDS)
 
 
-async def _act(query: CallbackQuery, session: Session, verb: str, words: list[str]) -> str:
+async def _act(
+    query: CallbackQuery, message: TelegramMessage, session: Session, verb: str, words: list[str]
+) -> str:
     """Does what a button below a reply says; the answer's key in the catalogue."""
-    who, desk = str(query.from_user.id), session.desk
+    who, desk, here = str(query.from_user.id), session.desk, address_of(message)
     match verb, words:
         case "again", [request, *tone] if tone in ([], *([tone] for tone in TONES)):
-            known = await desk.again(request, who, in_place=False, tone="".join(tone))
+            known = await desk.again(request, who, address=here, in_place=False, tone="".join(tone))
             return "again" if known else "long_ago"
         case "retry", [request]:
-            return "retry" if await desk.again(request, who, in_place=True) else "long_ago"
+            known = await desk.again(request, who, address=here, in_place=True)
+            return "retry" if known else "long_ago"
         case "remove", [request]:
-            return await _remove(query, session, request)
+            return await _remove(query, message, session, request)
         case "rate", [request, ("1" | "-1" | "0") as vote]:
-            if not await desk.rate(request, who, int(vote)):
+            if not await desk.rate(request, who, int(vote), address=here):
                 return "no_ratings"
             return "vote_removed" if vote == "0" else "vote_stored"
         case "report", [request]:
-            await desk.report(request, who, "")
+            await desk.report(request, who, "", address=here)
             return "reported"
         case "pick", [app_id, asker]:
-            return await _pick(query, session, int(app_id), asker)
+            return await _pick(query, message, session, int(app_id), asker)
     return "old_button"
 
 
-async def _remove(query: CallbackQuery, session: Session, request: str) -> str:
+async def _remove(query: CallbackQuery, message: TelegramMessage, session: Session, request: str) -> str:
     """Deletes a reply for the person who asked or for an admin; the answer's key."""
-    who = str(query.from_user.id)
-    if await session.desk.remove(request, who, moderator=False):
+    who, here = str(query.from_user.id), address_of(message)
+    if await session.desk.remove(request, who, address=here, moderator=False):
         return "done"
-    message = query.message
-    if isinstance(message, TelegramMessage) and await session.manages(message.chat, query.from_user):
-        await session.desk.remove(request, who, moderator=True)
-        return "done"
-    return "not_yours"
+    if not await session.manages(message.chat, query.from_user):
+        return "not_yours"
+    removed = await session.desk.remove(request, who, address=here, moderator=True)
+    return "done" if removed else "long_ago"
 
 
-async def _pick(query: CallbackQuery, session: Session, app_id: int, asker: str) -> str:
+async def _pick(
+    query: CallbackQuery, question: TelegramMessage, session: Session, app_id: int, asker: str
+) -> str:
     """The answer to "which of these games?". Its request belongs to the message that asked."""
     if str(query.from_user.id) != asker:
         return "not_asker"
-    question = query.message
-    if not isinstance(question, TelegramMessage):  # Telegram no longer shows it to bots
-        return "old_button"
     asked = message_of(question.reply_to_message or question, session.me)
     await session.desk.accept(
         dataclasses.replace(asked, app_ids=(app_id,), author=asker, command=True, direct=True, bot=False)

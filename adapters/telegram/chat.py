@@ -93,9 +93,8 @@ class Telegram:
                 self._session = None
                 await session.close()
         except (asyncio.CancelledError, StorageError):
-            await (
-                self.close()
-            )  # only now does the bot stop; after other errors it listens again and replies go on
+            # Only now does the bot stop. After other errors it listens again, and replies go on meanwhile.
+            await self.close()
             raise
 
     async def close(self) -> None:
@@ -112,6 +111,7 @@ class Telegram:
             try:
                 receipt = await self._show(address, reply, receipt, content)
             except BadRequest as error:
+                # Telegram may fail to fetch the picture; the review matters more.
                 if not errors.says(error, errors.NO_SUCH_PICTURE):
                     raise
                 receipt = await self._show(
@@ -142,9 +142,8 @@ class Telegram:
             except ChatMigrated:
                 log.info("telegram: a reply in a chat that is no more stays")
             except BadRequest as error:
-                if errors.says(
-                    error, errors.CANNOT_DELETE
-                ):  # Telegram deletes only messages of the last two days
+                # Telegram deletes only messages of the last two days.
+                if errors.says(error, errors.CANNOT_DELETE):
                     await self._edit(
                         receipt,
                         {"text": await self._taken_back(chat), "link_preview_options": NO_PREVIEW},
@@ -178,6 +177,7 @@ class Telegram:
         except BadRequest as error:
             if not errors.says(error, errors.NOT_MODIFIED, *errors.CANNOT_EDIT):
                 raise
+            # Not modified: an earlier try got through, so the message shows the reply already.
             return errors.says(error, errors.NOT_MODIFIED)
         return True
 
@@ -209,6 +209,7 @@ class Telegram:
             with translate_errors():
                 updates = await self._bot.get_updates(offset=offset, timeout=POLL_S, allowed_updates=_KINDS)
             await _handle_all(session, updates)
+            # The next call confirms these updates, so this must come after they have been stored.
             if updates:
                 offset = updates[-1].update_id + 1
 

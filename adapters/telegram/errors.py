@@ -7,7 +7,16 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from core.errors import Undeliverable, Unreachable
 
@@ -40,6 +49,8 @@ def translate_errors() -> Iterator[None]:
     """Raises Unreachable or Undeliverable for Telegram's errors and for network trouble."""
     try:
         yield
+    except ChatMigrated:
+        raise
     except RetryAfter as error:
         raise Unreachable(f"telegram asks to wait {wait_s(error):.0f} s", wait_s(error)) from error
     except InvalidToken:
@@ -58,6 +69,8 @@ def translate_errors() -> Iterator[None]:
         ) from error
     except NetworkError as error:
         raise Unreachable(f"telegram is unreachable: {error.message}") from error
+    except TelegramError as error:
+        raise Unreachable(f"telegram answers what its library does not know: {error.message}") from error
 
 
 def says(error: BadRequest, *parts: str) -> bool:

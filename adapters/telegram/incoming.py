@@ -77,6 +77,7 @@ def text_of(telegram_message: TelegramMessage) -> str:
             inserted += [(entity.offset, before), (end, after)]
         elif entity.type == MessageEntity.TEXT_LINK and entity.url:
             inserted.append((end, f" {entity.url} "))
+    # Entities count UTF-16 units, so insert into those, from the end so that offsets stay valid.
     for at, mark in sorted(inserted, key=lambda pair: pair[0], reverse=True):
         raw = raw[: 2 * at] + mark.encode("utf-16-le") + raw[2 * at :]
     return raw.decode("utf-16-le", "replace")

@@ -60,6 +60,7 @@ def neutralise(text: str) -> str:
 
 def content_of(reply: Reply, buttons: InlineKeyboardMarkup | None) -> dict[str, Any]:
     """The arguments that `send_message` and `edit_message_text` have in common."""
+    # Entities are offsets into the finished text, so it is built part by part.
     written = EntityText()
     if reply.kind == "final":
         _add_title(written, reply)

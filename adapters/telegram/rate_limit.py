@@ -81,6 +81,7 @@ class RateLimiter(BaseRateLimiter[float]):
         turn = max(now, turns[-1] + _CHAT_GAP_S * self._scale) if turns else now
         if chat < 0 and len(turns) == _GROUP_MESSAGES:  # a group's id is negative
             turn = max(turn, turns[0] + _GROUP_WINDOW_S * self._scale)
+        # Telegram is not asked at all: its own limit would hit later messages as well.
         if turn - now > patience_s:
             raise RetryAfter(math.ceil(turn - now))
         turns.append(turn)

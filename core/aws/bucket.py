@@ -1,8 +1,8 @@
 """The bucket as this program uses it: whole small objects, conditional writes, listings by page. Blocking.
 
 Conditional writes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html.
-S3 answers 412 where the condition does not hold, and 409 where another write was under way: that one
-means nothing yet and is tried again.
+S3 answers 412 if the condition does not hold, and 409 if another write was under way: that decides
+nothing yet, so the write is tried again.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An object's content and what a conditional write needs."""
+    """An object's content, with what a conditional write needs."""
 
     body: bytes
     etag: str
     age_s: float
-    """Since it was written, by S3's own clock."""
+    """Seconds since it was written, by S3's own clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Listed:
 
     key: str
     age_s: float
-    """Since it was written, by S3's own clock, to the second."""
+    """Seconds since it was written, by S3's own clock, to the second."""
     etag: str = ""
     """Its version."""
 
@@ -56,7 +56,7 @@ class Bucket:
         self._target = f"bucket {name} (GRG_BUCKET)"
 
     def read(self, key: str) -> Stored | None:
-        """The object of that key."""
+        """The object of that key, None if there is none."""
 
         def get() -> Stored:
             answer = self._s3.get_object(Bucket=self.name, Key=key)
@@ -75,25 +75,25 @@ class Bucket:
         return self._absent_is_none("s3:GetObject", head)
 
     def put(self, key: str, body: str) -> None:
-        """Write, whatever is there."""
+        """Write an object, over an older one if there is one."""
         with translate_errors("s3:PutObject", self._target):
             self._put(key, body)
 
     def create(self, key: str, body: str) -> bool:
-        """Write only if there is none. False: another was first (or an earlier try of this very call)."""
+        """Write only if the key has no object. False: another write was first (or an earlier try of this call)."""
         return self._conditional(lambda: self._put(key, body, IfNoneMatch="*")) is not None
 
     def replace(self, key: str, body: str, etag: str) -> str | None:
-        """Write only over the version `etag`. Returns the new version; None if that one is not there any more."""
+        """Write only over the version `etag`. Returns the new version; None if the object has changed or is gone."""
         return self._conditional(lambda: self._put(key, body, IfMatch=etag))
 
     def delete(self, key: str) -> None:
-        """Delete; what is absent is deleted already."""
+        """Delete an object, if there is one."""
         with translate_errors("s3:DeleteObject", self._target):
             self._s3.delete_object(Bucket=self.name, Key=key)
 
     def pages(self, prefix: str, page: int = 1_000) -> Iterator[list[Listed]]:
-        """Objects under a prefix, by key. What is written or deleted meanwhile may or may not be listed."""
+        """Objects under a prefix, by key, page by page. Objects written or deleted meanwhile may or may not be listed."""
         after = ""
         while True:
             listed = self.page(prefix, after, page)
@@ -136,7 +136,7 @@ class Bucket:
                     if status != 409:
                         raise
         raise StorageError(
-            f"{self._target} answers 409 again and again, another program writes the same object: only one may"
+            f"{self._target} answers 409 again and again, another program writes the same object: stop one of them"
         )
 
     def _absent_is_none(self, action: str, get: Callable[[], T]) -> T | None:
@@ -150,7 +150,7 @@ class Bucket:
 
 
 def _age(answer: Any, written: float) -> float:
-    """Both times are S3's: no clock of ours decides whether a bot or a worker lives."""
+    """Both times are S3's: no local clock decides whether a bot or a worker is alive."""
     date = answer["ResponseMetadata"]["HTTPHeaders"].get("date")
     now = email.utils.parsedate_to_datetime(date).timestamp() if date else time.time()
     return max(0.0, now - written)

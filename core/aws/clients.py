@@ -38,13 +38,13 @@ _ABSENT = {"NoSuchBucket", "QueueDoesNotExist", "AWS.SimpleQueueService.NonExist
 
 @dataclass(frozen=True, slots=True)
 class Clients:
-    """One client a service, and the threads that wait for them."""
+    """One client for each service, and the threads that their calls run in."""
 
     s3: Any
     sqs: Any
     batch: Any
     """Retries nothing: SubmitJob has no client token, and one that timed out may have run all the
-    same. Who calls it looks at the list of jobs before the next try."""
+    same. Its caller looks at the list of jobs before the next try."""
     blocking: Blocking
 
     async def call(self, function: Callable[..., T], *arguments: object) -> T:
@@ -52,13 +52,15 @@ class Clients:
         return await self.blocking.call(function, *arguments)
 
     def close(self) -> None:
-        """Start no more calls; those under way end by their time-outs."""
+        """Start no more calls; those under way end by their own time limits."""
         self.blocking.close()
 
 
 def connect(blocking: Blocking | None = None) -> Clients:
-    """Clients by boto3's standard credential chain, region and AWS_ENDPOINT_URL. Asks nothing yet. Raises StorageError."""
-    logging.getLogger("botocore").setLevel(logging.WARNING)  # else each start tells where the keys were found
+    """Clients with boto3's standard credentials, region and AWS_ENDPOINT_URL. Makes no request yet. Raises StorageError."""
+    logging.getLogger("botocore").setLevel(
+        logging.WARNING
+    )  # otherwise each start logs where the keys were found
     careful = {
         "retries": {"mode": "adaptive", "total_max_attempts": 5},
         "max_pool_connections": MAX_THREADS,
@@ -83,7 +85,7 @@ def connect(blocking: Blocking | None = None) -> Clients:
 
 
 def code_of(error: exceptions.ClientError) -> str:
-    """`NoSuchKey`, `PreconditionFailed`, … or the HTTP status where the answer has no body (HEAD)."""
+    """`NoSuchKey`, `PreconditionFailed`, … or the HTTP status if the answer has no body (HEAD)."""
     return str(error.response.get("Error", {}).get("Code", ""))
 
 

@@ -1,4 +1,4 @@
-"""Where things lie in the bucket. An outside contract: `docs` and `infra` name the same prefixes."""
+"""Keys in the bucket. Other programs rely on them: `docs` and `infra` name the same prefixes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ PROMPTS = "prompts/"
 REVIEWS = "reviews/"
 MESSAGES = "messages/"
 """`messages/{hash of the message}/{request id}`: which requests a message asked for. S3 has no index,
-and ids are hashes that cannot be told from the message alone (app and attempt are in them)."""
+and ids cannot be computed from the message alone: app and attempt are part of the hash."""
 ATTEMPTS = "attempts/"
-"""`attempts/{id}.json`: a worker has this prompt in hand, or died over it, and how often it tried it alone."""
+"""`attempts/{id}.json`: a worker holds this prompt, or died over it; with the number of isolated attempts."""
 WORKERS = "workers/"
-"""`workers/{job}.beat` is written again and again while a worker lives; `workers/{job}.end` says that it takes no more."""
+"""`workers/{job}.beat` is rewritten while a worker lives; `workers/{job}.end` says that it takes no more prompts."""
 TEXTS = "texts/"
 """`texts/{app id}.json`: the latest texts of a game."""
 WAITS = "usage/waits.json"
@@ -45,7 +45,7 @@ def review(id: str) -> str:
 
 
 def attempts(id: str) -> str:
-    """The note that a prompt was tried."""
+    """The record of a prompt's attempts."""
     return f"{ATTEMPTS}{id}.json"
 
 

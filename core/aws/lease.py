@@ -1,7 +1,7 @@
-"""One bot a store: a lease in the bucket, renewed by conditional writes.
+"""One bot for each store: a lease in the bucket, renewed by conditional writes.
 
-Who holds it is decided by S3 alone: by If-None-Match and If-Match, and by the age that S3's own clock
-gives the object. A bot that cannot renew in time stops before another may take over.
+S3 alone decides who holds it: by If-None-Match and If-Match, and by the object's age on S3's own clock.
+A bot that cannot renew in time stops before another may take over.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from core.runtime.failpoints import reached
 from core.runtime.unreadable import log_once
 
 TERM_S = 60.0
-"""A lease that was not renewed for so long may be taken over."""
+"""Another bot may take over a lease that was not renewed for this many seconds."""
 RENEW_S = 10.0
-"""Between renewals, and the time one may take. About four may fail in a row before the bot stops itself."""
-_LOOK_S = 1.0
-"""Between looks at another's lease while we wait for it to move or to run out."""
+"""Seconds between renewals, and the time limit of one. About four may fail in a row before the bot stops itself."""
+_POLL_S = 1.0
+"""Seconds between reads of another bot's lease, while waiting for it to be renewed or to run out."""
 
 log = logging.getLogger("grg.lease")
 
 
 class Lease:
-    """Take it, hold it, give it up."""
+    """The lease of one bucket: `take` it, `hold` it, `give_up`."""
 
     def __init__(
         self, clients: Clients, bucket: str, term_s: float = TERM_S, renew_s: float = RENEW_S
@@ -47,9 +47,9 @@ class Lease:
         self._renewed_at = float("-inf")
 
     async def take(self) -> None:
-        """Become the bot of this store. Raises StorageError as soon as another shows that it lives.
+        """Become the bot of this store. Raises StorageError as soon as another bot shows that it is alive.
 
-        One that was killed is waited for, until its lease has run out; if it ran on this very machine, not at all.
+        The lease of a bot that was killed is waited out; if that bot ran on this machine, it is taken over at once.
         """
         seen: str | None = None
         while True:
@@ -64,13 +64,13 @@ class Lease:
                     "another bot had %s; waiting until it moves or its lease runs out", self._bucket.name
                 )
             seen = found.etag
-            await asyncio.sleep(min(_LOOK_S, self._term_s / 10))
+            await asyncio.sleep(min(_POLL_S, self._term_s / 10))
 
     async def hold(self) -> None:
         """Renew until cancelled. Raises StorageError once the lease is lost or was not renewed in time."""
         failed = False
         while True:
-            await asyncio.sleep(min(_LOOK_S, self._renew_s) if failed else self._renew_s)
+            await asyncio.sleep(min(_POLL_S, self._renew_s) if failed else self._renew_s)
             asked_at = _now()
             try:
                 async with asyncio.timeout(self._renew_s):

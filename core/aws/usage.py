@@ -1,8 +1,8 @@
-"""What writing costs: each worker notes the seconds it ran, the bot adds them up.
+"""What writing costs: each worker records the seconds it ran, the bot adds them up.
 
-A worker's time counts from its process' start to its last note, up to a third of `hold_s` before a
-death. The start of its machine, which Fargate charges from the image's pull on, does not: it belongs in
-GRG_WORKER_PRICE_HOUR. Neither does a worker beside the bot, whose machine is paid for anyway.
+A worker's time counts from the start of its process to its last record, at most a third of `hold_s` before a
+death. Not counted are the start of its machine, which Fargate charges from the image's pull on (raise
+GRG_WORKER_PRICE_HOUR for it), and a worker on the bot's machine, which is paid for anyway.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from core.runtime.unreadable import log_once
 USAGE = "usage/"
 """`usage/{yyyy-mm}/{worker}.json`; months are UTC's."""
 COLOCATED = "beside-"
-"""How the names of workers begin that run on a machine that is there anyway."""
+"""Prefix of the names of workers on a machine that is paid for anyway."""
 _EVERY_S = 60.0
-"""Between looks: one LIST, and a GET for each worker that noted something since."""
+"""Seconds between readings. Each costs a LIST, and a GET for every worker that recorded something since."""
 
 
 def worker_name(environ: Mapping[str, str]) -> str:
-    """Of this worker: its Batch job's id, so that the bot finds its heart-beat; else one of its own."""
+    """The name of this worker: its Batch job's id, by which the bot finds its heartbeat, or a random one."""
     job = environ.get("AWS_BATCH_JOB_ID")
     if job:
         return job
@@ -46,12 +46,12 @@ class UsageRecorder:
         self._started_at = clock()
 
     def record(self) -> None:
-        """Keep this worker's seconds of this month. Raises StorageError."""
+        """Store this worker's seconds of this month. Raises StorageError."""
         now = self._clock()
         month = datetime.fromtimestamp(now, UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         since = max(self._started_at, month.timestamp())
-        told = {"schema": 1, "seconds": round(now - since, 1), "started_at": since, "updated_at": now}
-        self._bucket.put(f"{USAGE}{month:%Y-%m}/{self._worker}.json", json.dumps(told))
+        usage = {"schema": 1, "seconds": round(now - since, 1), "started_at": since, "updated_at": now}
+        self._bucket.put(f"{USAGE}{month:%Y-%m}/{self._worker}.json", json.dumps(usage))
 
 
 class SpendTracker:

@@ -18,6 +18,7 @@ import click
 
 from core.cli import owner, training
 from core.errors import GrgError
+from core.runtime.sayable import keep_secret, sayable
 from core.settings import Settings, read
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Expected(click.ClickException):
     def show(self, file: Any = None) -> None:
         """Print the line to stderr."""
         del file
-        click.echo(f"error: {' '.join(self.message.split())}", err=True)
+        click.echo(f"error: {sayable(' '.join(self.message.split()))}", err=True)
 
 
 class Group(click.Group):
@@ -39,8 +40,13 @@ class Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
+        keep_secret(os.environ)
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            if (said := sayable(error.message)) != error.message:
+                raise click.UsageError(said, error.ctx) from error
+            raise
         except GrgError as error:
             raise Expected(str(error)) from error
         except KeyboardInterrupt:

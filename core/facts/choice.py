@@ -65,7 +65,10 @@ def is_safe(text: str, names: Iterable[tuple[str, ...]] = ()) -> bool:
         return False
     if words[0] in PREPOSITIONS - {"over", "up", "about", "around"}:
         return False
-    if words[-1] in _SMALL or any(left == right for left, right in itertools.pairwise(words)):
+    if words[-1] in _SMALL or any(
+        left == right or (left in ("a", "an", "the", "your") and right in PREPOSITIONS)
+        for left, right in itertools.pairwise(words)
+    ):
         return False
     return not holds_name(text, names)
 

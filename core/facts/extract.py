@@ -13,7 +13,7 @@ from core.facts.finders.kinds import counts, kind_of, needs_article
 from core.facts.finders.orders import orders
 from core.facts.finders.people import foes, roles
 from core.facts.finders.places import places
-from core.facts.finders.things import things
+from core.facts.finders.things import stories, things
 from core.facts.finders.topics import topic_of
 from core.facts.inflect import indefinite
 from core.facts.page import Sentence, sentences_of
@@ -119,6 +119,8 @@ def _named(sentence: Sentence, done: Sequence[Phrase]) -> Iterator[tuple[FactKin
         kind = kind_of(sentence.tokens, found)
         if kind is not None:
             yield kind, found, ""
+    for found in stories(sentence):
+        yield FactKind.HAS, found, ""
     for found in roles(sentence):
         yield FactKind.ROLE, found, ""
     for found in foes(sentence):

@@ -22,7 +22,7 @@ _DOUBLED = frozenset(
     occur recur patrol propel compel expel repel rebel excel upset reset outrun outwit rerun overrun unplug
     unzip input format kidnap equip travel cancel model label level fuel duel signal total channel marvel
     rival quarrel unravel shovel tunnel dial spiral counsel program outbid rob re-run mid-run airdrop backstab
-    nonplus zigzag sandbag handicap quiz
+    nonplus outfit acquit zigzag sandbag handicap quiz
     """.split()
 )
 """Verbs of more than one syllable whose last letter is doubled before -ing."""

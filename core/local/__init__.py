@@ -1,5 +1,5 @@
-"""The local backend: SQLite stores requests, and a child process is the worker.
+"""The local backend: SQLite for the requests, a child process for the writing.
 
-The bot uses `store`, `documents` and `fleet`, with `watchdog`, which ends a worker that hangs; the child process uses
-`source`. Both open `database`.
+`store`, `documents`, `fleet` and `watchdog` are the bot's side, `source` is the worker's; `database` is the one file
+that both open.
 """

@@ -1,4 +1,4 @@
-"""The SQLite file that bot and worker share, and the lock files beside it. Standard library only.
+"""The SQLite file that bot and worker share, and the lock files next to it. Standard library only.
 
 WAL (https://www.sqlite.org/wal.html) lets one write while the other reads; `synchronous=FULL`
 makes a kept promise survive a power cut.
@@ -44,7 +44,7 @@ class Database:
     """One connection, usable from any thread, one statement block at a time."""
 
     def __init__(self, state_dir: Path, blocking: Blocking | None = None) -> None:
-        """`blocking` runs its calls; without, it has threads of its own until it is closed."""
+        """`blocking` runs its calls; without one it has threads of its own until it is closed."""
         self.path = state_dir / "promises.sqlite3"
         self.blocking = blocking or Blocking()
         self._own_blocking = blocking is None
@@ -97,7 +97,7 @@ class Database:
                 raise
 
     def _same_file(self) -> None:
-        """What is written to a file that was moved or deleted would be lost without a word."""
+        """Writes to a file that was moved or deleted would be lost silently."""
         if not self.path.exists() or self.path.stat().st_ino != self._inode:
             raise StorageError(
                 f"{self.path} was moved or deleted while in use: put it back, then start again"

@@ -22,14 +22,14 @@ from core.local.source import WORKER_LOCK
 from core.local.store import put_outcome
 from core.local.watchdog import Watchdog
 from core.runtime.backoff import backoff_s
-from core.settings import Settings, as_environment
+from core.settings import Settings, for_child
 
 POLL_S = 0.1
-"""Between looks at SQLite's change counter, microseconds each."""
+"""Seconds between reads of SQLite's change counter, which take microseconds."""
 WORKER_CHECK_S = 0.5
-"""Between looks at whether a worker runs while prompts wait."""
+"""Seconds between checks that a worker runs while prompts wait."""
 MAX_CONSECUTIVE_FAILURES = 12
-"""Workers in a row that died without a text, a minute or two of them: then who waits is told."""
+"""Workers in a row that died without a text, within a minute or two; then the waiting requests fail."""
 RESTART_S, MAX_RESTART_S = 0.25, 10.0
 """Between two starts of a worker; the wait doubles with each start in a row that brought no text."""
 _MAX_LOG_BYTES = 1_000_000
@@ -61,7 +61,7 @@ class LocalFleet:
         """Held while a worker is looked for and started: queueing and listening run in two threads."""
         self._gave_up = False
         """Failed outcomes were stored by this very connection, which the change counter does not show."""
-        self._watch = Watchdog(settings.state_dir, settings.hold_s, clock)
+        self._watchdog = Watchdog(settings.state_dir, settings.hold_s, clock)
 
     async def queue(self, id: str) -> None:
         """Queue the prompt of that id, and make sure that a worker runs."""
@@ -93,7 +93,7 @@ class LocalFleet:
             await asyncio.sleep(POLL_S)
 
     def close(self) -> None:
-        """Forget the child without ending it: it writes on, and the next bot adopts it."""
+        """Leave the child running: it keeps writing, and the next bot uses it."""
         if self._child is not None and self._child.poll() is None:
             self._child.returncode = 0  # or Popen's destructor would warn of a child left running
 
@@ -110,7 +110,7 @@ class LocalFleet:
         with self._database.reading() as connection:
             waiting = connection.execute("SELECT 1 FROM queue LIMIT 1").fetchone() is not None
         if waiting:
-            self._watch.look()
+            self._watchdog.check()
             self._ensure_worker()
 
     def _last_seq(self) -> int:
@@ -119,7 +119,7 @@ class LocalFleet:
             return seq or 0
 
     def _last_text(self) -> int:
-        """Of a worker's; what the bot puts itself, a failure or a spare, says nothing of workers."""
+        """The latest outcome that a worker wrote; failures and spares, which the bot stores itself, do not count."""
         with self._database.reading() as connection:
             seq: int | None = connection.execute(
                 "SELECT max(seq) FROM outcomes WHERE text IS NOT NULL "
@@ -138,7 +138,7 @@ class LocalFleet:
             self._ensure_one_worker()
 
     def _ensure_one_worker(self) -> None:
-        """Start a worker unless one runs; one that dies again and again without a text is started ever more rarely."""
+        """Start a worker unless one runs; the more of them die in a row without a text, the longer the next one waits."""
         now = time.monotonic()
         if self._child is not None and self._child.poll() is None:
             return
@@ -156,7 +156,7 @@ class LocalFleet:
         self._start()
 
     def _give_up(self) -> None:
-        """Whatever it is (most likely too little memory for the model), it will not pass soon: say so to who waits."""
+        """Fail all waiting requests: the cause, most likely too little memory for the model, will not go away soon."""
         log.error("%d workers in a row died without a text; see %s", MAX_CONSECUTIVE_FAILURES, self._log_path)
         with self._database.reading() as connection:
             waiting = [id for (id,) in connection.execute("SELECT id FROM queue")]
@@ -189,7 +189,7 @@ class LocalFleet:
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=output,
-                    env={**os.environ, **as_environment(self._settings)},
+                    env=for_child(self._settings, os.environ),
                     start_new_session=True,
                 )
         log.info("worker started, pid %d", self._child.pid)

@@ -1,7 +1,7 @@
-"""Notices a worker that holds its lock and does nothing any more: stopped, hung, or starved of memory.
+"""Kills a worker that holds its lock and does nothing any more: stopped, hung, or starved of memory.
 
-It touches `worker.beat` while it makes progress (`core.health.heartbeat`). One that does not is killed; what it had
-was marked when it was taken, so that it is written alone from then on and counts its tries.
+A worker touches `worker.beat` while it makes progress (`core.health.heartbeat`). The prompts of one that does not were
+marked when it received them, so that they are written one by one from then on and their attempts count.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ log = logging.getLogger("grg.fleet")
 
 
 class Watchdog:
-    """The bot's side: `look` again and again."""
+    """The bot's side: call `check` again and again."""
 
     def __init__(self, state_dir: Path, hold_s: float, clock: Callable[[], float] = time.monotonic) -> None:
         """`clock` returns monotonic seconds."""
@@ -30,8 +30,8 @@ class Watchdog:
         self._seen: tuple[str, int] | None = None
         self._since = 0.0
 
-    def look(self) -> None:
-        """Kill the worker if it has been silent for `hold_s` of our own clock, which a sleeping laptop stops."""
+    def check(self) -> None:
+        """Kill the worker if it was silent for `hold_s` seconds of our own clock, which stops while a laptop sleeps."""
         now, seen = self._clock(), self._beat()
         if seen is None or seen != self._seen:
             self._seen, self._since = seen, now
@@ -39,7 +39,7 @@ class Watchdog:
         if now - self._since < self._hold_s or not is_locked(self._state_dir / WORKER_LOCK):
             return
         pid, since = seen[0].split()
-        if start_time(int(pid)) == since:  # and not another that has its number now
+        if start_time(int(pid)) == since:  # and not another process with the same id
             log.warning(
                 "the worker, pid %s, has been silent for %.0f s: it is killed", pid, now - self._since
             )

@@ -118,7 +118,7 @@ def _plurals(language: str) -> Mapping[str, Sequence[str]]:
 @functools.cache
 def _read(language: str) -> Mapping[str, Mapping[str, Any]]:
     """The tables of a language's file; empty if there is none."""
-    import tomllib
+    import tomllib  # here, so that commands that say nothing do not load it
 
     file = _FOLDER / f"{language}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
@@ -145,4 +145,4 @@ def _filled(language: str, key: str, values: Values | None) -> str | None:
     try:
         return say(language, key, **(values or {}))
     except (KeyError, TypeError, ValueError):
-        return None
+        return None  # a damaged record must not keep its requester from an answer

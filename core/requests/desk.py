@@ -69,25 +69,29 @@ class ChatDesk:
         """Cancel what is open for a message, and retract its replies."""
         await self._intake.deleted(address, message_id)
 
-    async def again(self, request: str, author: str, *, in_place: bool, tone: str = "") -> bool:
+    async def again(
+        self, request: str, author: str, *, address: ReplyAddress, in_place: bool, tone: str = ""
+    ) -> bool:
         """Make a new attempt at a closed request. Raises UsageError for an unknown tone."""
         if tone not in TONES:
             raise UsageError(f"the tone cannot be {tone!r}: use {', '.join(filter(None, TONES))}")
         refusal = await self._pause()
-        return await self._intake.again(request, author, in_place=in_place, tone=Tone(tone), refusal=refusal)
+        return await self._intake.again(
+            request, author, address=address, in_place=in_place, tone=Tone(tone), refusal=refusal
+        )
 
-    async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
+    async def remove(self, request: str, author: str, *, address: ReplyAddress, moderator: bool) -> bool:
         """Cancel or retract one request. False if `author` may not."""
-        return await self._intake.remove(request, author, moderator=moderator)
+        return await self._intake.remove(request, author, address=address, moderator=moderator)
 
-    async def rate(self, request: str, author: str, vote: int) -> bool:
+    async def rate(self, request: str, author: str, vote: int, *, address: ReplyAddress) -> bool:
         """Keep a vote, or delete it if `vote` is 0. False if the community keeps none or the request is not known."""
-        closed = await skip_unreadable(self._context.store.closed_request(request))
+        closed = await self._intake.closed(request, address)
         if closed is None or not author:
             return False
         if not (await self._context.communities.for_message(closed.asked)).ratings:
             return False
-        key = documents.rating_key(closed.asked.address.platform, author, request)
+        key = documents.rating_key(address.platform, author, request)
         if vote == 0:
             await self._context.documents.delete(key)
         else:
@@ -95,11 +99,11 @@ class ChatDesk:
             await self._context.documents.put(key, {**rating, "at": self._context.clock()})
         return True
 
-    async def report(self, request: str, author: str, reason: str) -> None:
+    async def report(self, request: str, author: str, reason: str, *, address: ReplyAddress) -> None:
         """Keep a report, then post it to the chat that GRG_REPORT_TO names. Pressing again changes nothing."""
         reason = " ".join(reason.split())[:_MAX_REASON_LENGTH]
-        closed = await skip_unreadable(self._context.store.closed_request(request))
-        key = documents.report_key(closed.asked.address.platform if closed else "", author, request)
+        closed = await self._intake.closed(request, address)
+        key = documents.report_key(address.platform, author, request)
         document = {"schema": 1, "request": request, "reason": reason, "at": self._context.clock()}
         if not await self._context.documents.put_if_absent(key, document):
             return  # pressed again
@@ -119,7 +123,7 @@ class ChatDesk:
                 language,
                 "report.to_owner",
                 game=f"{closed.game_name} ({app})" if closed.game_name else app,
-                place=f"{closed.asked.address.platform}:{closed.asked.address.place}",
+                place=f"{address.platform}:{address.place}",
                 reason=reason,
                 request=request,
             )

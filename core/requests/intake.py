@@ -13,6 +13,7 @@ from core import documents
 from core.community.limits import Limiter
 from core.domain import (
     Asked,
+    ClosedAs,
     Link,
     Message,
     Refusal,
@@ -71,10 +72,15 @@ class Intake:
         for request in await self._store.requests_of(address.platform, address.place, message_id):
             await self._undo(request)
 
-    async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
-        """Cancel or retract one request, if `author` may. False if not, or if there is no such request."""
+    async def remove(self, request: str, author: str, *, address: ReplyAddress, moderator: bool) -> bool:
+        """Cancel or retract one request, if `author` may. False if not, or if there is no such request of `address`.
+
+        A moderator is one of that place, and has no say about other places' requests.
+        """
         found = await self.known(request)
-        if found is None or not (moderator or (author and author == found.asked.author)):
+        if found is None or found.asked.address != address:
+            return False
+        if not (moderator or (author and author == found.asked.author)):
             return False
         await self._undo(found)
         return True
@@ -84,16 +90,20 @@ class Intake:
         request: str,
         author: str,
         *,
+        address: ReplyAddress,
         in_place: bool,
         tone: Tone = Tone.ANY,
         refusal: Refusal | None = None,
     ) -> bool:
-        """A new attempt for a closed request, unless one is under way. False if there is no such request."""
-        closed = await skip_unreadable(self._store.closed_request(request))
+        """A new attempt for a closed request of `address`, unless one is under way. False if there is none there."""
+        closed = await self.closed(request, address)
         if closed is not None and closed.cancelled:
             return False  # its message is gone, or its reply was taken back
+        if closed is not None and in_place and closed.closed_as is ClosedAs.REPLIED:
+            return False  # a review has no "Try again": somebody made the press up
         if closed is None or not self.is_allowed(closed.asked.address, closed.asked.community, author):
-            return await skip_unreadable(self._store.open_request(request)) is not None
+            is_open = await skip_unreadable(self._store.open_request(request))
+            return is_open is not None and is_open.asked.address == address
         now, deadline_s = self._context.clock(), self._context.settings.deadline_s
         attempt = closed.attempt + 1
         new = another_attempt(closed, now, deadline_s, in_place=in_place, attempt=attempt)
@@ -108,6 +118,11 @@ class Intake:
         settings = await self._context.communities.for_message(asked)
         await self._keep(dataclasses.replace(new, asked=asked), settings, refusal, is_new=True)
         return True
+
+    async def closed(self, id: str, address: ReplyAddress) -> ReviewRequest | None:
+        """The closed request of that id, if it was asked for at `address` and its record can be read."""
+        closed = await skip_unreadable(self._store.closed_request(id))
+        return closed if closed is not None and closed.asked.address == address else None
 
     async def known(self, id: str) -> ReviewRequest | None:
         """The request of that id, closed or open, unless its record is damaged."""

@@ -1,7 +1,8 @@
 """What the program says about itself: log lines, and times and outcomes as metrics. Standard library only.
 
 Lines go to stderr through a thread of their own and a queue that drops rather than blocks: a pipe
-that is full because nobody reads it must not stop the bot. With `json` each line is one object.
+that is full because nobody reads it must not stop the bot. No line holds a token, or a sign that steers a terminal
+(`core.runtime.sayable`). With `json` each line is one object.
 
 Lines written inside `about(request)` name that request, so that it can be followed from link to reply
 through the bot's lines and the workers'. Stages and outcomes are, with `json`, lines in CloudWatch's
@@ -22,6 +23,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from logging.handlers import QueueHandler, QueueListener
 from typing import Any, Literal
+
+from core.runtime.sayable import sayable
 
 Stage = Literal["page", "queue_wait", "start", "load", "write", "reply"]
 """Reading the store's page · from queueing until a worker takes it · from submitting a job until its worker
@@ -112,7 +115,7 @@ class _Dropping(QueueHandler):
         self.dropped = 0
 
     def prepare(self, record: logging.LogRecord) -> Any:
-        return self.format(record)
+        return sayable(self.format(record))
 
     def enqueue(self, record: Any) -> None:
         try:

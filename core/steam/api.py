@@ -12,6 +12,7 @@ from typing import Any
 
 from core.domain import Game, Kind, is_app_id
 from core.errors import CatalogUnreachable, NoSuchGame, PageNotUnderstood
+from core.steam.limits import within_limits
 from core.steam.text import html_to_text, one_line
 
 _KINDS: dict[str, Kind] = {"game": "game", "dlc": "dlc", "demo": "demo", "music": "music"}
@@ -66,21 +67,23 @@ def _game(data: dict[str, Any], app_id: int) -> Game:
     own_id = data.get("steam_appid")
     release = _dict(data.get("release_date"))
     header = data.get("header_image")
-    return Game(
-        app_id=own_id if type(own_id) is int and is_app_id(own_id) else app_id,
-        name=_line(data["name"]),
-        kind=_KINDS.get(str(data.get("type")), "other"),
-        short_description=one_line(_plain(data.get("short_description"))),
-        # detailed_description begins with adverts of editions; it is the only one in a few answers.
-        description=_plain(data.get("about_the_game")) or _plain(data.get("detailed_description")),
-        genres=_lines(_dict(genre).get("description") for genre in _list(data.get("genres"))),
-        developers=_lines(_list(data.get("developers"))),
-        release_date=_line(release.get("date")) or None,
-        header_image=header
-        if isinstance(header, str) and header.startswith(("https://", "http://"))
-        else None,
-        source="api",
-        adult=_ADULT_ONLY in _list(_dict(data.get("content_descriptors")).get("ids")),
+    return within_limits(
+        Game(
+            app_id=own_id if type(own_id) is int and is_app_id(own_id) else app_id,
+            name=_line(data["name"]),
+            kind=_KINDS.get(str(data.get("type")), "other"),
+            short_description=one_line(_plain(data.get("short_description"))),
+            # detailed_description begins with adverts of editions; it is the only one in a few answers.
+            description=_plain(data.get("about_the_game")) or _plain(data.get("detailed_description")),
+            genres=_lines(_dict(genre).get("description") for genre in _list(data.get("genres"))),
+            developers=_lines(_list(data.get("developers"))),
+            release_date=_line(release.get("date")) or None,
+            header_image=header
+            if isinstance(header, str) and header.startswith(("https://", "http://"))
+            else None,
+            source="api",
+            adult=_ADULT_ONLY in _list(_dict(data.get("content_descriptors")).get("ids")),
+        )
     )
 
 

@@ -40,7 +40,7 @@ from core.errors import (
 from core.settings import Settings
 from core.steam.api import parse_details, parse_search
 from core.steam.cache import GameCache, KnownMissing
-from core.steam.client import TRIES, SteamClient
+from core.steam.client import MAX_ANSWER_BYTES, TRIES, SteamClient
 from core.steam.links import find_links
 from core.steam.page import AgeGate, FrontPage, SteamErrorPage, parse_page
 from core.steam.saved import save_unparsed_page
@@ -124,11 +124,11 @@ class SteamCatalog:
         country = next(iter(self._settings.steam_countries), "us")
         params = {"term": words, "cc": country}
         answer = await self._client.get(
-            "/api/storesearch/", params, deadline=self._clock() + SEARCH_S, tries=1
+            "/api/storesearch/", params, deadline=self._clock() + SEARCH_S, tries=1, most=MAX_ANSWER_BYTES
         )
         if answer.status != HTTPStatus.OK or answer.front_page:
             raise CatalogUnreachable(f"the store's search answers status {answer.status}: try again later")
-        return parse_search(answer.body)[:_MAX_FOUND]
+        return (await asyncio.to_thread(parse_search, answer.body))[:_MAX_FOUND]
 
     def _finished(self, app_id: int, task: asyncio.Task[Game]) -> None:
         del self._under_way[app_id]
@@ -213,7 +213,9 @@ class SteamCatalog:
 
     async def _details(self, app_id: int, deadline: float, *, country: str = "", tries: int = TRIES) -> Game:
         params = {"appids": str(app_id)} | ({"cc": country} if country else {})
-        answer = await self._client.get("/api/appdetails", params, deadline=deadline, tries=tries)
+        answer = await self._client.get(
+            "/api/appdetails", params, deadline=deadline, tries=tries, most=MAX_ANSWER_BYTES
+        )
         if answer.front_page or answer.status in _MISSING:
             raise NoSuchGame(f"the store's API shows no app {app_id}: check the number")
         if answer.status != HTTPStatus.OK:

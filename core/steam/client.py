@@ -1,4 +1,4 @@
-"""Fetching from the store: politely, within limits, and never from anywhere else.
+"""Fetching from Steam: politely, within limits, and never from anywhere else.
 
 Every failure is one of two: RateLimited (429), CatalogUnreachable (all the rest). What the store answers
 with any other status below 500 is handed on.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+import zlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
@@ -29,6 +30,8 @@ WHOLE_S = 20.0
 """Seconds for one try from first to last byte, so that a slow drip ends too."""
 MAX_BODY_BYTES = 8 * 1024 * 1024
 """Bytes after decompression. The largest saved page, the front page, has 1.1 MB."""
+MAX_ANSWER_BYTES = 1024 * 1024
+"""The same of an answer in JSON, which is read in one go that nothing can interrupt. The largest saved one has 60 kB."""
 TRIES = 3
 MAX_PAUSE_S = 5.0
 """A longer Retry-After is reported, not slept out: somebody is waiting for an answer."""
@@ -54,12 +57,12 @@ _AGENT = "game-review-generator (reads a store page when somebody posts its link
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What the store said."""
+    """What Steam answered."""
 
     status: int
     body: bytes
     front_page: bool = False
-    """It sent us to its front page, which is how it says "no such page"; the body is then empty."""
+    """Steam redirected to its front page, which means "no such page"; the body is then empty."""
 
 
 class SteamClient:
@@ -75,7 +78,7 @@ class SteamClient:
         now: Callable[[], float] = time.time,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        """Raises UsageError if the address is none. `now` (Unix seconds) is for Retry-After's dates alone."""
+        """Raises UsageError if the address is invalid. `now` returns Unix seconds, for dates in Retry-After."""
         self._base = _checked_base(base_url)
         self._language = language
         self._clock, self._sleep, self._now = clock, sleep, now
@@ -98,19 +101,25 @@ class SteamClient:
             self._client = None
 
     async def get(
-        self, path: str, params: Mapping[str, str] | None = None, *, deadline: float, tries: int = TRIES
+        self,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        deadline: float,
+        tries: int = TRIES,
+        most: int = MAX_BODY_BYTES,
     ) -> Response:
         """The answer for a path of the store, in the configured language.
 
-        `deadline` is on the client's clock. 429, 5xx and lost connections are tried again with growing
-        pauses; a time-out is not, since it has already used up most of anybody's patience.
+        `deadline` is on the client's clock; a body of more than `most` bytes is refused. 429, 5xx and lost connections
+        are tried again with growing pauses; a time-out is not, since somebody has waited long enough already.
         Raises RateLimited or CatalogUnreachable.
         """
         url = self._base.copy_with(raw_path=(self._base.path.rstrip("/") + path).encode())
         url = url.copy_merge_params({"l": self._language, **(params or {})})
         for attempt in range(1, tries + 1):
             try:
-                return await self._once(url, deadline)
+                return await self._once(url, deadline, most)
             except _Retryable as again:
                 pause = again.retry_after_s
                 if pause is None:
@@ -120,17 +129,21 @@ class SteamClient:
             await self._sleep(pause)
         raise ValueError("tries must be 1 or more")
 
-    async def _once(self, url: httpx.URL, deadline: float) -> Response:
+    async def _once(self, url: httpx.URL, deadline: float, most: int) -> Response:
         await self._wait_turn(deadline)
         limit = min(WHOLE_S, deadline - self._clock())
         try:
             async with asyncio.timeout(max(limit, 0.0)):
-                return await self._follow(url)
+                return await self._follow(url, most)
         except (TimeoutError, httpx.TimeoutException) as error:
             raise CatalogUnreachable(f"{self._host} did not answer in time: try again later") from error
-        except httpx.DecodingError as error:
+        except (httpx.DecodingError, zlib.error) as error:
             raise CatalogUnreachable(
                 f"{self._host} sent a garbled answer (bad compression): try again later"
+            ) from error
+        except UnicodeError as error:  # the library looks at where a redirect leads, and cannot read the host
+            raise CatalogUnreachable(
+                f"{self._host} redirects to what is no address: try again later"
             ) from error
         except (httpx.RequestError, httpx.InvalidURL, httpx.StreamError) as error:
             reason = " ".join(str(error).split()) or type(error).__name__
@@ -149,29 +162,38 @@ class SteamClient:
             if wait_s > 0:
                 await self._sleep(wait_s)
 
-    async def _follow(self, url: httpx.URL) -> Response:
+    async def _follow(self, url: httpx.URL, most: int) -> Response:
         """Get an address and what it redirects to, as long as that is the store."""
         for _ in range(REDIRECTS + 1):
             async with self._open_client().stream("GET", url) as response:
                 if not response.has_redirect_location:
-                    return await self._read(response)
+                    return await self._read(response, most)
                 url = self._redirect(url, response.headers["location"])
             if url.path.rstrip("/") == self._base.path.rstrip("/"):
                 return Response(response.status_code, b"", front_page=True)
         raise CatalogUnreachable(f"{self._host} redirects in a circle: try again later")
 
     def _redirect(self, url: httpx.URL, location: str) -> httpx.URL:
-        target = url.join(location)
-        same = (target.host, target.port) == (self._base.host, self._base.port)
-        store = self._base.host == STORE_HOST and (target.host + ".").endswith(".steampowered.com.")
+        try:
+            target = url.join(location)
+            host = target.host
+        except (
+            httpx.InvalidURL,
+            ValueError,
+        ) as error:  # ValueError: a host of letters that stand for no name
+            raise CatalogUnreachable(
+                f"{self._host} redirects to what is no address: try again later"
+            ) from error
+        same = (host, target.port) == (self._base.host, self._base.port)
+        store = self._base.host == STORE_HOST and (host + ".").endswith(".steampowered.com.")
         if target.scheme not in {"http", "https"} or not (same or store):
             raise CatalogUnreachable(
-                f"{self._host} redirects to {target.host[:80] or 'nowhere'}, which is not the store: "
+                f"{self._host} redirects to {host[:80] or 'nowhere'}, which is not the store: "
                 "check the network and GRG_STEAM_URL"
             )
         return target
 
-    async def _read(self, response: httpx.Response) -> Response:
+    async def _read(self, response: httpx.Response, most: int) -> Response:
         status = response.status_code
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             retry_after_s = self._retry_after_s(response)
@@ -185,14 +207,29 @@ class SteamClient:
                 f"{self._host} has a fault of its own (status {status}): try again later"
             )
             raise _Retryable(error, self._retry_after_s(response))
-        body = bytearray()
-        async for chunk in response.aiter_bytes():
-            body += chunk
-            if len(body) > MAX_BODY_BYTES:
+        body, unpacked = bytearray(), self._unpacking(response)
+        async for chunk in response.aiter_raw():
+            body += unpacked.decompress(chunk, most + 1 - len(body)) if unpacked else chunk
+            if len(body) > most:
                 raise CatalogUnreachable(
-                    f"{self._host} sends more than {MAX_BODY_BYTES >> 20} MB for a page: try again later"
+                    f"{self._host} sends more than {most >> 20} MB for a page: try again later"
                 )
+            if unpacked and unpacked.eof:
+                break
+        if unpacked and not unpacked.eof:
+            raise zlib.error("cut short")
         return Response(status, bytes(body))
+
+    def _unpacking(self, response: httpx.Response) -> zlib._Decompress | None:
+        """What undoes a body's compression, never more of it at a time than is asked for; None if there is none."""
+        encoding = response.headers.get("content-encoding", "").strip().lower()
+        if encoding in {"", "identity"}:
+            return None
+        if encoding not in {"gzip", "x-gzip"}:  # also two of them: a bomb in a bomb
+            raise CatalogUnreachable(
+                f"{self._host} sent a garbled answer (bad compression {encoding[:40]!r}): try again later"
+            )
+        return zlib.decompressobj(zlib.MAX_WBITS | 16)
 
     def _retry_after_s(self, response: httpx.Response) -> float | None:
         """Seconds or a date (RFC 9110, section 10.2.3); None if absent or neither."""
@@ -211,11 +248,15 @@ class SteamClient:
         return "the store" if self._base.host == STORE_HOST else f"the store at {self._base.netloc.decode()}"
 
     def _open_client(self) -> httpx.AsyncClient:
-        """Made at first use: reading the certificates takes longer than a cached answer."""
+        """Created at first use: reading the certificates takes longer than a cached answer."""
         if self._client is None:
             tag = STEAM_LANGUAGES.get(self._language, "en")
             self._client = httpx.AsyncClient(
-                headers={"User-Agent": _AGENT, "Accept-Language": tag if tag == "en" else f"{tag}, en;q=0.5"},
+                headers={
+                    "User-Agent": _AGENT,
+                    "Accept-Language": tag if tag == "en" else f"{tag}, en;q=0.5",
+                    "Accept-Encoding": "gzip",
+                },
                 cookies=_COOKIES,
                 timeout=httpx.Timeout(WHOLE_S, connect=CONNECT_S),
                 limits=httpx.Limits(max_connections=10),
@@ -227,7 +268,7 @@ class SteamClient:
 
 
 class _Retryable(Exception):
-    """A failure that another try may mend; `error` is what to say if none does."""
+    """A failure that may pass; `error` is raised if no further try succeeds."""
 
     def __init__(self, error: CatalogError, retry_after_s: float | None = None) -> None:
         super().__init__(str(error))
@@ -236,7 +277,7 @@ class _Retryable(Exception):
 
 
 class TokenBucket:
-    """RATE_BURST requests at once, then one each RATE_REFILL_S seconds; turns are handed out in order."""
+    """RATE_BURST requests at once, then one every RATE_REFILL_S seconds; turns are given out in order."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -256,9 +297,10 @@ class TokenBucket:
 def _checked_base(address: str) -> httpx.URL:
     try:
         url = httpx.URL(address)
-    except httpx.InvalidURL as error:
+        host = url.host
+    except (httpx.InvalidURL, ValueError) as error:
         raise UsageError(f"GRG_STEAM_URL={address!r} is no address ({error})") from error
-    if url.scheme not in {"http", "https"} or not url.host:
+    if url.scheme not in {"http", "https"} or not host:
         raise UsageError(f"GRG_STEAM_URL={address!r} is no address: use one like https://{STORE_HOST}")
     return url.copy_with(query=None, fragment=None)
 

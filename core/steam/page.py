@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 
 from core.domain import Game, Kind, is_app_id
 from core.errors import PageNotUnderstood
+from core.steam.limits import MAX_NAME, MAX_SHORT, read_html, within_limits
 from core.steam.text import one_line, plain_text, unescaped, without_unseen
 
 _CATEGORIES: dict[str, Kind] = {"10": "demo", "21": "dlc", "990": "music", "992": "other", "993": "other"}
@@ -51,33 +52,36 @@ def parse_page(page: str | bytes) -> Game:
     text = re.sub(r"\A\s*<\?xml[^>]*>", "", without_unseen(text))
     if "<" not in text:
         raise PageNotUnderstood("this is no HTML page: save the game's store page in a browser and try again")
-    soup = BeautifulSoup(text, "lxml")
+    soup = read_html(text)
     name = one_line(_text(soup, ".apphub_AppName"))
     if not name:
         raise _why_not(soup)
     app_id = _app_id(soup)
     if app_id is None:
         raise PageNotUnderstood("this page does not say which app it is of: save it again from the store")
-    return Game(
-        app_id=app_id,
-        name=name,
-        kind=_kind(soup, name),
-        short_description=_short_description(soup),
-        description=_description(soup),
-        genres=_genres(soup),
-        developers=_developers(soup),
-        release_date=_release_date(soup),
-        header_image=_header_image(soup),
-        source="page",
-        adult=soup.select_one(".mature_content_notice") is not None,
-        rating=_rating(soup),
+    return within_limits(
+        Game(
+            app_id=app_id,
+            name=name,
+            kind=_kind(soup, name),
+            short_description=_short_description(soup),
+            description=_description(soup),
+            genres=_genres(soup),
+            developers=_developers(soup),
+            release_date=_release_date(soup),
+            header_image=_header_image(soup),
+            source="page",
+            adult=soup.select_one(".mature_content_notice") is not None,
+            rating=_rating(soup),
+        )
     )
 
 
 def _why_not(soup: BeautifulSoup) -> PageNotUnderstood:
     app_id = _app_id(soup)
     if app_id is not None and soup.select_one(_GATE):
-        return AgeGate(app_id, _name_in_title(_meta(soup, "og:title")), _short_description(soup))
+        name = _name_in_title(_meta(soup, "og:title")[:MAX_NAME])
+        return AgeGate(app_id, name, _short_description(soup)[:MAX_SHORT])
     said = one_line(_text(soup, "#error_box .error") or _text(soup, "#error_box"))
     if said:
         return SteamErrorPage(f"the store shows an error in place of the game: {said[:200]}")

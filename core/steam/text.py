@@ -6,8 +6,10 @@ import html
 import re
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
+from bs4 import NavigableString, PageElement, Tag
 from bs4.element import PreformattedString
+
+from core.steam.limits import read_html
 
 _UNSEEN_TAGS = frozenset(
     {"script", "style", "noscript", "template", "iframe", "video", "audio", "svg", "head"}
@@ -35,9 +37,12 @@ _PARAGRAPHS = frozenset(
     }
 )
 _LINES = frozenset({"br", "li", "tr", "dt", "dd"})
-_UNSEEN_SIGNS = re.compile("[\u200b\u200e\u200f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-"""Zero-width space, direction marks (Steam ends genre words of some languages in U+200E), byte-order mark,
-control characters, half surrogate pairs. The joiners U+200C and U+200D stay: they change what is seen."""
+_UNSEEN_SIGNS = re.compile(
+    "[\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
+)
+"""Zero-width space, marks that turn the direction of writing (Steam ends genre words of some languages in U+200E),
+byte-order mark, control characters of both sets but white space, half surrogate pairs. The joiners U+200C and U+200D
+stay: they change what is seen."""
 
 
 def without_unseen(text: str) -> str:
@@ -56,8 +61,8 @@ def unescaped(text: str) -> str:
 
 
 def html_to_text(markup: str) -> str:
-    """The plain text of a piece of HTML."""
-    return plain_text(BeautifulSoup(f"<div>{without_unseen(markup)}</div>", "lxml"))
+    """The plain text of a piece of HTML. Raises PageNotUnderstood if it is larger than any of a store."""
+    return plain_text(read_html(f"<div>{without_unseen(markup)}</div>"))
 
 
 def plain_text(root: Tag) -> str:

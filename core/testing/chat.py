@@ -97,6 +97,8 @@ class RecordingDesk:
     """Request, author, in place, tone."""
     removals: list[tuple[str, str, bool]] = field(default_factory=list)
     """Request, author, moderator."""
+    pressed_at: list[ReplyAddress] = field(default_factory=list)
+    """The place that was named with each `again`, `remove`, `rate` and `report`."""
     votes: list[tuple[str, str, int]] = field(default_factory=list)
     reports: list[tuple[str, str, str]] = field(default_factory=list)
     forgotten: list[tuple[str, str]] = field(default_factory=list)
@@ -122,23 +124,29 @@ class RecordingDesk:
         """Records the deletion."""
         self._keep(self.deletions, (address, message_id))
 
-    async def again(self, request: str, author: str, *, in_place: bool, tone: str = "") -> bool:
+    async def again(
+        self, request: str, author: str, *, address: ReplyAddress, in_place: bool, tone: str = ""
+    ) -> bool:
         """Records the request; answers `is_known`."""
+        self.pressed_at.append(address)
         self._keep(self.asked_again, (request, author, in_place, tone))
         return self.is_known
 
-    async def remove(self, request: str, author: str, *, moderator: bool) -> bool:
+    async def remove(self, request: str, author: str, *, address: ReplyAddress, moderator: bool) -> bool:
         """Records the removal; answers whether it is allowed by `may_remove` or a moderator's."""
+        self.pressed_at.append(address)
         self._keep(self.removals, (request, author, moderator))
         return self.may_remove or moderator
 
-    async def rate(self, request: str, author: str, vote: int) -> bool:
+    async def rate(self, request: str, author: str, vote: int, *, address: ReplyAddress) -> bool:
         """Records the vote."""
+        self.pressed_at.append(address)
         self._keep(self.votes, (request, author, vote))
         return True
 
-    async def report(self, request: str, author: str, reason: str) -> None:
+    async def report(self, request: str, author: str, reason: str, *, address: ReplyAddress) -> None:
         """Records the report."""
+        self.pressed_at.append(address)
         self._keep(self.reports, (request, author, reason))
 
     async def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from core.errors import UsageError, WriterError
+from core.errors import DamagedModel, UsageError, WriterError
 from core.settings import Settings
 
 DEMO = Path(__file__).parents[1] / "demo"
@@ -111,7 +111,10 @@ def resolve(wanted: str, state_dir: Path, bucket: str = "") -> Model:
 
 
 def load(folder: Path) -> Model:
-    """Read a model folder's card and check the sizes of its files. Raises WriterError."""
+    """Read a model folder's card and check the sizes of its files.
+
+    Raises DamagedModel if they are wrong, WriterError if a file is absent or cannot be read now.
+    """
     path = folder / "card.json"
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
@@ -136,7 +139,7 @@ def load(folder: Path) -> Model:
         for name, entry in card.get("files", {}).items():
             size = (folder / name).stat().st_size
             if size != entry["size"]:
-                raise WriterError(
+                raise DamagedModel(
                     f"model {model.label} is damaged: {name} has {size} bytes, not {entry['size']}; pull it again"
                 )
     except FileNotFoundError as error:
@@ -144,9 +147,26 @@ def load(folder: Path) -> Model:
         raise WriterError(
             f"{what} lacks {Path(error.filename).name}: install or pull it again, or set GRG_MODEL"
         ) from None
-    except (ValueError, KeyError, TypeError, OSError) as error:
-        raise WriterError(f"{path} cannot be read ({error!r}): pull the model again") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedModel(f"{path} cannot be read ({error!r}): pull the model again") from error
+    except OSError as error:
+        raise WriterError(f"{folder} cannot be read ({error}): check the disk") from error
     return model
+
+
+def check(model: Model) -> None:
+    """Compare the files with the checksums of the model's card. Raises DamagedModel, or WriterError if one is unreadable."""
+    try:
+        card = json.loads((model.folder / "card.json").read_text(encoding="utf-8"))
+        for name, entry in card.get("files", {}).items():
+            with (model.folder / name).open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            if digest != entry.get("sha256", digest):
+                raise DamagedModel(
+                    f"model {model.label} is damaged: {name} has another checksum than its card says; pull it again"
+                )
+    except (OSError, ValueError) as error:
+        raise WriterError(f"{model.folder} cannot be read ({error}): check the disk") from error
 
 
 def list_models(state_dir: Path) -> list[Model]:

@@ -19,7 +19,7 @@ from model_container.writing.plan import Plan
 from model_container.writing.signs import FORMS, NAME, SIGN, sign
 
 _COUNTED = (FactKind.HAS, FactKind.FOE, FactKind.LOOK, FactKind.SOUND)
-_MOST_TOLD = {FactKind.GENRE: 2}
+_MAX_TOLD = {FactKind.GENRE: 2}
 """Times that one fact may stand in a text, where that is not one."""
 _SPACED_MARK = re.compile(r"\s+(?=[.,;:!?…)])")
 _MARKS = re.compile(r"([.,;:!?])[.,;:!?]+")
@@ -87,7 +87,7 @@ def fill(text: str, plan: Plan, name: str) -> Filled:
     if not any(piece.is_name for piece in pieces):
         raise Misfit("the name is not in it")
     for mark, times in Counter(told).items():
-        if times > _MOST_TOLD.get(plan.facts[mark].kind, 1):
+        if times > _MAX_TOLD.get(plan.facts[mark].kind, 1):
             raise Misfit(f"{mark} is told {times} times")
     used = [plan.facts[mark] for mark in dict.fromkeys(told)]
     return Filled(_join(pieces), (*used, *_early(pieces, plan)))

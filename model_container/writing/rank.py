@@ -19,9 +19,22 @@ from model_container.writing.score import score
 from model_container.writing.words import Runs, alike, grams, repeats, runs, shared, words_of
 
 __all__ = [
-    "ENOUGH", "GRAVE", "MIN_SCORE", "MIN_WORDS", "Runs", "faults", "judge", "may_be_posted", "order", "runs",
-    "score", "without_loops", "words_of",
-]  # fmt: skip
+    "ENOUGH",
+    "GRAVE",
+    "MAX_LEFT_OVER",
+    "MIN_SCORE",
+    "MIN_WORDS",
+    "Runs",
+    "faults",
+    "judge",
+    "left_over",
+    "may_be_posted",
+    "order",
+    "runs",
+    "score",
+    "without_loops",
+    "words_of",
+]
 
 MIN_WORDS = 25
 MIN_SCORE = 0.45
@@ -43,6 +56,8 @@ GRAVE = frozenset(
 )
 """Gates that nothing passes unmet; of the others the text that fails fewest may be posted if no try brought a better one."""
 
+MAX_LEFT_OVER = 2
+"""Good texts of one prompt that are kept for the next person who asks for the game."""
 MAX_COPIED_8GRAMS = 4
 """8-word runs shared with the description, or with training reviews: 4 in a row are 11 words, about one short sentence."""
 _GARBLED = re.compile(r"([^\W\d_])\1{3}|([^\W\d_]{2,12})\2{2}", re.IGNORECASE)
@@ -155,3 +170,27 @@ def _known(told: str, lexicon: Lexicon | None) -> Callable[[str], bool]:
     """Whether a reader knows a word: the page has it, or the list."""
     page = frozenset(words_of(told))
     return lambda word: word in page or (lexicon is not None and word in lexicon)
+
+
+def left_over(
+    texts: Iterable[str],
+    prompt: Prompt,
+    used: Collection[str],
+    *,
+    learned: Learned | None = None,
+    lexicon: Lexicon | None = None,
+) -> list[str]:
+    """Up to `MAX_LEFT_OVER` of the cleaned `texts` that are good enough to answer another person, best first.
+
+    They have no fault, and are unlike the `used` ones and each other. This is stricter than for a person who is waiting,
+    who may get a text with a lesser fault if no try brought a better one, or a short text of the bundled model.
+    """
+    kept: list[str] = []
+    for text in order(dict.fromkeys(texts), prompt):
+        earlier = [runs(other) for other in (*used, *kept)]
+        found = faults(text, prompt, earlier=earlier, learned=learned, lexicon=lexicon)
+        if text not in used and not found and may_be_posted(text, prompt, found):
+            kept.append(text)
+        if len(kept) == MAX_LEFT_OVER:
+            break
+    return kept

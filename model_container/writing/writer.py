@@ -20,7 +20,7 @@ from model_container import engines
 from model_container.engines import Draft, Engine
 from model_container.models import folders, lexicon, memorised
 from model_container.models.folders import Model
-from model_container.writing import formats, rank, spares
+from model_container.writing import formats, rank
 from model_container.writing.formats import Asked
 
 TRIES = 3
@@ -195,7 +195,7 @@ class Writer:
             app_id = piece.prompt.app_id
             used = [text for other, text in chosen.items() if pieces[other].prompt.app_id == app_id]
             used += [spare.text for spare in found if spare.app_id == app_id] + list(taken)
-            good = spares.left_over(
+            good = rank.left_over(
                 piece.drafts, piece.asked.judged, used, learned=self._learned, lexicon=self._lexicon
             )
             found += [self._review(piece, text, seconds) for text in good]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -18,10 +20,11 @@ import pytest
 
 from core.domain import Failure, FailureCode, Outcome, Prompt, Review
 from core.domain.leases import MAX_ATTEMPTS, LeasedPrompt
-from core.errors import WriterError
+from core.errors import DamagedModel, StorageError, UsageError, WriterError
 from core.local.source import LocalPromptSource
 from core.settings import Settings
-from model_container.worker import Worker
+from model_container.worker import Worker, load_writer
+from tests import tiny_model
 from tests.core.local.test_source import Bot
 from tests.records import prompt, review_of
 
@@ -157,8 +160,10 @@ def test_what_killed_three_writers_is_given_up_unread_and_the_next_is_written(
     assert isinstance(source.outcomes["b"], Review)
 
 
-@pytest.mark.parametrize("error", [WriterError("/home/ann/x is damaged"), ZeroDivisionError("oops")])
-def test_a_model_that_cannot_be_loaded_is_told_to_all_who_wait_and_why_to_the_owner_alone(
+@pytest.mark.parametrize(
+    "error", [DamagedModel("/home/ann/x is damaged"), UsageError("no model 'x' in /home/ann")]
+)
+def test_a_model_that_can_never_be_loaded_is_told_to_all_who_wait_and_why_to_the_owner_alone(
     error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     def load() -> Any:
@@ -171,6 +176,46 @@ def test_a_model_that_cannot_be_loaded_is_told_to_all_who_wait_and_why_to_the_ow
     for outcome in source.outcomes.values():
         assert isinstance(outcome, Failure) and outcome.code == FailureCode.ENGINE_UNAVAILABLE
         assert str(error) in caplog.text and str(error) not in outcome.message
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        WriterError("/home/ann/x cannot be read"),
+        StorageError("s3://b/models/x could not be fetched"),
+        OSError(28, "No space left on device"),
+        MemoryError(),
+        ZeroDivisionError("oops"),
+    ],
+)
+def test_trouble_while_the_model_is_loaded_that_may_pass_costs_nobody_a_reply(error: Exception) -> None:
+    def load() -> Any:
+        raise error
+
+    source = MemorySource(batch("a", "b"))
+    with pytest.raises(type(error)):
+        work(source, load=load)
+    assert source.outcomes == {} and source.buried == [], "nobody is told that there will be no review"
+    assert source.asked == [] and source.attempts == {}, "no prompt was taken, so another worker has them all"
+
+
+def test_a_model_whose_bytes_have_changed_is_damaged_and_one_that_does_not_fit_is_not(tmp_path: Path) -> None:
+    folder = tiny_model.make_model(tmp_path / "m", layers=2)
+    weights = folder / "ct2" / "model.bin"
+    whole = weights.read_bytes()
+    settings = Settings(model=str(folder), state_dir=tmp_path / "state")
+    load_writer(settings)
+    weights.write_bytes(whole[:30] + b"\xff" * 60 + whole[90:])
+    with pytest.raises(DamagedModel, match=r"ct2/model\.bin has another checksum"):
+        load_writer(settings)
+    card = json.loads((folder / "card.json").read_text())
+    card["files"]["ct2/model.bin"]["sha256"] = hashlib.sha256(weights.read_bytes()).hexdigest()
+    (folder / "card.json").write_text(json.dumps(card))
+    with pytest.raises(
+        WriterError
+    ) as error:  # as the card says: what the library complains of may be anything
+        load_writer(settings)
+    assert not isinstance(error.value, DamagedModel)
 
 
 def test_an_engine_that_fails_ends_the_worker_and_puts_nothing() -> None:

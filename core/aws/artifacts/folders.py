@@ -1,7 +1,7 @@
-"""Folders in the bucket: put whole, taken whole or not at all. Blocking.
+"""Folders in the bucket, uploaded and downloaded whole or not at all. Blocking.
 
-A folder counts by its manifest (see `manifest`). One that is written over while somebody reads, or by half, does
-not fit its manifest and is not taken.
+A folder is complete when its manifest (see `manifest`) is there. One that was overwritten while it was read, or only in
+part, does not match its manifest and is not used.
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ from core.errors import StorageError
 
 
 class ArtifactFolders:
-    """Of one bucket. Raises StorageError where it cannot be used, OSError where the disk fails."""
+    """The folders of one bucket. Raises StorageError if it cannot be used, OSError if the disk fails."""
 
     def __init__(self, clients: Clients, bucket: str) -> None:
         self._s3, self.bucket = clients.s3, Bucket(clients.s3, bucket)
 
     def put(self, files: Mapping[str, Path], prefix: str) -> None:
         """Write files by name under a prefix, the manifest last."""
-        told: dict[str, dict[str, Any]] = {}
+        entries: dict[str, dict[str, Any]] = {}
         for name, path in files.items():
             size, digest = manifest.of_file(path)
-            told[name] = {"size": size, "sha256": digest}
+            entries[name] = {"size": size, "sha256": digest}
             key = f"{prefix}/{name}"
             with (
                 translate_errors("s3:PutObject", self._name(key)),
                 _translate_transfer_errors(self._name(key)),
             ):
                 self._s3.upload_file(str(path), self.bucket.name, key)
-        self.bucket.put(f"{prefix}/{manifest.NAME}", json.dumps({"files": told}, indent=1))
+        self.bucket.put(f"{prefix}/{manifest.NAME}", json.dumps({"files": entries}, indent=1))
 
     def manifest(self, prefix: str) -> dict[str, tuple[int, str]] | None:
-        """Sizes in bytes and SHA-256 by name; None where there is no folder, or none that makes sense."""
+        """Sizes in bytes and SHA-256 by name; None if there is no folder, or its manifest cannot be read."""
         stored = self.bucket.read(f"{prefix}/{manifest.NAME}")
         if stored is None:
             return None
@@ -54,7 +54,7 @@ class ArtifactFolders:
             return None
 
     def get(self, prefix: str, target: Path) -> bool:
-        """Put the folder's files into `target`, beside what is there. False where it is not there or not whole."""
+        """Download the folder's files into `target`, next to what is there. False if it is absent or incomplete."""
         files = self.manifest(prefix)
         if files is None:
             return False

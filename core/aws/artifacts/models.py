@@ -1,4 +1,4 @@
-"""Models in a bucket: finding the one that is meant, and a checked copy of it on this machine's disk.
+"""Models in a bucket: finding a published one, and making a verified copy of it on this machine's disk.
 
 models/{name}/{version}/manifest.json    see `manifest`
 models/{name}/{version}/…                the files, card.json among them
@@ -23,7 +23,7 @@ from urllib3.exceptions import HTTPError
 from core.aws.artifacts import manifest
 from core.aws.bucket import Bucket
 from core.aws.clients import Clients, translate_errors
-from core.errors import UsageError, WriterError
+from core.errors import DamagedModel, StorageError, UsageError, WriterError
 from core.runtime.failpoints import reached
 from core.runtime.files import lock
 
@@ -45,13 +45,13 @@ class PublishedModel:
 
 
 class Models:
-    """The models of one bucket. Raises StorageError where it cannot be used."""
+    """The models of one bucket. Raises StorageError if it cannot be used."""
 
     def __init__(self, clients: Clients, bucket: str) -> None:
         self._s3, self._bucket = clients.s3, Bucket(clients.s3, bucket)
 
     def named(self, name: str, version: str | None) -> PublishedModel | None:
-        """The model of that name, the newest if no version is named; None if there is none."""
+        """The model of that name, the newest version if none is named; None if there is no such model."""
         prefix = f"{MODELS}{name.replace('/', '--')}"
         return self.at(f"{prefix}/{version}") if version else self.at(prefix)
 
@@ -70,16 +70,16 @@ class Models:
         return self._whole(max(versions)) if versions else None
 
     def fetch(self, found: PublishedModel, home: Path) -> Path:
-        """The folder with a checked copy, made if it is not there yet. Raises WriterError.
+        """The folder with a verified copy, downloaded if it is not there yet, or if files of it have lost their size since.
 
-        Only one process of this machine fetches it, the others wait for it; what was fetched by half
-        never has the folder's name.
+        Raises DamagedModel if what is published is wrong, WriterError if this disk cannot hold it. Only one process of
+        this machine downloads it while the others wait; an incomplete download never has the folder's name.
         """
         target = home / self._bucket.name / found.prefix
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with lock(target.parent / f"{target.name}.lock"):
-                if not target.is_dir():
+                if not _is_complete(target, found):
                     self._fetch(found, target)
         except OSError as error:
             raise WriterError(
@@ -98,7 +98,7 @@ class Models:
             _ = files["card.json"]
             return PublishedModel(prefix, files)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise WriterError(
+            raise DamagedModel(
                 f"s3://{self._bucket.name}/{prefix}/{manifest.NAME} cannot be read ({error!r}): publish the model again"
             ) from error
 
@@ -115,20 +115,22 @@ class Models:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._fetch_file(f"{found.prefix}/{name}", path, size, digest)
             reached("model_fetched")
+            shutil.rmtree(target, ignore_errors=True)  # a copy that is no longer complete
             draft.replace(target)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         log.info("fetched %s in %.1f s", found.prefix, time.monotonic() - begun)
 
     def _fetch_file(self, key: str, path: Path, size: int, digest: str) -> None:
-        where = f"s3://{self._bucket.name}/{key}"
+        where, arrived = f"s3://{self._bucket.name}/{key}", False
         for tried in range(1, _TRIES + 1):
             try:
                 with translate_errors("s3:GetObject", where):
                     self._s3.download_file(self._bucket.name, key, str(path))
             except (Boto3Error, HTTPError) as error:  # the connection broke while the body came
-                wrong = str(error)
+                wrong, arrived = str(error), False
             else:
+                arrived = True
                 came_size, came = manifest.of_file(path)
                 if (came_size, came) == (size, digest):
                     return
@@ -136,7 +138,17 @@ class Models:
                     f"{came_size} bytes with sha256 {came[:12]}…, the manifest says {size} and {digest[:12]}…"
                 )
             log.warning("%s is not what it should be (%s), try %d", where, wrong, tried)
-        raise WriterError(f"{where} is damaged ({wrong}): publish the model again")
+        if not arrived:
+            raise StorageError(f"{where} could not be fetched ({wrong}): try again later")
+        raise DamagedModel(f"{where} is damaged ({wrong}): publish the model again")
+
+
+def _is_complete(target: Path, found: PublishedModel) -> bool:
+    """Whether each file of a copy is there and has its size."""
+    try:
+        return all((target / name).stat().st_size == size for name, (size, _) in found.files.items())
+    except OSError:
+        return False
 
 
 def parse(wanted: str) -> tuple[str, str]:

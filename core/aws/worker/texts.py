@@ -1,7 +1,7 @@
-"""The latest texts of each game, so that workers that never met do not write the same one twice.
+"""The latest texts of each game, so that independent workers do not write the same text twice.
 
-One small object a game, read before a batch and written after each text. Two workers that write at the same
-moment may lose one another's entry: then the two texts may turn out alike, which chance seldom wants.
+One small object for each game, read before a batch and written after each text. Two workers that write at the same
+moment may overwrite each other's entry: then two similar texts are possible but unlikely.
 """
 
 from __future__ import annotations
@@ -14,32 +14,32 @@ from core.aws.bucket import Bucket
 from core.domain.records import convert, document_from_json
 from core.errors import StorageError
 
-MOST = 200
-"""Texts remembered of a game, the latest."""
+MAX_TEXTS = 200
+"""Latest texts kept of a game."""
 
 log = logging.getLogger("grg.worker")
 
 
 class RecentTexts:
-    """Trouble is only logged: a text too much is no harm, one that waits for this is."""
+    """Best effort: storage errors are only logged, since a repeated text does less harm than a review that waits."""
 
     def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket
         self._known: dict[int, list[str]] = {}
 
     def of(self, app_id: int) -> frozenset[str]:
-        """What was written for a game, by whomever, as far as it is known now."""
+        """The texts of a game that all workers wrote, as far as they are known now."""
         mine, theirs = self._known.get(app_id, []), self._read(app_id)
-        self._known[app_id] = [*theirs, *(text for text in mine if text not in set(theirs))][-MOST:]
+        self._known[app_id] = [*theirs, *(text for text in mine if text not in set(theirs))][-MAX_TEXTS:]
         return frozenset(self._known[app_id])
 
     def add(self, app_id: int, text: str) -> None:
-        """One more. Call `of` first: what others wrote is kept as it was then."""
+        """Add a text. Call `of` first: other workers' texts are stored as that call read them."""
         known = self._known.setdefault(app_id, [])
         if text in known:
             return
         known.append(text)
-        del known[:-MOST]
+        del known[:-MAX_TEXTS]
         try:
             self._bucket.put(keys.texts(app_id), json.dumps({"schema": 1, "texts": known}))
         except StorageError as error:

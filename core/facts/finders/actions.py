@@ -21,6 +21,8 @@ _NO_SUBJECT = frozenset(
 _OFFERS = frozenset(
     "allows enables invites challenges requires allowing forces tasks enabling inviting lets".split()
 )
+_POWERS = frozenset("ability power chance opportunity freedom option possibility".split())
+_OTHERS = frozenset("he she they enemies him her them his their who enemy foes".split())
 _LEADS_TO_GERUND = frozenset("about involves involving".split())
 _LABEL_ENDS = frozenset(":-–—")
 _MAX_LABEL_LENGTH = 8
@@ -50,7 +52,7 @@ def actions(sentence: Sentence) -> Iterator[tuple[str, Phrase]]:
             for found in _chain(tokens, at):
                 yield tokens[found.start].low, found
                 taken = found.end
-        elif base := _told_otherwise(tokens, at, seen=seen):
+        elif base := _told_otherwise(tokens, at, seen=seen, bullet=sentence.bullet):
             found_one = verb_phrase([*tokens[:at], Token(base, base, "v"), *tokens[at + 1 :]], at)
             if found_one is not None:
                 yield base, found_one
@@ -67,14 +69,21 @@ def _asks_the_player(tokens: Sequence[Token]) -> bool:
     )
 
 
-def _told_otherwise(tokens: Sequence[Token], at: int, *, seen: bool) -> str:
+def _told_otherwise(tokens: Sequence[Token], at: int, *, seen: bool, bullet: bool) -> str:
     """The base form of a verb that stands in another form: "by building", "the player builds"; else nothing."""
     word = tokens[at].low
+    if word in GERUNDS and bullet and at == 0 and _has_an_object(tokens, at):
+        return GERUNDS[word]
     if word in GERUNDS and _gerund_follows(tokens, at, seen=seen):
         return GERUNDS[word]
     if word in THIRD_PERSONS and low(tokens, at - 1) == "player" and low(tokens, at - 2) in ("the", "a", ""):
         return THIRD_PERSONS[word]
     return ""
+
+
+def _has_an_object(tokens: Sequence[Token], at: int) -> bool:
+    after = low(tokens, at + 1)
+    return after in DETERMINERS or (after in PREPOSITIONS and after != "of")
 
 
 def _chain(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
@@ -134,9 +143,19 @@ def _invites(tokens: Sequence[Token], at: int) -> bool:
         return back == at - 1 and _imperative(tokens, at)
     if tokens[back].text in _LABEL_ENDS:
         return back == at - 1 and tokens[at].capital and at < _MAX_LABEL_LENGTH and _imperative(tokens, at)
+    if tokens[back].text == "," and back == at - 1 and _opened_by_a_setting(tokens, back):
+        return tokens[at].classes[:1] == "v" and low(tokens, at + 1) in DETERMINERS
     if tokens[back].low == "to":
         return _purpose(tokens, back)
     return _subject(tokens, back)
+
+
+def _opened_by_a_setting(tokens: Sequence[Token], comma: int) -> bool:
+    """Whether what stands before the comma is "In a frozen land" and its like, with no verb in it."""
+    return tokens[0].low in PREPOSITIONS and not any(
+        token.text == "," or token.low in _OTHER_CLAUSE or token.classes[:1] in ("v", "z", "d")
+        for token in tokens[1:comma]
+    )
 
 
 def _subject(tokens: Sequence[Token], at: int) -> bool:
@@ -185,6 +204,10 @@ def _purpose(tokens: Sequence[Token], at: int) -> bool:
         return bool(near & (_PLAYERS | {"you'll"})) and not near & _NOT
     if before in ("is", "simple"):
         return bool(near & _GOALS) and not near & _NOT
+    if before in _POWERS:
+        return not {token.low for token in tokens[:at]} & (_OTHERS | _NOT)
+    if before == "player" and low(tokens, at - 3) in _OFFERS:
+        return True
     if before in ("you", "players"):
         return low(tokens, at - 2) in _OFFERS or (low(tokens, at - 2), low(tokens, at - 3)) == ("to", "up")
     return before in _GOALS and low(tokens, at - 2) == "your"

@@ -9,7 +9,7 @@ from core.facts.words.lexicon import classes, known
 from core.facts.words.subjects import MARKETING, SHOP_WORDS
 from core.facts.words.vocabulary import PREPOSITIONS, REFUSED
 
-MOST_WORDS = 7
+MAX_WORDS = 7
 _HEADS = frozenset(
     """
     adventure arpg brawler builder clicker crawler deckbuilder fighter fps game jrpg metroidvania minigame mmorpg
@@ -24,10 +24,14 @@ _OTHERS = re.compile(
 )
 _HYPE = MARKETING | frozenset(
     """
-    addictive best beloved better brand captivating celebrated challenging charming classic complete critically cult cute
-    different direct early enjoyable extensive finest first free full demanding dynamic high highly hit interesting latest
-    legendary little main major modern most much never new next number old one only original own phenomenal popular proper
-    quality real same second short simple single smash small special standard successful third thrilling traditional triple-a
+    addictive best beloved better brand captivating celebrated challenging charming classic complete critically
+    cult cute
+    different direct early enjoyable extensive finest first free full demanding dynamic high highly hit
+    interesting latest
+    legendary little main major modern most much never new next number old one only original own phenomenal
+    popular proper
+    quality real same second short simple single smash small special standard successful third thrilling
+    traditional triple-a
     true typical unforgettable unusual upcoming very well-known whole worthy your fast-paced relaxing active
     """.split()
 )
@@ -64,12 +68,12 @@ _NO_HYPE = [
 def _phrase(words: list[str]) -> list[str]:
     """The words from the last praise to the noun that names a kind of game; [] where something else stands there."""
     found: list[str] = []
-    for at, word in enumerate(words[: MOST_WORDS + 4]):
+    for at, word in enumerate(words[: MAX_WORDS + 4]):
         plain = word.rstrip(",.;:!")
         low = plain.lower()
         if low in _HEADS and _ends(word, words[at + 1 : at + 2]):
             found.append(_small(plain))
-            return found if len(found) <= MOST_WORDS and not found[0].endswith(",") else []
+            return found if len(found) <= MAX_WORDS and not found[0].endswith(",") else []
         if word not in {plain, f"{plain},"} or not _modifies(plain, first=not found):
             return []
         if low in _HYPE and (low, words[at + 1 : at + 2]) not in _NO_HYPE:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from core.facts.finders.people import is_person
 from core.facts.phrases.groups import Phrase, low
 from core.facts.phrases.nouns import LONGEST, told_head
+from core.facts.phrases.verb_phrases import is_verb
 from core.facts.records import FactKind
 from core.facts.words.subjects import (
     ARTICLE_HEADS,
@@ -113,4 +114,4 @@ def _says_too_little(tokens: Sequence[Token], found: Phrase, head: str, kind: Fa
 def _may_be_done(tokens: Sequence[Token], found: Phrase) -> bool:
     """Such as "form alliances" at the start of a line: a verb with its object, or two nouns."""
     first = tokens[found.start]
-    return found.start == 0 and "v" in first.classes and found.head == 1
+    return found.start == 0 and ("v" in first.classes or is_verb(first.low)) and found.head == 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.facts.page import Sentence
 from core.facts.phrases.groups import Phrase
 from core.facts.phrases.nouns import noun_phrase
-from core.facts.words.subjects import MARKETING, PLACES
+from core.facts.words.subjects import MARKETING, PLACES, VAGUE_HEADS
 from core.facts.words.tokens import Token
 
 _SET = frozenset("in on aboard inside across at under beneath among through into".split())
@@ -27,7 +27,10 @@ _OF = frozenset(("of", "in", "on"))
 _TELLS_NOTHING = frozenset(
     "a an the new small big game hub player own whole entire other same different of in".split()
 )
-_CERTAIN = frozenset("set takes take place placed located happens".split())
+_NO_PLACES = frozenset(
+    "style spirit tradition vein motion stone order middle event events background".split()
+)
+_CERTAIN = frozenset("set place placed located happens".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,13 @@ def places(sentence: Sentence) -> Iterator[Place]:
             - MARKETING
             - {tokens[found.head].low}
         )
-        if tokens[found.head].low not in PLACES or not described:
+        certain = _low(tokens, at - 1) in _CERTAIN and token.low not in ("into", "through")
+        known = tokens[found.head].low in PLACES
+        if not described or not (
+            known or (certain and tokens[found.head].low not in _NO_PLACES | VAGUE_HEADS)
+        ):
             continue
-        if _low(tokens, at - 1) in _CERTAIN:
+        if certain:
             yield place
         elif token.low in _LIKELY and not _tells_the_past(tokens) and tokens[found.start].low in ("a", "an"):
             likely.append(Place(_LIKELY[token.low], found, sure=False))

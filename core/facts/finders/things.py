@@ -10,7 +10,7 @@ from core.facts.phrases.nouns import noun_phrase, told_head
 from core.facts.phrases.verb_phrases import is_verb, verb_phrase
 from core.facts.words.subjects import GAME_SYSTEMS, GAME_THINGS, LOOKS, SOUNDS, WITH_HEADS
 from core.facts.words.tokens import Token
-from core.facts.words.vocabulary import LINKING, OF_HEADS, PREPOSITIONS
+from core.facts.words.vocabulary import AUXILIARIES, LINKING, OF_HEADS, PREPOSITIONS, PRONOUNS, REFUSED
 
 _SHOWS = frozenset(
     "featuring features feature includes include including offers boasts contains has is are enjoy experience".split()
@@ -20,6 +20,8 @@ _ALL = frozenset("each every all both any your some".split())
 _BEFORE_A_THING = frozenset(
     "using via with through of in into across between and or , against : on over from".split()
 )
+_STORIES = frozenset("story tale adventures journey legend".split())
+_OF_IN = frozenset(("of", "in", "on", "with", "from"))
 _OF = frozenset(("of",))
 _FULL = OF_HEADS | {"full", "world", "set"}
 _OWNERS = frozenset("your their his her its our".split())
@@ -29,7 +31,8 @@ _FROM = LINKING - {"from", "on"}
 def things(sentence: Sentence) -> Iterator[Phrase]:
     """Noun phrases that name something the game has."""
     tokens = sentence.tokens
-    if sentence.bullet and not tokens[0].named and not _is_told_to_do(tokens):
+    listed = sentence.bullet or _without_verb(tokens)
+    if listed and not tokens[0].named and not _is_told_to_do(tokens):
         found = list(_listed(tokens, 0))
         if found:
             yield from found
@@ -47,6 +50,36 @@ def things(sentence: Sentence) -> Iterator[Phrase]:
             if told is not None and _is_game_thing(tokens, told):
                 yield told
                 done = told.end
+
+
+def stories(sentence: Sentence) -> Iterator[Phrase]:
+    """Noun phrases that say whose story is told: "the story of a lost lighthouse keeper"."""
+    for at, token in enumerate(sentence.tokens):
+        found = _story(sentence.tokens, at) if token.low in _STORIES else None
+        if found is not None:
+            yield found
+
+
+def _story(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """Such as "the story of a lost lighthouse keeper", where it is told of somebody new."""
+    if low(tokens, at + 1) != "of" or low(tokens, at + 2) not in ("a", "an", "two", "three"):
+        return None
+    start = at - 1 if low(tokens, at - 1) in ("a", "the") else at - 2
+    if start < 0 or low(tokens, start) not in ("a", "the"):
+        return None
+    found = noun_phrase(tokens, start, joined=False, linking=_OF_IN)
+    return found if found is not None and found.head == at and found.end > at + 3 else None
+
+
+def _without_verb(tokens: Sequence[Token]) -> bool:
+    """Whether a short sentence is a noun phrase alone: "Real-time fights in a flooded harbour!"."""
+    return len(tokens) <= 14 and not any(
+        token.low in AUXILIARIES
+        or token.low in PRONOUNS
+        or token.low in REFUSED
+        or token.classes[:1] in ("z", "d")
+        for token in tokens
+    )
 
 
 def _may_open(tokens: Sequence[Token], at: int) -> bool:

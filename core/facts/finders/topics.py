@@ -6,61 +6,65 @@ from core.facts.records import FactKind
 from core.facts.words.tokens import words_of
 
 _WORDS = """
-    hidden_objects: hidden-object clue clues hidden-objects
-    rhythm: rhythm beat beats song songs dance dj
-    racing: race races racing racer track tracks lap laps drift drifting circuit circuits speedway
-    sport: football soccer golf tennis basketball hockey baseball cricket goal goals league tournament
-        tournaments sport sports team match matches athlete boxing skate ski
-    farming: farm farms farming crop crops harvest plant plants garden gardens seed seeds animals
-        livestock
-    romance: romance love date dating marry relationship relationships kiss
-    cards: card cards deck decks
-    puzzles: puzzle puzzles riddle riddles logic brain-teasers brainteasers minigame minigames mini-game
-        mini-games solve match tiles
-    crafting: craft crafting recipe recipes forge brew cook cooking potions
-    stealth: stealth sneak sneaking hide hiding steal assassinate infiltrate disguise undetected
-    horror: horror horrors terror nightmare nightmares fear haunted ghost ghosts scare scary madness
-        insanity
-    humour: humor humour jokes joke comedy laugh funny silly puns absurd prank
-    magic: magic magical spell spells wizard wizards mage sorcery potion enchant witch alchemy rune runes
+    hidden_objects: hidden-object hidden-objects
+    rhythm: rhythm rhythms dance dancing dj karaoke
+    racing: race^ racing racer racers racetrack racetracks lap laps drifting speedway tracks-to-race motorsport
+    sport: football soccer golf tennis basketball hockey baseball cricket league leagues tournament tournaments
+        championship championships sport sports athlete athletes boxing skateboard snowboard stadium stadiums
+    farming: farm farms farming crop crops garden gardens gardening livestock orchard barn
+    romance: romance romances romantic date^ dating marry relationship relationships kiss flirt^ sweetheart
+    cards: card cards deck decks deckbuilding deck-building
+    puzzles: puzzle puzzles riddle riddles brain-teasers brainteasers sudoku jigsaw nonogram nonograms
+        puzzling
+    crafting: craft^ crafting recipe recipes brew^ cook^ cooking
+    stealth: stealth sneak sneaking hide^ assassinate infiltrate undetected
+    horror: horror horrors terror nightmare nightmares haunted ghost ghosts scary ghostly terrifying
+    humour: humor humour humorous jokes joke comedy laugh^ funny silly puns absurd prank pranks gags comical
+    magic: magic magical spell spells wizard wizards mage mages sorcery sorcerer potion enchant^ witch witches
+        alchemy rune runes sorceress warlock
     weapons: weapon weapons gun guns sword swords rifle rifles bow bows arsenal weaponry grenades bombs
-        blade blades pistol shotgun rockets missiles
-    vehicles: car cars vehicle vehicles truck trucks tank tanks train trains bike bikes motorcycle ship
-        ships boat boats drive submarine bus mech mechs driving
-    flying: fly flying flight plane planes aircraft helicopter spaceship spaceships starship jet glide
-        pilot airplane airship
-    survival: survive survival hunger shelter thirst scavenge survivors starvation
-    management: manage management economy budget staff resources resource business company customers trade
-        trading hire tycoon taxes profit shop restaurant employees market
-    building: build building construct construction base bases house houses city cities village create
-        fortress settlement colony editor empire kingdom design
-    customisation: customize customise customization customisation customizable customisable outfits
-        clothes upgrade upgrades skins upgradeable costumes dress decorate skill skills talent perks equip
-        modify tune level
-    choices: choice choices decide decision decisions endings ending consequences moral choose branching
-        outcome
-    platforming: jump jumping platform platforms platforming climb leap obstacle obstacles spikes traps
-        dodge bounce
-    strategy: strategy strategic tactics tactical turn-based army armies troops units command conquer
-        general commander battlefield fleet fleets war real-time
-    combat: combat fight fighting battle battles enemy enemies boss bosses shoot kill defeat slay monsters
-        zombies destroy attack hordes demons slash foes duel gladiator warrior aliens undead war soldier
-    collecting: collect collecting collectibles collectible coins treasure treasures loot gems artifacts
-        unlockable unlock gather items item relics stars
-    multiplayer: multiplayer co-op coop online players pvp friends opponents cooperative
-    learning: learn learning history educational math language teach facts
-    story: story storyline stories plot narrative mystery secret secrets tale dialogue campaign
-        investigate murder truth unravel uncover detective quest quests crime mysteries case lore
-    characters: character characters hero heroes heroine cast companion companions npcs crew party
-        protagonist class classes races people pet pets
-    levels: level levels stage stages map maps mission missions mode modes difficulty challenges challenge
-        worlds chapters arenas rooms procedurally
-    exploration: explore exploration discover travel journey wander roam dungeon dungeons cave caves sail
-        delve caverns ruins expedition venture navigate open-world
+        blade blades pistol pistols shotgun shotguns missiles firearms crossbow
+    vehicles: car cars vehicle vehicles truck trucks tank tanks train! trains! bike bikes motorcycle ship
+        ships boat boats drive^ submarine bus mech mechs driving trucker warships
+    flying: fly^ flying flight plane planes aircraft helicopter helicopters spaceship spaceships starship
+        starships glide^ airplane airplanes airship airships
+    survival: survive^ survival hunger shelter thirst scavenge^ starvation
+    management: manage^ management economy economic budget staff resources resource business customers trade
+        trading hire^ tycoon taxes profit profits shop! restaurant employees
+    building: build^ rebuild^ building buildings construct^ construction structures base-building editor
+        settlement settlements
+    customisation: customize customise customization customisation customizable customisable outfits outfit
+        clothes upgrade upgrades skins upgradeable costumes dress^ decorate^ talents perks equip^ modify^
+        tune^ hats hairstyles talent
+    choices: choice choices decide^ decision decisions ending endings consequences moral branching outcome
+        outcomes
+    platforming: jump^ jumping platforms platforming leap^ wall-jump double-jump
+    strategy: strategy strategic tactics tactical turn-based army armies troops units command^ conquer^
+        conquest battlefield battlefields fleet fleets general commander
+    combat: combat fight fighting battle battles enemy enemies boss bosses shoot^ kill^ defeat^ slay^
+        monsters zombies attack^ hordes demons slash^ foes duel duels gladiator warrior aliens undead
+        soldier soldiers shootouts firefights
+    collecting: collect^ collecting collectibles collectible coins treasure treasures loot gems artifacts
+        unlockable unlock^ gather^ relics collection
+    multiplayer: multiplayer co-op coop online players pvp cooperative
+    learning: educational math maths vocabulary geography grammar physics-lessons teach^
+    story: story storyline stories plot narrative mystery secrets tale tales dialogue dialogues campaign
+        investigate^ murder murders truth unravel^ uncover^ detective quest quests crime crimes mysteries
+        case cases lore clue clues conspiracy
+    characters: character characters hero heroes heroine cast companion companions npcs crew protagonist
+        classes pet pets heroines
+    levels: level levels stage stages map! maps mission missions mode modes difficulty difficulties
+        challenge! challenges worlds chapters arenas rooms procedurally
+    exploration: explore^ exploration discover^ travel^ journey wander^ roam^ dungeon dungeons cave caves
+        sail^ delve^ caverns ruins expedition expeditions venture^ navigate^ open-world
     world: world galaxy universe planet planets land lands island islands kingdom environment environments
-        biomes dimension locations landscapes space forest ocean realm sea town places city
+        biomes dimension locations landscapes space forest ocean realm sea town place! places city cities
+        village empire
 """
-"""Topics, each with the words that tell it; what stands first wins where a text has words of two."""
+"""Topics, each with the words that tell it; what stands first wins where a text has words of two.
+
+"build^": only as the verb that a deed begins with; "train!": not as that verb.
+"""
 
 
 def _by_word() -> dict[str, str]:
@@ -74,15 +78,34 @@ def _by_word() -> dict[str, str]:
     return found
 
 
+_LOVE = frozenset("find story stories true fall triangle interest interests".split())
+_STRONG = frozenset(("exploration", "building", "platforming", "stealth", "flying", "racing"))
+"""Topics whose verb counts before what it is done to: "explore a haunted city"."""
 _TOPIC_OF = _by_word()
 _ORDER = {topic: place for place, topic in enumerate(dict.fromkeys(_TOPIC_OF.values()))}
 
 
 def topic_of(kind: FactKind, text: str) -> str:
-    """One of TOPICS, or empty. The head of a noun phrase counts before the words that describe it."""
-    found = [(_TOPIC_OF[word], place) for place, word in enumerate(words_of(text)) if word in _TOPIC_OF]
+    """One of TOPICS, or empty. The topic that stands first in the list counts, and a verb's after those of nouns."""
+    if kind in (FactKind.LOOK, FactKind.SOUND):
+        return ""
+    words = words_of(text)
+    if "hidden" in words and {"object", "objects", "items"} & set(words):
+        return "hidden_objects"
+    if "love" in words and _LOVE & set(words):
+        return "romance"
+    verb = words[0] if kind is FactKind.DO and words else ""
+    found = [
+        topic for place, word in enumerate(words) if (topic := _told(word, verb=bool(verb) and place == 0))
+    ]
+    if kind is FactKind.PLACE and "horror" not in found:
+        return "world"
     if not found:
         return ""
-    if kind is FactKind.DO and found[0][1] == 0 and len(found) == 1:
-        return found[0][0]
-    return min((topic for topic, _ in found), key=_ORDER.__getitem__)
+    if verb and len(found) > 1 and found[0] == _told(verb, verb=True) and found[0] in _STRONG:
+        return found[0]
+    return min(found, key=_ORDER.__getitem__)
+
+
+def _told(word: str, *, verb: bool) -> str:
+    return _TOPIC_OF.get(word) or _TOPIC_OF.get(f"{word}^" if verb else f"{word}!", "")

@@ -147,7 +147,7 @@ def _taken(tokens: Sequence[Token], at: int, opening: _Opening) -> int:
         return 0
     if token.low == "and":
         return _joined_adjectives(tokens, at, first)
-    if token.low in CUTTERS or token.low in DETERMINERS or _unknown(token, at):
+    if token.low in CUTTERS or token.low in DETERMINERS or _unknown(tokens, at):
         return 0
     before = tokens[at - 1] if at > first else None
     if before is not None and before.classes[:1] in ("s", "S") and before.low not in PLURAL_MODIFIERS:
@@ -176,11 +176,23 @@ def _goes_on(tokens: Sequence[Token], at: int, before: Token | None, opening: _O
     return True
 
 
-def _unknown(token: Token, at: int) -> bool:
+def _surely_a_noun(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the words around one that is not in the list leave it nothing else to be: "a rusty gyrocopter."."""
+    if at == 0 or len(tokens[at].low) < 5 or not tokens[at].low.isalpha():
+        return False
+    before, after = tokens[at - 1], low(tokens, at + 1)
+    opened = before.low in DETERMINERS or before.classes[:1] in ("j", "x")
+    return opened and (not after or not after[0].isalnum() or after in PREPOSITIONS or after in CUTTERS)
+
+
+def _unknown(tokens: Sequence[Token], at: int) -> bool:
     """A word that is neither in the list nor surely a name or a compound: it may be a verb, or misspelt."""
+    token = tokens[at]
     if not token.classes.isupper():
         return False
     if "J" in token.classes or (token.classes == "G" and at > 0):
+        return False
+    if token.classes in ("N", "S") and _surely_a_noun(tokens, at):
         return False
     return not (token.capital and at > 0 and token.classes in ("N", "S"))
 
@@ -205,7 +217,7 @@ def _is_noun(tokens: Sequence[Token], at: int, first: int, *, determined: bool) 
     token = tokens[at]
     kinds = token.classes
     if kinds in ("N", "S"):
-        return token.capital and at > 0
+        return at > 0 and (token.capital or _surely_a_noun(tokens, at))
     if kinds[:1] in ("n", "s") or kinds == "JN":
         return True
     return bool({"n", "s"} & set(kinds)) and (at > first or determined)

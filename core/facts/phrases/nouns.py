@@ -83,7 +83,11 @@ def ends_well(tokens: Sequence[Token], at: int) -> bool:
         return True
     if token.classes[:1] == "g":
         return low(tokens, at + 1) in DETERMINERS | PREPOSITIONS
-    return token.classes[:1] in ("a", "A", "p") and low(tokens, at + 1) in PREPOSITIONS | ENDS | {
+    if token.low == "each" and "s" in tokens[at - 1].classes:
+        return True
+    return (token.classes[:1] in ("a", "A") or "p" in token.classes) and low(
+        tokens, at + 1
+    ) in PREPOSITIONS | ENDS | {
         "by",
         "using",
     }

@@ -141,7 +141,7 @@ def _goes_on(tokens: Sequence[Token], at: int, start: int, found: Phrase, *, kno
     aimed = any(low(tokens, place) in _AIMS for place in range(found.head + 1, found.end))
     if tokens[at].low in AIMED_VERBS and not aimed:
         return True
-    if low(tokens, found.end) in _DIRECTIONS:
+    if low(tokens, found.end) in _DIRECTIONS and not (aimed and low(tokens, found.end) in ("at", "on")):
         return True
     if low(tokens, start - 1) == "between" and not found.plural:
         return True

@@ -53,7 +53,9 @@ VAGUE_HEADS = _words(
     look result results plan plans potential addiction entertainment fact facts info information detail
     details matter topic question questions answer answers problem name names word words thanks attention note
     top line basis rule rules condition conditions users user movies intro credits amount picture list lists
-    role part turn emphasis focus scale requirement requirements moments titles havoc joints
+        role part turn emphasis focus scale requirement requirements moments titles havoc joints
+    forms spin rpg rpgs platformer platformers shooter puzzler
+    roguelike roguelite metroidvania sim mmorpg mmo moba brawler shoot-em-up mash-up mashup
     """
 )
 """Heads of a noun phrase that say nothing of one game, or belong to the shop and not to the game."""
@@ -69,7 +71,7 @@ SOUNDS = _words(
 LOOKS = _words(
     """
     art artwork artworks graphics visuals style look aesthetic aesthetics animation animations illustrations
-    sprites backgrounds palette cartoon
+    sprites backgrounds palette cartoon design
     """
 )
 """Heads of a phrase about how a game looks."""
@@ -81,7 +83,7 @@ ARTICLE_HEADS = _words(
     generator cycle layout perspective palette shop mechanic atmosphere world adventure city universe
     environment ending boss setting journey playground arena engine dungeon galaxy storyline tale curve
     battlefield simulation minigame mini-game bestiary skill-tree ecosystem sandbox overworld hub
-    campaign mystery
+    campaign mystery design scenario
     """
 )
 """Nouns that want an article in the singular, and get "a" where a list leaves it out."""
@@ -180,7 +182,8 @@ BLAND_MODIFIERS = _words(
     unlockable countless varied diverse challenging random exciting of with original improved cut lot lots
     amount few common special enhanced endless own playable selectable core basic main available favorite
     favourite right simple easy hard difficult complex smooth fast addicting
-    dynamic interactive sound special realistic awesome deep atmospheric gameplay intuitive adventure bonus simulation addictive
+        dynamic interactive sound special realistic awesome deep atmospheric gameplay level sound
+    clean game-play whole background infinite intuitive adventure bonus simulation addictive
     """
 )
 """Words that tell nothing of the noun behind them."""
@@ -190,7 +193,8 @@ OWN_HEADS = _words(
     level levels mode modes location locations environment environments character characters enemy enemies
     item items weapon weapons map maps world stage stages story puzzles challenges quests missions abilities
     skills upgrades stats objects areas places worlds monsters bosses ways themes scenes secrets endings
-    gameplay atmosphere environment adventure city universe journey setting story storyline tale effects ending
+        gameplay atmosphere environment adventure city universe journey setting story storyline tale
+    effects ending
     dungeon mystery
     """
 )
@@ -217,7 +221,8 @@ BLAND_OBJECTS = _words(
     style decisions decision tasks task challenge challenges tricks moves things friends viewers items item
     point points time title area areas location locations score scores place places end rules rule environment
     environments abilities ability power powers secret secrets map maps screen future limits mind wits brain
-    ending endings unknown gameplay chapter chapters actions action feat feats tutorial campaign career round rounds
+        ending endings unknown gameplay chapter chapters actions action feat feats tutorial campaign
+    career round rounds
     scene weapons weapon difficulty spells scenes choice spinning worlds ground dead-end planet
     """
 )

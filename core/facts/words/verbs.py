@@ -54,7 +54,23 @@ OBJECT_VERBS = frozenset(
     cross-breed crossbreed hybridize herd fend subjugate oppress liberate overrun storm siege blockade
     punish reward judge accuse acquit sentence bury exhume embalm dissect cremate sacrifice christen
     conceal smear sprinkle stir fry grill roast slice serve bake peel decorate
-    summon rally muster levy enlist conscript fire promote demote sack sponsor fund finance
+    summon rally muster levy enlist conscript tailor purchase overhaul rearm
+    abandon abduct accept accomplish accompany admire advise amass amplify animate answer apprehend assign attract
+    augment beautify boil bolster bust calculate celebrate chew compare conserve consult cripple cull curate
+    decommission deconstruct defy deplete detonate devise discard disconnect disrupt dissolve ditch divert don
+    donate dredge drink drown dunk eat eject emulate ensnare eradicate evaluate evict fabricate flatten foster
+    greet harass hoist humiliate hypnotize immobilize imprison incite inhabit inherit inject insert kiss loosen
+    maim maintain mend micromanage mobilize modernize neutralize obey occupy orchestrate outdo outlive outpace
+    outrace outshoot outthink overpower overwhelm oversee pacify pamper persecute pinpoint poke ponder prank
+    prioritize probe procure pulverize pummel ram reactivate reanimate recharge recover recreate redirect
+    rediscover regenerate regrow reignite relocate repay replant replenish replicate reshuffle retell rewire
+    scan scour scramble scrape scrub seal secure share shave shed sift simulate slam slap splice spread stabilize
+    stalk strengthen supervise swallow sweep taunt teach terrorize tickle trim unblock unclog unify unmask
+    untangle unveil wake weaken whack wrap assault ban blend bully butcher channel concoct duplicate erect
+    extricate fetch flank fuse grasp headbutt host hurdle measure mold mount murder orbit pile pledge puncture
+    raze reroute revamp rinse ruin scratch shepherd shovel shred slaughter smack squeeze stamp stash store
+    strangle stun target taste torpedo torture trace trample
+     fire promote demote sack sponsor fund finance
     """.split()
 )
 """Verbs that take an object, and say enough with most."""
@@ -128,7 +144,10 @@ PLACED = _by_verb(
     reign:over,as rule:over,as watch:over lord:over triumph:over prevail:over,against tower:over
     investigate:into look:around,through,into,at stare:at gaze:at,into peer:into point:at click:on,through
     tap:on succeed:in,at gamble:on,in,with bet:on experiment:with,on tinker:with fiddle:with mess:with
-    meddle:with
+    meddle:with go:through,into,down sprint:through,across trek:through,across,to cruise:through,around,across
+    march:through,across,into stroll:through,around skate:through,around ski:down surf:through,across
+    slip:past,through rush:through,to burrow:through,into stumble:through hike:through,across,up
+    hop:through,across,onto,between
     """
 )
 """Prepositions that go on with a verb that takes no object there."""
@@ -164,7 +183,7 @@ WAY_VERBS = frozenset(
 GERUNDS = {gerund(verb): verb for verb in sorted(OBJECT_VERBS | PLACED.keys() | LIGHT_OBJECTS.keys())}
 """Base forms by their -ing forms."""
 
-WANTS_TELLING = frozenset("use find move enter gain reach pick make complete play join send".split())
+WANTS_TELLING = frozenset("use find move enter gain reach pick make complete play join send become".split())
 """Verbs that say something where their object is described: "use memory traps", not "use weapons"."""
 
 THIRD_PERSONS = {

@@ -1,4 +1,4 @@
-"""Gathering what a model can learn from: games and their players' reviews, in a folder that a later run can resume.
+"""Collecting what a model can learn from: games and their players' reviews, in a folder that a later run can resume.
 
     <raw>/<app id>/game.json              {"game": a core.domain.Game, or null, "absent": why it is null}
     <raw>/<app id>/<language>-0001.json   {"reviews": [a PlayerReview, …], "cursor": of the next page, "end": bool}
@@ -51,7 +51,7 @@ class ReviewCollector:
 
         Returns a line for each game that the store does not have.
 
-        Raises CatalogUnreachable once the store has not answered for minutes, OSError where the disk fails.
+        Raises CatalogUnreachable if Steam does not answer for minutes, OSError if the disk fails.
         """
         async with ReviewSource(self._settings) as source, SteamCatalog(self._settings) as catalog:
             wanted, absent = list(apps), []
@@ -69,7 +69,7 @@ class ReviewCollector:
             return absent
 
     async def _game(self, app_id: int, folder: Path, catalog: SteamCatalog) -> str:
-        """Why there is none; '' where it is kept."""
+        """Store the game. Returns why there is none, or an empty string."""
         known = _read(folder / "game.json")
         if known is not None:
             return str(known["absent"] or "")
@@ -91,7 +91,7 @@ class ReviewCollector:
             seen.add(cursor)
         while have < per_game and not end:
             found = await self._with_retries(functools.partial(source.page, app_id, cursor))
-            # The end is an empty page; a cursor that comes again would go round for ever.
+            # An empty page is the end; a cursor that was seen before would loop for ever.
             end = not found.reviews or found.cursor in seen
             number, have, cursor = number + 1, have + len(found.reviews), found.cursor
             seen.add(cursor)
@@ -106,14 +106,14 @@ class ReviewCollector:
             except (RateLimited, CatalogUnreachable) as error:
                 if attempt == TRIES:
                     raise CatalogUnreachable(
-                        f"{error} (asked {TRIES} times; the same command goes on where this one ended)"
+                        f"{error} (asked {TRIES} times; the same command resumes there)"
                     ) from error
                 wish = error.retry_after_s if isinstance(error, RateLimited) else None
                 pause_s = backoff_s(attempt, PAUSE_S, MAX_PAUSE_S) if wish is None else wish
                 # Its advice, after the last colon, is for a person; here we try again ourselves.
                 why = str(error).rpartition(": ")[0] or str(error)
                 self._on_progress(
-                    f"Try {attempt} of {TRIES} failed: {why}; the next one comes by itself in {pause_s:.0f} s"
+                    f"Try {attempt} of {TRIES} failed: {why}; the next one follows by itself in {pause_s:.0f} s"
                 )
                 await self._sleep(pause_s)
         raise AssertionError("the last try returns or raises")
@@ -126,7 +126,7 @@ def from_folder(folder: Path, raw: Path) -> None:
         pages/*.html, *.html.gz    store pages
         appreviews/*.jsonl, *.gz   one review a line: app_id, language, voted_up, review, votes_up, playtime_forever
 
-    Raises UsageError where the folder holds no reviews or a line of them is none.
+    Raises UsageError if the folder has no reviews, or a line is not a review.
     """
     files = sorted([*folder.glob("appreviews/*.jsonl"), *folder.glob("appreviews/*.jsonl.gz")])
     if not files:
@@ -167,8 +167,8 @@ def _games_in(folder: Path) -> Iterator[tuple[int, Game]]:
 
 
 def _plainness(path: Path) -> tuple[bool, bool, str]:
-    beside = path.stem.partition("_")[2]
-    return (not beside, beside not in STEAM_LANGUAGES or beside == "english", path.name)
+    suffix = path.stem.partition("_")[2]
+    return (not suffix, suffix not in STEAM_LANGUAGES or suffix == "english", path.name)
 
 
 def _lines(file: Path) -> Iterator[tuple[int, PlayerReview]]:

@@ -98,7 +98,7 @@ class ReviewSource:
         return [int(row["appid"]) for row in ranks if isinstance(row, dict) and "appid" in row][:most]
 
     async def _by_api(self, app_id: int, cursor: str) -> dict[str, Any] | None:
-        """None where the server does not have this endpoint."""
+        """None if the server does not have this endpoint."""
         wanted = {
             "appid": app_id,
             "filter": _RECENT,

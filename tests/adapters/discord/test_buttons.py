@@ -198,3 +198,24 @@ def test_another_one_works_in_a_private_chat() -> None:
             await bot.until(lambda: len(discord.shown(private)) == 2, "another one")
 
     play(story)
+
+
+def test_a_press_in_another_channel_or_below_another_message_changes_nothing() -> None:
+    """Discord checks both, so this is what would come if it did not."""
+
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        other = discord.world.add_channel(discord.home, "other")
+        async with bot.running():
+            first = await bot.review()
+            delete = first.buttons["Delete"]
+            asked = discord.press(delete, first, "mod", channel=other)
+            await bot.until(lambda: "moderator" in "".join(asked.whispers), "the refusal")
+            bare = {**first.raw, "components": []}
+            discord.press(delete, bare, "mod", forged=True)
+            discord.press(delete, bare, "ann", forged=True)
+            await bot.rest()
+            assert len(discord.shown()) == 1
+            discord.press(delete, first, "mod")
+            await bot.until(lambda: not discord.shown(), "the moderator's deletion")
+
+    play(story)

@@ -261,6 +261,7 @@ def test_reactions_to_a_reply_are_its_buttons(homeserver: Homeserver) -> None:
         assert desk.removals == [("r1", bob.user, False), ("r1", ann.user, True)]
         assert desk.reports == [("r1", bob.user, "")]
         assert desk.votes == [("r1", bob.user, -1), ("r1", ann.user, 1), ("r1", ann.user, 0)]
+        assert set(desk.pressed_at) == {address}
         assert desk.deletions == []
 
     tell(homeserver, story)
@@ -373,6 +374,11 @@ def test_a_copy_of_each_review_goes_to_the_archive_that_a_moderator_of_both_room
             await here.adapter.reply(address, final(asked), status)
         (copy,) = await asyncio.to_thread(here.ann.seen, archive, here.bot.user)
         assert copy.content["body"].startswith("Portal <2>") and not copy.related
+        await asyncio.to_thread(here.ann.react, archive, copy.id, "❌")
+        await until(here, lambda: bool(desk.removals), "the reaction")
+        assert desk.pressed_at == [ReplyAddress("matrix", archive)], (
+            "where it was put, not where the review is"
+        )
         assert "(archive): none" in await answer(here, "!settings archive none")
         await asyncio.to_thread(here.ann.ask, "POST", f"rooms/{archive}/kick", {"user_id": here.bot.user})
 

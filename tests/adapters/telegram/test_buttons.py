@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -70,7 +71,7 @@ def test_a_button_below_a_review_does_what_it_says_after_a_restart_too(
             async with listening(second := an_adapter(server), desk):
                 room = Room(server, second, desk, group)
                 assert await room.press(id, "bob", label) == said
-            assert getattr(desk, kept) == [what]
+            assert getattr(desk, kept) == [what] and desk.pressed_at == [room.here]
 
     asyncio.run(run())
 
@@ -191,22 +192,56 @@ def test_data_that_no_button_of_the_message_has_does_nothing() -> None:
     async def story(room: Room) -> None:
         id = await shown(room)
         room.server.places[room.group].admins.add(int(BOB))
+        message = room.server.places[room.group].messages[id]
         for data in ("remove:another-requests-id-abcde", "set:mode:command", f"retry:{REQUEST}"):
-            query = f"forged {data}"
-            room.server.answers[query] = None
-            message = room.server.places[room.group].messages[id]
-            room.server.tell(
-                "callback_query",
-                {
-                    "id": query,
-                    "from": room.server.person("bob"),
-                    "message": message,
-                    "chat_instance": "1",
-                    "data": data,
-                },
-            )
-            await until(lambda query=query: room.server.answers[query] is not None)  # type: ignore[misc]
-            assert room.server.answers[query] == say("en", "answer.old_button")
-        assert not room.desk.removals and not room.desk.communities and not room.desk.asked_again
+            assert await forged(room, message, data) == say("en", "answer.old_button")
+        assert not room.desk.pressed_at and not room.desk.communities
 
     play(story)
+
+
+EVERY_VERB = [
+    f"remove:{REQUEST}",
+    f"again:{REQUEST}",
+    f"retry:{REQUEST}",
+    f"rate:{REQUEST}:1",
+    f"report:{REQUEST}",
+    "pick:620:5001",
+    "set:mode:command",
+]
+
+
+@pytest.mark.parametrize("data", EVERY_VERB)
+def test_data_for_a_message_without_buttons_does_nothing(data: str) -> None:
+    """Such as the bot's greeting, in a group that the presser made to be its admin."""
+
+    async def story(room: Room) -> None:
+        room.server.person("ann"), room.server.person("bob")
+        room.server.places[room.group].admins.add(int(BOB))
+        room.say("/hello")
+        await room.said()
+        greeting = room.server.seen(room.group)[-1]
+        assert not greeting.buttons
+        bare = room.server.places[room.group].messages[greeting.id]
+        out_of_sight = {"chat": bare["chat"], "message_id": bare["message_id"], "date": 0}
+        for message in (bare, out_of_sight):
+            assert await forged(room, message, data) == say("en", "answer.old_button")
+        assert not room.desk.pressed_at and not room.desk.messages and not room.desk.communities
+
+    play(story)
+
+
+async def forged(room: Room, message: dict[str, Any], data: str) -> str | None:
+    """What bob is told whose program sends data as if a button of the message had been pressed."""
+    query = f"forged {len(room.server.answers)}"
+    room.server.answers[query] = None
+    sent = {
+        "id": query,
+        "from": room.server.person("bob"),
+        "message": message,
+        "chat_instance": "1",
+        "data": data,
+    }
+    room.server.tell("callback_query", sent)
+    await until(lambda: room.server.answers[query] is not None)
+    return room.server.answers[query]

@@ -10,13 +10,14 @@ import contextlib
 import os
 import signal
 import subprocess
+import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
-from core.domain import Failure, FailureCode
+from core.domain import Failure, FailureCode, Outcome
 from core.health.process import start_time
 from core.local.database import Database, is_locked
 from core.local.fleet import MAX_CONSECUTIVE_FAILURES, LocalFleet
@@ -24,6 +25,7 @@ from core.local.source import WORKER_BEAT, WORKER_LOCK, LocalPromptSource
 from core.local.store import LocalStore
 from core.local.watchdog import Watchdog
 from core.settings import Settings
+from tests.core.fleet_contract import FleetContract
 from tests.records import prompt, request, review_of
 
 WORKER = """
@@ -295,17 +297,17 @@ def test_a_worker_that_gives_signs_is_left_alone_however_long_it_writes_and_a_si
     with LocalPromptSource(tmp_path, hold_s=60) as worker:
         (tmp_path / WORKER_BEAT).write_text(f"{sleeper.pid} {start_time(sleeper.pid)}")
         for beat in range(10):
-            watchdog.look()
+            watchdog.check()
             clock.now += 59
-            watchdog.look()
+            watchdog.check()
             os.utime(tmp_path / WORKER_BEAT, (beat, beat))
         assert sleeper.poll() is None
-        watchdog.look()
+        watchdog.check()
         clock.now += 59
-        watchdog.look()
+        watchdog.check()
         assert sleeper.poll() is None
         clock.now += 1
-        watchdog.look()
+        watchdog.check()
         assert sleeper.wait(10) == -signal.SIGKILL
         assert worker.receive(1) == []
 
@@ -315,7 +317,7 @@ def test_a_number_that_belongs_to_another_process_by_now_is_not_killed(tmp_path:
         (tmp_path / WORKER_BEAT).write_text(f"{os.getpid()} 12345")
         watch = Watchdog(tmp_path, hold_s=0)
         for _ in range(3):
-            watch.look()  # or this test would end here
+            watch.check()  # or this test would end here
 
 
 def test_a_long_log_is_put_aside(home: Make) -> None:
@@ -329,3 +331,31 @@ def test_a_long_log_is_put_aside(home: Make) -> None:
     play(story)
     assert (here.folder / "worker.log.1").stat().st_size == 2_000_000
     assert (here.folder / "worker.log").stat().st_size < 1_000
+
+
+class Here:
+    """A state folder whose worker is this test, so that none is started."""
+
+    def __init__(self, folder: Path, worker: LocalPromptSource) -> None:
+        self.home, self._worker = Home(folder), worker
+        self.fleet = self.home.fleet
+
+    async def stage(self, id: str) -> None:
+        await self.home.stage(id)
+
+    async def write(self, outcome: Outcome) -> None:
+        self._worker.complete(outcome)
+
+    def waiting(self) -> set[str]:
+        return set(self.home.waiting())
+
+
+class TestLocalFleet(FleetContract):
+    @contextlib.contextmanager
+    def backend(self) -> Iterator[Here]:
+        with tempfile.TemporaryDirectory() as folder, LocalPromptSource(Path(folder) / "state") as worker:
+            here = Here(Path(folder), worker)
+            try:
+                yield here
+            finally:
+                here.home.database.close()

@@ -10,7 +10,7 @@ import pytest
 
 from core.domain import ReviewRequest, request_id
 from core.domain.records import from_json
-from core.errors import Unreachable
+from core.errors import CatalogUnreachable, Unreachable
 from tests.fakes import APPENDS, EDITS, World
 from tests.jumping import run
 from tests.records import HERE, message, review_of
@@ -151,14 +151,23 @@ def test_a_cancelled_request_whose_retraction_hangs_is_tried_again() -> None:
     assert world.chat.shown == {} and world.store.the_closed().closed_as == "cancelled"
 
 
+def apologised(world: World) -> str:
+    """Post a link that gets an apology, since the store is away, which then is back; the request's id."""
+    away, world.catalog.games[620] = world.catalog.games[620], CatalogUnreachable("the store is away")
+    first = answered(world)
+    world.catalog.games[620] = away
+    assert [reply.kind for reply in world.chat.finals] == ["apology"]
+    return first
+
+
 @pytest.mark.parametrize(("in_place", "shown"), [(True, 1), (False, 2)])
 def test_asking_again_writes_another_in_its_place_or_beside_it(in_place: bool, shown: int) -> None:
     world = World()
-    first = answered(world)
+    first = apologised(world) if in_place else answered(world)
     (old,) = world.chat.finals
 
     async def story() -> None:
-        await world.desk.again(first, "bob", in_place=in_place)
+        await world.desk.again(first, "bob", address=HERE, in_place=in_place)
 
     play(world, story)
     assert len(world.chat.finals) == shown == len(world.chat.shown)
@@ -173,7 +182,7 @@ def test_who_asks_again_is_the_one_who_is_counted() -> None:
     first = answered(world)
 
     async def story() -> None:
-        await world.desk.again(first, "bob", in_place=False)
+        await world.desk.again(first, "bob", address=HERE, in_place=False)
 
     play(world, story)
     asked = from_json(ReviewRequest, world.store.closed[request_id(HERE, "m1", 620, attempt=1)])
@@ -186,7 +195,7 @@ def test_asking_again_twice_is_one_more_review() -> None:
 
     async def story() -> None:
         for _ in range(3):
-            await world.desk.again(first, "bob", in_place=False)
+            await world.desk.again(first, "bob", address=HERE, in_place=False)
 
     play(world, story)
     assert len(world.chat.finals) == 2
@@ -198,7 +207,7 @@ def test_what_is_still_open_is_not_asked_for_again() -> None:
     async def story() -> None:
         await world.desk.accept(message("app/620"))
         await asyncio.sleep(1)
-        await world.desk.again(world.store.the_open().id, "bob", in_place=False)
+        await world.desk.again(world.store.the_open().id, "bob", address=HERE, in_place=False)
 
     play(world, story)
     assert len(world.store.open) == 1
@@ -211,7 +220,7 @@ def test_a_spoiler_asked_for_again_is_still_one() -> None:
     world.new_service()
 
     async def story() -> None:
-        await world.desk.again(request_id(HERE, "m1", 620), "bob", in_place=False)
+        await world.desk.again(request_id(HERE, "m1", 620), "bob", address=HERE, in_place=False)
 
     play(world, story)
     assert [reply.spoiler for reply in world.chat.finals] == [True, True]
@@ -222,24 +231,24 @@ def test_asking_again_in_a_place_that_is_served_no_more_is_nothing() -> None:
     first = answered(world)
     world.settings = type(world.settings)(allow_places=("fake:elsewhere",))
     world.new_service()
-    run(world.desk.again(first, "bob", in_place=False))
+    run(world.desk.again(first, "bob", address=HERE, in_place=False))
     assert world.store.open == {}
 
 
 def test_asking_again_in_place_where_no_receipt_was_had_posts_a_status() -> None:
     world = World(limits=dataclasses.replace(EDITS, can_edit=False))
     world.chat.trouble = [Unreachable()]
-    first = answered(world)
+    first = apologised(world)
     body = world.store.closed[first].replace(
         f'"receipt": "{world.store.the_closed().receipt}"', '"receipt": ""'
     )
     world.store.closed[first] = body
 
     async def story() -> None:
-        await world.desk.again(first, "bob", in_place=True)
+        await world.desk.again(first, "bob", address=HERE, in_place=True)
 
     play(world, story)
-    assert [reply.kind for reply in world.chat.sent] == ["final", "status", "final"]
+    assert [reply.kind for reply in world.chat.sent] == ["apology", "status", "final"]
 
 
 def test_whoever_asks_again_hears_whether_the_request_is_known() -> None:
@@ -250,11 +259,11 @@ def test_whoever_asks_again_hears_whether_the_request_is_known() -> None:
         await world.desk.accept(message("app/620"))
         await asyncio.sleep(1)
         id = world.store.the_open().id
-        told.append(await world.desk.again(id, "bob", in_place=False))  # under way already
+        told.append(await world.desk.again(id, "bob", address=HERE, in_place=False))  # under way already
         world.fleet.writes = True
         await asyncio.sleep(200)
-        told.append(await world.desk.again(id, "bob", in_place=False))
-        told.append(await world.desk.again("nobody", "bob", in_place=False))
+        told.append(await world.desk.again(id, "bob", address=HERE, in_place=False))
+        told.append(await world.desk.again("nobody", "bob", address=HERE, in_place=False))
 
     play(world, story)
     assert told == [True, True, False]

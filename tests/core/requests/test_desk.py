@@ -16,7 +16,7 @@ from core.errors import CatalogUnreachable, StorageError, UsageError
 from core.hookspecs import Resolved
 from tests.fakes import FakeChat, World
 from tests.jumping import run
-from tests.records import HERE, game, message
+from tests.records import HERE, game, linked, message
 
 THERE = ReplyAddress("fake", "there")
 
@@ -166,15 +166,18 @@ def test_only_the_asker_or_a_moderator_can_remove_a_reply() -> None:
 
     async def story() -> list[bool]:
         tries = [("bob", False), ("", False), ("ann", False)]
-        return [await world.desk.remove(id, author, moderator=moderator) for author, moderator in tries]
+        return [
+            await world.desk.remove(id, author, address=HERE, moderator=moderator)
+            for author, moderator in tries
+        ]
 
     world.new_service()
     assert play(world, story) == [False, False, True]
     assert world.chat.shown == {}
     world.new_service()
     answered(world, said("m2"))
-    assert run(world.desk.remove(request_id(HERE, "m2", 620), "bob", moderator=True))
-    assert not run(world.desk.remove("nobody", "ann", moderator=True))
+    assert run(world.desk.remove(request_id(HERE, "m2", 620), "bob", address=HERE, moderator=True))
+    assert not run(world.desk.remove("nobody", "ann", address=HERE, moderator=True))
 
 
 def test_removing_what_is_under_way_cancels_it() -> None:
@@ -183,7 +186,7 @@ def test_removing_what_is_under_way_cancels_it() -> None:
     async def story() -> bool:
         await world.desk.accept(said("m1"))
         await asyncio.sleep(1)
-        return await world.desk.remove(request_id(HERE, "m1", 620), "ann", moderator=False)
+        return await world.desk.remove(request_id(HERE, "m1", 620), "ann", address=HERE, moderator=False)
 
     assert play(world, story)
     assert world.store.the_closed().closed_as == "cancelled"
@@ -215,8 +218,10 @@ def test_another_one_is_a_new_reply_each_time_it_is_asked_for() -> None:
 
     async def story() -> None:
         for tone in ("", "positive"):
-            await world.desk.again(first, "bob", in_place=False, tone=tone)
-            await world.desk.again(first, "bob", in_place=False)  # pressed twice: one is under way
+            await world.desk.again(first, "bob", address=HERE, in_place=False, tone=tone)
+            await world.desk.again(
+                first, "bob", address=HERE, in_place=False
+            )  # pressed twice: one is under way
             await world.runner.settled()
             await asyncio.sleep(1)
 
@@ -225,7 +230,7 @@ def test_another_one_is_a_new_reply_each_time_it_is_asked_for() -> None:
     assert len(world.chat.finals) == 3
     assert json.loads(world.store.prompts[request_id(HERE, "m1", 620, 2)])["tone"] == "positive"
     with pytest.raises(UsageError, match="tone"):
-        run(world.desk.again(first, "bob", in_place=False, tone="sarcastic"))
+        run(world.desk.again(first, "bob", address=HERE, in_place=False, tone="sarcastic"))
 
 
 def test_votes_are_kept_only_where_the_community_wants_them_and_can_be_taken_back() -> None:
@@ -234,14 +239,18 @@ def test_votes_are_kept_only_where_the_community_wants_them_and_can_be_taken_bac
     id = request_id(HERE, "m1", 620)
 
     async def story() -> list[bool]:
-        refused = await world.desk.rate(id, "ann", 1)
+        refused = await world.desk.rate(id, "ann", 1, address=HERE)
         await world.desk.change("fake", "club", ratings="yes")
-        return [refused, await world.desk.rate(id, "ann", 5), await world.desk.rate("nobody", "ann", 1)]
+        return [
+            refused,
+            await world.desk.rate(id, "ann", 5, address=HERE),
+            await world.desk.rate("nobody", "ann", 1, address=HERE),
+        ]
 
     assert run(story()) == [False, True, False]
     kept = run(world.documents.get(documents.rating_key("fake", "ann", id)))
     assert kept is not None and (kept["vote"], kept["app_id"]) == (1, 620)
-    assert run(world.desk.rate(id, "ann", 0))
+    assert run(world.desk.rate(id, "ann", 0, address=HERE))
     assert run(world.documents.get(documents.rating_key("fake", "ann", id))) is None
 
 
@@ -253,7 +262,7 @@ def test_people_see_what_is_kept_of_them_and_can_have_their_id_taken_out_of_it()
         for id, author in (("m1", "ann"), ("m2", "ann"), ("m3", "bob")):
             await world.desk.accept(said(id, author=author))
         await world.runner.settled()
-        await world.desk.rate(request_id(HERE, "m3", 620), "ann", -1)
+        await world.desk.rate(request_id(HERE, "m3", 620), "ann", -1, address=HERE)
 
     play(world, story)
     data = run(world.desk.my_data("fake", "ann"))
@@ -291,7 +300,7 @@ def test_a_report_is_kept_and_posted_where_the_owner_wants_it() -> None:
     owner = world.adapters["owner"] = FakeChat("owner")
     answered(world, said("m1"))
     id = request_id(HERE, "m1", 620)
-    run(world.desk.report(id, "bob", "it is\nrude"))
+    run(world.desk.report(id, "bob", "it is\nrude", address=HERE))
     (posted,) = owner.shown.values()
     assert "Portal 2" in posted.text and "it is rude" in posted.text and id in posted.text
     kept = run(world.documents.get(documents.report_key("fake", "bob", id)))
@@ -388,7 +397,7 @@ FOUND = [(400, "Portal"), (620, "Portal 2"), (7, "Portal Stories")]
 @pytest.mark.parametrize(
     ("text", "found", "resolved"),
     [
-        ("look: app/620 app/440", FOUND, Resolved((620, 440))),
+        (linked("look: app/620 app/440"), FOUND, Resolved((620, 440))),
         ("portal 2", FOUND, Resolved((620,))),
         ("port", FOUND, Resolved(candidates=tuple(FOUND))),
         ("half", [(70, "Half-Life")], Resolved((70,))),

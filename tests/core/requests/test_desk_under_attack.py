@@ -109,7 +109,7 @@ def test_who_reported_something_is_forgotten_too() -> None:
     async def story() -> list[str]:
         world = World()
         await world.settle_all(message("app/620"))
-        await world.desk.report(world.store.the_closed().id, "bob", "bad words")
+        await world.desk.report(world.store.the_closed().id, "bob", "bad words", address=HERE)
         await world.desk.forget("fake", "bob")
         return [key for key, body in world.documents.kept.items() if "bob" in key + body]
 
@@ -146,7 +146,7 @@ def test_another_try_keeps_the_tone_that_was_asked_for() -> None:
         await world.settle_all(message("app/1", tone="negative"))
         world.catalog.games[1] = game(1)
         running = asyncio.create_task(world.runner.run())
-        await world.desk.again(world.store.the_closed().id, "ann", in_place=True)
+        await world.desk.again(world.store.the_closed().id, "ann", address=HERE, in_place=True)
         await world.runner.settled()
         running.cancel()
         return [json.loads(prompt)["tone"] for prompt in world.store.prompts.values()]

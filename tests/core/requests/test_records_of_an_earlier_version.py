@@ -151,7 +151,7 @@ def test_a_closed_request_can_be_asked_for_again_and_its_message_deleted(kept: K
         by = {record.closed_as: record for record in closed}
         async with running(kept, chat := FakeChat(), old_clock()) as bot:
             bot.catalog.games[900_620] = game(900_620, "Lantern Vale")
-            assert await bot.desk.again(by["apologised"].id, "ann", in_place=True)
+            assert await bot.desk.again(by["apologised"].id, "ann", address=HERE, in_place=True)
             await bot.until_answered(["closed as apologised"])
             await bot.desk.deleted(HERE, "closed as expired")
         assert by["expired"].receipt in chat.retracted

@@ -258,5 +258,5 @@ def test_a_worker_of_version_1_that_gives_no_sign_of_life_is_left_alone(tmp_path
     assert lock is not None
     watch = Watchdog(tmp_path, hold_s=0)
     for _ in range(3):
-        watch.look()
+        watch.check()
     lock.close()

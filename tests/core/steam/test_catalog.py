@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import itertools
 import json
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from core.ports import GameCatalog
 from core.settings import Settings
 from core.steam.catalog import SteamCatalog
 from core.steam.client import SteamClient
+from tests.core.catalog_contract import CatalogContract
 from tests.core.steam.shared_data import DATA, collapsed, expected, needs_data, page, real_page
 from tests.steam_store import FRONT_PAGE, SteamStore, Trouble
 
@@ -446,3 +449,13 @@ def test_what_is_no_app_with_a_name_is_not_found(store: SteamStore, settings: Se
     ]  # fmt: skip
     store.trouble("/api/storesearch/", Trouble(200, (), json.dumps({"items": items}).encode()))
     assert searched(settings, "tea") == [(5, "Tea & Toast")]
+
+
+class TestSteamCatalog(CatalogContract):
+    @contextlib.asynccontextmanager
+    async def catalog(self, app_id: int, name: str) -> AsyncIterator[GameCatalog]:
+        with SteamStore() as store, tempfile.TemporaryDirectory() as folder:
+            store.add_details(app_id, {"type": "game", "name": name, "about_the_game": "Lamps."})
+            settings = Settings(steam_url=store.url, state_dir=Path(folder))
+            async with SteamCatalog(settings) as catalog:
+                yield catalog

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import inspect
 import time
+import tracemalloc
 from collections.abc import Callable
 from email.utils import formatdate
 
@@ -67,7 +69,8 @@ def test_a_base_address_with_a_path_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "store.steampowered.com", "ftp://x/", "https://", "http://[::1", "http://a:b/"]
+    "address",
+    ["", "store.steampowered.com", "ftp://x/", "https://", "http://[::1", "http://a:b/", "http://xn--/"],
 )
 def test_an_address_that_is_none_names_the_setting(address: str) -> None:
     with pytest.raises(UsageError, match="GRG_STEAM_URL"):
@@ -197,6 +200,52 @@ def test_a_body_in_a_wrong_encoding_is_one_clear_error() -> None:
             get(store.url)
 
 
+def test_a_packed_body_is_unpacked() -> None:
+    with SteamStore() as store:
+        for coding in ("gzip", "x-gzip", "GZip"):
+            packed = gzip.compress(b"<html>page</html>")
+            store.trouble("/app", Trouble(headers=(("Content-Encoding", coding),), body=packed), times=1)
+            assert get(store.url) == Response(200, b"<html>page</html>")
+        assert store.asked()[0].headers["accept-encoding"] == "gzip", "nothing else is asked for"
+
+
+@pytest.mark.parametrize("layers", [1, 2, 3])
+def test_a_small_body_that_unpacks_to_a_large_one_costs_no_memory(layers: int) -> None:
+    bomb = bytes(96 << 20)
+    for _ in range(layers):
+        bomb = gzip.compress(bomb, 9)
+    coding = ", ".join(["gzip"] * layers)
+    with SteamStore() as store:
+        store.trouble("/app", Trouble(headers=(("Content-Encoding", coding),), body=bomb))
+        tracemalloc.start()
+        try:
+            with pytest.raises(CatalogUnreachable, match=r"more than 8 MB|bad compression"):
+                get(store.url)
+            assert tracemalloc.get_traced_memory()[1] < 40 << 20
+        finally:
+            tracemalloc.stop()
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "deflate", "gzip, identity", "x" * 5_000])
+def test_a_compression_that_nobody_asked_for_is_refused(coding: str) -> None:
+    with SteamStore() as store:
+        store.trouble("/app", Trouble(headers=(("Content-Encoding", coding),), body=b"x"))
+        with pytest.raises(CatalogUnreachable, match="bad compression") as caught:
+            get(store.url)
+        assert len(str(caught.value)) < 200
+
+
+def test_a_packed_body_that_is_cut_short_or_never_ends_is_no_page() -> None:
+    packed = gzip.compress(bytes(range(256)) * 99)
+    with SteamStore() as store:
+        for body in (packed[:-9], b"", packed[:20]):
+            store.trouble("/app", Trouble(headers=(("Content-Encoding", "gzip"),), body=body), times=1)
+            with pytest.raises(CatalogUnreachable, match="bad compression"):
+                get(store.url)
+        store.trouble("/app", Trouble(headers=(("Content-Encoding", "gzip"),), body=packed, endless=True))
+        assert get(store.url).body == bytes(range(256)) * 99, "what follows the body is not read"
+
+
 def test_redirects_within_the_store_are_followed() -> None:
     with SteamStore() as store:
         store.add_page(5, "<html>page</html>")
@@ -229,7 +278,22 @@ def test_a_redirect_off_the_store_is_refused(location: str) -> None:
         assert len(store.asked()) == 1
 
 
-@pytest.mark.parametrize("location", ["javascript:alert(1)", "http://[::1", "http://a:b/"])
+@pytest.mark.parametrize(
+    "location",
+    [
+        "javascript:alert(1)",
+        "http://[::1",
+        "http://a:b/",
+        "http://xn--/",
+        "http://xn--a/",
+        "//xn--/",
+        "http://\u00ad/",
+        f"http://{'a' * 70}.com/",
+        "http://a..b/",
+        "http://127.0.0.1:99999999/",
+        "?" + "a" * 60_000,
+    ],
+)
 def test_a_redirect_to_no_address_is_one_clear_error(location: str) -> None:
     with SteamStore() as store:
         store.redirects["/app/5/"] = location
@@ -263,7 +327,7 @@ def of_store(
             "english",
             clock=passing.clock,
             sleep=passing.sleep,
-            transport=httpx.MockTransport(handler),
+            transport=httpx.MockTransport(lambda request: _streamed(handler(request))),
         ) as client:
             return [
                 (
@@ -275,6 +339,12 @@ def of_store(
             ]
 
     return passing, asyncio.run(ask())
+
+
+def _streamed(answer: httpx.Response) -> httpx.Response:
+    """The answer as it comes over a connection: its body has not been read yet."""
+    body = httpx.ByteStream(answer.content)
+    return httpx.Response(answer.status_code, headers=answer.headers, stream=body)
 
 
 def test_the_real_store_is_asked_at_a_polite_rate() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import UsageError, WriterError
+from core.errors import DamagedModel, UsageError, WriterError
 from model_container import engines
 from model_container.models import folders
 from tests import tiny_model
@@ -114,7 +114,7 @@ def test_a_file_of_another_size_than_the_card_says_is_found_at_once(tmp_path: Pa
     folder = tiny_model.make_model(tmp_path / "m", layers=2)
     with (folder / "ct2" / "model.bin").open("ab") as file:
         file.write(b"\0")
-    with pytest.raises(WriterError, match=r"tiny@1 is damaged: ct2/model\.bin has"):
+    with pytest.raises(DamagedModel, match=r"tiny@1 is damaged: ct2/model\.bin has"):
         folders.load(folder)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import UsageError, WriterError
+from core.errors import DamagedModel, StorageError, UsageError, WriterError
 from core.settings import Settings
 from model_container.models import folders
 from tests.aws_cloud import ROOT, Cloud, environment
@@ -100,7 +100,7 @@ def test_a_file_that_is_not_what_the_manifest_says_is_named_and_nothing_is_kept(
 ) -> None:
     assert proxy.url
     publish(cloud, tiny, "house", "1", spoil=spoil)
-    with pytest.raises(WriterError, match=rf"models/house/1/{spoil} is damaged .*: publish the model again"):
+    with pytest.raises(DamagedModel, match=rf"models/house/1/{spoil} is damaged .*: publish the model again"):
         folders.resolve(f"s3://{cloud.bucket}/models/house", tmp_path)
     assert not [path for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".lock"]
 
@@ -121,7 +121,7 @@ def test_a_manifest_that_makes_no_sense_is_one_line(
 ) -> None:
     assert proxy.url
     cloud.put("models/house/1/manifest.json", manifest)
-    with pytest.raises(WriterError, match=r"manifest\.json cannot be read") as error:
+    with pytest.raises(DamagedModel, match=r"manifest\.json cannot be read") as error:
         folders.resolve(f"s3://{cloud.bucket}/models/house", tmp_path)
     assert "\n" not in str(error.value)
 
@@ -130,6 +130,33 @@ def test_trouble_on_the_way_is_tried_again(cloud: Cloud, proxy: AwsProxy, tiny: 
     publish(cloud, tiny, "house", "1")
     proxy.answer("GetObject", 503, "SlowDown", times=4, key="models/house/1/ct2")
     assert folders.resolve(f"s3://{cloud.bucket}/models/house", tmp_path).label == "house@1"
+
+
+@pytest.mark.parametrize("how", ["refused", "cut off"])
+def test_a_model_that_cannot_be_fetched_now_is_no_damaged_one(
+    cloud: Cloud, proxy: AwsProxy, tiny: Path, tmp_path: Path, how: str
+) -> None:
+    publish(cloud, tiny, "house", "1")
+    key = "models/house/1/ct2"
+    if how == "refused":
+        proxy.answer("GetObject", 500, "InternalError", times=99, key=key)
+    else:
+        proxy.cut("GetObject", times=99, key=key)
+    with pytest.raises(StorageError):
+        folders.resolve(f"s3://{cloud.bucket}/models/house", tmp_path)
+
+
+def test_a_copy_that_lost_bytes_on_this_disk_is_fetched_again(
+    cloud: Cloud, proxy: AwsProxy, tiny: Path, tmp_path: Path
+) -> None:
+    assert proxy.url
+    publish(cloud, tiny, "house", "1")
+    wanted = f"s3://{cloud.bucket}/models/house"
+    weights = folders.resolve(wanted, tmp_path).ct2 / "model.bin"
+    for spoil in (lambda: weights.write_bytes(b"short"), weights.unlink):
+        spoil()
+        assert folders.resolve(wanted, tmp_path).label == "house@1"
+        assert weights.read_bytes() == (tiny / "ct2" / "model.bin").read_bytes()
 
 
 def test_a_fetch_that_was_killed_leaves_nothing_that_is_taken(

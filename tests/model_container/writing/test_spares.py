@@ -9,7 +9,7 @@ from pathlib import Path
 from core.domain import Decoding, Prompt
 from model_container.engines import Draft
 from model_container.models import folders
-from model_container.writing import spares
+from model_container.writing import rank
 from model_container.writing.writer import Writer
 from tests.records import prompt
 from tests.tiny_model import make_model
@@ -45,15 +45,15 @@ def asked(**more: object) -> Prompt:
 
 
 def test_good_texts_are_kept_best_first_and_no_more_than_two() -> None:
-    kept = spares.left_over(TEXTS, asked(), [TEXTS[0]])
-    assert len(kept) == spares.MOST == 2
+    kept = rank.left_over(TEXTS, asked(), [TEXTS[0]])
+    assert len(kept) == rank.MAX_LEFT_OVER == 2
     assert set(kept) < set(TEXTS[1:])
 
 
 def test_what_was_shown_or_is_much_like_it_is_not_kept() -> None:
     changed = TEXTS[0].replace("patient", "quiet")
-    assert spares.left_over([TEXTS[0], changed], asked(), [TEXTS[0]]) == []
-    assert spares.left_over([TEXTS[1], TEXTS[1].replace("slow", "calm")], asked(), [TEXTS[0]]) == [TEXTS[1]]
+    assert rank.left_over([TEXTS[0], changed], asked(), [TEXTS[0]]) == []
+    assert rank.left_over([TEXTS[1], TEXTS[1].replace("slow", "calm")], asked(), [TEXTS[0]]) == [TEXTS[1]]
 
 
 def test_a_text_with_any_fault_is_not_kept_though_it_might_be_shown() -> None:
@@ -64,7 +64,7 @@ def test_a_text_with_any_fault_is_not_kept_though_it_might_be_shown() -> None:
         "Lantern Deep is a slow adventure with pumps and miners in a flooded mine.",
         "",
     ]
-    assert spares.left_over(faulty, asked(), [TEXTS[0]]) == []
+    assert rank.left_over(faulty, asked(), [TEXTS[0]]) == []
 
 
 class Scripted:

@@ -249,10 +249,10 @@ def test_more_candidates_are_drawn_only_where_the_first_is_not_good_enough(model
     reviews(Writer(Counting(good), model).write([asked]))
     assert counts == [1]
     counts.clear()
-    reviews(Writer(Counting(" no end", good), model).write([asked]))
+    reviews(Writer(Counting(" no end", good), model).write([prompt(candidates=8)]))
     assert counts == [1, 7]
     counts.clear()
-    reviews(Writer(Counting(good), model, all_at_once=True).write([asked]))
+    reviews(Writer(Counting(good), model, all_at_once=True).write([prompt(candidates=8)]))
     assert counts == [8]
 
 

@@ -7,7 +7,7 @@ import contextlib
 import json
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -17,10 +17,12 @@ from core.aws.fleet import workers
 from core.aws.fleet.batch import BatchFleet
 from core.aws.fleet.workers import Job, Workers
 from core.aws.queues import reviewed_ids
+from core.domain import Outcome
 from core.domain.records import to_json
 from core.errors import StorageError
 from tests.aws_cloud import Cloud, environment
 from tests.aws_proxy import AwsProxy
+from tests.core.fleet_contract import FleetContract
 from tests.records import prompt, request, review_of
 
 
@@ -285,3 +287,32 @@ async def first_events(fleet: BatchFleet, cloud: Cloud, number: int) -> list[str
     heard = await listening_until(fleet, lambda: cloud.depth(cloud.reviews) == (0, 0))
     assert len(heard) == number
     return heard
+
+
+class Stack:
+    """A stack in moto, in which no worker runs."""
+
+    def __init__(self, cloud: Cloud, clients: Clients) -> None:
+        self._cloud, self.fleet = cloud, BatchFleet(cloud.settings(), clients)
+
+    async def stage(self, id: str) -> None:
+        self._cloud.put(f"requests/open/{id}.json", to_json(request(id=id)))
+        self._cloud.put(f"prompts/{id}.json", to_json(prompt(id)))
+
+    async def write(self, outcome: Outcome) -> None:
+        self._cloud.put(f"reviews/{outcome.id}.json", to_json(outcome))
+
+    def waiting(self) -> set[str]:
+        there = {key.removeprefix("prompts/").removesuffix(".json") for key in self._cloud.keys("prompts/")}
+        return set(self._cloud.take_all(self._cloud.prompts)) & there
+
+
+class TestBatchFleet(FleetContract):
+    @pytest.fixture(autouse=True)
+    def _server(self, moto_url: str, clients: Clients) -> None:
+        self.url, self.clients = moto_url, clients
+
+    @contextlib.contextmanager
+    def backend(self) -> Iterator[Stack]:
+        with Cloud(self.url) as cloud:
+            yield Stack(cloud, self.clients)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.aws.bucket import Bucket
 from core.aws.clients import Clients
-from core.aws.worker.texts import MOST, RecentTexts
+from core.aws.worker.texts import MAX_TEXTS, RecentTexts
 from tests.aws_cloud import Cloud
 
 
@@ -23,9 +23,9 @@ def test_what_one_worker_wrote_another_knows_at_its_next_batch(cloud: Cloud, cli
 def test_only_the_latest_are_remembered(cloud: Cloud, clients: Clients) -> None:
     texts = RecentTexts(Bucket(clients.s3, cloud.bucket))
     texts.of(620)
-    texts._known[620] = [f"{number}." for number in range(MOST)]
+    texts._known[620] = [f"{number}." for number in range(MAX_TEXTS)]
     texts.add(620, "new")
-    assert "new" in texts.of(620) and "0." not in texts.of(620) and len(texts.of(620)) == MOST
+    assert "new" in texts.of(620) and "0." not in texts.of(620) and len(texts.of(620)) == MAX_TEXTS
 
 
 def test_trouble_and_what_cannot_be_read_hold_nobody_up(cloud: Cloud, clients: Clients) -> None:

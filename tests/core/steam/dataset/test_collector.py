@@ -122,7 +122,7 @@ def test_a_store_that_wants_us_to_wait_is_waited_for(store: SteamStore, tmp_path
     collect(10)
     assert collect.slept == [120.0, 120.0] and len(collect.texts(10)) == 250
     (first, second) = (line for line in collect.said if line.startswith("Try "))
-    assert re.fullmatch(r"Try 1 of 6 failed: the store .*; the next one comes by itself in 120 s", first)
+    assert re.fullmatch(r"Try 1 of 6 failed: the store .*; the next one follows by itself in 120 s", first)
     assert second.startswith("Try 2 of 6 failed") and "try again" not in first + second
 
 
@@ -132,9 +132,7 @@ def test_a_store_that_stays_away_ends_the_run_and_the_next_one_goes_on(
     collect = Collector(store, tmp_path)
     collect(10, per_game=100)
     store.trouble(API, Trouble(429, (("Retry-After", "30"),)))
-    with pytest.raises(
-        CatalogUnreachable, match=r"asked 6 times; the same command goes on where this one ended"
-    ):
+    with pytest.raises(CatalogUnreachable, match=r"asked 6 times; the same command resumes there"):
         collect(10)
     assert len(collect.slept) == 5
     store._troubles.clear()
