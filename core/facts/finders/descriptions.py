@@ -12,10 +12,9 @@ from core.facts.words.vocabulary import PREPOSITIONS, REFUSED
 MAX_WORDS = 7
 _HEADS = frozenset(
     """
-    game shooter platformer rpg jrpg arpg mmorpg adventure simulator simulation novel puzzler roguelike
-    roguelite rogue-like
-    rogue-lite sim fps racer brawler metroidvania sandbox crawler builder clicker minigame fighter wargame
-    deckbuilder thriller
+    adventure arpg brawler builder clicker crawler deckbuilder fighter fps game jrpg metroidvania minigame mmorpg
+    novel platformer puzzler racer rogue-like rogue-lite roguelike roguelite rpg sandbox shooter sim simulation
+    simulator thriller wargame
     """.split()
 )
 _SAYS_WHAT = re.compile(r"\b(?:is|it's|it’s|in)\s(?:an?|this)\s|^(?:an?|this)\s", re.IGNORECASE)

@@ -26,22 +26,15 @@ from core.facts.words.vocabulary import (
 SHORTEST, LONGEST = 3, 9
 _VERBS = frozenset(
     """
-    row climb carry lay ration draw simulate bargain wander sneak steal swim sail drive ride shoot slash dodge
-    hunt gather
-    craft cook plant harvest feed raise train breed repair restore paint dig mine chop brew trade sell buy hire
-    manage expand
-    conquer command lead defend protect rescue escape flee hide investigate question interrogate solve decipher
-    hack infiltrate destroy
-    smash blast crush swing leap bounce slide roll push pull drag throw catch spin stack sort connect rotate
-    swap arrange
-    decorate design construct assemble invent experiment combine mix upgrade evolve transform summon cast bind
-    tame befriend
-    date marry seduce negotiate ally betray vote judge govern rule colonize colonise terraform research invade
-    besiege raid
-    plunder loot pillage navigate pilot fly hover glide dive descend ascend cross reach chase race outrun
-    outsmart outwit
-    eliminate defeat slay kill survive endure uncover reveal witness meet visit serve deliver clean sweep hunt
-    stalk haunt
+    ally arrange ascend assemble bargain befriend besiege betray bind blast bounce breed brew buy carry cast catch
+    chase chop clean climb colonise colonize combine command connect conquer construct cook craft cross crush date
+    decipher decorate defeat defend deliver descend design destroy dig dive dodge drag draw drive eliminate endure
+    escape evolve expand experiment feed flee fly gather glide govern hack harvest haunt hide hire hover hunt
+    infiltrate interrogate invade invent investigate judge kill lay lead leap loot manage marry meet mine mix
+    navigate negotiate outrun outsmart outwit paint pillage pilot plant plunder protect pull push question race
+    raid raise ration reach repair rescue research restore reveal ride roll rotate row rule sail seduce sell serve
+    shoot simulate slash slay slide smash sneak solve sort spin stack stalk steal summon survive swap sweep swim
+    swing tame terraform throw trade train transform uncover upgrade visit vote wander witness
     """.split()
 )
 """Beside those of the stricter rules."""
@@ -70,20 +63,17 @@ def orders(sentence: Sentence) -> Iterator[str]:
 def _begins(tokens: Sequence[Token], at: int) -> bool:
     """Whether an order begins there, and no noun that looks like one: "Battle modes"."""
     token = tokens[at]
-    if (
-        token.named
-        or token.low == "set"
-        or "v" not in token.classes
-        or not (is_verb(token.low) or token.low in _VERBS)
-    ):
-        return False
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if after is None or not after.is_word:
+    if after is None or not after.is_word or token.named or token.low == "set":
+        return False
+    if "v" not in token.classes:
+        return token.low in _VERBS and after.low in DETERMINERS | PREPOSITIONS
+    if not (is_verb(token.low) or token.low in _VERBS):
         return False
     return (
         token.classes[0] == "v"
         or after.low in DETERMINERS | PREPOSITIONS
-        or after.classes[:1] in ("x", "q", "j")
+        or after.classes[:1] in {"x", "q", "j"}
     )
 
 
