@@ -17,7 +17,7 @@ from core.requests.context import ServiceContext
 from core.requests.scheduler import MAX_CONCURRENT_REQUESTS
 from core.runtime import telemetry
 from core.runtime.failpoints import reached
-from core.runtime.unreadable import log_once
+from core.runtime.unreadable import log_once, skip_unreadable
 
 REPLY_TIMEOUT_S = 60.0
 """A chat platform that takes longer counts as unreachable for now."""
@@ -82,14 +82,21 @@ class Retractions:
         self._pending: set[str] | None = None
         """Requests whose replies are still to be deleted; None until they were listed."""
 
-    async def retract(self, closed: ReviewRequest) -> None:
-        """Note it, mark the closed request so that nobody can ask for it again, then try."""
-        await self._context.documents.put(documents.retraction_key(closed.id), {"schema": 1})
+    async def mark(self, id: str) -> None:
+        """Note it, and mark the closed request so that nobody can ask for it again. The caller holds its lock: the record
+        is read anew, or what was forgotten of a person meanwhile would be written back.
+        """
+        await self._context.documents.put(documents.retraction_key(id), {"schema": 1})
         reached("retraction_noted")
-        await self._context.store.rewrite_closed(dataclasses.replace(closed, cancelled=True))
+        closed = await skip_unreadable(self._context.store.closed_request(id))
+        if closed is not None:
+            await self._context.store.rewrite_closed(dataclasses.replace(closed, cancelled=True))
         if self._pending is not None:
-            self._pending.add(closed.id)
-        await self._attempt(closed.id)
+            self._pending.add(id)
+
+    async def attempt(self, id: str) -> None:
+        """Try to delete the reply; a later `retry` does if this fails."""
+        await self._attempt(id)
 
     async def retry(self) -> None:
         """Try again what could not be deleted yet. Raises StorageError."""

@@ -208,7 +208,14 @@ class ChatDesk:
         async for id in self._requests_of(platform, author):
             forgotten += await self._intake.forget(id)
             await self._context.documents.delete(documents.request_key(platform, author, id))
-        for prefix in (documents.rating_key(platform, author), documents.report_key(platform, author)):
+        kept_under = (
+            documents.rating_key(platform, author),
+            documents.report_key(platform, author),
+            documents.report_key(
+                "", author
+            ),  # where earlier versions kept reports of requests they did not know
+        )
+        for prefix in kept_under:
             async for key in self._context.documents.keys(prefix):
                 await self._context.documents.delete(key)
                 forgotten += 1

@@ -95,7 +95,9 @@ class Runner:
 
     async def retract(self, closed: ReviewRequest) -> None:
         """Delete the reply of a closed request from its chat, now or as soon as its platform can be reached."""
-        await self._retractions.retract(closed)
+        async with self.locked(closed.id):
+            await self._retractions.mark(closed.id)
+        await self._retractions.attempt(closed.id)
 
     async def _process(self, id: str) -> float | None:
         async with self.locked(id):

@@ -8,7 +8,7 @@ import logging
 import zlib
 
 from core import prompts
-from core.domain import Failure, FailureCode, Game, ReviewRequest
+from core.domain import Failure, FailureCode, Game, RefusalCode, ReviewRequest
 from core.errors import CatalogError, CatalogUnreachable, NoSuchGame, NotVisible, PageNotUnderstood
 from core.messages.catalogue import failure_text
 from core.requests.context import ServiceContext
@@ -52,6 +52,10 @@ class Stager:
         reached("page_read")
         name = prompts.tidy_name(game.name)
         request = dataclasses.replace(request, game_name=name, header_image=game.header_image)
+        if game.app_id in self._context.settings.block_games:  # the store led from another app to this one
+            refused = dataclasses.replace(request, refusal=RefusalCode.BLOCKED_GAME)
+            await self._context.save(refused)
+            return refused
         if game.adult and not await self._adult_content_allowed(request):
             return await self.fail(request, FailureCode.ADULT)
         if await self._answered_by_a_spare(request):

@@ -45,6 +45,14 @@ def try_lock(path: Path, patience_s: float = 0.5) -> IO[str] | None:
             return file
 
 
+def is_still_ours(path: Path, lock: IO[str]) -> bool:
+    """Whether a lock's file is still the one at its path: another process can lock one that was made anew."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(lock.fileno()))
+    except (OSError, ValueError):  # deleted, or closed
+        return False
+
+
 def is_locked(path: Path) -> bool:
     """Whether some process holds the lock. Raises OSError."""
     if not path.exists():

@@ -123,6 +123,10 @@ def _kind(soup: BeautifulSoup, name: str) -> Kind:
         return "music"
     if soup.select_one(".game_area_dlc_bubble"):
         return "dlc"
+    if soup.select_one('img.category_icon[src*="/ico_dlc."]'):  # one that is no longer sold has no bubble
+        return "dlc"
+    if soup.select_one('img.category_icon[src*="/ico_demo."]'):
+        return "demo"
     crumb = _attribute(soup.select_one(".breadcrumbs a"), "href")
     category = re.search(r"[?&]category1=(\d+)", crumb)
     if category and category[1] in _CATEGORIES:
@@ -185,5 +189,6 @@ def _header_image(soup: BeautifulSoup) -> str | None:
 def _rating(soup: BeautifulSoup) -> float | None:
     """Of all reviews, which come after the recent ones: "98% of the 741,986 user reviews", in any language."""
     rows = soup.select("#userReviews .user_reviews_summary_row[data-tooltip-html]")
-    said = re.search(r"(\d{1,3})\s?%", _attribute(rows[-1], "data-tooltip-html")) if rows else None
-    return min(int(said[1]), 100) / 100 if said else None
+    tooltip = _attribute(rows[-1], "data-tooltip-html") if rows else ""
+    said = re.search(r"([0-9]{1,3})\s?%|%\s?([0-9]{1,3})", tooltip)  # Turkish and Basque begin with the sign
+    return min(int(said[1] or said[2]), 100) / 100 if said else None

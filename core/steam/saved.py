@@ -43,6 +43,10 @@ def read_saved_page(path: Path) -> Game:
 
 def _read(path: Path) -> bytes:
     try:
+        if (
+            path.exists() and not path.is_file() and not path.is_dir()
+        ):  # a pipe would keep us waiting for ever
+            raise UsageError(f"{_name(path)} is no file: name a saved store page")
         with path.open("rb") as file:
             page = file.read(MAX_PAGE_BYTES + 1)
         if page.startswith(_GZIP):
