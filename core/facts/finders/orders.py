@@ -40,7 +40,10 @@ _VERBS = frozenset(
 """Beside those of the stricter rules."""
 _SPLITS = frozenset(",;:.!—–-(|•…")
 _POINTS = (
-    REFUSED | AUXILIARIES | SHOP_WORDS | frozenset("you who this that these those which what as if i".split())
+    REFUSED
+    | AUXILIARIES
+    | SHOP_WORDS
+    | frozenset("you who this that these those which what as if i most least".split())
 )
 _JOINS = frozenset("and or then".split())
 _CUT_AT = CUTTERS - (_JOINS | {"to", "along", "like", "such", "together", "per"})
