@@ -70,6 +70,7 @@ async def _local_backend(settings: Settings, *, own: bool) -> AsyncIterator[Back
 
     with Blocking() as blocking, Database(settings.state_dir, blocking) as database:
         store, fleet = LocalStore(database), LocalFleet(settings, database)
+        # `owned` waits for an event that never comes: a lock that the kernel holds cannot be lost.
         backend = Backend(store, LocalDocuments(database), fleet, running, owned=asyncio.Event().wait)
         if not own:
             yield backend
@@ -133,11 +134,13 @@ async def _aws_backend(settings: Settings, *, own: bool) -> AsyncIterator[Backen
             running=running,
             owned=mine.hold if own else asyncio.Event().wait,
             spent=SpendTracker(clients, settings.bucket, settings.worker_price_hour).month_usd,
+            # A command beside a running bot never owns the store.
             may_act=mine.may_act if own else lambda: False,
         )
         if not own:
             yield backend
             return
+        # Before the lease, so that a bot that lacks a permission does not keep a working one from starting.
         await clients.call(doctor.require_access, settings, clients)
         await mine.take()
         try:

@@ -32,6 +32,7 @@ _UNKNOWN = {
     "UnrecognizedClientException",
     "SignatureDoesNotMatch",
 }
+# The answer to a HEAD request has no body, so a refusal there is known by its HTTP status alone.
 _DENIED = {"AccessDenied", "AccessDeniedException", "AllAccessDisabled", "Forbidden", "403"}
 _ABSENT = {"NoSuchBucket", "QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"}
 
@@ -61,6 +62,8 @@ def connect(blocking: Blocking | None = None) -> Clients:
     logging.getLogger("botocore").setLevel(
         logging.WARNING
     )  # otherwise each start logs where the keys were found
+    # Adaptive retries also slow the client down after throttling. The pool has a connection for each
+    # thread: with boto3's default of ten, the other threads would open a new one for every call.
     careful = {
         "retries": {"mode": "adaptive", "total_max_attempts": 5},
         "max_pool_connections": MAX_THREADS,
@@ -73,7 +76,10 @@ def connect(blocking: Blocking | None = None) -> Clients:
         return Clients(
             s3=session.client("s3", region, config=Config(connect_timeout=3, read_timeout=10, **careful)),
             sqs=session.client(
-                "sqs", region, config=Config(connect_timeout=3, read_timeout=LONG_POLL_S + 10, **careful)
+                # A long poll is silent until a message comes, so the read time-out must be longer than the poll.
+                "sqs",
+                region,
+                config=Config(connect_timeout=3, read_timeout=LONG_POLL_S + 10, **careful),
             ),
             batch=session.client(
                 "batch",

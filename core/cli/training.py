@@ -108,6 +108,7 @@ def build(
     if given is not None and given.is_file():
         arguments += ["--csv", str(given)]
     elif given is not None or games or top:
+        # The option is about the reviews that are gathered; what runs afterwards keeps GRG_STEAM_LANGUAGE.
         gathered = dataclasses.replace(settings, steam_language=language)
         _gather(games, top, given, out / "raw", per_game, gathered)
         arguments += ["--source", str(given) if given else "reviews on the Steam store"]
@@ -138,7 +139,10 @@ def _gather(
             if apps or top:
                 # Twice as many as are wanted, since short and foreign ones will be left out.
                 gathering = collector.ReviewCollector(
-                    raw, settings, on_progress if sys.stderr.isatty() else _log
+                    # A log gets plain lines, because the terminal's display shows nothing there.
+                    raw,
+                    settings,
+                    on_progress if sys.stderr.isatty() else _log,
                 )
                 absent = asyncio.run(gathering.collect(apps, top, 2 * per_game))
         for why in absent:

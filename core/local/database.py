@@ -51,6 +51,8 @@ class Database:
         self._lock = threading.Lock()
         with translate_errors(self.path):
             make_state_dir(state_dir)
+            # No implicit transactions (isolation_level=None): each is begun as IMMEDIATE, which takes
+            # the write lock before anything is read. A block waits up to 30 s for the other process.
             self._connection = sqlite3.connect(
                 self.path, timeout=30, isolation_level=None, check_same_thread=False
             )
@@ -79,6 +81,7 @@ class Database:
                 f"{self.path} was written by a newer version (tables {version}, known {VERSION}): upgrade grg"
             )
         if version < VERSION:
+            # In one transaction, so that a crash leaves either the old tables or all of the new ones.
             self._connection.executescript(
                 f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version={VERSION}; COMMIT;"
             )
@@ -93,6 +96,7 @@ class Database:
                 yield self._connection
                 self._connection.commit()
             except BaseException:
+                # Also after a KeyboardInterrupt, or the transaction would stay open and block the other process.
                 self._connection.rollback()
                 raise
 
@@ -134,7 +138,7 @@ class Database:
             return number
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, once a block that is under way has ended. The database cannot be used afterwards."""
         with self._lock:
             self._connection.close()
         if self._own_blocking:
@@ -173,7 +177,8 @@ def _advice(text: str) -> str:
 
 
 def make_state_dir(state_dir: Path) -> None:
-    """Create the folder, for its owner only."""
+    """Create the folder, for its owner only, unless it exists. Raises OSError."""
+    # The records name people in chats, so other users of this machine must not read them.
     state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 

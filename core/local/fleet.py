@@ -79,6 +79,7 @@ class LocalFleet:
 
     async def events(self) -> AsyncIterator[str]:
         """Ids that may have an outcome now, as they become known. Also restarts a worker that died with prompts waiting."""
+        # Outcomes from before the start are not reported: at its start the bot looks at all open requests anyway.
         seen, version, checked_at = await self._database.blocking.call(self._last_seq), -1, 0.0
         while True:
             if (now := time.monotonic()) >= checked_at + self._check_s:
@@ -100,6 +101,7 @@ class LocalFleet:
     def _put(self, id: str) -> None:
         with self._database.transaction() as connection:
             connection.execute(
+                # A prompt that is queued already keeps its turn and its counts.
                 "INSERT INTO queue (id, place, queued_at) SELECT id, "
                 "CASE WHEN json_valid(body) THEN coalesce(json_extract(body, '$.place'), '') ELSE '' END, ? "
                 "FROM prompts WHERE id = ? ON CONFLICT DO NOTHING",
@@ -142,10 +144,12 @@ class LocalFleet:
         now = time.monotonic()
         if self._child is not None and self._child.poll() is None:
             return
+        # A worker that an earlier bot started is not our child, but it holds the lock.
         if now < self._not_before or is_locked(self._settings.state_dir / WORKER_LOCK):
             return
         if self._child is not None and self._child.returncode not in (0, None):
             log.warning("the worker ended with %d; see %s", self._child.returncode, self._log_path)
+        # A text since the latest start shows that workers can write, so earlier deaths do not count.
         seq = self._last_text()
         self._failures = 0 if seq != self._last_text_at_start else self._failures + 1
         self._last_text_at_start = seq
@@ -171,6 +175,7 @@ class LocalFleet:
                 ),
             )
         with self._database.transaction() as connection:
+            # Only those that failed here: a prompt that was queued a moment ago is still to be tried.
             connection.execute("DELETE FROM queue WHERE id IN (SELECT id FROM outcomes)")
         self._failures, self._gave_up = 0, True
 
@@ -181,6 +186,7 @@ class LocalFleet:
     def _start(self) -> None:
         path = self._log_path
         with translate_errors(path):
+            # Moved only between workers, because a running one would keep writing to the moved file.
             if path.exists() and path.stat().st_size > _MAX_LOG_BYTES:
                 path.replace(path.with_suffix(".log.1"))
             with path.open("ab") as output:
@@ -190,6 +196,7 @@ class LocalFleet:
                     stdout=output,
                     stderr=output,
                     env=for_child(self._settings, os.environ),
+                    # Ctrl-C at the bot's terminal must not reach the worker, which outlives the bot.
                     start_new_session=True,
                 )
         log.info("worker started, pid %d", self._child.pid)

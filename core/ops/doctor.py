@@ -54,12 +54,14 @@ def checks(settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
     for loaded in plugins.load(settings.adapters, lambda name: for_adapter(name, environ)):
         why = loaded.error or (loaded.adapter and down.get(loaded.adapter.platform))
         yield Check(f"adapter {loaded.name}", not why, why or "loads")
+    # Last, because loading the model takes seconds and the store may not answer for as long.
     yield _model(settings)
     yield asyncio.run(_store_page(settings))
 
 
 def _state_folder(settings: Settings) -> Check:
     try:
+        # Opened as a bot would open it, which creates the folder and brings the tables up to date.
         Database(settings.state_dir).close()
     except GrgError as error:
         return Check("state folder", ok=False, says=str(error))
@@ -84,6 +86,7 @@ async def _store_page(settings: Settings) -> Check:
     try:
         async with SteamCatalog(settings) as catalog:
             game = await catalog.game(_KNOWN_APP)
+    # This is an answer as well: a store set up for tests need not know the app.
     except NoSuchGame:
         return Check("store", ok=True, says=f"{settings.steam_url} answers")
     except CatalogError as error:
@@ -92,7 +95,7 @@ async def _store_page(settings: Settings) -> Check:
 
 
 async def _records(settings: Settings) -> list[Check]:
-    """A line for each record that cannot be read, or one for all; none if the storage fails."""
+    """A line for each record that cannot be read, or one for all; none if the storage fails, which has its own line."""
     try:
         async with open_backend(settings, own=False) as backend:
             found = await unreadable.find(backend.store, backend.documents)

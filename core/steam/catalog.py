@@ -139,6 +139,7 @@ class SteamCatalog:
         try:
             game = await self._fetch(app_id, self._clock() + MAX_DURATION_S)
         except NoSuchGame as error:
+            # Of the failures only this one is remembered: the others may pass, or mend with a setting or an update.
             self._cache.put(app_id, KnownMissing(str(error)))
             raise
         self._cache.put(app_id, game)
@@ -160,6 +161,7 @@ class SteamCatalog:
         if answer.front_page or answer.status in _MISSING:
             raise missing
         try:
+            # In a thread, because a large page takes a second or two and the event loop serves all chats.
             return await asyncio.to_thread(parse_page, answer.body)
         except FrontPage as error:
             raise missing from error
@@ -182,6 +184,7 @@ class SteamCatalog:
         """The game from the API, where the page was no use; or whichever of the two errors helps most."""
         passing = isinstance(trouble, RateLimited | CatalogUnreachable)
         try:
+            # A store that is in trouble is not burdened with repeated requests to its API.
             game = await self._details(app_id, deadline, tries=1 if passing else TRIES)
         except NoSuchGame as absent:
             if passing:
@@ -191,6 +194,7 @@ class SteamCatalog:
             raise (trouble if passing else error) from error
         except PageNotUnderstood as error:
             raise _without_api(trouble) from error
+        # The subclasses are pages of known shapes; only an unknown shape calls for a change here.
         if type(trouble) is PageNotUnderstood:
             _log.warning("%s; its API answered", trouble)
         return game
@@ -231,6 +235,7 @@ class SteamCatalog:
         except CatalogError as error:
             _log.info("app %d has a page without a description, and its API does not help: %s", app_id, error)
             return game
+        # The API may answer with the game in place of its demo, whose texts do not belong to this page.
         if details.app_id != game.app_id:
             return game
         return dataclasses.replace(

@@ -31,6 +31,7 @@ MAX_ADDRESS = 2_000
 
 def read_html(markup: str) -> BeautifulSoup:
     """The tree of a page. Raises PageNotUnderstood if it is larger than pages of a store are."""
+    # Counted before parsing, since building the tree is what takes time and memory.
     if markup.count("<") > MAX_TAGS:
         raise PageNotUnderstood(f"this page has more than {MAX_TAGS:,} tags: it is no store page of a game")
     builder = _Builder()

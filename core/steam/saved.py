@@ -44,6 +44,7 @@ def read_saved_page(path: Path) -> Game:
 def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
+            # One byte more than allowed shows that a file is too large without reading all of it.
             page = file.read(MAX_PAGE_BYTES + 1)
         if page.startswith(_GZIP):
             with gzip.open(path, "rb") as unpacked:
@@ -69,7 +70,7 @@ def _read(path: Path) -> bytes:
 def save_unparsed_page(
     folder: Path, app_id: int, page: bytes, now: Callable[[], float] = time.time
 ) -> Path | None:
-    """Keep a page for a bug report, the newest MAX_KEPT of them; None where that cannot be done."""
+    """Keep a page for a bug report, of which the newest MAX_KEPT stay. None if it cannot be written."""
     path = folder / f"{app_id}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime(now()))}.html"
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)

@@ -29,6 +29,7 @@ class RecentTexts:
 
     def of(self, app_id: int) -> frozenset[str]:
         """The texts of a game that all workers wrote, as far as they are known now."""
+        # Another worker may have overwritten the stored list with one that lacks this worker's latest texts.
         mine, theirs = self._known.get(app_id, []), self._read(app_id)
         self._known[app_id] = [*theirs, *(text for text in mine if text not in set(theirs))][-MAX_TEXTS:]
         return frozenset(self._known[app_id])

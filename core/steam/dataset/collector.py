@@ -75,9 +75,11 @@ class ReviewCollector:
             return str(known["absent"] or "")
         try:
             game = await self._with_retries(lambda: catalog.game(app_id))
+        # A failure that may pass ends the run; the next one asks again instead of leaving the game out.
         except (RateLimited, CatalogUnreachable):
             raise
         except CatalogError as error:
+            # Stored too, so that a resumed run does not ask for it again.
             _write(folder / "game.json", {"game": None, "absent": str(error)})
             return str(error)
         _write(folder / "game.json", {"game": dataclasses.asdict(game), "absent": None})
@@ -86,6 +88,7 @@ class ReviewCollector:
     async def _reviews(self, app_id: int, folder: Path, source: ReviewSource, per_game: int) -> None:
         language = self._settings.steam_language
         have, number, cursor, end, seen = 0, 0, FIRST, False, {FIRST}
+        # Resume after the pages that an earlier run has stored: the last one holds the next cursor.
         while (page := _read(_page_path(folder, language, number + 1))) is not None:
             number, have, cursor, end = number + 1, have + len(page["reviews"]), page["cursor"], page["end"]
             seen.add(cursor)
@@ -122,7 +125,7 @@ class ReviewCollector:
 def from_folder(folder: Path, raw: Path) -> None:
     """The same from files that are there already.
 
-        appdetails/*.json          answers of the store's API; a name may go on after the id (`730_2019.json`)
+        appdetails/*.json          answers of the store's API; a name may continue after the id (`730_2019.json`)
         pages/*.html, *.html.gz    store pages
         appreviews/*.jsonl, *.gz   one review a line: app_id, language, voted_up, review, votes_up, playtime_forever
 

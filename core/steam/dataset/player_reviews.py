@@ -79,6 +79,7 @@ class ReviewSource:
         """
         answer = None if self._older else await self._by_api(app_id, cursor)
         if answer is None:
+            # Remembered, so that a server without the newer endpoint is not asked for it at every page.
             self._older = True
             answer = await self._by_store(app_id, cursor)
         rows = answer.get("reviews")
