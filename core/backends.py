@@ -76,6 +76,7 @@ async def _local_backend(settings: Settings, *, own: bool) -> AsyncIterator[Back
             yield backend
             return
         with _bot_lock(settings):
+            # Only the owner deletes: a command beside a running bot writes nothing unasked.
             deleting = asyncio.create_task(_delete_expired(store))
             try:
                 yield backend
@@ -146,4 +147,5 @@ async def _aws_backend(settings: Settings, *, own: bool) -> AsyncIterator[Backen
         try:
             yield backend
         finally:
+            # After a failure as well, so that a bot that is started again need not wait for the lease to run out.
             await mine.give_up()

@@ -66,7 +66,7 @@ _MAX_DESCRIPTION_LENGTH = 6_000
 
 
 def tidy_name(name: str) -> str:
-    """A name as it may be said in a chat: one line, visible, no mention, not longer than a person would write."""
+    """A name that can be shown in a chat: one line, without unseen signs or mentions, at most 160 characters."""
     shown = " ".join(visible(name).replace(BROKEN, "").split())
     shown = _MENTION.sub("", shown)
     return shown if len(shown) <= _MAX_NAME_LENGTH else f"{shown[: _MAX_NAME_LENGTH - 1].rstrip()}…"

@@ -249,6 +249,7 @@ def _parse(name: str, spec: dataclasses.Field[Any], text: str) -> Any:
     rules = spec.metadata
     choices, maximum, fits = (rules.get(key) for key in ("choices", "maximum", "fits"))
     listed = isinstance(spec.default, tuple)
+    # Empty items are dropped, so that a lone comma stands for an empty list and one at the end for nothing.
     items = [item for part in (text.split(",") if listed else [text]) if (item := part.strip())]
     if fits and not all(map(fits, items)):
         raise _refusal(name, text, rules["unit"])

@@ -62,7 +62,10 @@ class Bucket:
         def get() -> Stored:
             answer = self._s3.get_object(Bucket=self.name, Key=key)
             return Stored(
-                answer["Body"].read(), answer["ETag"], _age(answer, answer["LastModified"].timestamp())
+                # Read here, where errors are translated: the connection may still break while the body comes.
+                answer["Body"].read(),
+                answer["ETag"],
+                _age(answer, answer["LastModified"].timestamp()),
             )
 
         return self._absent_is_none("s3:GetObject", get)

@@ -58,6 +58,7 @@ class Queue:
             Received(
                 message["Body"],
                 message["ReceiptHandle"],
+                # SQS states milliseconds.
                 int(message.get("Attributes", {}).get("SentTimestamp", 0)) / 1_000,
             )
             for message in answer.get("Messages", ())

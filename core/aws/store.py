@@ -97,7 +97,7 @@ class S3Store:
         await self._call(self._bucket.put, keys.prompt(prompt.id), to_json(prompt))
 
     async def prompt(self, id: str) -> Prompt | None:
-        """The prompt of that id; workers have a way of their own to read it."""
+        """The prompt of that id, None if there is none; workers have a way of their own to read it."""
         stored = await self._call(self._bucket.read, keys.prompt(id))
         return None if stored is None else from_json(Prompt, stored.body, keys.prompt(id), id)
 
@@ -155,9 +155,8 @@ class S3Store:
             return None
 
     def _put_closed(self, request: ReviewRequest) -> None:
-        self._index(
-            request
-        )  # again: written now, it outlives the closed record under the same lifecycle rule
+        # Written again now, so that under the same lifecycle rule the index outlives the closed record.
+        self._index(request)
         # Only the call that created the record counts the wait, so that a repeated one does not count it twice.
         if self._bucket.create(keys.closed(request.id), to_json(request)) and request.closed_as == "replied":
             closed_at = request.closed_at or 0.0

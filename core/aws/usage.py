@@ -80,7 +80,7 @@ class SpendTracker:
         prefix = f"{USAGE}{month}/"
         listed = await self._clients.call(self._bucket.all, prefix)
         paid = [item for item in listed if not item.key.startswith(prefix + COLOCATED)]
-        # Records of workers that have ended never change again, so their versions save a GET each.
+        # The record of a worker that has ended never changes again, so a version that was seen saves a GET.
         fresh = [item for item in paid if seen.get(item.key, ("", 0.0))[0] != item.etag]
         read = await asyncio.gather(*(self._clients.call(self._read, item) for item in fresh))
         noted = dict(zip((item.key for item in fresh), read, strict=True))

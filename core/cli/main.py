@@ -113,7 +113,7 @@ def game(target: str, facts: bool, as_json: bool) -> None:
 
 
 def game_json(found: Game) -> dict[str, Any]:
-    """The game as JSON: the keys that other programs rely on."""
+    """The game as a JSON object: the keys that other programs rely on."""
     # Listed one by one, so that a new field of Game does not become part of the contract by accident.
     keys = (
         "app_id",

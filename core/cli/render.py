@@ -92,7 +92,10 @@ def reasons(written: Review) -> str:
 
 
 def review_json(written: Review) -> dict[str, Any]:
-    """The contract's keys, and the label that goes with the text."""
+    """The review as JSON: the keys that other programs rely on, with the label that belongs to the text.
+
+    `seconds` is rounded to milliseconds; `facts` is empty if the model was given the page as a whole.
+    """
     return {
         "app_id": written.app_id,
         "name": written.name,
@@ -108,7 +111,7 @@ def review_json(written: Review) -> dict[str, Any]:
 
 
 def models(found: list[dict[str, Any]]) -> str:
-    """One line a model; a star marks the one in use."""
+    """One line for each model, a star before the one in use; empty if there is none. `found` is a list of cards."""
     return "\n".join(
         f"{'*' if item['default'] else ' '} {item['name']}@{item['version']}  {item['parameters'] / 1e6:.0f} M parameters"
         f"{'  (demo)' if item['demo'] else ''}  {item['folder']}"
@@ -154,6 +157,7 @@ def download() -> Iterator[Callable[[str, int, int], None]]:
 
         def on_progress(file: str, done: int, total: int) -> None:
             if file not in tasks:
+                # Without a total rich shows a moving bar, for a server that does not say how large the file is.
                 tasks[file] = bars.add_task(file, total=total or None)
             bars.update(tasks[file], completed=done, total=total or None)
 
@@ -168,6 +172,7 @@ def _render(*parts: Any) -> str:
         force_terminal=real.is_terminal,
         # Long lines are hard to read, so a wide terminal is not used in full.
         width=min(_WIDTH, real.width),
+        # Otherwise rich colours numbers and addresses within a game's own text.
         highlight=False,
         color_system="auto" if real.is_terminal else None,
     )

@@ -16,6 +16,7 @@ import click
 from core.errors import StorageError, UsageError
 from core.settings import Settings, read
 
+# Options, --help included, are passed on to the process that does the work and knows them.
 _THROUGH = {"ignore_unknown_options": True, "help_option_names": []}
 
 
@@ -105,6 +106,7 @@ def build(
 
     settings = read(os.environ)
     arguments = [str(out), "--language", language, "--per-game", str(per_game)]
+    # A CSV file needs no collecting: the process that builds the data set reads it itself.
     if given is not None and given.is_file():
         arguments += ["--csv", str(given)]
     elif given is not None or games or top:

@@ -102,6 +102,7 @@ class Database:
 
     def _same_file(self) -> None:
         """Writes to a file that was moved or deleted would be lost silently."""
+        # The connection keeps using the old file, so the inode now at this path must be the one of the start.
         if not self.path.exists() or self.path.stat().st_ino != self._inode:
             raise StorageError(
                 f"{self.path} was moved or deleted while in use: put it back, then start again"

@@ -156,6 +156,7 @@ class LocalFleet:
         if self._failures >= MAX_CONSECUTIVE_FAILURES:
             self._give_up()
             return
+        # A worker that dies at once would otherwise be started at every check, each time loading the model.
         self._not_before = now + backoff_s(self._failures + 1, self._restart_s, MAX_RESTART_S)
         self._start()
 

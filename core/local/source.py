@@ -153,6 +153,7 @@ class LocalPromptSource:
 
     def complete(self, outcome: Outcome) -> None:
         """Put the outcome unless there is one, then forget the queue's entry."""
+        # The outcome goes first. A crash after it leaves an entry in the queue that the next `receive` deletes.
         put_outcome(self._database, outcome)
         reached("outcome_kept")
         self._heartbeat.mark_progress()
@@ -164,6 +165,7 @@ class LocalPromptSource:
         """Finish with a failure and keep a dead letter for the owner."""
         with self._database.transaction() as connection:
             connection.execute(
+                # Kept before the outcome: once there is one, nothing would write the dead letter after a crash.
                 "INSERT OR REPLACE INTO dead_letters VALUES (?, ?, ?)",
                 (failure.id, time.time(), failure.message),
             )

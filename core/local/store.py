@@ -131,7 +131,7 @@ class LocalStore:
         )
 
     async def prompt(self, id: str) -> Prompt | None:
-        """The prompt of that id; workers have a way of their own to read it."""
+        """The prompt of that id, None if there is none; workers have a way of their own to read it."""
         rows = await self._database.read("SELECT body FROM prompts WHERE id = ?", (id,))
         return from_json(Prompt, rows[0][0], f"prompts/{id}", id) if rows else None
 

@@ -31,7 +31,10 @@ class Check:
 
 
 def adapters(settings: Settings, environ: Mapping[str, str]) -> str:
-    """A line for each installed adapter: whether it is in use, and what keeps it from loading."""
+    """A line for each adapter that is installed or named in the settings, then a line that explains the star.
+
+    A line says whether the adapter is in use, and what keeps it from loading. Never raises a GrgError.
+    """
     names = sorted({*plugins.installed(), *settings.adapters})
     lines = []
     for loaded in plugins.load(names, lambda name: for_adapter(name, environ)):

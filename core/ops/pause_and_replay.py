@@ -64,8 +64,8 @@ async def replay(settings: Settings, since_s: float) -> list[ReviewRequest]:
     """Ask again for what failed within `since_s` seconds, each as a new attempt that edits its apology.
 
     Requests that have a later attempt already are left alone, so a second call asks for nothing twice. A running bot
-    takes the new ones up at its next sweep. Returns them in the store's order; damaged records
-    are skipped. Raises StorageError.
+    takes the new ones up at its next sweep. Returns them in the store's order. Damaged records are skipped. Raises
+    StorageError.
     """
     asked = []
     async with open_backend(settings, own=False) as backend:

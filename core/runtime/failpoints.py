@@ -58,7 +58,7 @@ AWS_WORKER = (
     "note_deleted",  # written and not noted any more, its message still there
     "dead_letter_sent",  # given up, no outcome says so
     "end_announced",  # before the last look at the queue
-    "note_taken_back",  # a give-back by half: still hidden
+    "note_taken_back",  # half released: its message is still hidden
     "given_back",
 )
 ALL = BOT + AWS_BOT + WORKER + AWS_WORKER

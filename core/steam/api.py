@@ -27,6 +27,7 @@ def parse_details(body: bytes, app_id: int) -> Game:
     CatalogUnreachable for the bare `null` that it answers when asked too often; PageNotUnderstood for the rest.
     """
     try:
+        # utf-8-sig drops a byte-order mark, at which json.loads would fail.
         answer = json.loads(body.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
         raise PageNotUnderstood(

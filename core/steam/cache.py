@@ -73,6 +73,7 @@ class GameCache:
         game = dataclasses.asdict(found) if isinstance(found, Game) else None
         absent = found.reason if isinstance(found, KnownMissing) else None
         entry = {"schema": SCHEMA, "at": self._now(), "game": game, "absent": absent}
+        # A full disk must not cost anybody the answer that was just fetched.
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             write_atomically(

@@ -153,7 +153,7 @@ class SteamCatalog:
         return game if game.description else await self._filled(game, app_id, deadline)
 
     async def _page(self, app_id: int, deadline: float) -> Game:
-        """The game as its page shows it. Raises NoSuchGame where the store has no such page."""
+        """The game as its page shows it. Raises NoSuchGame if the store has no such page."""
         answer = await self._client.get(f"/app/{app_id}/", deadline=deadline)
         missing = NoSuchGame(
             f"the store knows no app {app_id} (a mistyped number, or a removed game): check the link"
@@ -181,7 +181,7 @@ class SteamCatalog:
         return f"the store's page of app {app_id} is not understood: {where}"
 
     async def _instead_of_page(self, app_id: int, deadline: float, trouble: CatalogError) -> Game:
-        """The game from the API, where the page was no use; or whichever of the two errors helps most."""
+        """The game from the API, after the page was of no use. Raises the more helpful one of the two errors."""
         passing = isinstance(trouble, RateLimited | CatalogUnreachable)
         try:
             # A store that is in trouble is not burdened with repeated requests to its API.
@@ -201,6 +201,7 @@ class SteamCatalog:
 
     async def _from_elsewhere(self, app_id: int, deadline: float, trouble: CatalogError) -> Game:
         """The game as another country sees it."""
+        # In the owner's order, and no further than the first country that shows the app.
         for country in self._settings.steam_countries:
             try:
                 return await self._details(app_id, deadline, country=country)
@@ -251,7 +252,7 @@ def _exists(trouble: CatalogError) -> bool:
 
 
 def _without_api(trouble: CatalogError) -> CatalogError:
-    """The page's error where the API's answer was no use either."""
+    """The error to raise for a page if the API's answer was of no use either."""
     return (
         NotVisible(f"{trouble}, and its API does not help: try another game") if _exists(trouble) else trouble
     )

@@ -125,6 +125,7 @@ class SteamClient:
                 if pause is None:
                     # Random, so that requests that failed together do not all return together.
                     pause = backoff_s(attempt, 0.5, MAX_PAUSE_S) * random.uniform(1, 1.5)  # noqa: S311 (no secret)
+                # Nobody waits for a pause that ends after the deadline: the failure is reported at once.
                 if attempt == tries or pause > min(MAX_PAUSE_S, deadline - self._clock()):
                     raise again.error from again.__cause__
             await self._sleep(pause)
@@ -179,10 +180,8 @@ class SteamClient:
         try:
             target = url.join(location)
             host = target.host
-        except (
-            httpx.InvalidURL,
-            ValueError,
-        ) as error:  # ValueError: a host of letters that stand for no name
+        # ValueError: a host of letters that stand for no name.
+        except (httpx.InvalidURL, ValueError) as error:
             raise CatalogUnreachable(
                 f"{self._host} redirects to what is no address: try again later"
             ) from error

@@ -54,6 +54,7 @@ def within_limits(game: Game) -> Game:
         genres=_few(game.genres),
         developers=_few(game.developers),
         release_date=game.release_date[:MAX_NAME] if game.release_date else game.release_date,
+        # An address that was cut would lead elsewhere, so one that is too long is dropped.
         header_image=address if address is not None and len(address) <= MAX_ADDRESS else None,
     )
 

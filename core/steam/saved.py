@@ -46,6 +46,7 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             # One byte more than allowed shows that a file is too large without reading all of it.
             page = file.read(MAX_PAGE_BYTES + 1)
+        # By content and not by name, because a compressed page may have been saved as .html.
         if page.startswith(_GZIP):
             with gzip.open(path, "rb") as unpacked:
                 page = unpacked.read(MAX_PAGE_BYTES + 1)
@@ -83,4 +84,5 @@ def save_unparsed_page(
 def _name(path: Path) -> str:
     """A path on one line."""
     text = str(path)
+    # A newline or a control character in a file's name would break up the one line of the error.
     return text if text.isprintable() else repr(text)

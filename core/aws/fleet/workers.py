@@ -106,7 +106,7 @@ def stalled(jobs: Iterable[Job], beats: Mapping[str, float], hold_s: int) -> lis
 
 
 def submit_backoff_s(consecutive_failures: int) -> float:
-    """Seconds from the latest submit to the next after so many jobs in a row failed and none wrote anything.
+    """Seconds to leave between two submits after this many jobs in a row failed without writing anything.
 
     Otherwise jobs that die at their start would be paid for every few seconds.
     """
@@ -115,6 +115,6 @@ def submit_backoff_s(consecutive_failures: int) -> float:
 
 
 def workers_needed(backlog: int, batch: int, limit: int) -> int:
-    """Workers that a backlog of prompts is worth with batches of so many prompts, up to `limit`."""
+    """How many workers a backlog of prompts justifies, up to `limit`; a worker writes `batch` prompts at once."""
     # Rounded up, so that any backlog at all is worth one worker.
     return min(limit, -(-backlog // (_BATCHES_A_WORKER * batch)))

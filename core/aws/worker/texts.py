@@ -42,6 +42,7 @@ class RecentTexts:
         known.append(text)
         del known[:-MAX_TEXTS]
         try:
+            # Unconditional: an entry lost to another worker does less harm than retries would cost.
             self._bucket.put(keys.texts(app_id), json.dumps({"schema": 1, "texts": known}))
         except StorageError as error:
             log.info("app=%d its latest texts are not kept: %s", app_id, error)

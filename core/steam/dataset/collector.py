@@ -47,9 +47,10 @@ class ReviewCollector:
         self._raw, self._settings, self._on_progress, self._sleep = raw, settings, on_progress, sleep
 
     async def collect(self, apps: Sequence[int], most_played: int, per_game: int) -> list[str]:
-        """Games and up to about `per_game` reviews of each, in GRG_STEAM_LANGUAGE. `most_played` adds so many games.
+        """Games and up to about `per_game` reviews of each, in GRG_STEAM_LANGUAGE.
 
-        Returns a line for each game that the store does not have.
+        `most_played` is how many of the most played games to add, 0 to 100. Returns a line for each game that the store
+        does not have. What an earlier run has stored is not asked for again.
 
         Raises CatalogUnreachable if Steam does not answer for minutes, OSError if the disk fails.
         """
