@@ -121,7 +121,7 @@ class PromptSource(Protocol):
     """
 
     def receive(self, limit: int) -> list[LeasedPrompt]:
-        """Up to `limit` prompts that nobody tried before, or one that somebody did, isolated; empty if there is none."""
+        """Up to `limit` prompts that nobody tried before, or one that somebody did, isolated; empty for none."""
 
     def record_attempt(self, id: str) -> int:
         """Count an attempt before it is made. Returns how many were made before this one."""
