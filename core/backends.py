@@ -78,6 +78,7 @@ async def _local_backend(settings: Settings, *, own: bool) -> AsyncIterator[Back
         Database(settings.state_dir, blocking, busy_s=BUSY_S + 2 * settings.hold_s) as database,
     ):
         store, fleet = LocalStore(database), LocalFleet(settings, database)
+        # `owned` waits for an event that never comes: a lock that the kernel holds cannot be lost.
         backend = Backend(store, LocalDocuments(database), fleet, running, owned=asyncio.Event().wait)
         if not own:
             yield backend
@@ -154,14 +155,17 @@ async def _aws_backend(settings: Settings, *, own: bool) -> AsyncIterator[Backen
             running=running,
             owned=mine.hold if own else asyncio.Event().wait,
             spent=SpendTracker(clients, settings.bucket, settings.worker_price_hour).month_usd,
+            # A command beside a running bot never owns the store.
             may_act=mine.may_act if own else lambda: False,
         )
         if not own:
             yield backend
             return
+        # Before the lease, so that a bot that lacks a permission does not keep a working one from starting.
         await clients.call(doctor.require_access, settings, clients)
         await mine.take()
         try:
             yield backend
         finally:
+            # After a failure as well, so that a bot that is started again need not wait for the lease to run out.
             await mine.give_up()

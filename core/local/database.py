@@ -86,6 +86,7 @@ class Database:
                 f"{self.path} was written by a newer version (tables {version}, known {VERSION}): upgrade grg"
             )
         if version < VERSION:
+            # In one transaction, so that a crash leaves either the old tables or all of the new ones.
             self._connection.executescript(
                 f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version={VERSION}; COMMIT;"
             )
@@ -100,6 +101,7 @@ class Database:
                 yield self._connection
                 self._connection.commit()
             except BaseException:
+                # Also after a KeyboardInterrupt, or the transaction would stay open and block the other process.
                 self._connection.rollback()
                 raise
 
@@ -157,7 +159,7 @@ class Database:
             return number
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, once a block that is under way has ended. The database cannot be used afterwards."""
         with self._lock:
             self._connection.close()
         if self._own_blocking:
@@ -196,7 +198,8 @@ def _advice(text: str) -> str:
 
 
 def make_state_dir(state_dir: Path) -> None:
-    """Create the folder, for its owner only."""
+    """Create the folder, for its owner only, unless it exists. Raises OSError."""
+    # The records name people in chats, so other users of this machine must not read them.
     state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 

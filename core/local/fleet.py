@@ -118,6 +118,7 @@ class LocalFleet:
     def _put(self, id: str) -> None:
         with self._database.transaction() as connection:
             connection.execute(
+                # A prompt that is queued already keeps its turn and its counts.
                 "INSERT INTO queue (id, place, queued_at) SELECT id, "
                 "CASE WHEN json_valid(body) THEN coalesce(json_extract(body, '$.place'), '') ELSE '' END, ? "
                 "FROM prompts WHERE id = ? ON CONFLICT DO NOTHING",
@@ -160,16 +161,19 @@ class LocalFleet:
         now = time.monotonic()
         if self._child is not None and self._child.poll() is None:
             return
+        # A worker that an earlier bot started is not our child, but it holds the lock.
         if now < self._not_before or is_locked(self._settings.state_dir / WORKER_LOCK):
             return
         if self._child is not None and self._child.returncode not in (0, None):
             log.warning("the worker ended with %d; see %s", self._child.returncode, self._log_path)
+        # A text since the latest start shows that workers can write, so earlier deaths do not count.
         seq = self._last_text()
         self._failures = 0 if seq != self._last_text_at_start else self._failures + 1
         self._last_text_at_start = seq
         if self._failures >= MAX_CONSECUTIVE_FAILURES:
             self._give_up()
             return
+        # A worker that dies at once would otherwise be started at every check, each time loading the model.
         self._not_before = now + backoff_s(self._failures + 1, self._restart_s, MAX_RESTART_S)
         self._start()
 
@@ -189,6 +193,7 @@ class LocalFleet:
                 ),
             )
         with self._database.transaction() as connection:
+            # Only those that failed here: a prompt that was queued a moment ago is still to be tried.
             connection.execute("DELETE FROM queue WHERE id IN (SELECT id FROM outcomes)")
         self._failures, self._gave_up = 0, True
 
@@ -199,6 +204,7 @@ class LocalFleet:
     def _start(self) -> None:
         path = self._log_path
         with translate_errors(path):
+            # Moved only between workers, because a running one would keep writing to the moved file.
             if path.exists() and path.stat().st_size > _MAX_LOG_BYTES:
                 path.replace(path.with_suffix(".log.1"))
             with path.open("ab") as output:
@@ -208,6 +214,7 @@ class LocalFleet:
                     stdout=output,
                     stderr=output,
                     env=for_child(self._settings, os.environ),
+                    # Ctrl-C at the bot's terminal must not reach the worker, which outlives the bot.
                     start_new_session=True,
                 )
         log.info("worker started, pid %d", self._child.pid)

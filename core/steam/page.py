@@ -26,7 +26,7 @@ _GATE = (
 
 
 class AgeGate(PageNotUnderstood):
-    """The store asks for a birth date first. The app exists; the API may still tell of it."""
+    """The store asks for a birth date first. The app exists, and the API may still describe it."""
 
     def __init__(self, app_id: int, name: str, short_description: str) -> None:
         super().__init__(f"app {app_id} ({name}) asks for a birth date before it shows its page")
@@ -53,6 +53,7 @@ def parse_page(page: str | bytes) -> Game:
     if "<" not in text:
         raise PageNotUnderstood("this is no HTML page: save the game's store page in a browser and try again")
     soup = read_html(text)
+    # Only an app's own page has this element: age gates, error boxes and the front page lack it.
     name = one_line(_text(soup, ".apphub_AppName"))
     if not name:
         raise _why_not(soup)
@@ -147,6 +148,7 @@ def _description(soup: BeautifulSoup) -> str:
     if element is None:
         return ""
     heading = element.find(True)
+    # The heading, "About This Game", is the store's in each language and no part of the description.
     if isinstance(heading, Tag) and heading.name == "h2":
         heading.extract()
     return plain_text(element)
