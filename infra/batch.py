@@ -97,6 +97,10 @@ class ReviewJobs(pulumi.ComponentResource):
         self.register_outputs({"queue": self.queue.arn, "writer": self.worker.arn})
 
     def _queue(self, name: str) -> aws.batch.JobQueue:
+        """The job queue and its only compute environment.
+
+        A job that cannot start is cancelled after the time that `CANNOT_START_SECONDS` gives for the reason.
+        """
         environment = compute_environments.make(
             name, self._context, self._args.machines, self._args.network, self
         )
@@ -120,6 +124,11 @@ class ReviewJobs(pulumi.ComponentResource):
     def _definition(
         self, name: str, role: aws.iam.Role, container: str, command: Sequence[str]
     ) -> aws.batch.JobDefinition:
+        """The job definition of one container.
+
+        `role` says what the program may do, `container` is the container's name in the logs, and `command` replaces
+        that of the image. Each change makes a new revision, and running jobs keep theirs.
+        """
         retry = [
             # The machine was reclaimed, or never came: that is no fault of the job's.
             aws.batch.JobDefinitionRetryStrategyEvaluateOnExitArgs(
@@ -150,6 +159,10 @@ class ReviewJobs(pulumi.ComponentResource):
         )
 
     def _task(self, role: aws.iam.Role, name: str, command: Sequence[str]) -> dict[str, Any]:
+        """The task of a job, in the form of `ecsProperties`.
+
+        The network configuration and the platform are for Fargate alone: Batch refuses them in a job on EC2.
+        """
         machines = self._args.machines
         training = command == containers.TRAIN
         container = containers.Container(
