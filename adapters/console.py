@@ -168,7 +168,10 @@ def _line(reply: Reply) -> bytes:
 
 
 def _parse(line: str) -> dict[str, Any] | None:
-    """A JSON message, or plain text under a new id. None for JSON that is not a message."""
+    """A JSON message, or plain text under a new id. None for JSON that is not a message.
+
+    A message has an id, and either a text or the mark that it was deleted.
+    """
     if not line.lstrip().startswith("{"):
         # A typed line has no id. The time keeps this one different from those of earlier starts, which are still
         # stored.
@@ -216,7 +219,7 @@ def _lines(descriptor: int) -> Iterator[bytes]:
 
 
 def _write_lines(descriptor: int, lines: queue.Queue[bytes]) -> None:
-    """Runs in a thread until the process ends."""
+    """Writes what is put into the queue. Runs in a thread until the process ends; lines that nobody reads are dropped."""
     while True:
         line = lines.get()
         with contextlib.suppress(OSError):

@@ -23,7 +23,7 @@ from infra.storage import Storage
 # held return to the queue.
 TIMEOUT_SECONDS = 24 * 3600
 ATTEMPTS = 2
-# A job that cannot start is cancelled, so that an alarm speaks instead of a job waiting for ever; the bot submits another.
+# A job that cannot start is cancelled, so that an alarm is sent and no job waits for ever; the bot submits another.
 # By the reasons that Batch acts on, with the time that each may have, in seconds (AWS accepts 600 and more):
 # https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable_time_limit_actions.html
 CANNOT_START_SECONDS = {
@@ -144,8 +144,9 @@ class ReviewJobs(pulumi.ComponentResource):
             name,
             type="container",
             platform_capabilities=["EC2" if self._args.machines.gpu else "FARGATE"],
-            # Not container_properties: those have no stopTimeout. Versions of the provider that do not know it drop it: then
-            # `launch_template` sets the time on machines of the stack, and Fargate's own 30 s are enough for a worker.
+            # Not container_properties: those have no stopTimeout. Versions of the provider that do not know it drop it:
+            # then `launch_template` sets the time on machines of the stack, and Fargate's own 30 s are enough for a
+            # worker.
             ecs_properties=pulumi.Output.json_dumps(
                 {"taskProperties": [self._task(role, container, command)]}
             ),

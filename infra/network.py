@@ -99,9 +99,9 @@ class Network(pulumi.ComponentResource):
         gateway = aws.ec2.InternetGateway(
             f"{name}-gateway", vpc_id=vpc.id, tags=self._named(name), opts=self._child
         )
-        # The main table, which comes with the VPC, serves all subnets, and the route is part of it. AWS accepts a route or
-        # an association only once: a resource for either, made by a `pulumi up` that was killed before it could record it,
-        # would make every later one fail.
+        # The main table, which comes with the VPC, serves all subnets, and the route is part of it. AWS accepts a route
+        # or an association only once: a resource for either, made by a `pulumi up` that was killed before it could
+        # record it, would make every later one fail.
         routes = aws.ec2.DefaultRouteTable(
             f"{name}-main-routes",
             default_route_table_id=vpc.default_route_table_id,
@@ -111,8 +111,8 @@ class Network(pulumi.ComponentResource):
             tags=self._named(name),
             opts=self._child,
         )
-        # It is free, and traffic with S3 (models and image layers too) stays inside AWS. Roles decide who may do what in
-        # S3; the endpoint's own policy stays open, because image layers come from buckets of AWS.
+        # It is free, and traffic with S3 (models and image layers too) stays inside AWS. Roles decide who may do what
+        # in S3; the endpoint's own policy stays open, because image layers come from buckets of AWS.
         aws.ec2.VpcEndpoint(
             f"{name}-s3",
             vpc_id=vpc.id,
@@ -167,7 +167,10 @@ class Network(pulumi.ComponentResource):
         return group
 
     def _allow_out(self, group: aws.ec2.SecurityGroup, name: str, port: int, description: str) -> None:
-        """Allows connections to one TCP port of any address. IPv4 is enough, since the subnets have no IPv6 addresses."""
+        """Allows connections to one TCP port of any address.
+
+        IPv4 is enough, since the subnets have no IPv6 addresses.
+        """
         aws.vpc.SecurityGroupEgressRule(
             f"{self._context.name}-group-{name}",
             security_group_id=group.id,

@@ -69,7 +69,10 @@ def _integer(minimum: int, maximum: int) -> Callable[[str, str], int]:
 
 
 def _boolean(key: str, text: str) -> bool:
-    """`true` or `false`, which is how Pulumi writes a boolean. No other spelling is accepted, so that none is misread."""
+    """A parser for `true` or `false`, which is how Pulumi writes a boolean.
+
+    No other spelling is accepted, so that none is misread.
+    """
     if text not in ("true", "false"):
         raise invalid(key, text, "true or false")
     return text == "true"

@@ -39,8 +39,8 @@ WORKERS = (
 )
 """Every setting that a worker reads."""
 
-# US dollars, us-east-1, read in November 2026 (see the costs in docs/operations.md). Spot prices move. The program needs
-# the figure for its monthly cap, and GRG_WORKER_PRICE_HOUR sets it exactly.
+# US dollars, us-east-1, read in November 2026 (see the costs in docs/operations.md). Spot prices move. The program
+# needs the figure for its monthly cap, and GRG_WORKER_PRICE_HOUR sets it exactly.
 _FARGATE_VCPU_HOUR = {"amd64": 0.04048, "arm64": 0.03238}
 _FARGATE_GB_HOUR = {"amd64": 0.004445, "arm64": 0.00356}
 _SPOT_SHARE = 0.3

@@ -116,7 +116,10 @@ class Stack:
                 )
 
     def _image(self, name: str, existing: str, target: str, architectures: list[str]) -> Image:
-        """The image `existing`, or one that is built from a stage of the Dockerfile (`target`) for each architecture."""
+        """The image that exists already, or one that is built here for each of the architectures.
+
+        `target` is the stage of the Dockerfile. `existing` is the name of an image; empty builds one.
+        """
         platforms = [_PLATFORMS[architecture] for architecture in architectures]
         args = ImageArgs(existing=existing, target=target, platforms=platforms)
         return Image(f"{self._context.name}-{name}", self._context, args)

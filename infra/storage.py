@@ -101,8 +101,9 @@ class Storage(pulumi.ComponentResource):
         With `keep_data` all of that is left when the stack is destroyed. Otherwise the bucket is deleted with all
         that is in it.
         """
-        # What protects the bucket stays with it: without its access block and its policy, a bucket that is left would be
-        # less private than before. Retained rather than protected, because `pulumi destroy` stops at what is protected.
+        # What protects the bucket stays with it: without its access block and its policy, a bucket that is left would
+        # be less private than before. Retained rather than protected, because `pulumi destroy` stops at what is
+        # protected.
         name, kept = context.name, pulumi.ResourceOptions(parent=self, retain_on_delete=args.keep_data)
         bucket = aws.s3.Bucket(
             f"{name}-bucket", force_destroy=not args.keep_data, tags=context.tags, opts=kept

@@ -98,7 +98,10 @@ class Backlog:
         return self._private_chats
 
     async def _read_all(self, scope: str, channels: Iterable[discord.abc.Messageable], since: int) -> None:
-        """Holds the scope's read position until everything is read. If Discord fails it stays held until the next try."""
+        """Holds the scope's read position until everything is read. Raises StorageError.
+
+        If Discord fails, the position stays held, and the next connection reads the same messages again.
+        """
         hold = self._connection.position.hold(scope)
         try:
             # All servers become available within moments after READY, and each would start reading at once.

@@ -68,7 +68,7 @@ class ReplyButton(
         return cls(match["verb"], match["request"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """The button was pressed. Errors are answered by `Connection.answering`; none is raised."""
+        """The button was pressed. `Connection.answering` handles the errors that are to be expected."""
         client: Connection = interaction.client
         async with client.answering(interaction) as language:
             match self.verb:
@@ -155,12 +155,12 @@ class ToneMenu(DynamicItem[Select[View]], template=r"grg:as:(?P<request>.{1,80})
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """Called by the library with a button's id."""
+        """Called by the library with a menu's id."""
         del interaction, item
         return cls(match["request"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """A tone was chosen."""
+        """A tone was chosen. `Connection.answering` handles the errors that are to be expected."""
         client: Connection = interaction.client
         async with client.answering(interaction) as language:
             (tone,) = self.item.values

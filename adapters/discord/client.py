@@ -35,7 +35,7 @@ log = logging.getLogger("grg.discord")
 
 
 class Client(Connection):
-    """The event handlers."""
+    """The event handlers. Make a new one for each connection: discord.py's client cannot be used twice."""
 
     def __init__(self, desk: Desk, *, content: bool) -> None:
         super().__init__(desk, content=content)
@@ -50,7 +50,7 @@ class Client(Connection):
         self._up, self._down = asyncio.Event(), asyncio.Event()
 
     async def setup_hook(self) -> None:
-        """After the login, before the first connection."""
+        """Called by the library after the login, before the first connection. Raises StorageError."""
         self.logged_in.set()
         # Before the first event arrives, so that a button that is pressed during the start is recognised.
         self.add_dynamic_items(ReplyButton, ToneMenu)
@@ -179,7 +179,7 @@ class Client(Connection):
             await self._deleted(payload.channel_id, id)
 
     async def _deleted(self, channel_id: int, message_id: int) -> None:
-        """Tells the desk that a message is gone."""
+        """Informs the desk that a message is gone. Raises StorageError."""
         with self.handling():
             async with self.channel_lock(channel_id):
                 await self.desk.deleted(ReplyAddress(PLATFORM, str(channel_id)), str(message_id))
@@ -194,7 +194,7 @@ class Client(Connection):
         await self.on_guild_available(guild)
 
     async def on_guild_unavailable(self, guild: discord.Guild) -> None:
-        """One server has an outage at Discord."""
+        """Discord has an outage that concerns one server: its messages may be missed from now on."""
         # Reading the backlog releases it, once the server is available again.
         self.position.hold(str(guild.id))
 

@@ -70,7 +70,7 @@ def _review(client: Connection) -> None:
 
 
 async def _may_ask(client: Connection, interaction: Interaction, language: str) -> bool:
-    """Whether the owner lets the bot answer here; if not, the person is told."""
+    """Whether the owner lets the bot answer here; if it may not, the person is informed."""
     here = place_of(interaction)
     if await client.desk.is_allowed(here, community(interaction.guild), str(interaction.user.id)):
         return True

@@ -57,7 +57,10 @@ class Connection(discord.AutoShardedClient):
 
     @contextlib.contextmanager
     def handling(self) -> Iterator[None]:
-        """Ties the current task to this connection: it is cancelled when the connection stops, and may not start later."""
+        """Ties the current task to this connection: it is cancelled when the connection stops.
+
+        Raises CancelledError if the connection has stopped already.
+        """
         if self._stopped:
             raise asyncio.CancelledError
         task = asyncio.current_task()
@@ -100,7 +103,7 @@ class Connection(discord.AutoShardedClient):
         return (await self.desk.settings(PLATFORM, community)).language
 
     def fail(self, error: BaseException) -> None:
-        """End listening with an error, which `Discord.listen` then raises. Only the first error counts."""
+        """End listening with an error, which `Discord.listen` then raises."""
         # The first error is the cause; later ones are mostly its consequences.
         if not self.failed.done():
             self.failed.set_exception(error)
@@ -108,7 +111,7 @@ class Connection(discord.AutoShardedClient):
     async def stop(self) -> None:
         """Close the connection. Messages whose handling is cut off are read again at the next start.
 
-        Takes about a second at most, whatever the network does. Repeating it is safe.
+        Takes about a second at most, even if the network is down. Call it once.
         """
         self._stopped = True
         # A copy, because each task removes itself as it ends.
@@ -128,7 +131,10 @@ class Connection(discord.AutoShardedClient):
 
 
 async def send_ephemeral(interaction: discord.Interaction[Any], text: str) -> None:
-    """Answer an interaction so that only the person who began it sees the answer. What Discord refuses is left unsaid."""
+    """Answer an interaction so that only the person who began it sees the answer.
+
+    An answer that Discord refuses is left unsaid; nothing is raised.
+    """
     with contextlib.suppress(discord.HTTPException, *NETWORK):
         if interaction.response.is_done():
             await interaction.followup.send(text, ephemeral=True)

@@ -64,8 +64,9 @@ def mentions(message: discord.Message, me: discord.ClientUser) -> bool:
 
 
 def asks_for_help(message: discord.Message, me: discord.ClientUser) -> bool:
-    """Whether a message addresses the bot by name or in a private chat and is not a reply. Without a link it is taken as
-    a question about what the bot does.
+    """Whether a message addresses the bot by name or in a private chat and is not a reply.
+
+    If there is no link in it, it is taken as a question about what the bot does.
     """
     # A ping through a role or to everybody is no question to the bot, so only its own mention counts.
     named = message.guild is None or f"<@{me.id}>" in message.content or f"<@!{me.id}>" in message.content
@@ -100,7 +101,7 @@ def adults_only(channel: object) -> bool:
 
 
 def is_program(message: discord.Message) -> bool:
-    """Whether a bot or a webhook wrote the message."""
+    """Whether a bot or a webhook wrote the message, and not a person."""
     return message.author.bot or message.webhook_id is not None
 
 

@@ -94,7 +94,10 @@ class Sender:
             self._under_way += collections.Counter()  # drops entries that are zero
 
     async def _throttle(self) -> None:
-        """Spaces replies out: Discord allows 50 requests a second, and the library only notices after exceeding that."""
+        """Spaces replies out: Discord allows 50 requests a second.
+
+        The library itself waits only after that limit has been exceeded.
+        """
         now = asyncio.get_running_loop().time()
         # The turn is taken before the pause, so that replies that start together get different ones.
         self._next_at = max(now, self._next_at + 1 / REPLIES_A_SECOND)
@@ -190,8 +193,9 @@ class Sender:
     async def _post(
         self, channel: int, reply: Reply, view: discord.ui.View, variant: str, *, is_answer: bool
     ) -> int:
-        """Post a message, without the parts that the channel forbids. The same nonce twice is one message: a status whose
-        receipt was lost is returned and edited.
+        """Post a message, without the parts that the channel forbids. Returns its id.
+
+        The same nonce twice is one message: Discord returns a status whose receipt was lost, and it is then edited.
         """
         options: dict[str, Any] = {
             **to_kwargs(reply),

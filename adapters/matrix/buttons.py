@@ -75,7 +75,10 @@ class Buttons:
 
 
 async def reply_target(server: Homeserver, room: str, id: str) -> Replied | None:
-    """The reply that an event is, None if it is not one of the bot's. Read from the event, so it works after a restart."""
+    """The reply that an event is; None if it is not one of the bot's.
+
+    This is read from the event itself, so it also works after a restart. Raises Unreachable.
+    """
     event = await server.event(room, id) if id else None
     # Anybody can put the mark into an event of their own, so only the bot's own events count.
     if event is None or event.get("sender") != server.user:

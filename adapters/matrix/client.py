@@ -132,8 +132,9 @@ class Homeserver:
         return found
 
     async def messages_before(self, room: str, start: str, until: str) -> tuple[list[Any], str | None]:
-        """Up to fifty events between the tokens `until` and `start`, newest first, and the token to continue from; None at
-        the end.
+        """Up to fifty events between the tokens `until` and `start`, newest first, and the token to continue from.
+
+        The token is None if there are no more. Raises Undeliverable if the room does not show its earlier history.
         """
         found = await self._ask(
             self._nio.room_messages(
@@ -186,7 +187,7 @@ class Homeserver:
             try:
                 await self._ask(self._nio.room_redact(room, each, tx_id=f"redact-{each}"))
             except Undeliverable as error:
-                # Already gone, for example because an earlier try got through before its answer was lost.
+                # It is gone already, for example because an earlier try got through and only its answer was lost.
                 if "M_NOT_FOUND" not in str(error):
                     raise
 

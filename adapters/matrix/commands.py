@@ -95,9 +95,9 @@ async def _review(command: Command) -> Message | None:
 async def _answer(command: Command, text: str) -> None:
     """Answer a command, best effort: an answer that fails is not repeated."""
     message = command.message
-    # The transaction is made of the message's id, so a command that is read twice is answered once.
     content = outgoing.in_reply_to(outgoing.text_content(text), message.id, message.context)
     try:
+        # The transaction is made of the message's id, so a command that is read twice is answered once.
         await command.server.send(command.room, content, f"say-{message.id}")
     except (Unreachable, Undeliverable) as error:
         log.warning("a command in %s stays unanswered: %s", command.room, error)

@@ -112,7 +112,10 @@ def creators(event: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _text(content: Mapping[str, Any], answers: str) -> str | None:
-    """The readable text of a message's content; None if it has none. `answers` is the id of the message it replies to."""
+    """The readable text of a message's content; None if it has none.
+
+    `answers` is the id of the message that it replies to, or empty.
+    """
     kind, body = content.get("msgtype"), _part(content, "body", str)
     if kind in _CAPTIONED:  # a body that is not the file's name is a caption
         return body if _part(content, "filename", str) not in {"", body} else None

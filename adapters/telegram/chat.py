@@ -284,7 +284,10 @@ async def _handle(session: Session, update: Update) -> None:
 
 
 async def _to_message(telegram_message: TelegramMessage, session: Session) -> Message:
-    """A message for the desk. If it mentions the bot and has no link, the link in the message it replies to is meant."""
+    """A message for the desk.
+
+    If it mentions the bot and has no link, the link in the message that it replies to is meant.
+    """
     message, answered, me = (
         message_of(telegram_message, session.me),
         answered_by(telegram_message),

@@ -82,7 +82,7 @@ class Session:
         return who is not None and (await self.bot.get_chat_member(chat.id, who.id)).status in _MANAGERS
 
     async def close(self) -> None:
-        """Cancel all background calls."""
+        """Cancel all background calls, and return after they have ended."""
         for task in self._under_way:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)

@@ -48,7 +48,10 @@ def answered_by(telegram_message: TelegramMessage) -> TelegramMessage | None:
 
 
 def message_of(telegram_message: TelegramMessage, me: User) -> Message:
-    """A message for the desk."""
+    """A message for the desk.
+
+    Its community is the chat as a whole, because the topics of a group share its settings.
+    """
     answered, private = answered_by(telegram_message), telegram_message.chat.type == "private"
     to_me = answered is not None and is_by(answered, me)
     return Message(
@@ -109,7 +112,7 @@ def is_by(telegram_message: TelegramMessage, me: User) -> bool:
 
 
 def mentions(telegram_message: TelegramMessage, me: User) -> bool:
-    """Whether a message mentions the bot."""
+    """Whether a message, or a caption, mentions the bot by its user name or by a link to it."""
     parsed = (
         telegram_message.parse_entities()
         if telegram_message.text

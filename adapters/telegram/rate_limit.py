@@ -68,7 +68,7 @@ class RateLimiter(BaseRateLimiter[float]):
         if chat is not None:
             await self._chats_turn(chat, _PATIENCE_S if rate_limit_args is None else rate_limit_args)
         now = _now()
-        # Also taken before the pause: calls that begin together get different turns.
+        # The turn is taken before the pause, so that calls that begin together get different ones.
         self._next_any = max(now, self._next_any + _ANY_GAP_S * self._scale)
         await asyncio.sleep(self._next_any - now)
         try:

@@ -63,7 +63,7 @@ async def pressed(query: CallbackQuery, session: Session, name: str, value: str)
 async def moved(telegram_message: TelegramMessage, session: Session) -> None:
     """A group became a supergroup with an id of its own: its settings go along."""
     old = await session.desk.settings(PLATFORM, str(telegram_message.migrate_from_chat_id))
-    # Telegram may deliver this update again, and settings that were never changed need no copy.
+    # Settings that were never changed need no copy, because the new group has the same defaults.
     if old != CommunitySettings():
         # The topics of the old group are part of its places, and their chat's id changes as well.
         channels = tuple(

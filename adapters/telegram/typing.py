@@ -43,7 +43,7 @@ class Typing:
         self._written.pop(place, None)
 
     def close(self) -> None:
-        """Stop everywhere."""
+        """Stop everywhere. The tasks end at their next step; nothing waits for them."""
         self._written.clear()
         for task in self._tasks.values():
             task.cancel()

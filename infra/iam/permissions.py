@@ -1,8 +1,8 @@
 """What each role may do: every action and every resource is named. No resource is made here.
 
 A resource is `*` only if the action accepts no other (the Service Authorization Reference says so for each), and a
-comment gives the reason. `scripts/terraform_check.py` compares these tables with the calls that the real bot and workers
-make.
+comment gives the reason. `scripts/terraform_check.py` compares these tables with the calls that the real bot and
+workers make.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ def files(bucket_arn: pulumi.Input[str], access: Mapping[str, str]) -> list[Stat
         if any(letter in letters for letters in access.values())
     ]
     # Not restricted to prefixes: a caller that may not list the whole bucket gets "access denied" instead of "no such
-    # object" (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html), and the program often asks for objects
-    # that may not exist.
+    # object" (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html), and the program often asks for
+    # objects that may not exist.
     return [*statements, allow(["s3:ListBucket"], [bucket_arn])]
 
 

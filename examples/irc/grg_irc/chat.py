@@ -53,7 +53,10 @@ class Irc:
         """Places to which the server did not deliver, since the current text was begun."""
 
     async def listen(self, desk: Desk) -> None:
-        """Connect, join, and pass on messages. Raises Unreachable when the connection ends; the bot then calls it again."""
+        """Connect, join the channels, and pass messages on. Raises StorageError from the desk.
+
+        Raises Unreachable when the connection ends; the bot then calls it again.
+        """
         connection = None
         try:
             connection = await Connection.open(self._server, self._nick)
@@ -85,7 +88,10 @@ class Irc:
         """Never called: `can_delete` is False."""
 
     async def _handle_line(self, desk: Desk, connection: Connection, line: Line) -> None:
-        """Handles one line of the server; all others than these need no answer. Raises Unreachable after an ERROR line."""
+        """Handles one line of the server; lines that are not named here need no answer.
+
+        Raises Unreachable if the server ends the connection with an ERROR line.
+        """
         if line.command == "001":
             # Only now: before the welcome a server ignores messages, and a reply would be lost.
             self._connection = connection
@@ -101,7 +107,10 @@ class Irc:
             await self._accept(desk, connection, line)
 
     async def _accept(self, desk: Desk, connection: Connection, line: Line) -> None:
-        """Returns after the desk has stored the message. IRC has no message ids and delivers each once: any id will do."""
+        """Returns after the desk has stored the message.
+
+        IRC has no message ids and delivers each message once, so that any id will do.
+        """
         target, text = line.params[0].lower(), _FORMATTING.sub("", line.params[1])
         private = target == connection.nick.lower()
         address = ReplyAddress(self.platform, line.nick.lower() if private else target)
