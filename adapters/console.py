@@ -219,7 +219,10 @@ def _lines(descriptor: int) -> Iterator[bytes]:
 
 
 def _write_lines(descriptor: int, lines: queue.Queue[bytes]) -> None:
-    """Writes what is put into the queue. Runs in a thread until the process ends; lines that nobody reads are dropped."""
+    """Writes what is put into the queue; a line that cannot be written is dropped.
+
+    Runs in a thread until the process ends.
+    """
     while True:
         line = lines.get()
         with contextlib.suppress(OSError):

@@ -112,7 +112,7 @@ def is_by(telegram_message: TelegramMessage, me: User) -> bool:
 
 
 def mentions(telegram_message: TelegramMessage, me: User) -> bool:
-    """Whether a message, or a caption, mentions the bot by its user name or by a link to it."""
+    """Whether a message, or a caption, mentions the bot by its user name or by a name that links to it."""
     parsed = (
         telegram_message.parse_entities()
         if telegram_message.text
