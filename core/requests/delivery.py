@@ -20,7 +20,7 @@ from core.runtime.failpoints import reached
 from core.runtime.unreadable import log_once, skip_unreadable
 
 REPLY_TIMEOUT_S = 60.0
-"""A chat platform that takes longer counts as unreachable for now."""
+"""Seconds after which a call to a chat platform counts as failed, and the platform as unreachable for now."""
 
 log = logging.getLogger("grg.delivery")
 

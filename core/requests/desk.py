@@ -35,9 +35,9 @@ from core.runtime.unreadable import log_once, skip_unreadable
 _MAX_LISTED = 1_000
 """Requests that `my_data` lists."""
 _REPORT_TIMEOUT_S = 10.0
-"""For posting a report to the owner's chat: the person who reports waits meanwhile."""
+"""Seconds for posting a report to the owner's chat: the person who reports waits meanwhile."""
 _MAX_REMEMBERED = 10_000
-"""People of whom it is remembered whether they are ignored."""
+"""People whose choice to be ignored is cached; a bound, so that memory does not grow with the audience."""
 _MAX_REASON_LENGTH = 500
 
 log = logging.getLogger("grg.desk")

@@ -10,7 +10,7 @@ import enum
 from core.domain import Failure, Outcome, Review, ReviewRequest, request_id
 
 SLOW_S = 90.0
-"""Someone who waits longer than this for a writer is told that it takes longer than usual."""
+"""A person who has waited this long for a writer reads that it takes longer than usual."""
 FIRST_CHECK_S = 60.0
 """A review that is this late, or three times the usual wait late, is queued again."""
 MAX_CHECK_INTERVAL_S = 3_600.0

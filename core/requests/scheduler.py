@@ -10,11 +10,11 @@ Process = Callable[[str], Awaitable[float | None]]
 """Processes one request. Returns when to process it again (unix seconds), or None if this program need not."""
 
 MAX_CONCURRENT_REQUESTS = 32
-"""Requests processed at one time."""
+"""Requests processed at one time: most of each one's time is spent waiting for the network."""
 _STEP_S = 2.0
 """A clock that goes back by more than this was set, and did not only drift."""
 _MAX_SLEEP_S = 60.0
-"""Between two readings of the clock."""
+"""Longest time between two readings of the clock, in seconds, so that a clock that was set is noticed."""
 
 
 class Schedule:

@@ -19,7 +19,7 @@ from core.runtime import telemetry
 from core.runtime.failpoints import reached
 
 PAGE_PATIENCE_S = 600.0
-"""How long a store that is down or limits the rate is asked again before the requester is told."""
+"""Seconds for which a store that is down or limits the rate is asked again before the requester gets an apology."""
 
 log = logging.getLogger("grg.settle")
 

@@ -19,7 +19,7 @@ from core.errors import StorageError, Unreachable
 from core.hookspecs import ChatAdapter, Resolved
 
 PROMPT_S = 2.0
-"""Time within which a cancelled adapter must end, in seconds."""
+"""Seconds within which a cancelled adapter must end: the bot stops no faster than its slowest adapter."""
 MARKUP = "*_~`|>#-[]()<>{}&!\\ **b** __u__ ||s|| `c` [a](https://x.test) <b>&amp;</b> @everyone :smile: 🎮 Ōkami 日本語 عربى"
 """A text that a platform might take for markup; people must read it unchanged."""
 

@@ -38,7 +38,7 @@ _OTHER_CLAUSE = frozenset(
     were will can may must would could should has have had not than how why whose let lets help helps make makes
     """.split()
 )
-"""Words behind which another subject may have begun."""
+"""Words after which there may be another subject."""
 _NOT = frozenset("not never hardly only even".split())
 
 

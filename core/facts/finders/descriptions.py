@@ -37,7 +37,7 @@ _HYPE = MARKETING | frozenset(
     true typical unforgettable unusual upcoming very well-known whole worthy your fast-paced relaxing active
     """.split()
 )
-"""Praise, and what is said of any game: a genre begins behind it."""
+"""Praise, and what is said of any game: a genre begins after it."""
 # Words that are praise on their own, but not in these pairs, such as "first person".
 _PAIRS = {
     "first": ("person",),

@@ -50,7 +50,7 @@ class _Opening:
     end: int
     determined: bool = False
     number: str = ""
-    """ "s" where a plural noun has to follow, "n" where a singular one has to."""
+    """ "s" if a plural noun has to follow, "n" if a singular one has to."""
 
 
 def group(tokens: Sequence[Token], at: int) -> Phrase | None:

@@ -26,7 +26,7 @@ LONGEST = 11
 
 
 _NEW_SENTENCE = frozenset("you your this these each it they".split())
-"""Words that, with a capital letter, begin a sentence where the mark before it is missing."""
+"""Words that, with a capital letter, begin a sentence even if the mark before it is missing."""
 
 
 def noun_phrase(

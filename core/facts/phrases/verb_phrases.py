@@ -28,7 +28,7 @@ _DIRECTIONS = frozenset("into onto down off out up toward towards upon at back a
 _AIMS = frozenset(
     "into onto to at on in from under through across toward towards against with inside".split()
 )
-"""Prepositions behind an object that say where it goes, or what it becomes."""
+"""Prepositions after an object that say where it goes, or what it becomes."""
 _AFTER_ALL = frozenset("and while or but using before as who which that to until when where".split())
 
 
