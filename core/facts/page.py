@@ -76,8 +76,8 @@ def sentences_of(description: str, names: tuple[tuple[str, ...], ...]) -> Iterat
         listed = len(items) > 3
         pieces = [item for item in map(str.strip, items) if item] if listed else _split(content)
         for piece in pieces:
-            # Counted before the checks, so that a place is that on the page and not among the sentences that
-            # are left.
+            # Counted before the checks, so that it is the position on the page and not among the sentences
+            # that are left.
             place += 1
             if (
                 len(piece) > MAX_SENTENCE_LENGTH

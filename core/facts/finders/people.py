@@ -117,7 +117,7 @@ def foes(sentence: Sentence) -> Iterator[Phrase]:
 def _is_done(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word such as "battle" is a verb here, unlike in "huge battle tanks"."""
     before = tokens[at - 1] if at else None
-    # A word that can only be a verb needs no look at what stands before it.
+    # For a word that cannot be a noun, the word before it does not matter.
     if before is None or "n" not in tokens[at].classes:
         return True
     return before.low not in ("a", "an", "the", "of") and before.classes[:1] not in (

@@ -48,8 +48,8 @@ class Place:
 def places(sentence: Sentence) -> Iterator[Place]:
     """Places named in a sentence, those that are certain first.
 
-    A likely place is one that is only mentioned. It is left out if the sentence tells what happened to
-    somebody.
+    A likely place is one that is only mentioned. It is left out if the sentence tells what happened
+    to somebody.
     """
     tokens = sentence.tokens
     likely = []

@@ -25,9 +25,9 @@ _STORIES = frozenset("story tale adventures journey legend".split())
 _OF_IN = frozenset(("of", "in", "on", "with", "from"))
 _OF = frozenset(("of",))
 _FULL = OF_HEADS | {"full", "world", "set"}
-# What belongs to somebody in the story is not a feature of the game.
+# What belongs to somebody in the sentence is not a feature of the game.
 _OWNERS = frozenset("your their his her its our".split())
-# "from" and "on" go back to the verb here: "includes weapons from the first game".
+# "from" and "on" may belong to the verb here: "includes weapons from the first game".
 _FROM = LINKING - {"from", "on"}
 
 

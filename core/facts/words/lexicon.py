@@ -68,7 +68,7 @@ def classes(word: str) -> str:
         return "x" if low.rstrip("+").replace(",", "").isdigit() else "J" if "-" in low else "N"
     if low in _NUMBERS:
         return "x"
-    # What is listed beats what is derived: "news" is no plural of "new".
+    # What is listed beats what is derived: "news" is not the plural of "new".
     found = known().get(low) or _derived(low)
     return found or _guessed(low)
 
