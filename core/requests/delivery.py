@@ -113,7 +113,7 @@ class Retractions:
             self._pending.add(id)
 
     async def attempt(self, id: str) -> None:
-        """Try to delete the reply; a later `retry` does if this fails."""
+        """Try to delete the reply of a marked request. A failure is logged, and a later `retry` tries again."""
         await self._attempt(id)
 
     async def retry(self) -> None:

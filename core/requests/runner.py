@@ -104,9 +104,13 @@ class Runner:
         self._settler.cancel_fetch(id)
 
     async def retract(self, closed: ReviewRequest) -> None:
-        """Delete the reply of a closed request from its chat, now or as soon as its platform can be reached."""
+        """Delete the reply of a closed request from its chat, now or as soon as its platform can be reached.
+
+        Takes the request's lock, so the caller must not hold it. Safe to repeat. Raises StorageError.
+        """
         async with self.locked(closed.id):
             await self._retractions.mark(closed.id)
+        # After the lock was released: a platform may take a minute, and nothing else has to wait for it.
         await self._retractions.attempt(closed.id)
 
     async def _process(self, id: str) -> float | None:
