@@ -23,6 +23,7 @@ from core.facts.words.vocabulary import (
     REFUSED,
 )
 
+# Words. Shorter ones say too little; longer ones have usually swallowed the next clause.
 SHORTEST, LONGEST = 3, 9
 _VERBS = frozenset(
     """
@@ -39,6 +40,7 @@ _VERBS = frozenset(
 )
 """Beside those of the stricter rules."""
 _SPLITS = frozenset(",;:.!—–-(|•…")
+# Words that refer to something outside the clause, or to the shop.
 _POINTS = (
     REFUSED
     | AUXILIARIES
@@ -46,15 +48,21 @@ _POINTS = (
     | frozenset("you who this that these those which what as if i most least".split())
 )
 _JOINS = frozenset("and or then".split())
+# These may stand inside an order without ending it.
 _CUT_AT = CUTTERS - (_JOINS | {"to", "along", "like", "such", "together", "per"})
 _OPENS = DETERMINERS | {"its", "their"}
 
 
 def orders(sentence: Sentence) -> Iterator[str]:
-    """Verb phrases in the base form, in the sentence's order."""
+    """Verb phrases in the base form, in the sentence's order.
+
+    Each is a complete clause of three to nine words, in small letters. Nothing for a sentence that does not
+    begin with a verb.
+    """
     tokens = sentence.tokens
     title = is_title(tokens)
     at = 0
+    # A sentence that does not begin with an order gives none: what comes later has another subject.
     while at < len(tokens) and _begins(tokens, at):
         end = _end(tokens, at + 1)
         clause = tokens[at:end]
@@ -64,9 +72,10 @@ def orders(sentence: Sentence) -> Iterator[str]:
 
 
 def _begins(tokens: Sequence[Token], at: int) -> bool:
-    """Whether an order begins there, and no noun that looks like one: "Battle modes"."""
+    """Whether an order begins there, and not a noun that looks like one, as in "Battle modes"."""
     token = tokens[at]
     after = tokens[at + 1] if at + 1 < len(tokens) else None
+    # "Set in a frozen land" is a participle and not an order.
     if after is None or not after.is_word or token.named or token.low == "set":
         return False
     if "v" not in token.classes:
@@ -81,10 +90,12 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _end(tokens: Sequence[Token], at: int) -> int:
+    """Just after the last token of the clause: at a mark, a conjunction, or where the next order begins."""
     while at < len(tokens):
         token = tokens[at]
         if token.text in _SPLITS or token.low in _CUT_AT or not (token.is_word or token.text == "&"):
             return at
+        # The next order begins after "and", or a purpose after "to".
         if token.low in _JOINS | {"to"} and _begins(tokens, at + 1 if at + 1 < len(tokens) else at):
             return at
         at += 1
@@ -92,7 +103,7 @@ def _end(tokens: Sequence[Token], at: int) -> int:
 
 
 def _next(tokens: Sequence[Token], at: int) -> int:
-    """Where the next order of a chain may begin: behind a comma, "and", or both."""
+    """Where the next order of a chain may begin: after a comma, "and", or both."""
     start = at
     while at < len(tokens) and (tokens[at].text == "," or tokens[at].low in _JOINS):
         at += 1
@@ -103,6 +114,7 @@ def _is_whole(clause: Sequence[Token], *, title: bool) -> bool:
     """Whether a clause can stand alone: nothing points outside it, no name, and it ends in a noun that is complete."""
     if not SHORTEST <= len(clause) <= LONGEST or any(token.named or token.low in _POINTS for token in clause):
         return False
+    # A capital letter inside is a name, unless the whole line is written that way.
     if not title and any(token.capital and token.low not in ACRONYMS for token in clause[1:]):
         return False
     last = clause[-1]
