@@ -130,19 +130,19 @@ def test_the_owner_sees_how_a_review_begins_and_a_model_that_writes_none_is_publ
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     parrot = make_checkpoint(tmp_path / "parrot", layers=2, parrot=True)
-    monkeypatch.setattr(acceptance, "shown", lambda *_: (["Last is a calm game. " * 20], 3))
+    monkeypatch.setattr(acceptance, "acceptable_texts", lambda *_: (["Last is a calm game. " * 20], 3))
     publish.publish(str(parrot), "mine", settings)
     said = capsys.readouterr().err.splitlines()[-1]
     assert said.startswith("1 of 3 would be shown; one begins: Last is a calm game.") and len(said) < 250
 
-    monkeypatch.setattr(acceptance, "shown", lambda *_: ([], 8))
+    monkeypatch.setattr(acceptance, "acceptable_texts", lambda *_: ([], 8))
     publish.publish(str(parrot), "third", settings)
     assert capsys.readouterr().err.endswith("0 of 8 would be shown: train longer\n")
 
     def fails(*_: object) -> None:
         raise WriterError("no memory")
 
-    monkeypatch.setattr(acceptance, "shown", fails)
+    monkeypatch.setattr(acceptance, "acceptable_texts", fails)
     publish.publish(str(parrot), "other", settings)
     assert capsys.readouterr().err.endswith("it wrote none: no memory\n")
     assert folders.resolve("other", settings.state_dir).name == "other"

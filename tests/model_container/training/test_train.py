@@ -28,8 +28,9 @@ from core.domain import PRESETS as DECODING
 from core.domain import Prompt, Review
 from core.errors import UsageError
 from core.settings import Settings
-from model_container import corpus, engines
+from model_container import engines
 from model_container.bench import demo as judge
+from model_container.invented import pages_of
 from model_container.models import convert, folders
 from model_container.training import checkpoints, initial_weights
 from model_container.training import command as train
@@ -126,7 +127,7 @@ def test_a_run_that_was_killed_goes_on_from_its_last_checkpoint_to_the_same_weig
     said = capsys.readouterr().err
     assert "going on from step" in said
     told = [line.split(",")[0] for line in said.splitlines() if line.startswith("step ")]
-    assert len(told) == len(set(told)) and told[-1] == "step 11 of 11", "each step once"
+    assert len(told) == len(set(told)) and told[-1] == "step 12 of 12", "each step once"
     assert same_weights(whole, tmp_path)
     assert losses(whole) == losses(tmp_path)
 
@@ -279,7 +280,7 @@ def test_a_model_that_has_learned_no_sentence_gets_nothing_posted(whole: Path, t
             str(number), number, game.name, game.genres, game.description, game.opening, seed=number,
             decoding=DECODING["house"], candidates=4,
         )
-        for number, game in enumerate(corpus.pairs(777, 12))
+        for number, game in enumerate(pages_of(777, 12))
     ]  # fmt: skip
     outcomes = Writer(engines.pick(model), model).write(prompts)
     assert [outcome for outcome in outcomes if isinstance(outcome, Review)] == []
