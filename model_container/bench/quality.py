@@ -69,7 +69,10 @@ class Written:
 
 
 def main(args: argparse.Namespace, settings: Settings, stdout: TextIO) -> int:
-    """The verb `bench quality`; `args` as parsed in `__main__`."""
+    """The verb `bench quality`; returns the exit code. `args` as parsed in `__main__`.
+
+    Raises UsageError if there are too few games for the comparison, WriterError if the engine fails.
+    """
     if args.games < OTHERS + 1:
         raise UsageError(
             f"bench quality takes --games {OTHERS + 1} or more: each is compared with {OTHERS} others"
@@ -95,12 +98,16 @@ def main(args: argparse.Namespace, settings: Settings, stdout: TextIO) -> int:
 def write(
     asked: Sequence[Prompt], engine: Engine, model: Model, *, candidates: int, batch: int
 ) -> dict[str, list[Written]]:
-    """Both sides' answers, in the order of `asked`."""
+    """Both sides' answers, `original` and `house`, each in the order of `asked`.
+
+    `candidates` are drawn for `house` alone. Raises WriterError if the engine fails.
+    """
     recorder = _Recorder(engine)
     writer = Writer(recorder, model)
     sides: dict[str, list[Written]] = {"original": [], "house": []}
     for start in range(0, len(asked), batch):
         some = asked[start : start + batch]
+        # Batch by batch, not side by side: see the module.
         sides["original"] += _original(some, engine)
         begun = time.monotonic()
         outcomes = writer.write(
@@ -111,6 +118,7 @@ def write(
             text = outcome.text if isinstance(outcome, Review) else ""
             draft = recorder.draft_of(prompt, text)
             sides["house"].append(Written(draft.text, draft.ended, text, seconds))
+        # Prompts of two batches never share drafts, and keeping thousands would only cost memory.
         recorder.drafts.clear()
     return sides
 
@@ -118,7 +126,11 @@ def write(
 def compare(
     asked: Sequence[Prompt], sides: Mapping[str, Sequence[Written]], known: Lexicon | None = None
 ) -> dict[str, Any]:
-    """Each side's measures as mean with the interval's ends, and the paired difference. `known`: the model's words."""
+    """Each side's measures as a mean with the ends of its interval, and the paired difference.
+
+    `known` is the model's list of words; without it `invented_words` is left out. A measure without values is
+    NaN.
+    """
     values = {name: _measure(asked, written, known) for name, written in sides.items()}
     report: dict[str, Any] = {
         name: {key: _summary([one for one in column if one is not None]) for key, column in columns.items()}
@@ -153,7 +165,7 @@ def table(report: Mapping[str, Any]) -> str:
 
 
 def save(report: Mapping[str, Any], folder: Path) -> None:
-    """quality.json and quality.svg."""
+    """Write quality.json and quality.svg into `folder`, which is made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "quality.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     rows = [
@@ -171,7 +183,7 @@ def save(report: Mapping[str, Any], folder: Path) -> None:
 
 
 def _shown(report: Mapping[str, Any], *more: str) -> list[str]:
-    """The measures that a report has, those first of which less is better."""
+    """The measures that a report has; those for which less is better come first."""
     return [key for key in (*_LOWER_IS_BETTER, *_HIGHER_IS_BETTER, *more) if key in report["house"]]
 
 
@@ -230,20 +242,24 @@ def _measure(
 
 
 def _told(prompt: Prompt) -> str:
+    """Everything about a game that the writer was given."""
     return f"{prompt.name} {' '.join(prompt.genres)} {prompt.description} {prompt.opening}"
 
 
 def _known(prompt: Prompt, lexicon: Lexicon | None) -> Callable[[str], bool]:
+    """Whether a reader would know a word: from the page or from the model's list."""
     page = frozenset(metrics.words_of(_told(prompt)))
     return lambda word: word in page or (lexicon is not None and word in lexicon)
 
 
 def _ends(one: Written) -> bool:
+    """Whether the raw text ends exactly where a sentence does."""
     raw = one.raw.rstrip()
     return bool(raw) and sentence_ends(raw, ended=one.ended)[-1:] == [len(raw)]
 
 
 def _summary(values: Sequence[float]) -> dict[str, float]:
+    """Mean and interval, rounded; NaN if there are no values."""
     if not values:
         return dict.fromkeys(("mean", "low", "high"), float("nan"))
     low, high = metrics.interval(values)
@@ -251,6 +267,7 @@ def _summary(values: Sequence[float]) -> dict[str, float]:
 
 
 def _cell(value: Mapping[str, float]) -> str:
+    """A summary as one cell of the table."""
     return f"{value['mean']:.3f} [{value['low']:.3f}, {value['high']:.3f}]"
 
 
@@ -268,13 +285,14 @@ def _original(some: Sequence[Prompt], engine: Engine) -> list[Written]:
     seconds = (time.monotonic() - begun) / len(some)
     found = []
     for prompt, (draft,) in zip(some, drafts, strict=True):
+        # The old system looked for the last marker, also if the model had begun another review.
         whole = f"{prompt.opening}{draft.text}".rpartition("Review:")[2]
         found.append(Written(draft.text, draft.ended, whole[: whole.rfind(".") + 1].strip(), seconds))
     return found
 
 
 class _Recorder:
-    """An engine that keeps what it wrote, by the prompt's opening."""
+    """An engine that keeps what it wrote, by the text that it was given."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -292,13 +310,14 @@ class _Recorder:
         return found
 
     def draft_of(self, prompt: Prompt, text: str) -> Draft:
-        """The draft that became `text`; where none did, the first."""
+        """The draft that became `text`; if none did, the first one."""
         given, opening = _given(prompt, self._engine)
         drafts = self.drafts[given]
         return next((one for one in drafts if polish(opening, prompt.name, one) == text), drafts[0])
 
 
 def _given(prompt: Prompt, engine: Engine) -> tuple[str, str]:
+    """The text that the model is given, and its opening, within the smaller of the two presets' budgets."""
     return fit.fit(prompt, engine.count, engine.prompt_budget(PRESETS["original"].max_new_tokens))
 
 
@@ -310,6 +329,7 @@ def _cut_to_fit(prompt: Prompt, engine: Engine) -> Prompt:
 
 
 def _invented(count: int) -> Iterator[Prompt]:
+    """Prompts for invented games."""
     for number, game in enumerate(invented.pages_of(GAMES_SEED, count)):
         yield Prompt(
             str(number), number + 1, game.name, game.genres, game.description, game.opening, seed=number
@@ -320,6 +340,7 @@ def _of_folder(folder: Path, count: int) -> Iterable[Prompt]:
     """Up to `count` games of `<folder>/raw/<app id>/game.json` (or without raw/), chosen by a fixed seed."""
     raw = folder / "raw" if (folder / "raw").is_dir() else folder
     paths = sorted(raw.glob("*/game.json"))
+    # Sorted before: directories list files in no fixed order.
     random.Random(GAMES_SEED).shuffle(paths)
     found: list[Prompt] = []
     for path in paths:

@@ -56,17 +56,22 @@ def make_model_folder(
     the weights into `checkpoint/`, unless they lie there already. The card comes last: a folder with a card is whole.
     Raises UsageError where the checkpoint is no GPT-Neo or incomplete, WriterError where the disk fails.
     """
+    # Before the target is touched: a wrong folder must leave a working model alone.
     config = read_config(checkpoint)
     try:
         target.mkdir(parents=True, exist_ok=True)
+        # Before anything is overwritten, so that an interrupted conversion does not leave a card beside files
+        # of another model.
         (target / "card.json").unlink(missing_ok=True)
         read_tokenizer(checkpoint).save(str(target / "tokenizer.json"))
+        # A checkpoint from the hub has neither; then nothing is known about its training texts.
         for known in (memorised.FILE, lexicon.FILE):  # from our own trainer, as is TRAINING
             if (checkpoint / known).is_file():
                 shutil.copyfile(checkpoint / known, target / known)
         weights = dict(read_weights(checkpoint))
         parameters = sum(array.size for name_, array in weights.items() if name_ != "lm_head.weight")
         write_ct2(config, weights, target / "tokenizer.json", target / "ct2", quantization)
+        # The arrays are freed before the checkpoint is copied: large models need the memory.
         del weights
         if keep_checkpoint and checkpoint.resolve() != (target / "checkpoint").resolve():
             _copy_checkpoint(checkpoint, target / "checkpoint")
@@ -105,6 +110,7 @@ def read_config(checkpoint: Path) -> dict[str, Any]:
     if not isinstance(config, dict) or config.get("model_type") != "gpt_neo":
         kind = config.get("model_type") if isinstance(config, dict) else None
         raise UsageError(f"{checkpoint} holds a model of type {kind!r}: only gpt_neo is supported")
+    # Old checkpoints leave out what was the default when they were saved.
     config.setdefault("window_size", 256)
     config.setdefault("layer_norm_epsilon", 1e-5)
     config.setdefault("activation_function", "gelu_new")
@@ -116,7 +122,10 @@ def read_config(checkpoint: Path) -> dict[str, Any]:
 
 
 def layer_kinds(config: Mapping[str, Any]) -> list[str]:
-    """Which layers are "global" and which "local", in order."""
+    """Which layers are "global" and which "local", in order.
+
+    Raises UsageError if their number is not that of the layers.
+    """
     kinds = [kind for group, times in config["attention_types"] for _ in range(times) for kind in group]
     if len(kinds) != config["num_layers"]:
         raise UsageError(f"config.json names {len(kinds)} attention layers for {config['num_layers']} layers")
@@ -129,7 +138,10 @@ def window_of(config: Mapping[str, Any]) -> int:
 
 
 def read_tokenizer(checkpoint: Path) -> Any:
-    """A `tokenizers.Tokenizer` from tokenizer.json, or from vocab.json and merges.txt as GPT-2's."""
+    """A `tokenizers.Tokenizer` from tokenizer.json, or from vocab.json and merges.txt as GPT-2 has them.
+
+    Raises UsageError if the folder has neither or the files cannot be read.
+    """
     from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
     whole, words, merges = (checkpoint / name for name in ("tokenizer.json", "vocab.json", "merges.txt"))
@@ -144,15 +156,16 @@ def read_tokenizer(checkpoint: Path) -> Any:
     tokenizer = Tokenizer(model)
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
+    # GPT-2's files list this token among the words; only as a special token is it never split.
     tokenizer.add_special_tokens([AddedToken(_END, normalized=False)])
     return tokenizer
 
 
 def read_weights(checkpoint: Path) -> Iterator[tuple[str, Array]]:
-    """Names as in GPTNeoForCausalLM and arrays, memory-mapped where they can be (float16, float32).
+    """Pairs of a name, as in GPTNeoForCausalLM, and an array; memory-mapped if stored as float16 or float32.
 
-    bfloat16 comes out as float32. Reads model.safetensors, its shards by the index, or
-    pytorch_model.bin where torch is installed.
+    bfloat16 is widened to float32. Reads model.safetensors, its shards by the index, or pytorch_model.bin if
+    torch is installed. Raises UsageError if there is none of these or one is damaged.
     """
     for name, array in _read_any(checkpoint):
         if name.endswith((".attn.attention.bias", ".attn.attention.masked_bias")):
@@ -161,12 +174,14 @@ def read_weights(checkpoint: Path) -> Iterator[tuple[str, Array]]:
 
 
 def _read_any(checkpoint: Path) -> Iterator[tuple[str, Array]]:
+    """The arrays under the names of the file, from whichever format the folder has."""
     index = checkpoint / "model.safetensors.index.json"
     if (checkpoint / "model.safetensors").is_file():
         yield from read_safetensors(checkpoint / "model.safetensors")
     elif index.is_file():
         shards = sorted(set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values()))
         for shard in shards:
+            # An index from the network must not lead to files outside its folder.
             if Path(shard).name != shard or not (checkpoint / shard).is_file():
                 raise UsageError(f"{checkpoint} lacks {shard}, which its index names: pull the model again")
             yield from read_safetensors(checkpoint / shard)
@@ -178,7 +193,10 @@ def _read_any(checkpoint: Path) -> Iterator[tuple[str, Array]]:
         import torch
 
         for name, tensor in torch.load(
-            checkpoint / "pytorch_model.bin", map_location="cpu", weights_only=True
+            # A pickle may run any code when it is loaded; `weights_only` allows tensors alone.
+            checkpoint / "pytorch_model.bin",
+            map_location="cpu",
+            weights_only=True,
         ).items():
             yield name, tensor.float().numpy()
     else:
@@ -194,6 +212,7 @@ def read_safetensors(path: Path) -> Iterator[tuple[str, Array]]:
     size = path.stat().st_size
     with path.open("rb") as file:
         length = int.from_bytes(file.read(8), "little")
+        # Checked before reading: eight random bytes could ask for petabytes.
         if length > size - 8:
             raise UsageError(f"{path} is cut short or no safetensors file: pull the model again")
         header: dict[str, Any] = json.loads(file.read(length))
@@ -207,6 +226,7 @@ def read_safetensors(path: Path) -> Iterator[tuple[str, Array]]:
             raise UsageError(f"{path} is cut short: pull the model again")
         raw: Array = np.memmap(path, _DTYPES[entry["dtype"]], "c", start, tuple(entry["shape"]) or (1,))
         if entry["dtype"] == "BF16":
+            # bfloat16 is the upper half of a float32, so shifting its bits gives the exact value.
             raw = (raw.astype(np.uint32) << 16).view(np.float32)
         yield name, raw
 
@@ -214,7 +234,11 @@ def read_safetensors(path: Path) -> Iterator[tuple[str, Array]]:
 def write_ct2(
     config: Mapping[str, Any], weights: Mapping[str, Array], tokenizer: Path, target: Path, quantization: str
 ) -> None:
-    """Write `target`/model.bin, config.json and vocabulary.json for CTranslate2 from a state dict."""
+    """Write `target`/model.bin, config.json and vocabulary.json for CTranslate2 from a state dict.
+
+    What lies in `target` is replaced. Raises UsageError if weights are missing, the tokenizer does not fit
+    the model or the quantization is unknown.
+    """
     from ctranslate2.specs import common_spec, transformer_spec
     from tokenizers import Tokenizer
 
@@ -231,12 +255,15 @@ def write_ct2(
         _fill(spec.decoder, config, weights)
     except KeyError as error:
         raise UsageError(f"the checkpoint lacks the weights {error}: it is no whole GPT-Neo") from None
+    # In the order of the ids, which CTranslate2 takes from the tokens' places.
     vocabulary = _vocabulary(Tokenizer.from_file(str(tokenizer)), config["vocab_size"])
     spec.register_vocabulary(vocabulary)
     end = vocabulary[config["eos_token_id"]]
     spec.config.bos_token = spec.config.eos_token = spec.config.unk_token = end
     spec.config.layer_norm_epsilon = config["layer_norm_epsilon"]
     spec.validate()
+    # Only the weights become int8; activations and norms stay float32, which costs next to no time and keeps
+    # texts alike.
     spec.optimize(quantization="int8_float32" if quantization == "int8" else quantization)
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
@@ -260,6 +287,7 @@ def _fill(decoder: Any, config: Mapping[str, Any], weights: Mapping[str, Array])
             [weights[f"{attention}.{part}_proj.weight"] for part in "qkv"]
         )  # (3 width, width)
         layer.self_attention.linear[0].weight = fused
+        # Zeros compute what GPT-Neo computes without a bias for q, k and v.
         layer.self_attention.linear[0].bias = np.zeros(fused.shape[0], np.float32)
         _linear(layer.self_attention.linear[1], weights, f"{attention}.out_proj")
         layer.self_attention.queries_scale = np.float32(1)  # GPT-Neo does not divide by sqrt(head width)
@@ -270,10 +298,12 @@ def _fill(decoder: Any, config: Mapping[str, Any], weights: Mapping[str, Array])
 
 
 def _norm(spec: Any, weights: Mapping[str, Array], name: str) -> None:
+    """Scale and shift of a layer norm."""
     spec.gamma, spec.beta = weights[f"{name}.weight"], weights[f"{name}.bias"]
 
 
 def _linear(spec: Any, weights: Mapping[str, Array], name: str) -> None:
+    """Weight and bias of a linear layer."""
     spec.weight, spec.bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
 
 
@@ -284,6 +314,8 @@ def _vocabulary(tokenizer: Any, size: int) -> list[str]:
         raise UsageError(
             f"the tokenizer has {max(known.values()) + 1} tokens, the model only {size}: they do not belong together"
         )
+    # CTranslate2 wants a distinct text for each row of the embedding, and some checkpoints pad the rows to a
+    # round number.
     tokens = [f"<unused{i}>" for i in range(size)]
     for token, i in known.items():
         tokens[i] = token
@@ -291,6 +323,7 @@ def _vocabulary(tokenizer: Any, size: int) -> list[str]:
 
 
 def _copy_checkpoint(source: Path, target: Path) -> None:
+    """Copy config.json, the safetensors files and their index."""
     target.mkdir(parents=True, exist_ok=True)
     for file in sorted(
         [source / "config.json", *source.glob("*.safetensors"), *source.glob("*.safetensors.index.json")]
@@ -304,16 +337,19 @@ def _inventory(folder: Path) -> dict[str, dict[str, Any]]:
     return {
         path.relative_to(folder).as_posix(): {"size": path.stat().st_size, "sha256": file_sha256(path)}
         for path in files
+        # A half-finished download may lie there; it is no part of the model.
         if not path.name.endswith(".part")
     }
 
 
 def file_sha256(path: Path) -> str:
-    """Hexadecimal SHA-256 of a file's bytes."""
+    """Hexadecimal SHA-256 of a file's bytes, read in blocks, so that its size does not matter. Raises
+    OSError.
+    """
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def torch_installed() -> bool:
-    """Whether the torch extra is here; looks without importing it."""
+    """Whether the torch extra is installed; looks without importing it, which would take seconds."""
     return all(importlib.util.find_spec(name) is not None for name in ("torch", "transformers"))

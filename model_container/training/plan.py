@@ -61,7 +61,9 @@ class Preset:
 
 PRESETS: dict[str, Preset] = {
     "demo": Preset(
+        # Small on purpose: the demo ships inside the package and must be trainable on two cores.
         Shape(vocabulary=2048, layers=4, width=288, heads=6),
+        # One epoch, since examples are generated: more of them are better than seeing the same ones again.
         Plan(length=256, batch=16, epochs=1.0, learning_rate=0.02, muon=True, every=100),
         examples=48_000,
         pages=6_000,
