@@ -39,7 +39,7 @@ def bars(path: Path, title: str, values: Mapping[str, float]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One measure of two sides that were paired: the second less the first, with its interval."""
+    """One measure of two paired sides: the second minus the first, as a mean with its interval."""
 
     name: str
     note: str

@@ -32,7 +32,7 @@ log = logging.getLogger("grg.worker")
 
 
 class Writes(Protocol):
-    """What the worker uses of a `Writer`; tests put other writers in its place."""
+    """What the worker uses of a `Writer`."""
 
     spares: list[Review]
     """Left over by the latest `write`."""
@@ -129,8 +129,8 @@ class Worker:
     def _write(self, writer: Writes) -> None:
         """Write the held prompts as one batch and complete each of them."""
         delivery = self._held[0]
-        # A prompt that has been held while a worker died comes alone, so that its next death harms no other
-        # prompt.
+        # A prompt that was tried before without a result comes alone, so that if it kills this worker too,
+        # no other prompt is lost.
         if delivery.isolated and self._source.record_attempt(delivery.prompt.id) >= MAX_ATTEMPTS:
             self._source.dead_letter(
                 Failure(

@@ -24,7 +24,10 @@ _FIRST_WORDS = 50
 
 
 def words_of(text: str, name: str = "") -> list[str]:
-    """Words in small letters; a name, if one is given, left out wherever it stands whole."""
+    """The words in small letters; a name, if one is given, is left out wherever it occurs whole.
+
+    It repeats the ranker's splitting on purpose: a change to the ranker must not change what is measured.
+    """
     if name:
         text = re.sub(re.escape(name), " ", text, flags=re.IGNORECASE)
     return [word.lower() for word in _WORD.findall(text)]
@@ -80,9 +83,11 @@ def self_bleu(texts: Sequence[Words]) -> list[float]:
 
 
 def swap_wins(texts: Sequence[Words], descriptions: Sequence[Words], others: int, seed: int) -> list[float]:
-    """For each text the share of `others` descriptions, drawn by seed, to which it is less near than to its own.
+    """For each text the share of `others` descriptions, drawn by seed, to which it is less near than to its
+    own.
 
-    0.5 is chance; a tie counts half.
+    0.5 is chance, 1 means that its own description is the nearest of all; a tie counts half. With fewer
+    descriptions than `others`, all are taken.
     """
     weights = _idf(descriptions)
     told = [_vector(words, weights) for words in descriptions]
@@ -116,7 +121,9 @@ def _grams(words: Words, n: int) -> Counter[tuple[str, ...]]:
 def _two_highest(
     counted: Sequence[Counter[tuple[str, ...]]],
 ) -> tuple[dict[tuple[str, ...], tuple[int, int]], dict[tuple[str, ...], int]]:
-    """Of each n-gram the highest count in one text with that text's number, and the highest in any other text."""
+    """For each n-gram the highest count in one text with that text's number, and the highest count in any
+    other text.
+    """
     most: dict[tuple[str, ...], tuple[int, int]] = {}
     second: dict[tuple[str, ...], int] = {}
     for number, grams in enumerate(counted):

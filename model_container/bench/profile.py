@@ -1,4 +1,4 @@
-"""Where a token's time goes at batch 1, told by differences: CTranslate2 on random weights, whole and half as deep.
+"""Where a token's time goes at batch 1, found by differences: CTranslate2 on random weights, whole and half as deep.
 
 A token's time is that of the layers (what half of them save, twice), of the attention to what was read (what a short
 prompt saves), and the rest: the product with the vocabulary, choosing a token, overhead. `limit_ms` is the bytes of

@@ -147,7 +147,7 @@ def compare(
 
 
 def table(report: Mapping[str, Any]) -> str:
-    """The report as plain text, one measure a line."""
+    """The report as plain text, one measure a line, with the side that is better."""
     head = (
         f"{report['model']}, {report['engine']}: {report['games']} games ({report['source']}), mean [95 % interval]; "
         f"house with {report['candidates']} candidates"
@@ -190,7 +190,7 @@ def _shown(report: Mapping[str, Any], *more: str) -> list[str]:
 def _measure(
     asked: Sequence[Prompt], written: Sequence[Written], known: Lexicon | None
 ) -> dict[str, list[float | None]]:
-    """A column a measure, a row a prompt; None where there is no text to measure."""
+    """A column for each measure with a row for each prompt; None in a row whose text is missing."""
     there = [number for number, one in enumerate(written) if one.text]
     words = [metrics.words_of(written[number].text, asked[number].name) for number in there]
     told = [metrics.words_of(asked[number].description, asked[number].name) for number in there]
@@ -253,7 +253,7 @@ def _known(prompt: Prompt, lexicon: Lexicon | None) -> Callable[[str], bool]:
 
 
 def _ends(one: Written) -> bool:
-    """Whether the raw text ends exactly where a sentence does."""
+    """Whether the raw text ends exactly at the end of a sentence."""
     raw = one.raw.rstrip()
     return bool(raw) and sentence_ends(raw, ended=one.ended)[-1:] == [len(raw)]
 
@@ -272,14 +272,16 @@ def _cell(value: Mapping[str, float]) -> str:
 
 
 def _verdict(key: str, difference: Mapping[str, float]) -> str:
-    """Which side is better, where the whole interval says so."""
+    """Which side is better, if the whole interval says so; "even" if it does not, "" for a measure without
+    a better way.
+    """
     if key == "words" or difference["low"] <= 0 <= difference["high"]:
         return "" if key == "words" else "even"
     return "house" if (difference["high"] < 0) == (key in _LOWER_IS_BETTER) else "original"
 
 
 def _original(some: Sequence[Prompt], engine: Engine) -> list[Written]:
-    """One greedy text each, cut at its last dot, as the old system did."""
+    """One greedy text for each prompt, cut at its last dot, as the old system did it."""
     begun = time.monotonic()
     drafts = engine.write([_given(prompt, engine)[0] for prompt in some], PRESETS["original"], seed=0)
     seconds = (time.monotonic() - begun) / len(some)
@@ -322,7 +324,9 @@ def _given(prompt: Prompt, engine: Engine) -> tuple[str, str]:
 
 
 def _cut_to_fit(prompt: Prompt, engine: Engine) -> Prompt:
-    """With the description that both presets leave room for, so that both get the same prompt."""
+    """The prompt with the description that both presets have room for, so that both sides get the same
+    one.
+    """
     text, opening = _given(prompt, engine)
     description = text.removeprefix("Game Description: ").rpartition("\nReview:")[0]
     return dataclasses.replace(prompt, description=description, opening=opening)
@@ -337,7 +341,10 @@ def _invented(count: int) -> Iterator[Prompt]:
 
 
 def _of_folder(folder: Path, count: int) -> Iterable[Prompt]:
-    """Up to `count` games of `<folder>/raw/<app id>/game.json` (or without raw/), chosen by a fixed seed."""
+    """Up to `count` games of `<folder>/raw/<app id>/game.json` (or without raw/), chosen by a fixed seed.
+
+    Raises UsageError if a file cannot be read or there are no games with a description.
+    """
     raw = folder / "raw" if (folder / "raw").is_dir() else folder
     paths = sorted(raw.glob("*/game.json"))
     # Sorted before: directories list files in no fixed order.

@@ -178,7 +178,7 @@ def save(report: Mapping[str, Any], folder: Path) -> None:
 
 
 def table(report: Mapping[str, Any]) -> str:
-    """The report as plain text, one row a line."""
+    """The report as plain text: one row for each engine and batch size, then the ratios."""
     head = (
         f"{report['model']}: {report['prompt_tokens']} tokens read, {report['new_tokens']} written, median of "
         f"{report['runs']}, {report['threads']} threads, memory {report['bandwidth_gb_s']} GB/s"
@@ -268,7 +268,9 @@ class Child:
 
 
 def _serve(folder: Path, name: str) -> None:
-    """The child: say hello at the first token, then answer each line of stdin."""
+    """The child process: report once the first token has been written, then answer each line of stdin
+    until it ends.
+    """
     model = folders.load(folder)
     engine = engines.pick(model, name)
 
@@ -301,7 +303,9 @@ def _serve(folder: Path, name: str) -> None:
 
 
 def _prompt(engine: engines.Engine, number: int, tokens: int) -> str:
-    """A text of exactly so many tokens (or a few less with a real tokenizer)."""
+    """A text of exactly `tokens` tokens, or a few fewer with a real tokenizer; another text for each
+    number.
+    """
     draw = random.Random(number)
     if engine.count("t1 t2 t3") == 3:
         return " ".join(f"t{draw.randrange(1, 500)}" for _ in range(tokens))
@@ -312,7 +316,9 @@ def _prompt(engine: engines.Engine, number: int, tokens: int) -> str:
 
 
 def _peak_mb() -> float:
-    """The process's own largest resident size; getrusage would count the parent's before exec."""
+    """The largest resident size of this process in MiB; getrusage would include the parent's from before
+    exec.
+    """
     try:
         status = Path("/proc/self/status").read_text(encoding="ascii")
         return int(status.partition("VmHWM:")[2].split()[0]) / 1024

@@ -205,7 +205,9 @@ class _Text:
     def _partner(
         self, fact: Known, stance: str, pending: Iterable[tuple[Known, str]]
     ) -> tuple[Known | None, list[Line]]:
-        """Now and then a second fact for the same sentence, and the lines that take both."""
+        """Now and then a second fact for the same sentence, with the lines that take both; else None and
+        no lines.
+        """
         for other, opinion in pending:
             if opinion == stance and stance in "+-" and self._rng.random() < _TOGETHER:
                 if other.kind == fact.kind:
@@ -260,7 +262,7 @@ class _Text:
             self._remark(facts[0], stance)
 
     def _remark(self, fact: Known, stance: str) -> None:
-        """A sentence about the topic of a fact that has been named."""
+        """Say a sentence about the topic of a fact that has been named."""
         self._pick([read_line(stance, text) for text in fact.clauses.why(stance)], [], stance, joined=False)
         self._stance = stance
 
@@ -361,7 +363,7 @@ class _Text:
         return sentence(fill(text, value, plural))
 
     def _doing(self, facts: Sequence[Known]) -> Known:
-        """The fact that a sentence judges: what you do, if it says that, else the first."""
+        """The fact that a sentence judges: what you do, if the sentence says so, else the first one."""
         return next((fact for fact in facts if fact.kind == "do"), facts[0])
 
     def _joint(self, text: str, opinion: str, *, verdict: bool) -> str:

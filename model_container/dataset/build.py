@@ -68,7 +68,7 @@ def held_out_games(games: Iterable[str], filters: Filters) -> list[str]:
 
 
 def _unfit(pair: Pair, filters: Filters) -> str:
-    """Why a review is unfit, as far as that can be told before cleaning, which is slow; "" if it may be fit."""
+    """Why a review is unfit, as far as it shows before cleaning, which is slow; "" if it may be fit."""
     if filters.language not in ("all", pair.language):
         return "another language"
     if filters.vote != "any" and pair.voted_up != (filters.vote == "up"):

@@ -59,7 +59,7 @@ class NearDuplicates:
 
 
 def _runs(words: Sequence[str]) -> list[int]:
-    """Hashes of three-word runs; of the words where there are fewer than three."""
+    """Hashes of the three-word runs, or of the words themselves if there are fewer than three."""
     size = min(3, max(1, len(words)))
     # At least one run, even for an empty text, so that two empty texts count as duplicates.
     joined = [" ".join(words[i : i + size]) for i in range(max(1, len(words) - size + 1))]

@@ -26,7 +26,7 @@ _SENTENCE_END = re.compile(r"(?:[.!?]|âĢ¦)(?:[\"')\]]|âĢĿ|âĢĻ)*$")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One continuation, as the model wrote it."""
+    """One continuation, exactly as the model wrote it: neither cleaned nor judged."""
 
     text: str
     """The continuation without the prompt. It starts with a space if it starts with a new word."""
@@ -42,7 +42,7 @@ class Draft:
 
 
 class Engine(Protocol):
-    """A loaded model. Call it from one thread at a time."""
+    """A loaded model. Call it from one thread at a time; prompts of a batch may be about different games."""
 
     @property
     def label(self) -> str:
@@ -115,9 +115,10 @@ def ends_sentence(token: str) -> bool:
 
 
 def budget(model: Model, most: int, max_new: int) -> int:
-    """How many tokens a prompt may have: at most `most`, and at most what `max_new` new tokens leave of the context.
+    """How many tokens a prompt may have: at most `most`, and at most what `max_new` new tokens leave of the
+    context.
 
-    Raises UsageError if that is less than 16.
+    Raises UsageError if that is fewer than 16: no prompt can be cut to fit into so little.
     """
     # Room for the continuation is reserved first: a model must not run out of context inside a sentence.
     tokens = min(most, model.context - max_new)

@@ -96,7 +96,7 @@ class CTranslate2Engine:
         return engines.budget(self.model, self.model.window or self.context, max_new)
 
     def count(self, text: str) -> int:
-        """Tokens of a text."""
+        """The number of tokens in a text, special tokens and signs included."""
         return len(self._tokenizer.encode(text).ids)
 
     def write(
@@ -150,7 +150,10 @@ class CTranslate2Engine:
             ) from error
 
     def _jobs(self, prompts: Sequence[str], budget: int) -> list[_Job]:
-        """Distinct prompts, shortest first; those of one length in the order of their tokens."""
+        """Distinct prompts, shortest first; those of equal length in the order of their tokens.
+
+        Raises UsageError for a prompt that is longer than `budget` or has fewer than 2 tokens.
+        """
         jobs: dict[tuple[str, ...], _Job] = {}
         for place, prompt in enumerate(prompts):
             # By number: an added token's text here is as it stood in the prompt, the space before it included.
@@ -167,7 +170,9 @@ class CTranslate2Engine:
     def _batches(
         self, jobs: list[_Job], each: int, spread: int, max_new: int
     ) -> Iterator[tuple[list[_Job], int]]:
-        """Jobs to generate together, each with the same number of texts (`each` a place; 0: one in all)."""
+        """Jobs to generate together, each with the same number of texts: `each` for every place, or one in
+        all if it is 0.
+        """
         # The cache grows with every sequence, so a batch's size is limited by memory before it is by speed.
         width, layers = int(self.model.config["hidden_size"]), int(self.model.config["num_layers"])
 
@@ -267,7 +272,7 @@ def _distribute_drafts(job: _Job, texts: list[Draft], drafts: list[list[Draft]],
 
 
 def _common_prefix_length(rows: list[list[str]]) -> int:
-    """How many tokens all rows begin with in common."""
+    """How many tokens all rows begin with in common; 0 if there is no such token."""
     return sum(1 for _ in itertools.takewhile(lambda column: len(set(column)) == 1, zip(*rows, strict=False)))
 
 

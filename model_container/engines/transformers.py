@@ -77,7 +77,7 @@ class TransformersEngine:
         return engines.budget(self.model, self.context, max_new)
 
     def count(self, text: str) -> int:
-        """Tokens of a text."""
+        """The number of tokens in a text, special tokens and signs included."""
         return len(self._tokenizer.encode(text).ids)
 
     def write(

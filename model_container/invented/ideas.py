@@ -106,7 +106,9 @@ def invent(rng: random.Random) -> Idea:
 
 
 def _fact_text(rng: random.Random, kind: FactKind, source: list[Genre], plain: float) -> str:
-    """The words of one fact in the vein of `source`, or with probability `plain` in a store page's everyday words."""
+    """The words of one fact in the manner of `source`, or with probability `plain` in a store page's
+    everyday words.
+    """
     genre = rng.choice(source)
     bank = {
         "act": genre.acts, "feat": genre.feats if rng.random() < 0.6 else _FEATS,

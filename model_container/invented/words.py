@@ -129,7 +129,7 @@ ACCENTS = {
     "s": "š",
     "z": "ž",
 }
-# Only alphabets: whole words of these languages would be taken from somewhere.
+# Characters are drawn from these one by one, so that a name is nobody's.
 CJK = "星空物語東方紅月夜雪花剣魔王国伝説海山風雷火水龍虎少女戦士姫神鬼影光時間夢世界旅路秘密城塔森村鉄人無双三国志仙侠江湖"
 KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモラリルレロンーあいうえおかきくけこのはをに"
 CYRILLIC = "абвгдежзиклмнопрстуфхцчшыэюя"

@@ -98,7 +98,10 @@ def make_model_folder(
 
 
 def read_config(checkpoint: Path) -> dict[str, Any]:
-    """The checkpoint's config.json. Raises UsageError where it is absent or no GPT-Neo's."""
+    """The checkpoint's config.json, with what old checkpoints leave out filled in.
+
+    Raises UsageError if the file is missing or damaged, or describes no GPT-Neo.
+    """
     try:
         config: dict[str, Any] = json.loads((checkpoint / "config.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -133,7 +136,7 @@ def layer_kinds(config: Mapping[str, Any]) -> list[str]:
 
 
 def window_of(config: Mapping[str, Any]) -> int:
-    """Tokens that a local layer sees; 0 where all layers see everything."""
+    """How many tokens a local layer sees; 0 if all layers see everything."""
     return int(config["window_size"]) if "local" in layer_kinds(config) else 0
 
 
@@ -308,7 +311,10 @@ def _linear(spec: Any, weights: Mapping[str, Array], name: str) -> None:
 
 
 def _vocabulary(tokenizer: Any, size: int) -> list[str]:
-    """Token texts by id, filled up to the embedding's rows where the tokenizer has fewer."""
+    """Token texts by id, with placeholders up to the embedding's rows if the tokenizer has fewer.
+
+    Raises UsageError if the tokenizer has more tokens than the model.
+    """
     known: dict[str, int] = tokenizer.get_vocab(with_added_tokens=True)
     if max(known.values()) >= size:
         raise UsageError(
@@ -332,7 +338,9 @@ def _copy_checkpoint(source: Path, target: Path) -> None:
 
 
 def _inventory(folder: Path) -> dict[str, dict[str, Any]]:
-    """Size in bytes and SHA-256 of every file below a model folder, by relative path."""
+    """Size in bytes and SHA-256 of every file below a model folder, by relative path; the card itself is
+    left out.
+    """
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "card.json")
     return {
         path.relative_to(folder).as_posix(): {"size": path.stat().st_size, "sha256": file_sha256(path)}

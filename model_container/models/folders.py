@@ -88,12 +88,13 @@ def resolve(wanted: str, state_dir: Path, bucket: str = "") -> Model:
     """
     if wanted == "":
         last = last_pulled(state_dir)
+        # A machine that has never pulled a model can still write: with the bundled one.
         return load(last if last is not None else DEMO)
     if wanted == "demo":
         return load(DEMO)
     if wanted.startswith("s3://"):
         return load(_from_s3(wanted, state_dir))
-    # A folder comes before a name: whoever writes a path means it, and names with a slash look like one.
+    # A folder comes before a name: users who write a path mean it, and names with a slash look like one.
     folder = Path(wanted).expanduser()
     if folder.is_dir():
         return load(folder) if (folder / "card.json").is_file() else _converted(folder, state_dir)

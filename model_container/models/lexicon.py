@@ -1,4 +1,4 @@
-"""The words that a model may use beside its page's: a closed list, so that what it invents is told from what it says.
+"""The words that a model may use apart from its page's: a closed list, by which invented words are recognised.
 
 The file `lexicon.txt.gz` in a model folder: one word a line, in small letters, sorted. It is made from what the model was
 trained on; a folder without one has no such list, and nothing is said about its words.
@@ -89,7 +89,9 @@ def _words_of(text: str) -> list[str]:
 
 @functools.lru_cache(maxsize=64)
 def _forms(page: str) -> frozenset[str]:
-    """The page's words and what grammar makes of them."""
+    """The page's words and what grammar makes of them; cached, since all candidates of a prompt share a
+    page.
+    """
     found: set[str] = set()
     for word in set(_words_of(page)):
         for base in {word, word.removesuffix("'s"), *_bases(word)}:
@@ -112,7 +114,7 @@ def _forms(page: str) -> frozenset[str]:
 
 
 def _bases(word: str) -> set[str]:
-    """What `word` may be a form of. Some are none; they do no harm."""
+    """The words that `word` may be a form of. Some of them do not exist, which does no harm."""
     found = set()
     for ending, instead in (
         ("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("ied", "y"), ("ers", ""),

@@ -29,7 +29,7 @@ _OPEN_ROWS = 64
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """One pair."""
+    """One pair as tokens: the prompt, the review, the end of the text."""
 
     tokens: list[int]
     asked: int

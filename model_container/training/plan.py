@@ -7,7 +7,11 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Plan:
-    """All that decides a training run beside its data and its base. The same plan gives the same steps."""
+    """Everything that decides a training run apart from its data and its base. The same plan gives the same
+    steps.
+
+    The fields that `grg train` offers as options are those that `command` describes.
+    """
 
     length: int = 0
     """Tokens of a row; several pairs share one. 0: what the base takes, at most 1,024."""
@@ -31,7 +35,7 @@ class Plan:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Shape:
-    """A GPT-Neo that begins with random weights."""
+    """The size of a GPT-Neo that begins with random weights; global and local layers alternate."""
 
     vocabulary: int = 4096
     layers: int = 4

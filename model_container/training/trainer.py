@@ -136,7 +136,7 @@ def total_loss(model: Any, rows: PackedRows, batch: int) -> tuple[float, int]:
     restored.
     """
     was, total, count = model.training, 0.0, 0
-    # Dropout would make the measure random; the demo has none, but models from the hub do.
+    # Dropout, if a base has any, would make the measure random.
     model.train(False)
     with torch.no_grad():
         for first in range(0, len(rows), batch):

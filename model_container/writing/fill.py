@@ -45,7 +45,7 @@ _GLUED = "(“‘\"'-–—/"
 
 
 class Misfit(ValueError):
-    """Why a text cannot be filled: one line for a log."""
+    """A text cannot be filled; the message says why, in one line for a log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,10 @@ def _disagrees(fact: Fact, before: str, after: str) -> bool:
 
 
 def _in_short(fact: Fact) -> Fact:
-    """A fact told for the second time, as its last two words: "action game" of "first-person cyberpunk action game"."""
+    """A fact that is said for the second time, as its last two words.
+
+    "action game" for "first-person cyberpunk action game".
+    """
     return replace(fact, text=" ".join(fact.text.split()[-2:]))
 
 
@@ -158,7 +161,9 @@ def _early(pieces: Sequence[_Piece], plan: Plan) -> list[Fact]:
 
 
 def _join(pieces: Sequence[_Piece]) -> str:
-    """One text with single spaces, capitals where sentences begin, and no two marks where a form ends in one."""
+    """The pieces as one text: single spaces, capitals where sentences begin, and no second mark after a
+    form that ends in one.
+    """
     text, starts = "", True
     for piece in pieces:
         said = piece.text
@@ -182,7 +187,9 @@ def _join(pieces: Sequence[_Piece]) -> str:
 
 
 def _sentences(said: str, *, starts: bool) -> str:
-    """`said` with a capital letter where a sentence begins in it; `starts`: one begins with it."""
+    """`said` with a capital letter at each start of a sentence; `starts` says that one begins with its
+    first word.
+    """
     for match in _START.finditer(said):
         at = match.end()
         said = said[:at] + said[at].upper() + said[at + 1 :]

@@ -1,7 +1,7 @@
 """What a model is given for a game, and how what it wrote becomes a text: the two formats that a card can name.
 
 `plain` (a card that names none: every model from the hub): the page's text and the review's first words, which the
-model goes on from. `facts`: no word of the page, but signs for what it says (see `model_container.writing`).
+model continues. `facts`: no word of the page, but signs for what it says (see `model_container.writing`).
 """
 
 from __future__ import annotations

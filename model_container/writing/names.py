@@ -1,4 +1,4 @@
-"""A game's name in a text: spelled as the store spells it, found, left out, and told from what a lost model makes of it.
+"""A game's name in a text: spelled as the store spells it, found, left out, and recognised if a lost model garbles it.
 
 Pure functions, standard library only.
 """
