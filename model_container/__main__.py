@@ -26,8 +26,8 @@ _OWN_PARSERS = ("bench", "dataset", "train", "publish")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; returns the exit code. `argv` defaults to the command line.
 
-    A GrgError becomes one line on stderr and the exit code 1; any other exception is a fault of ours and
-    propagates.
+    A GrgError becomes one line on stderr and the exit code
+    1; any other exception is a fault of ours and propagates.
     """
     parser = _parser()
     # The verbs with parsers of their own read the rest themselves; for all others a rest is an error.

@@ -18,8 +18,8 @@ _FONT = "font-family=\"'DejaVu Sans', 'Segoe UI', sans-serif\" font-size=\"12\""
 
 
 def bars(path: Path, title: str, values: Mapping[str, float]) -> None:
-    """Write a bar chart to `path`: one horizontal bar for each value, in the order given, scaled to the
-    largest.
+    """Write a bar chart to `path`: one horizontal bar for
+    each value, in the order given, scaled to the largest.
 
     Names longer than 32 characters are shortened. Values must not be negative.
     """
@@ -88,8 +88,8 @@ def lines(
 ) -> None:
     """Write a line chart to `path`: one line for each series of (x, y); `axes` names x and y.
 
-    Series without points are left out; with none left, the axes are drawn alone. x starts at 0, y at its
-    least value.
+    Series without points are left out; with none left, the
+    axes are drawn alone. x starts at 0, y at its least value.
     """
     shown = {name: points for name, points in series.items() if points}
     # Pixels, as are all numbers of this module.
@@ -125,8 +125,8 @@ def lines(
 
 
 def histogram(values: Sequence[float], step: int) -> dict[str, float]:
-    """How many values fall into each interval of width `step`, by a label such as "10-19"; {} if there are no
-    values.
+    """How many values fall into each interval of width `step`,
+    by a label such as "10-19"; {} if there are no values.
 
     Intervals without values within the range are included, so that `bars` shows the gaps.
     """
@@ -162,8 +162,8 @@ def _text(x: float, y: float, words: str, anchor: str = "start", colour: str = _
 
 
 def _write(path: Path, title: str, height: int, parts: Sequence[str]) -> None:
-    """Put the frame around the parts. Title and label are escaped, since game names may hold any
-    character.
+    """Put the frame around the parts. Title and label
+    are escaped, since game names may hold any character.
     """
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" '

@@ -58,13 +58,13 @@ class Stop:
         threading.Thread(target=self._wait, args=(signals,), daemon=True).start()
 
     def _wait(self, signals: set[signal.Signals]) -> None:
-        """Wait for a signal, then give the worker `GRACE_S` seconds to finish before its prompts are
-        released.
+        """Wait for a signal, then give the worker `GRACE_S`
+        seconds to finish before its prompts are released.
         """
         signal.sigwait(signals)
         self.asked.set()
-        # What can still be finished is worth more than a clean hand-over, which costs another worker the
-        # whole time again.
+        # What can still be finished is worth more than a clean
+        # hand-over, which costs another worker the whole time again.
         if not self._finished.wait(GRACE_S):
             self.release()
             # Native code may still be running and cannot be interrupted; a normal exit would wait for it.
@@ -83,8 +83,8 @@ class Worker:
         self._held: list[LeasedPrompt] = []
 
     def release(self) -> None:
-        """Give back the prompts that are held and not finished, for other workers to take. Repeating it is
-        safe.
+        """Give back the prompts that are held and not finished,
+        for other workers to take. Repeating it is safe.
         """
         self._source.release(self._held)
         self._held = []
@@ -92,9 +92,9 @@ class Worker:
     def run(self, load: Callable[[], Writes], stop: threading.Event) -> None:
         """Work until stopped, or until nothing has come for `linger_s` seconds.
 
-        `load` is called once, before any prompt is taken. Whatever it raises is logged and raised again; if
-        only the owner can fix it (UsageError, DamagedModel), every waiting prompt fails first, so that nobody
-        waits in vain.
+        `load` is called once, before any prompt is taken. Whatever it raises is
+        logged and raised again; if only the owner can fix it (UsageError,
+        DamagedModel), every waiting prompt fails first, so that nobody waits in vain.
         """
         # Not time.time(): clocks of fresh machines are often set while the first minutes run.
         begun = time.monotonic()
@@ -114,8 +114,8 @@ class Worker:
         reached("model_loaded")
         idle_since = time.monotonic()
         while not stop.is_set():
-            # Read before receiving: a prompt that arrives in between changes the version, so the wait below
-            # ends at once.
+            # Read before receiving: a prompt that arrives in between
+            # changes the version, so the wait below ends at once.
             version = self._source.version()
             self._held = self._source.receive(self._settings.batch)
             if self._held:
@@ -129,8 +129,8 @@ class Worker:
     def _write(self, writer: Writes) -> None:
         """Write the held prompts as one batch and complete each of them."""
         delivery = self._held[0]
-        # A prompt that was tried before without a result comes alone, so that if it kills this worker too,
-        # no other prompt is lost.
+        # A prompt that was tried before without a result comes alone,
+        # so that if it kills this worker too, no other prompt is lost.
         if delivery.isolated and self._source.record_attempt(delivery.prompt.id) >= MAX_ATTEMPTS:
             self._source.dead_letter(
                 Failure(
@@ -154,8 +154,8 @@ class Worker:
         for outcome in outcomes:
             telemetry.stage("write", seconds, request=outcome.id)
             self._source.complete(_with_its_share(outcome, seconds / len(prompts)))
-            # At once, not after the loop: a release that comes in between must not give back what is
-            # complete.
+            # At once, not after the loop: a release that comes
+            # in between must not give back what is complete.
             self._held = [held for held in self._held if held.prompt.id != outcome.id]
             with telemetry.about(outcome.id):
                 log.info("%s", type(outcome).__name__.lower())
@@ -177,8 +177,8 @@ class Worker:
                 )
 
     def _wait_for_change(self, version: int, stop: threading.Event, idle_since: float) -> None:
-        """Wait until the source has something new, the worker is stopped, or it has been idle for too
-        long.
+        """Wait until the source has something new, the
+        worker is stopped, or it has been idle for too long.
         """
         while self._source.version() == version and not stop.is_set():
             if time.monotonic() - idle_since > self._settings.linger_s:
@@ -238,8 +238,8 @@ def open_source(settings: Settings) -> Iterator[PromptSource | None]:
 
 
 def main(settings: Settings) -> int:
-    """Work until nothing comes any more. Returns the exit code, 0 also if another worker is already at
-    work here.
+    """Work until nothing comes any more. Returns the exit
+    code, 0 also if another worker is already at work here.
     """
     # A signal that arrives while the model loads is heard as well, see `Stop`.
     stop = Stop()  # before any thread

@@ -30,8 +30,8 @@ _BATCH, _CANDIDATES = 8, Settings().candidates
 
 
 def main(folder: Path, count: int) -> int:
-    """Convert the checkpoint as it would be served, print each prompt with its review, then the shares as
-    JSON.
+    """Convert the checkpoint as it would be served, print
+    each prompt with its review, then the shares as JSON.
 
     Returns the exit code. Raises UsageError or WriterError if the checkpoint cannot be converted or loaded.
     """
@@ -49,8 +49,8 @@ def main(folder: Path, count: int) -> int:
 def judged(model: Model, count: int, show: Callable[[Page, str], None] = lambda *_: None) -> dict[str, float]:
     """The shares of `measure` for `count` invented games, and how many of them got no review (`failed`).
 
-    `show` is called with each game and its text. The same model and count give the same figures on the same
-    kind of machine.
+    `show` is called with each game and its text. The same model
+    and count give the same figures on the same kind of machine.
     """
     games = list(pages_of(_SEED, count))
     # The bot's own path from prompt to text, so that the figures hold for what users get.
@@ -106,8 +106,8 @@ def names_genre(genres: Sequence[str], text: str) -> bool:
 
 
 def copied(game: Page, text: str) -> int:
-    """How many distinct longer words of the page, apart from the game's name and genres, occur in the
-    review.
+    """How many distinct longer words of the page, apart
+    from the game's name and genres, occur in the review.
     """
     page = set(words_of(game.description)) - set(words_of(f"{game.name} {' '.join(game.genres)}"))
     return len({word for word in page & set(words_of(text)) if len(word) > 4})

@@ -34,8 +34,8 @@ def words_of(text: str, name: str = "") -> list[str]:
 
 
 def repeated_ngrams(words: Words, n: int) -> float:
-    """The share of n-grams that are repetitions: 0 (none occurs twice) to nearly 1; 0 for texts shorter
-    than `n`.
+    """The share of n-grams that are repetitions: 0 (none
+    occurs twice) to nearly 1; 0 for texts shorter than `n`.
     """
     grams = _grams(words, n)
     return 1 - len(grams) / grams.total() if grams else 0.0
@@ -59,16 +59,16 @@ def shared_runs(words: Words, description: Words, n: int) -> int:
 
 
 def self_bleu(texts: Sequence[Words]) -> list[float]:
-    """For each text its BLEU-4 against all others, 0 (unlike) to 1 (a copy). There must be at least two
-    texts.
+    """For each text its BLEU-4 against all others, 0
+    (unlike) to 1 (a copy). There must be at least two texts.
 
     Sizes 1 to 4; a size without a match counts as half a match (Chen and Cherry 2014, method 1).
     """
     values = [0.0] * len(texts)
     for n in range(1, 5):
         counted = [_grams(words, n) for words in texts]
-        # A text is compared with all others, not with itself: knowing the two highest counts saves comparing
-        # all pairs.
+        # A text is compared with all others, not with itself:
+        # knowing the two highest counts saves comparing all pairs.
         most, second = _two_highest(counted)
         for number, grams in enumerate(counted):
             # A text's own count is no match: if it holds the highest, the second highest is what others have.
@@ -83,11 +83,11 @@ def self_bleu(texts: Sequence[Words]) -> list[float]:
 
 
 def swap_wins(texts: Sequence[Words], descriptions: Sequence[Words], others: int, seed: int) -> list[float]:
-    """For each text the share of `others` descriptions, drawn by seed, to which it is less near than to its
-    own.
+    """For each text the share of `others` descriptions,
+    drawn by seed, to which it is less near than to its own.
 
-    0.5 is chance, 1 means that its own description is the nearest of all; a tie counts half. With fewer
-    descriptions than `others`, all are taken.
+    0.5 is chance, 1 means that its own description is the nearest of all; a
+    tie counts half. With fewer descriptions than `others`, all are taken.
     """
     weights = _idf(descriptions)
     told = [_vector(words, weights) for words in descriptions]
@@ -121,8 +121,8 @@ def _grams(words: Words, n: int) -> Counter[tuple[str, ...]]:
 def _two_highest(
     counted: Sequence[Counter[tuple[str, ...]]],
 ) -> tuple[dict[tuple[str, ...], tuple[int, int]], dict[tuple[str, ...], int]]:
-    """For each n-gram the highest count in one text with that text's number, and the highest count in any
-    other text.
+    """For each n-gram the highest count in one text with that
+    text's number, and the highest count in any other text.
     """
     most: dict[tuple[str, ...], tuple[int, int]] = {}
     second: dict[tuple[str, ...], int] = {}

@@ -91,8 +91,8 @@ def table(report: Mapping[str, Any]) -> str:
 
 
 def _token_ms(child: Child, read: int) -> float:
-    """Milliseconds a token while decoding, without the first token, whose time is that of reading the
-    prompt.
+    """Milliseconds a token while decoding, without the
+    first token, whose time is that of reading the prompt.
     """
     first, whole = child.run(1, 1, read)["seconds"], child.run(1, NEW_TOKENS, read)["seconds"]
     return 1e3 * (whole - first) / (NEW_TOKENS - 1)

@@ -128,8 +128,8 @@ def compare(
 ) -> dict[str, Any]:
     """Each side's measures as a mean with the ends of its interval, and the paired difference.
 
-    `known` is the model's list of words; without it `invented_words` is left out. A measure without values is
-    NaN.
+    `known` is the model's list of words; without it
+    `invented_words` is left out. A measure without values is NaN.
     """
     values = {name: _measure(asked, written, known) for name, written in sides.items()}
     report: dict[str, Any] = {
@@ -272,8 +272,8 @@ def _cell(value: Mapping[str, float]) -> str:
 
 
 def _verdict(key: str, difference: Mapping[str, float]) -> str:
-    """Which side is better, if the whole interval says so; "even" if it does not, "" for a measure without
-    a better way.
+    """Which side is better, if the whole interval says so;
+    "even" if it does not, "" for a measure without a better way.
     """
     if key == "words" or difference["low"] <= 0 <= difference["high"]:
         return "" if key == "words" else "even"
@@ -324,8 +324,8 @@ def _given(prompt: Prompt, engine: Engine) -> tuple[str, str]:
 
 
 def _cut_to_fit(prompt: Prompt, engine: Engine) -> Prompt:
-    """The prompt with the description that both presets have room for, so that both sides get the same
-    one.
+    """The prompt with the description that both presets
+    have room for, so that both sides get the same one.
     """
     text, opening = _given(prompt, engine)
     description = text.removeprefix("Game Description: ").rpartition("\nReview:")[0]

@@ -91,19 +91,19 @@ def measure(
 ) -> dict[str, Any]:
     """The numbers of the report, see the module, for every engine in `names` and every batch size.
 
-    `new` is the number of tokens written, `runs` how often each is measured. Raises WriterError if an engine
-    fails.
+    `new` is the number of tokens written, `runs` how often
+    each is measured. Raises WriterError if an engine fails.
     """
     cold: dict[str, list[float]] = {name: [] for name in names}
     cold_review: dict[tuple[str, int], float] = {}
     peak: dict[tuple[str, int], float] = {}
     for batch in batches:
-        # A fresh process for each row: memory that a larger batch has used would count for the smaller ones
-        # as well.
+        # A fresh process for each row: memory that a larger batch
+        # has used would count for the smaller ones as well.
         for name in names:
             begun = time.monotonic()
-            # The clock started before the process, so imports and loading count, as they do for a cold
-            # worker.
+            # The clock started before the process, so imports
+            # and loading count, as they do for a cold worker.
             with Child(model, name) as child:
                 cold[name].append(time.monotonic() - begun)
                 peak[name, batch] = child.run(batch, new)["peak_mb"]
@@ -125,8 +125,8 @@ def measure(
         read_s = median(reads)
         rows = []
         for (name, batch), seconds in whole.items():
-            # What the first token costs is reading the prompt, which is limited by arithmetic and not by
-            # memory.
+            # What the first token costs is reading the prompt,
+            # which is limited by arithmetic and not by memory.
             decoding_s = median(seconds) - median(first[name, batch])
             bytes_per_s = (new - 1) / decoding_s * children[name].weight_bytes if decoding_s > 0 else None
             rows.append(
@@ -150,8 +150,8 @@ def measure(
 
 
 def speedup_over_baseline(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
-    """For each batch size of CTranslate2 the ratios that the module explains; {} without transformers at
-    batch 1.
+    """For each batch size of CTranslate2 the ratios that
+    the module explains; {} without transformers at batch 1.
     """
     old = next((row for row in rows if (row["engine"], row["batch"]) == ("transformers", 1)), None)
     return {
@@ -209,8 +209,8 @@ def table(report: Mapping[str, Any]) -> str:
 
 
 def bandwidth(threads: int) -> float:
-    """Bytes a second that `threads` threads read together from arrays larger than any cache (256 MiB
-    each).
+    """Bytes a second that `threads` threads read together
+    from arrays larger than any cache (256 MiB each).
     """
     arrays = [np.ones(1 << 26, np.float32) for _ in range(threads)]
     # NumPy lets go of the interpreter lock while it reads, so the threads really read at the same time.
@@ -268,8 +268,8 @@ class Child:
 
 
 def _serve(folder: Path, name: str) -> None:
-    """The child process: report once the first token has been written, then answer each line of stdin
-    until it ends.
+    """The child process: report once the first token has been
+    written, then answer each line of stdin until it ends.
     """
     model = folders.load(folder)
     engine = engines.pick(model, name)
@@ -303,8 +303,8 @@ def _serve(folder: Path, name: str) -> None:
 
 
 def _prompt(engine: engines.Engine, number: int, tokens: int) -> str:
-    """A text of exactly `tokens` tokens, or a few fewer with a real tokenizer; another text for each
-    number.
+    """A text of exactly `tokens` tokens, or a few fewer
+    with a real tokenizer; another text for each number.
     """
     draw = random.Random(number)
     if engine.count("t1 t2 t3") == 3:
@@ -316,8 +316,8 @@ def _prompt(engine: engines.Engine, number: int, tokens: int) -> str:
 
 
 def _peak_mb() -> float:
-    """The largest resident size of this process in MiB; getrusage would include the parent's from before
-    exec.
+    """The largest resident size of this process in MiB;
+    getrusage would include the parent's from before exec.
     """
     try:
         status = Path("/proc/self/status").read_text(encoding="ascii")

@@ -117,8 +117,8 @@ class _Text:
     # Which facts, and what to think of them
 
     def _some_facts(self) -> list[Known]:
-        """Three to five of the facts, in the order in which they were drawn: likelier kinds and earlier
-        numbers first.
+        """Three to five of the facts, in the order in which they
+        were drawn: likelier kinds and earlier numbers first.
         """
         rng = self._rng
         count = rng.choice((3, 4, 4, 5, 5))
@@ -205,8 +205,8 @@ class _Text:
     def _partner(
         self, fact: Known, stance: str, pending: Iterable[tuple[Known, str]]
     ) -> tuple[Known | None, list[Line]]:
-        """Now and then a second fact for the same sentence, with the lines that take both; else None and
-        no lines.
+        """Now and then a second fact for the same sentence,
+        with the lines that take both; else None and no lines.
         """
         for other, opinion in pending:
             if opinion == stance and stance in "+-" and self._rng.random() < _TOGETHER:
@@ -233,8 +233,8 @@ class _Text:
             self._pick([line for line in GENRE if line.stance == self._stance], [], joined=False)
 
     def _lines(self, fact: Known, stance: str) -> list[Line]:
-        """The lines that may be used for one fact and stance, narrowed by chance to those of its topic or
-        to neutral ones.
+        """The lines that may be used for one fact and stance,
+        narrowed by chance to those of its topic or to neutral ones.
         """
         own = [line for line in BY_TOPIC.get(fact.kind, {}).get(fact.topic, ()) if line.stance == stance]
         if own and self._rng.random() < 0.3:
@@ -277,7 +277,7 @@ class _Text:
         about, nothing = VERDICTS[self._tone]
         needed = {"positive": liked, "negative": disliked, "mixed": liked and disliked}[self._tone]
         lines = about if needed and rng.random() < 0.85 else nothing
-        # A genre is said twice at most, or the name of the genre becomes the tune of the review.
+        # A review names its genre twice at most; more would sound repetitive.
         if not self._genres or self._genre_left < 1 or rng.random() < 0.5:
             lines = tuple(line for line in lines if "genre" not in line.slots)
         good = rng.choice(liked).subject if liked else NOTHING
@@ -301,12 +301,12 @@ class _Text:
         *,
         joined: bool = True,
     ) -> str:
-        """Add the sentence that repeats least of what has been said, and return it; "" if every try hit a
-        line used before.
+        """Add the sentence that repeats least of what has been
+        said, and return it; "" if every try hit a line used before.
         """
         best: tuple[int, str, Line] | None = None
-        # Enough tries to find a fresh line in most tables, and few enough that a corpus of thousands is made
-        # in minutes.
+        # Enough tries to find a fresh line in most tables, and few
+        # enough that a corpus of thousands is made in minutes.
         for _ in range(16):
             line = self._rng.choice(lines)
             if line.text in self._used:
@@ -336,8 +336,8 @@ class _Text:
         """A line with its choices made, its joint in front and signs in its slots."""
         rng = self._rng
         text = choose(rng, line.text)
-        # Before `<why>` is replaced: whether a joint fits depends on the line, not on the clause that is put
-        # in.
+        # Before `<why>` is replaced: whether a joint fits
+        # depends on the line, not on the clause that is put in.
         joint = self._joint(text, opinion, verdict=bool(words)) if joined else ""
         if "<why>" in text:
             text = text.replace("<why>", choose(rng, rng.choice(self._doing(facts).clauses.why(opinion))))

@@ -76,8 +76,8 @@ WORDS = {
 
 
 def signs(facts: Iterable[FactLike]) -> list[Known]:
-    """The facts as their signs, numbered within their kind in the order given; those beyond a kind's limit
-    are left out.
+    """The facts as their signs, numbered within their kind in
+    the order given; those beyond a kind's limit are left out.
 
     Raises KeyError for a kind that MOST does not list.
     """

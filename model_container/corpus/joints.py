@@ -48,8 +48,8 @@ _COMMON = frozenset(
 def turn(rng: random.Random, text: str, before: str, after: str, *, first: bool) -> str:
     """The words that join a sentence, with its choices made, to the one before it, or "".
 
-    `before` and `after` are the stances of both (`+`, `-` or ""), `first` says whether the one before opens
-    the review.
+    `before` and `after` are the stances of both (`+`, `-` or
+    ""), `first` says whether the one before opens the review.
     """
     if not before or not after or _OWN_TURN.match(text) or _TURNED.search(text) or text.endswith("?"):
         return ""
@@ -66,8 +66,8 @@ def even_so(rng: random.Random, text: str, before: str, after: str) -> str:
 
 
 def repeats(said: Sequence[str], text: str) -> int:
-    """A score for how much of a sentence occurs in those before it: telling words, runs of three words, the
-    first word.
+    """A score for how much of a sentence occurs in those before
+    it: telling words, runs of three words, the first word.
 
     0 if nothing does; the numbers have no unit.
     """

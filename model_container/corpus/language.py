@@ -45,8 +45,8 @@ def read_line(stance: str, text: str) -> Line:
 
 
 def table(text: str) -> tuple[Line, ...]:
-    """The lines of a table with stances: the first character of each line, then the text. Empty lines are
-    passed over.
+    """The lines of a table with stances: the first character
+    of each line, then the text. Empty lines are passed over.
     """
     return tuple(read_line(one[0], one[1:].strip()) for one in text.splitlines() if one.strip())
 

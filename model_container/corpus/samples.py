@@ -40,8 +40,8 @@ class Filled:
 
 
 def every_line() -> Iterator[Filled]:
-    """All lines of all tables, each with as many fillings as its widest choice has ways, and at least
-    four.
+    """All lines of all tables, each with as many fillings
+    as its widest choice has ways, and at least four.
     """
     for name, lines in _tables():
         for line in lines:

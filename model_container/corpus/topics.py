@@ -61,15 +61,15 @@ class Topic:
         return self.praise if stance == "+" else self.blame
 
     def like(self, rng: random.Random) -> str:
-        """Something of this topic that one may like, with its choices still open. The topic must have
-        `likes`.
+        """Something of this topic that one may like, with
+        its choices still open. The topic must have `likes`.
         """
         return rng.choice(self.likes)
 
 
 def _blocks(text: str) -> Iterator[tuple[str, dict[str, list[str]]]]:
-    """Each name of a text with its lines by their mark: a name stands at the margin, its lines are
-    indented.
+    """Each name of a text with its lines by their mark:
+    a name stands at the margin, its lines are indented.
     """
     name, found = "", dict[str, list[str]]()
     for line in text.splitlines():

@@ -76,8 +76,8 @@ def write_pairs(path: Path, pairs: Iterable[Pair]) -> None:
 def digest(folder: Path) -> str:
     """A data set's identity: 16 hexadecimal digits of the hash of its two files.
 
-    Equal pairs in the same order have the same digest, wherever and whenever they were built. Raises OSError
-    if a file is missing.
+    Equal pairs in the same order have the same digest, wherever and
+    whenever they were built. Raises OSError if a file is missing.
     """
     together = hashlib.sha256()
     for name in (TRAIN, HELD_OUT):

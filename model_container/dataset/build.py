@@ -35,16 +35,16 @@ def build(found: Iterable[Pair], filters: Filters) -> BuildResult:
         if not why:
             text, why, took = tidy(pair.review, pair.language, pair.description)
             taken_out += took
-            # Near-duplicates come last: the check remembers each text, and only texts that are kept should be
-            # remembered.
+            # Near-duplicates come last: the check remembers each
+            # text, and only texts that are kept should be remembered.
             why = why or _wrong_length(text, filters) or ("" if near.is_new(text) else "a near-duplicate")
         if why:
             left_out[why] += 1
         else:
             games.setdefault(pair.game, []).append(dataclasses.replace(pair, review=text))
     for pairs in games.values():
-        # A stable sort: of equally helpful reviews the first ones stay, so the same downloads give the same
-        # set.
+        # A stable sort: of equally helpful reviews the first
+        # ones stay, so the same downloads give the same set.
         pairs.sort(key=lambda pair: -pair.votes_up)
         left_out["more than enough of its game"] += len(pairs[filters.per_game :])
         del pairs[filters.per_game :]
@@ -109,8 +109,8 @@ def main(argv: list[str]) -> int:
 def write(out: Path, csv: Path | None, source: str, filters: Filters) -> None:
     """Build the data set and write its folder, the card last; a summary goes to stderr.
 
-    `csv` is read instead of out/raw if it is given. Raises UsageError if too few reviews are left or the
-    folder cannot be written.
+    `csv` is read instead of out/raw if it is given. Raises UsageError
+    if too few reviews are left or the folder cannot be written.
     """
     found: Iterator[Pair] = sources.from_csv(csv, filters.language) if csv else sources.from_raw(out / "raw")
     built = build(found, filters)

@@ -107,8 +107,8 @@ def _taken_out(raw: str, took: Counter[str]) -> str:
         took[what] += times
         return shorter
 
-    # The order matters: markup hides drawings and links, and a mail address would be cut in half by the
-    # patterns for links and handles.
+    # The order matters: markup hides drawings and links, and a mail
+    # address would be cut in half by the patterns for links and handles.
     text = cut(_BBCODE, " ", "BBCode", raw.replace("\r", ""))
     drawn, text = _without_drawings(text)
     took["ASCII art"] += drawn

@@ -36,13 +36,13 @@ class NearDuplicates:
     def is_new(self, text: str) -> bool:
         """Whether no earlier text was like this one; if so, it is remembered.
 
-        A text that is found to be a duplicate is not remembered, so that a chain of small changes does not
-        drift away from the text that was kept.
+        A text that is found to be a duplicate is not remembered, so that a
+        chain of small changes does not drift away from the text that was kept.
         """
         runs = frozenset(_runs(words_of(text)))
         keys = self._keys(np.fromiter(runs, np.uint64, len(runs)))
-        # Only texts that share a bucket are compared in full; comparing all of them would be quadratic in the
-        # reviews.
+        # Only texts that share a bucket are compared in full;
+        # comparing all of them would be quadratic in the reviews.
         met = {number for key in keys for number in self._bands.get(key, ())}
         if any(len(runs & self._runs[number]) >= SAME * len(runs | self._runs[number]) for number in met):
             return False

@@ -24,8 +24,8 @@ _OPENINGS = tuple(opening for opening in prompts.OPENINGS if opening.endswith(":
 
 
 def from_raw(raw: Path) -> Iterator[Pair]:
-    """One pair for each review, its text unchanged. The description is empty if the store no longer shows the
-    game.
+    """One pair for each review, its text unchanged. The
+    description is empty if the store no longer shows the game.
 
     Raises UsageError, at the first pair, if the folder does not exist or a file cannot be read.
     """

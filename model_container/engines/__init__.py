@@ -108,15 +108,15 @@ def pick(model: Model, engine: str = "auto", *, threads: int | None = None) -> E
 def ends_sentence(token: str) -> bool:
     """Whether a token of a byte-level vocabulary (GPT-2's) closes a sentence.
 
-    Quotes and brackets after the mark belong to the sentence; "…" and curly quotes are recognised in their
-    byte spelling.
+    Quotes and brackets after the mark belong to the sentence;
+    "…" and curly quotes are recognised in their byte spelling.
     """
     return _SENTENCE_END.search(token) is not None
 
 
 def budget(model: Model, most: int, max_new: int) -> int:
-    """How many tokens a prompt may have: at most `most`, and at most what `max_new` new tokens leave of the
-    context.
+    """How many tokens a prompt may have: at most `most`, and
+    at most what `max_new` new tokens leave of the context.
 
     Raises UsageError if that is fewer than 16: no prompt can be cut to fit into so little.
     """
@@ -139,13 +139,13 @@ def cores() -> int:
         allowed = os.sched_getaffinity(0)
     except AttributeError:  # not on macOS or Windows
         return os.cpu_count() or 1
-    # Affinity and quota restrict independently of each other, and containers may use either, so both are
-    # asked.
+    # Affinity and quota restrict independently of each other,
+    # and containers may use either, so both are asked.
     seen = {_core(cpu) for cpu in allowed}
     try:
         quota, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="ascii").split()
-        # Rounded down: one thread more than the quota allows makes the kernel pause all of them in every
-        # period.
+        # Rounded down: one thread more than the quota allows
+        # makes the kernel pause all of them in every period.
         limit = max(1, int(quota) // int(period))
     except (OSError, ValueError):  # no cgroup v2, or no limit ("max")
         limit = len(seen)
@@ -153,8 +153,8 @@ def cores() -> int:
 
 
 def _core(cpu: int) -> str:
-    """A text that is equal for all hardware threads of one core, and unique to `cpu` if the kernel does
-    not tell.
+    """A text that is equal for all hardware threads of one
+    core, and unique to `cpu` if the kernel does not tell.
     """
     try:
         return Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list").read_text(

@@ -90,8 +90,8 @@ class CTranslate2Engine:
         self.label = f"ctranslate2 {ctranslate2.__version__} {precision}"
 
     def prompt_budget(self, max_new: int) -> int:
-        """min(window, context - max_new) tokens; see the module. Raises UsageError if that is less than
-        16.
+        """min(window, context - max_new) tokens; see the
+        module. Raises UsageError if that is less than 16.
         """
         return engines.budget(self.model, self.model.window or self.context, max_new)
 
@@ -104,7 +104,7 @@ class CTranslate2Engine:
     ) -> list[list[Draft]]:
         """As `engines.Engine.write`. Seeds count modulo 2**31.
 
-        Raises WriterError if CTranslate2 fails, for example because memory runs out; the engine stays usable.
+        Raises WriterError if CTranslate2 fails, for example because memory runs out.
         """
         sampling = decoding.sample and decoding.top_k != 1
         each = candidates if sampling else 1
@@ -119,8 +119,8 @@ class CTranslate2Engine:
                     self._loaded.clear()  # freed first: two of a large model may not fit
                     self._loaded.append(self._load())
                 self._sampled = True
-                # Before the first sample of the fresh Generator's thread, which draws its source from this
-                # seed.
+                # Before the first sample of the fresh Generator's
+                # thread, which draws its source from this seed.
                 ctranslate2.set_random_seed(seed % 2**31)
             for batch, times in self._batches(
                 jobs, each if sampling else 0, 0 if exact else SPREAD, decoding.max_new_tokens
@@ -170,8 +170,8 @@ class CTranslate2Engine:
     def _batches(
         self, jobs: list[_Job], each: int, spread: int, max_new: int
     ) -> Iterator[tuple[list[_Job], int]]:
-        """Jobs to generate together, each with the same number of texts: `each` for every place, or one in
-        all if it is 0.
+        """Jobs to generate together, each with the same number of
+        texts: `each` for every place, or one in all if it is 0.
         """
         # The cache grows with every sequence, so a batch's size is limited by memory before it is by speed.
         width, layers = int(self.model.config["hidden_size"]), int(self.model.config["num_layers"])
@@ -204,8 +204,8 @@ class CTranslate2Engine:
         # The first is the shortest, see `_jobs`.
         shared = min(shared, len(tokens[0]) - 2)  # CTranslate2 wants a token to read and one to start from
         options: dict[str, Any] = {}
-        # Not cached beyond this call: the next batch is about other games, and a cache would keep memory for
-        # nothing.
+        # Not cached beyond this call: the next batch is about
+        # other games, and a cache would keep memory for nothing.
         if shared >= _SHARED_AT_LEAST:
             options = {"static_prompt": tokens[0][:shared], "cache_static_prompt": False}
             tokens = [one[shared:] for one in tokens]
@@ -249,8 +249,8 @@ class CTranslate2Engine:
 class _Stopper:
     """Says after each token whether that text is to end there.
 
-    CTranslate2's own step number includes prompt tokens if the prompts of a batch differ in length, so tokens
-    are counted here.
+    CTranslate2's own step number includes prompt tokens if the
+    prompts of a batch differ in length, so tokens are counted here.
     """
 
     def __init__(self, stop_from: int) -> None:
@@ -264,8 +264,8 @@ class _Stopper:
 
 
 def _distribute_drafts(job: _Job, texts: list[Draft], drafts: list[list[Draft]], each: int) -> None:
-    """Hand a job's texts to its places: `each` to every place, or the same one to all if there is only one
-    (greedy).
+    """Hand a job's texts to its places: `each` to every place,
+    or the same one to all if there is only one (greedy).
     """
     for turn, place in enumerate(job.places):
         drafts[place] = texts[turn * each : (turn + 1) * each] if len(texts) > 1 else list(texts)

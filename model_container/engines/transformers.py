@@ -52,9 +52,9 @@ class _AtSentence(transformers.StoppingCriteria):
 class TransformersEngine:
     """transformers with one model; see the module for its behaviour.
 
-    It uses the original checkpoint if it was kept, else CTranslate2's weights dequantised. `threads` defaults
-    to `engines.cores()` and applies to the whole process. The constructor raises WriterError if the model
-    cannot be loaded.
+    It uses the original checkpoint if it was kept, else CTranslate2's weights
+    dequantised. `threads` defaults to `engines.cores()` and applies to the whole
+    process. The constructor raises WriterError if the model cannot be loaded.
     """
 
     def __init__(self, model: Model, *, threads: int | None = None) -> None:
@@ -71,8 +71,8 @@ class TransformersEngine:
         self.label = f"transformers {transformers.__version__} {precision} {self._device}"
 
     def prompt_budget(self, max_new: int) -> int:
-        """As many tokens as `max_new` leave of the context; no window applies. Raises UsageError if that
-        is less than 16.
+        """As many tokens as `max_new` leave of the context; no
+        window applies. Raises UsageError if that is less than 16.
         """
         return engines.budget(self.model, self.context, max_new)
 
@@ -85,7 +85,7 @@ class TransformersEngine:
     ) -> list[list[Draft]]:
         """As `engines.Engine.write`; all prompts are written in one batch.
 
-        Raises WriterError if torch fails, for example because memory runs out; the engine stays usable.
+        Raises WriterError if torch fails, for example because memory runs out.
         """
         if not prompts:
             return []
@@ -126,8 +126,8 @@ class TransformersEngine:
         return [drafts[i * each : (i + 1) * each] for i in range(len(prompts))]
 
     def _settings(self, decoding: Decoding, sampling: bool, each: int) -> Any:
-        """The generation settings; without sampling, temperature, top_k and top_p are left out, since they
-        would cause warnings.
+        """The generation settings; without sampling, temperature,
+        top_k and top_p are left out, since they would cause warnings.
         """
         chosen: dict[str, Any] = {}
         if sampling:
@@ -144,8 +144,8 @@ class TransformersEngine:
         )
 
     def _stop(self, decoding: Decoding, skip: int) -> Any:
-        """The criterion that ends texts at a sentence, or None if they may go on; `skip` is the prompt's
-        padded length.
+        """The criterion that ends texts at a sentence, or None
+        if they may go on; `skip` is the prompt's padded length.
         """
         if not decoding.stop_from:
             return None
@@ -168,8 +168,8 @@ def _processors(decoding: Decoding, skip: int) -> Any:
 
 
 def load_network(model: Model, dtype: Any) -> Any:
-    """A GPTNeoForCausalLM with the model's weights: the kept ones, or else those of CTranslate2's file
-    dequantised.
+    """A GPTNeoForCausalLM with the model's weights: the kept
+    ones, or else those of CTranslate2's file dequantised.
 
     Raises WriterError if neither can be loaded or weights are missing. The network is on the CPU, in `dtype`.
     """
@@ -182,14 +182,14 @@ def load_network(model: Model, dtype: Any) -> Any:
             **{key: value for key, value in model.config.items() if key != "architectures"}
         )
         state = {
-            # Copied, because the arrays are read-only views of the file's bytes, and torch tensors must be
-            # writable.
+            # Copied, because the arrays are read-only views of the
+            # file's bytes, and torch tensors must be writable.
             name: torch.from_numpy(array.copy())
             for name, array in ct2_weights.state_dict(model.ct2 / "model.bin").items()
         }
         network = transformers.GPTNeoForCausalLM(config)
-        # Not strict: CTranslate2 stores no buffers for the causal masks, which the network has made by
-        # itself.
+        # Not strict: CTranslate2 stores no buffers for the
+        # causal masks, which the network has made by itself.
         missing = network.load_state_dict(state, strict=False).missing_keys
     except (OSError, RuntimeError, ValueError) as error:
         raise WriterError(

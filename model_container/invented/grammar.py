@@ -39,8 +39,8 @@ def choose(rng: random.Random, template: str) -> str:
 
 
 def fill(template: str, slots: Mapping[str, str]) -> str:
-    """A template without choices as a text. Raises KeyError if a slot has no filling; fillings that are
-    not used do no harm.
+    """A template without choices as a text. Raises KeyError if a
+    slot has no filling; fillings that are not used do no harm.
     """
     # Articles last: which one is right depends on what a slot was filled with.
     filled = _SLOT.sub(lambda slot: slots[slot.group(1)], template)
@@ -65,8 +65,8 @@ def sentence(text: str) -> str:
 
 
 def gerund(phrase: str) -> str:
-    """A verb phrase as a gerund: `tame giant moths` becomes `taming giant moths`. Right for the verbs of
-    the banks only.
+    """A verb phrase as a gerund: `tame giant moths` becomes
+    `taming giant moths`. Right for the verbs of the banks only.
     """
     verb, _, rest = phrase.partition(" ")
     # A short vowel before a final consonant doubles it: "run" becomes "running".

@@ -96,8 +96,8 @@ def invent(rng: random.Random) -> Idea:
     plain = rng.choice((0.0, 0.3, 0.6, 1.0))
     for kind, count in _COUNTS:
         texts: dict[str, None] = {}
-        # A dict keeps the order and drops equal texts: a page that says a thing twice would teach a review to
-        # do so.
+        # A dict keeps the order and drops equal texts: a page
+        # that says a thing twice would teach a review to do so.
         while len(texts) < count:
             texts[_fact_text(rng, kind, source, plain)] = None
         facts += [Fact(kind, text) for text in texts]
@@ -106,8 +106,8 @@ def invent(rng: random.Random) -> Idea:
 
 
 def _fact_text(rng: random.Random, kind: FactKind, source: list[Genre], plain: float) -> str:
-    """The words of one fact in the manner of `source`, or with probability `plain` in a store page's
-    everyday words.
+    """The words of one fact in the manner of `source`, or
+    with probability `plain` in a store page's everyday words.
     """
     genre = rng.choice(source)
     bank = {

@@ -85,8 +85,8 @@ _LENGTHS = ((0, 0, 5), (10, 25, 25), (25, 50, 32), (50, 90, 25), (90, 140, 13))
 
 
 def describe(rng: random.Random, idea: Idea) -> str:
-    """The description of an idea as a model is given it, cut at a sentence; it need not contain every
-    fact.
+    """The description of an idea as a model is given it,
+    cut at a sentence; it need not contain every fact.
     """
     (low, high, _weight), = rng.choices(_LENGTHS, [weight for *_, weight in _LENGTHS])  # fmt: skip
     budget = rng.randint(low, high)

@@ -60,8 +60,8 @@ def make_model_folder(
     config = read_config(checkpoint)
     try:
         target.mkdir(parents=True, exist_ok=True)
-        # Before anything is overwritten, so that an interrupted conversion does not leave a card beside files
-        # of another model.
+        # Before anything is overwritten, so that an interrupted
+        # conversion does not leave a card beside files of another model.
         (target / "card.json").unlink(missing_ok=True)
         read_tokenizer(checkpoint).save(str(target / "tokenizer.json"))
         # A checkpoint from the hub has neither; then nothing is known about its training texts.
@@ -239,8 +239,8 @@ def write_ct2(
 ) -> None:
     """Write `target`/model.bin, config.json and vocabulary.json for CTranslate2 from a state dict.
 
-    What lies in `target` is replaced. Raises UsageError if weights are missing, the tokenizer does not fit
-    the model or the quantization is unknown.
+    What lies in `target` is replaced. Raises UsageError if weights are missing,
+    the tokenizer does not fit the model or the quantization is unknown.
     """
     from ctranslate2.specs import common_spec, transformer_spec
     from tokenizers import Tokenizer
@@ -265,8 +265,8 @@ def write_ct2(
     spec.config.bos_token = spec.config.eos_token = spec.config.unk_token = end
     spec.config.layer_norm_epsilon = config["layer_norm_epsilon"]
     spec.validate()
-    # Only the weights become int8; activations and norms stay float32, which costs next to no time and keeps
-    # texts alike.
+    # Only the weights become int8; activations and norms stay
+    # float32, which costs next to no time and keeps texts alike.
     spec.optimize(quantization="int8_float32" if quantization == "int8" else quantization)
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
@@ -320,8 +320,8 @@ def _vocabulary(tokenizer: Any, size: int) -> list[str]:
         raise UsageError(
             f"the tokenizer has {max(known.values()) + 1} tokens, the model only {size}: they do not belong together"
         )
-    # CTranslate2 wants a distinct text for each row of the embedding, and some checkpoints pad the rows to a
-    # round number.
+    # CTranslate2 wants a distinct text for each row of the
+    # embedding, and some checkpoints pad the rows to a round number.
     tokens = [f"<unused{i}>" for i in range(size)]
     for token, i in known.items():
         tokens[i] = token
@@ -338,8 +338,8 @@ def _copy_checkpoint(source: Path, target: Path) -> None:
 
 
 def _inventory(folder: Path) -> dict[str, dict[str, Any]]:
-    """Size in bytes and SHA-256 of every file below a model folder, by relative path; the card itself is
-    left out.
+    """Size in bytes and SHA-256 of every file below a model
+    folder, by relative path; the card itself is left out.
     """
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "card.json")
     return {
@@ -351,8 +351,8 @@ def _inventory(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def file_sha256(path: Path) -> str:
-    """Hexadecimal SHA-256 of a file's bytes, read in blocks, so that its size does not matter. Raises
-    OSError.
+    """Hexadecimal SHA-256 of a file's bytes, read in blocks,
+    so that its size does not matter. Raises OSError.
     """
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -43,8 +43,8 @@ class _Reader:
         return value
 
     def array(self) -> Array:
-        """The next array: rank, dimensions, type, size in bytes, then the bytes. A read-only view, not a
-        copy.
+        """The next array: rank, dimensions, type, size in
+        bytes, then the bytes. A read-only view, not a copy.
         """
         shape = [self.number("I") for _ in range(self.number("B"))]
         dtype, size = np.dtype(_DTYPES[self.number("B")]), self.number("I")

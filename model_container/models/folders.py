@@ -73,8 +73,8 @@ class Model:
 def of(settings: Settings) -> Model:
     """The model that the settings name.
 
-    Raises UsageError if there is none of that name, WriterError if it is damaged or the disk fails,
-    StorageError if the bucket cannot be used.
+    Raises UsageError if there is none of that name, WriterError if it is
+    damaged or the disk fails, StorageError if the bucket cannot be used.
     """
     bucket = settings.bucket if settings.backend == "aws" else ""
     return resolve(settings.model, settings.state_dir, bucket)
@@ -146,8 +146,8 @@ def load(folder: Path) -> Model:
                 "which this version does not know: upgrade grg"
             )
         for name, entry in card.get("files", {}).items():
-            # Sizes only: hashing gigabytes at every start would cost more than loading. `check` hashes once
-            # loading has failed.
+            # Sizes only: hashing gigabytes at every start would cost
+            # more than loading. `check` hashes once loading has failed.
             size = (folder / name).stat().st_size
             if size != entry["size"]:
                 raise DamagedModel(
@@ -194,8 +194,8 @@ def list_models(state_dir: Path) -> list[Model]:
 
 
 def home_of(name: str, state_dir: Path) -> Path:
-    """The folder that holds the versions of a model; it need not exist. Raises UsageError if the name is
-    not allowed.
+    """The folder that holds the versions of a model; it need
+    not exist. Raises UsageError if the name is not allowed.
     """
     match = _NAME.fullmatch(name)
     if match is None or match["version"]:
@@ -248,15 +248,15 @@ def _from_bucket(match: re.Match[str], state_dir: Path, bucket: str) -> Path | N
 
 
 def _in(home: Path) -> list[Model]:
-    """Every model below a model's home. Raises WriterError for a damaged one, rather than choosing an
-    older version silently.
+    """Every model below a model's home. Raises WriterError for a
+    damaged one, rather than choosing an older version silently.
     """
     return [load(card.parent) for card in sorted(home.glob("*/card.json"))]
 
 
 def _checkpoint(folder: Path, card: Mapping[str, Any]) -> Path | None:
-    """The folder of the original weights, if there is one: inside the model folder, or where it was
-    converted from.
+    """The folder of the original weights, if there is one:
+    inside the model folder, or where it was converted from.
     """
     for candidate in (folder / "checkpoint", Path(card.get("source", "")) if card.get("source") else None):
         if candidate is not None and (candidate / "config.json").is_file():

@@ -66,12 +66,12 @@ def pull(
     progress: Progress = silent,
     pause_s: float = PAUSE_S,
 ) -> Model:
-    """Download `owner/name[@revision]` (default revision: main), convert it, and mark it as the last one
-    pulled.
+    """Download `owner/name[@revision]` (default revision:
+    main), convert it, and mark it as the last one pulled.
 
-    Repeating it is cheap: what was downloaded before is kept, half a file included, and an unchanged model is
-    not converted again. Raises UsageError for a name that the hub does not have or that is no GPT-Neo,
-    WriterError if network or disk fail.
+    Repeating it is cheap: what was downloaded before is kept, half a file included,
+    and an unchanged model is not converted again. Raises UsageError for a name that
+    the hub does not have or that is no GPT-Neo, WriterError if network or disk fail.
     """
     repo, _, revision = name.partition("@")
     revision = revision or "main"
@@ -91,8 +91,8 @@ def pull(
         checkpoint.mkdir(parents=True, exist_ok=True)
         before = _state(checkpoint)
         try:
-            # First, because it is small and says whether this is a GPT-Neo at all, before gigabytes are
-            # downloaded.
+            # First, because it is small and says whether this is
+            # a GPT-Neo at all, before gigabytes are downloaded.
             commit = fetch("config.json")
         except NotThere:
             raise UsageError(
@@ -129,9 +129,9 @@ def fetch_file(
 ) -> str:
     """Make `target` the hub's file, unless it already is; returns its commit ('' if the hub does not say).
 
-    Half of a file is kept as `<target>.part` and resumed, also by a later call. Raises NotThere if the hub
-    has no such file, UsageError if it is not public, WriterError if the network fails or the hash is wrong,
-    OSError if the disk fails.
+    Half of a file is kept as `<target>.part` and resumed, also by a later call.
+    Raises NotThere if the hub has no such file, UsageError if it is not public,
+    WriterError if the network fails or the hash is wrong, OSError if the disk fails.
     """
     url = f"{endpoint.rstrip('/')}/{repo}/resolve/{revision}/{filename}"
     part = target.with_name(f"{target.name}.part")
@@ -160,8 +160,8 @@ def fetch_file(
 
 
 def _download(url: str, filename: str, target: Path, part: Path, progress: Progress) -> tuple[_Facts, bool]:
-    """One request. Leaves a whole `part`, or none if `target` is right already; the second value says
-    whether it resumed.
+    """One request. Leaves a whole `part`, or none if `target`
+    is right already; the second value says whether it resumed.
     """
     have = part.stat().st_size if part.is_file() else 0
     # Uncompressed, or byte ranges and sizes would be those of the compressed stream.
@@ -246,8 +246,8 @@ def _first_of(fetch: Callable[[str], str], *choices: tuple[str, ...]) -> None:
 
 
 def _fetch_weights(fetch: Callable[[str], str], checkpoint: Path, name: str) -> None:
-    """Fetch the weights in the best format that the hub has: one safetensors file, shards, or a pickle if
-    torch is here.
+    """Fetch the weights in the best format that the hub has:
+    one safetensors file, shards, or a pickle if torch is here.
     """
     try:
         fetch("model.safetensors")
@@ -284,8 +284,8 @@ def _state(folder: Path) -> list[tuple[str, int, int]]:
 
 
 def main(name: str, settings: Settings, endpoint: str, stdout: TextIO) -> int:
-    """The verb `pull`; returns the exit code. Progress at most ten times a second, and at the end of each
-    file.
+    """The verb `pull`; returns the exit code. Progress at
+    most ten times a second, and at the end of each file.
     """
     last = 0.0
 

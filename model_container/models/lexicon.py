@@ -40,11 +40,11 @@ class Lexicon:
         return len(self._words)
 
     def unknown(self, text: str, page: str = "") -> list[str]:
-        """The words of `text`, in its order, that neither the list nor `page` has, also in no inflection of
-        the page's words.
+        """The words of `text`, in its order, that neither the list
+        nor `page` has, also in no inflection of the page's words.
 
-        A compound ("hand-drawn") is known if its parts are. Numbers and other alphabets are never reported.
-        [] if all are known.
+        A compound ("hand-drawn") is known if its parts are. Numbers
+        and other alphabets are never reported. [] if all are known.
         """
         # Generous in forms: a false alarm costs a good text, while a missed invention is rare among them.
         told = _forms(page.translate(_APOSTROPHES).casefold())
@@ -56,11 +56,11 @@ class Lexicon:
 
 
 def write(texts: Iterable[tuple[str, str]], folder: Path, *, min_words: int = MIN_WORDS) -> None:
-    """Write to `folder` the words that several reviews, given as (review, page), had by themselves and not
-    from their page.
+    """Write to `folder` the words that several reviews, given as
+    (review, page), had by themselves and not from their page.
 
-    With fewer than `min_words` nothing is written: a model that had read more before knows other words than
-    these few.
+    With fewer than `min_words` nothing is written: a model
+    that had read more before knows other words than these few.
     """
     counted: Counter[str] = Counter()
     for review, page in texts:
@@ -75,8 +75,8 @@ def write(texts: Iterable[tuple[str, str]], folder: Path, *, min_words: int = MI
 
 
 def load(folder: Path) -> Lexicon | None:
-    """Load the list of a model folder; None if it has none, which means that nothing can be said about its
-    words.
+    """Load the list of a model folder; None if it has none,
+    which means that nothing can be said about its words.
     """
     path = folder / FILE
     return Lexicon(gzip.decompress(path.read_bytes()).decode().split("\n")) if path.is_file() else None
@@ -89,8 +89,8 @@ def _words_of(text: str) -> list[str]:
 
 @functools.lru_cache(maxsize=64)
 def _forms(page: str) -> frozenset[str]:
-    """The page's words and what grammar makes of them; cached, since all candidates of a prompt share a
-    page.
+    """The page's words and what grammar makes of them;
+    cached, since all candidates of a prompt share a page.
     """
     found: set[str] = set()
     for word in set(_words_of(page)):

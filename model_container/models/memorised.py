@@ -26,8 +26,8 @@ class Learned:
         self._one_in, self._hashes = int(table[0]), table[1:]
 
     def shared(self, words: Sequence[str]) -> int:
-        """An estimate of how many 8-word runs of a text were in the training texts; exact if no run had to be
-        sampled away.
+        """An estimate of how many 8-word runs of a text were in
+        the training texts; exact if no run had to be sampled away.
 
         0 if the text is shorter than a run.
         """
@@ -47,8 +47,8 @@ def write(texts: Iterable[Sequence[str]], folder: Path, *, most: int = 1_000_000
     one_in, kept = 1, set[int]()
     for words in texts:
         kept |= {number for number in map(_hash, _runs(words)) if number % one_in == 0}
-        # Doubling keeps exactly those hashes that a smaller sample would have kept, so earlier texts need not
-        # be read again.
+        # Doubling keeps exactly those hashes that a smaller sample
+        # would have kept, so earlier texts need not be read again.
         while len(kept) > most:
             one_in *= 2
             kept = {number for number in kept if number % one_in == 0}
@@ -73,7 +73,7 @@ def _runs(words: Sequence[str]) -> Iterable[str]:
 
 
 def _hash(run: str) -> int:
-    """64 bits: among a million runs, a chance match is one in ten million million for each run that is
-    checked.
+    """64 bits: among a million runs, a chance match is one
+    in ten million million for each run that is checked.
     """
     return int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest(), "big")

@@ -61,8 +61,8 @@ def shaped(shape: str, state_dir: Path, *, halved: bool = False) -> Model:
 
 
 def random_weights(config: Mapping[str, Any], *, seed: int = 0, spread: float = 0.02) -> dict[str, Any]:
-    """The state dict of a GPTNeoForCausalLM: float32 arrays from a normal distribution with the deviation
-    `spread`.
+    """The state dict of a GPTNeoForCausalLM: float32 arrays
+    from a normal distribution with the deviation `spread`.
 
     The same config and seed give the same arrays.
     """
@@ -80,8 +80,8 @@ def random_weights(config: Mapping[str, Any], *, seed: int = 0, spread: float = 
     }
     for i in range(config["num_layers"]):
         for norm in ("ln_1", "ln_2"):
-            # Norms are near one, as in trained models: scales near zero would make every layer's output
-            # vanish.
+            # Norms are near one, as in trained models: scales
+            # near zero would make every layer's output vanish.
             weights[f"h.{i}.{norm}.weight"], weights[f"h.{i}.{norm}.bias"] = 1 + normal(h), normal(h)
         for name in ("q_proj", "k_proj", "v_proj", "out_proj"):
             weights[f"h.{i}.attn.attention.{name}.weight"] = normal(h, h)

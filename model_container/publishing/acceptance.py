@@ -37,8 +37,8 @@ _ROWS = 8
 
 
 def agreement(model: Model, checkpoint: Path, work: Path) -> dict[str, float]:
-    """Share of greedy tokens, up to the first that differs, in which CTranslate2 and transformers agree: 0 to
-    1.
+    """Share of greedy tokens, up to the first that differs,
+    in which CTranslate2 and transformers agree: 0 to 1.
 
     `float32` judges the conversion: only near-ties may go either way. `int8` shows what the rounding of the
     weights adds. transformers runs the original weights of `checkpoint`; `work` is an empty folder for the
@@ -76,8 +76,8 @@ def _agreement_share(found: Sequence[tuple[int, ...]], wanted: Sequence[tuple[in
     for ours, theirs in zip(found, wanted, strict=True):
         longest += max(len(ours), len(theirs))
         for one, other in zip(ours, theirs, strict=False):
-            # After the first difference both texts have other histories, so later tokens say nothing about
-            # the engines.
+            # After the first difference both texts have other
+            # histories, so later tokens say nothing about the engines.
             if one != other:
                 break
             same += 1
@@ -88,7 +88,7 @@ def acceptable_texts(model: Model, pairs: Sequence[Pair], settings: Settings) ->
     """The reviews that the bot would show, and how many games it was asked about.
 
     The games are a few of the pairs', or invented ones if there are no pairs or the model is given facts.
-    Raises UsageError if a prompt cannot be made, WriterError if the engine fails.
+    Raises UsageError if the engine is unknown or not installed, WriterError if it fails.
     """
     games: Sequence[Pair | invented.Page] = list({pair.game: pair for pair in pairs}.values())[:_PROMPTS]
     if not games or model.prompt == FACTS:  # its pairs are of no game

@@ -108,8 +108,8 @@ def _at_hand(source: str, target: Path) -> Path:
 
 
 def _base_of(checkpoint: Path) -> str:
-    """What the checkpoint was trained from, for the card; the folder's name if it was not trained by `grg
-    train`.
+    """What the checkpoint was trained from, for the card;
+    the folder's name if it was not trained by `grg train`.
     """
     try:
         return str(json.loads((checkpoint / convert.TRAINING).read_text(encoding="utf-8"))["base"])
@@ -126,8 +126,8 @@ def _current(name: str, settings: Settings) -> Model | None:
 
 
 def _judged(model: Model, checkpoint: Path, work: Path, old: Model | None, *, force: bool) -> dict[str, Any]:
-    """What was found, for the card. Raises WriterError if the engines disagree, UsageError if the model is
-    worse.
+    """What was found, for the card. Raises WriterError if
+    the engines disagree, UsageError if the model is worse.
     """
     from model_container.publishing import acceptance
 
@@ -166,8 +166,8 @@ def _judged(model: Model, checkpoint: Path, work: Path, old: Model | None, *, fo
 
 
 def _try_out(model: Model, held_out: Path, settings: Settings) -> None:
-    """Show the owner what it writes, since a model may predict reviews well and still write none that is
-    shown.
+    """Show the owner what it writes, since a model may
+    predict reviews well and still write none that is shown.
 
     Never fails: it informs, and whether the result is good enough is for the owner to say.
     """

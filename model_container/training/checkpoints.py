@@ -13,7 +13,7 @@ _MARK = "whole.json"
 def mark_whole(folder: Path) -> None:
     """Write down the size of every file in a checkpoint; the checkpoint counts from now on.
 
-    Repeating it is safe: the list is made again from what lies in the folder.
+    Call it once for each folder: a second list would contain the size of the first one, which it replaces.
     """
     # The list is written last and renamed into place: a process that dies before this point leaves a folder
     # without a list, which the next run throws away.
@@ -26,8 +26,8 @@ def mark_whole(folder: Path) -> None:
 def last_whole(folder: Path) -> Path | None:
     """The newest whole checkpoint below `folder`, or None if there is none.
 
-    Checkpoints that are not whole are deleted, since the process that wrote them is dead: call this only
-    while holding the run's lock.
+    Checkpoints that are not whole are deleted, since the process that
+    wrote them is dead: call this only while holding the run's lock.
     """
     found: dict[int, Path] = {}
     for path in folder.glob("checkpoint-*"):
@@ -49,8 +49,8 @@ def state_of(checkpoint: Path) -> dict[str, Any]:
 
 
 def _is_whole(folder: Path) -> bool:
-    """Whether every file that the list names is there with its full size; a missing or damaged list means
-    no.
+    """Whether every file that the list names is there with
+    its full size; a missing or damaged list means no.
     """
     try:
         sizes: dict[str, int] = json.loads((folder / _MARK).read_text(encoding="utf-8"))

@@ -45,8 +45,8 @@ def main(argv: list[str], settings: Settings) -> int:
     if not torch_installed():
         raise UsageError("training needs torch, which is not installed: use `uv run --extra torch …`")
     if options.judge:
-        # Imported here, as are the others below: torch takes seconds to load, and wrong options should be
-        # reported at once.
+        # Imported here, as are the others below: torch takes seconds
+        # to load, and wrong options should be reported at once.
         from model_container.bench import demo
 
         return demo.main(Path(options.out), options.judge)
@@ -73,8 +73,8 @@ def main(argv: list[str], settings: Settings) -> int:
         if base.startswith("s3://"):
             base = str(remote.fetch(base, place.home / "base"))
         material = run.from_dataset(remote.fetch(options.dataset, place.home / "dataset"), base, settings)
-        # After the inputs are here and before the run begins: the checkpoint must lie in the run's folder by
-        # then.
+        # After the inputs are here and before the run begins:
+        # the checkpoint must lie in the run's folder by then.
         place.resume()
         code = run.Run(place.out, plan, material).go(place.keep)
         # A run that a SIGTERM stopped has no finished model; its checkpoint is in the bucket already.
@@ -105,8 +105,8 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """The options of `grg train`. They default to None, so that only what the user named overrides a
-    preset's plan.
+    """The options of `grg train`. They default to None, so
+    that only what the user named overrides a preset's plan.
     """
     parser = argparse.ArgumentParser(
         prog="grg train", usage="%(prog)s [options] [dataset]", description=(__doc__ or "").splitlines()[0]

@@ -48,8 +48,8 @@ def pages_in(source: Path, most: int) -> Pages:
         facts = facts_of(*line)
         if sum(fact.kind in CONTENT_KINDS for fact in facts) < _LITTLE:
             silent += 1
-            # The first of every six is kept: a model that never saw an empty page would not know how to write
-            # about one.
+            # The first of every six is kept: a model that never saw
+            # an empty page would not know how to write about one.
             if silent % _KEPT != 1:
                 continue
         found.append(facts)
@@ -66,8 +66,8 @@ def invented_pages(count: int) -> Pages:
 def examples(seed: int, count: int, pages: Pages) -> Iterator[Pair]:
     """`count` prompts with a review that fits each; equal arguments give equal examples.
 
-    `pages` must not be empty; they are used in turn, so a page occurs `count / len(pages)` times with other
-    choices.
+    `pages` must not be empty; they are used in turn, so a
+    page occurs `count / len(pages)` times with other choices.
     """
     return (example(random.Random(f"{seed}:{number}"), pages[number % len(pages)]) for number in range(count))
 
@@ -89,8 +89,8 @@ def example(rng: random.Random, page: Sequence[Fact]) -> Pair:
 
 
 def _any_facts(rng: random.Random) -> Iterator[Fact]:
-    """Made-up facts of every kind, up to the number of signs that the kind has. Their texts are unique,
-    nothing more.
+    """Made-up facts of every kind, up to the number of signs
+    that the kind has. Their texts are unique, nothing more.
     """
     for kind, most in LIMITS.items():
         for number in range(rng.randint(0, most)):
@@ -112,8 +112,8 @@ def _descriptions(source: Path) -> Iterator[tuple[str, tuple[str, ...], str]]:
                     yield _told(json.loads(line))
             return
         raw = source / "raw" if (source / "raw").is_dir() else source
-        # Sorted, because the order of a directory differs between file systems and the shuffle above starts
-        # from it.
+        # Sorted, because the order of a directory differs between
+        # file systems and the shuffle above starts from it.
         for path in sorted(raw.glob("*/game.json")):
             game = json.loads(path.read_text(encoding="utf-8"))["game"]
             if game is not None:  # the store does not show it

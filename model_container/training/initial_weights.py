@@ -26,9 +26,9 @@ END = "<|endoftext|>"
 def build_tokenizer(preset: Preset, texts: Iterable[str]) -> Tokenizer:
     """Byte-level BPE of `texts` with a token for each sign: those have the last numbers of the vocabulary.
 
-    No text is unknown to it, since all 256 bytes are in the alphabet. A sign's token includes the space
-    before it. The vocabulary has `preset.shape.vocabulary` tokens if `texts` hold enough different pairs to
-    merge, else fewer.
+    No text is unknown to it, since all 256 bytes are in the alphabet. A sign's
+    token includes the space before it. The vocabulary has `preset.shape.vocabulary`
+    tokens if `texts` hold enough different pairs to merge, else fewer.
     """
     signs = list(tokens())
     tokenizer = Tokenizer(models.BPE())
@@ -38,8 +38,8 @@ def build_tokenizer(preset: Preset, texts: Iterable[str]) -> Tokenizer:
         vocab_size=preset.shape.vocabulary - len(signs), special_tokens=[END], show_progress=False,
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
     )  # fmt: skip
-    # Signs are removed before training: merges learned from them would waste vocabulary on texts that never
-    # occur.
+    # Signs are removed before training: merges learned from
+    # them would waste vocabulary on texts that never occur.
     tokenizer.train_from_iterator((SIGN.sub("", text) for text in texts), trainer)
     # Added after training, so that they take the last numbers and no merge can split or join them.
     tokenizer.add_tokens([AddedToken(sign, lstrip=True, normalized=False, special=False) for sign in signs])
@@ -62,8 +62,8 @@ def build_model(preset: Preset) -> GPTNeoForCausalLM:
 
 
 def use_fused_kernels(model: GPTNeoForCausalLM) -> None:
-    """Replace gelu_new and the attention of `model` in place by fused kernels: a third fewer seconds a step
-    on CPU.
+    """Replace gelu_new and the attention of `model` in place
+    by fused kernels: a third fewer seconds a step on CPU.
 
     The function is the same and the weights are untouched, so what is exported is a plain GPT-Neo. It only
     works for whole sequences, without a cache. A mask, if the model is given one, is boolean and of shape

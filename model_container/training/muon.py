@@ -27,8 +27,8 @@ _WithGradient = tuple[torch.Tensor, torch.Tensor]
 class Muon(torch.optim.Optimizer):
     """Muon for `matrices`, AdamW without weight decay for `others`.
 
-    `lr` is for the matrices; everything else learns at a tenth of it. All of `matrices` must have two
-    dimensions.
+    `lr` is for the matrices; everything else learns at a
+    tenth of it. All of `matrices` must have two dimensions.
     """
 
     def __init__(
@@ -63,8 +63,8 @@ class Muon(torch.optim.Optimizer):
         """Muon's step: weight decay apart from the gradient, as in AdamW."""
         by_shape: dict[tuple[int, int], list[_WithGradient]] = {}
         for one, gradient in matrices:
-            # Matrices of one shape are made orthogonal in one batched product, which is much faster than one
-            # after the other.
+            # Matrices of one shape are made orthogonal in one batched
+            # product, which is much faster than one after the other.
             by_shape.setdefault((one.shape[0], one.shape[1]), []).append((one, gradient))
         for (rows, columns), same in by_shape.items():
             moved = []
@@ -76,8 +76,8 @@ class Muon(torch.optim.Optimizer):
                 state["momentum"].lerp_(gradient, 1 - _MOMENTUM)
                 moved.append(gradient.lerp(state["momentum"], _MOMENTUM))  # Nesterov's
             steps = orthogonal(torch.stack(moved))
-            # An orthogonal step has the same size for any shape; a tall matrix needs a larger one to change
-            # outputs as much.
+            # An orthogonal step has the same size for any shape; a
+            # tall matrix needs a larger one to change outputs as much.
             scale = group["lr"] * max(1.0, rows / columns) ** 0.5
             for (one, _), step in zip(same, steps, strict=True):
                 one.mul_(1 - group["lr"] * group["weight_decay"]).add_(step, alpha=-scale)
@@ -103,8 +103,8 @@ def orthogonal(matrices: torch.Tensor) -> torch.Tensor:
     a, b, c = _COEFFICIENTS
     # The iteration multiplies by the smaller side squared, so a tall matrix is handled as its transpose.
     wide = matrices if matrices.shape[1] <= matrices.shape[2] else matrices.transpose(1, 2)
-    # The iteration converges only for singular values up to 1; the Frobenius norm is an upper bound for the
-    # largest.
+    # The iteration converges only for singular values up to
+    # 1; the Frobenius norm is an upper bound for the largest.
     x = (wide / (wide.norm(dim=(1, 2), keepdim=True) + 1e-7)).bfloat16()  # exact enough, says the same source
     for _ in range(_ITERATIONS):
         square = x @ x.transpose(1, 2)

@@ -50,8 +50,8 @@ class Rows:
     written_bytes: int
 
     def save(self, path: Path) -> None:
-        """Write the rows to `path`. The file appears only once it is complete, so a killed run never reads
-        half of one.
+        """Write the rows to `path`. The file appears only once
+        it is complete, so a killed run never reads half of one.
         """
         draft = path.with_suffix(".part")
         with draft.open("wb") as file:
@@ -66,9 +66,7 @@ class Rows:
 
     @classmethod
     def load(cls, path: Path) -> Rows:
-        """Read what `save` wrote. Raises OSError if the file is missing, ValueError or KeyError if it is
-        none of ours.
-        """
+        """Read what `save` wrote. Raises OSError if the file is missing."""
         with np.load(path) as found:
             return cls(found["tokens"], found["pairs"], found["learned"], int(found["written_bytes"]))
 
@@ -105,8 +103,8 @@ class Encoder:
         return Encoded(tokens, len(asked), len(pair.review.encode()))
 
     def _cut(self, name: str, description: str, opening: str) -> list[int]:
-        """The prompt's tokens, cut as the writer cuts it. Facts' prompts are short by design and never
-        cut.
+        """The prompt's tokens, cut as the writer cuts it.
+        Facts' prompts are short by design and never cut.
         """
         if self._form == FACTS:
             whole: list[int] = self._tokenizer.encode(description).ids
@@ -133,8 +131,8 @@ def pack(pairs: Iterable[Encoded], length: int, seed: int) -> Rows:
             # No open row has room, so a new one begins.
             rows.append([pair])
             room.append((len(rows) - 1, length - size))
-            # Older rows are nearly full by now; looking through them all would make packing quadratic in the
-            # pairs.
+            # Older rows are nearly full by now; looking through
+            # them all would make packing quadratic in the pairs.
             room = room[-_OPEN_ROWS:]
         else:
             row, free = room[place]
@@ -154,8 +152,8 @@ def _arrays(rows: Sequence[Sequence[Encoded]], length: int) -> Rows:
             stop = start + len(pair.tokens)
             tokens[at, start:stop] = pair.tokens
             numbers[at, start:stop] = number
-            # Only the review is learned: a loss on the prompt would teach the model to write store
-            # descriptions.
+            # Only the review is learned: a loss on the prompt
+            # would teach the model to write store descriptions.
             learned[at, start + pair.asked : stop] = True
             start = stop
     return Rows(tokens, numbers, learned, sum(pair.written_bytes for row in rows for pair in row))

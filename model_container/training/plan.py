@@ -7,8 +7,8 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that decides a training run apart from its data and its base. The same plan gives the same
-    steps.
+    """Everything that decides a training run apart from its
+    data and its base. The same plan gives the same steps.
 
     The fields that `grg train` offers as options are those that `command` describes.
     """

@@ -13,8 +13,8 @@ _TOLD = {"loss": "loss", "eval_loss": "held-out loss"}
 
 
 class Progress:
-    """The progress of one process, written to stderr. A resumed run's remaining time is estimated from
-    where it resumed.
+    """The progress of one process, written to stderr. A resumed
+    run's remaining time is estimated from where it resumed.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -40,8 +40,8 @@ class Progress:
     def measured(self, step: int, steps: int, losses: Mapping[str, float], *, last: bool) -> None:
         """Take the losses of a step, in nats a token; `last` says that no other losses of this step follow.
 
-        Without a terminal this prints a line at most every 15 seconds, and always after a look at the
-        held-out games.
+        Without a terminal this prints a line at most every 15
+        seconds, and always after a look at the held-out games.
         """
         self._losses |= {name: losses[name] for name in _TOLD if name in losses}
         if sys.stderr.isatty():
@@ -51,8 +51,8 @@ class Progress:
             print(self._line(step, steps), file=sys.stderr, flush=True)
 
     def end(self) -> None:
-        """Leave the cursor on a fresh line, so that what is printed next does not overwrite the last
-        state.
+        """Leave the cursor on a fresh line, so that what
+        is printed next does not overwrite the last state.
         """
         if sys.stderr.isatty():
             print(file=sys.stderr, flush=True)
@@ -65,8 +65,8 @@ class Progress:
         return f"step {step} of {steps}{self._left(step, steps)}{losses}"
 
     def _left(self, step: int, steps: int) -> str:
-        """An estimate from the mean time a step in this process; empty before the first step and after the
-        last.
+        """An estimate from the mean time a step in this
+        process; empty before the first step and after the last.
         """
         # Steps that an earlier process did took no time here and must not be counted.
         first, at = self._began or (step, 0.0)

@@ -37,9 +37,9 @@ _MODEL = (*_CHECKPOINT, "loss.svg", "loss_curve.json", dataset.HELD_OUT, memoris
 def submit_run(folder: Path, base: str, arguments: Sequence[str], settings: Settings) -> str:
     """Upload data set and base to the bucket and submit the job; returns the address where its model will be.
 
-    `arguments` are the verb's options apart from data set, --out and --base. Every call submits another job.
-    Raises UsageError if the folder is no data set or the settings lack the job's queue, StorageError if AWS
-    fails.
+    `arguments` are the verb's options apart from data set, --out and --base.
+    Every call submits another job. Raises UsageError if the folder is no
+    data set or the settings lack the job's queue, StorageError if AWS fails.
     """
     # Before anything is uploaded: a job that cannot be submitted would leave its files in the bucket.
     require_settings(settings)
@@ -89,8 +89,8 @@ def _files(folder: Path, *names: Iterable[str]) -> dict[str, Path]:
 
 
 def fetch(address: str, target: Path) -> Path:
-    """Download a folder of the bucket to `target` and return it. Raises StorageError if it is missing or
-    incomplete.
+    """Download a folder of the bucket to `target` and return
+    it. Raises StorageError if it is missing or incomplete.
     """
     bucket, prefix = split(address)
     with contextlib.closing(connect()) as clients:
@@ -100,8 +100,8 @@ def fetch(address: str, target: Path) -> Path:
 
 
 def upload(folder: Path, name: str, version: str, settings: Settings) -> None:
-    """Put a model folder into the bucket, where workers look for it. Raises UsageError if no bucket is
-    configured.
+    """Put a model folder into the bucket, where workers look
+    for it. Raises UsageError if no bucket is configured.
     """
     if not settings.bucket:
         raise UsageError("GRG_BACKEND=aws needs GRG_BUCKET: `pulumi stack output` shows the value")
@@ -113,8 +113,8 @@ def upload(folder: Path, name: str, version: str, settings: Settings) -> None:
 
 
 class RemoteRun:
-    """A run whose data set, base and result lie in the bucket, together with its copy on this machine's
-    disk.
+    """A run whose data set, base and result lie in the
+    bucket, together with its copy on this machine's disk.
     """
 
     def __init__(self, clients: Clients, out: str, settings: Settings) -> None:
@@ -126,8 +126,8 @@ class RemoteRun:
         self._turn = 0
 
     def resume(self) -> None:
-        """Download the newest checkpoint that is whole in the bucket; without one, the run starts from the
-        beginning.
+        """Download the newest checkpoint that is whole in the
+        bucket; without one, the run starts from the beginning.
         """
         steps = []
         for turn, slot in enumerate(_SLOTS):
@@ -142,14 +142,14 @@ class RemoteRun:
         # The newer slot may be damaged if its upload was interrupted; then the older one is used.
         for _, turn in sorted(steps, reverse=True):
             if self._store.get(f"{self._there}/{_SLOTS[turn]}", self.out / "run"):
-                # The next upload goes to the other slot, so that the checkpoint just resumed from stays
-                # whole.
+                # The next upload goes to the other slot, so that
+                # the checkpoint just resumed from stays whole.
                 self._turn = 1 - turn
                 return
 
     def keep(self, checkpoint: Path) -> None:
-        """Upload a checkpoint over the older of the two. If the bucket fails for now, training continues
-        without it.
+        """Upload a checkpoint over the older of the two. If the
+        bucket fails for now, training continues without it.
         """
         files = {f"{checkpoint.name}/{path.name}": path for path in checkpoint.iterdir() if path.is_file()}
         try:
@@ -161,8 +161,8 @@ class RemoteRun:
                 f"{checkpoint.name} is kept here alone, the next one is tried again: {error}", file=sys.stderr
             )
             return
-        # Only after a successful upload: a failed one may have damaged this slot, so it is the one to
-        # overwrite next.
+        # Only after a successful upload: a failed one may have
+        # damaged this slot, so it is the one to overwrite next.
         self._turn = 1 - self._turn
 
     def upload_model(self) -> None:
@@ -172,8 +172,8 @@ class RemoteRun:
 
 @contextlib.contextmanager
 def open_remote_run(out: str, settings: Settings) -> Iterator[RemoteRun]:
-    """A `RemoteRun` with open connections. An OSError inside the block becomes a WriterError that names
-    the folder.
+    """A `RemoteRun` with open connections. An OSError inside
+    the block becomes a WriterError that names the folder.
     """
     with contextlib.closing(connect()) as clients:
         try:

@@ -79,10 +79,10 @@ def invented(
 ) -> TrainingInputs:
     """The inputs of a preset: random weights, and this project's own reviews, which are written with facts.
 
-    `descriptions` is where the combinations of facts come from (see `training.examples`); without it they are
-    made up. `seed` is that of the examples. `base` names a model to continue from instead of random weights.
-    Raises UsageError for a base that does not exist, and, once the pages are needed, for descriptions that
-    cannot be read.
+    `descriptions` is where the combinations of facts come from (see `training.examples`);
+    without it they are made up. `seed` is that of the examples. `base` names a model to
+    continue from instead of random weights. Raises UsageError for a base that does not
+    exist, and, once the pages are needed, for descriptions that cannot be read.
     """
     preset = PRESETS[name]
     seed = preset.plan.seed if seed is None else seed
@@ -100,8 +100,8 @@ def invented(
         torch.manual_seed(seed)
         if load_base is not None:
             return load_base()
-        # Neither the training examples (seed) nor the held-out ones (seed + 1), so that no set informs
-        # another.
+        # Neither the training examples (seed) nor the held-out
+        # ones (seed + 1), so that no set informs another.
         texts = examples.examples(seed + 2, preset.tokenizer_examples, pages())
         tokenizer = initial_weights.build_tokenizer(
             preset, (f"{pair.description} {pair.review}" for pair in texts)
@@ -129,8 +129,8 @@ def invented(
 def from_dataset(folder: Path, base: str, settings: Settings) -> TrainingInputs:
     """The inputs for a folder of `grg dataset build` and a model to start from.
 
-    Raises UsageError if the folder is no data set or the base does not exist, WriterError if the base is
-    damaged.
+    Raises UsageError if the folder is no data set or the
+    base does not exist, WriterError if the base is damaged.
     """
     card_path = folder / dataset.CARD
     try:
@@ -154,8 +154,8 @@ def from_dataset(folder: Path, base: str, settings: Settings) -> TrainingInputs:
 
 
 def _base(wanted: str, settings: Settings) -> tuple[str, Callable[[], Base]]:
-    """The base's label for the card, and a function that loads it: a plain checkpoint folder, or a model
-    by name.
+    """The base's label for the card, and a function that
+    loads it: a plain checkpoint folder, or a model by name.
     """
     folder = Path(wanted).expanduser()
     if (folder / "config.json").is_file():  # a plain checkpoint, such as another run's
@@ -190,9 +190,9 @@ class Run:
     def go(self, saved: Saved = lambda _: None) -> int:
         """Train to the end, write the model and return 0, or return STOPPED if a SIGTERM came first.
 
-        `saved` is called with each checkpoint. Repeating the call resumes from the last whole checkpoint.
-        Raises UsageError if the folder holds a run with another plan, base or data set, or if another process
-        is training in it.
+        `saved` is called with each checkpoint. Repeating the call resumes from the
+        last whole checkpoint. Raises UsageError if the folder holds a run with
+        another plan, base or data set, or if another process is training in it.
         """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -219,8 +219,8 @@ class Run:
         # Asked before `_known` writes the file, which would make every run look old.
         is_old = (self._folder / "plan.json").is_file()
         kept = self._known("plan.json", lambda: claim)
-        # A checkpoint of another plan or data set would be continued silently, and the card would not tell
-        # the truth.
+        # Otherwise a checkpoint of another plan or data set would
+        # be continued silently, and the card would be wrong.
         if kept != claim:
             raise UsageError(
                 f"{self._out} holds a run with other settings ({_difference(kept, claim)}): "
@@ -259,8 +259,8 @@ class Run:
         return 0
 
     def _rows(self, config: Any, tokenizer: Tokenizer) -> tuple[Rows, Rows]:
-        """The packed training and held-out rows. They are packed once; a resumed run reads the same ones
-        from disk.
+        """The packed training and held-out rows. They are packed
+        once; a resumed run reads the same ones from disk.
         """
         context = int(config.max_position_embeddings)
         length = self._plan.length or min(context, _LONGEST)
@@ -308,16 +308,16 @@ class Run:
             | {"steps": state["global_step"], "precision": precision()},
             "versions": {"torch": torch.__version__, "transformers": transformers.__version__},
         }
-        # Copied, not moved: a repeated command still finds the checkpoint and exports again instead of
-        # training again.
+        # Copied, not moved: a repeated command still finds the
+        # checkpoint and exports again instead of training again.
         for name in ("config.json", "generation_config.json", "model.safetensors"):
             shutil.copyfile(last / name, self._out / name)
         tokenizer.save(str(self._out / "tokenizer.json"))
         dataset.write_pairs(self._out / dataset.HELD_OUT, self._material.held_out())
         if self._material.form != FACTS:  # what is told with facts, no player wrote
             memorised.write((words_of(pair.review) for pair in self._material.train()), self._out)
-        # A preset's model starts from nothing, so even a short list is all that it knows. See
-        # `lexicon.MIN_WORDS`.
+        # A preset's model starts from nothing, so even a short
+        # list is all that it knows. See `lexicon.MIN_WORDS`.
         lexicon.write(
             (
                 (SIGN.sub("", pair.review), f"{pair.name} {pair.description}")
@@ -374,8 +374,8 @@ def _parameters(checkpoint: Path) -> int:
 
 
 def _write(path: Path, value: Any) -> None:
-    """Write JSON whole or not at all: a killed process must not leave half a file that the next one trips
-    over.
+    """Write JSON whole or not at all: a killed process must
+    not leave half a file that the next one trips over.
     """
     draft = path.with_suffix(".part")
     draft.write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")

@@ -44,8 +44,8 @@ Saved = Callable[[Path], None]
 
 
 class PackedRows(torch.utils.data.Dataset[dict[str, torch.Tensor]]):
-    """Rows as the model's tensors: tokens, positions, pairs and the next token of each place, each of shape
-    (length,).
+    """Rows as the model's tensors: tokens, positions, pairs
+    and the next token of each place, each of shape (length,).
 
     Positions restart at 0 with each pair, as they do when the writer gives the model one prompt alone.
     """
@@ -101,8 +101,8 @@ class PackedTrainer(Trainer):
             return super().create_optimizer()
         del model
         named = list(self.model.named_parameters())  # type: ignore[union-attr]
-        # Embeddings are matrices too, but a row of them is one token's: making those orthogonal makes no
-        # sense.
+        # Embeddings are matrices too, but a row of them is
+        # one token's: making those orthogonal makes no sense.
         matrices = [one for name, one in named if one.ndim == 2 and ".h." in name]
         others = [one for name, one in named if not (one.ndim == 2 and ".h." in name)]
         self.optimizer = Muon(
@@ -132,8 +132,8 @@ class PackedTrainer(Trainer):
 def total_loss(model: Any, rows: PackedRows, batch: int) -> tuple[float, int]:
     """Sum of the cross-entropies in nats, and the number of tokens that it is over.
 
-    `batch` rows are computed at once. Runs without gradients in evaluation mode; the model's mode is
-    restored.
+    `batch` rows are computed at once. Runs without gradients
+    in evaluation mode; the model's mode is restored.
     """
     was, total, count = model.training, 0.0, 0
     # Dropout, if a base has any, would make the measure random.
@@ -151,8 +151,8 @@ def total_loss(model: Any, rows: PackedRows, batch: int) -> tuple[float, int]:
 def _losses(model: Any, batch: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, int]:
     """Sum of the losses of some rows, and how many tokens they are of.
 
-    The model must have been prepared by `use_fused_kernels`: transformers' own attention takes no boolean
-    mask.
+    The model must have been prepared by `use_fused_kernels`:
+    transformers' own attention takes no boolean mask.
     """
     pairs = batch["pairs"]  # (rows, length)
     # True where query and key belong to the same pair; who comes before whom is the layer's own mask.
@@ -196,15 +196,15 @@ class _CheckpointCallback(TrainerCallback):
     def on_epoch_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         """Suppress what the Trainer would do at an epoch's end.
 
-        Everything happens by steps here; otherwise a last step that ends an epoch would be measured and saved
-        twice.
+        Everything happens by steps here; otherwise a last step
+        that ends an epoch would be measured and saved twice.
         """
         del args, state
         control.should_log = control.should_evaluate = control.should_save = False
 
     def stop(self, *_: object) -> None:
-        """The signal's handler. It only sets a flag: saving inside a handler could interrupt a step
-        half-way.
+        """The signal's handler. It only sets a flag: saving
+        inside a handler could interrupt a step half-way.
         """
         self.stopped = True
 
@@ -263,8 +263,8 @@ class TrainingSession:
     def heeding_sigterm(self) -> Iterator[None]:
         """Within this block a SIGTERM ends the run after the current step and a checkpoint.
 
-        The handler that was there before is restored. Only the main thread may enter it, as Python demands of
-        signals.
+        The handler that was there before is restored. Only the
+        main thread may enter it, as Python demands of signals.
         """
         before = signal.signal(signal.SIGTERM, self._keeper.stop)
         try:
@@ -296,8 +296,8 @@ class TrainingSession:
 def precision() -> str:
     """The type that products are computed in: bf16, fp16 or fp32.
 
-    bf16 if the machine has it (twice the speed of float32 on a CPU with AVX512-BF16), fp16 on older GPUs,
-    else fp32.
+    bf16 if the machine has it (twice the speed of float32 on
+    a CPU with AVX512-BF16), fp16 on older GPUs, else fp32.
     """
     if torch.cuda.is_available():
         return "bf16" if torch.cuda.is_bf16_supported() else "fp16"
@@ -321,8 +321,8 @@ def say(line: str) -> None:
 
 
 def _arguments(plan: Plan, steps: int, parameters: int, folder: Path) -> TrainingArguments:
-    """The Trainer's settings. Steps are given as a number, so that a resumed run ends where the first
-    would have.
+    """The Trainer's settings. Steps are given as a number,
+    so that a resumed run ends where the first would have.
     """
     chosen = precision()
     every = plan.every or max(1, steps // 10)
@@ -354,8 +354,8 @@ def _arguments(plan: Plan, steps: int, parameters: int, folder: Path) -> Trainin
         logging_steps=max(1, every // 10),
         disable_tqdm=True,
         report_to=[],
-        # The rows' `pairs` and `positions` are no arguments of the model's forward, so the Trainer would drop
-        # them.
+        # The rows' `pairs` and `positions` are no arguments of
+        # the model's forward, so the Trainer would drop them.
         remove_unused_columns=False,
         dataloader_pin_memory=torch.cuda.is_available(),
     )

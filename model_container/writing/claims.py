@@ -278,8 +278,8 @@ def claim(text: str, description: str) -> str:
     A number, price or date that `description` contains does not count; pass '' if there is no description.
     """
     plain = text.translate(_APOSTROPHES)
-    # On the text with straight apostrophes, which has the same length, so that the places are valid in the
-    # original too.
+    # On the text with straight apostrophes, which has the same
+    # length, so that the places are valid in the original too.
     lived = _LIVED.search(plain)
     if lived is not None:
         return text[lived.start() : lived.end()].strip()

@@ -56,8 +56,8 @@ def clean(opening: str, continuation: str, *, ended: bool = True, name: str = ""
     # The expressions below are linear in the text's length, but a model can be made to write without an end.
     continuation = continuation[:_LONGEST]
     as_given = MARKERS.sub(r"\1 -", names.spelled(name))  # what `fit.one_line` makes of it
-    # The name is hidden first: it may contain dots, marks or even markers, and none of them may be taken for
-    # the text's own.
+    # The name is hidden first: it may contain dots, marks or even
+    # markers, and none of them may be taken for the text's own.
     head = names.hide(names.hide(opening, name), as_given)
     markers = list(MARKERS.finditer(head))
     head = head[markers[-1].end() :].lstrip() if markers else head
@@ -75,8 +75,8 @@ def clean(opening: str, continuation: str, *, ended: bool = True, name: str = ""
 
 
 def whole_sentences(text: str, *, ended: bool = True, name: str = "") -> str:
-    """`text`, scrubbed, up to the end of its last sentence; '' if it has none. Marks in the name end no
-    sentence.
+    """`text`, scrubbed, up to the end of its last sentence;
+    '' if it has none. Marks in the name end no sentence.
     """
     text = _scrub(names.hide(text, name))
     ends = sentence_ends(text, ended=ended)

@@ -65,8 +65,8 @@ class _Piece:
 
 
 def fill(text: str, plan: Plan, name: str) -> Filled:
-    """`text`, as the model wrote it, with its signs replaced by the plan's facts and the game's name.
-    Raises Misfit.
+    """`text`, as the model wrote it, with its signs replaced
+    by the plan's facts and the game's name. Raises Misfit.
     """
     pieces: list[_Piece] = []
     told: list[str] = []
@@ -75,8 +75,8 @@ def fill(text: str, plan: Plan, name: str) -> Filled:
         pieces.append(_Piece(_plain(text[last : match.start()])))
         last = match.end()
         if match[0] == NAME:
-            # A long name is said once: see `clean.say_once`, which does the same for names that were not
-            # signs.
+            # A long name is said once: see `clean.say_once`,
+            # which does the same for names that were not signs.
             again = is_long(name) and any(piece.is_name for piece in pieces)
             pieces.append(_Piece("the game", is_fact=True) if again else _Piece(name, is_name=True))
             continue
@@ -101,8 +101,8 @@ def fill(text: str, plan: Plan, name: str) -> Filled:
 
 
 def form_of(fact: Fact, form: str) -> str:
-    """A fact's words in a form of its kind. Raises KeyError for a form that a `DO` fact does not have (see
-    `signs.FORMS`).
+    """A fact's words in a form of its kind. Raises KeyError for
+    a form that a `DO` fact does not have (see `signs.FORMS`).
     """
     if fact.kind is FactKind.DO:
         return {"": fact.text, "ing": inflect.gerund(fact.text), "s": inflect.third_person(fact.text)}[form]
@@ -140,8 +140,8 @@ def _offered(match: re.Match[str], plan: Plan) -> Fact:
 
 
 def _plain(text: str) -> str:
-    """The model's own words between two signs, with single spaces and no mark twice. Raises Misfit for a
-    broken sign.
+    """The model's own words between two signs, with single
+    spaces and no mark twice. Raises Misfit for a broken sign.
     """
     if "<" in text or ">" in text:
         raise Misfit("something like a sign stands in it")
@@ -161,8 +161,8 @@ def _early(pieces: Sequence[_Piece], plan: Plan) -> list[Fact]:
 
 
 def _join(pieces: Sequence[_Piece]) -> str:
-    """The pieces as one text: single spaces, capitals where sentences begin, and no second mark after a
-    form that ends in one.
+    """The pieces as one text: single spaces, capitals where sentences
+    begin, and no second mark after a form that ends in one.
     """
     text, starts = "", True
     for piece in pieces:
@@ -187,8 +187,8 @@ def _join(pieces: Sequence[_Piece]) -> str:
 
 
 def _sentences(said: str, *, starts: bool) -> str:
-    """`said` with a capital letter at each start of a sentence; `starts` says that one begins with its
-    first word.
+    """`said` with a capital letter at each start of a sentence;
+    `starts` says that one begins with its first word.
     """
     for match in _START.finditer(said):
         at = match.end()

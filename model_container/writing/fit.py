@@ -25,9 +25,9 @@ a token in GPT-2's vocabulary, no script more than 8, so this only bounds the wo
 def fit(prompt: Prompt, count: Callable[[str], int], budget: int) -> tuple[str, str]:
     """(the text that the model is given, the opening on one line); the text has at most `budget` tokens.
 
-    In the text the game's name is in plain signs (`names.plain`), which models have read; in the opening it
-    stays as spelled. `count` returns a text's number of tokens. Work: O(n log n) for n = budget. Raises
-    UsageError if the opening alone does not fit.
+    In the text the game's name is in plain signs (`names.plain`), which models have
+    read; in the opening it stays as spelled. `count` returns a text's number of tokens.
+    Work: O(n log n) for n = budget. Raises UsageError if the opening alone does not fit.
     """
     spelled = one_line(prompt.opening)
     opening, line = (_in_plain_signs(text, prompt.name) for text in (spelled, one_line(prompt.description)))
@@ -47,7 +47,7 @@ def fit(prompt: Prompt, count: Callable[[str], int], budget: int) -> tuple[str, 
     most = _last_that_fits(range(1, len(whole) + 1), fits)
     for ends in (sentence_ends(whole[:most], ended=False), _word_ends(whole[: most + 1])):
         end = next((end for end in reversed(ends) if fits(end)), 0)
-        # Half of what fits is worth more than a clean cut, see the module.
+        # A clean cut is only worth it if it keeps half of what fits, see the module.
         if end * 2 >= most:
             break
     else:

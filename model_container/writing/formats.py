@@ -46,8 +46,8 @@ class Asked:
 
 
 def ask(prompt: Prompt, count: Callable[[str], int], budget: int, form: str) -> Asked:
-    """`prompt` as a model takes it whose card names the format `form`, with at most `budget` tokens by
-    `count`.
+    """`prompt` as a model takes it whose card names the
+    format `form`, with at most `budget` tokens by `count`.
 
     Raises UsageError if it does not fit.
     """
@@ -58,8 +58,8 @@ def ask(prompt: Prompt, count: Callable[[str], int], budget: int, form: str) -> 
 
 
 def polish(opening: str, name: str, draft: Draft) -> str:
-    """A plain draft as it may be posted: cleaned, a long name said in full once, no sentence repeated; or
-    ''.
+    """A plain draft as it may be posted: cleaned, a long
+    name said in full once, no sentence repeated; or ''.
     """
     # Cleaning first: a repeated sentence can only be recognised in plain text.
     cleaned = clean.clean(opening, draft.text, ended=draft.ended, name=name)
@@ -68,8 +68,8 @@ def polish(opening: str, name: str, draft: Draft) -> str:
 
 def facts_of(prompt: Prompt) -> tuple[Fact, ...]:
     """What the page says about the game, best first; () if it says nothing that can be used."""
-    # The description of a prompt begins with name and genres; they are given separately, so they are taken
-    # off again.
+    # The description of a prompt begins with name and genres;
+    # they are given separately, so they are taken off again.
     head = f"{prompt.name} ({', '.join(prompt.genres)})." if prompt.genres else f"{prompt.name}."
     return page_facts.facts_of(prompt.name, prompt.genres, prompt.description.removeprefix(head).strip())
 

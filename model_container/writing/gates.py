@@ -45,8 +45,8 @@ _LONG_RUN = re.compile(r"(.)\1{2,}")
 
 
 def slur(text: str) -> bool:
-    """Whether a slur occurs in `text`, also if it is disguised: other letters, signs, accents, spaced out,
-    drawn out.
+    """Whether a slur occurs in `text`, also if it is disguised:
+    other letters, signs, accents, spaced out, drawn out.
     """
     plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     # After the accents are gone: a disguise may combine both.
@@ -56,8 +56,8 @@ def slur(text: str) -> bool:
         # Shortened to two letters and to one, since a slur may have a double letter of its own.
         word in _SLURS or _LONG_RUN.sub(r"\1\1", word) in _SLURS or _LONG_RUN.sub(r"\1", word) in _SLURS
         for word in re.findall(r"[a-z]+", plain)
-        # A spaced-out run may hold other letters before and after, so the slur is looked for inside it; short
-        # ones would be found in harmless runs.
+        # A spaced-out run may hold other letters before and after, so the slur
+        # is looked for inside it; short ones would be found in harmless runs.
     ) or any(one in run for run in spaced_out for one in _SLURS if len(one) > 3)
 
 
@@ -67,11 +67,11 @@ def harm(text: str) -> bool:
 
 
 def warning_praised(text: str) -> bool:
-    """Whether a health warning (epilepsy, seizures, motion sickness) occurs in `text` other than as a
-    warning.
+    """Whether a health warning (epilepsy, seizures, motion
+    sickness) occurs in `text` other than as a warning.
 
-    Judged a sentence at a time: "flashing lights are a highlight" is wrong even if the next sentence warns of
-    them.
+    Judged a sentence at a time: "flashing lights are a
+    highlight" is wrong even if the next sentence warns of them.
     """
     return any(
         _HEALTH.search(sentence) and not _WARNS.search(sentence) for sentence in _SENTENCE.findall(text)

@@ -61,8 +61,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 def spelled(name: str) -> str:
-    """`name` as a text says it: as the store spells it, on one line, without what would act on a chat
-    platform.
+    """`name` as a text says it: as the store spells it, on
+    one line, without what would act on a chat platform.
 
     May be '' if nothing of it can be said. Spelling a spelled name changes nothing.
     """
@@ -72,8 +72,8 @@ def spelled(name: str) -> str:
         name = " ".join(visible(name).replace(BROKEN, "").split())
         name = _TAG.sub(lambda match: match[1] or " ", name)
         name = _MENTION.sub("", _ADDRESS.sub(" ", name))
-        # Only this dot is replaced, by a look-alike; other dots do no harm, and a reader should find the name
-        # in the store.
+        # Only this dot is replaced, by a look-alike; other dots do
+        # no harm, and a reader should find the name in the store.
         name = _DOMAIN.sub(_DOT, name)
         if name == before:
             return name
@@ -116,8 +116,8 @@ def spell(text: str, name: str) -> str:
 
 
 def without(text: str, name: str, instead: str = " ") -> str:
-    """`text` with `instead` for the name, wherever it occurs and in whichever case; unchanged for an empty
-    name.
+    """`text` with `instead` for the name, wherever it occurs
+    and in whichever case; unchanged for an empty name.
     """
     said = spelled(name)
     if not said:
@@ -130,8 +130,8 @@ def without(text: str, name: str, instead: str = " ") -> str:
 
 
 def hide(text: str, name: str) -> str:
-    """`text` with a plain capitalised word in the name's place, so that its marks are not taken for the
-    text's.
+    """`text` with a plain capitalised word in the name's
+    place, so that its marks are not taken for the text's.
 
     A name without letters or digits is not hidden. `show` reverses it.
     """
@@ -152,9 +152,9 @@ def as_one(text: str, name: str) -> str:
 def garbled(text: str, name: str, known: Callable[[str], bool] = lambda _: False) -> bool:
     """Whether something occurs in `text` that is meant to be the name and is not.
 
-    `known` says whether a word (in small letters) is one that readers know: such a word may resemble the name
-    by chance. Names of fewer than five letters, or in other alphabets, are never reported, since too many
-    words are like them.
+    `known` says whether a word (in small letters) is one that readers know: such
+    a word may resemble the name by chance. Names of fewer than five letters, or
+    in other alphabets, are never reported, since too many words are like them.
     """
     said = spelled(name)
     own = [word.casefold() for word in _WORD.findall(said)]
@@ -182,8 +182,8 @@ def garbled(text: str, name: str, known: Callable[[str], bool] = lambda _: False
 
 
 def _may_be_meant(text: str, run: list[re.Match[str]]) -> bool:
-    """Whether a run of words could be a name: it begins with a capital or a digit and does not cross a
-    sentence's end.
+    """Whether a run of words could be a name: it begins with
+    a capital or a digit and does not cross a sentence's end.
     """
     first = run[0][0][0]
     if not (first.isupper() or first.isdigit()) or re.search(
@@ -195,8 +195,8 @@ def _may_be_meant(text: str, run: list[re.Match[str]]) -> bool:
 
 
 def _is_form(words: list[str], own: list[str]) -> bool:
-    """Whether words are a part of the name in its own words, the name with another number, or its plural,
-    as people write.
+    """Whether words are a part of the name in its own words, the
+    name with another number, or its plural, as people write.
     """
     if all(word in own or word.isdigit() or word in ("the", "a", "of", "and") for word in words):
         return True
@@ -227,8 +227,8 @@ def _flat(text: str) -> tuple[str, list[int]]:
 
 
 def _mention(said: str) -> re.Pattern[str] | None:
-    """What a mention of the name looks like in flat text, its marks taken lightly; None if it has too few
-    letters for that.
+    """What a mention of the name looks like in flat text, its
+    marks taken lightly; None if it has too few letters for that.
     """
     flat, _ = _flat(said)
     runs = re.findall(r"[^\W_]+|[\W_]+", flat)

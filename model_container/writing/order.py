@@ -58,8 +58,8 @@ def worst_pair(text: str) -> float:
 
 
 def classes_of(text: str) -> list[int]:
-    """The classes of a text's words and marks, as places in CLASSES; a sentence's end stands before and
-    after.
+    """The classes of a text's words and marks, as places
+    in CLASSES; a sentence's end stands before and after.
 
     An empty text gives [0], which has no pair.
     """
@@ -102,8 +102,8 @@ def learn(texts: Iterable[str], table: Path = TABLE) -> None:
 
 
 def _class_of(token: str, *, first: bool) -> str:
-    """The name of a token's class; `first` says that the token begins a sentence, where a capital means
-    nothing.
+    """The name of a token's class; `first` says that the
+    token begins a sentence, where a capital means nothing.
     """
     word = token.lower()
     if not word[0].isalnum():

@@ -6,9 +6,9 @@ from __future__ import annotations
 def alternatives(table: str) -> str:
     """A table's phrases as one group of a regular expression, without a word boundary at either end.
 
-    A line that is indented deeper continues the one above; the other lines are alternatives, and the `|`
-    between them is left out. A blank stands for any one white space, and an apostrophe may be missing, as it
-    often is in chats.
+    A line that is indented deeper continues the one above; the other lines are
+    alternatives, and the `|` between them is left out. A blank stands for any
+    one white space, and an apostrophe may be missing, as it often is in chats.
     """
     lines = table.strip("\n ").splitlines()
     margin = len(lines[-1]) - len(lines[-1].lstrip())

@@ -41,8 +41,8 @@ class Plan:
 
     @property
     def header(self) -> str:
-        """The whole prompt: the tone, then each sign with what a sentence may rely on (topic, number),
-        then "Review:".
+        """The whole prompt: the tone, then each sign with what
+        a sentence may rely on (topic, number), then "Review:".
         """
         lines = [f"Tone: {self.tone}"]
         for mark, fact in self.facts.items():
@@ -55,8 +55,8 @@ class Plan:
 def plan(facts: Sequence[Fact], tone: str, seed: int) -> Plan:
     """Choose and number facts for one review; another seed offers others of them.
 
-    `tone` is one of TONES, or "" to have one drawn. The same arguments give the same plan, also in another
-    process.
+    `tone` is one of TONES, or "" to have one drawn. The same
+    arguments give the same plan, also in another process.
     """
     # A stream of its own, apart from other uses of the same seed.
     rng = random.Random(f"plan {seed}")
@@ -91,8 +91,8 @@ def choose(facts: Sequence[Fact], rng: random.Random) -> list[Fact]:
 
 
 def numbered(facts: Sequence[Fact]) -> dict[str, Fact]:
-    """Facts by sign, numbered within their kind in the order given; those beyond a kind's limit are left
-    out.
+    """Facts by sign, numbered within their kind in the
+    order given; those beyond a kind's limit are left out.
     """
     signs: dict[str, Fact] = {}
     for kind, most in LIMITS.items():

@@ -79,9 +79,9 @@ def judge(
 ) -> list[tuple[str, list[str]]]:
     """The texts that are not empty, each with its `faults`, best first.
 
-    Texts without a grave fault come before the others, then those with fewer faults, then those with the
-    higher score; equals stay in the order given. `cut` are the texts whose end the model did not write: they
-    lose to others with as many faults.
+    Texts without a grave fault come before the others, then those with fewer faults,
+    then those with the higher score; equals stay in the order given. `cut` are the
+    texts whose end the model did not write: they lose to others with as many faults.
     """
     found = [
         (text, faults(text, prompt, demo=demo, earlier=earlier, learned=learned, lexicon=lexicon))
@@ -110,9 +110,9 @@ def faults(
 ) -> list[str]:
     """What is wrong with a cleaned text, as words for a log; [] if it passes all gates.
 
-    `demo` allows a small model short texts. `earlier` are the `runs` of texts that this game has already.
-    `learned` is what the model was trained on and `lexicon` the words that it may use; None if that is not
-    known.
+    `demo` allows a small model short texts. `earlier` are the `runs` of
+    texts that this game has already. `learned` is what the model was trained
+    on and `lexicon` the words that it may use; None if that is not known.
     """
     # A game may be called "Hell Hell Hell" or contain a price: what its name says is not the text's fault.
     beside = names.without(text, prompt.name)
@@ -147,8 +147,8 @@ def faults(
 
 
 def may_be_posted(text: str, prompt: Prompt, found: Collection[str]) -> bool:
-    """Whether a text with the faults `found` is still better than none: nothing grave, and a score of
-    MIN_SCORE or more.
+    """Whether a text with the faults `found` is still better
+    than none: nothing grave, and a score of MIN_SCORE or more.
     """
     return not GRAVE & set(found) and score(text, prompt) >= MIN_SCORE
 
@@ -156,8 +156,8 @@ def may_be_posted(text: str, prompt: Prompt, found: Collection[str]) -> bool:
 def without_loops(text: str, name: str = "") -> str:
     """`text` without the sentences that repeat a run of four words; unchanged if too little would be left.
 
-    Earlier sentences win over later ones, and the opening sentence always stays. The game's `name` counts as
-    one word.
+    Earlier sentences win over later ones, and the opening
+    sentence always stays. The game's `name` counts as one word.
     """
     text = names.hide(text, name)
     kept, seen = "", set[tuple[str, ...]]()

@@ -51,8 +51,8 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 def score(text: str, prompt: Prompt) -> float:
     """How good a text is: 0 (nonsense, or hardly a word) to 1.
 
-    The weighted parts, less if the words are in no order or there are next to none. The gates of
-    `rank.faults` are not looked at.
+    The weighted parts, less if the words are in no order or there
+    are next to none. The gates of `rank.faults` are not looked at.
     """
     found = parts(text, prompt)
     whole = sum(weight * found[name] for name, weight in WEIGHTS.items())

@@ -42,7 +42,7 @@ def tokens() -> Iterator[str]:
 
 
 def sign(kind: FactKind, number: int, form: str = "") -> str:
-    """The sign of the `number`th fact of a kind (from 1), in one of the kind's `FORMS`. The arguments are
-    not checked.
+    """The sign of the `number`th fact of a kind (from 1), in
+    one of the kind's `FORMS`. The arguments are not checked.
     """
     return f"<{kind}{number}.{form}>" if form else f"<{kind}{number}>"

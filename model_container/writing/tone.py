@@ -95,8 +95,8 @@ def leaning(text: str) -> float:
 
 
 def _negated(before: list[str]) -> bool:
-    """Whether a word is negated by a "not" just before it, or with one word between that judges nothing
-    ("not a good …").
+    """Whether a word is negated by a "not" just before it, or
+    with one word between that judges nothing ("not a good …").
     """
     return bool(before) and (
         before[-1] in _NOT or (before[-1] not in _SIGN and before[-2:-1] != [] and before[-2] in _NOT)
@@ -104,8 +104,8 @@ def _negated(before: list[str]) -> bool:
 
 
 def fit(text: str, wanted: str) -> float:
-    """How well `text` fits the tone: 0 (the opposite of `wanted`) to 1; always 1 if neither positive nor
-    negative is wanted.
+    """How well `text` fits the tone: 0 (the opposite of `wanted`)
+    to 1; always 1 if neither positive nor negative is wanted.
     """
     sign = {"positive": 1, "negative": -1}.get(wanted, 0)
     return (1 + sign * leaning(text)) / 2 if sign else 1.0
@@ -118,8 +118,8 @@ def stance(text: str) -> int:
     plain = _NOT_LEFT.sub(
         " ", plain
     )  # "should not pass it by" advises for it, and its "pass it by" not against it
-    # Advice against contains words of advice for ("not worth buying"), so it is removed before those are
-    # looked for.
+    # Advice against contains words of advice for ("not worth
+    # buying"), so it is removed before those are looked for.
     against = _AGAINST.search(plain) is not None
     return (keeps or _FOR.search(_AGAINST.sub(" ", plain)) is not None) - against
 
@@ -133,8 +133,8 @@ def verdict(text: str) -> int:
 
 
 def contradicts(text: str, opening: str, wanted: str) -> bool:
-    """Whether the verdict of `text` is the opposite of the tone that was asked for, or of what its opening
-    says.
+    """Whether the verdict of `text` is the opposite of the
+    tone that was asked for, or of what its opening says.
 
     A text without a verdict contradicts nothing. `wanted` is positive, negative or anything else for no tone.
     """

@@ -68,12 +68,12 @@ class Writer:
         """Good texts that the latest `write` left over, each with the id of the prompt that it was written for."""
 
     def write(self, prompts: Sequence[Prompt], *, taken: Collection[str] = ()) -> list[Review | Failure]:
-        """One outcome for each prompt, in order. Texts for one app differ from each other and from those in
-        `taken`.
+        """One outcome for each prompt, in order. Texts for one
+        app differ from each other and from those in `taken`.
 
-        A prompt that does not fit, or for which three tries produce nothing good enough to be shown, becomes
-        a Failure and does not hold up the others. Raises WriterError if the engine itself fails. Not for
-        several threads at once.
+        A prompt that does not fit, or for which three tries produce nothing good
+        enough to be shown, becomes a Failure and does not hold up the others. Raises
+        WriterError if the engine itself fails. Not for several threads at once.
         """
         begun = time.monotonic()
         outcomes: list[Review | Failure | None] = [None] * len(prompts)
@@ -85,8 +85,8 @@ class Writer:
                 pieces[place] = _Piece(prompt, asked)
             except UsageError as error:
                 outcomes[place] = self._failure(prompt, FailureCode.DOES_NOT_FIT, str(error))
-        # Prompts that do not fit are out by now, so that one of them cannot make the engine refuse the whole
-        # batch.
+        # Prompts that do not fit are out by now, so that one of
+        # them cannot make the engine refuse the whole batch.
         chosen = self._choose(pieces, taken)
         self.spares = self._left_over(pieces, chosen, taken, time.monotonic() - begun)
         for place, piece in pieces.items():
@@ -233,8 +233,8 @@ class Writer:
 
 
 def _seed(seeds: Sequence[int], attempt: int) -> int:
-    """The engine's seed (0 to 2**31 - 1): the prompt's own for its first try alone, else derived from all
-    of them.
+    """The engine's seed (0 to 2**31 - 1): the prompt's own
+    for its first try alone, else derived from all of them.
     """
     if len(seeds) == 1 and attempt == 0:
         return seeds[0] % 2**31
@@ -243,8 +243,8 @@ def _seed(seeds: Sequence[int], attempt: int) -> int:
 
 
 def main(settings: Settings, stdin: TextIO, stdout: TextIO) -> int:
-    """The verb `write`; returns the exit code. Events: loading, loaded (model, demo, engine, seconds),
-    writing; then the Review.
+    """The verb `write`; returns the exit code. Events: loading,
+    loaded (model, demo, engine, seconds), writing; then the Review.
 
     Raises WriterError or UsageError (one line each) if there is no review.
     """
