@@ -46,10 +46,16 @@ class Console:
         """Writes one line at a time. A paused terminal blocks this thread only, none that others need."""
         self._printing: dict[str, asyncio.Future[None]] = {}
         """Lines being printed, by request: a retry waits for the same line instead of printing it twice."""
+        # Kept when `listen` is called again, because a second reader would steal lines from the first. None in the
+        # queue is the end of the input.
         self._lines: asyncio.Queue[bytes | None] | None = None
 
     async def listen(self, desk: Desk) -> None:
-        """Read lines until the input ends. A line is read only after the desk has stored the previous one."""
+        """Read lines until the input ends. A line is read only after the desk has stored the previous one.
+
+        Returns at the end of the input. Raises StorageError from the desk; it may then be called again, and continues
+        with the next line.
+        """
         if self._lines is None:  # a single reader thread, however often `listen` is restarted
             self._lines = asyncio.Queue(maxsize=100)
             arguments = (self._reads, self._lines, asyncio.get_running_loop())
@@ -58,6 +64,8 @@ class Console:
                 self._tell(say(await _language(desk), "console.hint"))
         while (line := await self._lines.get()) is not None:
             await self._hand_over(line.decode("utf-8", "replace").strip("\r\n"), desk)
+        # The thread that writes to stderr ends with the process, so the last lines get a second. No more: perhaps
+        # nobody reads them.
         give_up_at = time.monotonic() + 1
         while self._courtesies is not None and self._courtesies.unfinished_tasks:
             if time.monotonic() > give_up_at:
@@ -65,7 +73,10 @@ class Console:
             await asyncio.sleep(0.01)
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
-        """Print it: a status to stderr, anything else as one JSON line."""
+        """Print it: a status to stderr, anything else as one JSON line. Returns the message's id as the receipt.
+
+        Raises ChatEnded if nobody reads stdout any more, because a reply that cannot be shown must stay open.
+        """
         del address, receipt
         if reply.kind == "status":
             self._tell(reply.text if os.isatty(self._tells) else f"{reply.message_id}: {reply.text}")
@@ -78,6 +89,8 @@ class Console:
             )
             self._printing[reply.request] = printing
         try:
+            # A write that has begun cannot be taken back, so a cancelled reply leaves it alone and the retry waits for
+            # it.
             await asyncio.shield(printing)
         except OSError as error:
             raise ChatEnded(
@@ -113,6 +126,7 @@ class Console:
     def _tell(self, line: str) -> None:
         """Print a line to stderr, best effort: it is dropped if nobody reads stderr."""
         if self._courtesies is None:
+            # Bounded, because the bot may run for days while nobody reads stderr.
             self._courtesies = queue.Queue(1_000)
             threading.Thread(target=_write_lines, args=(self._tells, self._courtesies), daemon=True).start()
         with contextlib.suppress(queue.Full):
@@ -154,8 +168,13 @@ def _line(reply: Reply) -> bytes:
 
 
 def _parse(line: str) -> dict[str, Any] | None:
-    """A JSON message, or plain text under a new id. None for JSON that is not a message."""
+    """A JSON message, or plain text under a new id. None for JSON that is not a message.
+
+    A message has an id, and either a text or the mark that it was deleted.
+    """
     if not line.lstrip().startswith("{"):
+        # A typed line has no id. The time keeps this one different from those of earlier starts, which are still
+        # stored.
         return {"id": f"{time.time_ns()}-{uuid.uuid4().hex[:8]}", "text": line}
     try:
         fields = json.loads(line)
@@ -170,9 +189,14 @@ def _parse(line: str) -> dict[str, Any] | None:
 
 
 def _read_lines(descriptor: int, lines: asyncio.Queue[bytes | None], loop: asyncio.AbstractEventLoop) -> None:
-    """Runs in a thread, because a blocking read of a terminal cannot be cancelled."""
+    """Puts each line into the queue, and None at the end.
+
+    Runs in a thread, because a blocking read of a terminal cannot be cancelled.
+    """
     try:
         for line in _lines(descriptor):
+            # Waiting for the result pauses the reading while the queue is full, so that a big file does not fill the
+            # memory.
             asyncio.run_coroutine_threadsafe(lines.put(line), loop).result()
         asyncio.run_coroutine_threadsafe(lines.put(None), loop).result()
     except (RuntimeError, concurrent.futures.CancelledError):  # the loop is closed: the bot is stopping
@@ -180,10 +204,14 @@ def _read_lines(descriptor: int, lines: asyncio.Queue[bytes | None], loop: async
 
 
 def _lines(descriptor: int) -> Iterator[bytes]:
-    """Avoids `sys.stdin`: if a blocked thread holds its lock, the interpreter aborts at exit."""
+    """The lines that a descriptor delivers, without their ends; the last one needs no end.
+
+    Avoids `sys.stdin`: if a blocked thread holds its lock, the interpreter aborts at exit.
+    """
     rest = b""
     with contextlib.suppress(OSError):  # the input was closed, or the terminal hung up
         while data := os.read(descriptor, 65_536):
+            # Bytes and not text are split, because a read may end in the middle of a character.
             *lines, rest = (rest + data).split(b"\n")
             yield from lines
     if rest:
@@ -191,7 +219,10 @@ def _lines(descriptor: int) -> Iterator[bytes]:
 
 
 def _write_lines(descriptor: int, lines: queue.Queue[bytes]) -> None:
-    """Runs in a thread until the process ends."""
+    """Writes what is put into the queue; a line that cannot be written is dropped.
+
+    Runs in a thread until the process ends.
+    """
     while True:
         line = lines.get()
         with contextlib.suppress(OSError):
@@ -200,7 +231,7 @@ def _write_lines(descriptor: int, lines: queue.Queue[bytes]) -> None:
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
-    """Write without Python's buffers, so that printed lines survive a kill."""
+    """Write without Python's buffers, so that printed lines survive a kill. Raises OSError if nobody can read them."""
     while data:
         try:
             data = data[os.write(descriptor, data) :]

@@ -57,6 +57,7 @@ async def run_bot(settings: Settings, environ: Mapping[str, str]) -> None:
         desk = ChatDesk(context, Intake(context, runner))
         work = asyncio.create_task(_serve(runner, desk, context, backend.owned))
         for number in (signal.SIGTERM, signal.SIGINT):
+            # Cancelling unwinds the backend too, so that a lease is given up and the next bot starts at once.
             asyncio.get_running_loop().add_signal_handler(number, work.cancel)
         try:
             await work
@@ -65,11 +66,15 @@ async def run_bot(settings: Settings, environ: Mapping[str, str]) -> None:
 
 
 def load_adapters(settings: Settings, environ: Mapping[str, str]) -> dict[str, ChatAdapter]:
-    """The adapters that load, by platform; those that do not are named in the log."""
+    """The adapters that load, by platform; those that do not are named in the log.
+
+    Raises UsageError if the settings name none, or if none of them loads.
+    """
     adapters: dict[str, ChatAdapter] = {}
     for loaded in plugins.load(settings.adapters, lambda name: for_adapter(name, environ)):
         if loaded.adapter is None:
             log.error("adapter %s does not run: %s", loaded.name, loaded.error)
+        # A reply finds its adapter by the platform of its address, so each platform can have only one.
         elif loaded.adapter.platform in adapters:
             log.error("adapter %s does not run: another one serves %s", loaded.name, loaded.adapter.platform)
         else:
@@ -99,12 +104,14 @@ async def _serve(
     )
     tasks = (running, listening, settling, owning, living)
     try:
+        # Listening is not waited for itself: when it ends, `settling` first sees to what is still open.
         await asyncio.wait((running, settling, owning), return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in tasks:
             task.cancel()
         results = await asyncio.gather(*tasks, return_exceptions=True)
     for result in results:
+        # CancelledError is no Exception, so tasks that were cancelled above do not count as failures.
         if isinstance(result, Exception):
             raise result
 
@@ -132,6 +139,8 @@ async def _listen(desk: Desk, adapter: ChatAdapter, store: Documents) -> None:
     key = documents.DOWN + adapter.platform
     after_s, deaths = 0.0, 0
     while True:
+        # The first report comes at once, because a note of an earlier run may be
+        # left; later ones come only when the adapter has stayed up for a while.
         reporting_up = asyncio.create_task(_record_problem(store, key, "", after_s))
         after_s, began = UP_AFTER_S, time.monotonic()
         wait_s = min(MAX_RESTART_S, RESTART_S * 2.0 ** min(deaths, 8))
@@ -151,6 +160,7 @@ async def _listen(desk: Desk, adapter: ChatAdapter, store: Documents) -> None:
             reporting_up.cancel()
         await _record_problem(store, key, problem)
         await asyncio.sleep(wait_s)
+        # An adapter that listened for a while before it died is started again after the shortest pause.
         deaths = 0 if time.monotonic() > began + UP_AFTER_S + wait_s else deaths + 1
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from core.errors import StorageError
-from core.local.database import Database, is_locked, lock_file
+from core.local.database import BUSY_S, Database, is_locked, lock_file
 from core.local.documents import LocalDocuments
 from core.local.fleet import LocalFleet
 from core.local.source import WORKER_LOCK
@@ -19,12 +21,15 @@ from core.local.store import LocalStore
 from core.ports import Documents, RequestStore, WriterFleet
 from core.requests.context import no_spending
 from core.runtime.blocking import Blocking
+from core.runtime.files import is_still_ours
 from core.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BOT_LOCK = "bot.lock"
+LOCK_CHECK_S = 1.0
+"""Between looks at whether the bot's lock is still there; nothing is sent without a look of its own."""
 _DAY_S = 86_400.0
 
 log = logging.getLogger("grg.app")
@@ -68,13 +73,23 @@ async def _local_backend(settings: Settings, *, own: bool) -> AsyncIterator[Back
             "worker": is_locked(settings.state_dir / WORKER_LOCK),
         }
 
-    with Blocking() as blocking, Database(settings.state_dir, blocking) as database:
+    with (
+        Blocking() as blocking,
+        Database(settings.state_dir, blocking, busy_s=BUSY_S + 2 * settings.hold_s) as database,
+    ):
         store, fleet = LocalStore(database), LocalFleet(settings, database)
+        # `owned` waits for an event that never comes: a lock that the kernel holds cannot be lost.
         backend = Backend(store, LocalDocuments(database), fleet, running, owned=asyncio.Event().wait)
         if not own:
             yield backend
             return
-        with _bot_lock(settings):
+        path = settings.state_dir / BOT_LOCK
+        with _bot_lock(settings) as lock:
+            backend = dataclasses.replace(
+                backend,
+                owned=lambda: _while_locked(path, lock),
+                may_act=lambda: is_still_ours(path, lock),
+            )
             deleting = asyncio.create_task(_delete_expired(store))
             try:
                 yield backend
@@ -84,14 +99,21 @@ async def _local_backend(settings: Settings, *, own: bool) -> AsyncIterator[Back
 
 
 @contextmanager
-def _bot_lock(settings: Settings) -> Iterator[None]:
+def _bot_lock(settings: Settings) -> Iterator[IO[str]]:
     lock = lock_file(settings.state_dir / BOT_LOCK)
     if lock is None:
         raise StorageError(
             f"another bot runs on {settings.state_dir}: stop it, or set GRG_STATE_DIR to another folder"
         )
     with lock:
-        yield
+        yield lock
+
+
+async def _while_locked(path: Path, lock: IO[str]) -> NoReturn:
+    """Raises StorageError once the lock's file was deleted: another bot could start, and each would reply."""
+    while is_still_ours(path, lock):  # noqa: ASYNC110  a deleted file tells nobody
+        await asyncio.sleep(LOCK_CHECK_S)
+    raise StorageError(f"{path} was moved or deleted while in use: leave it alone, then start again")
 
 
 async def _delete_expired(store: LocalStore) -> None:
@@ -133,14 +155,17 @@ async def _aws_backend(settings: Settings, *, own: bool) -> AsyncIterator[Backen
             running=running,
             owned=mine.hold if own else asyncio.Event().wait,
             spent=SpendTracker(clients, settings.bucket, settings.worker_price_hour).month_usd,
+            # A command beside a running bot never owns the store.
             may_act=mine.may_act if own else lambda: False,
         )
         if not own:
             yield backend
             return
+        # Before the lease, so that a bot that lacks a permission does not keep a working one from starting.
         await clients.call(doctor.require_access, settings, clients)
         await mine.take()
         try:
             yield backend
         finally:
+            # After a failure as well, so that a bot that is started again need not wait for the lease to run out.
             await mine.give_up()

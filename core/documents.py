@@ -19,6 +19,7 @@ PAUSE_NOTICED_S = 10.0
 
 
 def _key(*parts: str) -> str:
+    # A platform's text may hold half a surrogate pair, which strict encoding would refuse.
     return "/".join(quote(part, safe="", errors="surrogatepass") for part in parts)
 
 

@@ -59,6 +59,7 @@ class Resolved:
     @classmethod
     def of_search(cls, name: str, found: Sequence[tuple[int, str]]) -> Resolved:
         """What a search for a name has found; a game of exactly that name is certain."""
+        # An exact name wins, or a game whose name is also the beginning of others could never be named.
         exact = [hit for hit in found if hit[1].casefold() == name.casefold()]
         if len(found) == 1 or exact:
             return cls(app_ids=((exact or found)[0][0],))
@@ -79,10 +80,13 @@ class Desk(Protocol):
         """
 
     async def edited(self, message: Message) -> None:
-        """A message was edited: links that are new in it are answered."""
+        """A message was edited: links that are new in it are answered. Safe to repeat."""
 
     async def deleted(self, address: ReplyAddress, message_id: str) -> None:
-        """A message was deleted: its requests are cancelled and its replies are retracted."""
+        """A message was deleted: its requests are cancelled and its replies are retracted.
+
+        Safe to repeat, and without effect for a message that asked for nothing.
+        """
 
     async def again(
         self, request: str, author: str, *, address: ReplyAddress, in_place: bool, tone: str = ""
@@ -93,6 +97,8 @@ class Desk(Protocol):
 
         `address`, here and below, is the place where the button was pressed, as the platform says, in the form that
         its messages have: a request of another place is not known there.
+
+        `tone` is one of `core.domain.TONES`, empty for none. Raises UsageError for any other.
         """
 
     async def remove(self, request: str, author: str, *, address: ReplyAddress, moderator: bool) -> bool:
@@ -106,7 +112,7 @@ class Desk(Protocol):
         """
 
     async def report(self, request: str, author: str, reason: str, *, address: ReplyAddress) -> None:
-        """Report a reply to the owner of the bot."""
+        """Report a reply to the owner of the bot. Only the first report of a person about a request is kept."""
 
     async def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:
         """Whether the owner lets this place and this person be answered. Messages of others are ignored without a reply."""
@@ -129,16 +135,19 @@ class Desk(Protocol):
         """
 
     async def my_data(self, platform: str, author: str) -> Mapping[str, Any]:
-        """What is stored of a person: `requests` (a list), `ratings` (a number), `ignored` (whether)."""
+        """What is stored of a person: `requests` (at most 1,000), `ratings` (a number), `ignored` (whether)."""
 
     async def forget(self, platform: str, author: str) -> int:
-        """Take a person's id out of everything that is stored. Returns how many records had it."""
+        """Take a person's id out of everything that is stored. Returns how many records had it; safe to repeat.
+
+        The wish to be ignored is kept, because it would have no effect otherwise.
+        """
 
     async def ignore(self, platform: str, author: str, *, on: bool) -> None:
-        """Leave the links that a person posts in passing alone, or answer them again."""
+        """Leave the links that a person posts in passing alone, or answer them again. Safe to repeat."""
 
     async def cursor(self, platform: str, name: str) -> str | None:
-        """The value that `keep_cursor` stored; None if there is none."""
+        """The value that `keep_cursor` stored; None if there is none, or if it cannot be read."""
 
     async def keep_cursor(self, platform: str, name: str, value: str) -> None:
         """Store a sync token or the latest message of a place, for the next start."""

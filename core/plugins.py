@@ -32,13 +32,17 @@ def installed() -> dict[str, EntryPoint]:
 
 
 def load(names: Iterable[str], settings_of: Callable[[str], Mapping[str, str]]) -> list[Loaded]:
-    """Load adapters by name. Never raises: an adapter that does not load has its error in the result."""
+    """Load adapters by name, each name once and in order. `settings_of` returns an adapter's own settings by its name.
+
+    Never raises: an adapter that does not load has its error, one line, in the result.
+    """
     known = installed()
     return [_load(name, known, settings_of(name)) for name in dict.fromkeys(names)]
 
 
 def unknown_settings(environ: Mapping[str, str]) -> list[str]:
     """`GRG_*` names that nothing reads, most likely misspelt. Those with an installed adapter's prefix are not checked."""
+    # Adapters declare their own settings nowhere that could be read without loading them.
     own = tuple(adapter_prefix(name) for name in installed())
     return sorted(
         name
@@ -79,6 +83,7 @@ def _create(entry: EntryPoint, settings: Mapping[str, str]) -> ChatAdapter:
     adapter: ChatAdapter | None = manager.hook.chat_adapter(settings=settings)
     if adapter is None:
         raise UsageError(f"{entry.value} has no chat_adapter hook")
+    # Checked here with a clear message, or a missing method would only show when the first reply fails.
     missing = [
         name for name in ("platform", "limits", "listen", "reply", "retract") if not hasattr(adapter, name)
     ]

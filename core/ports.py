@@ -40,19 +40,19 @@ class RequestStore(Protocol):
         """Overwrite an open promise (there is one bot a store). False, with nothing written, if it is not open."""
 
     async def open_request(self, id: str) -> ReviewRequest | None:
-        """The open promise of that id."""
+        """The open promise of that id, None if there is none."""
 
     def open_ids(self) -> AsyncIterator[str]:
         """Ids of all open promises, page by page; oldest first if the store knows the order."""
 
     async def requests_of(self, platform: str, place: str, message_id: str) -> list[ReviewRequest]:
-        """Open and closed promises of one message, earlier attempts first."""
+        """Open and closed promises of one message, earlier attempts first; empty if it asked for nothing."""
 
     async def put_closed(self, request: ReviewRequest) -> None:
         """Store the closed record, unless there is one already. Called before `delete_open`."""
 
     async def closed_request(self, id: str) -> ReviewRequest | None:
-        """The closed promise of that id. It is kept longer than any platform lets a bot read back."""
+        """The closed promise of that id, None if there is none. Kept longer than any platform lets a bot read back."""
 
     def closed_since(self, since: float) -> AsyncIterator[str]:
         """Ids of promises that were closed after `since` (unix seconds), page by page."""
@@ -67,13 +67,13 @@ class RequestStore(Protocol):
         """Store the prompt that a worker will read, over an earlier one."""
 
     async def prompt(self, id: str) -> Prompt | None:
-        """The prompt of that id; workers have a way of their own to read it."""
+        """The prompt of that id, None if there is none; workers have a way of their own to read it."""
 
     async def put_outcome(self, outcome: Outcome) -> bool:
         """Store an outcome unless its id has one: the first wins. Returns whether it was stored."""
 
     async def outcome(self, id: str) -> Outcome | None:
-        """The outcome of that id."""
+        """The outcome of that id, None if there is none yet."""
 
     async def recent_waits(self) -> list[float]:
         """Seconds from message to reply of the latest requests that were replied to, newest first, at most 20."""
@@ -86,7 +86,7 @@ class Documents(Protocol):
     """Small JSON objects by key; `core.documents` has the keys. Every method may raise StorageError."""
 
     async def get(self, key: str) -> dict[str, Any] | None:
-        """The document of that key. Raises UnreadableRecord or UnsupportedSchema as a RequestStore does."""
+        """The document of that key, None if there is none. Raises UnreadableRecord or UnsupportedSchema."""
 
     async def put(self, key: str, document: Mapping[str, Any]) -> None:
         """Store a document, over an earlier one."""
@@ -105,13 +105,13 @@ class WriterFleet(Protocol):
     """Has prompts written by workers. Its events may be lost, repeated or late: the store is the truth."""
 
     async def queue(self, id: str) -> None:
-        """Queue the prompt of that id, and make sure that a worker runs."""
+        """Queue the prompt of that id, and make sure that a worker runs. Safe to repeat. Raises StorageError."""
 
     def events(self) -> AsyncIterator[str]:
         """Ids that may have an outcome now, as they become known. Ends only when cancelled."""
 
     async def withdraw(self, id: str) -> None:
-        """Take the prompt of a cancelled request back, if no worker has begun with it."""
+        """Take the prompt of a cancelled request back, if no worker has begun with it. Raises StorageError."""
 
 
 class PromptSource(Protocol):
@@ -121,7 +121,7 @@ class PromptSource(Protocol):
     """
 
     def receive(self, limit: int) -> list[LeasedPrompt]:
-        """Up to `limit` prompts that nobody tried before, or a single one that somebody did, isolated."""
+        """Up to `limit` prompts that nobody tried before, or one that somebody did, isolated; empty for none."""
 
     def record_attempt(self, id: str) -> int:
         """Count an attempt before it is made. Returns how many were made before this one."""
@@ -142,4 +142,4 @@ class PromptSource(Protocol):
         """The latest texts written for a game, spares included."""
 
     def version(self) -> int:
-        """Changes when there may be something new to receive."""
+        """A number that changes when there may be something new to receive. Its value means nothing else."""

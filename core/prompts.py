@@ -1,4 +1,4 @@
-"""The prompt of a game: what the model is told, and how its review begins.
+"""The prompt of a game: what the model is given, and how its review begins.
 
 The text that a model continues is `domain.prompt_text(description, opening)`. The worker cuts
 the description to the model's token budget; the opening is never cut.
@@ -57,6 +57,7 @@ WELL_LIKED, DISLIKED = 0.7, 0.4
 """Shares of players who recommend a game, from and below which a review in the store's tone is positive or
 negative: where Steam itself says "Mostly Positive", and "Mostly Negative"."""
 
+# A game's name comes from outside: in a chat, `@everyone` or `<@id>` within it would notify people.
 _MENTION = re.compile(r"(?<![\w@＠])[@＠]+(?=\w)|<(?=[@#:/])")
 _MAX_NAME_LENGTH = 160
 """Characters; the store's longest real names have about a hundred."""
@@ -65,25 +66,26 @@ _MAX_DESCRIPTION_LENGTH = 6_000
 
 
 def tidy_name(name: str) -> str:
-    """A name as it may be said in a chat: one line, visible, no mention, not longer than a person would write."""
+    """A name that can be shown in a chat: one line, without unseen signs or mentions, at most 160 characters."""
     shown = " ".join(visible(name).replace(BROKEN, "").split())
     shown = _MENTION.sub("", shown)
     return shown if len(shown) <= _MAX_NAME_LENGTH else f"{shown[: _MAX_NAME_LENGTH - 1].rstrip()}…"
 
 
 def describe(game: Game) -> str:
-    """What the model is told of a game: name and genres first, then the store's texts.
+    """What the model is given about a game: name and genres first, then the store's texts.
 
     The head is always of one form, `Name (Genre, Genre).`, since a small model learns it best.
     """
     head = f"{game.name} ({', '.join(game.genres)})." if game.genres else f"{game.name}."
     short, long = game.short_description, game.description
+    # Many pages begin the long text with the short one; the model's few tokens are not spent on it twice.
     texts = [head, short, long if not short or not long.startswith(short) else long[len(short) :].strip()]
     return " ".join(text for text in texts if text)[:_MAX_DESCRIPTION_LENGTH]
 
 
 def tone_of(game: Game) -> str:
-    """How the store's players rate it: positive, negative, or empty where they are split or few have said."""
+    """How the store's players rate it: positive, negative, or empty if they are split or too few have voted."""
     if game.rating is None or DISLIKED <= game.rating < WELL_LIKED:
         return ""
     return "positive" if game.rating >= WELL_LIKED else "negative"
@@ -101,7 +103,7 @@ def build(
 ) -> Prompt:
     """The prompt for a game; `seed` chooses the opening and later the text.
 
-    `tone` is one of `domain.TONES`; the prompt's is what it comes to: positive, negative or as it comes.
+    `tone` is one of `domain.TONES`. The prompt has the tone that results: positive, negative, or empty for none.
     """
     tone = tone_of(game) if tone == "rating" else tone
     game = dataclasses.replace(game, name=tidy_name(game.name))

@@ -204,10 +204,12 @@ def read(environ: Mapping[str, str]) -> Settings:
 
     Raises UsageError with one line that names the variable, its value and what is allowed.
     """
+    # A variable that is empty counts as unset, since compose files and task definitions often pass it so.
     values = {
         f.name: _parse(name, f, environ[name]) for name, f in FIELDS.items() if environ.get(name, "").strip()
     }
     settings = Settings(**values)
+    # Absolute, because a child process may have another current folder.
     return dataclasses.replace(settings, state_dir=settings.state_dir.expanduser().absolute())
 
 
@@ -227,6 +229,7 @@ def for_adapter(name: str, environ: Mapping[str, str]) -> dict[str, str]:
 
 def for_child(settings: Settings, environ: Mapping[str, str]) -> dict[str, str]:
     """The environment of a process of ours that talks to no chat: these settings, and none of an adapter's."""
+    # An adapter's token has no business in a process that never talks to its platform.
     others = {name: value for name, value in environ.items() if not name.startswith("GRG_")}
     return others | as_environment(settings)
 
@@ -246,6 +249,7 @@ def _parse(name: str, spec: dataclasses.Field[Any], text: str) -> Any:
     rules = spec.metadata
     choices, maximum, fits = (rules.get(key) for key in ("choices", "maximum", "fits"))
     listed = isinstance(spec.default, tuple)
+    # Empty items are dropped, so that a lone comma stands for an empty list and one at the end for nothing.
     items = [item for part in (text.split(",") if listed else [text]) if (item := part.strip())]
     if fits and not all(map(fits, items)):
         raise _refusal(name, text, rules["unit"])

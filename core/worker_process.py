@@ -81,7 +81,7 @@ def run_interactive(verb: str, arguments: Sequence[str], settings: Settings) -> 
 
 
 def exec_command(verb: str, arguments: Sequence[str], settings: Settings) -> NoReturn:
-    """Replace this process by a verb, so that signals reach the verb itself."""
+    """Replace this process by a verb, so that signals reach the verb itself. Never returns, and flushes nothing."""
     os.execve(sys.executable, _command(verb, *arguments), _environment(settings))  # noqa: S606  our own module
 
 

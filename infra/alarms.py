@@ -19,7 +19,10 @@ _PERIOD_SECONDS = 300
 
 @dataclass(frozen=True)
 class WatchedBot:
-    """The names that CloudWatch knows the bot by."""
+    """The names that CloudWatch knows the bot by.
+
+    Both are dimensions of the service's metrics. They are known only once the cluster and the service exist.
+    """
 
     cluster: pulumi.Input[str]
     service: pulumi.Input[str]
@@ -41,7 +44,10 @@ class AlarmsArgs:
 
 
 class Alarms(pulumi.ComponentResource):
-    """An SNS topic with one subscriber, the alarms and the event rule that publish to it, and a budget."""
+    """An SNS topic with one subscriber, the alarms and the event rule that publish to it, and a budget.
+
+    Nothing is delivered before the owner of the e-mail address has confirmed the subscription.
+    """
 
     topic_arn: pulumi.Output[str]
 
@@ -73,6 +79,10 @@ class Alarms(pulumi.ComponentResource):
         self.register_outputs({"topic_arn": self.topic_arn})
 
     def _dead_letters(self) -> aws.cloudwatch.MetricAlarm:
+        """The alarm for a prompt that was given up.
+
+        It lasts until somebody has emptied the dead-letter queue, or the messages in it have expired.
+        """
         return self._alarm(
             "dead-letters",
             "A prompt was given up after every attempt to write its review failed.",
@@ -88,6 +98,10 @@ class Alarms(pulumi.ComponentResource):
         )
 
     def _oldest_prompt(self) -> aws.cloudwatch.MetricAlarm:
+        """The alarm for prompts that nobody works on.
+
+        A message counts until it is deleted, so that a prompt that one worker holds for too long raises it as well.
+        """
         minutes = self._args.oldest_prompt_minutes
         return self._alarm(
             "oldest-prompt",
@@ -103,6 +117,7 @@ class Alarms(pulumi.ComponentResource):
         )
 
     def _bot_not_running(self, bot: WatchedBot) -> aws.cloudwatch.MetricAlarm:
+        """The alarm for a bot that is down: two periods in a row without a single report from its task."""
         # Every running task reports its CPU utilisation once a minute, and the alarm counts the reports. A new version
         # takes a minute or two to replace the old one and a new machine about three: neither raises the alarm.
         return self._alarm(
@@ -120,6 +135,10 @@ class Alarms(pulumi.ComponentResource):
         )
 
     def _alarm(self, name: str, description: str, **metric: Any) -> aws.cloudwatch.MetricAlarm:
+        """An alarm with all that the alarms have in common; `metric` holds the other arguments.
+
+        Its end is announced in the same way as its beginning, so that the owner knows when nothing is left to do.
+        """
         return aws.cloudwatch.MetricAlarm(
             f"{self._context.name}-{name}",
             alarm_description=f"{description} See docs/operations.md.",
@@ -132,7 +151,10 @@ class Alarms(pulumi.ComponentResource):
         )
 
     def _job_events(self) -> None:
-        """Batch publishes no metric of jobs that failed or cannot start, but an event for each."""
+        """Batch publishes no metric of jobs that failed or cannot start, but an event for each.
+
+        A job is reported as failed only after its last attempt.
+        """
         name = f"{self._context.name}-failed-jobs"
         queue = [self._args.job_queue_arn]
         failed = {
@@ -172,6 +194,10 @@ class Alarms(pulumi.ComponentResource):
         topic: aws.sns.Topic,
         alarms: Sequence[aws.cloudwatch.MetricAlarm],
     ) -> None:
+        """The topic's policy: who may publish to it, and that nobody may without TLS.
+
+        It replaces the policy that SNS gives every topic, so that both services must be named in it.
+        """
         account_id = self._context.location.account_id
         aws.sns.TopicPolicy(
             f"{self._context.name}-alarms-policy",
@@ -197,6 +223,11 @@ class Alarms(pulumi.ComponentResource):
         )
 
     def _budget(self) -> None:
+        """A monthly budget, with an e-mail at 80 % of actual and at 100 % of forecast costs.
+
+        It only warns: AWS stops nothing when a budget is exceeded.
+        """
+
         def warn(kind: str, percent: int) -> aws.budgets.BudgetNotificationArgs:
             return aws.budgets.BudgetNotificationArgs(
                 notification_type=kind,

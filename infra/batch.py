@@ -23,7 +23,7 @@ from infra.storage import Storage
 # held return to the queue.
 TIMEOUT_SECONDS = 24 * 3600
 ATTEMPTS = 2
-# A job that cannot start is cancelled, so that an alarm speaks instead of a job waiting for ever; the bot submits another.
+# A job that cannot start is cancelled, so that an alarm is sent and no job waits for ever; the bot submits another.
 # By the reasons that Batch acts on, with the time that each may have, in seconds (AWS accepts 600 and more):
 # https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable_time_limit_actions.html
 CANNOT_START_SECONDS = {
@@ -97,6 +97,10 @@ class ReviewJobs(pulumi.ComponentResource):
         self.register_outputs({"queue": self.queue.arn, "writer": self.worker.arn})
 
     def _queue(self, name: str) -> aws.batch.JobQueue:
+        """The job queue and its only compute environment.
+
+        A job that cannot start is cancelled after the time that `CANNOT_START_SECONDS` gives for the reason.
+        """
         environment = compute_environments.make(
             name, self._context, self._args.machines, self._args.network, self
         )
@@ -120,6 +124,11 @@ class ReviewJobs(pulumi.ComponentResource):
     def _definition(
         self, name: str, role: aws.iam.Role, container: str, command: Sequence[str]
     ) -> aws.batch.JobDefinition:
+        """The job definition of one container.
+
+        `role` says what the program may do, `container` is the container's name in the logs, and `command` replaces
+        that of the image. Each change makes a new revision, and running jobs keep theirs.
+        """
         retry = [
             # The machine was reclaimed, or never came: that is no fault of the job's.
             aws.batch.JobDefinitionRetryStrategyEvaluateOnExitArgs(
@@ -135,8 +144,9 @@ class ReviewJobs(pulumi.ComponentResource):
             name,
             type="container",
             platform_capabilities=["EC2" if self._args.machines.gpu else "FARGATE"],
-            # Not container_properties: those have no stopTimeout. Versions of the provider that do not know it drop it: then
-            # `launch_template` sets the time on machines of the stack, and Fargate's own 30 s are enough for a worker.
+            # Not container_properties: those have no stopTimeout. Versions of the provider that do not know it drop it:
+            # then `launch_template` sets the time on machines of the stack, and Fargate's own 30 s are enough for a
+            # worker.
             ecs_properties=pulumi.Output.json_dumps(
                 {"taskProperties": [self._task(role, container, command)]}
             ),
@@ -150,6 +160,10 @@ class ReviewJobs(pulumi.ComponentResource):
         )
 
     def _task(self, role: aws.iam.Role, name: str, command: Sequence[str]) -> dict[str, Any]:
+        """The task of a job, in the form of `ecsProperties`.
+
+        The network configuration and the platform are for Fargate alone: Batch refuses them in a job on EC2.
+        """
         machines = self._args.machines
         training = command == containers.TRAIN
         container = containers.Container(

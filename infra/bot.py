@@ -45,7 +45,10 @@ class BotArgs:
 
 
 class Bot(pulumi.ComponentResource):
-    """Exactly one bot: ECS restarts it when it dies, and stops the old version before it starts a new one."""
+    """Exactly one bot: ECS restarts it when it dies, and stops the old version before it starts a new one.
+
+    A `pulumi up` waits until the service is steady, and fails if ECS has gone back to the old version by then.
+    """
 
     service_name: pulumi.Output[str]
     logs: containers.Logs
@@ -77,6 +80,10 @@ class Bot(pulumi.ComponentResource):
         self.register_outputs({"service_name": self.service_name})
 
     def _service(self, task: aws.ecs.TaskDefinition) -> aws.ecs.Service:
+        """The service of exactly one task, on the machine or on Fargate Spot.
+
+        For a minute or two during each deployment no bot runs. What people post meanwhile is read afterwards.
+        """
         args = self._args
         placement = (
             ecs_placement.service_on_machine()
@@ -109,6 +116,11 @@ class Bot(pulumi.ComponentResource):
         )
 
     def _task(self, group: aws.cloudwatch.LogGroup) -> aws.ecs.TaskDefinition:
+        """The task definition: one container and two roles.
+
+        The task role is what the bot itself may do. The execution role is for ECS while it pulls the image and reads
+        the tokens, so that the bot need not be allowed either.
+        """
         args, roles = self._args, RoleMaker(self._context, self)
         secret_arns, secrets = self._secrets()
         startup = permissions.startup_policy(
@@ -168,7 +180,7 @@ class Bot(pulumi.ComponentResource):
 
 
 def refuse_rollback(wanted: str, running: str) -> None:
-    """Compare the task definition that was asked for with the one that ECS runs.
+    """Compare the task definition that was asked for with the one that ECS runs, both as ARNs with a revision.
 
     After a rollback the service is steady again, which is all that the AWS provider waits for. Raises RunError, which
     fails the `pulumi up`.

@@ -9,7 +9,11 @@ from infra.context import StackContext
 
 
 class Cluster(pulumi.ComponentResource):
-    """An ECS cluster. By itself it costs nothing."""
+    """An ECS cluster. By itself it costs nothing.
+
+    Machines join it by its name (see `launch_template`); Fargate Spot must be attached first (see
+    `with_fargate_spot`).
+    """
 
     name: pulumi.Output[str]
     arn: pulumi.Output[str]
@@ -29,10 +33,10 @@ class Cluster(pulumi.ComponentResource):
         self.register_outputs({"name": self.name, "arn": self.arn})
 
     def with_fargate_spot(self, jobs: aws.batch.JobQueue) -> pulumi.Output[str]:
-        """The ARN for services on Fargate Spot, known once the cluster may use it.
+        """The ARN for services on Fargate Spot, known once the cluster may use it. Call it at most once.
 
-        Only the first cluster of an account makes ECS's service-linked role, and AWS refuses this request until the role
-        exists. Batch runs its jobs in an ECS cluster too: once the job queue is there, so is the role.
+        Only the first cluster of an account makes ECS's service-linked role, and AWS refuses this request until the
+        role exists. Batch runs its jobs in an ECS cluster too: once the job queue is there, so is the role.
         """
         spot = aws.ecs.ClusterCapacityProviders(
             f"{self._prefix}-cluster-spot",

@@ -42,6 +42,8 @@ class WorkerMachines:
 def vcpus_of(instance_type: str) -> int:
     """The vCPUs of a G type: 4 for xlarge, 8 for 2xlarge and so on.
 
+    Raises ValueError for any other kind of size, which the configuration does not accept.
+
     https://aws.amazon.com/ec2/instance-types/accelerated-computing/
     """
     return 4 * int(instance_type.partition(".")[2].removesuffix("xlarge") or 1)
@@ -50,14 +52,20 @@ def vcpus_of(instance_type: str) -> int:
 def make(
     name: str, context: StackContext, machines: WorkerMachines, network: Network, parent: pulumi.Resource
 ) -> aws.batch.ComputeEnvironment:
-    """The compute environment for these machines."""
+    """The compute environment for these machines, in all subnets of the network.
+
+    `parent` becomes the parent of everything that is made for it, the machines' role and launch template included.
+    """
     return (_on_gpu_machines if machines.gpu else _on_fargate)(name, context, machines, network, parent)
 
 
 def _on_fargate(
     name: str, context: StackContext, machines: WorkerMachines, network: Network, parent: pulumi.Resource
 ) -> aws.batch.ComputeEnvironment:
-    """Fargate Spot: nothing exists until a job does."""
+    """Fargate Spot: nothing exists until a job does.
+
+    Batch counts vCPUs and not jobs; the limit is that of `max_workers` workers together.
+    """
     return aws.batch.ComputeEnvironment(
         name,
         type="MANAGED",
@@ -76,7 +84,11 @@ def _on_fargate(
 def _on_gpu_machines(
     name: str, context: StackContext, machines: WorkerMachines, network: Network, parent: pulumi.Resource
 ) -> aws.batch.ComputeEnvironment:
-    """EC2 spot machines, of whichever type and zone is cheap and unlikely to be reclaimed."""
+    """EC2 spot machines, of whichever type and zone is cheap and unlikely to be reclaimed.
+
+    Batch counts vCPUs and not machines. The upper limit is that of the biggest type, so that `max_workers` of any
+    type fit, and the lower limit that of the smallest.
+    """
     roles = RoleMaker(context, parent)
     # Batch makes the cluster and chooses its name.
     profile = roles.for_machines(f"{name}-machine", permissions.machine_policy(context.location, "*"))

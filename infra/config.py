@@ -93,14 +93,20 @@ class StackConfig:
 
     @property
     def outbound_ports(self) -> tuple[int, ...]:
-        """The ports of servers that the bot's settings name, other than that of HTTPS."""
+        """The ports of servers that the bot's settings name, other than that of HTTPS.
+
+        The security group opens only these, because it allows nothing else by default.
+        """
         homeserver = {**self.settings, **self.tokens}.get("GRG_MATRIX_HOMESERVER", "")
         port = port_of(homeserver) if "matrix" in self.adapters else None
         return (port,) if port not in (None, 443) else ()
 
     @property
     def effective_settings(self) -> program_settings.Settings:
-        """The program's settings in this stack, without the names of resources that are still to be made."""
+        """The program's settings in this stack, without the names of resources that are still to be made.
+
+        Raises GrgError for a value that the program does not accept; `read` has ruled that out.
+        """
         price = stack_settings.worker_price_hour(
             gpu=self.gpu, vcpus=self.review_vcpus, architecture=self.review_architecture
         )
@@ -115,7 +121,11 @@ class StackConfig:
 
 
 def read(config: pulumi.Config, stack: str) -> StackConfig:
-    """The stack's configuration. Raises ConfigError: one line with the key, its value and what is allowed."""
+    """The stack's configuration. Raises ConfigError: one line with the key, its value and what is allowed.
+
+    AWS is not asked for anything here. What AWS alone knows, such as whether a bucket exists, is checked by the
+    component that uses it.
+    """
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", stack):
         raise invalid(
             "stack", stack, "a name of at most 20 small letters, digits and hyphens (as in names of buckets)"
@@ -143,6 +153,10 @@ def read(config: pulumi.Config, stack: str) -> StackConfig:
 
 
 def _refuse_unknown_keys(config: pulumi.Config) -> None:
+    """Raises ConfigError for a key that `Pulumi.yaml` does not declare.
+
+    Keys of other namespaces, such as `aws:region`, are left to those that read them.
+    """
     # Pulumi accepts undeclared keys, so that a misspelt one would silently leave the default in force.
     # pulumi.Config lists no keys, so both places that it reads are asked: what the command passes, and what a program
     # that contains this one sets.
@@ -155,7 +169,10 @@ def _refuse_unknown_keys(config: pulumi.Config) -> None:
 
 
 def warnings(s: StackConfig) -> list[str]:
-    """A line for each value that is allowed but hardly intended."""
+    """A line for each value that is allowed but hardly intended.
+
+    They are only shown: none of them stops a deployment.
+    """
     lines = []
     # RFC 2606 reserves these domains, so nobody receives mail there.
     if re.search(r"[@.]example(\.(com|net|org))?\Z", s.alarm_email, re.IGNORECASE):
@@ -174,7 +191,10 @@ def warnings(s: StackConfig) -> list[str]:
 
 
 def port_of(url: str) -> int | None:
-    """The TCP port of a web address; None if it is not one."""
+    """The TCP port of a web address; None if it is not one.
+
+    An address that names no port has that of its scheme.
+    """
     try:
         parts = urlsplit(url)
         return parts.port or {"http": 80, "https": 443}.get(parts.scheme)
@@ -183,6 +203,10 @@ def port_of(url: str) -> int | None:
 
 
 def _refuse_half_a_network(s: StackConfig) -> None:
+    """Raises ConfigError if an existing network is only half described.
+
+    A VPC is of no use without its subnets, nor they without it, and their zones cannot be chosen any more.
+    """
     if s.vpc_id and not s.subnet_ids:
         raise invalid("vpc-id", s.vpc_id, "it together with subnet-ids")
     if s.subnet_ids and not s.vpc_id:
@@ -195,6 +219,11 @@ def _refuse_half_a_network(s: StackConfig) -> None:
 
 
 def _refuse_what_cannot_run(s: StackConfig) -> None:
+    """Raises ConfigError for values that exclude each other.
+
+    Each is allowed by itself, so that its parser accepts it. AWS would refuse some of these combinations in the
+    middle of a `pulumi up`, and run others without any effect.
+    """
     for key, image in (("bot-image", s.bot_image), ("worker-image", s.worker_image)):
         if f".amazonaws.com/{s.name}-" in image:
             # With an existing image the stack needs no repository, and would delete the one that holds this image.
@@ -228,6 +257,10 @@ def _refuse_what_cannot_run(s: StackConfig) -> None:
 
 
 def _refuse_unknown_adapters(s: StackConfig) -> None:
+    """Raises ConfigError for an adapter that the bot's image does not contain.
+
+    With `bot-image` every name is accepted, because nothing is known about an image that was built elsewhere.
+    """
     for adapter in s.adapters:
         if adapter in REQUIRED_SETTINGS or s.bot_image:
             continue
@@ -240,6 +273,11 @@ def _refuse_unknown_adapters(s: StackConfig) -> None:
 
 
 def _refuse_missing_tokens(s: StackConfig) -> None:
+    """Raises ConfigError for an adapter without its token or settings, and for tokens that no adapter needs.
+
+    Without its token the bot would stop at once, which ECS would only report after many minutes. A token that is not
+    needed is better not stored.
+    """
     for adapter in s.adapters:
         for name in REQUIRED_SETTINGS.get(adapter, ()):
             if name not in {*s.tokens, *s.settings}:
@@ -258,6 +296,10 @@ def _refuse_missing_tokens(s: StackConfig) -> None:
 
 
 def _refuse_wrong_settings(s: StackConfig) -> None:
+    """Raises ConfigError for settings that the stack provides itself, for secrets, and for unknown names and values.
+
+    The program's own code checks the values, so that both accept the same ones.
+    """
     for name, value in s.settings.items():
         shown = f"{name}={value}"
         if name in stack_settings.PROVIDED:
@@ -277,4 +319,5 @@ def _refuse_wrong_settings(s: StackConfig) -> None:
 
 
 def _is_of_an_adapter(name: str, adapters: tuple[str, ...]) -> bool:
+    """Whether a setting belongs to one of these adapters, by its prefix (`GRG_DISCORD_…`)."""
     return any(program_settings.for_adapter(adapter, {name: ""}) for adapter in adapters)

@@ -39,7 +39,10 @@ class Logs:
 
 @dataclass(frozen=True, kw_only=True)
 class Container:
-    """One container. Its root file system is read-only, and it writes to `STATE_DIR` alone."""
+    """One container. Its root file system is read-only, and it writes to `STATE_DIR` alone.
+
+    Its definitions may contain outputs of Pulumi, so make text of them with `pulumi.Output.json_dumps`.
+    """
 
     name: str
     image: pulumi.Input[str]
@@ -51,7 +54,10 @@ class Container:
     stop_seconds: int = STOP_SECONDS
 
     def _definition(self) -> dict[str, Any]:
-        """What ECS and Batch have in common."""
+        """What ECS and Batch have in common.
+
+        Variables and secrets are sorted by name: in another order the definition would look changed, and be replaced.
+        """
         # STATE_DIR is the only folder that it can write to, and ECS on EC2 does not set the region.
         environ = {**self.environ, "TMPDIR": STATE_DIR, "AWS_DEFAULT_REGION": self.logs.region}
         definition: dict[str, Any] = {

@@ -17,12 +17,19 @@ class AwsLocation:
     partition: str
 
     def arn(self, service: str, resource: str) -> str:
-        """The ARN of a resource in this account and region."""
+        """The ARN of a resource in this account and region.
+
+        `service` is its name in ARNs, such as `batch`; `resource` is all that follows the account, and may end in a
+        wildcard.
+        """
         return f"arn:{self.partition}:{service}:{self.region}:{self.account_id}:{resource}"
 
 
 def current_location() -> AwsLocation:
-    """The location that the stack's credentials and its `aws:region` select."""
+    """The location that the stack's credentials and its `aws:region` select.
+
+    This asks AWS, and fails if the credentials are missing or have expired.
+    """
     return AwsLocation(
         aws.get_caller_identity().account_id, aws.get_region().region, aws.get_partition().partition
     )

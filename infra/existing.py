@@ -9,14 +9,17 @@ from infra.context import StackContext
 
 
 def subnet_ranges(context: StackContext) -> dict[str, str]:
-    """The range of each subnet that was made for the stack, by zone."""
+    """The range of each subnet that was made for the stack, by zone.
+
+    Empty before the first deployment. A subnet counts only if it has all of the stack's tags.
+    """
     ids = aws.ec2.get_subnets(tags=dict(context.tags)).ids
     subnets = [aws.ec2.get_subnet(id=subnet_id) for subnet_id in ids]
     return {subnet.availability_zone: subnet.cidr_block for subnet in subnets}
 
 
 def job_queues(context: StackContext) -> list[str]:
-    """The names of the stack's job queues.
+    """The names of the stack's job queues, those of a profile that is about to be left included.
 
     Empty if AWS does not answer: this only serves a warning, for which nobody should need the permission
     tag:GetResources.

@@ -39,7 +39,7 @@ _IN_ECR = (
 
 @dataclass(frozen=True, kw_only=True)
 class ImageArgs:
-    """One image."""
+    """One image. With an existing one the stage and the platforms have no effect."""
 
     existing: str
     """An image that exists; empty builds one."""
@@ -49,7 +49,11 @@ class ImageArgs:
 
 
 class Image(pulumi.ComponentResource):
-    """An image named by its digest, so that what runs is what was pushed, and the repository to pull it from."""
+    """An image named by its digest, so that what runs is what was pushed, and the repository to pull it from.
+
+    A build needs Docker on the machine that runs `pulumi up`. An existing image keeps the name that it was given by,
+    which may be a tag.
+    """
 
     uri: pulumi.Output[str]
     repository_arns: list[pulumi.Output[str]]
@@ -71,6 +75,7 @@ class Image(pulumi.ComponentResource):
         self.register_outputs({"uri": self.uri})
 
     def _repository(self) -> aws.ecr.Repository:
+        """A repository that scans what is pushed to it and deletes builds beyond the last `BUILDS_KEPT`."""
         child = pulumi.ResourceOptions(parent=self)
         repository = aws.ecr.Repository(
             self._name,
@@ -89,6 +94,10 @@ class Image(pulumi.ComponentResource):
         return repository
 
     def _build(self, args: ImageArgs, repository: aws.ecr.Repository) -> docker_build.Image:
+        """Builds the image from this folder and pushes it.
+
+        Every build has the tag `latest`, so that the one before loses it and becomes subject to the lifecycle policy.
+        """
         # Requested anew each time, because it is valid for twelve hours.
         login = aws.ecr.get_authorization_token_output(registry_id=repository.registry_id)
         return docker_build.Image(
@@ -113,7 +122,10 @@ class Image(pulumi.ComponentResource):
 
 
 def _repository_arns(image: str, partition: str) -> list[str]:
-    """The ARN of the image's repository, if it is one in ECR."""
+    """The ARN of the image's repository; empty if it is not in ECR.
+
+    The repository may be in another account or region, so both are taken from the image's name.
+    """
     match = re.fullmatch(_IN_ECR, image)
     if not match:
         return []

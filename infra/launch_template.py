@@ -35,9 +35,13 @@ class MachineArgs:
 def launch_template(
     name: str, context: StackContext, args: MachineArgs, opts: pulumi.ResourceOptions
 ) -> aws.ec2.LaunchTemplate:
-    """A template for machines that accept no connections, encrypt their disks and guard their metadata."""
+    """A template for machines that accept no connections, encrypt their disks and guard their metadata.
+
+    A change makes a new version of the template, which only machines that start later get.
+    """
     # A machine of a T type pays for processor time with credits that it saves up while idle. A new one has none: if its
-    # credits were limited, it would boot at a tenth of its speed. Extra credits cost 0.04 dollars for each vCPU and hour.
+    # credits were limited, it would boot at a tenth of its speed. Extra credits cost 0.04 dollars for each vCPU and
+    # hour.
     burstable = args.instance_type.startswith("t")
     return aws.ec2.LaunchTemplate(
         name,
@@ -47,8 +51,8 @@ def launch_template(
         metadata_options=aws.ec2.LaunchTemplateMetadataOptionsArgs(
             http_endpoint="enabled",
             http_tokens="required",
-            # One hop reaches the machine itself but no container on a bridge network. Those have roles of their own. For
-            # containers on the machine's own network, where Batch puts its jobs, see `user_data`.
+            # One hop reaches the machine itself but no container on a bridge network. Those have roles of their own.
+            # For containers on the machine's own network, where Batch puts its jobs, see `user_data`.
             http_put_response_hop_limit=1,
         ),
         network_interfaces=[
@@ -90,10 +94,13 @@ def launch_template(
 
 
 def user_data(cluster: str) -> str:
-    """What a machine does at its first start, base64-encoded. In MIME parts, because Batch adds one of its own."""
+    """What a machine does at its first start, base64-encoded. In MIME parts, because Batch adds one of its own.
+
+    `cluster` is the name of the ECS cluster to join; empty for machines of Batch, whose own part names it.
+    """
     lines = [
-        # An image stays on the machine from one job to the next, and is pulled once. With `prefer-cached` the agent would
-        # never delete an image, and every new version would take its part of the disk.
+        # An image stays on the machine from one job to the next, and is pulled once. With `prefer-cached` the agent
+        # would never delete an image, and every new version would take its part of the disk.
         "ECS_IMAGE_PULL_BEHAVIOR=once",
         # Between SIGTERM and SIGKILL, for containers whose definition does not say it.
         f"ECS_CONTAINER_STOP_TIMEOUT={TRAINING_STOP_SECONDS}s",

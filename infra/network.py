@@ -41,7 +41,8 @@ class NetworkArgs:
 class Network(pulumi.ComponentResource):
     """A VPC over two or more zones with public subnets, and a security group that accepts no connections.
 
-    The subnets are public because a NAT gateway would cost more a month than everything else that is idle.
+    The subnets are public because a NAT gateway would cost more a month than everything else that is idle. Of an
+    existing VPC nothing is changed; it only gets the security group.
     """
 
     vpc_id: pulumi.Output[str]
@@ -71,6 +72,10 @@ class Network(pulumi.ComponentResource):
         )
 
     def _make(self, args: NetworkArgs) -> tuple[aws.ec2.Vpc, list[aws.ec2.Subnet]]:
+        """A VPC with a public subnet in each zone, and a way to S3 that is free of charge.
+
+        Raises ConfigError if a zone is unknown, does not offer the machines, or has no range left.
+        """
         name = self._context.name
         zones, zones_of_region = _zones(args.availability_zones, args.machine_types)
         vpc = aws.ec2.Vpc(
@@ -94,9 +99,9 @@ class Network(pulumi.ComponentResource):
         gateway = aws.ec2.InternetGateway(
             f"{name}-gateway", vpc_id=vpc.id, tags=self._named(name), opts=self._child
         )
-        # The main table, which comes with the VPC, serves all subnets, and the route is part of it. AWS accepts a route or
-        # an association only once: a resource for either, made by a `pulumi up` that was killed before it could record it,
-        # would make every later one fail.
+        # The main table, which comes with the VPC, serves all subnets, and the route is part of it. AWS accepts a route
+        # or an association only once: a resource for either, made by a `pulumi up` that was killed before it could
+        # record it, would make every later one fail.
         routes = aws.ec2.DefaultRouteTable(
             f"{name}-main-routes",
             default_route_table_id=vpc.default_route_table_id,
@@ -106,8 +111,8 @@ class Network(pulumi.ComponentResource):
             tags=self._named(name),
             opts=self._child,
         )
-        # It is free, and traffic with S3 (models and image layers too) stays inside AWS. Roles decide who may do what in
-        # S3; the endpoint's own policy stays open, because image layers come from buckets of AWS.
+        # It is free, and traffic with S3 (models and image layers too) stays inside AWS. Roles decide who may do what
+        # in S3; the endpoint's own policy stays open, because image layers come from buckets of AWS.
         aws.ec2.VpcEndpoint(
             f"{name}-s3",
             vpc_id=vpc.id,
@@ -124,6 +129,10 @@ class Network(pulumi.ComponentResource):
     def _subnet(
         self, zone: str, cidr: str, vpc: aws.ec2.Vpc, routes: aws.ec2.DefaultRouteTable
     ) -> aws.ec2.Subnet:
+        """The public subnet of one zone.
+
+        Its name contains the zone and not a number, so that adding or removing a zone leaves the other subnets alone.
+        """
         name = f"{self._context.name}-{zone}"
         return aws.ec2.Subnet(
             name,
@@ -138,6 +147,10 @@ class Network(pulumi.ComponentResource):
         )
 
     def _security_group(self, outbound_ports: Sequence[int]) -> aws.ec2.SecurityGroup:
+        """A group that lets nothing in, and out only by HTTPS and to the TCP ports that are given.
+
+        Each rule is a resource of its own: rules inside the group have neither ids nor tags.
+        """
         name = self._context.name
         group = aws.ec2.SecurityGroup(
             f"{name}-group",
@@ -154,6 +167,10 @@ class Network(pulumi.ComponentResource):
         return group
 
     def _allow_out(self, group: aws.ec2.SecurityGroup, name: str, port: int, description: str) -> None:
+        """Allows connections to one TCP port of any address.
+
+        IPv4 is enough, since the subnets have no IPv6 addresses.
+        """
         aws.vpc.SecurityGroupEgressRule(
             f"{self._context.name}-group-{name}",
             security_group_id=group.id,
@@ -203,7 +220,11 @@ def subnet_ranges(
 def _zones(
     wanted: tuple[str, ...], machine_types: Mapping[str, tuple[str, ...]]
 ) -> tuple[tuple[str, ...], list[str]]:
-    """The zones to use, and all zones of the region in alphabetical order."""
+    """The zones to use, and all zones of the region in alphabetical order.
+
+    If none is wanted, the first two that offer every kind of machine are used. Raises ConfigError if a wanted zone is
+    unknown or lacks a kind of machine, or if fewer than two zones have it.
+    """
     offered = aws.get_availability_zones(
         # Local and Wavelength zones, which an account must opt in to, offer only some of the services.
         filters=[aws.GetAvailabilityZonesFilterArgs(name="opt-in-status", values=["opt-in-not-required"])]
@@ -222,13 +243,17 @@ def _zones(
 
 
 def _zones_that_offer(types: tuple[str, ...]) -> set[str]:
-    """The zones that offer at least one of the types."""
+    """The zones that offer at least one of the types; empty if the region knows none of them."""
     query = aws.ec2.GetInstanceTypeOfferingsFilterArgs(name="instance-type", values=list(types))
     answer = aws.ec2.get_instance_type_offerings(filters=[query], location_type="availability-zone")
     return set(answer.locations)
 
 
 def _check_existing(vpc_id: str, subnet_ids: tuple[str, ...]) -> None:
+    """Raises ConfigError if the VPC or a subnet does not exist, or if a subnet belongs to another VPC.
+
+    Whether the subnets have a route to the internet is not checked.
+    """
     lookup("vpc-id", vpc_id, "a VPC of the stack's region", functools.partial(aws.ec2.get_vpc, id=vpc_id))
     for subnet_id in subnet_ids:
         ask = functools.partial(aws.ec2.get_subnet, id=subnet_id)

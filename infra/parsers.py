@@ -18,16 +18,26 @@ _NO_VALUES = ("", "…", "...")
 
 
 class ConfigError(pulumi.RunError):
-    """A key or its value is wrong. The message is one line with both and what is allowed; Pulumi shows no traceback."""
+    """A key or its value is wrong. The message is one line with both and what is allowed.
+
+    Pulumi shows no traceback for a RunError, which would only hide that line.
+    """
 
 
 def invalid(key: str, value: object, allowed: str) -> ConfigError:
-    """The error for a value that cannot be used. `allowed` completes "use …"."""
+    """The error for a value that cannot be used. `allowed` completes "use …".
+
+    The message shows the value, so pass `HIDDEN` in place of a secret.
+    """
     return ConfigError(f"{key}={value!r} is not allowed: use {allowed}")
 
 
 def lookup(key: str, value: str, allowed: str, ask: Callable[[], T]) -> T:
-    """What AWS answers about something that the configuration names. Raises ConfigError if AWS does not know it."""
+    """What AWS answers about something that the configuration names. Raises ConfigError if AWS does not know it.
+
+    A lookup that fails for another reason, such as a missing permission, raises the same: the message ends with the
+    reason that AWS gives.
+    """
     try:
         return ask()
     except Exception as error:  # Pulumi raises nothing more specific for a failed lookup
@@ -36,6 +46,8 @@ def lookup(key: str, value: str, allowed: str, ask: Callable[[], T]) -> T:
 
 
 def _text(allowed: str, pattern: str) -> Callable[[str, str], str]:
+    """A parser for a text that matches the pattern as a whole; `allowed` describes it in the error."""
+
     def parse(key: str, text: str) -> str:
         if not re.fullmatch(pattern, text):
             raise invalid(key, text, allowed)
@@ -45,6 +57,8 @@ def _text(allowed: str, pattern: str) -> Callable[[str, str], str]:
 
 
 def _integer(minimum: int, maximum: int) -> Callable[[str, str], int]:
+    """A parser for a whole number between two limits, both included. Signs, spaces and separators are refused."""
+
     def parse(key: str, text: str) -> int:
         # The limit on the length keeps int() away from endless strings of digits.
         if not re.fullmatch(r"[0-9]{1,9}", text) or not minimum <= int(text) <= maximum:
@@ -55,6 +69,10 @@ def _integer(minimum: int, maximum: int) -> Callable[[str, str], int]:
 
 
 def _boolean(key: str, text: str) -> bool:
+    """A parser for `true` or `false`, which is how Pulumi writes a boolean.
+
+    No other spelling is accepted, so that none is misread.
+    """
     if text not in ("true", "false"):
         raise invalid(key, text, "true or false")
     return text == "true"
@@ -63,6 +81,11 @@ def _boolean(key: str, text: str) -> bool:
 def _list(
     allowed: str, pattern: str, minimum: int, maximum: int, *, flags: int = 0
 ) -> Callable[[str, str], tuple[str, ...]]:
+    """A parser for a JSON list of different texts, each of which matches the pattern as a whole.
+
+    An empty list is accepted whatever the minimum is, because it stands for a key that is not used.
+    """
+
     def parse(key: str, text: str) -> tuple[str, ...]:
         try:
             items = json.loads(text)
@@ -89,6 +112,7 @@ _PRIVATE = tuple(ipaddress.IPv4Network(net) for net in ("10.0.0.0/8", "172.16.0.
 
 
 def _range(key: str, text: str) -> str:
+    """A private IPv4 range. One with bits set beyond its prefix, such as 10.42.0.1/16, is refused, as AWS does."""
     try:
         net = ipaddress.IPv4Network(text)
     except ValueError:
@@ -104,6 +128,7 @@ def _range(key: str, text: str) -> str:
 
 
 def _choice(*choices: str) -> Callable[[str, str], str]:
+    """A parser for one of a few words. They become a pattern as they are, so they must not contain special signs."""
     return _text(f"one of {', '.join(choices)}", "|".join(choices))
 
 
@@ -117,7 +142,10 @@ def _pairs(key: str, text: str) -> dict[str, str]:
 
 
 def _secret_pairs(key: str, text: str) -> dict[str, str]:
-    """The same pairs in one text, separated by white space, or as a file for a shell. Errors never show it."""
+    """The same pairs in one text, separated by white space, or as a file for a shell. Errors never show it.
+
+    Quotes around a whole value are removed, because a shell would do so too.
+    """
     items = [item for line in text.splitlines() for item in _items_of(line)]
     pairs = dict(item.split("=", 1) for item in items if re.fullmatch(r"GRG_[A-Z0-9_]+=\S*", item))
     if len(pairs) < len(items):
@@ -152,6 +180,7 @@ _LOG_DAYS = "1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557
 
 
 def _one_of(numbers: str) -> Callable[[str, str], int]:
+    """A parser for one of a few whole numbers, which are given as one text with spaces between them."""
     choose = _choice(*numbers.split())
     return lambda key, text: int(choose(key, text))
 

@@ -23,7 +23,10 @@ DELIVERIES_BEFORE_DEAD_LETTER = 20
 
 
 class Queues(pulumi.ComponentResource):
-    """Three encrypted queues, reached by TLS only, and the bucket's notification of new reviews."""
+    """Three encrypted queues, reached by TLS only, and the bucket's notification of new reviews.
+
+    An existing bucket that notifies somebody else already is refused with a ConfigError before a queue is made.
+    """
 
     prompts: aws.sqs.Queue
     dead_letters: aws.sqs.Queue
@@ -80,6 +83,10 @@ class Queues(pulumi.ComponentResource):
         )
 
     def _queue(self, name: str, dead_letters: aws.sqs.Queue | None = None) -> aws.sqs.Queue:
+        """A queue with the times above; `dead_letters` receives what was delivered too often.
+
+        Only the prompts need that: what is left in the other queues expires without harm.
+        """
         redrive = (
             pulumi.Output.json_dumps(
                 {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": DELIVERIES_BEFORE_DEAD_LETTER}
@@ -100,6 +107,10 @@ class Queues(pulumi.ComponentResource):
         )
 
     def _policy(self, name: str, queue: aws.sqs.Queue, *allowed: policies.Statement) -> aws.sqs.QueuePolicy:
+        """The queue's policy: nobody may use it without TLS, and `allowed` adds what other services may do.
+
+        The bot and the workers are not in it, because their roles already allow what they need.
+        """
         return aws.sqs.QueuePolicy(
             f"{self._context.name}-{name}-policy",
             queue_url=queue.url,
@@ -109,7 +120,10 @@ class Queues(pulumi.ComponentResource):
 
 
 def _refuse_foreign_notifications(bucket: str, ours: str) -> None:
-    """A bucket has a single notification configuration: writing ours would remove its owner's."""
+    """Raises ConfigError if the bucket notifies anybody but the queue `ours`.
+
+    A bucket has a single notification configuration: writing ours would remove its owner's.
+    """
     existing = aws.s3.get_bucket_notification(bucket=bucket)
     foreign = [queue.id for queue in existing.queues if queue.id != ours]
     foreign += [topic.id for topic in existing.topics]

@@ -24,7 +24,7 @@ _DISK_GIB = 30  # the least that the machine image accepts
 
 @dataclass(frozen=True, kw_only=True)
 class BotMachine:
-    """Which machine."""
+    """Which machine. Both its type and its image must be for arm64 processors, as the bot's image is."""
 
     ami: str
     """Empty takes the newest image."""
@@ -39,7 +39,11 @@ def make(
     network: Network,
     parent: pulumi.Resource,
 ) -> aws.autoscaling.Group:
-    """A group that always has exactly one machine, in the cluster."""
+    """A group that always has exactly one machine, in the cluster.
+
+    It replaces a machine that fails, that is too old, or whose template has changed. The bot is down for about three
+    minutes each time.
+    """
     child = pulumi.ResourceOptions(parent=parent)
     policy = permissions.machine_policy(context.location, cluster.name)
     profile = RoleMaker(context, parent).for_machines(f"{name}-machine", policy)

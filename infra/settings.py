@@ -39,8 +39,8 @@ WORKERS = (
 )
 """Every setting that a worker reads."""
 
-# US dollars, us-east-1, read in November 2026 (see the costs in docs/operations.md). Spot prices move. The program needs
-# the figure for its monthly cap, and GRG_WORKER_PRICE_HOUR sets it exactly.
+# US dollars, us-east-1, read in November 2026 (see the costs in docs/operations.md). Spot prices move. The program
+# needs the figure for its monthly cap, and GRG_WORKER_PRICE_HOUR sets it exactly.
 _FARGATE_VCPU_HOUR = {"amd64": 0.04048, "arm64": 0.03238}
 _FARGATE_GB_HOUR = {"amd64": 0.004445, "arm64": 0.00356}
 _SPOT_SHARE = 0.3
@@ -49,7 +49,11 @@ _GPU_HOUR = 0.21
 
 
 def worker_price_hour(*, gpu: bool, vcpus: int, architecture: str) -> float:
-    """The price of one worker in US dollars an hour, with its public address."""
+    """The price of one worker in US dollars an hour, with its public address.
+
+    An estimate: spot prices differ from zone to zone and change. `vcpus` and `architecture` matter on Fargate only,
+    where each vCPU comes with 2 GB of memory. Raises KeyError for an architecture other than amd64 and arm64.
+    """
     if gpu:
         return round(_GPU_HOUR + _ADDRESS_HOUR, 4)
     on_demand = vcpus * _FARGATE_VCPU_HOUR[architecture] + 2 * vcpus * _FARGATE_GB_HOUR[architecture]
@@ -57,7 +61,11 @@ def worker_price_hour(*, gpu: bool, vcpus: int, architecture: str) -> float:
 
 
 def outputs(effective: Settings, provided: Mapping[str, T]) -> dict[str, T | str]:
-    """Every setting that a stack can export, as text: what it provides, what was configured, and the defaults."""
+    """Every setting that a stack can export, as text: what it provides, what was configured, and the defaults.
+
+    `provided` wins. A setting that the stack will never know, such as the training job without a GPU, has its
+    default.
+    """
     values = as_environment(effective)
     return {name: provided.get(name, values[name]) for name in FIELDS if name not in NOT_EXPORTED}
 
@@ -67,7 +75,8 @@ def for_bot(
 ) -> dict[str, T | str]:
     """The bot's variables: what the stack provides, what is shared with the workers, and what was configured.
 
-    Defaults are left out, because they would override those of an image (such as the model that is in it).
+    What the stack provides wins over the configuration. Defaults are left out, because they would override those of
+    an image (such as the model that is in it).
     """
     values = as_environment(effective)
     fixed = {name: values[name] for name in (*SHARED, "GRG_MAX_WORKERS", "GRG_WORKER_PRICE_HOUR")}
@@ -77,7 +86,10 @@ def for_bot(
 def for_worker(
     effective: Settings, configured: Mapping[str, str], provided: Mapping[str, T]
 ) -> dict[str, T | str]:
-    """A worker's variables, chosen in the same way."""
+    """A worker's variables, chosen in the same way.
+
+    Settings that no worker reads are left out, and so are those that are empty.
+    """
     values = as_environment(effective)
     known: dict[str, T | str] = {**{name: values[name] for name in SHARED}, **configured, **provided}
     return {name: known[name] for name in WORKERS if known.get(name, "") != ""}

@@ -29,7 +29,11 @@ _PLATFORMS = {"amd64": Platform.LINUX_AMD64, "arm64": Platform.LINUX_ARM64}
 
 
 class Stack:
-    """The components, in the order in which they depend on each other. `outputs` is what the stack exports."""
+    """The components, in the order in which they depend on each other. `outputs` is what the stack exports.
+
+    Making one registers all resources with Pulumi, so make exactly one. Raises ConfigError if AWS does not know, or
+    cannot use, something that the configuration names.
+    """
 
     def __init__(self, config: StackConfig) -> None:
         self._config = config
@@ -97,6 +101,10 @@ class Stack:
         }
 
     def _warn_of_another_profile(self) -> None:
+        """Warns, in a preview too, if the deployment is about to delete the job queue of the other profile.
+
+        Jobs that are running would end with their queue, and their owner may prefer to wait for them.
+        """
         other = f"{self._context.name}-{'fargate' if self._config.gpu else 'gpu'}-"
         for queue in existing.job_queues(self._context):
             if queue.startswith(other):
@@ -108,11 +116,16 @@ class Stack:
                 )
 
     def _image(self, name: str, existing: str, target: str, architectures: list[str]) -> Image:
+        """The image that exists already, or one that is built here for each of the architectures.
+
+        `target` is the stage of the Dockerfile. `existing` is the name of an image; empty builds one.
+        """
         platforms = [_PLATFORMS[architecture] for architecture in architectures]
         args = ImageArgs(existing=existing, target=target, platforms=platforms)
         return Image(f"{self._context.name}-{name}", self._context, args)
 
     def _worker_image(self) -> Image:
+        """The workers' image. The stage for a GPU exists for amd64 alone."""
         config = self._config
         if config.gpu:
             return self._image("worker", config.worker_image, "worker-gpu", ["amd64"])
@@ -121,6 +134,7 @@ class Stack:
         return self._image("worker", config.worker_image, "worker-cpu", architectures)
 
     def _jobs(self) -> ReviewJobs:
+        """The Batch workers, and with a GPU the training job."""
         config = self._config
         machines = WorkerMachines(
             gpu=config.gpu,
@@ -143,6 +157,7 @@ class Stack:
         )
 
     def _bot(self) -> Bot:
+        """The bot. Its role names the job queue and the job definition, so that both must have been made before."""
         config = self._config
         policy = permissions.bot_policy(
             location=self._context.location,
@@ -173,6 +188,10 @@ class Stack:
         )
 
     def _standing_workers(self) -> None:
+        """Makes the services whose workers always run: one on the bot's machine, one on Fargate Spot, both or neither.
+
+        Workers with a GPU need none: for them Batch itself keeps `min_workers` machines running.
+        """
         if self.bot and self.bot.machines:
             self._standing_worker("fast-lane", self.cluster.arn, self.bot.machines)
         if self._config.min_workers and not self._config.gpu:
@@ -181,6 +200,7 @@ class Stack:
     def _standing_worker(
         self, name: str, cluster_arn: pulumi.Output[str], bot_machine: aws.autoscaling.Group | None
     ) -> None:
+        """Makes one of them, on the bot's machine if it is given, and otherwise on Fargate Spot."""
         StandingWorker(
             f"{self._context.name}-{name}",
             self._context,
@@ -197,6 +217,7 @@ class Stack:
         )
 
     def _alarms(self) -> Alarms:
+        """The alarms. They come last, because they watch all the other components."""
         config = self._config
         bot = WatchedBot(self.cluster.name, self.bot.service_name) if self.bot else None
         return Alarms(

@@ -39,7 +39,11 @@ class StandingWorkerArgs:
 
 
 class StandingWorker(pulumi.ComponentResource):
-    """An ECS service of one task, which ECS restarts when it ends."""
+    """An ECS service of one task, which ECS restarts when it ends.
+
+    It competes with the Batch workers for the prompts of one queue. A deployment stops the old task before it starts
+    the new one, and Batch works on meanwhile.
+    """
 
     def __init__(
         self,
@@ -77,6 +81,11 @@ class StandingWorker(pulumi.ComponentResource):
     def _task(
         self, name: str, context: StackContext, args: StandingWorkerArgs, child: pulumi.ResourceOptions
     ) -> aws.ecs.TaskDefinition:
+        """The worker's task definition.
+
+        On Fargate it is as big as a Batch worker, with 2 GB for each vCPU. On the bot's machine it may use what is
+        free.
+        """
         container = containers.Container(
             name="writer",
             image=args.image.uri,

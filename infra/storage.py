@@ -15,7 +15,10 @@ from infra.parsers import invalid, lookup
 
 @dataclass(frozen=True, kw_only=True)
 class StorageArgs:
-    """Which bucket, and how long what is in it is kept."""
+    """Which bucket, and how long what is in it is kept.
+
+    The last two are about a bucket that is made here, and have no effect on an existing one.
+    """
 
     existing_bucket: str
     """The name of a bucket to use; empty makes one."""
@@ -27,7 +30,10 @@ class StorageArgs:
 
 @dataclass(frozen=True)
 class Retention:
-    """How long the objects under a prefix are kept."""
+    """How long the objects under a prefix are kept.
+
+    A prefix without an entry keeps its objects, and their old versions, for ever.
+    """
 
     prefix: str
     expires: bool
@@ -90,8 +96,14 @@ class Storage(pulumi.ComponentResource):
         self.register_outputs({"bucket_name": self.bucket_name, "bucket_arn": self.bucket_arn})
 
     def _make(self, context: StackContext, args: StorageArgs) -> aws.s3.Bucket:
-        # What protects the bucket stays with it: without its access block and its policy, a bucket that is left would be
-        # less private than before. Retained rather than protected, because `pulumi destroy` stops at what is protected.
+        """A bucket with everything that protects it.
+
+        With `keep_data` all of that is left when the stack is destroyed. Otherwise the bucket is deleted with all
+        that is in it.
+        """
+        # What protects the bucket stays with it: without its access block and its policy, a bucket that is left would
+        # be less private than before. Retained rather than protected, because `pulumi destroy` stops at what is
+        # protected.
         name, kept = context.name, pulumi.ResourceOptions(parent=self, retain_on_delete=args.keep_data)
         bucket = aws.s3.Bucket(
             f"{name}-bucket", force_destroy=not args.keep_data, tags=context.tags, opts=kept
@@ -126,6 +138,7 @@ class Storage(pulumi.ComponentResource):
         return bucket
 
     def _encryption(self, name: str, bucket: aws.s3.Bucket, kept: pulumi.ResourceOptions) -> None:
+        """Encrypts every object at rest, without the program asking for it."""
         aws.s3.BucketServerSideEncryptionConfiguration(
             f"{name}-bucket-encryption",
             bucket=bucket.bucket,
@@ -145,6 +158,10 @@ class Storage(pulumi.ComponentResource):
     def _retention(
         self, name: str, args: StorageArgs, bucket: aws.s3.Bucket, kept: pulumi.ResourceOptions
     ) -> None:
+        """Keeps replaced and deleted objects for a while, and deletes what is past its time.
+
+        S3 applies such rules about once a day, so that an object may be there a little longer than its rule says.
+        """
         versioning = aws.s3.BucketVersioning(
             f"{name}-bucket-versions",
             bucket=bucket.bucket,
@@ -161,6 +178,7 @@ class Storage(pulumi.ComponentResource):
 
 
 def _check_existing(bucket: str, region: str) -> aws.s3.GetBucketResult:
+    """The bucket as AWS describes it. Raises ConfigError if it cannot be found, or is in another region."""
     ask = functools.partial(aws.s3.get_bucket, bucket=bucket)
     existing = lookup("bucket", bucket, "a bucket that exists and is yours", ask)
     if existing.bucket_region != region:
@@ -174,6 +192,7 @@ def _check_existing(bucket: str, region: str) -> aws.s3.GetBucketResult:
 
 
 def _cleanup_rule() -> aws.s3.BucketLifecycleConfigurationRuleArgs:
+    """The rule for the whole bucket, which removes what only costs money or slows listings down."""
     return aws.s3.BucketLifecycleConfigurationRuleArgs(
         id="everything",
         status="Enabled",
@@ -188,6 +207,7 @@ def _cleanup_rule() -> aws.s3.BucketLifecycleConfigurationRuleArgs:
 
 
 def _retention_rule(retention: Retention, keep_days: int) -> aws.s3.BucketLifecycleConfigurationRuleArgs:
+    """The rule for one prefix. S3 counts `keep_days` from the day on which the current version was written."""
     return aws.s3.BucketLifecycleConfigurationRuleArgs(
         id=retention.prefix.strip("/").replace("/", "-"),
         status="Enabled",

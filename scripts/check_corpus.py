@@ -15,7 +15,7 @@ import re
 import subprocess
 import sys
 
-from model_container.corpus import samples
+from tests import corpus_samples as samples
 
 KNOWN: dict[str, str] = {}
 

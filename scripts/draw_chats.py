@@ -30,7 +30,7 @@ from adapters.telegram.outgoing import content_of  # noqa: E402
 from core.domain import Reply  # noqa: E402
 from core.domain.community import CommunitySettings  # noqa: E402
 
-GAME, SEED = "examples/lantern_hollow.html", "7"
+GAME, SEED = "examples/lantern_hollow.html", "5"
 DRAWN = ROOT / "docs" / "chats.json"
 WIDTH = 620
 STYLE = (ROOT / "scripts" / "chats.css").read_text(encoding="utf-8")

@@ -58,24 +58,34 @@ class Backlog:
         return mine + ([PRIVATE] if shard_id == 0 else [])
 
     async def catch_up(self, guild: discord.Guild) -> None:
-        """Read all channels and threads of a server that have new messages. Raises StorageError."""
+        """Read all channels and threads of a server that have new messages. Raises StorageError.
+
+        Threads that Discord has archived are not among them. Repeating it is safe: the desk recognises messages that
+        it has stored already.
+        """
         since = await self._connection.position.open(str(guild.id))
         everywhere: list[discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread]
         everywhere = [*guild.text_channels, *guild.voice_channels, *guild.stage_channels, *guild.threads]
+        # Asking for the history of every channel, most of them silent, would run into the rate limit at each start.
         channels = [channel for channel in everywhere if (channel.last_message_id or 0) > since]
         await self._read_all(str(guild.id), channels, since)
 
     async def catch_up_private_chats(self) -> None:
-        """Read the most recent private chats. Raises StorageError."""
+        """Read the most recent private chats. Raises StorageError.
+
+        Each is read even if nothing is new in it, because Discord does not say which message was the last.
+        """
         since = await self._connection.position.open(PRIVATE)
         kind = discord.ChannelType.private
         chats = [self._connection.get_partial_messageable(id, type=kind) for id in await self._known()]
         await self._read_all(PRIVATE, chats, since)
 
     async def remember_private_chat(self, id: int) -> None:
-        """Remember a private chat as the most recent one. Raises StorageError."""
+        """Remember a private chat; a new one displaces the oldest if there are too many. Raises StorageError."""
         known = await self._known()
+        # A chat that is known keeps its place, which saves a write for every message in it.
         if id not in known:
+            # The list is in the order of the first messages, so the front is the oldest.
             known.append(id)
             del known[:-MAX_PRIVATE_CHATS]
             await self._connection.desk.keep_cursor(PLATFORM, "private chats", json.dumps(known))
@@ -88,15 +98,20 @@ class Backlog:
         return self._private_chats
 
     async def _read_all(self, scope: str, channels: Iterable[discord.abc.Messageable], since: int) -> None:
-        """Holds the scope's read position until everything is read. If Discord fails it stays held until the next try."""
+        """Holds the scope's read position until everything is read. Raises StorageError.
+
+        If Discord fails, the position stays held, and the next connection reads the same messages again.
+        """
         hold = self._connection.position.hold(scope)
         try:
+            # All servers become available within moments after READY, and each would start reading at once.
             async with self._reading:
                 for channel in channels:
                     await self._read(channel, since)
         except Unreachable as error:
             log.warning("%s", error)
         else:
+            # Only our own hold: if the connection broke again meanwhile, there is a newer one, which must stay.
             self._connection.position.release(scope, hold)
 
     async def _read(self, channel: discord.abc.Messageable, since: int) -> None:
@@ -108,6 +123,7 @@ class Backlog:
                     after=discord.Object(since), limit=MAX_PER_CHANNEL, oldest_first=True
                 ):
                     await self._hand_over(message)
+            # The bot could not have answered there either, so nothing is missed.
             except (discord.Forbidden, discord.NotFound):
                 return
             except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
@@ -126,4 +142,5 @@ def _ids(kept: str) -> list[int]:
         ids = json.loads(kept)
     except (ValueError, RecursionError):
         return []
+    # Not isinstance, for which True and False are integers too.
     return [id for id in ids if type(id) is int] if isinstance(ids, list) else []

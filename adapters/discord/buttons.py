@@ -23,7 +23,10 @@ _STYLES = {"again": discord.ButtonStyle.primary, "retry": discord.ButtonStyle.pr
 
 
 def buttons_for(reply: Reply, settings: CommunitySettings) -> View:
-    """The buttons that go with a reply; none for a report to the owner, which answers nobody."""
+    """The buttons that go with a reply; none for a report to the owner, which answers nobody.
+
+    The view has no timeout, because its buttons must work for as long as their message is there.
+    """
     verbs: list[str]
     if not reply.message_id:
         verbs = []
@@ -40,10 +43,14 @@ def buttons_for(reply: Reply, settings: CommunitySettings) -> View:
     return view
 
 
+# An id may hold 100 characters, which the prefix, the longest verb and 80 characters of the request fit into.
 class ReplyButton(
     DynamicItem[Button[View]], template=rf"grg:(?P<verb>{'|'.join(VERBS)}):(?P<request>.{{1,80}})"
 ):
-    """One button below a reply. discord.py restores it from its id."""
+    """One button below a reply. discord.py restores it from its id, so nothing about it is kept in memory.
+
+    `line` names the label in the catalogue if it is not that of the verb: a status is deleted by "Cancel".
+    """
 
     def __init__(self, verb: str, request: str, language: str = "en", line: str = "") -> None:
         self.verb, self.request = verb, request
@@ -61,7 +68,7 @@ class ReplyButton(
         return cls(match["verb"], match["request"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """The button was pressed."""
+        """The button was pressed. `Connection.answering` handles the errors that are to be expected."""
         client: Connection = interaction.client
         async with client.answering(interaction) as language:
             match self.verb:
@@ -79,10 +86,12 @@ class ReplyButton(
     async def _again(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
         """Another review below this one; "Try again" edits the apology instead."""
         in_place = self.verb == "retry"
+        # An edit changes a message that is already there, for which the bot needs no right to post.
         if not in_place and not _may_speak(interaction, client):
             answer = say(language, "answer.not_member", **COMMANDS)
             await interaction.response.send_message(answer, ephemeral=True)
             return
+        # Discord accepts no acknowledgement after three seconds, and the desk may take longer than that.
         await interaction.response.defer()
         who = str(interaction.user.id)
         if not await client.desk.again(self.request, who, address=place_of(interaction), in_place=in_place):
@@ -102,6 +111,7 @@ class ReplyButton(
     async def _delete(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
         """Deletes the reply, if the person asked for it or moderates the channel."""
         await interaction.response.defer()
+        # Discord sends the person's permissions in this very channel along, so nothing needs to be looked up.
         moderator = interaction.guild_id is not None and interaction.permissions.manage_messages
         if not await client.desk.remove(
             self.request, str(interaction.user.id), address=place_of(interaction), moderator=moderator
@@ -134,7 +144,10 @@ class ToneMenu(DynamicItem[Select[View]], template=r"grg:as:(?P<request>.{1,80})
     def __init__(self, request: str, language: str = "en") -> None:
         self.request = request
         options = [
-            discord.SelectOption(label=say(language, f"tone.{tone}"), value=tone) for tone in TONES if tone
+            # The empty tone is left out: the button for another review stands for it.
+            discord.SelectOption(label=say(language, f"tone.{tone}"), value=tone)
+            for tone in TONES
+            if tone
         ]
         super().__init__(Select(custom_id=f"grg:as:{request}", options=options))
 
@@ -142,15 +155,16 @@ class ToneMenu(DynamicItem[Select[View]], template=r"grg:as:(?P<request>.{1,80})
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """Called by the library with a button's id."""
+        """Called by the library with a menu's id."""
         del interaction, item
         return cls(match["request"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """A tone was chosen."""
+        """A tone was chosen. `Connection.answering` handles the errors that are to be expected."""
         client: Connection = interaction.client
         async with client.answering(interaction) as language:
             (tone,) = self.item.values
+            # The menu disappears at once, so that nobody chooses twice.
             await interaction.response.edit_message(content=f"✍️ {say(language, f'tone.{tone}')}", view=None)
             who = str(interaction.user.id)
             if not await client.desk.again(
@@ -164,5 +178,6 @@ def _may_speak(interaction: discord.Interaction[Any], client: Connection) -> boo
     private chats.
     """
     if interaction.guild_id is None:
+        # A group chat, or a chat between two people, has no server either, but the bot is not in it.
         return interaction.context.dm_channel
     return client.get_guild(interaction.guild_id) is not None

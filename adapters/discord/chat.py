@@ -58,7 +58,11 @@ class Discord:
         self._delivery: Sender | None = None
 
     async def listen(self, desk: Desk) -> None:
-        """Pass messages to the desk until cancelled."""
+        """Pass messages to the desk until cancelled.
+
+        Raises StorageError from the desk, UsageError for a wrong token, Unreachable if Discord is down. It may be
+        called again after any of them, and reads what was missed meanwhile.
+        """
         # Whether the intent is granted shows only when connecting, so try with it first.
         try:
             await self._listen(desk, content=True)
@@ -77,12 +81,14 @@ class Discord:
             running = asyncio.create_task(self._run(client))
             keeping = asyncio.create_task(client.keep_marks())
             watching = asyncio.create_task(client.watch(self._patience_s))
+            # Set before the login is done, so that replies wait for it in `_speaker` instead of failing.
             self._client, self._delivery = client, Sender(client, self._clock)
             try:
                 await asyncio.wait(
                     (running, keeping, watching, client.failed), return_when=asyncio.FIRST_COMPLETED
                 )
             finally:
+                # Cancelled before the connection is closed: the library would otherwise try to open it again.
                 tasks = (running, keeping, watching)
                 for task in tasks:
                     task.cancel()
@@ -105,11 +111,18 @@ class Discord:
         raise Unreachable("discord closed the connection")
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
-        """Show a reply, or edit the message that the receipt names."""
+        """Show a reply, or edit the message that the receipt names. Returns the new receipt.
+
+        Raises Unreachable if a later try may help, Undeliverable if none will, UsageError for a wrong token. A repeat
+        within minutes is recognised by Discord and shows nothing twice.
+        """
         return await (await self._speaker()).show(address, reply, receipt)
 
     async def retract(self, address: ReplyAddress, receipt: str) -> None:
-        """Delete a reply and its copy in the archive."""
+        """Delete a reply and its copy in the archive. What is deleted already is no error.
+
+        Raises Unreachable, Undeliverable or UsageError, as `reply` does.
+        """
         del address
         await (await self._speaker()).retract(receipt)
 
@@ -119,10 +132,12 @@ class Discord:
         if client is None or delivery is None:
             raise Unreachable("not connected to discord yet", 1.0)
         try:
+            # The core retries open replies as soon as the bot starts, often a moment before the login is done.
             async with asyncio.timeout(LOGIN_S):
                 await client.logged_in.wait()
         except TimeoutError:
             raise Unreachable("not connected to discord yet", 1.0) from None
+        # The previous connection stays set until `listen` opens the next one.
         if client.is_closed():
             raise Unreachable("not connected to discord", 1.0)
         return delivery
@@ -130,7 +145,10 @@ class Discord:
 
 @hookimpl
 def chat_adapter(settings: Mapping[str, str]) -> Discord:
-    """`GRG_DISCORD_TOKEN`, and `GRG_DISCORD_API_URL` for another server than Discord's own."""
+    """`GRG_DISCORD_TOKEN`, and `GRG_DISCORD_API_URL` for another server than Discord's own.
+
+    Raises UsageError without a token or with a wrong address. Whether the token is valid shows only in `listen`.
+    """
     if not (token := settings.get("token", "").strip()):
         raise UsageError("GRG_DISCORD_TOKEN is not set: make an application, see docs/discord.md")
     api_url = settings.get("api_url", "").strip().rstrip("/")
@@ -139,6 +157,7 @@ def chat_adapter(settings: Mapping[str, str]) -> Discord:
             f"GRG_DISCORD_API_URL={api_url!r} is not allowed: use an address like https://…/api/v10"
         )
     Route.BASE = api_url or _BASE  # the library supports one Discord per process
+    # At its own level the library logs each connection and each rate limit that it waits for.
     logging.getLogger("discord").setLevel(logging.WARNING)
     for part in ("discord.shard", "discord.client", "discord.gateway", "discord.http"):
         logging.getLogger(part).addFilter(_ONE_LINE)

@@ -35,7 +35,7 @@ log = logging.getLogger("grg.discord")
 
 
 class Client(Connection):
-    """The event handlers."""
+    """The event handlers. Make a new one for each connection: discord.py's client cannot be used twice."""
 
     def __init__(self, desk: Desk, *, content: bool) -> None:
         super().__init__(desk, content=content)
@@ -50,13 +50,15 @@ class Client(Connection):
         self._up, self._down = asyncio.Event(), asyncio.Event()
 
     async def setup_hook(self) -> None:
-        """After the login, before the first connection."""
+        """Called by the library after the login, before the first connection. Raises StorageError."""
         self.logged_in.set()
+        # Before the first event arrives, so that a button that is pressed during the start is recognised.
         self.add_dynamic_items(ReplyButton, ToneMenu)
         commands.add_to(self)
         settings.add_to(self)
         translator = Translator()
         await self.tree.set_translator(translator)
+        # With the translated texts, so that a change of wording in any language is registered as well.
         payload = [
             await command.get_translated_payload(self.tree, translator)
             for command in self.tree.get_commands()
@@ -71,6 +73,7 @@ class Client(Connection):
         del shard_id, initial
         loop = asyncio.get_running_loop()
         await asyncio.sleep(self._identified_at + IDENTIFY_EVERY_S - loop.time())
+        # After the pause, because Discord counts from the moment at which it receives the IDENTIFY.
         self._identified_at = loop.time()
 
     async def keep_marks(self) -> None:
@@ -92,6 +95,7 @@ class Client(Connection):
     def _is_live(self, shard_id: int, *, live: bool) -> None:
         """Notes whether a shard is connected, for `watch`."""
         (self._live.add if live else self._live.discard)(shard_id)
+        # Two events that are opposites, because a task cannot wait for an event to be cleared.
         here, gone = (self._up, self._down) if self._live else (self._down, self._up)
         here.set()
         gone.clear()
@@ -100,6 +104,7 @@ class Client(Connection):
         """An event handler raised an error."""
         del args, kwargs
         error = sys.exc_info()[1]
+        # A message that was not stored is read again only when listening begins anew, so listening must end.
         if isinstance(error, StorageError):
             self.fail(error)
         else:
@@ -126,16 +131,19 @@ class Client(Connection):
             return
         if await self.desk.links(message.content) or not await self.desk.is_allowed(here, guild, author):
             return
+        # Forgetting everything is simple, and the worst that follows is a second explanation within the hour.
         if len(self._explained) >= RECENT:
             self._explained.clear()
         self._explained[channel] = now
         language = await self.language_of(guild or here.place)
         words = say(language, key, menu=say(language, "command.review_menu"))
+        # Nobody asked for the explanation, so one that the channel forbids is left unsaid.
         with contextlib.suppress(discord.HTTPException):
             await message.channel.send(words, reference=message)
 
     async def hand_over_missed(self, message: discord.Message) -> None:
         """Pass on a message from the backlog, which may overlap with live events. Raises StorageError."""
+        # The desk would recognise the message too, but only after looking into its store.
         if message.id not in self._told:
             await self.hand_over(message)
 
@@ -145,6 +153,7 @@ class Client(Connection):
             return
         with self.position.delivering(self._backlog.scope_of(message), message.id):
             async with self.channel_lock(message.channel.id):
+                # First the chat, then its message: a crash in between loses neither, because the chat is read again.
                 if message.guild is None:
                     await self._backlog.remember_private_chat(message.channel.id)
                 await self.desk.accept(converted)
@@ -153,6 +162,7 @@ class Client(Connection):
         """A message was edited. A link preview that Discord adds does not count."""
         with self.handling():
             message = payload.message
+            # Discord reports the preview that it adds to a link as an edit, which would ask for the same review again.
             if message.edited_at is None or (converted := incoming.to_message(message, self.me)) is None:
                 return
             async with self.channel_lock(message.channel.id):
@@ -164,11 +174,12 @@ class Client(Connection):
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Several messages were deleted at once."""
+        # Ids grow with time, so this is the order in which the messages were posted.
         for id in sorted(payload.message_ids):
             await self._deleted(payload.channel_id, id)
 
     async def _deleted(self, channel_id: int, message_id: int) -> None:
-        """Tells the desk that a message is gone."""
+        """Informs the desk that a message is gone. Raises StorageError."""
         with self.handling():
             async with self.channel_lock(channel_id):
                 await self.desk.deleted(ReplyAddress(PLATFORM, str(channel_id)), str(message_id))
@@ -183,7 +194,8 @@ class Client(Connection):
         await self.on_guild_available(guild)
 
     async def on_guild_unavailable(self, guild: discord.Guild) -> None:
-        """One server has an outage at Discord."""
+        """Discord has an outage that concerns one server: its messages may be missed from now on."""
+        # Reading the backlog releases it, once the server is available again.
         self.position.hold(str(guild.id))
 
     async def on_shard_connect(self, shard_id: int) -> None:

@@ -29,12 +29,12 @@ log = logging.getLogger("grg.discord")
 
 
 def fingerprint(text: str) -> str:
-    """A short hash of a text."""
+    """A short hash of a text: 32 hexadecimal digits, the same in every process and version of Python."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def add_to(client: Connection) -> None:
-    """Add all of them to the client's command tree."""
+    """Add all of them to the client's command tree. Nothing is registered with Discord before the tree is synced."""
     for add in (_review, _menu, _greetings, _own_data):
         add(client)
 
@@ -51,9 +51,11 @@ def _review(client: Connection) -> None:
         async with client.answering(interaction) as language:
             if not await _may_ask(client, interaction, language):
                 return
+            # Before the search, which may take longer than the three seconds that Discord waits for a sign of life.
             context = await _defer(interaction)
             app_ids = (await client.desk.resolve(game)).best
             if not app_ids:
+                # Everybody sees "… is thinking", and it cannot turn into an answer that only one person sees.
                 await interaction.delete_original_response()
                 answer = say(language, "answer.not_found", text=escaped(game[:CHOICE_LENGTH]))
                 await interaction.followup.send(answer, ephemeral=True)
@@ -68,7 +70,7 @@ def _review(client: Connection) -> None:
 
 
 async def _may_ask(client: Connection, interaction: Interaction, language: str) -> bool:
-    """Whether the owner lets the bot answer here; if not, the person is told."""
+    """Whether the owner lets the bot answer here; if it may not, the person is informed."""
     here = place_of(interaction)
     if await client.desk.is_allowed(here, community(interaction.guild), str(interaction.user.id)):
         return True
@@ -91,10 +93,15 @@ async def _defer(interaction: Interaction) -> str:
 async def _ask(
     client: Connection, interaction: Interaction, app_ids: Sequence[int], context: str, tone: str = ""
 ) -> None:
-    """Pass a request by command to the desk."""
+    """Pass a request by command to the desk. Raises StorageError.
+
+    `context` is that of the deferred answer, empty if there is none. The games are known already, so the message has
+    no text.
+    """
     await client.desk.accept(
         Message(
             address=place_of(interaction),
+            # A command has no message. Its interaction's id serves as one, and also says when it was given.
             id=str(interaction.id),
             text="",
             app_ids=tuple(app_ids),
@@ -115,6 +122,7 @@ def _menu(client: Connection) -> None:
     @client.tree.context_menu(name=menu_text("command.review_menu"))
     async def review_this(interaction: Interaction, message: discord.Message) -> None:
         async with client.answering(interaction) as language:
+            # Another program's message may have its link in an embed only.
             previews = [embed.url for embed in message.embeds if embed.url]
             app_ids = list(await client.desk.links(" ".join([message.content, *previews])))
             if not app_ids:
@@ -152,6 +160,7 @@ def _own_data(client: Connection) -> None:
             kept = await client.desk.my_data(PLATFORM, str(interaction.user.id))
             lines = [
                 my_data_text(language, kept, COMMANDS),
+                # The latest ones, because a message holds no more than 2,000 characters.
                 *(_listed(request, language) for request in kept["requests"][-MAX_LISTED:]),
                 "",
                 say(language, "about.privacy"),

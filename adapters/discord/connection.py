@@ -33,7 +33,9 @@ class Connection(discord.AutoShardedClient):
     def __init__(self, desk: Desk, *, content: bool) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True, messages=True, message_content=content),
+            # What the bot says may contain names of games and other people's words, and must not notify anybody.
             allowed_mentions=discord.AllowedMentions.none(),
+            # Nothing here reads the library's caches, which on many servers would take most of the memory.
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -48,13 +50,17 @@ class Connection(discord.AutoShardedClient):
                 guild=True, dm_channel=True, private_channel=True
             ),
         )
+        # Weak references, so that a channel's lock disappears once nobody holds it or waits for it.
         self._lanes: weakref.WeakValueDictionary[int, asyncio.Lock] = weakref.WeakValueDictionary()
         self._under_way: set[asyncio.Task[Any]] = set()
         self._stopped = False
 
     @contextlib.contextmanager
     def handling(self) -> Iterator[None]:
-        """Ties the current task to this connection: it is cancelled when the connection stops, and may not start later."""
+        """Ties the current task to this connection: it is cancelled when the connection stops.
+
+        Raises CancelledError if the connection has stopped already.
+        """
         if self._stopped:
             raise asyncio.CancelledError
         task = asyncio.current_task()
@@ -67,13 +73,17 @@ class Connection(discord.AutoShardedClient):
 
     @contextlib.asynccontextmanager
     async def channel_lock(self, channel_id: int) -> AsyncIterator[None]:
-        """Handles one event at a time per channel, so that a deletion cannot overtake its message."""
+        """Handles one event at a time per channel, so that a deletion cannot overtake its message.
+
+        Not reentrant: a task that holds a channel's lock must not ask for it again.
+        """
         async with self._lanes.setdefault(channel_id, asyncio.Lock()):
             yield
 
     @contextlib.asynccontextmanager
     async def answering(self, interaction: discord.Interaction[Any]) -> AsyncIterator[str]:
         """Wraps the handling of a button or command. Yields the community's language; reports errors to the person."""
+        # For the case that the settings themselves cannot be read.
         language = "en"
         with self.handling():
             try:
@@ -93,13 +103,18 @@ class Connection(discord.AutoShardedClient):
         return (await self.desk.settings(PLATFORM, community)).language
 
     def fail(self, error: BaseException) -> None:
-        """End listening with an error."""
+        """End listening with an error, which `Discord.listen` then raises."""
+        # The first error is the cause; later ones are mostly its consequences.
         if not self.failed.done():
             self.failed.set_exception(error)
 
     async def stop(self) -> None:
-        """Close the connection. Messages whose handling is cut off are read again at the next start."""
+        """Close the connection. Messages whose handling is cut off are read again at the next start.
+
+        Takes about a second at most, even if the network is down. Call it once.
+        """
         self._stopped = True
+        # A copy, because each task removes itself as it ends.
         for task in list(self._under_way):
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
@@ -107,6 +122,8 @@ class Connection(discord.AutoShardedClient):
         with contextlib.suppress(TimeoutError, StorageError):
             async with asyncio.timeout(0.5):
                 await self.position.keep()
+        # A close that is not answered must not hold up the next connection. `wait` leaves it running; it is not
+        # cancelled.
         await asyncio.wait((asyncio.ensure_future(self.close()),), timeout=0.5)
         await self.http.close()  # ends requests that still wait for Discord
         if not self.failed.cancel():
@@ -114,7 +131,10 @@ class Connection(discord.AutoShardedClient):
 
 
 async def send_ephemeral(interaction: discord.Interaction[Any], text: str) -> None:
-    """Answer an interaction so that only the person who began it sees the answer. What Discord refuses is left unsaid."""
+    """Answer an interaction so that only the person who began it sees the answer.
+
+    An answer that Discord refuses is left unsaid; nothing is raised.
+    """
     with contextlib.suppress(discord.HTTPException, *NETWORK):
         if interaction.response.is_done():
             await interaction.followup.send(text, ephemeral=True)

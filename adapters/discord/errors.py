@@ -57,7 +57,12 @@ def translate_errors(doing: str) -> Iterator[None]:
 
 
 def core_error(error: discord.HTTPException, doing: str) -> GrgError | None:
-    """The core's error for an expected error of Discord's, None for any other."""
+    """The core's error for an expected error of Discord's, None for any other.
+
+    UsageError: the owner must act. Unreachable: a later try may help. Undeliverable: none will. `doing` ends the
+    sentence for the log, as in "replying in #games".
+    """
+    # DEAD_TOKEN means the token of an interaction that has expired, and not that of the bot.
     if error.status == 401 and error.code != DEAD_TOKEN:
         return UsageError(REFUSED)
     if error.status == 429 or error.code == SLOW_MODE:
@@ -85,6 +90,7 @@ class OneLine(logging.Filter):
         """Keeps every record; removes the traceback of network errors."""
         error = record.exc_info[1] if record.exc_info else None
         if isinstance(error, (*NETWORK, discord.HTTPException, discord.ConnectionClosed)):
+            # The message is formatted now, so that no arguments may be left to format it with.
             record.msg, record.args = f"{record.getMessage()}: {error or type(error).__name__}", ()
             record.exc_info = record.exc_text = None
         return True

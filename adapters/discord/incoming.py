@@ -13,7 +13,10 @@ PLATFORM = "discord"
 
 
 def to_message(message: discord.Message, me: discord.ClientUser) -> Message | None:
-    """A message for the desk; None for the bot's own and for Discord's system messages ("ann joined")."""
+    """A message for the desk; None for the bot's own and for Discord's system messages ("ann joined").
+
+    A reply that mentions the bot includes the text of the message that it replies to, and counts as a command.
+    """
     if message.author.id == me.id or message.is_system():
         return None
     asked = mentions(message, me)
@@ -30,6 +33,7 @@ def to_message(message: discord.Message, me: discord.ClientUser) -> Message | No
         community=community(message.guild),
         adult_ok=adults_only(message.channel),
         bot=is_program(message),
+        # A thread has an id of its own, but what was set for its channel applies to it too.
         within=str(getattr(message.channel, "parent_id", None) or ""),
     )
 
@@ -42,12 +46,14 @@ def place_of(interaction: discord.Interaction[Any]) -> ReplyAddress:
 def _text_of(message: discord.Message) -> str:
     """The text, that of forwarded messages, and the links of embeds if a program wrote the message."""
     forwarded = [snapshot.content for snapshot in message.message_snapshots]
+    # The embeds of people's messages only repeat links that are in their texts.
     cards = [embed.url for embed in message.embeds if embed.url] if is_program(message) else []
     return "\n".join([message.content, *forwarded, *cards])
 
 
 def mentions(message: discord.Message, me: discord.ClientUser) -> bool:
     """Whether a message addresses the bot: by mention, through its role, or as a reply to it."""
+    # Discord's completion offers the bot's role beside the bot, and many people pick that.
     role = message.guild.self_role if message.guild else None
     original = _replied_message(message)
     return (
@@ -58,9 +64,11 @@ def mentions(message: discord.Message, me: discord.ClientUser) -> bool:
 
 
 def asks_for_help(message: discord.Message, me: discord.ClientUser) -> bool:
-    """Whether a message addresses the bot by name or in a private chat and is not a reply. Without a link it is taken as
-    a question about what the bot does.
+    """Whether a message addresses the bot by name or in a private chat and is not a reply.
+
+    If there is no link in it, it is taken as a question about what the bot does.
     """
+    # A ping through a role or to everybody is no question to the bot, so only its own mention counts.
     named = message.guild is None or f"<@{me.id}>" in message.content or f"<@!{me.id}>" in message.content
     return named and message.reference is None and message.author.id != me.id and not is_program(message)
 
@@ -93,7 +101,7 @@ def adults_only(channel: object) -> bool:
 
 
 def is_program(message: discord.Message) -> bool:
-    """Whether a bot or a webhook wrote the message."""
+    """Whether a bot or a webhook wrote the message, and not a person."""
     return message.author.bot or message.webhook_id is not None
 
 

@@ -18,7 +18,7 @@ MARGIN_S = 30.0
 
 @dataclass(frozen=True, slots=True)
 class InteractionToken:
-    """How to answer an interaction."""
+    """What is needed to answer an interaction later than at once."""
 
     token: str
     message_id: int
@@ -31,11 +31,11 @@ class InteractionToken:
 
 
 def context(token: str, message_id: int) -> str:
-    """The text for `Message.context`."""
+    """The text for `Message.context`, which `parsed` reads again."""
     return f"{token} {message_id}"
 
 
 def parsed(context: str) -> InteractionToken | None:
-    """The token in a `Reply.context`, if there is one."""
+    """The token in a `Reply.context`; None if the reply does not belong to an interaction."""
     token, _, message_id = context.partition(" ")
     return InteractionToken(token, int(message_id)) if message_id.isdecimal() else None

@@ -35,7 +35,11 @@ _MARKUP = re.compile(r"([\\*_~`|>#\-+()\[\]<@:.!&])")
 
 
 def render(reply: Reply) -> dict[str, Any]:
-    """`content` and `embeds` of the message that shows a reply."""
+    """`content` and `embeds` of the message that shows a reply.
+
+    A community that prefers plain text still gets a card if the text does not fit into a message.
+    """
+    # A text that is too long for a message still fits into a card, whose limit is twice as high.
     if reply.style == "text" and _fits(content := _as_text(reply)):
         return {"content": content, "embeds": []}
     return {"content": "", "embeds": [_as_embed(reply)]}
@@ -44,6 +48,7 @@ def render(reply: Reply) -> dict[str, Any]:
 def render_plain(reply: Reply) -> dict[str, Any]:
     """The same without an embed, for a channel that forbids them; shortened if necessary."""
     words = reply.body or reply.text
+    # Escaping lengthens a text unpredictably, so the length that fits is found by trying.
     while not _fits(content := _as_text(dataclasses.replace(reply, body=words))):
         words = f"{words[: len(words) * 9 // 10].rsplit(None, 1)[0]}…"
     return {"content": content, "embeds": []}
@@ -59,9 +64,13 @@ def to_kwargs(reply: Reply, *, embeds: bool = True) -> dict[str, Any]:
 
 
 def matches(message: discord.Message, shaped: Mapping[str, Any]) -> bool:
-    """Whether a message shows what was to be sent, and not what was sent before under the same nonce."""
+    """Whether a message shows what was to be sent, and not what was sent before under the same nonce.
+
+    `shaped` is what `to_kwargs` returned for the reply.
+    """
     wanted: list[discord.Embed] = shaped["embeds"]
     same_text = message.content == (shaped["content"] or "")
+    # Whole embeds cannot be compared: Discord adds sizes and proxy addresses to their pictures.
     return same_text and [e.description for e in message.embeds] == [e.description for e in wanted]
 
 
@@ -69,6 +78,7 @@ def nonce(request: str, variant: str = "") -> str:
     """At most 25 characters, Discord's limit: the request's id for its first message, a hash for the others."""
     if not variant and len(request) <= 25:
         return request
+    # Base32 puts 125 bits into 25 characters, so no two requests will ever share a nonce.
     return base64.b32encode(hashlib.sha256(f"{request}/{variant}".encode()).digest())[:25].decode().lower()
 
 

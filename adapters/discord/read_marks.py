@@ -49,30 +49,37 @@ class ReadPosition:
         """The position to continue from; now, if the scope was never read. Raises StorageError."""
         if scope not in self._latest:
             kept = _snowflake(await self._desk.cursor(PLATFORM, scope))
+            # What was said before the bot came was not meant for it, so a new server has no backlog.
             self._latest[scope] = kept or snowflake_at(time.time())
             self._kept[scope] = kept
+            # Stored at once, so that a crash within the first minute does not lose the start of the reading.
             if not kept:
                 await self._keep(scope)
         return max(self.of(scope), snowflake_at(time.time() - BACK_S))
 
     def of(self, scope: str) -> int:
-        """The id up to which every message has been stored."""
+        """The id up to which every message has been stored; 0 for a scope that was not opened."""
         bounds = [self._latest.get(scope, 0)]
         if scope in self._pins:
             bounds.append(self._pins[scope][0])
         if under_way := self._open[scope]:
+            # Deliveries overlap; the oldest that is unfinished decides, however many later ones are done.
             bounds.append(min(under_way) - 1)
         return min(bounds)
 
     def hold(self, scope: str) -> int:
         """Stop the position from advancing. Returns the hold's number, for `release`."""
         self._count += 1
+        # A second hold keeps the position of the first, since what was missed then is still missing.
         at = self._pins[scope][0] if scope in self._pins else self.of(scope)
         self._pins[scope] = (at, self._count)
         return self._count
 
     def release(self, scope: str, hold: int | None = None) -> None:
-        """Let the position advance again, unless a newer hold than the given one exists."""
+        """Let the position advance again, unless a newer hold than the given one exists.
+
+        Without a number any hold is released. A scope that is not held is left as it is.
+        """
         if scope in self._pins and hold in {None, self._pins[scope][1]}:
             del self._pins[scope]
 
@@ -89,6 +96,7 @@ class ReadPosition:
 
     async def keep(self) -> None:
         """Store all positions that have changed. Raises StorageError."""
+        # A copy, because another server may be added while a position is being written.
         for scope in list(self._latest):
             if self.of(scope) != self._kept[scope]:
                 await self._keep(scope)

@@ -41,7 +41,7 @@ class Receipt:
 
 
 def read_receipt(text: str) -> Receipt:
-    """A receipt from its text."""
+    """A receipt from its text. Raises ValueError for a text that is no receipt."""
     channel, message, *archive = map(int, text.split("/"))
     return Receipt(channel, message, (archive[0], archive[1]) if archive else None)
 
@@ -61,7 +61,11 @@ class Sender:
         """When the next reply may be sent, on the event loop's clock."""
 
     async def show(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
-        """Show a reply, editing the message behind the receipt if there is one. Returns the new receipt."""
+        """Show a reply, editing the message behind the receipt if there is one. Returns the new receipt.
+
+        A status in a busy channel is skipped. Raises Unreachable, Undeliverable or UsageError, and StorageError if
+        the settings cannot be read.
+        """
         if receipt and reply.kind == "status" and self._under_way[address.place] >= BUSY:
             return receipt
         settings = await self._client.desk.settings(PLATFORM, reply.community or address.place)
@@ -70,6 +74,7 @@ class Sender:
             with translate_errors(f"replying in {self._named(address)}"), self._counted(address.place):
                 await self._throttle()
                 channel, message = await self._show(address, reply, old, settings)
+        # The person sees nothing of the error, which only the owner's log shows.
         except Undeliverable:
             await self._react_muted(address, reply)
             raise
@@ -89,13 +94,20 @@ class Sender:
             self._under_way += collections.Counter()  # drops entries that are zero
 
     async def _throttle(self) -> None:
-        """Spaces replies out: Discord allows 50 requests a second, and the library only notices after exceeding that."""
+        """Spaces replies out: Discord allows 50 requests a second.
+
+        The library itself waits only after that limit has been exceeded.
+        """
         now = asyncio.get_running_loop().time()
+        # The turn is taken before the pause, so that replies that start together get different ones.
         self._next_at = max(now, self._next_at + 1 / REPLIES_A_SECOND)
         await asyncio.sleep(self._next_at - now)
 
     async def retract(self, receipt: str) -> None:
-        """Delete the reply behind a receipt, and its copy in the archive."""
+        """Delete the reply behind a receipt, and its copy in the archive. Messages that are gone already are no error.
+
+        Raises Unreachable, Undeliverable or UsageError; repeating it is safe.
+        """
         known = read_receipt(receipt)
         with translate_errors("taking a reply back"):
             for channel, message in (
@@ -144,7 +156,9 @@ class Sender:
         """The interaction's own message if it belongs to this request, the first one that used it."""
         if request_id(address, reply.message_id, reply.app_id) != reply.request:
             return None  # another attempt gets a message of its own
+        # Of several requests from one command, the first to come here takes the interaction's own message.
         owner = self._originals.setdefault(answer.message_id, reply.request)
+        # The token of the oldest entry has most likely expired, which makes the entry useless.
         if len(self._originals) > _MAX_REMEMBERED:
             self._originals.popitem(last=False)
         return answer.message_id if owner == reply.request else None
@@ -160,6 +174,7 @@ class Sender:
         except (discord.NotFound, discord.Forbidden):
             return False
         except discord.HTTPException as error:
+            # The token may expire between the check of its age and this call.
             if error.status != 401:
                 raise
             return False
@@ -178,8 +193,9 @@ class Sender:
     async def _post(
         self, channel: int, reply: Reply, view: discord.ui.View, variant: str, *, is_answer: bool
     ) -> int:
-        """Post a message, without the parts that the channel forbids. The same nonce twice is one message: a status whose
-        receipt was lost is returned and edited.
+        """Post a message, without the parts that the channel forbids. Returns its id.
+
+        The same nonce twice is one message: Discord returns a status whose receipt was lost, and it is then edited.
         """
         options: dict[str, Any] = {
             **to_kwargs(reply),
@@ -187,10 +203,12 @@ class Sender:
             "silent": reply.quiet,
         }
         if reply.message_id and not is_answer:
+            # The message may have been deleted by now, and its answer is then an ordinary message.
             options["reference"] = discord.MessageReference(
                 message_id=int(reply.message_id), channel_id=channel, fail_if_not_exists=False
             )
         place = self._client.get_partial_messageable(channel)
+        # Each round drops one of the two parts that a channel may forbid, so there are three rounds at most.
         while True:
             try:
                 message = await place.send(**options, view=view, suppress_embeds=not options["embeds"])
@@ -211,6 +229,7 @@ class Sender:
         channel = int(address.place)
         if channel in self._silenced or not reply.message_id or reply.context:
             return
+        # Before the call, so that replies that fail at the same moment do not react as well.
         self._silenced.add(channel)
         with contextlib.suppress(discord.HTTPException, *NETWORK):
             await self._message(channel, int(reply.message_id)).add_reaction("🔇")

@@ -33,6 +33,7 @@ def add_to(client: Connection) -> None:
         name="settings",
         description=menu_text("command.settings"),
         guild_only=True,
+        # Only the default: a server's admins can give the command to other roles in Discord's own settings.
         default_permissions=discord.Permissions(manage_guild=True),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
@@ -63,7 +64,10 @@ async def _change(client: Connection, interaction: Interaction, note: str = "", 
 
 
 def shown(settings: CommunitySettings) -> str:
-    """All settings, one per line, each with the name of the command that changes it."""
+    """All settings, one per line, each with the name of the command that changes it.
+
+    In Discord's Markdown, and short enough for one message.
+    """
     language, lines = settings.language, setting_lines(settings)
     named = [f"<#{place}>" for place in settings.channels[:MAX_NAMED]]
     if rest := len(settings.channels) - len(named):
@@ -98,6 +102,7 @@ def _places(client: Connection, group: app_commands.Group) -> None:
     ) -> None:
         async with client.answering(interaction) as language:
             settings = await client.desk.settings(PLATFORM, str(interaction.guild_id))
+            # Taken out first, so that a channel that is added twice is in the list once.
             others = [place for place in settings.channels if place != str(channel.id)]
             chosen = [*others, *([str(channel.id)] if on else [])]
             await _change(client, interaction, _hint(channel, language), channels=chosen)
@@ -123,6 +128,7 @@ def _hint(channel: discord.TextChannel | discord.ForumChannel | None, language: 
     """A line about the permissions that the bot lacks in a channel; empty if it lacks none."""
     if channel is None:
         return ""
+    # Checked now, because otherwise the first person who asks in that channel would find out.
     may = channel.permissions_for(channel.guild.me)
     needed = {
         "view_channel": may.view_channel,

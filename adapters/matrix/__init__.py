@@ -26,7 +26,11 @@ _WANTED = {
 
 @hookimpl
 def chat_adapter(settings: Mapping[str, str]) -> ChatAdapter:
-    """The adapter, from its `GRG_MATRIX_*` settings."""
+    """The adapter, from its `GRG_MATRIX_*` settings.
+
+    Raises UsageError if the library is not installed, or a setting is missing or wrong. Nothing is asked of the
+    homeserver yet.
+    """
     try:  # checked first: people should learn this before they create an account
         from adapters.matrix.chat import Matrix
         from adapters.matrix.client import Homeserver

@@ -37,13 +37,17 @@ class Buttons:
         """Request, author and place, by the reaction's event."""
 
     async def pressed(self, room: str, event: Mapping[str, Any], desk: Desk) -> None:
-        """Handle a reaction; those to anything but the bot's own replies are ignored."""
+        """Handle a reaction; those to anything but the bot's own replies are ignored. Raises StorageError.
+
+        The reply is fetched from the homeserver, so Unreachable may be raised as well.
+        """
         target, sign = incoming.reaction(event)
         replied = await reply_target(self._server, room, target) if sign in _SIGNS else None
         if replied is None:
             return
         author, here = str(event.get("sender", "")), ReplyAddress(PLATFORM, room)
         if sign == outgoing.AGAIN or sign in outgoing.TONE_SIGNS:
+            # Below an apology the sign means another try, which replaces the apology.
             in_place, tone = replied.kind == "apology", outgoing.TONE_SIGNS.get(sign, "")
             await desk.again(replied.request, author, address=here, in_place=in_place, tone=tone)
         elif sign == outgoing.REMOVE:
@@ -57,8 +61,12 @@ class Buttons:
                 self._votes.popitem(last=False)
 
     async def taken_back(self, room: str, id: str, desk: Desk) -> bool:
-        """Whether a redacted event was a vote in this room, which then no longer counts."""
+        """Whether a redacted event was a vote in this room, which then no longer counts. Raises StorageError.
+
+        False after a restart even if it was one, because votes are remembered in memory alone.
+        """
         request, author, place = self._votes.get(id, ("", "", None))
+        # Otherwise a redaction in one room could remove a vote in another.
         if place is None or place.place != room:
             return False
         del self._votes[id]
@@ -67,8 +75,12 @@ class Buttons:
 
 
 async def reply_target(server: Homeserver, room: str, id: str) -> Replied | None:
-    """The reply that an event is, None if it is not one of the bot's. Read from the event, so it works after a restart."""
+    """The reply that an event is; None if it is not one of the bot's.
+
+    This is read from the event itself, so it also works after a restart. Raises Unreachable.
+    """
     event = await server.event(room, id) if id else None
+    # Anybody can put the mark into an event of their own, so only the bot's own events count.
     if event is None or event.get("sender") != server.user:
         return None
     mark = incoming.latest_content(event).get(outgoing.MARK)

@@ -32,7 +32,7 @@ log = logging.getLogger("grg.matrix")
 
 
 class Matrix:
-    """One account on one homeserver, in all rooms it was invited to."""
+    """One account on one homeserver, in all rooms it was invited to. A receipt is an event's id."""
 
     platform = PLATFORM
     limits = Limits(text_length=outgoing.TEXT_LENGTH, can_edit=True, can_delete=True, recognises_repeats=True)
@@ -45,7 +45,11 @@ class Matrix:
         self._joining: dict[str, asyncio.Task[None]] = {}
 
     async def listen(self, desk: Desk) -> None:
-        """Sync until cancelled. The token of a sync is stored only after all its events have been."""
+        """Sync until cancelled. The token of a sync is stored only after all its events have been.
+
+        Raises StorageError from the desk, Unreachable if the homeserver or the account cannot be used, and UsageError
+        if the folder of the keys cannot. It may be called again after any of them.
+        """
         began, self._desk = time.monotonic(), desk
         try:
             await self._server.check()
@@ -57,6 +61,8 @@ class Matrix:
                 await self._handle_timelines(here, None, desk, time.monotonic() - began)
                 since = str(here.next_batch)
             while True:
+                # Only after every event of the last sync was stored. A crash before this line repeats that sync, which
+                # is harmless.
                 await desk.keep_cursor(PLATFORM, self._user, since)
                 sync = await self._server.sync(since)
                 self._rooms.learn(sync)
@@ -64,13 +70,20 @@ class Matrix:
                 await self._handle_timelines(sync, since, desk, BACKLOG_S)
                 since = str(sync.next_batch)
         finally:
+            # They hold the old connection; the next start sees the same invites again.
             for joining in self._joining.values():
                 joining.cancel()
             await self._server.close()
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
-        """Show a reply, as an answer to its message or as an edit of the event behind the receipt."""
+        """Show a reply, as an answer to its message or as an edit of the event behind the receipt. Returns the receipt.
+
+        Raises Unreachable if a later try may help, Undeliverable if none will. A repeat is one event, because its
+        transaction is the same.
+        """
         content = outgoing.reply_content(reply)
+        # Before the reply, because nothing repeats the copy once the reply has been shown. A repeat of both is one
+        # event each.
         await self._archive(address, reply, content)
         if receipt is None:
             content = outgoing.in_reply_to(content, reply.message_id, reply.context)
@@ -83,7 +96,7 @@ class Matrix:
         return receipt
 
     async def retract(self, address: ReplyAddress, receipt: str) -> None:
-        """Redact a reply with all its edits."""
+        """Redact a reply with all its edits. Raises Unreachable or Undeliverable; repeating it is safe."""
         await self._server.redact(address.place, receipt)
 
     async def _archive(self, address: ReplyAddress, reply: Reply, content: Mapping[str, Any]) -> None:
@@ -91,6 +104,7 @@ class Matrix:
         if reply.kind != "final" or self._desk is None:
             return
         archive = (await self._desk.settings(PLATFORM, address.place)).archive
+        # A room that is its own archive would get each review twice.
         if not archive or archive == address.place:
             return
         try:
@@ -101,6 +115,7 @@ class Matrix:
     def _accept_invites(self, answer: Any) -> None:
         """Accept all invites: the core decides whether a room is answered."""
         for room in answer.rooms.invite:
+            # An invite is part of every sync until it is accepted.
             if room not in self._joining:
                 self._joining[room] = asyncio.create_task(self._join(room))
 
@@ -131,6 +146,7 @@ class Matrix:
             # Everything before the bot's own joining was said without it.
             ours = [number for number, event in enumerate(events) if incoming.joined(event, self._user)]
             if ours:
+                # Only the last joining counts: the bot may have been removed and invited again.
                 events = events[ours[-1] + 1 :]
             elif info.timeline.limited and since is not None:
                 events = await self._missed(room, info.timeline.prev_batch, since) + events
@@ -184,6 +200,7 @@ class Matrix:
             incoming_text.text,
             author,
             direct=private or self._user in incoming_text.mentions,
+            # A room has no mark for adult content, so only a private chat allows it.
             adult_ok=private,
             context=incoming_text.thread,
         )
@@ -224,4 +241,5 @@ class Matrix:
         except (Unreachable, Undeliverable) as error:
             log.warning("%s is encrypted, and that could not be said there: %s", room, error)
             return
+        # Only once it has been said, so that a failure is followed by another try.
         await desk.keep_cursor(PLATFORM, name, "said")

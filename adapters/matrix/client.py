@@ -81,17 +81,23 @@ _TOKEN = {"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_UNAUTHORIZED"}
 
 
 class Homeserver:
-    """The bot's account. Calls raise Unreachable if a later try may help, Undeliverable if none will."""
+    """The bot's account. Calls raise Unreachable if a later try may help, Undeliverable if none will.
+
+    Rooms and events are named by their ids; contents are what the specification calls an event's `content`.
+    """
 
     def __init__(self, url: str, user: str, token: str, keys: Path | None = None) -> None:
         self.url, self.user = url, user
         config = AsyncClientConfig(
+            # The core plans all retries itself. A library that waits inside a call would only look like a homeserver
+            # that hangs.
             max_limit_exceeded=0,
             max_timeouts=0,
             request_timeout=ANSWER_S,
             encryption_enabled=keys is not None,
         )
         self._nio = AsyncClient(url, user, config=config, store_path=str(keys) if keys else None)
+        # In place of a login: the owner made the token, so the bot never sees a password.
         self._nio.user_id, self._nio.access_token = user, token
         self.keys = Keys(self._nio, keys)
         self._quiet_until = 0.0
@@ -101,6 +107,7 @@ class Homeserver:
         """Check the token, and load the keys. Raises Unreachable with a line for the owner if it is another user's."""
         found = await self._ask(self._nio.whoami())
         if found.user_id != self.user:
+            # `whoami` has stored the other account's id in nio, and the next try must not use it.
             self._nio.user_id = self.user
             raise Unreachable(
                 f"matrix: GRG_MATRIX_TOKEN belongs to {found.user_id}, but GRG_MATRIX_USER is {self.user}"
@@ -125,18 +132,20 @@ class Homeserver:
         return found
 
     async def messages_before(self, room: str, start: str, until: str) -> tuple[list[Any], str | None]:
-        """Up to fifty events between the tokens `until` and `start`, newest first, and the token to continue from; None at
-        the end.
+        """Up to fifty events between the tokens `until` and `start`, newest first, and the token to continue from.
+
+        The token is None if there are no more. Raises Undeliverable if the room does not show its earlier history.
         """
         found = await self._ask(
             self._nio.room_messages(
                 room, start, until, MessageDirection.back, limit=50, message_filter={"types": HEARD}
             )
         )
+        # Some homeservers name a token even at the end, where it would lead to the same place for ever.
         return found.chunk, found.end if found.chunk else None
 
     async def join(self, room: str) -> None:
-        """Accept an invite."""
+        """Accept an invite. A room that the bot is in already is no error."""
         await self._ask(self._nio.join(room))
 
     async def event(self, room: str, id: str) -> dict[str, Any] | None:
@@ -153,7 +162,10 @@ class Homeserver:
         return source
 
     async def send(self, room: str, content: Mapping[str, Any], transaction: str | None) -> str:
-        """Send a message; the same transaction twice is one message. Returns the event's id."""
+        """Send a message; the same transaction twice is one message. Returns the event's id.
+
+        Without a transaction each call makes a new event. In an encrypted room nio encrypts it.
+        """
         self._check_rate_limit()
         try:
             sent = await self._ask(
@@ -169,11 +181,13 @@ class Homeserver:
 
     async def redact(self, room: str, id: str) -> None:
         """Redact an event and all its edits. One that is redacted already is fine."""
+        # Edits first: redacting the original alone would leave their texts readable, and it is the way to find them.
         for each in (*await self._edits(room, id), id):
             self._check_rate_limit()
             try:
                 await self._ask(self._nio.room_redact(room, each, tx_id=f"redact-{each}"))
             except Undeliverable as error:
+                # It is gone already, for example because an earlier try got through and only its answer was lost.
                 if "M_NOT_FOUND" not in str(error):
                     raise
 
@@ -222,6 +236,7 @@ class Homeserver:
         transport = answer.transport_response
         if code == "M_LIMIT_EXCEEDED" or (transport is not None and transport.status == 429):
             wait_s = _retry_after_s(answer)
+            # The limit is for the account, so replies to other rooms keep quiet as well.
             self._quiet_until = time.monotonic() + wait_s
             return Unreachable(f"matrix: {self.url} limits the rate", wait_s)
         if code in _TOKEN:
@@ -234,7 +249,10 @@ class Homeserver:
 
 
 def _retry_after_s(answer: Any) -> float:
-    """The pause that a rate limit asks for: newer servers send it in a header, older ones in the body."""
+    """The pause that a rate limit asks for, in seconds.
+
+    Newer servers send it in a header, older ones in the body, and some not at all: then it is `RETRY_S`.
+    """
     headers = answer.transport_response.headers if answer.transport_response is not None else {}
     header, milliseconds = str(headers.get("Retry-After", "")), answer.retry_after_ms
     if header.isdecimal():

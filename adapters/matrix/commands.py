@@ -26,7 +26,7 @@ log = logging.getLogger("grg.matrix")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Command:
-    """One command with all it needs to be answered."""
+    """One command with all it needs to be answered. It is made for one message and then forgotten."""
 
     message: Message
     incoming_text: incoming.IncomingText
@@ -47,8 +47,12 @@ class Command:
 async def read_command(
     message: Message, incoming_text: incoming.IncomingText, desk: Desk, server: Homeserver, rooms: Rooms
 ) -> Message | None:
-    """Handles a text that begins with `!`. Returns the message for the desk, None if the command is already answered."""
+    """Handles a text that begins with `!`. Returns the message for the desk, None if the command is already answered.
+
+    A command of another program is an ordinary message. Raises StorageError.
+    """
     name, _, rest = incoming_text.text[1:].partition(" ")
+    # The core checks ordinary messages itself, but the answer to a command never passes through it.
     if not await desk.is_allowed(message.address, message.community, message.author):
         return None
     name = name.strip().lower()
@@ -58,6 +62,7 @@ async def read_command(
     command = Command(message, incoming_text, rest.strip(), desk, server, rooms, language)
     if name == "review":
         return await _review(command)
+    # A corrected command is answered once; only an edited request for a review is followed.
     if not incoming_text.edit:
         try:
             answer = await _ANSWERS[name](command)
@@ -92,6 +97,7 @@ async def _answer(command: Command, text: str) -> None:
     message = command.message
     content = outgoing.in_reply_to(outgoing.text_content(text), message.id, message.context)
     try:
+        # The transaction is made of the message's id, so a command that is read twice is answered once.
         await command.server.send(command.room, content, f"say-{message.id}")
     except (Unreachable, Undeliverable) as error:
         log.warning("a command in %s stays unanswered: %s", command.room, error)
@@ -144,6 +150,7 @@ async def _settings(command: Command) -> str:
 
 async def _my_data(command: Command) -> str:
     """What is stored about the person, only in a private chat."""
+    # A room's history shows the answer to everybody in it, later members included.
     if not command.rooms.is_private(command.room):
         return say(command.language, "privacy.ask_in_private")
     kept = await command.desk.my_data(command.message.address.platform, command.message.author)

@@ -32,6 +32,7 @@ class Keys:
 
     def open(self, device: str) -> None:
         """Load the keys, or create new ones for a new device. Raises UsageError if the folder cannot be used."""
+        # Loading the keys twice would replace sessions that are in use.
         if self._folder is None or self._nio.olm is not None:
             return
         try:
@@ -41,13 +42,18 @@ class Keys:
             raise UsageError(f"GRG_MATRIX_KEYS={self._folder} cannot be used: {error}") from error
 
     async def sync_keys(self, ask: Ask) -> None:
-        """To be called after each sync: publish our keys, fetch those of others, answer waiting devices."""
+        """To be called after each sync: publish our keys, fetch those of others, answer waiting devices.
+
+        `ask` is what awaits each call. Its errors are raised; what was not done then is done after the next sync.
+        """
         nio = self._nio
+        # In this order: a device whose keys are not known yet cannot be sent anything.
         if nio.should_upload_keys:
             await ask(nio.keys_upload())
         if nio.should_query_keys:
             await ask(nio.keys_query())
         if nio.should_claim_keys:
             await ask(nio.keys_claim(nio.get_users_for_key_claiming()))
+        # A copy, because each message leaves the list as it is sent.
         for message in list(nio.outgoing_to_device_messages):
             await ask(nio.to_device(message))

@@ -36,7 +36,10 @@ class IncomingText:
 
 
 def to_text(event: Mapping[str, Any]) -> IncomingText | None:
-    """The text of an `m.room.message` event; None if a program wrote it or it has no text."""
+    """The text of an `m.room.message` event; None if a program wrote it or it has no text.
+
+    For an edit it is the new text, under the id of the message that was edited.
+    """
     content, id = _part(event, "content", dict), _part(event, "event_id", str)
     related = _part(content, "m.relates_to", dict)
     edit = related.get("rel_type") == "m.replace"
@@ -57,6 +60,7 @@ def to_text(event: Mapping[str, Any]) -> IncomingText | None:
 def reaction(event: Mapping[str, Any]) -> tuple[str, str]:
     """The event that an `m.reaction` is for, and its emoji without skin tone or variant; empty if there are none."""
     related = _part(_part(event, "content", dict), "m.relates_to", dict)
+    # The same sign differs from client to client in these, which carry no meaning here.
     sign = "".join(c for c in _part(related, "key", str) if not "\U0001f3fb" <= c <= "\U0001f3ff")
     return _part(related, "event_id", str), sign.replace("\ufe0f", "")
 
@@ -74,9 +78,13 @@ def latest_content(event: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def age_s(event: Mapping[str, Any]) -> int:
-    """The age in seconds: by the homeserver's clock, or for encrypted events by the difference of both clocks."""
+    """The age in seconds: by the homeserver's clock, or for encrypted events by the difference of both clocks.
+
+    0 if the event says nothing about it, so that it counts as new.
+    """
     age, said_at = _part(event, "unsigned", dict).get("age"), event.get("origin_server_ts")
     if isinstance(age, int):
+        # Preferred, because the sender's server made the time stamp, and its clock may be wrong.
         return age // 1000
     return int(time.time()) - said_at // 1000 if isinstance(said_at, int) else 0
 
@@ -96,6 +104,7 @@ def creators(event: Mapping[str, Any]) -> frozenset[str]:
     """The creators of a room of version 12 or later, who are above all power levels."""
     content = _part(event, "content", dict)
     version = _part(content, "room_version", str)
+    # In older rooms creators have an ordinary power level, which they may have given up.
     if not version.isdecimal() or int(version) < 12:
         return frozenset()
     more = _part(content, "additional_creators", list)
@@ -103,7 +112,10 @@ def creators(event: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _text(content: Mapping[str, Any], answers: str) -> str | None:
-    """The readable text of a message's content; None if it has none. `answers` is the id of the message it replies to."""
+    """The readable text of a message's content; None if it has none.
+
+    `answers` is the id of the message that it replies to, or empty.
+    """
     kind, body = content.get("msgtype"), _part(content, "body", str)
     if kind in _CAPTIONED:  # a body that is not the file's name is a caption
         return body if _part(content, "filename", str) not in {"", body} else None
@@ -119,6 +131,7 @@ def _text(content: Mapping[str, Any], answers: str) -> str | None:
 def _with_spoiler_marks(formatted: str) -> str:
     """The text of HTML with `||…||` around spoilers and backticks around code: only the HTML shows what is hidden."""
     soup = BeautifulSoup(formatted, "html.parser")
+    # The quoted message is someone else's text, and its links are not what this message is about.
     for quoted in soup.find_all("mx-reply"):
         quoted.decompose()
     for mark, names in (("||", {"attrs": {"data-mx-spoiler": True}}), ("`", {"name": "code"})):
@@ -138,6 +151,7 @@ def _without_quote(body: str) -> str:
     """Without the quote with which older clients begin a reply: lines that start with `> `, and an empty line."""
     lines = body.split("\n")
     quoted = next((number for number, line in enumerate(lines) if not line.startswith(">")), len(lines))
+    # A person may begin with a quotation of their own, which stays; a client's quotation names the author first.
     if quoted == 0 or (not lines[0].startswith("> <") and not lines[0].startswith("> *")):
         return body
     return "\n".join(lines[quoted:]).lstrip("\n")

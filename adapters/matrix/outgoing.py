@@ -28,7 +28,10 @@ TONE_SIGNS = {"😊": "positive", "😠": "negative", "⭐": "rating"}
 
 
 def reply_content(reply: Reply) -> dict[str, Any]:
-    """The content of a reply, without its relations to other events."""
+    """The content of a reply, without its relations to other events.
+
+    It is a notice, which other programs do not answer, and never notifies anybody.
+    """
     link, title = store_page(reply.app_id), ""
     if reply.kind == "final":
         title = reply.name or say(reply.language, "review.app", id=reply.app_id)
@@ -58,12 +61,17 @@ def in_reply_to(content: Mapping[str, Any], message: str, thread: str) -> dict[s
         return dict(content)
     related: dict[str, Any] = {"m.in_reply_to": {"event_id": message}}
     if thread:
+        # Not a fallback: this really is a reply, which clients with threads show as well.
         related |= {"rel_type": "m.thread", "event_id": thread, "is_falling_back": False}
     return {**content, "m.relates_to": related}
 
 
 def edit_of(content: Mapping[str, Any], event: str) -> dict[str, Any]:
-    """The content as an edit of an earlier event."""
+    """The content as an edit of an earlier event.
+
+    The whole new content stands in `m.new_content`, and a shortened text beside it for clients that do not support
+    edits; both together must fit into one event.
+    """
     return {
         "msgtype": "m.notice",
         "body": f"* {content['body'][:_FALLBACK_LENGTH]}",
@@ -89,6 +97,7 @@ def _text(reply: Reply) -> str:
     """The text as HTML, with its label in small print."""
     if not reply.label:
         return _escaped(reply.text)
+    # The label ends the text as plain text has it, and must not appear twice.
     return f"{_escaped(reply.text.removesuffix(reply.label))}{_small(reply.label)}"
 
 

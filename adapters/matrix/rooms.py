@@ -22,10 +22,12 @@ class Rooms:
 
     def learn(self, answer: Any) -> None:
         """Update from nio's SyncResponse."""
+        # Rooms that were left are never asked about again, and would only fill the memory.
         for room in answer.rooms.leave:
             for facts in (self._members, self._levels, self._creators):
                 facts.pop(room, None)
         for room, info in answer.rooms.join.items():
+            # A sync mentions the count only when it has changed.
             if info.summary is not None and info.summary.joined_member_count is not None:
                 self._members[room] = info.summary.joined_member_count
             for event in _events(info):
@@ -35,17 +37,18 @@ class Rooms:
                     self._creators[room] = creators(event)
 
     def is_private(self, room: str) -> bool:
-        """Whether a room has only the bot and one other member."""
+        """Whether a room has only the bot and one other member. False for a room that no sync has described yet."""
         return self._members.get(room) == 2
 
     def moderates(self, room: str, user: str) -> bool:
-        """Whether somebody may change a room's settings."""
+        """Whether somebody may change a room's settings. False for a room that no sync has described yet."""
         if user in self._creators.get(room, ()):
             return True
         levels = self._levels.get(room, {})
         users = levels.get("users")
         level = users.get(user) if isinstance(users, dict) else None
         level = levels.get("users_default", 0) if level is None else level
+        # Anybody may write anything into an event, a text in place of a level too.
         return isinstance(level, int) and level >= MODERATOR
 
 

@@ -18,7 +18,10 @@ API_URL = "https://api.telegram.org"
 
 @hookimpl
 def chat_adapter(settings: Mapping[str, str]) -> Telegram:
-    """The adapter that `GRG_ADAPTERS=telegram` names."""
+    """The adapter that `GRG_ADAPTERS=telegram` names.
+
+    Raises UsageError without a token or with a wrong address. Whether the token is valid shows only in `listen`.
+    """
     token = settings.get("token", "").strip()
     if not token:
         raise UsageError("GRG_TELEGRAM_TOKEN is not set: get one from @BotFather, see docs/telegram.md")

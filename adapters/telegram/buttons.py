@@ -29,7 +29,10 @@ _MAX_LABEL_LENGTH = 60
 
 
 def buttons_for(reply: Reply, *, ratings: bool) -> InlineKeyboardMarkup | None:
-    """The buttons of a reply: a status can be cancelled, an apology tried again. None below what nobody asked for."""
+    """The buttons of a reply: a status can be cancelled, an apology tried again. None below what nobody asked for.
+
+    `ratings` says whether the community collects votes; only then do the buttons for them appear.
+    """
     id = reply.request
 
     def button(sign: str, key: str, data: str) -> tuple[str, str]:
@@ -50,24 +53,32 @@ def buttons_for(reply: Reply, *, ratings: bool) -> InlineKeyboardMarkup | None:
     ]
     if ratings:
         no_vote = button("↩", "button.no_vote", f"rate:{id}:0")
+        # Telegram shows no pressed state, so taking a vote back needs a button of its own.
         rows.insert(2, [("👍", f"rate:{id}:1"), ("👎", f"rate:{id}:-1"), no_vote])
     return _keyboard(*rows)
 
 
 def choice(hits: Sequence[tuple[int, str]], asker: str) -> InlineKeyboardMarkup:
-    """Games that a name may mean; only the person who asked may pick."""
+    """Games that a name may mean; only the person who asked may pick.
+
+    `hits` are app ids and names, the best first; those beyond the first few are left out.
+    """
     return _keyboard(
         *([(name[:_MAX_LABEL_LENGTH], f"pick:{app_id}:{asker}")] for app_id, name in hits[:_MAX_HITS])
     )
 
 
 async def pressed(query: CallbackQuery, session: Session) -> None:
-    """Do what a button says, then answer the person who pressed it. Raises StorageError if it could not be kept."""
+    """Do what a button says, then answer the person who pressed it. Raises StorageError if it could not be kept.
+
+    Pressing it again is safe: the desk recognises what it has done already.
+    """
     language = await session.language_of(query.message.chat if query.message else None)
     try:
         answer = await _done(query, session, language)
     except UsageError as error:
         answer = usage_text(language, error)
+    # Until it is answered the button shows a clock, so refusals are answered as well.
     session.run_in_background(query.answer(answer[:MAX_ANSWER_LENGTH]))
 
 
@@ -79,6 +90,7 @@ def _where(query: CallbackQuery) -> TelegramMessage | None:
     if not isinstance(message, TelegramMessage) or message.reply_markup is None:
         return None
     rows = message.reply_markup.inline_keyboard
+    # Only what is really on a button of this message counts as pressed.
     return message if any(button.callback_data == query.data for row in rows for button in row) else None
 
 
@@ -116,12 +128,14 @@ async def _act(
             return "reported"
         case "pick", [app_id, asker]:
             return await _pick(query, message, session, int(app_id), asker)
+    # A button of an earlier version of the program, whose data nobody understands any more.
     return "old_button"
 
 
 async def _remove(query: CallbackQuery, message: TelegramMessage, session: Session, request: str) -> str:
     """Deletes a reply for the person who asked or for an admin; the answer's key."""
     who, here = str(query.from_user.id), address_of(message)
+    # First as the person who asked, which is the usual case and needs no call to Telegram.
     if await session.desk.remove(request, who, address=here, moderator=False):
         return "done"
     if not await session.manages(message.chat, query.from_user):
@@ -134,8 +148,10 @@ async def _pick(
     query: CallbackQuery, question: TelegramMessage, session: Session, app_id: int, asker: str
 ) -> str:
     """The answer to "which of these games?". Its request belongs to the message that asked."""
+    # Everybody in the group sees the question, but the review will count as asked for by one person.
     if str(query.from_user.id) != asker:
         return "not_asker"
+    # The person who asked may have deleted their message since; the question then stands for it.
     asked = message_of(question.reply_to_message or question, session.me)
     await session.desk.accept(
         dataclasses.replace(asked, app_ids=(app_id,), author=asker, command=True, direct=True, bot=False)

@@ -54,7 +54,11 @@ log = logging.getLogger("grg.telegram")
 
 
 class Telegram:
-    """The adapter. A receipt is `chat/message`."""
+    """The adapter. A receipt is `chat/message`.
+
+    Telegram has no nonces, so a message that is sent again after a lost answer appears twice; `Reply.repeat` then
+    says so.
+    """
 
     platform = PLATFORM
     limits = Limits(text_length=TEXT_LENGTH, can_edit=True, can_delete=True, recognises_repeats=False)
@@ -67,6 +71,7 @@ class Telegram:
             base_url=f"{api_url}/bot",
             rate_limiter=rate_limiter or RateLimiter(),
             request=_request(_CONNECTIONS, timeout_s),
+            # Polling has a connection of its own, so that it never waits for a free one behind the replies.
             get_updates_request=_request(1, timeout_s),
         )
         self._typing = Typing(self._bot)
@@ -75,13 +80,17 @@ class Telegram:
         """New ids of groups that became supergroups, by their old id."""
 
     async def listen(self, desk: Desk) -> None:
-        """Poll for updates and pass them to the desk until cancelled. Raises StorageError, Unreachable."""
+        """Poll for updates and pass them to the desk until cancelled. Raises StorageError, Unreachable.
+
+        After Unreachable it may be called again. The connections for replies stay open meanwhile.
+        """
         try:
             with translate_errors():
                 await self._bot.initialize()
                 await self._bot.delete_webhook()  # with a webhook Telegram refuses long polling
                 session = Session(self._bot, await self._bot.get_me(), desk)
             self._session = session
+            # The bot works without the list of commands, so nothing waits for it.
             session.run_in_background(commands.register_commands(session))
             if not session.me.can_read_all_group_messages:
                 log.info(
@@ -98,12 +107,16 @@ class Telegram:
             raise
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Close all connections. `listen` opens them again; repeating it is safe."""
         self._typing.close()
         await self._bot.shutdown()
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
-        """Show a reply, as an edit of the message behind the receipt if there is one."""
+        """Show a reply, as an edit of the message behind the receipt if there is one. Returns the receipt.
+
+        Raises Unreachable if a later try may help, Undeliverable if none will, and StorageError if the settings
+        cannot be read.
+        """
         content = content_of(
             reply, buttons.buttons_for(reply, ratings=await self._keeps_votes(address, reply))
         )
@@ -128,12 +141,18 @@ class Telegram:
     ) -> str:
         """Edits the message behind the receipt, or sends a new one. Returns the receipt."""
         patience_s = STATUS_PATIENCE_S if reply.kind == "status" else None
+        # A message that is gone is replaced by a new one, so that the review is not lost with it.
         if receipt is not None and await self._edit(receipt, content, patience_s):
             return receipt
         return await self._send(*_parsed(address), reply, content, patience_s)
 
     async def retract(self, address: ReplyAddress, receipt: str) -> None:
-        """Delete a reply. One that is too old to be deleted is replaced by a note."""
+        """Delete a reply. One that is too old to be deleted is replaced by a note.
+
+        A reply that is gone already is no error. Raises Unreachable or Undeliverable.
+        """
+        # The receipt does not say which request it was; another that is being written shows "typing…" at its next
+        # status.
         self._typing.end_all(address.place)
         chat, message = (int(part) for part in receipt.split("/"))
         with translate_errors():
@@ -186,6 +205,7 @@ class Telegram:
     ) -> str:
         """Sends a message, to the new id if the group has become a supergroup. Returns the receipt."""
         answered = None
+        # A report to the owner answers no message.
         if reply.message_id.isdecimal():
             answered = ReplyParameters(int(reply.message_id), allow_sending_without_reply=True)
         try:
@@ -198,7 +218,9 @@ class Telegram:
                 **content,
             )
         except ChatMigrated as moved:
+            # Kept only in memory: after a restart the first message to the old id is answered in the same way.
             self._moved[chat] = moved.new_chat_id
+            # Telegram sent nothing to the old id, so this cannot become a second message.
             return await self._send(chat, topic, reply, content, patience_s)
         return f"{sent.chat.id}/{sent.message_id}"
 
@@ -219,10 +241,12 @@ async def _handle_all(session: Session, updates: Iterable[Update]) -> None:
     chats: dict[int | None, list[Update]] = {}
     for update in updates:
         chat = update.effective_chat
+        # A slow chat must not hold up others, but within a chat an edit must not overtake its message.
         chats.setdefault(chat.id if chat else None, []).append(update)
     done = await asyncio.gather(
         *(_handle_chat(session, some) for some in chats.values()), return_exceptions=True
     )
+    # Only after all have finished, so that no update is still being handled when it is delivered again.
     for result in done:
         if isinstance(result, BaseException):
             raise result
@@ -260,7 +284,10 @@ async def _handle(session: Session, update: Update) -> None:
 
 
 async def _to_message(telegram_message: TelegramMessage, session: Session) -> Message:
-    """A message for the desk. If it mentions the bot and has no link, the link in the message it replies to is meant."""
+    """A message for the desk.
+
+    If it mentions the bot and has no link, the link in the message that it replies to is meant.
+    """
     message, answered, me = (
         message_of(telegram_message, session.me),
         answered_by(telegram_message),
@@ -281,6 +308,7 @@ def _parsed(address: ReplyAddress) -> tuple[int, int | None]:
     try:
         return chat_and_topic(address.place)
     except ValueError:
+        # The owner may have typed the address, for reports, so the error says what is wrong with it.
         raise Undeliverable(f"{address.place!r} is no chat of Telegram's: use its number") from None
 
 

@@ -28,23 +28,34 @@ log = logging.getLogger("grg.telegram")
 
 
 class Session:
-    """Lasts from the start of listening to its end."""
+    """Lasts from the start of listening to its end.
+
+    `me` is the bot's own user, by which mentions and the bot's own messages are recognised.
+    """
 
     def __init__(self, bot: ExtBot[float], me: User, desk: Desk) -> None:
         self.bot, self.me, self.desk = bot, me, desk
         self._under_way: set[asyncio.Task[None]] = set()
 
     def run_in_background(self, courtesy: Coroutine[Any, Any, object]) -> None:
-        """Start a call to Telegram that nobody waits for and that may fail without harm."""
+        """Start a call to Telegram that nobody waits for and that may fail without harm.
+
+        Dropped without being started if too many calls are in progress.
+        """
         if len(self._under_way) >= _MAX_IN_FLIGHT:
+            # A coroutine that is neither awaited nor closed makes Python print a warning.
             courtesy.close()
             return
         task = asyncio.create_task(_quietly(courtesy))
+        # The event loop holds tasks only weakly, so one without another reference may be collected while it runs.
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
     def say(self, to: Message, text: str, **more: Any) -> None:
-        """Reply to a message in the background."""
+        """Reply to a message in the background. If the message has been deleted, the reply is an ordinary message.
+
+        `more` are further arguments of `reply_text`, such as `reply_markup`. An answer that fails is only logged.
+        """
         self.run_in_background(
             to.reply_text(
                 neutralise(text),
@@ -60,13 +71,18 @@ class Session:
         return (await self.desk.settings(PLATFORM, str(chat.id))).language if chat else FALLBACK
 
     async def manages(self, chat: Chat, who: User | None, speaks_as: Chat | None = None) -> bool:
-        """Whether somebody may change a chat's settings: its admins, anonymous ones included, and anyone in private."""
+        """Whether somebody may change a chat's settings: its admins, anonymous ones included, and anyone in private.
+
+        `speaks_as` is the chat in whose name an anonymous admin writes. Raises TelegramError if Telegram does not
+        answer.
+        """
         if chat.type == ChatType.PRIVATE or (speaks_as is not None and speaks_as.id == chat.id):
             return True
+        # Asked each time, because admins change and a stale answer would let somebody in who no longer is one.
         return who is not None and (await self.bot.get_chat_member(chat.id, who.id)).status in _MANAGERS
 
     async def close(self) -> None:
-        """Cancel all background calls."""
+        """Cancel all background calls, and return after they have ended."""
         for task in self._under_way:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)

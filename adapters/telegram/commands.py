@@ -29,9 +29,13 @@ _SEARCH_S = 5.0
 
 
 async def register_commands(session: Session) -> None:
-    """Have Telegram list the commands as one types a slash, in the language of each person's app."""
+    """Have Telegram list the commands as one types a slash, in the language of each person's app.
+
+    Telegram keeps the lists, so repeating this changes nothing. Raises TelegramError.
+    """
     admins = BotCommandScopeAllChatAdministrators()
     for language in LANGUAGES:
+        # Without a code the list is for everybody whose language has none of its own.
         code = None if language == FALLBACK else language
         await session.bot.set_my_commands(_described(language, _LISTED), language_code=code)
         listed = _described(language, _LISTED_FOR_ADMINS)
@@ -40,12 +44,16 @@ async def register_commands(session: Session) -> None:
 
 def _described(language: str, names: Iterable[str]) -> list[BotCommand]:
     """Commands with their descriptions in a language."""
+    # A dictionary keeps the order of the names, which is the order in Telegram's list.
     tables = {name: "telegram" if name in _OWN_DESCRIPTIONS else "command" for name in names}
     return [BotCommand(name, say(language, f"{table}.{name}", **COMMANDS)) for name, table in tables.items()]
 
 
 async def handle(telegram_message: TelegramMessage, session: Session, command: str, words: str) -> bool:
-    """Run a command; False if it is not one of ours. Raises StorageError if it could not be stored."""
+    """Run a command; False if it is not one of ours. Raises StorageError if it could not be stored.
+
+    `command` is in lower case and without its slash; `words` is the rest of the message.
+    """
     who, language = author_of(telegram_message), await session.language_of(telegram_message.chat)
     match command:
         case "review":
@@ -99,6 +107,7 @@ async def _review(telegram_message: TelegramMessage, session: Session, words: st
         async with asyncio.timeout(_SEARCH_S):  # this poll's other chats wait meanwhile
             linked = await session.desk.links(asked.text)
             found = Resolved(tuple(linked)) if linked else await session.desk.resolve(name)
+    # The person then hears that nothing was found, and may ask again; a link needs no search.
     except TimeoutError:
         found = Resolved()
     if found.app_ids:
@@ -122,5 +131,6 @@ async def _my_data(telegram_message: TelegramMessage, session: Session, language
         return
     kept = await session.desk.my_data(PLATFORM, author_of(telegram_message))
     document = json.dumps(dict(kept), ensure_ascii=False, indent=2).encode()
+    # Pretty-printed UTF-8, because a person is going to read it.
     file, caption = InputFile(document, "my-data.json"), say(language, "privacy.file")
     session.run_in_background(telegram_message.reply_document(file, caption=caption))

@@ -46,7 +46,11 @@ _GONE = (
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """Raises Unreachable or Undeliverable for Telegram's errors and for network trouble."""
+    """Raises Unreachable or Undeliverable for Telegram's errors and for network trouble.
+
+    ChatMigrated passes unchanged, because the caller needs the new id in it. So does a BadRequest that none of the
+    known descriptions fits: it is a bug of ours.
+    """
     try:
         yield
     except ChatMigrated:
@@ -79,6 +83,6 @@ def says(error: BadRequest, *parts: str) -> bool:
 
 
 def wait_s(error: RetryAfter) -> float:
-    """The number of seconds that Telegram asks to wait."""
+    """The number of seconds that Telegram asks to wait. The library's type for it depends on its version."""
     wait = error.retry_after
     return wait.total_seconds() if isinstance(wait, dt.timedelta) else float(wait)

@@ -34,7 +34,8 @@ def chat_and_topic(place: str) -> tuple[int, int | None]:
 
 
 def author_of(telegram_message: TelegramMessage) -> str:
-    """The id of the author: a person, a group's anonymous admin or a channel."""
+    """The id of the author: a person, a group's anonymous admin or a channel. Empty if Telegram names none."""
+    # For anonymous admins `from_user` is a placeholder that all groups share.
     speaker = telegram_message.sender_chat or telegram_message.from_user
     return str(speaker.id) if speaker else ""
 
@@ -42,11 +43,15 @@ def author_of(telegram_message: TelegramMessage) -> str:
 def answered_by(telegram_message: TelegramMessage) -> TelegramMessage | None:
     """The message that is replied to. The automatic reply to the start of a topic does not count."""
     answered = telegram_message.reply_to_message
+    # In a topic, Telegram presents every message as a reply to the one that created the topic.
     return None if answered is None or answered.forum_topic_created else answered
 
 
 def message_of(telegram_message: TelegramMessage, me: User) -> Message:
-    """A message for the desk."""
+    """A message for the desk.
+
+    Its community is the chat as a whole, because the topics of a group share its settings.
+    """
     answered, private = answered_by(telegram_message), telegram_message.chat.type == "private"
     to_me = answered is not None and is_by(answered, me)
     return Message(
@@ -60,13 +65,17 @@ def message_of(telegram_message: TelegramMessage, me: User) -> Message:
         bot=bool(
             telegram_message.from_user
             and telegram_message.from_user.is_bot
+            # The placeholder for anonymous admins and channels is marked as a bot, but people write there.
             and not telegram_message.sender_chat
         ),
     )
 
 
 def text_of(telegram_message: TelegramMessage) -> str:
-    """The text or caption, with marks around spoilers and code, and the addresses of linked words written out."""
+    """The text or caption, with marks around spoilers and code, and the addresses of linked words written out.
+
+    Empty for a message that has neither, such as a sticker.
+    """
     text = telegram_message.text or telegram_message.caption or ""
     raw = text.encode("utf-16-le")
     inserted: list[tuple[int, str]] = []
@@ -85,11 +94,13 @@ def text_of(telegram_message: TelegramMessage) -> str:
 
 def command_of(telegram_message: TelegramMessage, me: User) -> tuple[str, str] | None:
     """The command that a message begins with and the rest of its text; None if there is no command for this bot."""
+    # Captions are left out: nobody expects the caption of a picture to be a command.
     text = telegram_message.text or ""
     first = telegram_message.entities[0] if telegram_message.entities else None
     if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset != 0:
         return None
     name, _, addressee = text[1 : first.length].partition("@")
+    # In a group with several bots a command may name the one that it is for.
     if addressee and addressee.lower() != (me.username or "").lower():
         return None
     return name.lower(), text[first.length :].strip()
@@ -101,7 +112,7 @@ def is_by(telegram_message: TelegramMessage, me: User) -> bool:
 
 
 def mentions(telegram_message: TelegramMessage, me: User) -> bool:
-    """Whether a message mentions the bot."""
+    """Whether a message, or a caption, mentions the bot by its user name or by a name that links to it."""
     parsed = (
         telegram_message.parse_entities()
         if telegram_message.text

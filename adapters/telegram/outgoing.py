@@ -38,9 +38,11 @@ class EntityText:
 
     def add(self, text: str, *kinds: str, url: str | None = None) -> None:
         """Append a part with entities of these kinds; a `text_link` needs its `url`."""
+        # Before counting, because the joiner that it inserts counts too.
         part = neutralise(text)
         begin, length = units(self.text), units(part)
         self.text += part
+        # Telegram refuses an entity without any length, and the whole message with it.
         if length:
             self.entities += [
                 MessageEntity(kind, begin, length, url=url if kind == MessageEntity.TEXT_LINK else None)
@@ -49,21 +51,28 @@ class EntityText:
 
 
 def units(text: str) -> int:
-    """The length of a text as Telegram counts it."""
+    """The length of a text as Telegram counts it, in UTF-16 units: an emoji has two or more."""
     return len(text.encode("utf-16-le")) // 2
 
 
 def neutralise(text: str) -> str:
-    """The text without mentions and without characters that Telegram would change."""
+    """The text without mentions and without characters that Telegram would change.
+
+    Its length may differ from that of the original, so count after this and not before.
+    """
     return _MENTION.sub(f"@{_JOINER}", _CHANGED.sub(" ", text))
 
 
 def content_of(reply: Reply, buttons: InlineKeyboardMarkup | None) -> dict[str, Any]:
-    """The arguments that `send_message` and `edit_message_text` have in common."""
+    """The arguments that `send_message` and `edit_message_text` have in common.
+
+    The text is within Telegram's limit if the reply's own text is within `TEXT_LENGTH`.
+    """
     # Entities are offsets into the finished text, so it is built part by part.
     written = EntityText()
     if reply.kind == "final":
         _add_title(written, reply)
+    # Telegram trims a message at both ends, and entities at its edge would then be off.
     written.add(reply.text.strip())
     if reply.label:
         length = units(neutralise(reply.label))
@@ -71,9 +80,11 @@ def content_of(reply: Reply, buttons: InlineKeyboardMarkup | None) -> dict[str, 
     if footer := _footer(reply):
         written.add("\n")
         written.add(footer, MessageEntity.ITALIC)
+    # Telegram cannot recognise a repeat, so the reader is warned instead.
     if reply.repeat:
         written.add(f"\n\n{say(reply.language, 'review.repeat')}")
     if reply.spoiler:
+        # Over everything, because the title may be the very surprise.
         written.entities.append(MessageEntity(MessageEntity.SPOILER, 0, units(written.text)))
     return {
         "text": written.text,

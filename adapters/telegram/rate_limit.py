@@ -59,11 +59,16 @@ class RateLimiter(BaseRateLimiter[float]):
         data: dict[str, Any],
         rate_limit_args: float | None,
     ) -> Answer:
-        """Make the call when it is its turn. Raises RetryAfter if that is too far away."""
+        """Make the call when it is its turn. Raises RetryAfter if that is too far away.
+
+        The signature is the library's: `endpoint` is the method of the Bot API and `data` its arguments.
+        `rate_limit_args` is the longest wait in seconds, None for the default.
+        """
         chat = int(data["chat_id"]) if endpoint in _COUNTED else None
         if chat is not None:
             await self._chats_turn(chat, _PATIENCE_S if rate_limit_args is None else rate_limit_args)
         now = _now()
+        # The turn is taken before the pause, so that calls that begin together get different ones.
         self._next_any = max(now, self._next_any + _ANY_GAP_S * self._scale)
         await asyncio.sleep(self._next_any - now)
         try:
@@ -76,6 +81,7 @@ class RateLimiter(BaseRateLimiter[float]):
     async def _chats_turn(self, chat: int, patience_s: float) -> None:
         """Waits for a chat's turn. Raises RetryAfter if that would take longer than `patience_s` seconds."""
         self._forget_idle()
+        # As long as the group's limit, so that the oldest turn is the one that must have left the window.
         turns = self._turns.setdefault(chat, deque(maxlen=_GROUP_MESSAGES))
         now = _now()
         turn = max(now, turns[-1] + _CHAT_GAP_S * self._scale) if turns else now
@@ -84,12 +90,14 @@ class RateLimiter(BaseRateLimiter[float]):
         # Telegram is not asked at all: its own limit would hit later messages as well.
         if turn - now > patience_s:
             raise RetryAfter(math.ceil(turn - now))
+        # Taken before the pause, so that the next message of this chat queues behind this one.
         turns.append(turn)
         await asyncio.sleep(turn - now)
 
     def _forget_idle(self) -> None:
         """Forgets chats without recent messages, so that memory does not grow with every chat."""
         if len(self._turns) > _MAX_REMEMBERED:
+            # A chat that has been silent for a whole window has no limit left to remember.
             long_ago = _now() - _GROUP_WINDOW_S
             self._turns = {chat: turns for chat, turns in self._turns.items() if turns[-1] > long_ago}
 

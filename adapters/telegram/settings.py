@@ -25,7 +25,10 @@ _TWO_VALUES = {
 
 
 async def handle(telegram_message: TelegramMessage, session: Session, words: str) -> None:
-    """`/settings` alone shows the page; with a name and a value it changes one."""
+    """`/settings` alone shows the page; with a name and a value it changes one.
+
+    A wrong name or value is answered and changes nothing. Raises StorageError.
+    """
     language = await session.language_of(telegram_message.chat)
     if not await session.manages(
         telegram_message.chat, telegram_message.from_user, telegram_message.sender_chat
@@ -48,6 +51,7 @@ async def handle(telegram_message: TelegramMessage, session: Session, words: str
 async def pressed(query: CallbackQuery, session: Session, name: str, value: str) -> str:
     """A button of the page; the answer to the person who pressed it. Raises UsageError."""
     page = query.message
+    # Anybody can press a button that an admin has called up.
     if page is None or not await session.manages(page.chat, query.from_user):
         return say(await session.language_of(page.chat if page else None), "settings.moderators_only")
     chat = str(page.chat.id)
@@ -59,7 +63,9 @@ async def pressed(query: CallbackQuery, session: Session, name: str, value: str)
 async def moved(telegram_message: TelegramMessage, session: Session) -> None:
     """A group became a supergroup with an id of its own: its settings go along."""
     old = await session.desk.settings(PLATFORM, str(telegram_message.migrate_from_chat_id))
+    # Settings that were never changed need no copy, because the new group has the same defaults.
     if old != CommunitySettings():
+        # The topics of the old group are part of its places, and their chat's id changes as well.
         channels = tuple(
             place.replace(str(telegram_message.migrate_from_chat_id), str(telegram_message.chat.id))
             for place in old.channels
@@ -109,5 +115,6 @@ def _buttons(now: CommunitySettings) -> InlineKeyboardMarkup:
 
 def _other_value(now: CommunitySettings, name: str) -> str:
     """The value that a button sets: the one that is not set now."""
+    # Unpacking fails loudly if a setting ever gets a third value, which one button could not offer.
     (other,) = (value for value in _TWO_VALUES[name] if value != getattr(now, name))
     return other if isinstance(other, str) else "yes" if other else "no"

@@ -26,15 +26,16 @@ class Typing:
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def begin(self, place: str, request: str) -> None:
-        """A review is now being written."""
+        """A review is now being written. Repeating it for the same request does not extend the time."""
         self._written.setdefault(place, {}).setdefault(
             request, asyncio.get_running_loop().time() + _MAX_DURATION_S
         )
+        # One task serves all reviews in a place, because the chat shows "typing…" only once.
         if place not in self._tasks:
             self._tasks[place] = asyncio.create_task(self._show(place))
 
     def end(self, place: str, request: str) -> None:
-        """The review is finished, or will not come."""
+        """The review is finished, or will not come. Unknown places and requests are fine."""
         self._written.get(place, {}).pop(request, None)
 
     def end_all(self, place: str) -> None:
@@ -42,7 +43,7 @@ class Typing:
         self._written.pop(place, None)
 
     def close(self) -> None:
-        """Stop everywhere."""
+        """Stop everywhere. The tasks end at their next step; nothing waits for them."""
         self._written.clear()
         for task in self._tasks.values():
             task.cancel()

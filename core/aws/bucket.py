@@ -22,6 +22,7 @@ from core.runtime.backoff import backoff_s
 _CONFLICT_TRIES = 7
 _CONFLICT_WAIT_S, _MAX_CONFLICT_WAIT_S = 0.05, 2.0
 """Waits between tries: the first one, doubled each time up to the second, so that all take at most about 3 s."""
+# The answer to a HEAD request has no body, so its error code is the HTTP status.
 _GONE = {"NoSuchKey", "404"}
 
 T = TypeVar("T")
@@ -61,7 +62,10 @@ class Bucket:
         def get() -> Stored:
             answer = self._s3.get_object(Bucket=self.name, Key=key)
             return Stored(
-                answer["Body"].read(), answer["ETag"], _age(answer, answer["LastModified"].timestamp())
+                # Read here, where errors are translated: the connection may still break while the body comes.
+                answer["Body"].read(),
+                answer["ETag"],
+                _age(answer, answer["LastModified"].timestamp()),
             )
 
         return self._absent_is_none("s3:GetObject", get)
@@ -110,6 +114,7 @@ class Bucket:
     def page(self, prefix: str, after: str = "", most: int = 1_000) -> list[Listed]:
         """At most `most` (up to 1,000) objects under a prefix, whose keys come after `after`."""
         with translate_errors("s3:ListBucket", self._target):
+            # StartAfter instead of S3's continuation token: a caller may resume at any key that it remembers.
             answer = self._s3.list_objects_v2(Bucket=self.name, Prefix=prefix, StartAfter=after, MaxKeys=most)
         return [
             Listed(item["Key"], _age(answer, item["LastModified"].timestamp()), item["ETag"])
@@ -131,6 +136,7 @@ class Bucket:
                     return put()
                 except ClientError as error:
                     status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+                    # If-Match on an object that has been deleted is answered with 404 instead of 412.
                     if status == 412 or code_of(error) in _GONE:
                         return None
                     if status != 409:

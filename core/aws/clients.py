@@ -32,6 +32,7 @@ _UNKNOWN = {
     "UnrecognizedClientException",
     "SignatureDoesNotMatch",
 }
+# The answer to a HEAD request has no body, so a refusal there is known by its HTTP status alone.
 _DENIED = {"AccessDenied", "AccessDeniedException", "AllAccessDisabled", "Forbidden", "403"}
 _ABSENT = {"NoSuchBucket", "QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"}
 
@@ -58,22 +59,25 @@ class Clients:
 
 def connect(blocking: Blocking | None = None) -> Clients:
     """Clients with boto3's standard credentials, region and AWS_ENDPOINT_URL. Makes no request yet. Raises StorageError."""
-    logging.getLogger("botocore").setLevel(
-        logging.WARNING
-    )  # otherwise each start logs where the keys were found
+    # At INFO botocore logs at each start where it found the credentials.
+    logging.getLogger("botocore").setLevel(logging.WARNING)
+    # Adaptive retries also slow the client down after throttling. The pool has a connection for each
+    # thread: with boto3's default of ten, the other threads would open a new one for every call.
     careful = {
         "retries": {"mode": "adaptive", "total_max_attempts": 5},
         "max_pool_connections": MAX_THREADS,
     }
     with translate_errors("connect", "AWS"):
         session = boto3.session.Session()
-        region = session.region_name or os.environ.get(
-            "AWS_REGION"
-        )  # ECS and Lambda set it, boto3 looks for another
+        # ECS and Lambda set AWS_REGION; of the two variables boto3 reads only AWS_DEFAULT_REGION.
+        region = session.region_name or os.environ.get("AWS_REGION")
         return Clients(
             s3=session.client("s3", region, config=Config(connect_timeout=3, read_timeout=10, **careful)),
             sqs=session.client(
-                "sqs", region, config=Config(connect_timeout=3, read_timeout=LONG_POLL_S + 10, **careful)
+                # A long poll is silent until a message comes, so the read time-out must be longer than the poll.
+                "sqs",
+                region,
+                config=Config(connect_timeout=3, read_timeout=LONG_POLL_S + 10, **careful),
             ),
             batch=session.client(
                 "batch",
@@ -116,9 +120,8 @@ def _refused(action: str, target: str, error: exceptions.ClientError) -> str:
         return f"AWS denies {action} on {target}: allow it to the role that runs this"
     if code in _ABSENT:
         return f"there is no {target}: check the setting, the region and the account"
-    if (
-        code == "ClientException" and "does not exist" in said
-    ):  # Batch has one code for everything that was wrong
+    # Batch has one code for everything that was wrong with a request.
+    if code == "ClientException" and "does not exist" in said:
         return f"there is no {target}: check the setting, the region and the account ({said})"
     return f"AWS refused {action} on {target} ({code}: {said})"
 

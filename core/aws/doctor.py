@@ -82,8 +82,10 @@ def _write_probes(settings: Settings, clients: Clients, clock: Callable[[], floa
     key = f"bot/doctor-{uuid.uuid4().hex}.json"
     return [
         ("bucket, write", lambda: bucket.create(key, "{}")),
+        # Deletes what the probe before it created: the probes run in this order.
         ("bucket, delete", lambda: bucket.delete(key)),
         ("prompt queue, dead letters", lambda: _dead_letters(prompts)),
+        # Hidden for 0 s, so that an event that is received here stays available to the bot.
         ("review queue, receive", lambda: reviews.receive(1, 0, hold_s=0)),
         ("jobs, start", lambda: _jobs_start(settings, clients, clock)),
     ]
@@ -104,6 +106,7 @@ def _job_definition(settings: Settings, clients: Clients) -> None:
     """By name, or by name and revision, or by ARN."""
     wanted = settings.job_definition
     target = f"job definition {wanted} (GRG_JOB_DEFINITION)"
+    # Batch takes a bare name in a different parameter from a name with a revision or an ARN.
     asked = (
         {"jobDefinitions": [wanted]} if ":" in wanted else {"jobDefinitionName": wanted, "status": "ACTIVE"}
     )
@@ -117,7 +120,9 @@ def _jobs_start(settings: Settings, clients: Clients, clock: Callable[[], float]
     """Raises StorageError for a job that has waited too long for a machine."""
     with translate_errors("batch:ListJobs", f"job queue {settings.job_queue} (GRG_JOB_QUEUE)"):
         answer = clients.batch.list_jobs(
-            jobQueue=settings.job_queue, filters=[{"name": "JOB_NAME", "values": ["grg-*"]}]
+            # Jobs of every store on this queue, because they compete for the same machines.
+            jobQueue=settings.job_queue,
+            filters=[{"name": "JOB_NAME", "values": ["grg-*"]}],
         )
     for job in answer["jobSummaryList"]:
         waited_s = clock() - job["createdAt"] / 1_000

@@ -18,7 +18,7 @@ class S3Documents:
         self._call, self._bucket, self._page = clients.call, Bucket(clients.s3, bucket), page
 
     async def get(self, key: str) -> dict[str, Any] | None:
-        """The document of that key."""
+        """The document of that key, None if there is none. Raises UnreadableRecord if it is damaged."""
         stored = await self._call(self._bucket.read, f"{key}.json")
         return None if stored is None else document_from_json(stored.body, f"{key}.json")
 
@@ -27,16 +27,17 @@ class S3Documents:
         await self._call(self._bucket.put, f"{key}.json", json.dumps(document))
 
     async def put_if_absent(self, key: str, document: Mapping[str, Any]) -> bool:
-        """Store a document unless the key has one."""
+        """Store a document unless the key has one. Returns whether it was stored."""
         return await self._call(self._bucket.create, f"{key}.json", json.dumps(document))
 
     async def delete(self, key: str) -> None:
-        """Delete a document."""
+        """Delete a document. Not an error if there is none."""
         await self._call(self._bucket.delete, f"{key}.json")
 
     async def keys(self, prefix: str) -> AsyncIterator[str]:
         """All keys that begin with `prefix`, page by page, in the same order each time."""
         after = ""
+        # Pages follow the last key instead of a token, so a caller may delete documents while it iterates.
         while listed := await self._call(self._bucket.page, prefix, after, self._page):
             for item in listed:
                 yield item.key.removesuffix(".json")

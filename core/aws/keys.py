@@ -51,6 +51,7 @@ def attempts(id: str) -> str:
 
 def of_message(platform: str, place: str, message_id: str) -> str:
     """The prefix of a message's index. A hash: places and message ids may hold any text."""
+    # As JSON, because parts joined by a separator would be ambiguous once a part contains it.
     text = json.dumps([platform, place, message_id])
     return f"{MESSAGES}{hashlib.sha256(text.encode()).hexdigest()[:40]}/"
 

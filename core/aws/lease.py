@@ -53,6 +53,8 @@ class Lease:
         """
         seen: str | None = None
         while True:
+            # Taken before the request: S3 may start the term at any
+            # moment until its answer, so this errs on the safe side.
             asked_at = _now()
             found = await self._call(self._try, seen)
             if found is None:
@@ -70,6 +72,7 @@ class Lease:
         """Renew until cancelled. Raises StorageError once the lease is lost or was not renewed in time."""
         failed = False
         while True:
+            # After a failure the next try follows within a second, so that several fit into the rest of the term.
             await asyncio.sleep(min(_POLL_S, self._renew_s) if failed else self._renew_s)
             asked_at = _now()
             try:
@@ -93,10 +96,14 @@ class Lease:
         return _now() <= self._renewed_at + self._term_s - self._renew_s
 
     async def give_up(self) -> None:
-        """Let the next bot start at once."""
+        """Let the next bot start at once. Storage errors are only logged: the lease runs out by itself."""
         try:
             await self._call(
-                self._bucket.replace, keys.LEASE, json.dumps({"schema": 1, "owner": ""}), self._etag
+                # Conditional, because a lease that another bot has taken over meanwhile must stay as it is.
+                self._bucket.replace,
+                keys.LEASE,
+                json.dumps({"schema": 1, "owner": ""}),
+                self._etag,
             )
         except StorageError as error:
             log.info("the lease is left to run out: %s", error)
@@ -105,6 +112,7 @@ class Lease:
         """None if the lease is ours now; else the one that is in the way."""
         body = json.dumps({"schema": 1, "owner": self._owner, **_here()})
         if self._bucket.create(keys.LEASE, body):
+            # Read back for its version, which `create` does not return and the first renewal needs.
             return self._mine()
         found = self._bucket.read(keys.LEASE)
         if found is None:  # given up this moment
@@ -113,9 +121,11 @@ class Lease:
         if said.get("owner") == self._owner:  # our own write, whose answer was lost
             self._etag = found.etag
             return None
+        # The write is conditional here too: of several bots that see the same expired lease, only one gets it.
         if not said.get("owner") or found.age_s > self._term_s or _died_here(said):
             etag = self._bucket.replace(keys.LEASE, body, found.etag)
             return self._mine() if etag is not None else found
+        # A lease that changes between two looks is being renewed, so the bot that holds it is alive.
         if seen is not None and seen != found.etag:
             where = f"bucket {self._bucket.name} (from {said.get('host')})"
             raise StorageError(f"another bot runs on {where}: stop it, or set GRG_BUCKET to another bucket")
@@ -138,7 +148,7 @@ class Lease:
 
 
 def _now() -> float:
-    """Seconds of a clock that goes on while the machine sleeps, where there is one."""
+    """Seconds of a clock that keeps running while the machine sleeps, if the system has one."""
     clock = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if clock is None else time.clock_gettime(clock)
 
@@ -148,6 +158,7 @@ def _said(found: Stored) -> dict[str, Any]:
         return document_from_json(found.body, keys.LEASE)
     except UnreadableRecord as error:
         log_once(error)
+        # A damaged lease is waited out like that of another bot; one without an owner would be taken over at once.
         return {"owner": "unknown"}
 
 
@@ -155,6 +166,7 @@ def _here() -> dict[str, Any]:
     """Who we are, so that the next bot on the same machine can tell that we died; less where /proc is not Linux's."""
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        # A process id means something only within one boot and one namespace: containers reuse the same numbers.
         space = Path("/proc/self/ns/pid").readlink()
     except OSError:
         return {"host": os.uname().nodename}

@@ -58,6 +58,7 @@ class Queue:
             Received(
                 message["Body"],
                 message["ReceiptHandle"],
+                # SQS states milliseconds.
                 int(message.get("Attributes", {}).get("SentTimestamp", 0)) / 1_000,
             )
             for message in answer.get("Messages", ())
@@ -76,6 +77,8 @@ class Queue:
         for batch in _batches_of_ten(receipts):
             entries = [{"Id": n, "ReceiptHandle": r, "VisibilityTimeout": seconds} for n, r in batch]
             with translate_errors("sqs:ChangeMessageVisibility", self._target):
+                # Entries that fail are not looked at: an expired receipt means that the
+                # message is with others by now, and the store decides whose outcome counts.
                 self._sqs.change_message_visibility_batch(QueueUrl=self.url, Entries=entries)
 
     def depth(self) -> tuple[int, int]:
@@ -85,10 +88,11 @@ class Queue:
         return int(found[names[0]]), int(found[names[1]])
 
     def dead_letters(self) -> Queue | None:
-        """The queue that this one's redrive policy names."""
+        """The queue that this one's redrive policy names, None without a policy."""
         policy = self._attributes("RedrivePolicy").get("RedrivePolicy")
         if not policy:
             return None
+        # The policy has an ARN only, but sending needs a URL, which SQS finds by the queue's name.
         name = json.loads(policy)["deadLetterTargetArn"].rpartition(":")[2]
         with translate_errors("sqs:GetQueueUrl", f"queue {name} (dead letters)"):
             url = self._sqs.get_queue_url(QueueName=name)["QueueUrl"]
@@ -102,6 +106,7 @@ class Queue:
 
 def _batches_of_ten(receipts: Sequence[str]) -> list[list[tuple[str, str]]]:
     """Numbered, at most ten together."""
+    # SQS wants an id for each entry that is unique within its call.
     numbered = [(str(number), receipt) for number, receipt in enumerate(receipts)]
     return [
         numbered[first : first + MAX_ENTRIES_PER_CALL]
@@ -110,7 +115,7 @@ def _batches_of_ten(receipts: Sequence[str]) -> list[list[tuple[str, str]]]:
 
 
 def reviewed_ids(body: str, bucket: str) -> list[str]:
-    """The ids whose outcomes a notification of S3 tells of; anything else gives none, and a log line.
+    """The ids whose outcomes a notification of S3 announces; none, and a log line, for any other message.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html:
     keys are form-encoded; `s3:TestEvent` is sent when the notification is set up.
@@ -121,6 +126,8 @@ def reviewed_ids(body: str, bucket: str) -> list[str]:
             log.info("S3's test of the notification arrived")
             return []
         keys = [(record["s3"]["bucket"]["name"], record["s3"]["object"]["key"]) for record in said["Records"]]
+    # Dropped, because a message that can never be read would be redelivered again
+    # and again; its outcome, if it announced one, is found by the bot's next sweep.
     except (UnreadableRecord, TypeError, KeyError):
         log.warning("a message that is no notification is dropped: %.200s", body)
         return []

@@ -43,15 +43,15 @@ class S3Store:
         self._waits_kept_at = float("-inf")
 
     async def create_open(self, request: ReviewRequest) -> bool:
-        """Store a new promise unless one of that id is open."""
+        """Store a new promise unless one of that id is open. Returns whether it was stored."""
         return await self._call(self._create_open, request)
 
     async def save_open(self, request: ReviewRequest) -> bool:
-        """Overwrite an open promise (there is one bot a store)."""
+        """Overwrite an open promise. False, with nothing written, if it is not open."""
         return await self._call(self._overwrite, keys.open_(request.id), request)
 
     async def open_request(self, id: str) -> ReviewRequest | None:
-        """The open promise of that id."""
+        """The open promise of that id, None if there is none. Raises UnreadableRecord if it is damaged."""
         return await self._call(self._request, keys.open_(id))
 
     async def open_ids(self) -> AsyncIterator[str]:
@@ -76,6 +76,7 @@ class S3Store:
 
     async def closed_since(self, since: float) -> AsyncIterator[str]:
         """Ids of promises that were closed after `since` (unix seconds by S3's clock), page by page, ordered by id."""
+        # Only a duration comes from the local clock; the objects' ages are measured by S3's own.
         after, young_s = "", time.time() - since
         while listed := await self._call(self._bucket.page, keys.CLOSED, after, self._page):
             for item in listed:
@@ -88,7 +89,7 @@ class S3Store:
         await self._call(self._overwrite, keys.closed(request.id), request)
 
     async def delete_open(self, id: str) -> None:
-        """Delete the open record."""
+        """Delete the open record. Not an error if there is none."""
         await self._call(self._bucket.delete, keys.open_(id))
 
     async def stage_prompt(self, prompt: Prompt) -> None:
@@ -96,7 +97,7 @@ class S3Store:
         await self._call(self._bucket.put, keys.prompt(prompt.id), to_json(prompt))
 
     async def prompt(self, id: str) -> Prompt | None:
-        """The prompt of that id; workers have a way of their own to read it."""
+        """The prompt of that id, None if there is none; workers have a way of their own to read it."""
         stored = await self._call(self._bucket.read, keys.prompt(id))
         return None if stored is None else from_json(Prompt, stored.body, keys.prompt(id), id)
 
@@ -105,7 +106,7 @@ class S3Store:
         return await self._call(self._bucket.create, keys.review(outcome.id), to_json(outcome))
 
     async def outcome(self, id: str) -> Outcome | None:
-        """The outcome of that id."""
+        """The outcome of that id, None if there is none yet. Raises UnreadableRecord if it is damaged."""
         stored = await self._call(self._bucket.read, keys.review(id))
         return None if stored is None else outcome_from_json(stored.body, keys.review(id), id)
 
@@ -137,6 +138,7 @@ class S3Store:
         return None if stored is None else from_json(ReviewRequest, stored.body, key, keys.id_in(key))
 
     def _requests_of(self, prefix: str) -> list[ReviewRequest]:
+        # The index may name requests that were never stored or have expired; those are left out below.
         ids = [keys.id_in(item.key) for listed in self._bucket.pages(prefix) for item in listed]
         found = (self._either(id) for id in ids)
         return sorted(
@@ -146,15 +148,16 @@ class S3Store:
     def _either(self, id: str) -> ReviewRequest | None:
         """The closed request, else the open one; None if what is there cannot be read."""
         try:
+            # Closed first: a crash between closing and deleting leaves both records, and the closed one is right.
             return self._request(keys.closed(id)) or self._request(keys.open_(id))
         except UnreadableRecord as error:
             log_once(error)
             return None
 
     def _put_closed(self, request: ReviewRequest) -> None:
-        self._index(
-            request
-        )  # again: written now, it outlives the closed record under the same lifecycle rule
+        # Written again now, so that under the same lifecycle rule the index outlives the closed record.
+        self._index(request)
+        # Only the call that created the record counts the wait, so that a repeated one does not count it twice.
         if self._bucket.create(keys.closed(request.id), to_json(request)) and request.closed_as == "replied":
             closed_at = request.closed_at or 0.0
             self._note_wait(closed_at, closed_at - request.created_at)

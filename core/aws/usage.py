@@ -49,6 +49,7 @@ class UsageRecorder:
         """Store this worker's seconds of this month. Raises StorageError."""
         now = self._clock()
         month = datetime.fromtimestamp(now, UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        # A worker that runs across the end of a month has a record in each, so that no second is counted twice.
         since = max(self._started_at, month.timestamp())
         usage = {"schema": 1, "seconds": round(now - since, 1), "started_at": since, "updated_at": now}
         self._bucket.put(f"{USAGE}{month:%Y-%m}/{self._worker}.json", json.dumps(usage))
@@ -79,6 +80,7 @@ class SpendTracker:
         prefix = f"{USAGE}{month}/"
         listed = await self._clients.call(self._bucket.all, prefix)
         paid = [item for item in listed if not item.key.startswith(prefix + COLOCATED)]
+        # The record of a worker that has ended never changes again, so a version that was seen saves a GET.
         fresh = [item for item in paid if seen.get(item.key, ("", 0.0))[0] != item.etag]
         read = await asyncio.gather(*(self._clients.call(self._read, item) for item in fresh))
         noted = dict(zip((item.key for item in fresh), read, strict=True))
@@ -91,4 +93,5 @@ class SpendTracker:
             return item.etag, max(0.0, convert(float, noted.get("seconds", 0.0), item.key))
         except UnreadableRecord as error:
             log_once(error)
+            # The version counts as read, or a damaged record would cost a GET at every look.
             return item.etag, 0.0

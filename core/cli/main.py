@@ -40,6 +40,7 @@ class Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
+        # Before anything else, because an error of any command may quote a token.
         keep_secret(os.environ)
         try:
             return super().invoke(ctx)
@@ -53,6 +54,7 @@ class Group(click.Group):
             click.echo("", err=True)
             raise click.exceptions.Exit(130) from None
         except BrokenPipeError:
+            # Python flushes stdout once more when it ends; on the broken pipe that would fail again, with a traceback.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise click.exceptions.Exit(0) from None
         except OSError as error:
@@ -81,9 +83,11 @@ def links() -> None:
     from core.steam.links import find_links
 
     skip_mark = _settings().skip_mark
+    # Bytes, so that one line that is no UTF-8 does not end the command.
     for raw in sys.stdin.buffer:
         text = raw.decode("utf-8", "replace").removesuffix("\n")
         sys.stdout.write(json.dumps([link.app_id for link in find_links(text, skip_mark)]) + "\n")
+        # After each line, for a program that writes one text and waits for its answer.
         sys.stdout.flush()
 
 
@@ -109,7 +113,8 @@ def game(target: str, facts: bool, as_json: bool) -> None:
 
 
 def game_json(found: Game) -> dict[str, Any]:
-    """The game as JSON: the keys that other programs rely on."""
+    """The game as a JSON object: the keys that other programs rely on."""
+    # Listed one by one, so that a new field of Game does not become part of the contract by accident.
     keys = (
         "app_id",
         "name",
@@ -189,6 +194,7 @@ def review(
     from core import plugins, worker_process
     from core.cli import render as show
 
+    # Options become settings, so that they follow the same rules and get the same error messages.
     given = {"GRG_MODEL": model, "GRG_CANDIDATES": candidates, "GRG_PRESET": preset}
     settings = read(
         {**os.environ, **{name: str(value) for name, value in given.items() if value is not None}}
@@ -199,6 +205,7 @@ def review(
         on_progress("Reading the store page")
         found = _game(target)
         written = worker_process.write(found, settings, seed, tone or "", on_progress)
+    # Said only now, so that the progress display is gone and the line is not overwritten.
     if tone == "rating" and found.rating is None:
         click.echo("how players rate it is not known, so no tone was asked for", err=True)
     click.echo(

@@ -32,11 +32,13 @@ def bot() -> None:
         logging.getLogger("grg.app").warning("%s", plugins.no_setting(name))
     try:
         asyncio.run(run_bot(settings, os.environ))
+    # Task groups wrap what their tasks raise, and an expected error should still be a single line.
     except ExceptionGroup as group:
         expected, bugs = group.split(GrgError)
         if bugs is not None or expected is None:
             raise
         raise _first(expected) from group
+    # Lines are written by a thread, and the last ones say why the bot has stopped.
     finally:
         log.end()
 

@@ -51,7 +51,7 @@ def game(found: Game) -> str:
 
 
 def facts(found: Sequence[Fact]) -> str:
-    """Facts by kind, each with the sentence that says it; aligned, and wrapped where a column is too narrow."""
+    """Facts by kind, each with the sentence that states it; aligned, and wrapped if a column is too narrow."""
     if not found:
         return _render(Text(""), Text("No facts: the page says nothing that can be used.", style="dim"))
     table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="bold", pad_edge=False)
@@ -73,6 +73,7 @@ def review(found: Game, written: Review, *, why: bool = False) -> str:
     said = label(demo=written.demo)
     if why:
         return f"{review(found, written)}\n{reasons(written)}"
+    # A file or another program gets the bare text, without a frame that it would have to remove.
     if not sys.stdout.isatty():
         return f"{written.text}\n\n{said}\n"
     body = Text.assemble(written.text, "\n\n", (said, "italic"))
@@ -83,7 +84,7 @@ def review(found: Game, written: Review, *, why: bool = False) -> str:
 
 
 def reasons(written: Review) -> str:
-    """Each fact that a review uses, and below it the sentence of the page that says so."""
+    """Each fact that a review uses, and below it the sentence of the page that states it. Ends in a newline."""
     if not written.facts:
         return f"{written.model} was given the page's text as a whole, so no sentence stands for a part of the review.\n"
     lines = (f"{one.text or one.kind}\n    “{one.sentence}”\n" for one in written.facts)
@@ -91,7 +92,10 @@ def reasons(written: Review) -> str:
 
 
 def review_json(written: Review) -> dict[str, Any]:
-    """The contract's keys, and the label that goes with the text."""
+    """The review as JSON: the keys that other programs rely on, with the label that belongs to the text.
+
+    `seconds` is rounded to milliseconds; `facts` is empty if the model was given the page as a whole.
+    """
     return {
         "app_id": written.app_id,
         "name": written.name,
@@ -107,7 +111,7 @@ def review_json(written: Review) -> dict[str, Any]:
 
 
 def models(found: list[dict[str, Any]]) -> str:
-    """One line a model; a star marks the one in use."""
+    """One line for each model, a star before the one in use; empty if there is none. `found` is a list of cards."""
     return "\n".join(
         f"{'*' if item['default'] else ' '} {item['name']}@{item['version']}  {item['parameters'] / 1e6:.0f} M parameters"
         f"{'  (demo)' if item['demo'] else ''}  {item['folder']}"
@@ -117,7 +121,10 @@ def models(found: list[dict[str, Any]]) -> str:
 
 @contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
-    """What is being done, on stderr, gone when it is done; nothing where stderr is no terminal."""
+    """A function that shows on stderr what is being done, until the body ends.
+
+    It shows nothing if stderr is no terminal, so that logs and pipes stay clean.
+    """
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda _: None
@@ -128,7 +135,10 @@ def progress() -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def download() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar a file on a terminal, a line a file elsewhere."""
+    """A function that shows how far each file is: a bar on a terminal, elsewhere one line when the file begins.
+
+    Call it with the file's name, the bytes that are here, and the file's size in bytes (0 if it is not known).
+    """
     console = Console(stderr=True)
     if not console.is_terminal:
         told: set[str] = set()
@@ -147,6 +157,7 @@ def download() -> Iterator[Callable[[str, int, int], None]]:
 
         def on_progress(file: str, done: int, total: int) -> None:
             if file not in tasks:
+                # Without a total rich shows a moving bar, for a server that does not say how large the file is.
                 tasks[file] = bars.add_task(file, total=total or None)
             bars.update(tasks[file], completed=done, total=total or None)
 
@@ -154,12 +165,14 @@ def download() -> Iterator[Callable[[str, int, int], None]]:
 
 
 def _render(*parts: Any) -> str:
-    """With colours where stdout is a terminal."""
+    """The parts as text that ends in a newline, with colours if stdout is a terminal."""
     real = Console()
     console = Console(
         file=io.StringIO(),
         force_terminal=real.is_terminal,
+        # Long lines are hard to read, so a wide terminal is not used in full.
         width=min(_WIDTH, real.width),
+        # Otherwise rich colours numbers and addresses within a game's own text.
         highlight=False,
         color_system="auto" if real.is_terminal else None,
     )
@@ -167,4 +180,5 @@ def _render(*parts: Any) -> str:
         console.print(part)
     output = console.file
     assert isinstance(output, io.StringIO)  # noqa: S101  given above
+    # rich pads each line with spaces up to the full width; they are in the way when text is copied.
     return "".join(f"{line.rstrip()}\n" for line in output.getvalue().splitlines())

@@ -18,7 +18,7 @@ _PAGE_ENDINGS = (".html", ".htm", ".html.gz", ".htm.gz")
 def parse_target(text: str) -> int | Path:
     """The app id that is meant, or the path of a saved page (which may not exist: reading it says so).
 
-    Plain digits are an app id even where a file has that name; write `./620` for the file. A text
+    Plain digits are an app id even if a file has that name; write `./620` for the file. A text
     with a page's ending that holds no scheme is a path, whatever else it looks like.
     Raises UsageError for anything else.
     """
@@ -28,6 +28,7 @@ def parse_target(text: str) -> int | Path:
         if len(target) > _MAX_DIGITS or not is_app_id(number):
             raise UsageError(f"{_shortened(target)} is no app id: use a whole number from 1 to 4294967295")
         return number
+    # Before links are looked for, because browsers name a saved page after its title or its address.
     if target.lower().endswith(_PAGE_ENDINGS) and "://" not in target:
         return Path(target)
     links = find_links(target, skip_mark="")

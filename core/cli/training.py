@@ -16,6 +16,7 @@ import click
 from core.errors import StorageError, UsageError
 from core.settings import Settings, read
 
+# Options, --help included, are passed on to the process that does the work and knows them.
 _THROUGH = {"ignore_unknown_options": True, "help_option_names": []}
 
 
@@ -105,9 +106,11 @@ def build(
 
     settings = read(os.environ)
     arguments = [str(out), "--language", language, "--per-game", str(per_game)]
+    # A CSV file needs no collecting: the process that builds the data set reads it itself.
     if given is not None and given.is_file():
         arguments += ["--csv", str(given)]
     elif given is not None or games or top:
+        # The option is about the reviews that are gathered; what runs afterwards keeps GRG_STEAM_LANGUAGE.
         gathered = dataclasses.replace(settings, steam_language=language)
         _gather(games, top, given, out / "raw", per_game, gathered)
         arguments += ["--source", str(given) if given else "reviews on the Steam store"]
@@ -138,7 +141,10 @@ def _gather(
             if apps or top:
                 # Twice as many as are wanted, since short and foreign ones will be left out.
                 gathering = collector.ReviewCollector(
-                    raw, settings, on_progress if sys.stderr.isatty() else _log
+                    # A log gets plain lines, because the terminal's display shows nothing there.
+                    raw,
+                    settings,
+                    on_progress if sys.stderr.isatty() else _log,
                 )
                 absent = asyncio.run(gathering.collect(apps, top, 2 * per_game))
         for why in absent:

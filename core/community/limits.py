@@ -24,7 +24,10 @@ _NOTHING_SET = CommunitySettings()
 
 
 class Limiter:
-    """Counts requests in sliding windows of an hour or a day."""
+    """Counts requests in sliding windows of an hour or a day.
+
+    `clock` gives unix seconds. Not for several threads: the service calls it from one event loop.
+    """
 
     def __init__(self, settings: Settings, clock: Callable[[], float]) -> None:
         self._settings = settings
@@ -33,8 +36,12 @@ class Limiter:
         self._swept_at = clock()
 
     def is_allowed(self, address: ReplyAddress, community: str = "", author: str = "") -> bool:
-        """Whether the owner lets this place and this person be answered at all."""
+        """Whether the owner lets this place and this person be answered at all.
+
+        Blocks beat the allow-list. An entry that ends in `*` matches every name that begins like it.
+        """
         limits, platform = self._settings, address.platform
+        # A list may name a channel or the whole server, so both spellings are compared.
         places = {f"{platform}:{address.place}", f"{platform}:{community or address.place}"}
         if limits.allow_places and not _any_matches(limits.allow_places, places):
             return False
@@ -48,9 +55,12 @@ class Limiter:
     ) -> Refusal | None:
         """Why a new request is turned down; None if it is within all limits, and then it is counted.
 
+        Call it once for each request, because each None uses up a part of the limits.
+
         `open_count` is the number of requests that are open now, `settings` are those of the community.
         """
         limits, address = self._settings, asked.address
+        # The reasons that time does not heal come first: nobody should wait for a game that is blocked.
         if app_id in limits.block_games:
             return Refusal(RefusalCode.BLOCKED_GAME)
         if open_count >= limits.limit_open:
@@ -65,16 +75,20 @@ class Limiter:
         if asked.author:
             scopes.append((("person", platform, asked.author), limits.limit_person_hour, _HOUR_S))
         now = self._clock()
+        # Here and not in a task of its own: without requests there is nothing to forget.
         self._sweep(now)
         for scope, limit, span_s in scopes:
             times = self._recent(scope, now, span_s)
             if len(times) >= limit:
+                # A window has room again once the oldest of the last `limit` requests leaves it.
                 return _limit_reached(scope, limit, times[-limit] + span_s - now)
+        # Counted only after all scopes have agreed: a request that is turned down uses up nobody's share.
         for scope, _, _ in scopes:
             self._times.setdefault(scope, collections.deque()).append(now)
         return None
 
     def _recent(self, scope: _Scope, now: float, span_s: float) -> collections.deque[float]:
+        # A scope without requests gets no entry here, or asking alone would make memory grow.
         times = self._times.get(scope, collections.deque())
         while times and times[0] <= now - span_s:
             times.popleft()
@@ -100,5 +114,6 @@ def _any_matches(entries: tuple[str, ...], names: set[str]) -> bool:
 
 
 def _limit_reached(scope: _Scope, limit: int, wait_s: float) -> Refusal:
+    # Rounded up, because the promise "free again in 3 minutes" has to hold.
     minutes = max(1, math.ceil(wait_s / 60))
     return Refusal(RefusalCode(f"limit_{scope[0]}"), {"reviews": limit, "minutes": minutes})

@@ -19,7 +19,10 @@ MAX_CACHED_COMMUNITIES = 10_000
 
 
 class Communities:
-    """The settings of communities. Each is read once: only one bot uses a store."""
+    """The settings of communities. Each is read once, which is safe because only one bot uses a store.
+
+    Those that were used longest ago are forgotten when there are too many, and read again when needed.
+    """
 
     def __init__(self, store: Documents) -> None:
         self._documents = store
@@ -27,14 +30,18 @@ class Communities:
         self._known: collections.OrderedDict[str, CommunitySettings] = collections.OrderedDict()
 
     async def for_message(self, asked: Asked) -> CommunitySettings:
-        """The settings that apply where something was asked. A place without a community is its own."""
+        """The settings that apply where something was asked. A place without a community is its own.
+
+        Errors as in `get`.
+        """
         return await self.get(asked.address.platform, asked.community or asked.address.place)
 
     async def get(self, platform: str, community: str) -> CommunitySettings:
-        """A community's settings; the defaults if they cannot be read. Raises StorageError."""
+        """A community's settings; the defaults if there are none, or if they are damaged. Raises StorageError."""
         key = documents.community_key(platform, community)
         if key in self._known:
             return self._known[key]
+        # A burst of messages from one server then costs one read, not one for each message.
         async with self._locks.lock(key):
             try:
                 return await self._read(key)
@@ -43,14 +50,21 @@ class Communities:
                 return CommunitySettings()
 
     async def change(self, platform: str, community: str, **values: Any) -> CommunitySettings:
-        """Change some of the settings. Raises UsageError (also if the old ones cannot be read), StorageError."""
+        """Change some of the settings. Returns all of them as they are afterwards.
+
+        Raises UsageError for a value that is not allowed, or if the old settings cannot be read; StorageError if
+        they cannot be written. Nothing is changed in either case.
+        """
         key = documents.community_key(platform, community)
         async with self._locks.lock(key):
             try:
+                # Never start from the defaults if the old settings are damaged: writing would wipe out the
+                # others for good.
                 settings = changed(await self._read(key), values)
             except UnreadableRecord as error:
                 log_once(error)
                 raise UsageError(_UNREADABLE, "settings.unreadable") from error
+            # Stored before it is remembered: after a failed write the old settings still apply.
             await self._documents.put(key, to_document(settings))
             self._remember(key, settings)
         return settings

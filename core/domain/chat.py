@@ -31,6 +31,7 @@ def is_app_id(number: int) -> bool:
 def app_id_in(text: str) -> int | None:
     """The app id that a text of plain digits names, leading zeros allowed; None for any other text or number."""
     digits = text.strip()
+    # `isdecimal` alone would accept other scripts' digits, which no store link contains.
     if not (digits.isascii() and digits.isdecimal()):
         return None
     digits = digits.lstrip("0")
@@ -106,13 +107,18 @@ class Message:
 
     @property
     def asked(self) -> Asked:
-        """What the service keeps of it."""
+        """What the service keeps of it.
+
+        The text itself is left out: what people write is not stored.
+        """
         return Asked(
             address=self.address,
             message_id=self.id,
             author=self.author,
             community=self.community,
             adult_ok=self.adult_ok,
+            # An adapter may pass on what a person typed; a tone that does not exist must not lose the
+            # message.
             tone=Tone(self.tone) if self.tone in TONES else Tone.ANY,
             context=self.context,
         )

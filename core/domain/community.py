@@ -60,15 +60,20 @@ class CommunitySettings:
 def changed(settings: CommunitySettings, values: Mapping[str, Any]) -> CommunitySettings:
     """The settings with some values changed. Texts are parsed: "yes", "12", "none", places with commas between them.
 
-    Raises UsageError with one line that names the setting and what is allowed.
+    Raises UsageError with one line that names the setting and what is allowed; nothing is changed then.
     """
     parsed = {name: _parse(name, value) for name, value in values.items()}
     return dataclasses.replace(settings, **parsed)
 
 
 def from_document(document: Mapping[str, Any] | None) -> CommunitySettings:
-    """Settings from the stored form. Values that this version does not understand stay at their default."""
+    """Settings from the stored form. Values that this version does not understand stay at their default.
+
+    None gives the defaults. Never raises: a damaged value costs that one setting and no other.
+    """
     settings = CommunitySettings()
+    # One by one, so that a value which only a newer version knows does not cost the community its other
+    # settings.
     for name, value in (document or {}).items():
         try:
             settings = changed(settings, {name: value})
@@ -78,7 +83,10 @@ def from_document(document: Mapping[str, Any] | None) -> CommunitySettings:
 
 
 def to_document(settings: CommunitySettings) -> dict[str, Any]:
-    """The form in which settings are stored."""
+    """The form in which settings are stored.
+
+    `from_document` gives the same settings back.
+    """
     return {"schema": 1, **dataclasses.asdict(settings)}
 
 
@@ -101,6 +109,7 @@ def _parse(name: str, value: Any) -> Any:
         raise _invalid(name, value, ("yes", "no"))
     if name == "daily_limit":
         return _daily_limit(value)
+    # Chats pass one text, the command line and the stored form pass a list.
     if name == "channels":
         items = value.split(",") if isinstance(value, str) else value
         if not isinstance(items, list | tuple):
@@ -115,9 +124,11 @@ def _parse(name: str, value: Any) -> Any:
 
 
 def _daily_limit(value: Any) -> int | None:
+    # The stored form has null for no limit; people type the word.
     text = "none" if value is None else str(value).strip().lower()
     if text == "none":
         return None
+    # The length is checked first, because Python refuses to parse thousands of digits.
     if text.isdecimal() and len(text) <= len(str(MAX_PER_DAY)) and 1 <= int(text) <= MAX_PER_DAY:
         return int(text)
     raise UsageError(

@@ -25,4 +25,5 @@ class LeasedPrompt:
 
 def spares_of(prompt: Prompt) -> str:
     """The prefix of the keys under which good texts left over from such a prompt are kept."""
+    # The bot looks under the same prefix in `core.requests.spares`; a key needs a word even for no tone.
     return f"spares/{prompt.app_id}/{prompt.tone or 'plain'}/"

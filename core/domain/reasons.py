@@ -38,6 +38,7 @@ class FailureCode(StrEnum):
     """All that earlier versions said for the writer's failures: the record's own message is what people read."""
 
 
+# Adult games are among them: a community can change its setting, but "Try again" does not.
 FINAL = frozenset({FailureCode.NO_SUCH_GAME, FailureCode.NOT_VISIBLE, FailureCode.ADULT})
 
 

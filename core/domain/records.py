@@ -29,7 +29,13 @@ R = TypeVar("R", Prompt, Review, Failure, ReviewRequest)
 
 
 def to_json(record: Prompt | Review | Failure | ReviewRequest) -> str:
-    """One line of ASCII JSON with the record's `schema` and `type`: no text a chat can send is refused."""
+    """One line of ASCII JSON with the record's `schema` and `type`: no text a chat can send is refused.
+
+    `from_json` gives an equal record back. Raises ValueError for a number that is not finite, which no record
+    has.
+    """
+    # The standard library's encoder escapes half a surrogate pair, which a chat can send and UTF-8 cannot
+    # hold.
     body = dataclasses.asdict(record)
     if isinstance(record, ReviewRequest):
         body = _stored_request(body)
@@ -48,6 +54,7 @@ def from_json(cls: type[R], text: str | bytes, key: str = "", id: str | None = N
 def outcome_from_json(text: str | bytes, key: str = "", id: str | None = None) -> Outcome:
     """Read a Review or a Failure, whichever it is. Arguments and errors as in `from_json`."""
     body = document_from_json(text, key or "an outcome")
+    # Anything else is read as a Review, whose error then names the type that was found.
     if body.get("type") == "Failure":
         return _record(Failure, body, key, id)
     return _record(Review, body, key, id)
@@ -59,8 +66,10 @@ def document_from_json(text: str | bytes, key: str) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise _unreadable(key, f"it is no object but {_kind(body)}")
     schema = body.get("schema", SCHEMA)
+    # In Python, true is an int too.
     if not isinstance(schema, int) or isinstance(schema, bool):
         raise _unreadable(key, f"its schema is no whole number but {_kind(schema)}")
+    # Guessing at a newer form could lose what it holds when the record is written back.
     if schema > SCHEMA:
         raise UnsupportedSchema(
             f"{key} has schema {schema}, this version reads up to {SCHEMA}; it is left as it is: upgrade grg",
@@ -87,9 +96,11 @@ def value_from_json(text: str | bytes, key: str) -> Any:
 
 
 def convert(kind: type[T], value: Any, key: str) -> T:
-    """A parsed JSON value as the type `kind`, checked at every depth. Raises UnreadableRecord."""
+    """A parsed JSON value as the type `kind`, checked at every depth. Raises UnreadableRecord, which names `key`."""
     try:
         return msgspec.convert(value, kind)
+    # UsageError comes from the checks of Decoding, the last two from numbers and texts that are odd but valid
+    # JSON.
     except (msgspec.ValidationError, UsageError, OverflowError, UnicodeError) as error:
         raise _unreadable(key, str(error)) from error
     except RecursionError:
@@ -100,20 +111,24 @@ def _record(cls: type[R], body: dict[str, Any], key: str, id: str | None) -> R:
     key = key or f"a {cls.__name__} record"
     if "schema" not in body:
         raise _unreadable(key, "it has no schema")
+    # Records of different types share fields, so a misplaced one might otherwise convert.
     if body.get("type") != cls.__name__:
         raise _unreadable(
             key, f"a {cls.__name__} is expected here, its type is {str(body.get('type'))[:40]!r}"
         )
     try:
         record = convert(cls, _request_fields(body) if cls is ReviewRequest else body, key)
+    # The owner mends the file, so the message has to use the names that stand in it.
     except UnreadableRecord as error:
         raise UnreadableRecord(_as_stored(str(error)), key) from error
+    # A record that was copied to another key would be answered under the wrong request.
     if id is not None and record.id != id:
         raise _unreadable(key, f"it is the record of {record.id[:40]!r}")
     return record
 
 
 _STORED_NAMES = {
+    # Renaming them in the records would make a bot of the older version lose what the newer one wrote.
     "next_check_at": "look_at",
     "slow_notice_sent": "told_slow",
     "send_started": "sending",
@@ -128,6 +143,7 @@ def _stored_request(fields: dict[str, Any]) -> dict[str, Any]:
     A stored receipt is null before a status was attempted, empty if it could not be shown.
     """
     stored = {_STORED_NAMES.get(name, name): value for name, value in fields.items()}
+    # Flat, because the first version stored these fields beside the others.
     stored |= stored.pop("asked")
     if not stored.pop("status_attempted") and not stored["receipt"]:
         stored["receipt"] = None
@@ -155,12 +171,14 @@ def _as_stored(line: str) -> str:
 
 
 def _integer(digits: str) -> int:
+    # The length comes first: parsing thousands of digits raises an error of its own, and takes long.
     if len(digits) > 20 or abs(value := int(digits)) > MAX_INTEGER:
         raise ValueError(f"the number {digits[:20]}… is too large")
     return value
 
 
 def _number(digits: str) -> float:
+    # A literal such as 1e999 is valid JSON and parses to infinity, which cannot be written back.
     value = float(digits)
     if not math.isfinite(value) or abs(value) > MAX_NUMBER:
         raise ValueError(f"the number {digits[:20]} is too large")

@@ -67,6 +67,11 @@ class ReviewRequest:
 
 
 def request_id(address: ReplyAddress, message_id: str, app_id: int, attempt: int = 0) -> str:
-    """A request's id: 25 base32 characters (125 bits, as long as a Discord nonce may be), derived from the arguments."""
+    """A request's id: 25 base32 characters (125 bits, as long as a Discord nonce may be), derived from the arguments.
+
+    The same arguments always give the same id, also in another process: that is how a message that is delivered
+    twice meets its first record.
+    """
+    # JSON keeps the parts apart: joined with a sign, "a:b" + "c" and "a" + "b:c" would be one request.
     key = json.dumps([address.platform, address.place, message_id, app_id, attempt]).encode()
     return base64.b32encode(hashlib.sha256(key).digest())[:25].decode().lower()

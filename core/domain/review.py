@@ -76,6 +76,7 @@ class Decoding:
     """The text stops at the first end of a sentence after this many new tokens; 0 switches it off."""
 
     def __post_init__(self) -> None:
+        # Checked here and not at the settings alone, because a stored prompt may come from another version.
         checks = (
             ("max_new_tokens", 1 <= self.max_new_tokens <= 1024, "1 to 1024"),
             ("min_new_tokens", 0 <= self.min_new_tokens <= self.max_new_tokens, "0 to max_new_tokens"),
@@ -132,7 +133,10 @@ class Prompt:
 
 
 def prompt_text(description: str, opening: str) -> str:
-    """The exact text that a model continues. Training pairs are built with it too."""
+    """The exact text that a model continues. Training pairs are built with it too.
+
+    Any change to its layout, white space included, makes the models that were trained with it write worse.
+    """
     return f"Game Description: {description}\nReview: {opening}"
 
 

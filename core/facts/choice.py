@@ -1,4 +1,4 @@
-"""Which facts are used, and in which order: the telling ones first, nothing twice."""
+"""Which facts are used, and in which order: the most specific ones first, nothing twice."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ _ORDER = (
     FactKind.DO,
     FactKind.HAS,
 )
+# Letters that stand in words which English has borrowed; other scripts and signs show that the page is
+# broken.
 _FORM = re.compile(r"(?:over |more than |up to |about )?[A-Za-z0-9](?:[\w,'’ +-]|é|è|ü|ö|ä)*[\w]")
+# "you" is refused because a fact is worded for any sentence, and the reviewer speaks for themselves.
 _UNFIT = REFUSED | AUXILIARIES | SHOP_WORDS | {"you"}
 _SMALL = DETERMINERS | PREPOSITIONS | frozenset("and or to".split())
 
@@ -49,22 +52,32 @@ class Candidate:
 
 
 def is_safe(text: str, names: Iterable[tuple[str, ...]] = ()) -> bool:
-    """Whether a text may stand in a sentence: plain signs, no word that points outside it, no game's name."""
+    """Whether a text may stand in a sentence: plain signs, no word that points outside it, no game's name.
+
+    `names` are spellings of the game's name, each as its words in small letters. The text is refused if it is
+    empty or longer than a fact may be.
+    """
     words = words_of(text)
+    # Cheap checks first: this runs for every candidate of a page.
     if not 1 <= len(words) <= LONGEST or _FORM.fullmatch(text) is None:
         return False
     if _UNFIT.intersection(words):
         return False
+    # "your own ship" is fine; "their own ship" points at somebody outside the fact.
     if "own" in words and words[words.index("own") - 1] != "your":
         return False
+    # "this kind of game" says nothing of the game; a single letter is left over from something that was cut.
     if words[-1] in ("game", "games") or any(
         len(word) == 1 and word.isalpha() and word != "a" for word in words
     ):
         return False
+    # A title at the end has lost its name, and "way" its ending.
     if words[-1] in ("mr", "mrs", "ms", "dr", "st", "vs", "way"):
         return False
+    # These four also mean a number: "over 30 levels".
     if words[0] in PREPOSITIONS - {"over", "up", "about", "around"}:
         return False
+    # A fact that ends with "of" or holds "the the" was cut in the wrong place.
     if words[-1] in _SMALL or any(
         left == right or (left in ("a", "an", "the", "your") and right in PREPOSITIONS)
         for left, right in itertools.pairwise(words)
@@ -74,24 +87,33 @@ def is_safe(text: str, names: Iterable[tuple[str, ...]] = ()) -> bool:
 
 
 def holds_name(text: str, names: Iterable[tuple[str, ...]]) -> bool:
-    """Whether a spelling of the game's name stands in the text as whole words."""
+    """Whether a spelling of the game's name stands in the text as whole words.
+
+    A possessive counts as the name. False if there are no spellings.
+    """
     words = words_of(text)
     return any(_holds(words, name) for name in names)
 
 
 def chosen(candidates: Iterable[Candidate]) -> list[Fact]:
-    """The facts to use, kind by kind, the best of a kind first; near-duplicates left out."""
+    """The facts to use, kind by kind, the best of a kind first; near-duplicates left out.
+
+    At most MOST of each kind, in a fixed order of kinds. The same candidates always give the same facts, so
+    that a prompt can be made again.
+    """
     by_kind: dict[FactKind, list[Candidate]] = {}
     for candidate in candidates:
         by_kind.setdefault(candidate.fact.kind, []).append(candidate)
     kept: list[Fact] = []
     said: list[frozenset[str]] = []
     for kind in _ORDER:
+        # `sorted` keeps the page's order among equals, so that the result never depends on chance.
         found = sorted(by_kind.get(kind, ()), key=_rank)
         for candidate in found:
             words = content_words(candidate.fact.text)
             if sum(fact.kind is kind for fact in kept) >= MOST[kind]:
                 break
+            # More than half of the shorter one's words are said already, whichever kind said them.
             if not words or any(2 * len(words & other) > min(len(words), len(other)) for other in said):
                 continue
             kept.append(candidate.fact)
@@ -100,30 +122,42 @@ def chosen(candidates: Iterable[Candidate]) -> list[Fact]:
 
 
 def bland_action(text: str) -> bool:
-    """Whether a verb phrase tells nothing: "embark on a quest", "choose a character"."""
+    """Whether a verb phrase could be said of almost any game: "embark on a quest", "choose a character"."""
     words = [word for word in words_of(text) if word not in _SMALL]
     return len(words) < 2 or (words[-1] in BLAND_OBJECTS and len(words) == 2)
 
 
 def content_words(text: str) -> frozenset[str]:
-    """Stems of the words that say something."""
+    """Stems of the words that say something.
+
+    Small words and numbers are left out, so that "30 levels" and "40 levels" count as the same thing said
+    twice.
+    """
     return frozenset(_stem(word) for word in words_of(text) if word not in _SMALL and not word.isdigit())
 
 
 def _rank(candidate: Candidate) -> float:
+    """The lower, the better: early on the page, with words that other pages lack, and short."""
     words = content_words(candidate.fact.text)
+    # Four telling words are enough: more would favour long lists over good facts.
     telling = len([word for word in words if word not in BLAND])
     length = len(words_of(candidate.fact.text))
+    # Pages put what matters first, so each sentence further down costs a little; words past the eighth cost
+    # more.
     return candidate.place * 0.06 - min(telling, 4) + max(0, length - 8) * 0.4
 
 
 def _holds(words: list[str], name: tuple[str, ...]) -> bool:
+    """Whether `name` stands in `words` as consecutive words."""
+    # "Ada's ship" holds the name Ada too.
     low = [word.removesuffix("'s") for word in words]
     return any(tuple(low[at : at + len(name)]) == name for at in range(len(low) - len(name) + 1))
 
 
 def _stem(word: str) -> str:
+    """The word without a common ending. Rough, but only ever compared with other stems."""
     for ending in ("ies", "ing", "es", "ed", "s", "e", "y"):
+        # Three letters at least must remain, or "king" would be "k" and match anything.
         if word.endswith(ending) and len(word) > len(ending) + 2:
             return word[: -len(ending)]
     return word

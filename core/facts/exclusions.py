@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+# One expression for all of it, because every sentence of a page is checked. A word is here if sentences with
+# it are rarely about the game itself.
 _OTHER = re.compile(
     r"\b(?:"
     # warnings
@@ -46,9 +48,12 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 
+# A sentence that begins with a quotation mark is praise from the press, or a character who speaks.
 _QUOTE = re.compile(r"[\"“”«»„'‘]")
+# "A masterpiece." – Some Paper
 _ATTRIBUTED = re.compile(r"[.!?…\"”»]\s?[-–—~]\s?[A-Z][\w.'’ ]{2,40}$")
 
+# A heading like these hides everything up to the next heading.
 HEADING_OF_OTHER_THINGS = re.compile(
     r"\b(?:requirements?|updates?|changelogs?|patch|news|awards?|press|reviews?|accolades|about\s(?:the\s)?(?:developers?|team|us|author)"
     r"|developers?|studio|credits|editions?|dlcs?|bundles?|warnings?|disclaimer|legal|privacy|roadmap|coming\ssoon|upcoming"
@@ -59,6 +64,10 @@ HEADING_OF_OTHER_THINGS = re.compile(
 
 
 def about_other_things(sentence: str) -> bool:
-    """Whether a sentence speaks of something else than the game, or quotes somebody."""
+    """Whether a sentence speaks of something other than the game, or quotes somebody.
+
+    It errs towards True: a sentence too many that is passed over costs one fact, the opposite costs a false review.
+    """
+    # Pages mix straight and curly apostrophes; the list has the straight one alone.
     plain = sentence.replace("’", "'")
     return bool(_OTHER.search(plain) or _QUOTE.match(plain) or _ATTRIBUTED.search(plain))

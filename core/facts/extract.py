@@ -24,6 +24,7 @@ from core.facts.records import Fact, FactKind
 from core.facts.words.tokens import words_of
 from core.facts.words.vocabulary import NEGATIONS
 
+# A review names one or two genres; more of them read like the store's own list.
 MAX_GENRES, _MAX_NAMED = 3, 2
 
 FEW = 5
@@ -39,10 +40,14 @@ def facts_of(name: str, genres: Sequence[str], description: str) -> tuple[Fact, 
 
     `description` is the page's plain text, the short one first, paragraphs on lines of their own. Facts
     of one kind stand together, the best first. A page that is not in English gives its genres alone.
+
+    `name` is the game's name as the store shows it; no fact contains it. `genres` are the store's genres, in
+    English. The result is empty if nothing is certain.
     """
     names = spellings(name)
     candidates: list[Candidate] = []
     looser: list[Candidate] = []
+    # Dictionaries keep the first sentence that says something: it is the one that is quoted as the source.
     company: dict[str, Sentence] = {}
     described: dict[str, str] = {}
     kinds: dict[str, str] = {}
@@ -58,14 +63,18 @@ def facts_of(name: str, genres: Sequence[str], description: str) -> tuple[Fact, 
         said = company_in(sentence.text)
         if said:
             company.setdefault(said, sentence)
+        # Further down, pages name genres of other games, of modes and of their makers' plans.
         if sentence.place <= 12:
             for genre in described_genre(sentence.text):
                 described.setdefault(genre, sentence.text)
             for genre in genres_in(sentence.text):
                 kinds.setdefault(genre, sentence.text)
     found = chosen(candidates)
+    # The looser rules make more mistakes, so they are used only on pages that would otherwise give too
+    # little.
     if len(found) < FEW:
         found = chosen([*candidates, *looser])
+    # COMPANIES has the most telling first: "with friends online" beats "alone" if a page says both.
     said = next((words for words in COMPANIES if words in company), "")
     if said and not holds_name(said, names):
         found.append(
@@ -80,7 +89,12 @@ def facts_of(name: str, genres: Sequence[str], description: str) -> tuple[Fact, 
 
 
 def spellings(name: str) -> Names:
-    """The name as its words in small letters, whole and by its parts: "Ada: The Fall" is also "Ada"."""
+    """The name as its words in small letters, whole and by its parts: "Ada: The Fall" is also "Ada".
+
+    A part is left out if it is one word of three letters or fewer, because such a word may be anything. Empty
+    for a name without letters or digits.
+    """
+    # A page uses the short form of its name in most sentences, and a fact must contain neither.
     whole = tuple(words_of(name))
     parts = [part for mark in (":", " - ", " – ", " — ", "(") for part in name.split(mark)[:1]]
     found = [whole, *(tuple(words_of(part)) for part in parts)]
@@ -92,22 +106,26 @@ def spellings(name: str) -> Names:
 
 
 def _content(sentence: Sentence) -> Iterator[Fact]:
+    """Facts of one sentence that tell this game from others, in the order of the rules and not of the sentence."""
     title = is_title(sentence.tokens)
     done = list(actions(sentence))
     for verb, found in done:
         text = f"{verb} {_text(sentence, found, title=title).partition(' ')[2]}"
         if not bland_action(text):
             yield _fact(FactKind.DO, text, sentence)
+    # A question names things without saying that they are in the game.
     if sentence.text.endswith("?"):
         return
     denied = _denied_from(sentence)
     for kind, found, preposition in _named(sentence, [found for _, found in done]):
         article = needs_article(sentence.tokens, found)
+        # "No grinding, no microtransactions": what follows a negation is what the game lacks.
         if article is None or found.start >= denied:
             continue
         if found.start == 0 and _begins_with_a_name(sentence, found):
             continue
         text = _text(sentence, found, title=title)
+        # "Music" or "levels" could be said of any game; a number of levels could not.
         if kind in _TOLD_APART and len(content_words(text)) < 2 and not counts(sentence.tokens, found):
             continue
         yield _fact(kind, indefinite(text) if article else text, sentence, found, preposition)
@@ -126,12 +144,13 @@ def _named(sentence: Sentence, done: Sequence[Phrase]) -> Iterator[tuple[FactKin
     for found in foes(sentence):
         yield FactKind.FOE, found, ""
     for place in places(sentence):
+        # A place inside an action ("defend a village on the border") is said by that action already.
         if place.sure or not any(action.start < place.phrase.start < action.end for action in done):
             yield FactKind.PLACE, place.phrase, place.preposition
 
 
 def _begins_with_a_name(sentence: Sentence, found: Phrase) -> bool:
-    """Such as "Aunt Agatha's favourite recipes": two capital letters where the rest has none."""
+    """Whether it is like "Aunt Agatha's favourite recipes", with two capital letters when the rest has none."""
     words = sentence.tokens[found.start : found.end]
     return (
         len(words) > 2
@@ -142,13 +161,15 @@ def _begins_with_a_name(sentence: Sentence, found: Phrase) -> bool:
 
 
 def _denied_from(sentence: Sentence) -> int:
-    """The position of the first "not" or "no": what stands behind it is not said of the game."""
+    """The position of the first "not" or "no", after which nothing is said of the game; the length if there is none."""
     found = (at for at, token in enumerate(sentence.tokens) if token.low in NEGATIONS)
     return next(found, len(sentence.tokens))
 
 
 def _text(sentence: Sentence, found: Phrase, *, title: bool) -> str:
+    """The words of a phrase as a fact has them; `title` says that the whole sentence is Written Like This."""
     tokens = sentence.tokens[found.start : found.end]
+    # In Titles Every Word Is Capitalised, so capitals do not show which words are names.
     heading = found.start == 0 and not is_verb(tokens[0].low) and is_title(tokens)
     return worded(tokens, opens=found.start == 0, title=title or heading)
 
@@ -156,12 +177,14 @@ def _text(sentence: Sentence, found: Phrase, *, title: bool) -> str:
 def _fact(
     kind: FactKind, text: str, sentence: Sentence, found: Phrase | None = None, preposition: str = ""
 ) -> Fact:
+    """A fact with its topic. `found` is the phrase that it was made of, for its number; a verb phrase has none."""
     plural = found is not None and found.plural
     return Fact(kind, text, sentence.text, topic_of(kind, text), plural, preposition)
 
 
 def _genres(described: dict[str, str], named: dict[str, str], listed: Sequence[str]) -> Iterator[Fact]:
     """What the page calls the game, then the genres that sentences name, then those of the store that say more."""
+    # The page's own words come first, and one of them only: the second usually describes another game.
     found = dict(list(described.items())[:1])
     for genre, sentence in named.items():
         if len(found) < _MAX_NAMED and not any(_says(other, genre) for other in found):
@@ -175,7 +198,8 @@ def _genres(described: dict[str, str], named: dict[str, str], listed: Sequence[s
 
 
 def _says(genre: str, other: str) -> bool:
-    """Whether a genre tells all of another: "turn-based tactical RPG" of "role-playing game"."""
+    """Whether a genre says all that another says: "turn-based tactical RPG" includes "role-playing game"."""
+    # Abbreviations are written out, so that "tactical RPG" is seen to be a role-playing game.
     words = set(genre.lower().replace("rpg", "role-playing").replace("rts", "strategy").split())
     told = set(other.lower().removesuffix(" game").replace("rpg", "role-playing").split())
     return other in genre or told <= words

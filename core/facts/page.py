@@ -15,11 +15,15 @@ MAX_PAGE_LENGTH = 12_000
 MAX_LINE_LENGTH = 2_500
 MAX_SENTENCE_LENGTH = 400
 
+# Pages are written by hand: hyphens, emoji, numbers and even the letter o serve as bullets.
 _BULLET = re.compile(r"(?:[-–—*+>~»#=]|[^\w\s\x00-\x7f“”‘’«…¡¿©®™]){1,3}\s*|\(?\d{1,2}[.)]\s+|o\s(?=[A-Z\d])")
 _IN_LINE = re.compile(r"\s(?:[·•●►▶★✔✓■◆▪‣*]|[-–—](?=\s[A-Z\d]))\s*")
 """Marks between the items of a list that stands on one line."""
+# Rows of dots are separators or drawings, and no line with one is prose.
 _RUN = re.compile(r"[.!?…]{12}")
+# `splitlines` would also split at form feeds and other controls that pages contain by accident.
 _LINES = re.compile(r"[\n\r\u2028\u2029]+")
+# The commonest words of English, of which other languages share few.
 _STOP = frozenset(
     "the a an of and to in is you your with for on from as by are be will can it this that at or all".split()
 )
@@ -39,7 +43,12 @@ class Sentence:
 
 
 def sentences_of(description: str, names: tuple[tuple[str, ...], ...]) -> Iterator[Sentence]:
-    """The page's sentences about the game, in order; none of a page that is not in English."""
+    """The page's sentences about the game, in order; none of a page that is not in English.
+
+    `names` are the spellings of the game's name, whose tokens are marked. At most 12,000 characters are read.
+    Each sentence comes once, without its bullet.
+    """
+    # A bound on the time that a page can take, whatever somebody has pasted into it.
     page = description[:MAX_PAGE_LENGTH]
     if not is_english(page):
         return
@@ -48,12 +57,14 @@ def sentences_of(description: str, names: tuple[tuple[str, ...], ...]) -> Iterat
     seen: set[str] = set()
     for line in _LINES.split(page):
         folded = " ".join(line.split())
+        # A line this long is a licence or a list of credits.
         if not folded or len(folded) > MAX_LINE_LENGTH or _RUN.search(folded):
             continue
         marker = _BULLET.match(folded)
         content = folded[marker.end() :] if marker else folded
         if not content:
             continue
+        # A new heading ends what the one before it has hidden, whether it is of interest itself or not.
         if _is_heading(content, bullet=marker is not None):
             skipping = bool(HEADING_OF_OTHER_THINGS.search(content))
             if skipping or content.endswith(":"):
@@ -61,9 +72,12 @@ def sentences_of(description: str, names: tuple[tuple[str, ...], ...]) -> Iterat
         if skipping:
             continue
         items = _IN_LINE.split(content)
+        # Fewer marks may be dashes inside a sentence.
         listed = len(items) > 3
         pieces = [item for item in map(str.strip, items) if item] if listed else _split(content)
         for piece in pieces:
+            # Counted before the checks, so that it is the position on the page and not among the sentences
+            # that are left.
             place += 1
             if (
                 len(piece) > MAX_SENTENCE_LENGTH
@@ -72,21 +86,30 @@ def sentences_of(description: str, names: tuple[tuple[str, ...], ...]) -> Iterat
                 or not _readable(piece)
             ):
                 continue
+            # Many pages repeat the short description word for word at the top of the long one.
             seen.add(piece)
             bullet = listed or (len(pieces) == 1 and (marker is not None or piece[-1].isalnum()))
             yield Sentence(piece, tokens_of(piece, names), bullet, place)
 
 
 def is_english(text: str) -> bool:
-    """Whether a page reads like English: its letters and its commonest words."""
+    """Whether a page reads like English: its letters and its commonest words.
+
+    Judged by the first 4,000 characters. False for fewer than four words.
+    """
+    # The beginning is enough; some pages append the same text in other languages.
     words = words_of(text[:4000])
     letters = [char for char in text[:4000] if char.isalpha()]
+    # A few accented letters are names; a tenth of them is another language.
     if len(words) < 4 or sum(char.isascii() for char in letters) < 0.9 * len(letters):
         return False
+    # In English prose about every fourth word is one of these. Lists of features have fewer, so the limit is
+    # low.
     return sum(word in _STOP for word in words) >= 0.12 * len(words)
 
 
 def _split(line: str) -> list[str]:
+    """The sentences of one line, in order; what follows the last final mark is one too."""
     found = []
     start = 0
     for end in (*sentence_ends(line), len(line)):
@@ -98,16 +121,18 @@ def _split(line: str) -> list[str]:
 
 
 def _readable(piece: str) -> bool:
-    """Plain letters, not shouted, no question."""
+    """Whether a sentence has plain letters, is not shouted, and holds no question inside it."""
     letters = [char for char in piece if char.isalpha()]
     if len(letters) < 6 or "?" in piece[:-1] or visible(piece) != piece:
         return False
     if sum(char.isascii() or char in "éèêëïöüñçàâäôûÉ" for char in letters) < len(letters):
         return False
+    # Pages that shout cannot be put into small letters safely: names and words look the same.
     return sum(char.isupper() for char in letters) <= 0.4 * len(letters)
 
 
 def _is_heading(line: str, *, bullet: bool) -> bool:
+    """Whether a line is short and ends in a colon, or in no mark at all."""
     return (
         not bullet and len(line) <= 60 and len(line.split()) <= 8 and (line[-1] == ":" or line[-1].isalnum())
     )

@@ -1,4 +1,7 @@
-"""What a fact is: one thing a store page says of a game, in a form that fits inside a sentence."""
+"""What a fact is: one thing a store page says of a game, in a form that fits inside a sentence.
+
+The forms are a contract with the writer, which was trained with them: change them together with its training texts.
+"""
 
 from __future__ import annotations
 

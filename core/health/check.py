@@ -33,6 +33,7 @@ log = logging.getLogger("grg.alive")
 def touch(path: Path) -> None:
     """Touch `path`. Logs and carries on if the folder is not writable: a health check must not stop the program."""
     try:
+        # The first heartbeat may come before anything else has created the folder.
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     except OSError as error:
@@ -47,7 +48,10 @@ async def keep_touching(path: Path) -> None:
 
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
-    """Print one line on stdout. Returns the exit code: 0 healthy, 1 stale, 2 wrong usage."""
+    """Print one line on stdout. Returns the exit code: 0 healthy, 1 stale or a setting is wrong, 2 wrong usage.
+
+    `arguments` is the program's name alone, one of `HEARTBEAT_FILES`.
+    """
     if len(arguments) != 1 or arguments[0] not in HEARTBEAT_FILES:
         code, line = 2, f"usage: python -m core.health.check {{{','.join(HEARTBEAT_FILES)}}}"
     else:
@@ -61,6 +65,7 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
 
 def _check(program: str, values: settings.Settings) -> tuple[int, str]:
     path = values.state_dir / HEARTBEAT_FILES[program]
+    # The bot beats at a fixed pace, whereas a worker's beats follow `hold_s`, which may be as long as an hour.
     quiet_s = STALE_AFTER_S if program == "bot" else max(STALE_AFTER_S, 3.0 * values.hold_s)
     try:
         silent_s = time.time() - path.stat().st_mtime

@@ -33,6 +33,7 @@ class Heartbeat:
         self._beat, self._hold_s, self._clock = beat, hold_s, clock
         self._progress_at = clock()
         self._stopped = threading.Event()
+        # A daemon thread, so that a beat that hangs in a network call cannot keep the process from ending.
         self._thread = threading.Thread(target=self._run, name="heart-beat", daemon=True)
 
     def start(self) -> None:
@@ -47,6 +48,7 @@ class Heartbeat:
 
     def mark_progress(self) -> None:
         """The main thread has looked for prompts, written a text or stored an outcome."""
+        # No lock is needed: one thread assigns a float, the other one reads it.
         self._progress_at = self._clock()
 
     def tick(self) -> None:
@@ -61,5 +63,6 @@ class Heartbeat:
             log.warning("no heart-beat: %s", error)
 
     def _run(self) -> None:
+        # Three beats in each hold time, so that a single one that fails costs no prompt.
         while not self._stopped.wait(self._hold_s / 3):
             self.tick()

@@ -18,6 +18,7 @@ from core.runtime import files
 from core.runtime.blocking import Blocking
 from core.runtime.files import try_lock
 
+BUSY_S = 30.0
 VERSION = 2
 """Of the tables; kept in `user_version`."""
 
@@ -43,21 +44,27 @@ CREATE INDEX IF NOT EXISTS outcomes_app ON outcomes (app_id);
 class Database:
     """One connection, usable from any thread, one statement block at a time."""
 
-    def __init__(self, state_dir: Path, blocking: Blocking | None = None) -> None:
-        """`blocking` runs its calls; without one it has threads of its own until it is closed."""
+    def __init__(self, state_dir: Path, blocking: Blocking | None = None, *, busy_s: float = BUSY_S) -> None:
+        """`busy_s`: seconds that another process may hold the file before that is a StorageError. `blocking` runs its
+        calls; without one it has threads of its own until it is closed.
+        """
         self.path = state_dir / "promises.sqlite3"
         self.blocking = blocking or Blocking()
         self._own_blocking = blocking is None
         self._lock = threading.Lock()
         with translate_errors(self.path):
             make_state_dir(state_dir)
+            if not self.path.exists():  # the log beside it takes over who may read it
+                self.path.touch(mode=0o600)
             self._connection = sqlite3.connect(
-                self.path, timeout=30, isolation_level=None, check_same_thread=False
+                self.path, timeout=busy_s, isolation_level=None, check_same_thread=False
             )
             self._connection.text_factory = _text
             self._inode = self.path.stat().st_ino
             try:
                 self._prepare()
+                # A file system that cannot have such a log has another journal, which comes and goes.
+                self._log_inode = self._log_path.stat().st_ino if self._log_path.exists() else None
             except BaseException:
                 self._connection.close()
                 raise
@@ -79,6 +86,7 @@ class Database:
                 f"{self.path} was written by a newer version (tables {version}, known {VERSION}): upgrade grg"
             )
         if version < VERSION:
+            # In one transaction, so that a crash leaves either the old tables or all of the new ones.
             self._connection.executescript(
                 f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version={VERSION}; COMMIT;"
             )
@@ -93,14 +101,30 @@ class Database:
                 yield self._connection
                 self._connection.commit()
             except BaseException:
+                # Also after a KeyboardInterrupt, or the transaction would stay open and block the other process.
                 self._connection.rollback()
                 raise
 
+    @property
+    def _log_path(self) -> Path:
+        return self.path.with_name(f"{self.path.name}-wal")
+
     def _same_file(self) -> None:
-        """Writes to a file that was moved or deleted would be lost silently."""
+        """Writes to a file that was moved or deleted would be lost silently; the log is one of two."""
         if not self.path.exists() or self.path.stat().st_ino != self._inode:
             raise StorageError(
                 f"{self.path} was moved or deleted while in use: put it back, then start again"
+            )
+        if self._log_inode is None:
+            return
+        try:
+            same_log = self._log_path.stat().st_ino == self._log_inode
+        except OSError:
+            same_log = False
+        if not same_log:
+            self._connection.execute("PRAGMA wal_checkpoint")  # what it held is saved: it is still open here
+            raise StorageError(
+                f"{self._log_path} was moved or deleted while in use: leave it alone, then start again"
             )
 
     @contextmanager
@@ -130,11 +154,12 @@ class Database:
     def version(self) -> int:
         """A number that changes when another process has committed; costs microseconds."""
         with self.reading() as connection:
+            self._same_file()
             number: int = connection.execute("PRAGMA data_version").fetchone()[0]
             return number
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, once a block that is under way has ended. The database cannot be used afterwards."""
         with self._lock:
             self._connection.close()
         if self._own_blocking:
@@ -173,7 +198,8 @@ def _advice(text: str) -> str:
 
 
 def make_state_dir(state_dir: Path) -> None:
-    """Create the folder, for its owner only."""
+    """Create the folder, for its owner only, unless it exists. Raises OSError."""
+    # The records name people in chats, so other users of this machine must not read them.
     state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 

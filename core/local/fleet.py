@@ -30,6 +30,8 @@ WORKER_CHECK_S = 0.5
 """Seconds between checks that a worker runs while prompts wait."""
 MAX_CONSECUTIVE_FAILURES = 12
 """Workers in a row that died without a text, within a minute or two; then the waiting requests fail."""
+SILENT_S = 2.0
+"""A database that has not answered for this long may be held by a worker that hangs."""
 RESTART_S, MAX_RESTART_S = 0.25, 10.0
 """Between two starts of a worker; the wait doubles with each start in a row that brought no text."""
 _MAX_LOG_BYTES = 1_000_000
@@ -57,6 +59,10 @@ class LocalFleet:
         """Starts in a row that brought no text, less the latest one."""
         self._last_text_at_start = -1
         self._not_before = 0.0
+        self._waiting = False
+        """Prompts wait, as far as is known."""
+        self._answered_at = time.monotonic()
+        """When the database last answered."""
         self._starting = threading.Lock()
         """Held while a worker is looked for and started: queueing and listening run in two threads."""
         self._gave_up = False
@@ -79,18 +85,30 @@ class LocalFleet:
 
     async def events(self) -> AsyncIterator[str]:
         """Ids that may have an outcome now, as they become known. Also restarts a worker that died with prompts waiting."""
-        seen, version, checked_at = await self._database.blocking.call(self._last_seq), -1, 0.0
+        watching = asyncio.create_task(self._watch_worker())
+        try:
+            seen, version, checked_at = await self._database.blocking.call(self._last_seq), -1, 0.0
+            while True:
+                if (now := time.monotonic()) >= checked_at + self._check_s:
+                    checked_at = now
+                    await self._database.blocking.call(self._ensure_worker_if_wanted)
+                current = await self._database.blocking.call(self._database.version)
+                self._answered_at = time.monotonic()
+                if current != version or self._gave_up:
+                    version, self._gave_up = current, False
+                    for seq, id in await self._database.blocking.call(self._since, seen):
+                        seen = seq
+                        yield id
+                await asyncio.sleep(POLL_S)
+        finally:
+            watching.cancel()
+
+    async def _watch_worker(self) -> None:
+        """End a worker that hangs, without a look at the database: if it hangs inside a transaction, all others wait."""
         while True:
-            if (now := time.monotonic()) >= checked_at + self._check_s:
-                checked_at = now
-                await self._database.blocking.call(self._ensure_worker_if_wanted)
-            current = await self._database.blocking.call(self._database.version)
-            if current != version or self._gave_up:
-                version, self._gave_up = current, False
-                for seq, id in await self._database.blocking.call(self._since, seen):
-                    seen = seq
-                    yield id
-            await asyncio.sleep(POLL_S)
+            await asyncio.sleep(self._check_s)
+            if self._waiting or time.monotonic() > self._answered_at + SILENT_S:
+                await asyncio.to_thread(self._watchdog.check)
 
     def close(self) -> None:
         """Leave the child running: it keeps writing, and the next bot uses it."""
@@ -100,6 +118,7 @@ class LocalFleet:
     def _put(self, id: str) -> None:
         with self._database.transaction() as connection:
             connection.execute(
+                # A prompt that is queued already keeps its turn and its counts.
                 "INSERT INTO queue (id, place, queued_at) SELECT id, "
                 "CASE WHEN json_valid(body) THEN coalesce(json_extract(body, '$.place'), '') ELSE '' END, ? "
                 "FROM prompts WHERE id = ? ON CONFLICT DO NOTHING",
@@ -109,8 +128,8 @@ class LocalFleet:
     def _ensure_worker_if_wanted(self) -> None:
         with self._database.reading() as connection:
             waiting = connection.execute("SELECT 1 FROM queue LIMIT 1").fetchone() is not None
+        self._waiting = waiting  # read by `_watch_worker`
         if waiting:
-            self._watchdog.check()
             self._ensure_worker()
 
     def _last_seq(self) -> int:
@@ -142,16 +161,19 @@ class LocalFleet:
         now = time.monotonic()
         if self._child is not None and self._child.poll() is None:
             return
+        # A worker that an earlier bot started is not our child, but it holds the lock.
         if now < self._not_before or is_locked(self._settings.state_dir / WORKER_LOCK):
             return
         if self._child is not None and self._child.returncode not in (0, None):
             log.warning("the worker ended with %d; see %s", self._child.returncode, self._log_path)
+        # A text since the latest start shows that workers can write, so earlier deaths do not count.
         seq = self._last_text()
         self._failures = 0 if seq != self._last_text_at_start else self._failures + 1
         self._last_text_at_start = seq
         if self._failures >= MAX_CONSECUTIVE_FAILURES:
             self._give_up()
             return
+        # A worker that dies at once would otherwise be started at every check, each time loading the model.
         self._not_before = now + backoff_s(self._failures + 1, self._restart_s, MAX_RESTART_S)
         self._start()
 
@@ -171,6 +193,7 @@ class LocalFleet:
                 ),
             )
         with self._database.transaction() as connection:
+            # Only those that failed here: a prompt that was queued a moment ago is still to be tried.
             connection.execute("DELETE FROM queue WHERE id IN (SELECT id FROM outcomes)")
         self._failures, self._gave_up = 0, True
 
@@ -181,6 +204,7 @@ class LocalFleet:
     def _start(self) -> None:
         path = self._log_path
         with translate_errors(path):
+            # Moved only between workers, because a running one would keep writing to the moved file.
             if path.exists() and path.stat().st_size > _MAX_LOG_BYTES:
                 path.replace(path.with_suffix(".log.1"))
             with path.open("ab") as output:
@@ -190,6 +214,7 @@ class LocalFleet:
                     stdout=output,
                     stderr=output,
                     env=for_child(self._settings, os.environ),
+                    # Ctrl-C at the bot's terminal must not reach the worker, which outlives the bot.
                     start_new_session=True,
                 )
         log.info("worker started, pid %d", self._child.pid)

@@ -38,6 +38,10 @@ class LocalPromptSource:
     """A `PromptSource` on the state folder. Context manager: the worker's heartbeat runs from enter to exit."""
 
     def __init__(self, state_dir: Path, hold_s: float = 60, spare_s: int = 86_400) -> None:
+        """Takes the worker's lock. Raises AnotherWorker if a worker runs already, StorageError if the folder fails.
+
+        `hold_s` and `spare_s` are in seconds, as in the settings of these names.
+        """
         self._database = Database(state_dir)
         lock = lock_file(state_dir / WORKER_LOCK)
         if lock is None:
@@ -61,6 +65,7 @@ class LocalPromptSource:
     def __exit__(self, *_: object) -> None:
         self._heartbeat.stop()
         self._database.close()
+        # Released last: until then no other worker starts and takes over prompts that this one still holds.
         self._lock.close()
 
     def receive(self, limit: int) -> list[LeasedPrompt]:
@@ -78,12 +83,15 @@ class LocalPromptSource:
             ids = [] if self._isolated_is_next else self._fresh(connection, limit)
             if isolated := not ids:
                 ids = self._tried(connection)
+            # It was the turn of a tried prompt but there is none, so fresh ones need not wait for the next call.
             if not ids and self._isolated_is_next:
                 ids, isolated = self._fresh(connection, limit), False
             self._isolated_is_next = bool(ids) and not isolated
             marks = ",".join("?" * len(ids))
             connection.execute(
-                f"UPDATE queue SET held = 1, deliveries = deliveries + 1 WHERE id IN ({marks})", ids
+                # Counted before the writing begins, so that a worker that dies over these prompts has left a trace.
+                f"UPDATE queue SET held = 1, deliveries = deliveries + 1 WHERE id IN ({marks})",
+                ids,
             )
             rows = connection.execute(
                 f"SELECT id, body, queued_at FROM prompts JOIN queue USING (id) WHERE id IN ({marks})", ids
@@ -121,6 +129,7 @@ class LocalPromptSource:
     def _fresh(self, connection: sqlite3.Connection, limit: int) -> list[str]:
         """Ids that nobody had before: each place's oldest first; among those, who waited longest for a turn."""
         rows = connection.execute(
+            # As bytes: places with bytes that are no UTF-8 would all be decoded to the same replacement signs.
             "SELECT id, CAST(place AS BLOB), turn, queued_at FROM (SELECT id, place, queued_at, "
             "row_number() OVER (PARTITION BY place ORDER BY queued_at) AS turn "
             "FROM queue WHERE held = 0 AND deliveries = 0) WHERE turn <= ?",
@@ -144,6 +153,7 @@ class LocalPromptSource:
 
     def complete(self, outcome: Outcome) -> None:
         """Put the outcome unless there is one, then forget the queue's entry."""
+        # The outcome goes first. A crash after it leaves an entry in the queue that the next `receive` deletes.
         put_outcome(self._database, outcome)
         reached("outcome_kept")
         self._heartbeat.mark_progress()
@@ -155,6 +165,7 @@ class LocalPromptSource:
         """Finish with a failure and keep a dead letter for the owner."""
         with self._database.transaction() as connection:
             connection.execute(
+                # Kept before the outcome: once there is one, nothing would write the dead letter after a crash.
                 "INSERT OR REPLACE INTO dead_letters VALUES (?, ?, ?)",
                 (failure.id, time.time(), failure.message),
             )

@@ -54,20 +54,20 @@ class LocalStore:
         self._database = database
 
     async def create_open(self, request: ReviewRequest) -> bool:
-        """Store a new promise unless one of that id is open."""
+        """Store a new promise unless one of that id is open. Returns whether it was stored."""
         return await self._database.write(
             "INSERT INTO open (id, message, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             (request.id, _message_key(request), to_json(request)),
         )
 
     async def save_open(self, request: ReviewRequest) -> bool:
-        """Overwrite an open promise (there is one bot a store)."""
+        """Overwrite an open promise. False, with nothing written, if it is not open."""
         return await self._database.write(
             "UPDATE open SET body = ? WHERE id = ?", (to_json(request), request.id)
         )
 
     async def open_request(self, id: str) -> ReviewRequest | None:
-        """The open promise of that id."""
+        """The open promise of that id, None if there is none. Raises UnreadableRecord if it is damaged."""
         return await self._request("open", id)
 
     async def open_ids(self) -> AsyncIterator[str]:
@@ -100,12 +100,13 @@ class LocalStore:
         )
 
     async def closed_request(self, id: str) -> ReviewRequest | None:
-        """The closed promise of that id."""
+        """The closed promise of that id, None if there is none. Raises UnreadableRecord if it is damaged."""
         return await self._request("closed", id)
 
     async def closed_since(self, since: float) -> AsyncIterator[str]:
         """Ids of promises that were closed after `since` (unix seconds), page by page. The latest first."""
         last = (float("inf"), "")
+        # Pages follow the last row's time and id: an offset would skip or repeat ids when records are closed meanwhile.
         while rows := await self._database.read(
             "SELECT closed_at, id FROM closed WHERE closed_at > ? AND (closed_at < ? OR (closed_at = ? AND id > ?)) "
             "ORDER BY closed_at DESC, id LIMIT ?",
@@ -120,7 +121,7 @@ class LocalStore:
         await self._database.write("UPDATE closed SET body = ? WHERE id = ?", (to_json(request), request.id))
 
     async def delete_open(self, id: str) -> None:
-        """Delete the open record."""
+        """Delete the open record. Not an error if there is none."""
         await self._database.write("DELETE FROM open WHERE id = ?", (id,))
 
     async def stage_prompt(self, prompt: Prompt) -> None:
@@ -130,7 +131,7 @@ class LocalStore:
         )
 
     async def prompt(self, id: str) -> Prompt | None:
-        """The prompt of that id; workers have a way of their own to read it."""
+        """The prompt of that id, None if there is none; workers have a way of their own to read it."""
         rows = await self._database.read("SELECT body FROM prompts WHERE id = ?", (id,))
         return from_json(Prompt, rows[0][0], f"prompts/{id}", id) if rows else None
 
@@ -139,7 +140,7 @@ class LocalStore:
         return await self._database.blocking.call(put_outcome, self._database, outcome)
 
     async def outcome(self, id: str) -> Outcome | None:
-        """The outcome of that id."""
+        """The outcome of that id, None if there is none yet. Raises UnreadableRecord if it is damaged."""
         rows = await self._database.read("SELECT body FROM outcomes WHERE id = ?", (id,))
         return outcome_from_json(rows[0][0], f"outcomes/{id}", id) if rows else None
 
@@ -148,6 +149,7 @@ class LocalStore:
         rows = await self._database.read(
             "SELECT waited_s FROM closed WHERE waited_s IS NOT NULL ORDER BY closed_at DESC LIMIT 20", ()
         )
+        # A damaged row must not turn an estimate into nan or infinity.
         return [seconds for (seconds,) in rows if isinstance(seconds, float) and math.isfinite(seconds)]
 
     async def counts(self) -> Mapping[str, int]:
@@ -160,9 +162,14 @@ class LocalStore:
         return dict(zip(("open", "waiting", "closed", "dead_letters"), rows[0], strict=True))
 
     async def delete_expired(self, now: float) -> None:
-        """Forget what was closed longer than `KEEP_CLOSED_S` ago, with its prompt and outcome."""
+        """Forget what was closed longer than `KEEP_CLOSED_S` ago, with its prompt and outcome, and documents that are
+        of no use any more.
+
+        `now` is in Unix seconds. Safe to repeat, and to interrupt. Raises StorageError.
+        """
         # Not older than the newest record is: a clock that jumps ahead for once must not forget what is young.
         old = "SELECT id FROM closed WHERE closed_at < min(?1, (SELECT max(closed_at) FROM closed) - ?2)"
+        # The closed records go last, because the other deletions look up there which ids are old.
         for table in ("prompts", "outcomes", "dead_letters", "closed"):
             await self._database.write(
                 f"DELETE FROM {table} WHERE id IN ({old})", (now - KEEP_CLOSED_S, KEEP_CLOSED_S)

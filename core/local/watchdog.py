@@ -33,6 +33,7 @@ class Watchdog:
     def check(self) -> None:
         """Kill the worker if it was silent for `hold_s` seconds of our own clock, which stops while a laptop sleeps."""
         now, seen = self._clock(), self._beat()
+        # The file's time is compared with itself only, so a wall clock that jumps does no harm.
         if seen is None or seen != self._seen:
             self._seen, self._since = seen, now
             return
@@ -45,6 +46,7 @@ class Watchdog:
             )
             with contextlib.suppress(ProcessLookupError):  # it ended just now
                 os.kill(int(pid), signal.SIGKILL)
+        # Another full period, so that a worker that takes long to die is not killed again at every check.
         self._since = now
 
     def _beat(self) -> tuple[str, int] | None:

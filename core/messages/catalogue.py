@@ -31,20 +31,29 @@ COMMANDS = (
 )
 
 _FOLDER = Path(__file__).parent
+# Records of earlier versions carry a sentence of their own with this code, and that sentence is shown.
 _FAILURES = frozenset(FailureCode) - {FailureCode.WRITER}
 _REFUSALS = frozenset(RefusalCode)
 
 
 def say(language: str, key: str, /, **values: object) -> str:
-    """The text of that key with its values filled in. Values are not parsed again. Raises KeyError if one is missing."""
+    """The text of that key with its values filled in.
+
+    Values are not parsed again, so a game's name may hold braces. A key or a language that is not known falls back
+    to English. Raises KeyError if there is no such text in English either, or if a value is missing.
+    """
     texts = texts_of(language)
+    # The English text is then filled with English plurals, too: half a sentence in each would read worse.
     if key not in texts:
         language, texts = FALLBACK, texts_of(FALLBACK)
     return _Filler(language).vformat(texts[key], (), values)
 
 
 def counted(language: str, noun: str, n: int) -> str:
-    """`1 review` or `3 reviews`: a number with its noun, which is a key of the table `plural`."""
+    """`1 review` or `3 reviews`: a number with its noun, which is a key of the table `plural`.
+
+    Two forms are enough for the languages that there are. Raises KeyError for a noun that English lacks.
+    """
     one, more = _plurals(language).get(noun) or _plurals(FALLBACK)[noun]
     return one if n == 1 else more.format(n=n)
 
@@ -60,19 +69,24 @@ def refusal_text(language: str, code: str, values: Values | None = None) -> str 
 
 
 def usage_text(language: str, error: UsageError) -> str:
-    """What is wrong with what a person typed, and what is allowed."""
+    """What is wrong with what a person typed, and what is allowed; in English if the language lacks the text."""
+    # The error's own line is English, but it is always there.
     return (_filled(language, error.key, error.values) if error.key else None) or str(error)
 
 
 def took(seconds: float, language: str = FALLBACK) -> str:
     """A duration in seconds, as short as makes sense: `0.4 s`, `12 s`."""
+    # From here on one decimal would round to 10.0.
     if seconds >= 9.95:
         return f"{seconds:.0f} s"
     return f"{seconds:.1f} s".replace(".", say(language, "number.decimal_point"))
 
 
 def command_names(sign: str, hyphen: str = "-") -> dict[str, str]:
-    """How a platform's commands are typed, for the texts that name them: `{"my_data": "/my-data", …}`."""
+    """How a platform's commands are typed, for the texts that name them: `{"my_data": "/my-data", …}`.
+
+    `sign` begins a command; `hyphen` stands between its words, for platforms that allow no hyphen there.
+    """
     names = {name: f"{sign}{name.replace('_', hyphen)}" for name in COMMANDS}
     return {**names, "ignore_me_off": f"{names['ignore_me']} off"}
 
@@ -100,7 +114,7 @@ def ignored_text(language: str, *, on: bool, names: Mapping[str, str]) -> str:
 
 @functools.cache
 def texts_of(language: str) -> Mapping[str, str]:
-    """All texts of a language by key; empty if there is no file for it."""
+    """All texts of a language by key, such as `status.page`; empty if there is no file for it. Read once."""
     tables = _read(language)
     return {
         f"{table}.{key}": text
@@ -131,10 +145,11 @@ class _Filler(string.Formatter):
         self._language = language
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """The text of one value. Two hours and more are told in whole hours, rounded up."""
+        """The text of one value. Two hours and more are given in whole hours, rounded up."""
         if not format_spec:
             return str(value)
         number = int(value)
+        # "In 1,374 minutes" tells nobody when to come back.
         if format_spec == "minute" and number >= 120:
             format_spec, number = "hour", math.ceil(number / 60)
         return counted(self._language, format_spec, number)

@@ -12,26 +12,38 @@ from core.messages.catalogue import failure_text, refusal_text, say
 
 
 def label(*, demo: bool, language: str = "en") -> str:
-    """The label that says that a machine wrote the review."""
+    """The label that says that a machine wrote the review.
+
+    Falls back to English if the language lacks it.
+    """
     return say(language, "review.demo_label" if demo else "review.label")
 
 
 def status(
     request: ReviewRequest, usual_wait_s: float | None, community: CommunitySettings, *, slow: bool = False
 ) -> Reply:
-    """The current step, and the usual waiting time in seconds if it is known."""
+    """The current step, and the usual waiting time in seconds if it is known.
+
+    Its text has no label and is not cut: apart from the game's name, it is a sentence or two of our own.
+    """
     language = community.language
     stage: Literal["page", "writing", "starting"]
     stage = "page" if not request.game_name else "starting" if slow else "writing"
     doing = say(language, f"status.{stage}", name=request.game_name)
+    # Naming the usual time would be a taunt once it has passed.
     waiting = "" if slow else _waiting(usual_wait_s, language)
     text = f"{doing} {waiting}".rstrip()
     return _reply(request, community, "status", text, "", stage=stage, wait_s=usual_wait_s)
 
 
 def final(request: ReviewRequest, review: Review, text_length: int, community: CommunitySettings) -> Reply:
-    """The review and its label, cut at a sentence to `text_length` characters."""
+    """The review and its label, cut at a sentence to `text_length` characters in all.
+
+    The label is in the community's language, the review in English.
+    """
     label_text = label(demo=review.demo, language=community.language)
+    # Two for the empty line between them. The label is never cut: people must be able to see that a machine
+    # wrote this.
     body = cut(review.text, text_length - len(label_text) - 2)
     return _reply(
         request,
@@ -49,7 +61,10 @@ def final(request: ReviewRequest, review: Review, text_length: int, community: C
 def apology(
     request: ReviewRequest, failure: Failure, text_length: int, community: CommunitySettings
 ) -> Reply:
-    """Why there is no review."""
+    """Why there is no review, at most `text_length` characters.
+
+    A code that only a newer version knows is explained in that version's own English words.
+    """
     language = community.language
     what = request.game_name or say(language, "review.app", id=request.app_id)
     reason = failure_text(language, failure.code, failure.values) or failure.message
@@ -65,12 +80,16 @@ def refusal(request: ReviewRequest, text_length: int, community: CommunitySettin
 
 
 def cut(text: str, length: int) -> str:
-    """The text shortened to `length` characters, after a sentence if possible, else after a word."""
+    """The text shortened to `length` characters, after a sentence if possible, else after a word.
+
+    A text that fits is returned unchanged. Only a cut inside a sentence is marked with an ellipsis, which counts.
+    """
     if len(text) <= length:
         return text
     ends = [end for end in sentence_ends(text) if end <= length]
     if ends:
         return text[: ends[-1]]
+    # One character is kept free for the ellipsis.
     head = text[: max(0, length - 1)]
     words = head.rsplit(None, 1)
     return f"{words[0] if len(words) > 1 else head}…" if length > 0 else ""
@@ -80,6 +99,7 @@ def _waiting(usual_wait_s: float | None, language: str) -> str:
     """A sentence about the usual waiting time; empty if it is not known yet."""
     if usual_wait_s is None:
         return ""
+    # Up to 90 seconds a number of seconds is precise; beyond, minutes are honest about how rough it is.
     if usual_wait_s < 90:
         return say(language, "status.seconds", n=max(1, round(usual_wait_s)))
     return say(language, "status.minutes", n=round(usual_wait_s / 60))
@@ -105,6 +125,7 @@ def _reply(
         text=text,
         spoiler=request.spoiler,
         header_image=request.header_image,
+        # A status shown twice is only untidy, so it is never marked.
         repeat=request.send_started and kind != "status",
         body=body,
         label=label,

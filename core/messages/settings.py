@@ -13,7 +13,7 @@ LANGUAGE_NAMES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Es
 
 
 def setting_label(language: str, name: str) -> str:
-    """A setting's label."""
+    """A setting's label. Raises KeyError for a name that is no setting."""
     return say(language, f"settings.{name}")
 
 
@@ -35,7 +35,7 @@ def setting_value(language: str, name: str, value: Any) -> str:
 
 
 def setting_lines(settings: CommunitySettings) -> dict[str, tuple[str, str]]:
-    """Label and value of each setting by its name, in the language that the settings name."""
+    """Label and value of each setting by its name, in the order of the fields and in the community's language."""
     language = settings.language
     return {
         field.name: (

@@ -31,7 +31,10 @@ class Check:
 
 
 def adapters(settings: Settings, environ: Mapping[str, str]) -> str:
-    """A line for each installed adapter: whether it is in use, and what keeps it from loading."""
+    """A line for each adapter that is installed or named in the settings, then a line that explains the star.
+
+    A line says whether the adapter is in use, and what keeps it from loading. Never raises a GrgError.
+    """
     names = sorted({*plugins.installed(), *settings.adapters})
     lines = []
     for loaded in plugins.load(names, lambda name: for_adapter(name, environ)):
@@ -54,12 +57,14 @@ def checks(settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
     for loaded in plugins.load(settings.adapters, lambda name: for_adapter(name, environ)):
         why = loaded.error or (loaded.adapter and down.get(loaded.adapter.platform))
         yield Check(f"adapter {loaded.name}", not why, why or "loads")
+    # Last, because loading the model takes seconds and the store may not answer for as long.
     yield _model(settings)
     yield asyncio.run(_store_page(settings))
 
 
 def _state_folder(settings: Settings) -> Check:
     try:
+        # Opened as a bot would open it, which creates the folder and brings the tables up to date.
         Database(settings.state_dir).close()
     except GrgError as error:
         return Check("state folder", ok=False, says=str(error))
@@ -84,6 +89,7 @@ async def _store_page(settings: Settings) -> Check:
     try:
         async with SteamCatalog(settings) as catalog:
             game = await catalog.game(_KNOWN_APP)
+    # This is an answer as well: a store set up for tests need not know the app.
     except NoSuchGame:
         return Check("store", ok=True, says=f"{settings.steam_url} answers")
     except CatalogError as error:
@@ -92,7 +98,7 @@ async def _store_page(settings: Settings) -> Check:
 
 
 async def _records(settings: Settings) -> list[Check]:
-    """A line for each record that cannot be read, or one for all; none if the storage fails."""
+    """A line for each record that cannot be read, or one for all; none if the storage fails, which has its own line."""
     try:
         async with open_backend(settings, own=False) as backend:
             found = await unreadable.find(backend.store, backend.documents)

@@ -12,7 +12,11 @@ _WANTED = ("GRG_", "AWS_")
 
 
 def read(name: str) -> dict[str, str]:
-    """The `GRG_*` and `AWS_*` outputs of a stack. Raises UsageError with what to do."""
+    """The `GRG_*` and `AWS_*` outputs of a stack, as text by name; at least one.
+
+    Raises UsageError that says what to do if Pulumi is missing, does not answer, or has no such outputs.
+    """
+    # Non-interactive, because Pulumi would otherwise wait for the answer to a question that nobody sees.
     command = ["pulumi", "stack", "output", "--json", "--non-interactive", "--stack", name]
     try:
         asked = subprocess.run(  # noqa: S603  a name is one argument, no shell sees it

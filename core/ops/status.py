@@ -27,6 +27,7 @@ async def status(settings: Settings) -> dict[str, Any]:
         raise StorageError(
             f"GRG_STATE_DIR={settings.state_dir} is not a folder: name a folder, or one that can be created"
         )
+    # Opening the database would create the file, and looking at the status must not write anything.
     if settings.backend == "local" and not (settings.state_dir / "promises.sqlite3").exists():
         nothing_runs = {"state_dir": os.fspath(settings.state_dir), "bot": False, "worker": False}
         return {**nothing_runs, "counts": {}, "open": []}
@@ -63,6 +64,7 @@ async def _request_counts(store: RequestStore) -> dict[str, Any]:
     """Counts, the latest waits, and up to a hundred open requests with their ages in seconds."""
     now, requests = time.time(), list[dict[str, Any]]()
     async for id in store.open_ids():
+        # Counted before it is read, because each record costs a request on AWS.
         if len(requests) == _MAX_SHOWN:
             break
         request = await skip_unreadable(store.open_request(id))
@@ -100,12 +102,15 @@ async def _stage_durations(store: RequestStore) -> dict[str, float]:
         if len(times["page"]) == _STAGES_OF:
             break
     return {
-        stage: round(max(0.0, statistics.median(seconds)), 1) for stage, seconds in times.items() if seconds
+        # Bot and worker may run on machines whose clocks differ, so a difference may be negative.
+        stage: round(max(0.0, statistics.median(seconds)), 1)
+        for stage, seconds in times.items()
+        if seconds
     }
 
 
 def status_text(status: Mapping[str, Any]) -> str:
-    """The status as lines for people."""
+    """What `status` returned, as lines for people, without a newline at the end."""
     running = {True: "runs", False: "does not run"}
     if "bucket" in status:
         lines = [f"{status['workers']} workers ({status['bucket']})"]

@@ -47,6 +47,7 @@ async def find(store: RequestStore, documents: Documents) -> Found:
 
     async def spare(key: str) -> object:
         document = await documents.get(key)
+        # A claim is a plain document; only the text beside it has to be a Review record.
         is_text = document is not None and not key.endswith(".taken")
         return from_json(Review, json.dumps(document), key) if is_text else document
 
@@ -71,5 +72,6 @@ async def _read(found: Found, names: list[str], read: Callable[[str], Awaitable[
         except UnreadableRecord as error:
             found.errors.append(error)
 
+    # In groups: one by one is slow on AWS, and all at once would occupy every thread of the backend.
     for start in range(0, len(names), _READ_AT_ONCE):
         await asyncio.gather(*(one(name) for name in names[start : start + _READ_AT_ONCE]))

@@ -1,4 +1,4 @@
-"""Sending replies to chats and taking them back. A platform that hangs or is down leaves room for the others."""
+"""Sending replies to chats and deleting them. A platform that hangs or is down leaves room for the others."""
 
 from __future__ import annotations
 
@@ -17,16 +17,20 @@ from core.requests.context import ServiceContext
 from core.requests.scheduler import MAX_CONCURRENT_REQUESTS
 from core.runtime import telemetry
 from core.runtime.failpoints import reached
-from core.runtime.unreadable import log_once
+from core.runtime.unreadable import log_once, skip_unreadable
 
 REPLY_TIMEOUT_S = 60.0
-"""A chat platform that takes longer counts as unreachable for now."""
+"""Seconds after which a call to a chat platform counts as failed, and the platform as unreachable for now."""
 
 log = logging.getLogger("grg.delivery")
 
 
 class ReplySender:
-    """Sends and retracts, and counts the calls under way for each platform."""
+    """Sends and retracts, and counts the calls under way for each platform.
+
+    Calls are counted per platform, because all requests share a limited number of slots: without a share for each,
+    one platform that hangs would take every slot and silence the rest.
+    """
 
     def __init__(self, context: ServiceContext) -> None:
         self._adapters, self._check_ownership = context.adapters, context.check_ownership
@@ -38,7 +42,11 @@ class ReplySender:
         return self._adapters[request.asked.address.platform].limits
 
     def is_busy(self, platform: str) -> bool:
-        """Whether a platform has its share of calls under way."""
+        """Whether a platform has its share of calls under way.
+
+        The caller should then come back later instead of waiting for a slot.
+        """
+        # At least one call is allowed even with more adapters than slots.
         return self._under_way[platform] >= max(1, MAX_CONCURRENT_REQUESTS // len(self._adapters))
 
     async def send(self, request: ReviewRequest, reply: Reply) -> str:
@@ -51,7 +59,10 @@ class ReplySender:
             return await adapter.reply(request.asked.address, reply, request.receipt or None)
 
     async def retract(self, request: ReviewRequest) -> None:
-        """Delete what was shown for a request, if the platform can. Raises as `send` does."""
+        """Delete what was shown for a request, if the platform can. Raises as `send` does.
+
+        Nothing happens if nothing was shown. Safe to repeat: a reply that is gone already counts as deleted.
+        """
         adapter = self._adapters[request.asked.address.platform]
         if request.receipt and adapter.limits.can_delete:
             async with self._calling(adapter.platform):
@@ -60,12 +71,15 @@ class ReplySender:
     @asynccontextmanager
     async def _calling(self, platform: str) -> AsyncIterator[None]:
         """Count a call while it is under way, and give it up after a while."""
+        # Checked at the last moment: a long wait for a slot may have cost this process its ownership.
         self._check_ownership()
         self._under_way[platform] += 1
         try:
             async with asyncio.timeout(REPLY_TIMEOUT_S):
                 yield
         except TimeoutError:
+            # The adapter may have sent the reply before the time ran out, so the caller has to expect a
+            # repeat.
             raise Unreachable(f"{platform} did not answer within {REPLY_TIMEOUT_S:.0f} s") from None
         finally:
             self._under_way[platform] -= 1
@@ -82,21 +96,37 @@ class Retractions:
         self._pending: set[str] | None = None
         """Requests whose replies are still to be deleted; None until they were listed."""
 
-    async def retract(self, closed: ReviewRequest) -> None:
-        """Note it, mark the closed request so that nobody can ask for it again, then try."""
-        await self._context.documents.put(documents.retraction_key(closed.id), {"schema": 1})
+    async def mark(self, id: str) -> None:
+        """Store a note, and mark the closed request so that nobody can ask for it again. Safe to repeat.
+
+        The caller holds the request's lock: the record is read anew, because writing an older copy would bring back
+        what was forgotten of a person meanwhile. Raises StorageError.
+        """
+        # The note comes first. If the process dies after it, the next start finds the note and deletes the
+        # reply; in the opposite order the reply would stay for good.
+        await self._context.documents.put(documents.retraction_key(id), {"schema": 1})
         reached("retraction_noted")
-        await self._context.store.rewrite_closed(dataclasses.replace(closed, cancelled=True))
+        closed = await skip_unreadable(self._context.store.closed_request(id))
+        if closed is not None:
+            await self._context.store.rewrite_closed(dataclasses.replace(closed, cancelled=True))
         if self._pending is not None:
-            self._pending.add(closed.id)
-        await self._attempt(closed.id)
+            self._pending.add(id)
+
+    async def attempt(self, id: str) -> None:
+        """Try to delete the reply of a marked request. A failure is logged, and a later `retry` tries again."""
+        await self._attempt(id)
 
     async def retry(self) -> None:
-        """Try again what could not be deleted yet. Raises StorageError."""
+        """Try once more to delete each reply that is still shown. Raises StorageError.
+
+        The first call reads the notes that earlier runs have left; later calls keep the list in memory.
+        """
         if self._pending is None:
             prefix = documents.retraction_key("")
+            # Collected completely before it is assigned: a listing that fails halfway must be repeated.
             found = {key.removeprefix(prefix) async for key in self._context.documents.keys(prefix)}
             self._pending = found
+        # A copy, because each success removes its id from the set.
         for id in list(self._pending):
             with telemetry.about(id):
                 await self._attempt(id)
@@ -112,8 +142,10 @@ class Retractions:
                 return  # its adapter does not run here; it may at another start
             try:
                 await self._sender.retract(closed)
+            # The place or the message is gone, so there is nothing left to delete: drop the note below.
             except Undeliverable as error:
                 log.info("cannot be retracted: %s", error)
+            # Anything else may pass, so the note stays for the next sweep.
             except GrgError as error:
                 log.warning("not retracted yet: %s", error)
                 return

@@ -35,9 +35,9 @@ from core.runtime.unreadable import log_once, skip_unreadable
 _MAX_LISTED = 1_000
 """Requests that `my_data` lists."""
 _REPORT_TIMEOUT_S = 10.0
-"""For posting a report to the owner's chat: the person who reports waits meanwhile."""
+"""Seconds for posting a report to the owner's chat: the person who reports waits meanwhile."""
 _MAX_REMEMBERED = 10_000
-"""People of whom it is remembered whether they are ignored."""
+"""People whose choice to be ignored is cached; a bound, so that memory does not grow with the audience."""
 _MAX_REASON_LENGTH = 500
 
 log = logging.getLogger("grg.desk")
@@ -57,6 +57,7 @@ class ChatDesk:
         links = self._links(message)
         if not links:
             return  # the store is asked only about messages that ask for a game
+        # Read once and passed on, so that all links of a message follow the same settings.
         settings = await self._context.communities.for_message(message.asked)
         if await self._should_answer(message, settings):
             await self._intake.accept(message, links, settings, await self._pause())
@@ -85,7 +86,12 @@ class ChatDesk:
         return await self._intake.remove(request, author, address=address, moderator=moderator)
 
     async def rate(self, request: str, author: str, vote: int, *, address: ReplyAddress) -> bool:
-        """Keep a vote, or delete it if `vote` is 0. False if the community keeps none or the request is not known."""
+        """Keep a vote, or delete it if `vote` is 0. A later vote of the same person replaces the earlier one.
+
+        Only the sign of `vote` counts. False if nothing was kept: the person is unknown, the community keeps no
+        votes, or no closed request of that id was asked for at `address`. Raises StorageError.
+        """
+        # Votes are bound to the place of the request: a made-up button press elsewhere must not reach it.
         closed = await self._intake.closed(request, address)
         if closed is None or not author:
             return False
@@ -100,11 +106,17 @@ class ChatDesk:
         return True
 
     async def report(self, request: str, author: str, reason: str, *, address: ReplyAddress) -> None:
-        """Keep a report, then post it to the chat that GRG_REPORT_TO names. Pressing again changes nothing."""
+        """Keep a report, then post it to the chat that GRG_REPORT_TO names. Pressing again changes nothing.
+
+        White space in `reason` is folded, and only its first 500 characters are kept. A report about a request
+        that is not known is kept too. Raises StorageError; a chat that cannot be reached is only logged.
+        """
         reason = " ".join(reason.split())[:_MAX_REASON_LENGTH]
         closed = await self._intake.closed(request, address)
         key = documents.report_key(address.platform, author, request)
         document = {"schema": 1, "request": request, "reason": reason, "at": self._context.clock()}
+        # The key holds the person and the request, so each person is heard once per review and cannot flood
+        # the owner.
         if not await self._context.documents.put_if_absent(key, document):
             return  # pressed again
         with telemetry.about(request):
@@ -113,6 +125,8 @@ class ChatDesk:
         adapter = self._context.adapters.get(platform)
         if adapter is None or not place:
             return
+        # The owner reads this, so the language is that of their chat and not of the place where it was
+        # reported.
         language = (await self._context.communities.get(platform, place)).language
         reason = reason or say(language, "report.no_reason")
         if closed is None:
@@ -130,6 +144,8 @@ class ChatDesk:
         text = text[: adapter.limits.text_length]
         notice = Reply(
             kind="apology",
+            # Cut to the length of a request id, which platforms may use as a nonce; it differs from the
+            # review's own id, so that the notice is not taken for a repeat of the review.
             request=f"report-{request}"[:25],
             message_id="",
             app_id=closed.app_id if closed else 0,
@@ -166,7 +182,10 @@ class ChatDesk:
         return Resolved.of_search(text, await self.search(text) if text else ())
 
     async def search(self, text: str) -> Sequence[tuple[int, str]]:
-        """The app ids and names that the game store finds; none if it cannot be asked."""
+        """The app ids and names that the game store finds; none if it cannot be asked.
+
+        An unreachable store is only logged, because a search box that shows nothing is better than an error.
+        """
         try:
             return await self._context.catalog.search(text)
         except CatalogError as error:
@@ -182,7 +201,10 @@ class ChatDesk:
         return await self._context.communities.change(platform, community, **values)
 
     async def my_data(self, platform: str, author: str) -> Mapping[str, Any]:
-        """What is stored of a person: at most 1,000 requests, the number of ratings, and whether they are ignored."""
+        """What is stored of a person: at most 1,000 requests, the number of ratings, and whether they are ignored.
+
+        Times are unix seconds. Records that cannot be read are left out. Raises StorageError.
+        """
         requests: list[dict[str, Any]] = []
         async for id in self._requests_of(platform, author):
             found = await self._intake.known(id)
@@ -203,24 +225,41 @@ class ChatDesk:
         return {"requests": requests, "ratings": len(votes), "ignored": ignored}
 
     async def forget(self, platform: str, author: str) -> int:
-        """Take a person's id out of all records. The wish to be ignored is kept: it would have no effect otherwise."""
+        """Take a person's id out of all records, and delete their votes and reports.
+
+        The wish to be ignored is kept: it would have no effect otherwise. Returns the number of records that were
+        changed or deleted, 0 if there were none. Safe to repeat after a StorageError.
+        """
         forgotten = 0
         async for id in self._requests_of(platform, author):
             forgotten += await self._intake.forget(id)
+            # Deleted only after the record was cleaned: without it, a repeat could not find the record any
+            # more.
             await self._context.documents.delete(documents.request_key(platform, author, id))
-        for prefix in (documents.rating_key(platform, author), documents.report_key(platform, author)):
+        kept_under = (
+            documents.rating_key(platform, author),
+            documents.report_key(platform, author),
+            documents.report_key(
+                "", author
+            ),  # where earlier versions kept reports of requests they did not know
+        )
+        for prefix in kept_under:
             async for key in self._context.documents.keys(prefix):
                 await self._context.documents.delete(key)
                 forgotten += 1
         return forgotten
 
     async def ignore(self, platform: str, author: str, *, on: bool) -> None:
-        """Leave the links that a person posts in passing alone, or answer them again."""
+        """Leave the links that a person posts in passing alone, or answer them again.
+
+        Commands and messages to the bot are answered in either case. Safe to repeat. Raises StorageError.
+        """
         key = documents.ignored_key(platform, author)
         if on:
             await self._context.documents.put(key, {"schema": 1})
         else:
             await self._context.documents.delete(key)
+        # After the store: if the write fails, the cache must not claim what a restart would forget.
         self._remember(key, on)
 
     async def cursor(self, platform: str, name: str) -> str | None:
@@ -229,7 +268,11 @@ class ChatDesk:
         return str(cursor["value"]) if cursor and "value" in cursor else None
 
     async def keep_cursor(self, platform: str, name: str, value: str) -> None:
-        """Remember how far the adapter has read."""
+        """Remember how far the adapter has read.
+
+        Replaces the earlier value. Call it after the messages up to there were accepted, never before: those
+        in between would be lost in a crash. Raises StorageError.
+        """
         await self._context.documents.put(documents.cursor_key(platform, name), {"schema": 1, "value": value})
 
     def _links(self, message: Message) -> Sequence[Link]:
@@ -238,17 +281,20 @@ class ChatDesk:
         if not message.app_ids:
             return linked
         by_id = {link.app_id: link for link in linked}
+        # Ids come from outside through the adapter, so those that cannot be an app's are dropped.
         return [by_id.get(app_id, Link(app_id)) for app_id in message.app_ids if is_app_id(app_id)]
 
     async def _should_answer(self, message: Message, settings: CommunitySettings) -> bool:
         if message.bot and not settings.bots:
             return False
+        # A person who speaks to the bot wants an answer, so neither the mode nor the ignore list applies.
         if message.command or message.direct:
             return True
         if settings.mode is Mode.COMMAND:
             return False
         if settings.channels and not {message.address.place, message.within} & set(settings.channels):
             return False
+        # The lookup that may cost a read of the store comes last.
         return not (message.author and await self._is_ignored(message.address.platform, message.author))
 
     async def _is_ignored(self, platform: str, author: str) -> bool:
@@ -269,6 +315,7 @@ class ChatDesk:
 
     def _remember(self, key: str, ignored: bool) -> None:
         if len(self._ignored) >= _MAX_REMEMBERED:
+            # Starting afresh costs one read a person; an exact eviction order is not worth its code here.
             self._ignored.clear()
         self._ignored[key] = ignored
 
@@ -280,6 +327,8 @@ class ChatDesk:
         """The refusal of every request while the owner has paused the bot (`grg pause`)."""
         now = self._context.clock()
         if now >= self._paused_until:
+            # `grg pause` runs in another process, so its document is polled, but not for every message. One
+            # that cannot be read counts as a pause: the owner wanted silence.
             self._paused = await self._exists(documents.PAUSED)
             self._paused_until = now + documents.PAUSE_NOTICED_S
         return Refusal(RefusalCode.PAUSED) if self._paused else None

@@ -50,14 +50,17 @@ class Intake:
         `links` are those of the message, `settings` those of its community. With a `refusal` there will be no
         review at all: the promise is then to say why.
         """
+        # Silence instead of a refusal: the owner has excluded them, and an answer would invite another try.
         if not self.is_allowed(message.address, message.community, message.author):
             return
         wanted = [link for link in links if message.command or not link.silent]
         if refusal is not None:
+            # The reason is the same for every link, so it is given once.
             wanted = wanted[:1]
         most = self._context.settings.links_per_message
         for link in wanted[:most]:
             await self._promise(message.asked, link, settings, refusal)
+        # The reply is bound to the first link that was skipped, so that a redelivered message finds it again.
         if skipped := wanted[most:]:  # one reply for all of them
             named = ", ".join(str(link.app_id) for link in skipped)
             too_many = Refusal(RefusalCode.TOO_MANY_LINKS, {"most": most, "named": named})
@@ -68,7 +71,7 @@ class Intake:
         return self._limiter.is_allowed(address, community, author)
 
     async def deleted(self, address: ReplyAddress, message_id: str) -> None:
-        """Cancel what is open for a message, and retract what was said."""
+        """Cancel what is open for a message, and delete its replies. Nothing happens for an unknown message."""
         for request in await self._store.requests_of(address.platform, address.place, message_id):
             await self._undo(request)
 
@@ -80,6 +83,7 @@ class Intake:
         found = await self.known(request)
         if found is None or found.asked.address != address:
             return False
+        # An empty author is unknown or forgotten: two of those are not the same person.
         if not (moderator or (author and author == found.asked.author)):
             return False
         await self._undo(found)
@@ -95,7 +99,12 @@ class Intake:
         tone: Tone = Tone.ANY,
         refusal: Refusal | None = None,
     ) -> bool:
-        """A new attempt for a closed request of `address`, unless one is under way. False if there is none there."""
+        """Make a new attempt at a closed request of `address`, unless one is under way.
+
+        `in_place`: the new reply replaces the old one, which is only allowed after an apology. True if a new
+        attempt or one that was under way before will be answered; False if there is no such request at
+        `address`, it was deleted, or a review was already given in place. Raises StorageError.
+        """
         closed = await self.closed(request, address)
         if closed is not None and closed.cancelled:
             return False  # its message is gone, or its reply was taken back
@@ -106,8 +115,11 @@ class Intake:
             return is_open is not None and is_open.asked.address == address
         now, deadline_s = self._context.clock(), self._context.settings.deadline_s
         attempt = closed.attempt + 1
+        # Ids are derived from the attempt's number, so a double click meets its own request here instead of
+        # making two.
         new = another_attempt(closed, now, deadline_s, in_place=in_place, attempt=attempt)
         while (known := await self.known(new.id)) is not None:
+            # An attempt is under way: its reply will serve for this press too.
             if known.closed_as is None:
                 return True
             attempt = known.attempt + 1
@@ -131,7 +143,11 @@ class Intake:
         )
 
     async def forget(self, id: str) -> bool:
-        """Take the person out of a request's records. False if there are none."""
+        """Take the person's id out of a request's records. False if there are no records of that id.
+
+        A closed request loses its context too. Safe to repeat. Raises StorageError.
+        """
+        # Settling writes the same records, and the later of two writers would restore the author.
         async with self._runner.locked(id):
             is_open = await skip_unreadable(self._store.open_request(id))
             closed = await skip_unreadable(self._store.closed_request(id))
@@ -148,6 +164,7 @@ class Intake:
     ) -> None:
         now = self._context.clock()
         request = ReviewRequest(
+            # The id is derived from the message and the app, which makes repeated deliveries harmless.
             id=request_id(asked.address, asked.message_id, link.app_id),
             asked=asked,
             app_id=link.app_id,
@@ -166,13 +183,15 @@ class Intake:
         *,
         is_new: bool = False,
     ) -> None:
-        """Keep a promise unless its id has one, open or closed; then see that it is settled.
+        """Keep a promise unless there is one of its id, open or closed; then wake the runner.
 
         `is_new` says that the caller has just looked for one.
         """
         id = request.id
         if self._runner.is_open(id):  # delivered twice: do not wait until it is processed
             return
+        # Two deliveries of one message may arrive together: the second waits, and then finds the record of
+        # the first.
         async with self._runner.locked(id):
             is_open = None if is_new else await self._is_open(id)
             if is_open is None:
@@ -183,6 +202,8 @@ class Intake:
     async def _is_open(self, id: str) -> bool | None:
         """Whether a promise is open; None if there is none of that id, False if it is closed or damaged."""
         try:
+            # Closed is looked up first: a crash while closing leaves both records, and then the request is
+            # done.
             if await self._store.closed_request(id) is not None:
                 return False
             return True if await self._store.open_request(id) is not None else None
@@ -193,9 +214,7 @@ class Intake:
     async def _create(
         self, request: ReviewRequest, settings: CommunitySettings, refusal: Refusal | None
     ) -> bool:
-        """Create the open record unless a limit says no, in which case it holds the refusal. False if it was closed
-        meanwhile.
-        """
+        """Create the open record; if a limit is reached, it holds the refusal. False if closed meanwhile."""
         id, asked = request.id, request.asked
         refusal = refusal or self._limiter.refusal(asked, request.app_id, self._runner.open_count, settings)
         if refusal is not None:
@@ -207,6 +226,7 @@ class Intake:
             await self._context.documents.put(note, {"schema": 1})
         created = await self._store.create_open(request)
         reached("open_kept")
+        # Another process may have settled the same request between our look and our write.
         if created and await self._store.closed_request(id) is not None:  # closed meanwhile: take it back
             await self._store.delete_open(id)
             return False
@@ -221,6 +241,7 @@ class Intake:
             await self._runner.retract(request)
 
     async def _cancel(self, id: str) -> None:
+        # Before the lock is awaited: settling holds it while the page is read, which may take a minute.
         self._runner.cancel_fetch(id)
         async with self._runner.locked(id):
             request = await skip_unreadable(self._store.open_request(id))

@@ -10,7 +10,7 @@ import enum
 from core.domain import Failure, Outcome, Review, ReviewRequest, request_id
 
 SLOW_S = 90.0
-"""Someone who waits longer than this for a writer is told that it takes longer than usual."""
+"""A person who has waited this long for a writer reads that it takes longer than usual."""
 FIRST_CHECK_S = 60.0
 """A review that is this late, or three times the usual wait late, is queued again."""
 MAX_CHECK_INTERVAL_S = 3_600.0
@@ -34,7 +34,11 @@ class Step(enum.Enum):
 
 
 def next_step(request: ReviewRequest, outcome: Outcome | None, now: float) -> Step:
-    """The next step, the most final ones considered first. A review that is there wins over "too late"."""
+    """The next step, the most final ones considered first. A review that is there wins over "too late".
+
+    Pure: it changes nothing, and the same arguments give the same step. `now` is in unix seconds.
+    """
+    # A person's wish to have it gone beats everything, a finished review included.
     if request.cancelled:
         return Step.RETRACT
     if request.refusal is not None:
@@ -43,12 +47,14 @@ def next_step(request: ReviewRequest, outcome: Outcome | None, now: float) -> St
         return Step.REPLY
     if isinstance(outcome, Failure):
         return Step.APOLOGISE
+    # After the outcomes: a review that came in late is still worth more than an apology.
     if now >= request.deadline_at:
         return Step.EXPIRE
     return _step_towards_an_outcome(request, now)
 
 
 def _step_towards_an_outcome(request: ReviewRequest, now: float) -> Step:
+    # The status comes before the page is read, so that people see at once that they were heard.
     if not request.status_attempted:
         return Step.POST_STATUS
     if request.staged_at is None:
@@ -59,7 +65,7 @@ def _step_towards_an_outcome(request: ReviewRequest, now: float) -> Step:
 
 
 def wait_until(request: ReviewRequest) -> float:
-    """When a request that waits for its outcome has its next step."""
+    """When a request that waits for its outcome has its next step, in unix seconds; an outcome may come first."""
     times = [request.next_check_at, request.deadline_at]
     if request.staged_at is not None and not request.slow_notice_sent:
         times.append(request.staged_at + SLOW_S)
@@ -69,7 +75,11 @@ def wait_until(request: ReviewRequest) -> float:
 def another_attempt(
     closed: ReviewRequest, now: float, deadline_s: float, *, in_place: bool, attempt: int | None = None
 ) -> ReviewRequest:
-    """A closed request as a new promise. With `in_place` it keeps the receipt, so that its reply is edited."""
+    """A closed request as a new promise, which is not stored yet. `now` is in unix seconds.
+
+    With `in_place` it keeps the receipt, so that its reply is edited. `attempt` is one more than that of `closed`
+    unless given: the id depends on it, so a number that was used before names the older request.
+    """
     attempt = closed.attempt + 1 if attempt is None else attempt
     receipt = closed.receipt if in_place else ""
     return ReviewRequest(
@@ -88,7 +98,11 @@ def another_attempt(
 
 
 def next_check_at(queued_count: int, usual_wait_s: float | None, now: float) -> float:
-    """When to check again on a request that was queued `queued_count` times, at doubling intervals."""
+    """When to check again on a request that was queued `queued_count` times (1 or more), in unix seconds.
+
+    The intervals double, up to an hour. `usual_wait_s` is None before the first reply.
+    """
+    # Three times the usual wait: a busy fleet should not be asked to write the same review twice.
     first_s = max(FIRST_CHECK_S, 3 * (usual_wait_s or 0))
     return now + min(MAX_CHECK_INTERVAL_S, first_s * 2.0 ** min(queued_count - 1, _MAX_DOUBLINGS))
 

@@ -25,7 +25,10 @@ log = logging.getLogger("grg.service")
 
 
 class Runner:
-    """Settles open requests until cancelled."""
+    """Settles open requests until cancelled.
+
+    Its memory is only a cache of what the store holds: a new runner finds everything again with `recover`.
+    """
 
     def __init__(self, context: ServiceContext) -> None:
         self._store, self._fleet = context.store, context.fleet
@@ -40,6 +43,8 @@ class Runner:
         """Settle what is open from before, then what is woken, until cancelled."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._schedule.run())
+            # Listening starts before the recovery: an outcome that arrives between the two would otherwise
+            # wait for its next check.
             group.create_task(self._listen_for_outcomes())
             await self.recover()
             while True:
@@ -47,14 +52,19 @@ class Runner:
                 await asyncio.sleep(SWEEP_S)
 
     async def recover(self) -> None:
-        """Wake every open request. Only their ids are kept in memory."""
+        """Wake every open request. Only their ids are kept in memory.
+
+        Safe to repeat. Raises StorageError, and then `settled` and `count_open` keep waiting.
+        """
         async for id in self._store.open_ids():
             self._schedule.wake(id)
         self._recovered.set()
 
     async def sweep(self) -> None:
-        """Take up what another process has opened (`grg replay`), and retry retractions."""
+        """Take up what another process has opened (`grg replay`), and retry retractions. Storage errors are logged."""
         try:
+            # Ids that are known keep their times: waking all of them would only read every record again each
+            # minute.
             async for id in self._store.open_ids():
                 if id not in self._schedule:
                     self._schedule.wake(id)
@@ -82,20 +92,26 @@ class Runner:
         return id in self._schedule
 
     def wake(self, id: str) -> None:
-        """Settle a request now."""
+        """Settle a request as soon as a slot is free; a request that is being settled is settled once more."""
         self._schedule.wake(id)
 
     def locked(self, id: str) -> AbstractAsyncContextManager[None]:
-        """Nothing else settles or changes the request inside this context."""
+        """A context in which nothing else settles or changes the request. Entering it twice waits for ever."""
         return self._locks.lock(id)
 
     def cancel_fetch(self, id: str) -> None:
-        """Stop reading the page for a request: settling it holds the lock meanwhile."""
+        """Stop reading the page for a request, because settling it holds the lock meanwhile. Safe if none is read."""
         self._settler.cancel_fetch(id)
 
     async def retract(self, closed: ReviewRequest) -> None:
-        """Delete the reply of a closed request from its chat, now or as soon as its platform can be reached."""
-        await self._retractions.retract(closed)
+        """Delete the reply of a closed request from its chat, now or as soon as its platform can be reached.
+
+        Takes the request's lock, so the caller must not hold it. Safe to repeat. Raises StorageError.
+        """
+        async with self.locked(closed.id):
+            await self._retractions.mark(closed.id)
+        # After the lock was released: a platform may take a minute, and nothing else has to wait for it.
+        await self._retractions.attempt(closed.id)
 
     async def _process(self, id: str) -> float | None:
         async with self.locked(id):
@@ -114,4 +130,6 @@ class Runner:
             except StorageError as error:
                 failures += 1
                 log.warning("no events: %s; trying again in %.0f s", error, back_off(failures))
+            # Also after a stream that ended without an error, or a broken fleet would be asked in a tight
+            # loop.
             await asyncio.sleep(back_off(max(1, failures)))

@@ -10,11 +10,11 @@ Process = Callable[[str], Awaitable[float | None]]
 """Processes one request. Returns when to process it again (unix seconds), or None if this program need not."""
 
 MAX_CONCURRENT_REQUESTS = 32
-"""Requests processed at one time."""
+"""Requests processed at one time: most of each one's time is spent waiting for the network."""
 _STEP_S = 2.0
 """A clock that goes back by more than this was set, and did not only drift."""
 _MAX_SLEEP_S = 60.0
-"""Between two readings of the clock."""
+"""Longest time between two readings of the clock, in seconds, so that a clock that was set is noticed."""
 
 
 class Schedule:
@@ -27,6 +27,8 @@ class Schedule:
         self._clock = clock
         self._slots = asyncio.Semaphore(at_once)
         self._now = float("-inf")
+        # The heap may hold outdated entries for an id; `_due` has the time that counts, and the others are
+        # skipped.
         self._heap: list[tuple[float, str]] = []
         self._due: dict[str, float] = {}
         self._busy: set[str] = set()
@@ -35,7 +37,7 @@ class Schedule:
         self._idle.set()
 
     def __len__(self) -> int:
-        """Requests that are not closed yet."""
+        """The number of requests that are waiting or being processed."""
         return len(self._due.keys() | self._busy)
 
     def __contains__(self, id: str) -> bool:
@@ -44,6 +46,7 @@ class Schedule:
 
     def wake(self, id: str, at: float = 0.0) -> None:
         """Process a request no later than `at`; 0 means now, and once more if it is being processed already."""
+        # A later time than the one that is known is ignored: waking never delays a request.
         if self._due.get(id, float("inf")) > at:
             self._due[id] = at
             heapq.heappush(self._heap, (at, id))
@@ -51,15 +54,18 @@ class Schedule:
         self._changed.set()
 
     async def settled(self) -> None:
-        """Returns once nothing is open."""
+        """Return once nothing is waiting or being processed; at once if nothing was ever woken."""
         await self._idle.wait()
 
     async def run(self) -> None:
         """Process requests until cancelled; what is under way then is cancelled too."""
         async with asyncio.TaskGroup() as group:
             while True:
+                # Cleared before the heap is read: a wake after the reading then sets it again and is not
+                # lost.
                 self._changed.clear()
                 for id in self._pop_due():
+                    # Acquired here and not in the task, so that no more tasks exist than slots.
                     await self._slots.acquire()
                     group.create_task(self._process(id))
                 await self._until_next()
@@ -73,6 +79,7 @@ class Schedule:
         self._now = now
         while self._heap and self._heap[0][0] <= now:
             at, id = heapq.heappop(self._heap)
+            # Either the entry is outdated, or `_process` reads `_due` again when the busy one ends.
             if self._due.get(id) != at or id in self._busy:
                 continue
             del self._due[id]
@@ -84,6 +91,7 @@ class Schedule:
         try:
             again_at = await self._process_one(id)
         finally:
+            # Also when the task is cancelled, so that a slot is never lost.
             self._busy.discard(id)
             self._slots.release()
         woken_at = self._due.pop(id, None)  # while it was being processed

@@ -73,6 +73,8 @@ class Settler:
             return muted_until
         try:
             again_at = await self._settle(id)
+        # Kept from the last clause below, which would try again for ever: the chat is over, and the bot
+        # stops.
         except ChatEnded:
             raise
         except UnreadableRecord as error:
@@ -86,10 +88,13 @@ class Settler:
             self._muted_until[id] = self._clock(), again_at
             return again_at
         except RateLimited as error:
+            # A store may ask for hours; past its patience the request gets an apology, so it must be looked
+            # at by then.
             return self._retry_later(id, error, min(error.retry_after_s or 0, PAGE_PATIENCE_S))
         except (CatalogError, StorageError) as error:
             return self._retry_later(id, error)
         except Exception:
+            # The promise stays open: a corrected version can still keep it.
             log.exception("a bug; trying again later")
             return self._retry_later(id)
         self._failures.pop(id, None)
@@ -97,7 +102,7 @@ class Settler:
         return again_at
 
     def cancel_fetch(self, id: str) -> None:
-        """Stop reading the page for a request that does not need it any more."""
+        """Stop reading the page for a request that was cancelled. Nothing happens if none is being read."""
         self._stager.cancel_fetch(id)
 
     def _retry_later(
@@ -110,6 +115,7 @@ class Settler:
         return self._clock() + wait_s
 
     async def _settle(self, id: str) -> float | None:
+        # Read anew each time: a cancellation may have been written since the last step.
         request = await self._store.open_request(id)
         if request is None:
             return None
@@ -119,15 +125,19 @@ class Settler:
         platform = request.asked.address.platform
         if platform not in self._context.adapters:
             return None  # its adapter does not run here; it may at the next start
+        # Several steps follow each other at once; each stores its result, so a crash repeats one step at
+        # most.
         while True:
             outcome = await self._outcome(request)
             step = next_step(request, outcome, self._clock())
             if step is Step.WAIT:
                 return wait_until(request)
+            # Give the slot back instead of holding it: other platforms need it while this one is slow.
             if step not in _SILENT and self._sender.is_busy(platform):
                 return self._clock() + BUSY_S
             try:
                 request = await self._take(step, request, outcome)
+            # There is no place to apologise in, so the request is closed without a word.
             except Undeliverable as error:
                 log.warning("undeliverable: %s", error)
                 request = await self._close(request, ClosedAs.UNDELIVERABLE)
@@ -135,7 +145,7 @@ class Settler:
                 return None
 
     async def _outcome(self, request: ReviewRequest) -> Outcome | None:
-        """The outcome. The owner may still mend a damaged one; at the deadline its requester is told that it is late."""
+        """The outcome, or None. The owner may still mend a damaged one; at the deadline it counts as late."""
         try:
             return await self._store.outcome(request.id)
         except UnsupportedSchema:
@@ -174,6 +184,7 @@ class Settler:
             receipt = await self._sender.send(request, await self._status(request))
         except Unreachable as error:
             log.info("no status: %s", error)
+            # The next reply is then a new message instead of an edit.
             receipt = ""
         reached("status_posted")
         request = dataclasses.replace(request, status_attempted=True, receipt=receipt)
@@ -233,6 +244,7 @@ class Settler:
         self, request: ReviewRequest, reply: Reply, closed_as: ClosedAs, written_at: float = 0.0
     ) -> ReviewRequest:
         """Send a final reply, then close. Where a repeat would show twice, "about to send" is noted first."""
+        # An edit of the same message, or a platform that recognises its nonce, shows a repeat only once.
         limits = self._sender.limits(request)
         shows_once = limits.recognises_repeats or (limits.can_edit and request.receipt)
         if not shows_once and not request.send_started:
@@ -250,6 +262,7 @@ class Settler:
         return await self._close(request, closed_as)
 
     async def _retract(self, request: ReviewRequest) -> ReviewRequest:
+        # First of all, so that no worker spends minutes on a review that nobody will read.
         await self._context.fleet.withdraw(request.id)
         await self._sender.retract(request)
         reached("retracted")
@@ -259,7 +272,10 @@ class Settler:
         """Keep the closed record, then delete the open one: a restart that finds both deletes the open one."""
         now = self._clock()
         request = dataclasses.replace(request, closed_as=closed_as, closed_at=now)
+        # With both records a restart knows that it is done; with neither, the message could be answered
+        # again.
         await self._store.put_closed(request)
+        # Only now: until the closed record is kept, a retry must not send the reply a second time.
         self._sent_receipts.pop(request.id, None)
         reached("closed_kept")
         await self._store.delete_open(request.id)

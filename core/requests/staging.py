@@ -8,7 +8,7 @@ import logging
 import zlib
 
 from core import prompts
-from core.domain import Failure, FailureCode, Game, ReviewRequest
+from core.domain import Failure, FailureCode, Game, RefusalCode, ReviewRequest
 from core.errors import CatalogError, CatalogUnreachable, NoSuchGame, NotVisible, PageNotUnderstood
 from core.messages.catalogue import failure_text
 from core.requests.context import ServiceContext
@@ -19,7 +19,7 @@ from core.runtime import telemetry
 from core.runtime.failpoints import reached
 
 PAGE_PATIENCE_S = 600.0
-"""How long a store that is down or limits the rate is asked again before the requester is told."""
+"""Seconds for which a store that is down or limits the rate is asked again before the requester gets an apology."""
 
 log = logging.getLogger("grg.settle")
 
@@ -31,7 +31,7 @@ _CODES: dict[type[CatalogError], FailureCode] = {
 
 
 class Stager:
-    """Reads pages and stages prompts."""
+    """Reads pages and stages prompts. One request is staged by one caller at a time, under the runner's lock."""
 
     def __init__(self, context: ServiceContext, spares: Spares, wait_times: WaitTimes) -> None:
         self._context, self._spares, self._wait_times = context, spares, wait_times
@@ -52,10 +52,16 @@ class Stager:
         reached("page_read")
         name = prompts.tidy_name(game.name)
         request = dataclasses.replace(request, game_name=name, header_image=game.header_image)
+        if game.app_id in self._context.settings.block_games:  # the store led from another app to this one
+            refused = dataclasses.replace(request, refusal=RefusalCode.BLOCKED_GAME)
+            await self._context.save(refused)
+            return refused
+        # Before spares: those were written for a place where such games may be shown.
         if game.adult and not await self._adult_content_allowed(request):
             return await self.fail(request, FailureCode.ADULT)
         if await self._answered_by_a_spare(request):
             return request
+        # After spares, because a spare costs nothing.
         if await self._budget_exhausted():
             return await self.fail(request, FailureCode.BUDGET)
         return await self._queue_first(request, game)
@@ -66,7 +72,10 @@ class Stager:
             page.cancel()
 
     async def queue_again(self, request: ReviewRequest) -> ReviewRequest:
-        """Queue a request again, in case the queue lost it, at ever longer intervals."""
+        """Queue a request again, in case the queue lost it, and set the next check later than the last one.
+
+        Harmless if it was not lost: the first outcome counts. Raises NotOpen, StorageError.
+        """
         await self._context.fleet.queue(request.id)
         count = request.queued_count + 1
         check_at = next_check_at(count, await self._wait_times.median_s(), self._context.clock())
@@ -76,7 +85,10 @@ class Stager:
         return request
 
     async def fail(self, request: ReviewRequest, code: FailureCode) -> ReviewRequest:
-        """Keep a failed outcome, unless the request has one already. Settling then apologises, after a crash too."""
+        """Keep a failed outcome, unless the request has one already. Settling then apologises, after a crash too.
+
+        Safe to repeat: the first outcome stays. Returns the request unchanged. Raises StorageError.
+        """
         outcome = Failure(request.id, code, failure_text("en", code) or code, self._context.clock())
         await self._context.store.put_outcome(outcome)
         reached("failure_kept")
@@ -84,6 +96,7 @@ class Stager:
 
     async def _page(self, request: ReviewRequest) -> Game | None:
         """The game, or None if the request has a failed outcome now."""
+        # A task of its own, so that `cancel_fetch` can stop the reading without cancelling the settling.
         page = self._pages[request.id] = asyncio.ensure_future(self._context.catalog.game(request.app_id))
         try:
             return await page
@@ -97,6 +110,7 @@ class Stager:
             log.warning("app=%d no page: %s", request.app_id, error)
             await self.fail(request, code)
             return None
+        # Either the whole program stops, which must go through, or `cancel_fetch` stopped only the page.
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if task is not None and task.cancelling():
@@ -115,6 +129,7 @@ class Stager:
         spare = await self._spares.take(request)
         if spare is None:
             return False
+        # The name and the picture first: once there is an outcome, the reply is made from this record.
         await self._context.save(request)
         await self._context.store.put_outcome(spare)
         reached("spare_put")
@@ -129,12 +144,16 @@ class Stager:
         prompt = prompts.build(
             game,
             id=request.id,
+            # Derived from the id, so that a prompt that is staged twice after a crash is the same prompt;
+            # `hash` differs between processes.
             seed=zlib.crc32(request.id.encode()),
             decoding=settings.decoding,
             candidates=settings.candidates,
             place=f"{address.platform}:{address.place}",
             tone=request.asked.tone,
         )
+        # In this order: a queued id without its prompt would make a worker read nothing, and a record that
+        # says "staged" without either would wait until its first check.
         await context.store.stage_prompt(prompt)
         reached("prompt_staged")
         await context.fleet.queue(request.id)

@@ -17,9 +17,13 @@ class WaitTimes:
         self._latest: list[float] | None = None
 
     async def median_s(self) -> float | None:
-        """The median of the latest; None before the first reply."""
+        """The median of the latest 20 waits in seconds; None before the first reply.
+
+        The first call reads them from the store and may raise StorageError; later calls use memory.
+        """
         if self._latest is None:
             self._latest = list(await self._store.recent_waits())
+        # A median, because one request that waited for a machine to start would spoil a mean.
         return statistics.median(self._latest) if self._latest else None
 
     def record(self, seconds: float) -> None:

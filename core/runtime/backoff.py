@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# Without a limit the power would overflow a float after a thousand failures.
 _MAX_DOUBLINGS = 30
 
 

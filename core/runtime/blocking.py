@@ -30,7 +30,11 @@ class Blocking:
         self.close()
 
     async def call(self, function: Callable[..., T], *arguments: object) -> T:
-        """What the function returns or raises."""
+        """Run a function in one of the threads. Returns what it returns, raises what it raises.
+
+        Cancelling stops the wait for it, but not a function that has begun.
+        """
+        # run_in_executor does not carry context variables over, and log lines name their request by one.
         context = contextvars.copy_context()
         return await asyncio.get_running_loop().run_in_executor(self._pool, context.run, function, *arguments)
 
@@ -61,6 +65,7 @@ class Blocking:
                 loop.call_soon_threadsafe(settle, result, error)
 
         context = contextvars.copy_context()
+        # A daemon outside the pool: at its end the interpreter waits for the threads of every pool.
         threading.Thread(target=context.run, args=(run,), name="detached", daemon=True).start()
         return await done
 

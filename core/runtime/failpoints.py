@@ -19,10 +19,10 @@ BOT = (
     "spare_claimed",  # a text left over is this request's, no outcome says so
     "spare_put",  # it is the outcome, and still lies among the spares
     "spare_deleted",  # its claim is left
-    "prompt_staged",  # the worker could read it, but is not told
-    "queued",  # told, but the record does not know
+    "prompt_staged",  # the worker could read it, but has not been notified
+    "queued",  # notified, but the record does not say so
     "stage_kept",
-    "slow_noted",  # the record says that the requester was told, nobody was
+    "slow_noted",  # the record says that the requester was informed, but nobody was
     "reply_noted",  # the record says "about to send"
     "replied",  # in the chat, not closed
     "closed_kept",  # closed, still listed as open
@@ -58,7 +58,7 @@ AWS_WORKER = (
     "note_deleted",  # written and not noted any more, its message still there
     "dead_letter_sent",  # given up, no outcome says so
     "end_announced",  # before the last look at the queue
-    "note_taken_back",  # a give-back by half: still hidden
+    "note_taken_back",  # half released: its message is still hidden
     "given_back",
 )
 ALL = BOT + AWS_BOT + WORKER + AWS_WORKER

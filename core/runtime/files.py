@@ -16,6 +16,7 @@ _POLL_S = 0.02
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old one or the new one, never a part. Raises OSError."""
+    # In the same folder, since a rename replaces a file at once only within one file system.
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -35,6 +36,7 @@ def try_lock(path: Path, patience_s: float = 0.5) -> IO[str] | None:
     give_up_at = time.monotonic() + patience_s
     while True:
         try:
+            # flock and not lockf, whose lock is lost as soon as the process closes any descriptor of the file.
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() >= give_up_at:
@@ -45,8 +47,17 @@ def try_lock(path: Path, patience_s: float = 0.5) -> IO[str] | None:
             return file
 
 
+def is_still_ours(path: Path, lock: IO[str]) -> bool:
+    """Whether a lock's file is still the one at its path: another process can lock one that was made anew."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(lock.fileno()))
+    except (OSError, ValueError):  # deleted, or closed
+        return False
+
+
 def is_locked(path: Path) -> bool:
     """Whether some process holds the lock. Raises OSError."""
+    # Locking would create the file, and a mere look should leave nothing behind.
     if not path.exists():
         return False
     file = try_lock(path, patience_s=0)

@@ -14,4 +14,5 @@ class KeyedLock:
 
     def lock(self, key: str) -> asyncio.Lock:
         """The lock of that key, for as long as somebody refers to it."""
+        # The dictionary refers to it weakly, so a lock vanishes with its last user and keys do not pile up.
         return self._locks.setdefault(key, asyncio.Lock())

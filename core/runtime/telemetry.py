@@ -100,7 +100,7 @@ class Log:
         return self.handler.dropped
 
     def end(self, patience_s: float = 2.0) -> None:
-        """Wait until all lines are written, at most so long."""
+        """Wait until all lines are written, at most `patience_s` seconds: a reader may have stopped reading."""
         give_up_at = time.monotonic() + patience_s
         while self._lines.unfinished_tasks and time.monotonic() < give_up_at:
             time.sleep(0.01)
@@ -115,6 +115,7 @@ class _Dropping(QueueHandler):
         self.dropped = 0
 
     def prepare(self, record: logging.LogRecord) -> Any:
+        # Formatted here, because arguments may change before the other thread writes the line.
         return sayable(self.format(record))
 
     def enqueue(self, record: Any) -> None:
@@ -149,6 +150,7 @@ class _Writer:
         left = (line + "\n").encode("utf-8", "backslashreplace")
         try:
             while left:
+                # A pipe may take a part of a long line at a time.
                 left = left[os.write(self._descriptor, left) :]
         except OSError:  # the reader went away: there is nobody to tell
             return

@@ -22,6 +22,7 @@ def log_once(error: UnreadableRecord) -> None:
     line = str(error)
     if line not in _logged:
         if len(_logged) >= _MAX_REMEMBERED:
+            # Some repeated lines do less harm than a set that grows as long as the process runs.
             _logged.clear()
         _logged.add(line)
         log.error("%s", line)

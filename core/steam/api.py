@@ -21,12 +21,13 @@ _ADULT_ONLY = 3
 
 
 def parse_details(body: bytes, app_id: int) -> Game:
-    """The game in an answer to `appdetails?appids=<app_id>`. Its own id is kept where the store says another.
+    """The game in an answer to `appdetails?appids=<app_id>`. If the answer names another id, the game has that one.
 
-    Raises NoSuchGame where the API says `success: false`, which may also mean "not from this country";
+    Raises NoSuchGame if the API says `success: false`, which may also mean "not from this country";
     CatalogUnreachable for the bare `null` that it answers when asked too often; PageNotUnderstood for the rest.
     """
     try:
+        # utf-8-sig drops a byte-order mark, at which json.loads would fail.
         answer = json.loads(body.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
         raise PageNotUnderstood(
@@ -50,7 +51,10 @@ def parse_details(body: bytes, app_id: int) -> Game:
 
 
 def parse_search(body: bytes) -> list[tuple[int, str]]:
-    """App ids and names in an answer to `storesearch`. Raises PageNotUnderstood."""
+    """App ids and names in an answer to `storesearch`, best first, without bundles and the like.
+
+    Raises PageNotUnderstood.
+    """
     try:
         items = json.loads(body.decode("utf-8-sig", "replace"))["items"]
         found = [
@@ -69,6 +73,7 @@ def _game(data: dict[str, Any], app_id: int) -> Game:
     header = data.get("header_image")
     return within_limits(
         Game(
+            # Not isinstance, for which True would be the number 1.
             app_id=own_id if type(own_id) is int and is_app_id(own_id) else app_id,
             name=_line(data["name"]),
             kind=_KINDS.get(str(data.get("type")), "other"),

@@ -42,6 +42,7 @@ class GameCache:
     ) -> None:
         """Entries are good for `good_s` seconds, 0 switches the cache off. `now` is in Unix seconds."""
         self._folder = folder
+        # Entries of different stores and languages share a folder. The checksum covers what the readable part drops.
         self._key = (
             f"{re.sub(r'[^a-z]', '', language.lower())[:20]}-{zlib.crc32(f'{store} {language}'.encode()):08x}"
         )
@@ -62,6 +63,7 @@ class GameCache:
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return None
         good_s = self._good_s if isinstance(found, Game) else min(ABSENT_S, self._good_s)
+        # A negative age means that the clock was set back: such an entry would be good for far too long.
         return found if 0 <= age_s < good_s else None
 
     def put(self, app_id: int, found: Game | KnownMissing) -> None:
@@ -71,11 +73,13 @@ class GameCache:
         game = dataclasses.asdict(found) if isinstance(found, Game) else None
         absent = found.reason if isinstance(found, KnownMissing) else None
         entry = {"schema": SCHEMA, "at": self._now(), "game": game, "absent": absent}
+        # A full disk must not cost anybody the answer that was just fetched.
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             write_atomically(
                 self._path(app_id), json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace")
             )
+            # Listing the folder costs far more than a write, and some files too many do no harm.
             if self._writes % 100 == 0:
                 keep_newest(self._folder, MAX_FILES)
             self._writes += 1
@@ -95,6 +99,7 @@ def keep_newest(folder: Path, most: int) -> None:
 def _game(values: dict[str, Any]) -> Game:
     """Raises TypeError or ValueError for anything that is not a game as `put` writes it."""
     game = Game(**{**values, "genres": tuple(values["genres"]), "developers": tuple(values["developers"])})
+    # A dataclass does not check its values, and a damaged file may hold any.
     texts = (game.name, game.short_description, game.description, *game.genres, *game.developers)
     optional = (game.release_date, game.header_image)
     if not all(isinstance(text, str) for text in (*texts, *(text for text in optional if text is not None))):

@@ -139,6 +139,7 @@ class SteamCatalog:
         try:
             game = await self._fetch(app_id, self._clock() + MAX_DURATION_S)
         except NoSuchGame as error:
+            # Of the failures only this one is remembered: the others may pass, or mend with a setting or an update.
             self._cache.put(app_id, KnownMissing(str(error)))
             raise
         self._cache.put(app_id, game)
@@ -152,7 +153,7 @@ class SteamCatalog:
         return game if game.description else await self._filled(game, app_id, deadline)
 
     async def _page(self, app_id: int, deadline: float) -> Game:
-        """The game as its page shows it. Raises NoSuchGame where the store has no such page."""
+        """The game as its page shows it. Raises NoSuchGame if the store has no such page."""
         answer = await self._client.get(f"/app/{app_id}/", deadline=deadline)
         missing = NoSuchGame(
             f"the store knows no app {app_id} (a mistyped number, or a removed game): check the link"
@@ -160,6 +161,7 @@ class SteamCatalog:
         if answer.front_page or answer.status in _MISSING:
             raise missing
         try:
+            # In a thread, because a large page takes a second or two and the event loop serves all chats.
             return await asyncio.to_thread(parse_page, answer.body)
         except FrontPage as error:
             raise missing from error
@@ -179,9 +181,10 @@ class SteamCatalog:
         return f"the store's page of app {app_id} is not understood: {where}"
 
     async def _instead_of_page(self, app_id: int, deadline: float, trouble: CatalogError) -> Game:
-        """The game from the API, where the page was no use; or whichever of the two errors helps most."""
+        """The game from the API, after the page was of no use. Raises the more helpful one of the two errors."""
         passing = isinstance(trouble, RateLimited | CatalogUnreachable)
         try:
+            # A store that is in trouble is not burdened with repeated requests to its API.
             game = await self._details(app_id, deadline, tries=1 if passing else TRIES)
         except NoSuchGame as absent:
             if passing:
@@ -191,12 +194,14 @@ class SteamCatalog:
             raise (trouble if passing else error) from error
         except PageNotUnderstood as error:
             raise _without_api(trouble) from error
+        # The subclasses are pages of known shapes; only an unknown shape calls for a change here.
         if type(trouble) is PageNotUnderstood:
             _log.warning("%s; its API answered", trouble)
         return game
 
     async def _from_elsewhere(self, app_id: int, deadline: float, trouble: CatalogError) -> Game:
         """The game as another country sees it."""
+        # In the owner's order, and no further than the first country that shows the app.
         for country in self._settings.steam_countries:
             try:
                 return await self._details(app_id, deadline, country=country)
@@ -231,6 +236,7 @@ class SteamCatalog:
         except CatalogError as error:
             _log.info("app %d has a page without a description, and its API does not help: %s", app_id, error)
             return game
+        # The API may answer with the game in place of its demo, whose texts do not belong to this page.
         if details.app_id != game.app_id:
             return game
         return dataclasses.replace(
@@ -246,7 +252,7 @@ def _exists(trouble: CatalogError) -> bool:
 
 
 def _without_api(trouble: CatalogError) -> CatalogError:
-    """The page's error where the API's answer was no use either."""
+    """The error to raise for a page if the API's answer was of no use either."""
     return (
         NotVisible(f"{trouble}, and its API does not help: try another game") if _exists(trouble) else trouble
     )

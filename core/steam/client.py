@@ -95,7 +95,7 @@ class SteamClient:
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Close the connections."""
+        """Close the connections. Safe to repeat; a later `get` opens new ones."""
         if self._client is not None:
             await self._client.aclose()
             self._client = None
@@ -123,7 +123,9 @@ class SteamClient:
             except _Retryable as again:
                 pause = again.retry_after_s
                 if pause is None:
+                    # Random, so that requests that failed together do not all return together.
                     pause = backoff_s(attempt, 0.5, MAX_PAUSE_S) * random.uniform(1, 1.5)  # noqa: S311 (no secret)
+                # Nobody waits for a pause that ends after the deadline: the failure is reported at once.
                 if attempt == tries or pause > min(MAX_PAUSE_S, deadline - self._clock()):
                     raise again.error from again.__cause__
             await self._sleep(pause)
@@ -157,6 +159,7 @@ class SteamClient:
         if self._rate_limit:
             wait_s = self._rate_limit.take()
             if wait_s > deadline - self._clock():
+                # The turn is not used, so later callers need not wait for it.
                 self._rate_limit.give_back()
                 raise RateLimited("too many games were asked for at once: try again later", wait_s)
             if wait_s > 0:
@@ -177,14 +180,13 @@ class SteamClient:
         try:
             target = url.join(location)
             host = target.host
-        except (
-            httpx.InvalidURL,
-            ValueError,
-        ) as error:  # ValueError: a host of letters that stand for no name
+        # ValueError: a host of letters that stand for no name.
+        except (httpx.InvalidURL, ValueError) as error:
             raise CatalogUnreachable(
                 f"{self._host} redirects to what is no address: try again later"
             ) from error
         same = (host, target.port) == (self._base.host, self._base.port)
+        # With the dot before the name, a look-alike such as notsteampowered.com is not taken for the store.
         store = self._base.host == STORE_HOST and (host + ".").endswith(".steampowered.com.")
         if target.scheme not in {"http", "https"} or not (same or store):
             raise CatalogUnreachable(
@@ -208,7 +210,9 @@ class SteamClient:
             )
             raise _Retryable(error, self._retry_after_s(response))
         body, unpacked = bytearray(), self._unpacking(response)
+        # Raw, because the library unpacks without a limit, and a few kilobytes may unpack to gigabytes.
         async for chunk in response.aiter_raw():
+            # One byte more than allowed shows that a body is too long, and the rest of it is never unpacked.
             body += unpacked.decompress(chunk, most + 1 - len(body)) if unpacked else chunk
             if len(body) > most:
                 raise CatalogUnreachable(
@@ -255,11 +259,13 @@ class SteamClient:
                 headers={
                     "User-Agent": _AGENT,
                     "Accept-Language": tag if tag == "en" else f"{tag}, en;q=0.5",
+                    # The one compression that `_unpacking` can undo piece by piece.
                     "Accept-Encoding": "gzip",
                 },
                 cookies=_COOKIES,
                 timeout=httpx.Timeout(WHOLE_S, connect=CONNECT_S),
                 limits=httpx.Limits(max_connections=10),
+                # `_follow` does it instead and checks that each step stays with the store.
                 follow_redirects=False,
                 trust_env=not _is_loopback(self._base.host),  # a proxy cannot reach our own loopback
                 transport=self._transport,
@@ -268,7 +274,7 @@ class SteamClient:
 
 
 class _Retryable(Exception):
-    """A failure that may pass; `error` is raised if no further try succeeds."""
+    """A failure that may pass; `error` is raised if no later try succeeds."""
 
     def __init__(self, error: CatalogError, retry_after_s: float | None = None) -> None:
         super().__init__(str(error))

@@ -31,6 +31,7 @@ MAX_ADDRESS = 2_000
 
 def read_html(markup: str) -> BeautifulSoup:
     """The tree of a page. Raises PageNotUnderstood if it is larger than pages of a store are."""
+    # Counted before parsing, since building the tree is what takes time and memory.
     if markup.count("<") > MAX_TAGS:
         raise PageNotUnderstood(f"this page has more than {MAX_TAGS:,} tags: it is no store page of a game")
     builder = _Builder()
@@ -53,6 +54,7 @@ def within_limits(game: Game) -> Game:
         genres=_few(game.genres),
         developers=_few(game.developers),
         release_date=game.release_date[:MAX_NAME] if game.release_date else game.release_date,
+        # An address that was cut would lead elsewhere, so one that is too long is dropped.
         header_image=address if address is not None and len(address) <= MAX_ADDRESS else None,
     )
 

@@ -90,6 +90,7 @@ def find_links(text: str, skip_mark: str = "noreview") -> tuple[Link, ...]:
         bracketed = text[start - 1 : start] == "<" and text[end : end + 1] == ">"
         silent = skipped or bracketed or _inside(code, start)
         spoiler = _inside(spoilers, start)
+        # A silent link without a spoiler is neutral: combined with it, the first occurrence alone decides.
         before = found.get(app_id, Link(app_id, silent=True))
         found[app_id] = Link(app_id, silent=before.silent and silent, spoiler=before.spoiler or spoiler)
     return tuple(found.values())
@@ -98,6 +99,7 @@ def find_links(text: str, skip_mark: str = "noreview") -> tuple[Link, ...]:
 def _occurrences(text: str) -> Iterator[tuple[int, int, int]]:
     """Start of the address, end of the run it stands in, app id."""
     for run in _RUN.finditer(text):
+        # A cheap test that spares nearly all runs the expressions below.
         lowered = run[0].lower()
         if "steam" in lowered or "s.team" in lowered:
             for start, link in _links_of_run(run[0]):
@@ -152,6 +154,7 @@ def _code_spans(text: str) -> list[tuple[int, int]]:
     fences = [(fence.start(), fence.end()) for fence in re.finditer("`+", text)]
     closer: list[int | None] = [None] * len(fences)
     latest: dict[int, int] = {}
+    # From the end, so that each run finds the next one of its length in a single pass.
     for i in range(len(fences) - 1, -1, -1):
         length = fences[i][1] - fences[i][0]
         closer[i] = latest.get(length)

@@ -26,7 +26,7 @@ _GATE = (
 
 
 class AgeGate(PageNotUnderstood):
-    """The store asks for a birth date first. The app exists; the API may still tell of it."""
+    """The store asks for a birth date first. The app exists, and the API may still describe it."""
 
     def __init__(self, app_id: int, name: str, short_description: str) -> None:
         super().__init__(f"app {app_id} ({name}) asks for a birth date before it shows its page")
@@ -53,6 +53,7 @@ def parse_page(page: str | bytes) -> Game:
     if "<" not in text:
         raise PageNotUnderstood("this is no HTML page: save the game's store page in a browser and try again")
     soup = read_html(text)
+    # Only an app's own page has this element: age gates, error boxes and the front page lack it.
     name = one_line(_text(soup, ".apphub_AppName"))
     if not name:
         raise _why_not(soup)
@@ -123,6 +124,10 @@ def _kind(soup: BeautifulSoup, name: str) -> Kind:
         return "music"
     if soup.select_one(".game_area_dlc_bubble"):
         return "dlc"
+    if soup.select_one('img.category_icon[src*="/ico_dlc."]'):  # one that is no longer sold has no bubble
+        return "dlc"
+    if soup.select_one('img.category_icon[src*="/ico_demo."]'):
+        return "demo"
     crumb = _attribute(soup.select_one(".breadcrumbs a"), "href")
     category = re.search(r"[?&]category1=(\d+)", crumb)
     if category and category[1] in _CATEGORIES:
@@ -143,6 +148,7 @@ def _description(soup: BeautifulSoup) -> str:
     if element is None:
         return ""
     heading = element.find(True)
+    # The heading, "About This Game", is the store's in each language and no part of the description.
     if isinstance(heading, Tag) and heading.name == "h2":
         heading.extract()
     return plain_text(element)
@@ -185,5 +191,6 @@ def _header_image(soup: BeautifulSoup) -> str | None:
 def _rating(soup: BeautifulSoup) -> float | None:
     """Of all reviews, which come after the recent ones: "98% of the 741,986 user reviews", in any language."""
     rows = soup.select("#userReviews .user_reviews_summary_row[data-tooltip-html]")
-    said = re.search(r"(\d{1,3})\s?%", _attribute(rows[-1], "data-tooltip-html")) if rows else None
-    return min(int(said[1]), 100) / 100 if said else None
+    tooltip = _attribute(rows[-1], "data-tooltip-html") if rows else ""
+    said = re.search(r"([0-9]{1,3})\s?%|%\s?([0-9]{1,3})", tooltip)  # Turkish and Basque begin with the sign
+    return min(int(said[1] or said[2]), 100) / 100 if said else None

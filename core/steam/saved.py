@@ -43,8 +43,14 @@ def read_saved_page(path: Path) -> Game:
 
 def _read(path: Path) -> bytes:
     try:
+        if (
+            path.exists() and not path.is_file() and not path.is_dir()
+        ):  # a pipe would keep us waiting for ever
+            raise UsageError(f"{_name(path)} is no file: name a saved store page")
         with path.open("rb") as file:
+            # One byte more than allowed shows that a file is too large without reading all of it.
             page = file.read(MAX_PAGE_BYTES + 1)
+        # By content and not by name, because a compressed page may have been saved as .html.
         if page.startswith(_GZIP):
             with gzip.open(path, "rb") as unpacked:
                 page = unpacked.read(MAX_PAGE_BYTES + 1)
@@ -69,7 +75,7 @@ def _read(path: Path) -> bytes:
 def save_unparsed_page(
     folder: Path, app_id: int, page: bytes, now: Callable[[], float] = time.time
 ) -> Path | None:
-    """Keep a page for a bug report, the newest MAX_KEPT of them; None where that cannot be done."""
+    """Keep a page for a bug report, of which the newest MAX_KEPT stay. None if it cannot be written."""
     path = folder / f"{app_id}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime(now()))}.html"
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
@@ -82,4 +88,5 @@ def save_unparsed_page(
 def _name(path: Path) -> str:
     """A path on one line."""
     text = str(path)
+    # A newline or a control character in a file's name would break up the one line of the error.
     return text if text.isprintable() else repr(text)

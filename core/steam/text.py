@@ -90,6 +90,7 @@ def _pieces(root: Tag) -> Iterator[str]:
                 yield paragraph or ("\n" if child.name in _LINES else "")
                 open_elements.append((iter(child.contents), paragraph))
         elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+            # A browser shows any white space of the source as one space: only elements end a line.
             yield re.sub(r"\s+", " ", child)
 
 

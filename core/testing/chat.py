@@ -19,7 +19,7 @@ from core.errors import StorageError, Unreachable
 from core.hookspecs import ChatAdapter, Resolved
 
 PROMPT_S = 2.0
-"""Time within which a cancelled adapter must end, in seconds."""
+"""Seconds within which a cancelled adapter must end: the bot stops no faster than its slowest adapter."""
 MARKUP = "*_~`|>#-[]()<>{}&!\\ **b** __u__ ||s|| `c` [a](https://x.test) <b>&amp;</b> @everyone :smile: 🎮 Ōkami 日本語 عربى"
 """A text that a platform might take for markup; people must read it unchanged."""
 
@@ -53,11 +53,18 @@ class Chat:
     """Time limit for anything that should happen on this platform, in seconds."""
 
     async def post(self, text: str, author: str = "ann") -> str:
-        """A person says something. Returns the message's id as the adapter will report it."""
+        """A person says something. Returns the message's id as the adapter will report it.
+
+        It may return before the adapter has seen the message: scenarios wait for that themselves. Any text may
+        come, MARKUP among others, and must be sent as a person's client would send it.
+        """
         raise NotImplementedError
 
     async def shown(self) -> list[Shown]:
-        """The bot's messages (no status line that vanishes by itself), oldest first."""
+        """The bot's messages, oldest first, as people see them now: with later edits, and without what was deleted.
+
+        A status line that vanishes by itself is left out.
+        """
         raise NotImplementedError
 
     async def edit(self, id: str, text: str) -> None:
@@ -73,14 +80,18 @@ class Chat:
         self._lacking("redeliver")
 
     async def outage(self, *, over: bool) -> None:
-        """The platform goes down (its connections break), or is back."""
+        """The platform goes down (its connections break), or is back if `over`.
+
+        New connections must fail until then; messages that were shown before stay.
+        """
         self._lacking("outage")
 
     async def close(self) -> None:
-        """The place is deleted, or forbids the bot to speak."""
+        """The place is deleted, or forbids the bot to speak: replies must raise Undeliverable from then on."""
         self._lacking("closing")
 
     def _lacking(self, what: str) -> NoReturn:
+        # An adapter's author who forgets a scenario must hear of it, and not have it skipped silently.
         if what not in self.lacks:
             raise AssertionError(f"{type(self).__name__} neither offers {what!r} nor names it in `lacks`")
         skip(f"the platform has no {what!r}")
@@ -207,7 +218,7 @@ class RecordingDesk:
         where.append(what)
 
     def texts(self) -> list[str]:
-        """The texts of all messages, in order."""
+        """The texts of all messages that were accepted, in order; edits are not among them."""
         return [message.text for message in self.messages]
 
 
@@ -215,14 +226,21 @@ Story = Callable[[Chat, RecordingDesk], Awaitable[None]]
 
 
 class Contract:
-    """The base of all scenarios."""
+    """The base of all scenarios. Each test gets a chat of its own, so that scenarios cannot affect each other."""
 
     def chat(self) -> AbstractAsyncContextManager[Chat]:
-        """A new, empty chat in which the adapter is not listening yet."""
+        """A new, empty chat in which the adapter is not listening yet. Override it.
+
+        The context closes everything that it opened: connections, servers, temporary files.
+        """
         raise NotImplementedError
 
     def tell(self, story: Story, *, listening: bool = True) -> None:
-        """Play a story, with the adapter listening as in the bot, or not listening."""
+        """Play a story, with the adapter listening as in the bot, or not listening.
+
+        Synchronous, with an event loop of its own: no plug-in for asynchronous tests is needed. Raises what the
+        story raises; AssertionError if `listen` ends with an error, or does not end when it is cancelled.
+        """
 
         async def play() -> None:
             async with self.chat() as chat:
@@ -238,13 +256,16 @@ class Contract:
 
 async def _beside(listen: Awaitable[None], story: Awaitable[None]) -> None:
     """Play the story; it fails if the adapter stops listening with an error."""
+    # No TaskGroup: it would wrap errors in groups, and a failed assertion must reach the test runner bare.
     listening, playing = asyncio.ensure_future(listen), asyncio.ensure_future(story)
     try:
         await asyncio.wait((listening, playing), return_when=asyncio.FIRST_COMPLETED)
+        # A broken adapter otherwise shows up as a scenario that waits in vain, which hides the real error.
         if not playing.done() and (error := listening.exception()) is not None:
             raise AssertionError(f"listen ended with {error!r}") from error
         await playing
     finally:
+        # The story first: it may still be using the adapter.
         await cancel(playing)
         await cancel(listening)
 
@@ -255,29 +276,39 @@ async def _listen(adapter: ChatAdapter, desk: RecordingDesk) -> None:
         try:
             return await adapter.listen(desk)
         except Unreachable:
+            # A breath between attempts, or an outage would keep the event loop busy.
             await asyncio.sleep(0.05)
 
 
 async def cancel(task: asyncio.Future[None]) -> None:
-    """Cancel a task and check that it ends."""
+    """Cancel a task. Raises AssertionError if it does not end within PROMPT_S; what it raises itself is ignored."""
     task.cancel()
+    # `wait` neither raises the task's error nor cancels it again, so a slow end is reported as such.
     await asyncio.wait((task,), timeout=PROMPT_S)
     assert task.done(), f"did not end within {PROMPT_S} s of being cancelled"
 
 
 async def until(chat: Chat, holds: Callable[[], bool | Awaitable[bool]], what: str) -> None:
-    """Wait for something that should happen."""
+    """Wait for something that should happen. `what` names it in the error.
+
+    Raises AssertionError after the chat's `patience_s`. `holds` is called every 10 ms and may be asynchronous.
+    """
     give_up_at = time.monotonic() + chat.patience_s
     while True:
+        # Asked before the clock is read, so that a condition which holds at once never times out.
         answer = holds()
         if answer if isinstance(answer, bool) else await answer:
             return
         assert time.monotonic() < give_up_at, f"{what} did not come within {chat.patience_s:.0f} s"
+        # Short, because each scenario waits several times; local fakes answer within milliseconds.
         await asyncio.sleep(0.01)
 
 
 async def address(chat: Chat, desk: RecordingDesk) -> ReplyAddress:
-    """The chat's address, taken from a first message, `hello`."""
+    """The chat's address, taken from a first message, `hello`, which stays in `desk.messages`.
+
+    Only the adapter knows how it spells a place, so a scenario cannot make one up. The adapter has to be listening.
+    """
     await chat.post("hello")
     await until(chat, lambda: bool(desk.messages), "a first message")
     return desk.messages[-1].address
@@ -291,7 +322,7 @@ def reply(
     *,
     spoiler: bool = False,
 ) -> Reply:
-    """A reply as the core makes it."""
+    """A reply about Portal 2 as the core makes it: with a label if it is final, with a stage if it is a status."""
     model = None if kind == "status" else "tiny@1"
     label = "Written by a machine." if kind == "final" else ""
     return Reply(
@@ -311,8 +342,9 @@ def reply(
 
 
 def skip(why: str) -> NoReturn:
-    """Skip the scenario, in pytest or unittest."""
+    """Skip the scenario, in pytest if it is installed, otherwise in unittest. Never returns."""
     with contextlib.suppress(ImportError):
+        # Imported here: the kit is part of the product and must not require a test framework.
         import pytest
 
         pytest.skip(why)

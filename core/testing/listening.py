@@ -30,6 +30,8 @@ class ListeningContract(Contract):
             await until(chat, lambda: len(desk.messages) >= 2, "both messages")
             assert desk.texts() == ["hello https://store.steampowered.com/app/620/", "and hello again"]
             ids = [message.id for message in desk.messages]
+            # Replies, edits and deletions find their request by this id, so one that the adapter made up
+            # would break them.
             assert "ids" in chat.lacks or ids == [first, second], "ids are the platform's own"
             assert ids[0] != ids[1]
             platforms = {message.address.platform for message in desk.messages}
@@ -50,6 +52,7 @@ class ListeningContract(Contract):
         async def story(chat: Chat, desk: RecordingDesk) -> None:
             text = "https://store.steampowered.com/app/620/ https://store.steampowered.com/app/440/"
             await chat.post(text)
+            # A second message shows that the first was processed completely: nothing more can come of it.
             await chat.post("done")
             await until(chat, lambda: "done" in desk.texts(), "the message after it")
             assert desk.texts() == [text, "done"]
@@ -73,6 +76,8 @@ class ListeningContract(Contract):
             here = await address(chat, desk)
             own = reply("final", "a", "Look: https://store.steampowered.com/app/620/", desk.messages[0].id)
             await chat.adapter.reply(here, own, None)
+            # Waiting for nothing proves nothing; a later message that arrives proves that the reply was
+            # passed over.
             await chat.post("done")
             await until(chat, lambda: "done" in desk.texts(), "the message after it")
             assert desk.texts()[1:] == ["done"] and desk.edits == []
@@ -83,6 +88,8 @@ class ListeningContract(Contract):
         async def story(chat: Chat, desk: RecordingDesk) -> None:
             id = await chat.post("hello")
             await until(chat, lambda: bool(desk.messages), "the message")
+            # Platforms redeliver after a lost acknowledgement. The service recognises the message by its id
+            # alone.
             await chat.redeliver(id)
             await chat.post("done")
             await until(chat, lambda: "done" in desk.texts(), "the message after it")
@@ -98,6 +105,7 @@ class ListeningContract(Contract):
             await until(chat, lambda: bool(desk.edits), "the edit")
             (edit,) = desk.edits
             assert (edit.id, edit.text, edit.address) == (id, "hello", desk.messages[0].address)
+            # An edit that counts as a message would be answered twice.
             assert len(desk.messages) == 1, "an edit is no new message"
 
         self.tell(story)
@@ -114,6 +122,7 @@ class ListeningContract(Contract):
 
     def test_a_message_that_cannot_be_kept_ends_listening(self) -> None:
         async def story(chat: Chat, desk: RecordingDesk) -> None:
+            # A desk of its own, because the scenario must see the end of `listen` itself.
             other = RecordingDesk(trouble=StorageError("the disk is full"))
             listening = asyncio.create_task(chat.adapter.listen(other))
             try:

@@ -64,6 +64,8 @@ class ReplyingContract(Contract):
     def test_the_longest_text_that_the_limits_allow_arrives_whole_whatever_is_in_it(self) -> None:
         async def scene(chat: Chat, here: ReplyAddress, to: str) -> None:
             length = chat.adapter.limits.text_length
+            # A plain letter, signs that need escapes in Markdown and HTML, and one of two UTF-16 units and
+            # four bytes: platforms count differently.
             texts = [sign * (length - 1) + "." for sign in ("x", "*", "<", "🎮")]
             for number, text in enumerate(texts):
                 await chat.adapter.reply(here, reply("final", f"r{number}", text, to), None)
@@ -104,6 +106,7 @@ class ReplyingContract(Contract):
 
         async def scene(chat: Chat, here: ReplyAddress, to: str) -> None:
             await chat.adapter.reply(here, reply("status", "a", "Writing…", to), None)
+            # The second call is what the next process does, which has no receipt.
             receipt = await chat.adapter.reply(here, reply("status", "a", "Writing…", to), None)
             await chat.adapter.reply(here, reply("final", "a", "A fine thing.", to), receipt)
             await chat.adapter.reply(here, reply("status", "b", "Writing…", to), None)
@@ -118,6 +121,8 @@ class ReplyingContract(Contract):
             await chat.adapter.reply(here, first, None)
             if chat.adapter.limits.recognises_repeats:
                 await chat.adapter.reply(here, first, None)
+                # This one marks the end: once it is seen, a second copy of the first would have been seen as
+                # well.
                 await chat.adapter.reply(here, reply("final", "b", "Another one.", to), None)
                 shown = await seen(chat, _all_of("Another one."), "the reply after it")
                 assert len(shown) == 2, "recognises_repeats: the same reply without a receipt is shown once"
@@ -135,6 +140,7 @@ class ReplyingContract(Contract):
             receipt = await chat.adapter.reply(here, reply("final", "a", "A fine thing.", to), None)
             await chat.adapter.reply(here, reply("final", "b", "Another one.", to), None)
             await chat.adapter.retract(here, receipt)
+            # A crash between deleting and noting it makes the bot delete once more.
             await chat.adapter.retract(here, receipt)
             (shown,) = await seen(chat, lambda shown: len(shown) == 1, "the reply to go")
             assert "Another one." in shown.text
@@ -184,6 +190,8 @@ class ReplyingContract(Contract):
         """The core cancels a reply that takes too long."""
 
         async def scene(chat: Chat, here: ReplyAddress, to: str) -> None:
+            # The reply is cancelled after ever more steps of the event loop, so that locks and half-written
+            # frames are hit at different points.
             for steps in range(8):
                 cut_off = asyncio.create_task(_speak(chat, here, reply("final", f"c{steps}", "Cut off.", to)))
                 for _ in range(steps):
@@ -213,7 +221,7 @@ class ReplyingContract(Contract):
         self.tell(story)
 
     def play(self, scene: Scene) -> None:
-        """Play a scene after a person's first message."""
+        """Play a scene after a person's first message, while the adapter listens. Raises what `tell` raises."""
 
         async def story(chat: Chat, desk: RecordingDesk) -> None:
             here = await address(chat, desk)
@@ -223,10 +231,11 @@ class ReplyingContract(Contract):
 
 
 async def seen(chat: Chat, holds: Sees, what: str) -> list[Shown]:
-    """Wait until people see something. Returns all messages they see then."""
+    """Wait until people see something. Returns all messages they see then. Raises AssertionError as `until` does."""
     latest: list[Shown] = []
 
     async def look() -> bool:
+        # Kept from the same look that fulfilled the condition; a second look might differ.
         latest[:] = await chat.shown()
         return holds(latest)
 

@@ -1,8 +1,8 @@
 """What each role may do: every action and every resource is named. No resource is made here.
 
 A resource is `*` only if the action accepts no other (the Service Authorization Reference says so for each), and a
-comment gives the reason. `scripts/terraform_check.py` compares these tables with the calls that the real bot and workers
-make.
+comment gives the reason. `scripts/terraform_check.py` compares these tables with the calls that the real bot and
+workers make.
 """
 
 from __future__ import annotations
@@ -49,15 +49,18 @@ _ACTIONS = {"r": "s3:GetObject", "w": "s3:PutObject", "d": "s3:DeleteObject"}
 
 
 def files(bucket_arn: pulumi.Input[str], access: Mapping[str, str]) -> list[Statement]:
-    """Access to objects under each prefix of the bucket, and to the bucket's listing."""
+    """Access to objects under each prefix of the bucket, and to the bucket's listing.
+
+    `access` gives letters for each prefix, as in the tables above. An action that no prefix needs gets no statement.
+    """
     statements = [
         allow([action], [pulumi.Output.concat(bucket_arn, f"/{p}*") for p in access if letter in access[p]])
         for letter, action in _ACTIONS.items()
         if any(letter in letters for letters in access.values())
     ]
-    # Not restricted to prefixes: a caller that may not list the whole bucket is told "access denied" instead of "no such
-    # object" (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html), and the program often asks for objects
-    # that may not exist.
+    # Not restricted to prefixes: a caller that may not list the whole bucket gets "access denied" instead of "no such
+    # object" (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html), and the program often asks for
+    # objects that may not exist.
     return [*statements, allow(["s3:ListBucket"], [bucket_arn])]
 
 
@@ -93,7 +96,10 @@ def worker_policy(
     prompts_arn: pulumi.Input[str],
     dead_letters_arn: pulumi.Input[str],
 ) -> list[Statement]:
-    """A worker: it takes prompts, stores reviews, and moves prompts that cannot be written to the dead letters."""
+    """A worker: it takes prompts, stores reviews, and moves prompts that cannot be written to the dead letters.
+
+    It changes no request, and it sees nothing about the people and places that reviews are for.
+    """
     return [
         *files(bucket_arn, WORKER_FILES),
         allow(
@@ -110,7 +116,10 @@ def worker_policy(
 
 
 def training_policy(*, bucket_arn: pulumi.Input[str]) -> list[Statement]:
-    """A training job: it reads its data and base model, and stores its checkpoints and the trained model."""
+    """A training job: it reads its data and base model, and stores its checkpoints and the trained model.
+
+    Nothing but training/ is open to it, so that a faulty run can damage neither requests nor published models.
+    """
     return files(bucket_arn, TRAINING_FILES)
 
 
@@ -120,7 +129,11 @@ def startup_policy(
     repository_arns: Sequence[pulumi.Input[str]],
     secret_arns: Sequence[pulumi.Input[str]] = (),
 ) -> list[Statement]:
-    """What ECS does for a container: it pulls the image, passes the secrets in and writes the log."""
+    """What ECS does for a container: it pulls the image, passes the secrets in and writes the log.
+
+    The program in the container has none of these permissions. Without repositories the image comes from outside ECR,
+    and without secrets none is passed in: ECS then needs no permission for either.
+    """
     statements = [
         allow(["logs:CreateLogStream", "logs:PutLogEvents"], [pulumi.Output.concat(log_group_arn, ":*")])
     ]

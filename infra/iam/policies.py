@@ -11,12 +11,18 @@ Statement = Mapping[str, Any]
 
 
 def document(*statements: Statement) -> pulumi.Output[str]:
-    """A policy document as JSON, available once the ARNs in it are known."""
+    """A policy document as JSON, available once the ARNs in it are known.
+
+    IAM limits a role's inline policies to 10,240 characters together, white space not counted.
+    """
     return pulumi.Output.json_dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
 def refuse_without_tls(action: str, resources: Sequence[pulumi.Input[str]]) -> Statement:
-    """Denies the action over a connection without TLS to everybody, the account's administrators included."""
+    """Denies the action over a connection without TLS to everybody, the account's administrators included.
+
+    A denial wins over everything that other statements allow, in whatever order they stand.
+    """
     return {
         "Sid": "RefuseWithoutTls",
         "Effect": "Deny",
@@ -48,7 +54,10 @@ def allow_service(
 
 
 def allow_any_source(sid: str, service: str, action: str, resource: pulumi.Input[str]) -> Statement:
-    """Allows an AWS service one action on anybody's behalf, for services that do not say on whose."""
+    """Allows an AWS service one action on anybody's behalf, for services that do not say on whose.
+
+    Use `allow_service` for all others: this statement also covers what the service does for other accounts.
+    """
     return {
         "Sid": sid,
         "Effect": "Allow",
@@ -61,13 +70,19 @@ def allow_any_source(sid: str, service: str, action: str, resource: pulumi.Input
 def allow(
     actions: Sequence[str], resources: Sequence[pulumi.Input[str]], condition: Mapping[str, Any] | None = None
 ) -> Statement:
-    """Allows the holder of the policy these actions on these resources."""
+    """Allows the holder of the policy these actions on these resources.
+
+    `condition` is a `Condition` as IAM writes it; without one the statement always applies.
+    """
     statement = {"Effect": "Allow", "Action": list(actions), "Resource": list(resources)}
     return {**statement, "Condition": condition} if condition else statement
 
 
 def assumed_by(service: str, account_id: str, sources: str = "") -> pulumi.Output[str]:
-    """A trust policy: one AWS service may assume the role, for one account and for sources whose ARNs match."""
+    """A trust policy: one AWS service may assume the role, for one account and for sources whose ARNs match.
+
+    `sources` is an ARN that may contain wildcards; empty accepts every source in the account.
+    """
     only: dict[str, Any] = {"StringEquals": {"aws:SourceAccount": account_id}}
     if sources:
         only["ArnLike"] = {"aws:SourceArn": sources}

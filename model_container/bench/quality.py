@@ -36,7 +36,7 @@ from model_container.models import folders, lexicon
 from model_container.models.folders import Model
 from model_container.models.lexicon import Lexicon
 from model_container.writing import fit, names, tone
-from model_container.writing.formats import polish
+from model_container.writing.formats import Asked, ask
 from model_container.writing.writer import Writer
 
 GAMES_SEED = 777
@@ -82,7 +82,7 @@ def main(args: argparse.Namespace, settings: Settings, stdout: TextIO) -> int:
     chosen = list(_of_folder(args.source, args.games) if args.source else _invented(args.games))
     if len(chosen) < OTHERS + 1:
         raise UsageError(f"{args.source} holds {len(chosen)} games, {OTHERS + 1} are needed: gather more")
-    asked = [_cut_to_fit(prompt, engine) for prompt in chosen]
+    asked = [prompt if model.prompt == folders.FACTS else _cut_to_fit(prompt, engine) for prompt in chosen]
     sides = write(asked, engine, model, candidates=settings.candidates, batch=settings.batch)
     report = {
         "model": model.label, "engine": engine.label, "games": len(asked), "source": str(args.source or "invented games"),
@@ -102,13 +102,13 @@ def write(
 
     `candidates` are drawn for `house` alone. Raises WriterError if the engine fails.
     """
-    recorder = _Recorder(engine)
+    recorder = _Recorder(engine, model.prompt)
     writer = Writer(recorder, model)
     sides: dict[str, list[Written]] = {"original": [], "house": []}
     for start in range(0, len(asked), batch):
         some = asked[start : start + batch]
         # Batch by batch, not side by side: see the module.
-        sides["original"] += _original(some, engine)
+        sides["original"] += _original(some, engine, model.prompt)
         begun = time.monotonic()
         outcomes = writer.write(
             [dataclasses.replace(one, decoding=PRESETS["house"], candidates=candidates) for one in some]
@@ -280,13 +280,19 @@ def _verdict(key: str, difference: Mapping[str, float]) -> str:
     return "house" if (difference["high"] < 0) == (key in _LOWER_IS_BETTER) else "original"
 
 
-def _original(some: Sequence[Prompt], engine: Engine) -> list[Written]:
-    """One greedy text for each prompt, cut at its last dot, as the old system did it."""
+def _original(some: Sequence[Prompt], engine: Engine, form: str) -> list[Written]:
+    """One greedy text for each prompt, cut at its last dot
+    as the old system did it, or filled if it is in signs.
+    """
     begun = time.monotonic()
-    drafts = engine.write([_given(prompt, engine)[0] for prompt in some], PRESETS["original"], seed=0)
+    asked = [_asked(prompt, engine, form) for prompt in some]
+    drafts = engine.write([one.text for one in asked], PRESETS["original"], seed=0)
     seconds = (time.monotonic() - begun) / len(some)
     found = []
-    for prompt, (draft,) in zip(some, drafts, strict=True):
+    for prompt, one, (draft,) in zip(some, asked, drafts, strict=True):
+        if form == folders.FACTS:  # what stands in signs is no text before they are filled
+            found.append(Written(draft.text, draft.ended, one.finish(draft).text, seconds))
+            continue
         # The old system looked for the last marker, also if the model had begun another review.
         whole = f"{prompt.opening}{draft.text}".rpartition("Review:")[2]
         found.append(Written(draft.text, draft.ended, whole[: whole.rfind(".") + 1].strip(), seconds))
@@ -296,8 +302,8 @@ def _original(some: Sequence[Prompt], engine: Engine) -> list[Written]:
 class _Recorder:
     """An engine that keeps what it wrote, by the text that it was given."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, form: str) -> None:
+        self._engine, self._form = engine, form
         self.label, self.context = engine.label, engine.context
         self.prompt_budget, self.count = engine.prompt_budget, engine.count
         self.drafts: dict[str, list[Draft]] = {}
@@ -313,9 +319,15 @@ class _Recorder:
 
     def draft_of(self, prompt: Prompt, text: str) -> Draft:
         """The draft that became `text`; if none did, the first one."""
-        given, opening = _given(prompt, self._engine)
-        drafts = self.drafts[given]
-        return next((one for one in drafts if polish(opening, prompt.name, one) == text), drafts[0])
+        asked = _asked(prompt, self._engine, self._form)
+        drafts = self.drafts[asked.text]
+        return next((one for one in drafts if asked.finish(one).text == text), drafts[0])
+
+
+def _asked(prompt: Prompt, engine: Engine, form: str) -> Asked:
+    """The prompt in the model's own format, within the smaller of the two presets' budgets."""
+    budget = engine.prompt_budget(PRESETS["original"].max_new_tokens)
+    return ask(prompt, engine.count, budget, form)
 
 
 def _given(prompt: Prompt, engine: Engine) -> tuple[str, str]:

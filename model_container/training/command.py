@@ -95,7 +95,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         if (value := getattr(options, name)) is not None
         for word in (f"--{name.replace('_', '-')}", str(value))
     ]
-    address = remote.submit_run(Path(options.dataset), options.base, arguments, settings)
+    address = remote.submit_run(Path(options.dataset), options.base or "demo", arguments, settings)
     print(
         "submitted; the Batch console shows how it goes, and when it is done: grg model publish ADDRESS NAME",
         file=sys.stderr,

@@ -28,14 +28,14 @@ _START = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+[\"'“‘(]*(?=\w)")
 _ENDS = re.compile(r"[.!?…][\"'”’)]*\s*[\"'“‘(]*$")
 _ONE = frozenset(
     """
-    is was has does adds belongs brings changes comes counts deserves fails feels gains gets gives goes keeps leaves
-    lets looks makes matters means needs plays promises proves puts rewards sets shows sounds stands strains
-    takes tests turns wins
+    is was has does adds belongs brings changes comes counts deserves fails feels gains gets gives goes keeps leaves lets
+    looks makes matters means needs plays promises proves puts rewards sets shows sounds stands strains takes tests turns
+    wins
     """.split()
 )
 _MANY = frozenset("are were have do".split()) | {word.removesuffix("s") for word in _ONE if len(word) > 4}
 """Verbs that a subject of the other number does not take, where it begins its clause."""
-_CLAUSE = re.compile(r"(?:^|[.!?…,;:]|\b(?:but|that|though|because|if|while|where))\s*$")
+_CLAUSE = re.compile(r"(?:^|[.!?…,;:]|\b(?:but|that|though|because|if|while|where))\s*$", re.IGNORECASE)
 _THERE = re.compile(r"\bthere (?:(?P<one>is|was)|(?P<many>are|were))\s*$", re.IGNORECASE)
 _EARLY = re.compile(r"\bearly access\b", re.IGNORECASE)
 

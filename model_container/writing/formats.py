@@ -20,6 +20,8 @@ from model_container.writing.fill import Misfit, fill, form_of
 from model_container.writing.plan import plan
 from model_container.writing.signs import FORMS
 
+_MORE = 4
+"""A third of the drafts tell a fact twice, or one that was not offered, and a small model draws them at once."""
 HOUSE = replace(PRESETS["house"], temperature=0.6, repetition_penalty=1.0)
 """The house preset where facts are told: signs say little twice by themselves, and a penalty would forbid small words."""
 
@@ -43,6 +45,8 @@ class Asked:
     """The prompt that its texts are judged by."""
     decoding: Decoding
     finish: Callable[[Draft], Finished]
+    more: int = 0
+    """Candidates beside those of the prompt, once the first is not good enough."""
 
 
 def ask(prompt: Prompt, count: Callable[[str], int], budget: int, form: str) -> Asked:
@@ -97,7 +101,11 @@ def _with_facts(prompt: Prompt, count: Callable[[str], int], budget: int) -> Ask
     genres = (*prompt.genres, *(fact.text for fact in chosen.facts.values() if fact.kind is FactKind.GENRE))
     judged = replace(prompt, opening="", tone=tone, genres=genres)
     return Asked(
-        chosen.header, judged, HOUSE if prompt.decoding == PRESETS["house"] else prompt.decoding, finish
+        chosen.header,
+        judged,
+        HOUSE if prompt.decoding == PRESETS["house"] else prompt.decoding,
+        finish,
+        _MORE,
     )
 
 

@@ -25,6 +25,8 @@ from model_container.writing.formats import Asked
 
 TRIES = 3
 """Times that a prompt's candidates are drawn, each time with another seed, until a text passes every gate."""
+_LONG_ENOUGH = 45
+"""Words that a review in a chat should have, if the model finds them."""
 _SINGLE = 2
 """Rounds in which a try's candidates are drawn: one, then the rest."""
 
@@ -113,9 +115,7 @@ class Writer:
             for place, piece in waiting.items():
                 text = self._first(piece, chosen, pieces, taken, faultless=True)
                 if text is not None and (
-                    not first
-                    or piece.prompt.candidates == 1
-                    or rank.score(text, piece.asked.judged) >= rank.ENOUGH
+                    not first or piece.prompt.candidates == 1 or _is_enough(text, piece)
                 ):
                     chosen[place] = text
             if all(not piece.asked.decoding.sample for piece in waiting.values()):
@@ -168,8 +168,8 @@ class Writer:
 
         def many(piece: _Piece) -> int:
             if alone and attempt < _SINGLE:
-                return 1 if attempt == 0 else piece.prompt.candidates - 1
-            return piece.prompt.candidates
+                return 1 if attempt == 0 else piece.prompt.candidates - 1 + piece.asked.more
+            return piece.prompt.candidates + piece.asked.more
 
         def kind(piece: _Piece) -> tuple[str, int]:
             return repr(piece.asked.decoding), many(piece)
@@ -230,6 +230,11 @@ class Writer:
     def _failure(self, prompt: Prompt, code: FailureCode, message: str, **values: str | int) -> Failure:
         """A failure of one prompt, dated now."""
         return Failure(prompt.id, code, message, self._clock(), values)
+
+
+def _is_enough(text: str, piece: _Piece) -> bool:
+    """Whether a text without a fault is so good that another would hardly be better."""
+    return rank.score(text, piece.asked.judged) >= rank.ENOUGH and len(text.split()) >= _LONG_ENOUGH
 
 
 def _seed(seeds: Sequence[int], attempt: int) -> int:

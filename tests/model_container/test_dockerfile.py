@@ -30,8 +30,12 @@ TARGETS = ("bot", "worker-cpu", "worker-gpu")
 ROOMS = ("adapters", "core", "infra", "model_container")
 DATA = "model_container/demo/"
 """Files that are no modules and belong into every image."""
-WORDING = {f"core/messages/{language}.toml" for language in LANGUAGES}
-"""Files that are no modules and belong into the image of the program that talks to people."""
+READS = {
+    "core.messages.catalogue": {f"core/messages/{language}.toml" for language in LANGUAGES},
+    "core.facts.words.lexicon": {"core/facts/words/lexicon.txt"},
+    "model_container.writing.order": {"model_container/writing/order.gz"},
+}
+"""Files that are no modules, by the module that reads them."""
 
 WORKER = {"model_container.__main__", "core.health.check"}
 ADAPTERS = PYPROJECT["project"]["entry-points"]["game_review_generator.adapters"].values()
@@ -197,8 +201,9 @@ def test_hadolint_finds_nothing() -> None:
 )
 def test_an_image_holds_exactly_the_modules_that_its_program_imports(target: str, entries: set[str]) -> None:
     needed, _ = reached(entries)
-    if module_file("core.messages.catalogue") in needed:
-        needed |= WORDING
+    for module, files in READS.items():
+        if module_file(module) in needed:
+            needed |= files
     copied = {file for file in taken(source_of(target, "/app")) if not file.startswith(DATA)}
     assert sorted(needed - copied) == [], "imported, but not copied"
     assert sorted(copied - needed) == [], "copied, but nothing in the image imports it"

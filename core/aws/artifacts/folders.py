@@ -41,6 +41,7 @@ class ArtifactFolders:
                 _translate_transfer_errors(self._name(key)),
             ):
                 self._s3.upload_file(str(path), self.bucket.name, key)
+        # Written last: after an upload that was cut short there is no manifest, or an older one that does not match.
         self.bucket.put(f"{prefix}/{manifest.NAME}", json.dumps({"files": entries}, indent=1))
 
     def manifest(self, prefix: str) -> dict[str, tuple[int, str]] | None:
@@ -59,12 +60,14 @@ class ArtifactFolders:
         if files is None:
             return False
         target.mkdir(parents=True, exist_ok=True)
+        # Inside the target, so that moving a file stays on one file system and replaces an older one at once.
         draft = Path(tempfile.mkdtemp(prefix=".part-", dir=target))
         try:
             for name, expected in files.items():
                 path = draft / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 key = f"{prefix}/{name}"
+                # Looked for first, so that a missing file means an incomplete folder and not trouble with the bucket.
                 if self.bucket.etag(key) is None:
                     return False
                 with (
@@ -74,6 +77,7 @@ class ArtifactFolders:
                     self._s3.download_file(self.bucket.name, key, str(path))
                 if manifest.of_file(path) != expected:
                     return False
+            # Moved once every file has been verified, so that an incomplete folder changes nothing in the target.
             for name in files:
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
                 (draft / name).replace(target / name)

@@ -25,6 +25,7 @@ def of_file(path: Path) -> tuple[int, str]:
 def _inside(name: Any) -> str:
     """A file name, which must stay inside its folder."""
     path = PurePosixPath(name)
+    # The manifest comes from a bucket, and a name like `../../x` must not reach any other folder of this machine.
     if path.is_absolute() or not path.parts or ".." in path.parts:
         raise ValueError(f"{name!r} is no name of a file in the folder")
     return str(path)

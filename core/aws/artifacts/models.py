@@ -52,6 +52,7 @@ class Models:
 
     def named(self, name: str, version: str | None) -> PublishedModel | None:
         """The model of that name, the newest version if none is named; None if there is no such model."""
+        # A hub name has a slash, which would look like one more level of the prefix.
         prefix = f"{MODELS}{name.replace('/', '--')}"
         return self.at(f"{prefix}/{version}") if version else self.at(prefix)
 
@@ -61,6 +62,7 @@ class Models:
         whole = self._whole(prefix)
         if whole is not None:
             return whole
+        # Manifests exactly one level below the prefix: deeper ones do not belong to a version of this model.
         versions = {
             item.key.removesuffix(f"/{manifest.NAME}")
             for page in self._bucket.pages(f"{prefix}/")
@@ -79,6 +81,7 @@ class Models:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with lock(target.parent / f"{target.name}.lock"):
+                # Checked inside the lock: a process that waited finds the copy that another one has just completed.
                 if not _is_complete(target, found):
                     self._fetch(found, target)
         except OSError as error:
@@ -146,6 +149,7 @@ class Models:
 def _is_complete(target: Path, found: PublishedModel) -> bool:
     """Whether each file of a copy is there and has its size."""
     try:
+        # Sizes only, because hashing every file would slow down each start; the download itself was verified.
         return all((target / name).stat().st_size == size for name, (size, _) in found.files.items())
     except OSError:
         return False

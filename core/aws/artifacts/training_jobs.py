@@ -39,8 +39,11 @@ def submit(clients: Clients, settings: Settings, run: str, command: Sequence[str
             containerOverrides={"command": list(command)},
             retryStrategy={
                 "attempts": _ATTEMPTS,
+                # The first rule that matches decides. Only a machine that was
+                # taken away is worth another attempt; a bug would fail ten times.
                 "evaluateOnExit": [
                     {"onExitCode": str(STOPPED), "action": "RETRY"},
+                    # Batch's own words for a machine that was taken away before the job could save.
                     {"onStatusReason": "Host EC2*", "action": "RETRY"},
                     {"onReason": "*", "action": "EXIT"},
                 ],

@@ -73,6 +73,7 @@ class BatchFleet:
         """Queue the prompt of that id, and make sure that a worker runs."""
         await self.clients.call(self._prompts.send, id)
         reached("message_sent")
+        # Counted after the send, because a message that SQS did not accept needs no worker.
         self._queued += 1
         self._check_now.set()
         if not self._watching:  # nobody listens for events: this process only queues
@@ -88,11 +89,13 @@ class BatchFleet:
         A message is deleted once its ids were taken. What a crash loses in between is found at the next start,
         which looks at all open requests.
         """
+        # The watch lives while somebody listens; a process that only queues checks by itself, in `queue`.
         watch = asyncio.create_task(self._watch())
         failures = 0
         try:
             while True:
                 try:
+                    # In a thread of its own, because the program's end must not wait for a poll of 20 s.
                     messages = await self.clients.blocking.call_detached(
                         lambda: self._reviews.receive(MAX_ENTRIES_PER_CALL, LONG_POLL_S, _EVENT_HOLD_S)
                     )
@@ -123,12 +126,14 @@ class BatchFleet:
         pause_s = min(MIN_CHECK_S, self._settings.hold_s / 6)
         try:
             while True:
+                # Cleared before the check and not after it: a prompt that is queued meanwhile must cause another one.
                 self._check_now.clear()
                 try:
                     wait_s = self._settings.hold_s / 2 if await self._check() else CHECK_EVERY_S
                 except StorageError as error:
                     log.warning("no look at the workers (%s); looking again in %.0f s", error, pause_s)
                     wait_s = 0.0
+                # Always, so that a burst of prompts costs one check every few seconds instead of one for each prompt.
                 await asyncio.sleep(pause_s)
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(wait_s):
@@ -139,6 +144,7 @@ class BatchFleet:
     async def _check(self) -> int:
         queued = self._queued
         backlog = await self.clients.call(self.ensure_workers, queued)
+        # Subtracted once the check has succeeded; prompts that were queued meanwhile stay counted.
         self._queued -= queued
         return backlog
 
@@ -148,12 +154,14 @@ class BatchFleet:
         `queued` counts messages that SQS may not count yet. A submit that failed may have run all the same:
         it is not repeated here, the next check shows.
         """
+        # The larger one instead of the sum, because SQS may have counted the new messages already.
         backlog = max(sum(self._prompts.depth()), queued)
         if not backlog:
             return 0
         jobs, (beats, ended) = self._jobs(), self._heartbeats()
         self._measure_starts(beats)
         terminated = self._terminate_stalled(jobs, beats)
+        # Batch may list them as running for some time, and they would fill the cap until then.
         jobs = [job for job in jobs if job.id not in terminated]
         limit = self._settings.max_workers
         found = workers.count(jobs, beats, ended, self._settings.hold_s)
@@ -202,6 +210,7 @@ class BatchFleet:
     def _must_wait(self, jobs: Sequence[workers.Job]) -> bool:
         """Whether so many jobs failed in a row that the next submit has to wait."""
         failed = {job.id for job in jobs if job.failed}
+        # Failures from before this bot's start or the latest review do not show that a worker would fail now.
         if self._ignored_failures is None or self._written:
             self._ignored_failures, self._written = failed, False
         consecutive_failures = len(failed - self._ignored_failures)
@@ -230,6 +239,7 @@ class BatchFleet:
         now, monotonic = self._clock(), time.monotonic()
         jobs = [_job(summary, now) for summary in answer["jobSummaryList"]]
         listed = {job.id for job in jobs}
+        # A job is forgotten here once Batch lists it, or after the grace period in case it never does.
         young = {id: at for id, at in self._submitted.items() if monotonic - at < workers.STARTUP_GRACE_S}
         self._submitted = {id: at for id, at in young.items() if id not in listed}
         unlisted = [workers.Job(id, active=True, age_s=monotonic - at) for id, at in self._submitted.items()]
@@ -238,10 +248,12 @@ class BatchFleet:
     @property
     def job_name(self) -> str:
         """The name of this store's jobs; a job queue may serve several stores."""
+        # Batch allows letters, digits, hyphens and underscores in a name, and a bucket's name may have dots.
         return "grg-" + re.sub(r"[^A-Za-z0-9_-]", "-", self._settings.bucket)
 
     def _submit(self, backlog: int) -> None:
         settings = self._settings
+        # Noted before the call, because a submit that timed out may have started a job all the same.
         self._submitted_at = time.monotonic()
         reached("submit_wanted")
         with translate_errors(

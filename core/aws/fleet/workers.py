@@ -87,22 +87,26 @@ def count(jobs: Iterable[Job], beats: Mapping[str, float], ended: set[str], hold
     """
     by_id = {job.id: job for job in jobs}
     beating = {worker for worker, age_s in beats.items() if age_s < heartbeat_ttl_s(hold_s)}
+    # A job with a heartbeat, however old, is past its start: from then on only the heartbeat's age counts.
     starting = {
         job.id for job in by_id.values() if job.active and job.age_s < STARTUP_GRACE_S and job.id not in beats
     }
+    # Batch's word that a job has ended outweighs its heartbeat, which looks fresh for a while after a death.
     over = ended | {job.id for job in by_id.values() if not job.active}
     active = {job.id for job in by_id.values() if job.active}
+    # A worker on the bot's own machine is no job, so its heartbeat is added to what the cap counts.
     return Workers(live=len((beating | starting) - over), active=len(active | (beating - over)))
 
 
 def stalled(jobs: Iterable[Job], beats: Mapping[str, float], hold_s: int) -> list[str]:
     """Ids of running jobs whose heartbeat stopped long ago. A job that waits for a new machine is not stalled."""
     limit_s = STALLED_AFTER_HOLDS * hold_s
+    # A job without any heartbeat is not stalled: it may be ending cleanly, which deletes the heartbeat.
     return [job.id for job in jobs if job.running_s > limit_s and beats.get(job.id, 0.0) > limit_s]
 
 
 def submit_backoff_s(consecutive_failures: int) -> float:
-    """Seconds from the latest submit to the next after so many jobs in a row failed and none wrote anything.
+    """Seconds to leave between two submits after this many jobs in a row failed without writing anything.
 
     Otherwise jobs that die at their start would be paid for every few seconds.
     """
@@ -111,5 +115,6 @@ def submit_backoff_s(consecutive_failures: int) -> float:
 
 
 def workers_needed(backlog: int, batch: int, limit: int) -> int:
-    """Workers that a backlog of prompts is worth with batches of so many prompts, up to `limit`."""
+    """How many workers a backlog of prompts justifies, up to `limit`; a worker writes `batch` prompts at once."""
+    # Rounded up, so that any backlog at all is worth one worker.
     return min(limit, -(-backlog // (_BATCHES_A_WORKER * batch)))

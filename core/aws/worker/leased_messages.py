@@ -54,9 +54,12 @@ class LeasedMessages:
     def start(self) -> None:
         """Write the first heartbeat and start its thread. Raises StorageError if the bucket cannot be used."""
         self._bucket.delete(self._end_key)  # of an earlier attempt of the same Batch job
+        # The first beat is made here and not in the thread, so that a
+        # bucket that cannot be used ends the worker at once.
         self._beat()
         reached("worker_lives")
         self.heartbeat.start()
+        # Only once the heartbeat runs, because a long listing may take a while and nothing depends on it.
         self._delete_old_marks()
 
     def _delete_old_marks(self) -> None:
@@ -72,6 +75,8 @@ class LeasedMessages:
         """End the heartbeat. Messages that are still held reappear for others by themselves."""
         self.heartbeat.stop()
         try:
+            # Announced before the heartbeat is deleted: a young job with
+            # neither mark would count as one that still starts.
             self.announce_shutdown()
             self._bucket.delete(self._heartbeat_key)
             self._usage.record()
@@ -79,10 +84,14 @@ class LeasedMessages:
             log.info("the heart-beat is left to grow old: %s", error)
 
     def announce_shutdown(self) -> None:
-        """From now on whoever queues a prompt does not count on this worker. Storage errors are only logged."""
+        """Mark this worker as ending, so that a bot that queues a prompt from now on starts another one.
+
+        Safe to repeat. Storage errors are only logged.
+        """
         if not self._ending:
             try:
                 self._bucket.put(self._end_key, json.dumps({"schema": 1, "at": self._clock()}))
+                # Set only once the mark is stored, so that an announcement that failed is tried again at the next call.
                 self._ending = True
                 reached("end_announced")
             except StorageError as error:
@@ -109,10 +118,11 @@ class LeasedMessages:
         with self._lock:
             receipts = self._receipts.setdefault(id, [])
             receipts.append(receipt)
+            # Every receipt is kept, since a second message for the same prompt must be hidden and deleted as well.
             return len(receipts) == 1
 
     def release_later(self, id: str) -> None:
-        """Stop keeping it hidden: others get it within `hold_s`."""
+        """Stop keeping the messages of this id hidden: others get them within `hold_s` seconds."""
         self._pop(id)
 
     def delete(self, id: str) -> None:
@@ -120,7 +130,7 @@ class LeasedMessages:
         self._queue.delete(self._pop(id))
 
     def release(self, id: str) -> None:
-        """Let others have it now. Raises StorageError."""
+        """Let others have the messages of this id now. Raises StorageError."""
         self._queue.hide(self._pop(id), 0)
 
     def is_of_another(self, worker: str) -> bool:
@@ -128,6 +138,7 @@ class LeasedMessages:
         if worker in ("", self._worker):
             return False
         beat = self._bucket.read(workers.heartbeat_key(worker))
+        # A worker that has announced its end holds nothing, or is releasing it: there is no use in waiting for it.
         if beat is None or self._bucket.etag(workers.end_key(worker)) is not None:
             return False
         return beat.age_s < workers.heartbeat_ttl_s(self._hold_s)
@@ -140,7 +151,9 @@ class LeasedMessages:
         check.touch(self._beat_path)  # first: trouble with AWS is no reason to end this process
         with self._lock:
             held = [receipt for receipts in self._receipts.values() for receipt in receipts]
+        # Outside the lock: a call to SQS may take seconds, and the main thread needs the lock to add messages.
         self._queue.hide(held, self._hold_s)
         beat = {"schema": 1, "at": self._clock(), "since": self._since, "holds": len(held)}
+        # After the messages are hidden: a worker that cannot keep its prompts must not look alive.
         self._bucket.put(self._heartbeat_key, json.dumps(beat))
         self._usage.record()

@@ -63,6 +63,7 @@ class S3PromptSource:
             self._bucket, self._queue, self.worker, settings.hold_s, beat_path, clock
         )
         self._linger_s, self._spare_s = settings.linger_s, settings.spare_s
+        # A quarter, so that even a short linger time leaves room for the announcement and the last look.
         self._wait_s = min(_WAIT_S, settings.linger_s / 4)
         self._blocking = clients.blocking
         self._retry_queue: list[LeasedPrompt] = []
@@ -94,13 +95,15 @@ class S3PromptSource:
         """Up to `limit` prompts that nobody tried before or, in turn with those, a single one that somebody did.
 
         Waits a few seconds for prompts. Shortly before the linger time is over it announces this worker's end
-        and then looks once more: whoever queues after that finds no worker and starts one.
+        and then looks once more: a bot that queues a prompt after that finds no worker and starts one.
         Logs trouble with AWS and returns nothing.
         """
         now = time.monotonic()
         self._leased.heartbeat.mark_progress()
         if self._idle_since is None:
             self._idle_since = now
+        # Fresh and isolated prompts take turns, so that neither a poisoned
+        # prompt nor a steady stream of new ones starves the other kind.
         if self._retry_queue and self._isolated_is_next:
             return self._next_isolated()
         self._isolated_is_next = True
@@ -110,6 +113,7 @@ class S3PromptSource:
         except StorageError as error:
             self._failures += 1
             log.warning("no prompts received: %s", error)
+            # No longer than a poll, so that SIGTERM is noticed as soon as in normal operation.
             time.sleep(backoff_s(self._failures, 2.0, min(30.0, self._wait_s)))
             fresh = []
         if fresh:
@@ -121,6 +125,7 @@ class S3PromptSource:
         """Count an attempt before it is made. Returns how many were made before this one. Raises StorageError."""
         self._leased.heartbeat.mark_progress()
         with about(id):
+            # Stored before the writing begins: a prompt that kills its worker must have been counted by then.
             before = self._retry_until_stored(lambda: self._change_attempts(id, by=1))
         self._attempt_recorded.add(id)
         reached("attempt_noted")
@@ -133,6 +138,7 @@ class S3PromptSource:
 
     def _complete(self, outcome: Outcome) -> None:
         body = to_json(outcome)
+        # The outcome goes first. A crash after it leaves a message whose prompt is found written and is deleted.
         first = self._retry_until_stored(lambda: self._bucket.create(keys.review(outcome.id), body))
         if not first:
             log.info("there is an outcome already, this one is dropped")
@@ -142,12 +148,15 @@ class S3PromptSource:
             self._texts.add(outcome.app_id, outcome.text)
         self._delete(outcome.id)
         reached("queue_deleted")
+        # The linger time counts from the last outcome, since writing itself may take longer than it.
         self._idle_since = time.monotonic()
 
     def dead_letter(self, failure: Failure) -> None:
         """Complete with a failure and leave a copy of the message among the dead letters, for the owner."""
         with about(failure.id):
             try:
+                # The copy goes first: a crash in between leaves the message,
+                # and the worst that follows is a second copy.
                 dead_letters = self._queue.dead_letters()
                 if dead_letters is None:
                     log.warning("the prompt queue has no dead-letter queue")
@@ -160,6 +169,7 @@ class S3PromptSource:
 
     def release(self, prompts: Sequence[LeasedPrompt]) -> None:
         """Undo `receive`: others get the prompts at once, and no attempt counts. Announces this worker's end as well."""
+        # Announced before the release, so that the bot starts another worker instead of counting on this one.
         self._leased.announce_shutdown()
         for leased in (*prompts, *self._retry_queue):
             with about(leased.prompt.id):
@@ -169,6 +179,8 @@ class S3PromptSource:
     def _release(self, leased: LeasedPrompt) -> None:
         id = leased.prompt.id
         try:
+            # Without its record the prompt is fresh again. The record goes before the message is
+            # released: another worker that found it would take the prompt for one that was tried.
             if not leased.isolated:
                 self._bucket.delete(keys.attempts(id))
             elif id in self._attempt_recorded:
@@ -216,6 +228,8 @@ class S3PromptSource:
         ending = not self._retry_queue and idle_s >= self._linger_s - 2 * self._wait_s
         if ending:
             self._leased.announce_shutdown()
+        # No wait while isolated prompts are at hand. The last look is a full long poll,
+        # because a short one asks only some of SQS's servers and may miss a message.
         wait_s = 0.0 if self._retry_queue else min(LONG_POLL_S, self._linger_s) if ending else self._wait_s
         fresh = self._sort(self._leased.receive(room, wait_s))
         # SQS returns at most ten messages a call: in a burst the rest of the batch is there as well.
@@ -257,6 +271,8 @@ class S3PromptSource:
             if prompt is None:
                 self._delete(id)
                 return None
+            # The worker that creates the record is the first to have the prompt. If
+            # there is a record, another worker holds the prompt or died over it.
             if self._bucket.create(keys.attempts(id), self._attempt_record(0)):
                 reached("try_noted")
                 return LeasedPrompt(prompt, isolated=False, waited_s=waited_s)
@@ -280,6 +296,7 @@ class S3PromptSource:
 
     def _prompt(self, id: str) -> Prompt | None:
         """What to write; None if it is closed, withdrawn or written already."""
+        # The message of a withdrawn or closed request cannot be taken out of the queue, so it is recognised here.
         if self._bucket.etag(keys.open_(id)) is None or self._bucket.etag(keys.review(id)) is not None:
             return None
         stored = self._bucket.read(keys.prompt(id))
@@ -297,6 +314,7 @@ class S3PromptSource:
         return json.dumps({"schema": 1, "attempts": attempts, "worker": self.worker, "at": self._clock()})
 
     def _change_attempts(self, id: str, by: int) -> int:
+        # An unconditional write is enough: while the message is hidden, no other worker writes this record.
         before = _attempts_in(self._read_attempt_record(id))
         self._bucket.put(keys.attempts(id), self._attempt_record(max(0, before + by)))
         return before

@@ -29,6 +29,7 @@ class RecentTexts:
 
     def of(self, app_id: int) -> frozenset[str]:
         """The texts of a game that all workers wrote, as far as they are known now."""
+        # Another worker may have overwritten the stored list with one that lacks this worker's latest texts.
         mine, theirs = self._known.get(app_id, []), self._read(app_id)
         self._known[app_id] = [*theirs, *(text for text in mine if text not in set(theirs))][-MAX_TEXTS:]
         return frozenset(self._known[app_id])
@@ -41,6 +42,7 @@ class RecentTexts:
         known.append(text)
         del known[:-MAX_TEXTS]
         try:
+            # Unconditional: an entry lost to another worker does less harm than retries would cost.
             self._bucket.put(keys.texts(app_id), json.dumps({"schema": 1, "texts": known}))
         except StorageError as error:
             log.info("app=%d its latest texts are not kept: %s", app_id, error)

@@ -1,4 +1,4 @@
-"""What the player does: verb phrases behind "you can", "your task is to", and at the start of a sentence."""
+"""What the player does: verb phrases after "you can", "your task is to", and at the start of a sentence."""
 
 from __future__ import annotations
 
@@ -11,20 +11,25 @@ from core.facts.words.tokens import Token
 from core.facts.words.verbs import GERUNDS, THIRD_PERSONS
 from core.facts.words.vocabulary import DETERMINERS, NEGATIONS, PREPOSITIONS
 
+# "could" and "would" are left out: they tell of what might be, and often of other games.
 _MODALS = frozenset("can will must may should".split())
 _PLAYERS = frozenset("you player players".split())
 _GOALS = frozenset("task tasks job mission goal quest objective aim duty purpose role".split())
 _OPENERS = frozenset("then now and also finally next so simply just".split())
+# Behind these, "you" is part of a condition or a question: "if you fail", "what you do".
 _NO_SUBJECT = frozenset(
     "if do did before that which what how unless help helps than whatever wherever as".split()
 )
+# Verbs whose object is the player: "challenges you to".
 _OFFERS = frozenset(
     "allows enables invites challenges requires allowing forces tasks enabling inviting lets".split()
 )
 _POWERS = frozenset("ability power chance opportunity freedom option possibility".split())
+# With one of these before it, the ability is somebody else's.
 _OTHERS = frozenset("he she they enemies him her them his their who enemy foes".split())
 _LEADS_TO_GERUND = frozenset("about involves involving".split())
 _LABEL_ENDS = frozenset(":-–—")
+# Tokens before a colon or a dash: "Combat: fight …" is a label, a longer text is a sentence.
 _MAX_LABEL_LENGTH = 8
 _CLAUSE_ENDS = frozenset(".;:!?()–—-…")
 _OTHER_CLAUSE = frozenset(
@@ -33,18 +38,24 @@ _OTHER_CLAUSE = frozenset(
     were will can may must would could should has have had not than how why whose let lets help helps make makes
     """.split()
 )
-"""Words behind which another subject may have begun."""
+"""Words after which there may be another subject."""
 _NOT = frozenset("not never hardly only even".split())
 
 
 def actions(sentence: Sentence) -> Iterator[tuple[str, Phrase]]:
-    """Verb phrases: each with its verb in the base form, and its place in the sentence."""
+    """Verb phrases: each with its verb in the base form, and its place in the sentence.
+
+    The phrases do not overlap. Those whose end is in doubt are left out; nothing is yielded for a
+    question unless it is put to the player.
+    """
     tokens = sentence.tokens
+    # Other questions are rhetorical and say nothing of what is done.
     if sentence.text.endswith("?") and not _asks_the_player(tokens):
         return
     taken = -1
     seen = False
     for at, token in enumerate(tokens):
+        # What belongs to a phrase is not read again; a verb inside the game's name is not one here.
         if at < taken or not token.is_word or token.named:
             continue
         if is_verb(token.low) and _invites(tokens, at):
@@ -53,6 +64,7 @@ def actions(sentence: Sentence) -> Iterator[tuple[str, Phrase]]:
                 yield tokens[found.start].low, found
                 taken = found.end
         elif base := _told_otherwise(tokens, at, seen=seen, bullet=sentence.bullet):
+            # The rules for what follows a verb know base forms only, so one is put in its place.
             found_one = verb_phrase([*tokens[:at], Token(base, base, "v"), *tokens[at + 1 :]], at)
             if found_one is not None:
                 yield base, found_one
@@ -60,7 +72,7 @@ def actions(sentence: Sentence) -> Iterator[tuple[str, Phrase]]:
 
 
 def _asks_the_player(tokens: Sequence[Token]) -> bool:
-    """Such as "Can you save the island?", "Are you ready to save it?"."""
+    """Whether a question is like "Can you save the island?" or "Are you ready to save it?"."""
     return (low(tokens, 0), low(tokens, 1)) in (
         ("can", "you"),
         ("will", "you"),
@@ -70,8 +82,9 @@ def _asks_the_player(tokens: Sequence[Token]) -> bool:
 
 
 def _told_otherwise(tokens: Sequence[Token], at: int, *, seen: bool, bullet: bool) -> str:
-    """The base form of a verb that stands in another form: "by building", "the player builds"; else nothing."""
+    """The base form of a verb in another form, as in "by building" or "the player builds"; otherwise empty."""
     word = tokens[at].low
+    # "Building a base" as an item of a list is an action; without an object it may be a noun.
     if word in GERUNDS and bullet and at == 0 and _has_an_object(tokens, at):
         return GERUNDS[word]
     if word in GERUNDS and _gerund_follows(tokens, at, seen=seen):
@@ -82,6 +95,7 @@ def _told_otherwise(tokens: Sequence[Token], at: int, *, seen: bool, bullet: boo
 
 
 def _has_an_object(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an article, its like, or a preposition other than "of" follows the word at `at`."""
     after = low(tokens, at + 1)
     return after in DETERMINERS or (after in PREPOSITIONS and after != "of")
 
@@ -89,7 +103,7 @@ def _has_an_object(tokens: Sequence[Token], at: int) -> bool:
 def _chain(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
     """The phrase at `at` and those that follow it with the same subject: "build, explore and survive".
 
-    One that is not surely complete is passed over, up to the next "," or "and" with a verb behind it.
+    One that is not surely complete is passed over, up to the next "," or "and" that a verb follows.
     """
     start = at
     while start >= 0:
@@ -100,12 +114,13 @@ def _chain(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
 
 
 def _next_verb(tokens: Sequence[Token], at: int) -> int:
-    """Where the next verb of the same subject begins, or -1: behind a mark or a conjunction, in the same clause."""
+    """Where the next verb of the same subject begins, or -1: after a mark or a conjunction, in the same clause."""
     start = _coordinated(tokens, at)
     if start:
         return start
     for place in range(at, len(tokens)):
         token = tokens[place]
+        # From here on the subject may be somebody else.
         if token.low in _OTHER_CLAUSE or token.text in _CLAUSE_ENDS or token.classes[:1] in ("z", "d"):
             return -1
         if token.low == "to" and tokens[place - 1].classes[:1] in ("n", "s", "a", "N") and place > at:
@@ -120,10 +135,11 @@ def _next_verb(tokens: Sequence[Token], at: int) -> int:
 
 
 def _plain_base(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a verb in the base form stands at `at`, with what may be its object behind it."""
+    """Whether a verb in the base form stands at `at`, followed by what may be its object."""
     if at + 1 >= len(tokens) or not is_verb(tokens[at].low) or "v" not in tokens[at].classes:
         return False
     after = tokens[at + 1]
+    # "of" shows that the word was a noun: "the fight of your life".
     sure = after.low in DETERMINERS or (after.low in PREPOSITIONS and after.low != "of")
     return sure or (
         tokens[at].classes[:1] == "v" and after.classes[:1] in ("x", "q", "j", "s", "J", "n", "p")
@@ -133,15 +149,18 @@ def _plain_base(tokens: Sequence[Token], at: int) -> bool:
 def _invites(tokens: Sequence[Token], at: int) -> bool:
     """Whether the player is the subject of the verb in the base form at `at`."""
     back = at - 1
+    # "you can quickly build": the adverb does not part the verb from its subject.
     while back > 0 and _adverb(tokens[back]):
         back -= 1
     if back < 0 or (back == 0 and (tokens[0].low in _OPENERS or _adverb(tokens[0]))):
         return _imperative(tokens, at)
+    # "You can not only build" has another half, which the phrase would lose.
     if any(token.low in _NOT for token in tokens[back:at]):
         return False
     if tokens[back].text in _LABEL_ENDS and any(token.low in _GOALS for token in tokens[:back]):
         return back == at - 1 and _imperative(tokens, at)
     if tokens[back].text in _LABEL_ENDS:
+        # A capital letter shows that a sentence begins after the mark, which might otherwise be a dash in one.
         return back == at - 1 and tokens[at].capital and at < _MAX_LABEL_LENGTH and _imperative(tokens, at)
     if tokens[back].text == "," and back == at - 1 and _opened_by_a_setting(tokens, back):
         return tokens[at].classes[:1] == "v" and low(tokens, at + 1) in DETERMINERS
@@ -151,7 +170,7 @@ def _invites(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _opened_by_a_setting(tokens: Sequence[Token], comma: int) -> bool:
-    """Whether what stands before the comma is "In a frozen land" and its like, with no verb in it."""
+    """Whether the words before the comma only name a setting, such as "In a frozen land", without a verb."""
     return tokens[0].low in PREPOSITIONS and not any(
         token.text == "," or token.low in _OTHER_CLAUSE or token.classes[:1] in ("v", "z", "d")
         for token in tokens[1:comma]
@@ -166,6 +185,7 @@ def _subject(tokens: Sequence[Token], at: int) -> bool:
         return before not in _NO_SUBJECT or before == "as"
     if word == "players":
         return before in ("", ",", "where", "and", "as", ":")
+    # "Play as a wizard who must escape": the relative clause is about the player.
     if word == "must" and before == "who":
         return any(token.low in _PLAYERS | {"play"} for token in tokens[:at])
     if word in _MODALS and before == "character":
@@ -176,6 +196,7 @@ def _subject(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _adverb(token: Token) -> bool:
+    """Whether a token may stand between a subject and its verb without changing either."""
     return (token.classes[:1] in ("a", "A") and token.low.endswith("ly")) or token.low in _OPENERS | {
         "even",
         "always",
@@ -183,7 +204,7 @@ def _adverb(token: Token) -> bool:
 
 
 def _imperative(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a verb at the start of a sentence is one, and no noun: "Battle modes"."""
+    """Whether the first word of a sentence is a verb, and not a noun as in "Battle modes"."""
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is None:
         return False
@@ -239,4 +260,5 @@ def _coordinated(tokens: Sequence[Token], at: int) -> int:
     token = tokens[start]
     after = low(tokens, start + 1)
     sure = token.classes[:1] == "v" or low(tokens, start - 1) == "to"
+    # A word that may also be a noun is a verb only if an object follows: "build and craft the …".
     return start if sure or ("v" in token.classes and after in DETERMINERS | PREPOSITIONS) else 0

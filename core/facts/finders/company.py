@@ -22,7 +22,9 @@ COMPANIES = (
 )
 """All that a fact of company may say, the most telling first."""
 
+# At most thirty characters, so that "co-op" and "online" belong to the same statement.
 _GAP = r"[\w,&/+ -]{0,30}?"
+# The first rule that matches wins, so the more precise ones come first.
 _RULES = (
     (
         ALONE_OR_FRIENDS,
@@ -57,7 +59,11 @@ _PATTERNS = tuple((words, re.compile(pattern, re.IGNORECASE)) for words, pattern
 
 
 def company_in(sentence: str) -> str:
-    """The adverbial that a sentence supports, or nothing."""
+    """The adverbial of COMPANIES that a sentence supports, or an empty text.
+
+    Empty also if the sentence holds a negation. Only the first match counts: a sentence gives one at most.
+    """
+    # A negation anywhere spoils the sentence; finding out what it negates is not worth the risk.
     if re.search(r"\b(?:no|not|without|isn['’]t|does\snot)\b", sentence, re.IGNORECASE):
         return ""
     return next((words for words, pattern in _PATTERNS if pattern.search(sentence)), "")

@@ -10,15 +10,16 @@ from core.facts.words.subjects import MARKETING, SHOP_WORDS
 from core.facts.words.vocabulary import PREPOSITIONS, REFUSED
 
 MAX_WORDS = 7
+# Nouns that name a kind of game. A phrase that ends in another noun describes something else.
 _HEADS = frozenset(
     """
-    game shooter platformer rpg jrpg arpg mmorpg adventure simulator simulation novel puzzler roguelike
-    roguelite rogue-like
-    rogue-lite sim fps racer brawler metroidvania sandbox crawler builder clicker minigame fighter wargame
-    deckbuilder thriller
+    adventure arpg brawler builder clicker crawler deckbuilder fighter fps game jrpg metroidvania minigame mmorpg
+    novel platformer puzzler racer rogue-like rogue-lite roguelike roguelite rpg sandbox shooter sim simulation
+    simulator thriller wargame
     """.split()
 )
 _SAYS_WHAT = re.compile(r"\b(?:is|it's|it’s|in)\s(?:an?|this)\s|^(?:an?|this)\s", re.IGNORECASE)
+# Behind these words the genre is that of another game.
 _OTHERS = re.compile(
     r"\b(?:inspired|like|fans?|reminiscent|love|unlike|than|similar|homage|tribute|was|previous|original|sequel)\b",
     re.IGNORECASE,
@@ -36,7 +37,8 @@ _HYPE = MARKETING | frozenset(
     true typical unforgettable unusual upcoming very well-known whole worthy your fast-paced relaxing active
     """.split()
 )
-"""Praise, and what is said of any game: a genre begins behind it."""
+"""Praise, and what is said of any game: a genre begins after it."""
+# Words that are praise on their own, but not in these pairs, such as "first person".
 _PAIRS = {
     "first": ("person",),
     "third": ("person",),
@@ -44,6 +46,7 @@ _PAIRS = {
     "real": ("time",),
     "old": ("school",),
 }
+# Words that may follow a complete genre; anything else shows that the noun is not its end.
 _FOLLOWS = PREPOSITIONS | frozenset(
     "that where which who whose and or set featuring inspired based made built developed created designed combining "
     "mixing blending has is".split()
@@ -51,11 +54,16 @@ _FOLLOWS = PREPOSITIONS | frozenset(
 
 
 def described_genre(sentence: str) -> Iterator[str]:
-    """What a sentence says the game is, as a singular noun phrase of two to seven words; nothing where it is not sure."""
+    """What a sentence says the game is, as a singular noun phrase of two to seven words; nothing if in doubt.
+
+    At most one for each sentence. Praise before it is dropped, and capital letters are put into small ones
+    unless the word is an acronym.
+    """
     for says in _SAYS_WHAT.finditer(sentence):
         if _OTHERS.search(sentence[: says.start()]):
             return
         found = _phrase(sentence[says.end() :].split(" "))
+        # One word alone is left to the list of genres, which spells it in one way.
         if len(found) > 1 and not _OTHERS.search(" ".join(found)):
             yield " ".join(found)
             return
@@ -67,8 +75,9 @@ _NO_HYPE = [
 
 
 def _phrase(words: list[str]) -> list[str]:
-    """The words from the last praise to the noun that names a kind of game; [] where something else stands there."""
+    """The words from the last praise to the noun that names a kind of game; [] if there is none."""
     found: list[str] = []
+    # A few words more than the limit, because praise at the start is dropped.
     for at, word in enumerate(words[: MAX_WORDS + 4]):
         plain = word.rstrip(",.;:!")
         low = plain.lower()
@@ -78,6 +87,7 @@ def _phrase(words: list[str]) -> list[str]:
         if word not in {plain, f"{plain},"} or not _modifies(plain, first=not found):
             return []
         if low in _HYPE and (low, words[at + 1 : at + 2]) not in _NO_HYPE:
+            # What stood before the praise belongs to it: "the next great".
             found.clear()
         elif low in ("and", "&") and not found:
             return []
@@ -97,9 +107,11 @@ def _ends(word: str, after: list[str]) -> bool:
 
 
 def _modifies(word: str, *, first: bool) -> bool:
+    """Whether a word may stand before the noun: an adjective, a noun, praise; no name, no pronoun, no shop word."""
     low = word.lower()
     if low in ("and", "&"):
         return not first
+    # Anything with other signs is a name, a price or a mistake.
     if re.fullmatch(r"[A-Za-z0-9][\w'’/+-]*\w|[A-Z0-9]", word) is None or low in SHOP_WORDS:
         return False
     if low in _HYPE:

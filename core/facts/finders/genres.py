@@ -20,6 +20,7 @@ STORE_GENRES = {
 
 EARLY_ACCESS = "early access"
 
+# The first pattern that matches at a place wins, so the more precise genres come first.
 _NAMED = {
     "roguelike": r"rogue-?like",
     "roguelite": r"rogue-?lite",
@@ -119,6 +120,7 @@ _PATTERN = re.compile(
     re.IGNORECASE,
 )
 _NOUNS = tuple(_NAMED)
+# Only what follows "is a" or at the start of the sentence is said of the game itself.
 _SAYS_WHAT = re.compile(r"\b(?:is|are|it's|it’s)\s(?:an?|the)\s|^(?:an?|the|this)\s", re.IGNORECASE)
 _OTHERS = re.compile(
     r"\b(?:inspired|like|fans?|reminiscent|love|best|classics?|unlike|than|similar|homage|tribute)\b",
@@ -127,11 +129,17 @@ _OTHERS = re.compile(
 
 
 def genres_in(sentence: str) -> Iterator[str]:
-    """Genres that a sentence says the game is of, in its order: "… is a puzzle platformer about …"."""
+    """Genres that a sentence says the game is of, in its order: "… is a puzzle platformer about …".
+
+    Nouns without an article, spelt as in the list: "puzzle platformer". Nothing if the sentence compares the
+    game with others.
+    """
     says = _SAYS_WHAT.search(sentence)
     if says is None:
         return
+    # A genre further away belongs to something else in the sentence.
     part = sentence[says.end() : says.end() + 90]
+    # What follows these words is the theme, the maker or another game, and no longer what the game is.
     stop = re.search(r"[.;:(—–]|\b(?:where|about|that|which|set|in|with|featuring|by|for|from|of|as)\b", part)
     part = part[: stop.start()] if stop else part
     if _OTHERS.search(part):

@@ -28,7 +28,9 @@ from core.facts.words.verbs import GERUNDS
 from core.facts.words.vocabulary import MASS, OF_HEADS
 
 _ALL = frozenset("each every all both any your some".split())
+# Heads that only count or mix what follows: the phrase is about the noun after "of".
 _COUNTING = frozenset("blend mix mixture combination fusion number lot ton amount".split())
+# First words that compare with another version, or that show a verb form or a number out of place.
 _FIRST_REFUSED = frozenset(
     """
     offering featuring including providing showing the more hundred thousand dozen improved enhanced updated
@@ -36,6 +38,7 @@ _FIRST_REFUSED = frozenset(
     """.split()
 )
 _SURE_THINGS = (GAME_THINGS | ARTICLE_HEADS) - FOES - GENERAL_FOES
+# -ing forms that describe a thing; others say what is done and make no noun phrase.
 _MOVING = frozenset(
     """
     flying moving branching shooting racing floating rolling spinning exploding falling winding living dying evolving
@@ -48,7 +51,10 @@ _PLAIN_LOOK = (
 
 
 def kind_of(tokens: Sequence[Token], found: Phrase) -> FactKind | None:
-    """HAS, LOOK or SOUND; None where the phrase says too little or is no thing."""
+    """HAS, LOOK or SOUND; None if the phrase says too little, or names nothing that a game has.
+
+    `tokens` are those of the whole sentence, `found` a phrase in it.
+    """
     head = told_head(tokens, found).low
     if head in SOUNDS:
         kind = FactKind.SOUND
@@ -62,15 +68,23 @@ def kind_of(tokens: Sequence[Token], found: Phrase) -> FactKind | None:
 
 
 def counts(tokens: Sequence[Token], found: Phrase) -> bool:
-    """Whether a phrase says how many of something there are: "70 levels"."""
+    """Whether a phrase says how many of something there are: "70 levels".
+
+    The thing counted must be one of the game's own: 70 levels, but not 70 languages.
+    """
     numbered = any("x" in token.classes for token in tokens[found.start : found.head])
     return numbered and found.plural and tokens[found.head].low in GAME_THINGS | OWN_HEADS - VAGUE_HEADS
 
 
 def needs_article(tokens: Sequence[Token], found: Phrase) -> bool | None:
-    """Whether a or an has to be put before it; None where that is in doubt."""
+    """Whether a or an has to be put before it; None if that is in doubt.
+
+    False if it has one, is plural, or is a noun that takes none. A phrase in doubt is better dropped than
+    worded wrongly.
+    """
     if found.determined or found.plural or tokens[found.head].low in MASS:
         return False
+    # A superlative wants "the", which would claim more than the page may mean.
     if tokens[found.start].low.endswith("est"):
         return None
     return True if tokens[found.head].low in ARTICLE_HEADS else None
@@ -86,6 +100,7 @@ def _is_no_thing(tokens: Sequence[Token], found: Phrase, head: str) -> bool:
         return True
     if not found.plural and is_person(tokens[found.head]):
         return True
+    # A capitalised word that no list knows is a name, which means nothing to a reader.
     if any(token.capital and token.classes in ("N", "S") for token in inside[found.start == 0 :]):
         return True
     done = (
@@ -97,7 +112,9 @@ def _is_no_thing(tokens: Sequence[Token], found: Phrase, head: str) -> bool:
 
 
 def _says_too_little(tokens: Sequence[Token], found: Phrase, head: str, kind: FactKind) -> bool:
+    """Whether the phrase could be said of any game, because nothing but bland words stands before its head."""
     inside = {token.low for token in tokens[found.start : found.end]}
+    # A number says enough: "over thirty weapons" needs no adjective.
     numbered = "x" in tokens[found.start].classes or tokens[found.start].low in ("over", "up")
     if not (found.modified or numbered) or found.end - found.start > LONGEST:
         return True
@@ -112,6 +129,6 @@ def _says_too_little(tokens: Sequence[Token], found: Phrase, head: str, kind: Fa
 
 
 def _may_be_done(tokens: Sequence[Token], found: Phrase) -> bool:
-    """Such as "form alliances" at the start of a line: a verb with its object, or two nouns."""
+    """Whether two words at the start of a line, such as "form alliances", may be a verb with its object."""
     first = tokens[found.start]
     return found.start == 0 and ("v" in first.classes or is_verb(first.low)) and found.head == 1

@@ -23,42 +23,46 @@ from core.facts.words.vocabulary import (
     REFUSED,
 )
 
+# Words. Shorter ones say too little; longer ones have usually swallowed the next clause.
 SHORTEST, LONGEST = 3, 9
 _VERBS = frozenset(
     """
-    row climb carry lay ration draw simulate bargain wander sneak steal swim sail drive ride shoot slash dodge
-    hunt gather
-    craft cook plant harvest feed raise train breed repair restore paint dig mine chop brew trade sell buy hire
-    manage expand
-    conquer command lead defend protect rescue escape flee hide investigate question interrogate solve decipher
-    hack infiltrate destroy
-    smash blast crush swing leap bounce slide roll push pull drag throw catch spin stack sort connect rotate
-    swap arrange
-    decorate design construct assemble invent experiment combine mix upgrade evolve transform summon cast bind
-    tame befriend
-    date marry seduce negotiate ally betray vote judge govern rule colonize colonise terraform research invade
-    besiege raid
-    plunder loot pillage navigate pilot fly hover glide dive descend ascend cross reach chase race outrun
-    outsmart outwit
-    eliminate defeat slay kill survive endure uncover reveal witness meet visit serve deliver clean sweep hunt
-    stalk haunt
+    ally arrange ascend assemble bargain befriend besiege betray bind blast bounce breed brew buy carry cast catch
+    chase chop clean climb colonise colonize combine command connect conquer construct cook craft cross crush date
+    decipher decorate defeat defend deliver descend design destroy dig dive dodge drag draw drive eliminate endure
+    escape evolve expand experiment feed flee fly gather glide govern hack harvest haunt hide hire hover hunt
+    infiltrate interrogate invade invent investigate judge kill lay lead leap loot manage marry meet mine mix
+    navigate negotiate outrun outsmart outwit paint pillage pilot plant plunder protect pull push question race
+    raid raise ration reach repair rescue research restore reveal ride roll rotate row rule sail seduce sell serve
+    shoot simulate slash slay slide smash sneak solve sort spin stack stalk steal summon survive swap sweep swim
+    swing tame terraform throw trade train transform uncover upgrade visit vote wander witness
     """.split()
 )
 """Beside those of the stricter rules."""
 _SPLITS = frozenset(",;:.!—–-(|•…")
+# Words that refer to something outside the clause, or to the shop.
 _POINTS = (
-    REFUSED | AUXILIARIES | SHOP_WORDS | frozenset("you who this that these those which what as if i".split())
+    REFUSED
+    | AUXILIARIES
+    | SHOP_WORDS
+    | frozenset("you who this that these those which what as if i most least".split())
 )
 _JOINS = frozenset("and or then".split())
+# These may stand inside an order without ending it.
 _CUT_AT = CUTTERS - (_JOINS | {"to", "along", "like", "such", "together", "per"})
 _OPENS = DETERMINERS | {"its", "their"}
 
 
 def orders(sentence: Sentence) -> Iterator[str]:
-    """Verb phrases in the base form, in the sentence's order."""
+    """Verb phrases in the base form, in the sentence's order.
+
+    Each is a complete clause of three to nine words, in small letters. Nothing for a sentence that does not
+    begin with a verb.
+    """
     tokens = sentence.tokens
     title = is_title(tokens)
     at = 0
+    # A sentence that does not begin with an order gives none: what comes later has another subject.
     while at < len(tokens) and _begins(tokens, at):
         end = _end(tokens, at + 1)
         clause = tokens[at:end]
@@ -68,30 +72,30 @@ def orders(sentence: Sentence) -> Iterator[str]:
 
 
 def _begins(tokens: Sequence[Token], at: int) -> bool:
-    """Whether an order begins there, and no noun that looks like one: "Battle modes"."""
+    """Whether an order begins there, and not a noun that looks like one, as in "Battle modes"."""
     token = tokens[at]
-    if (
-        token.named
-        or token.low == "set"
-        or "v" not in token.classes
-        or not (is_verb(token.low) or token.low in _VERBS)
-    ):
-        return False
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if after is None or not after.is_word:
+    # "Set in a frozen land" is a participle and not an order.
+    if after is None or not after.is_word or token.named or token.low == "set":
+        return False
+    if "v" not in token.classes:
+        return token.low in _VERBS and after.low in DETERMINERS | PREPOSITIONS
+    if not (is_verb(token.low) or token.low in _VERBS):
         return False
     return (
         token.classes[0] == "v"
         or after.low in DETERMINERS | PREPOSITIONS
-        or after.classes[:1] in ("x", "q", "j")
+        or after.classes[:1] in {"x", "q", "j"}
     )
 
 
 def _end(tokens: Sequence[Token], at: int) -> int:
+    """Just after the last token of the clause: at a mark, a conjunction, or where the next order begins."""
     while at < len(tokens):
         token = tokens[at]
         if token.text in _SPLITS or token.low in _CUT_AT or not (token.is_word or token.text == "&"):
             return at
+        # The next order begins after "and", or a purpose after "to".
         if token.low in _JOINS | {"to"} and _begins(tokens, at + 1 if at + 1 < len(tokens) else at):
             return at
         at += 1
@@ -99,7 +103,7 @@ def _end(tokens: Sequence[Token], at: int) -> int:
 
 
 def _next(tokens: Sequence[Token], at: int) -> int:
-    """Where the next order of a chain may begin: behind a comma, "and", or both."""
+    """Where the next order of a chain may begin: after a comma, "and", or both."""
     start = at
     while at < len(tokens) and (tokens[at].text == "," or tokens[at].low in _JOINS):
         at += 1
@@ -110,6 +114,7 @@ def _is_whole(clause: Sequence[Token], *, title: bool) -> bool:
     """Whether a clause can stand alone: nothing points outside it, no name, and it ends in a noun that is complete."""
     if not SHORTEST <= len(clause) <= LONGEST or any(token.named or token.low in _POINTS for token in clause):
         return False
+    # A capital letter inside is a name, unless the whole line is written that way.
     if not title and any(token.capital and token.low not in ACRONYMS for token in clause[1:]):
         return False
     last = clause[-1]

@@ -20,15 +20,18 @@ from core.facts.words.subjects import (
 from core.facts.words.tokens import Token
 from core.facts.words.vocabulary import OF_HEADS
 
+# What stands before the player's role. One alternative between slashes.
 _LEADS = """
 play/play as/plays as/playing as/play the role of/plays the role of/role of/roles of/shoes of/boots of/you are/you're
 you play/become/you control/you will control/guise of/take control of/takes control of/casts you as/puts you in control of
 you can be/you will be/you'll be
 """
 _ROLE_LEADS = tuple(tuple(lead.split()) for line in _LEADS.strip().splitlines() for lead in line.split("/"))
+# With one of these before it, the lead speaks of somebody else, or of what is not the case.
 _OTHERS = frozenset(
     "if when not he she it who they can could cannot that until whether before must him her to".split()
 )
+# "known as", "such as": comparisons and names, not roles.
 _SAID_AS = frozenset("known such well same used act acts work works serve serves seen even just".split())
 _BECOMING = frozenset(("", "you", "you'll", "can", "will", "must", "and", ",", "or", "then"))
 _FIGHTS = frozenset(
@@ -41,13 +44,17 @@ _BESET = frozenset(
     "filled infested packed swarming crawling teeming attacked chased pursued hunted invaded overrun".split()
 )
 _CROWDS = frozenset("hordes waves swarms legions".split())
+# Endings of most nouns for people; NOT_PEOPLE lists the exceptions, such as "tower".
 _SUFFIXES = tuple("er or ist ian man woman boy girl eer smith lord keeper mancer".split())
 _ARTICLES = frozenset(("a", "an", "the"))
 _OF = frozenset(("of", "in", "from", "with"))
 
 
 def roles(sentence: Sentence) -> Iterator[Phrase]:
-    """Noun phrases that say who the player is."""
+    """Noun phrases that say who the player is.
+
+    The head of each is a person or a creature, and the phrase has an article. The same role may come twice.
+    """
     tokens = sentence.tokens
     words = [token.low for token in tokens]
     for at in range(len(tokens)):
@@ -56,6 +63,7 @@ def roles(sentence: Sentence) -> Iterator[Phrase]:
             if tuple(words[at:end]) != lead:
                 continue
             before = low(tokens, at - 1)
+            # "play a pilot" only as an order or after "you": "the actors play" is another matter.
             if lead == ("play",) and before not in ("", "you", "you'll", "will", "can"):
                 continue
             if lead == ("become",) and before not in _BECOMING:
@@ -64,6 +72,7 @@ def roles(sentence: Sentence) -> Iterator[Phrase]:
                 yield from _person(tokens, end)
         if at and _doing_as(tokens, at):
             yield from _person(tokens, at + 1)
+    # "As a young pilot, you …": a comma and "you" must follow, or the clause is about somebody else.
     if words[:1] == ["as"]:
         found = _noun(tokens, 1)
         if (
@@ -84,7 +93,10 @@ def _doing_as(tokens: Sequence[Token], at: int) -> bool:
 
 
 def foes(sentence: Sentence) -> Iterator[Phrase]:
-    """Noun phrases that say who or what is fought."""
+    """Noun phrases that say who or what is fought.
+
+    Each is plural or has an article. Foes without any detail, such as "many enemies", are left out.
+    """
     tokens = sentence.tokens
     for at, token in enumerate(tokens):
         met = (token.low in _FIGHTS and _is_done(tokens, at)) or (
@@ -93,7 +105,9 @@ def foes(sentence: Sentence) -> Iterator[Phrase]:
         crowd = low(tokens, at + 1) in _CROWDS and low(tokens, at + 2) == "of"
         if not (met or crowd) or low(tokens, at + 1) in ("all", "each", "every", "any", "both"):
             continue
+        # Not joined by "and": the second noun may be an ally.
         found = noun_phrase(tokens, at + 1, joined=False, linking=frozenset(("of", "from")))
+        # A bare singular is the first half of a compound: "zombie outbreak".
         if found is not None and (found.plural or found.determined) and _is_foe(tokens, found):
             inside = {item.low for item in tokens[found.start : found.end]}
             if met or inside & (FOES | GENERAL_FOES):
@@ -101,8 +115,9 @@ def foes(sentence: Sentence) -> Iterator[Phrase]:
 
 
 def _is_done(tokens: Sequence[Token], at: int) -> bool:
-    """Whether "battle" and its like are verbs here: no "huge battle tanks"."""
+    """Whether a word such as "battle" is a verb here, unlike in "huge battle tanks"."""
     before = tokens[at - 1] if at else None
+    # For a word that cannot be a noun, the word before it does not matter.
     if before is None or "n" not in tokens[at].classes:
         return True
     return before.low not in ("a", "an", "the", "of") and before.classes[:1] not in (
@@ -116,13 +131,17 @@ def _is_done(tokens: Sequence[Token], at: int) -> bool:
 
 
 def is_person(token: Token) -> bool:
-    """Whether a noun names a person or a creature that one can be."""
+    """Whether a noun names a person or a creature that one can be.
+
+    By a list, then by the ending. Creatures count, because a player can be one.
+    """
     if token.low in PEOPLE or token.low in BLAND_ROLES:
         return True
     return token.classes[:1] in ("n", "N") and token.low.endswith(_SUFFIXES) and token.low not in NOT_PEOPLE
 
 
 def _is_foe(tokens: Sequence[Token], found: Phrase) -> bool:
+    """Whether the head is something that is fought, with a word that tells more if the head is general."""
     head = tokens[found.head].low
     inside = {item.low for item in tokens[found.start : found.end]}
     told = (
@@ -146,16 +165,19 @@ def _is_foe(tokens: Sequence[Token], found: Phrase) -> bool:
             "hundreds",
         }
     )
+    # Adverbs do not say who is fought.
     told = {word for word in told if not word.endswith("ly")}
     if head in GENERAL_FOES:
         return bool(told)
     if head in FOE_GROUPS:
+        # "hundreds of levels" counts something else, so these need a foe after "of".
         counted = head in ("hundreds", "thousands", "dozens", "forces", "groups", "hosts", "crowds")
         return low(tokens, found.head + 1) == "of" and bool(inside & FOES if counted else told)
     return head in FOES
 
 
 def _person(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
+    """The noun phrase at `at` if it names a person, or the one after a name and a comma."""
     found = _noun(tokens, at)
     if found is None:
         # "Ada, a young pilot": the name first, then what is wanted
@@ -173,13 +195,14 @@ def _noun(tokens: Sequence[Token], at: int) -> Phrase | None:
 
 
 def _telling(tokens: Sequence[Token], found: Phrase) -> bool:
-    """No "the ultimate hero", no "a leader"."""
+    """Whether a role says something: "the ultimate hero" and "a leader" do not."""
     head = tokens[found.head].low
     words = [token.low for token in tokens[found.start : found.end]]
     if words[0] == "the" and (
         words[1] in MARKETING or words[1] in ("best", "only", "top", "most", "next", "first", "last", "new")
     ):
         return False
+    # Superlatives and praise: a role is what the player is, not how good.
     if words[1].endswith("est") or words[1] in ("different", "better", "good", "bad", "real", "true", "new"):
         return False
     if found.plural or head in OF_HEADS:

@@ -1,4 +1,4 @@
-"""What a game has: items of lists, and what stands behind "featuring" and "includes"; how it looks and sounds."""
+"""What a game has: items of lists, and what follows "featuring" and "includes"; how it looks and sounds."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from core.facts.words.subjects import GAME_SYSTEMS, GAME_THINGS, LOOKS, SOUNDS, 
 from core.facts.words.tokens import Token
 from core.facts.words.vocabulary import AUXILIARIES, LINKING, OF_HEADS, PREPOSITIONS, PRONOUNS, REFUSED
 
+# Verbs whose object is what the game has. Most of them are nouns too, see `_shows`.
 _SHOWS = frozenset(
     "featuring features feature includes include including offers boasts contains has is are enjoy experience".split()
 )
@@ -24,13 +25,20 @@ _STORIES = frozenset("story tale adventures journey legend".split())
 _OF_IN = frozenset(("of", "in", "on", "with", "from"))
 _OF = frozenset(("of",))
 _FULL = OF_HEADS | {"full", "world", "set"}
+# What belongs to somebody in the sentence is not a feature of the game.
 _OWNERS = frozenset("your their his her its our".split())
+# "from" and "on" may belong to the verb here: "includes weapons from the first game".
 _FROM = LINKING - {"from", "on"}
 
 
 def things(sentence: Sentence) -> Iterator[Phrase]:
-    """Noun phrases that name something the game has."""
+    """Noun phrases that name something the game has.
+
+    For an item of a list, only the list is read; otherwise the verbs that show something, and things of games
+    wherever they stand. The phrases do not overlap.
+    """
     tokens = sentence.tokens
+    # An item of a list is a noun phrase as a whole, so it is read from its first word.
     listed = sentence.bullet or _without_verb(tokens)
     if listed and not tokens[0].named and not _is_told_to_do(tokens):
         found = list(_listed(tokens, 0))
@@ -45,6 +53,7 @@ def things(sentence: Sentence) -> Iterator[Phrase]:
             for item in _listed(tokens, at + 1):
                 yield item
                 done = item.end
+        # Not inside a phrase that was yielded already.
         elif at >= done and _may_open(tokens, at):
             told = noun_phrase(tokens, at, joined=False, linking=_OF)
             if told is not None and _is_game_thing(tokens, told):
@@ -53,7 +62,10 @@ def things(sentence: Sentence) -> Iterator[Phrase]:
 
 
 def stories(sentence: Sentence) -> Iterator[Phrase]:
-    """Noun phrases that say whose story is told: "the story of a lost lighthouse keeper"."""
+    """Noun phrases that say whose story is told: "the story of a lost lighthouse keeper".
+
+    The phrase begins with its article and must say more than one word of whose story it is.
+    """
     for at, token in enumerate(sentence.tokens):
         found = _story(sentence.tokens, at) if token.low in _STORIES else None
         if found is not None:
@@ -61,7 +73,7 @@ def stories(sentence: Sentence) -> Iterator[Phrase]:
 
 
 def _story(tokens: Sequence[Token], at: int) -> Phrase | None:
-    """Such as "the story of a lost lighthouse keeper", where it is told of somebody new."""
+    """A phrase such as "the story of a lost lighthouse keeper"; None unless it is about somebody new."""
     if low(tokens, at + 1) != "of" or low(tokens, at + 2) not in ("a", "an", "two", "three"):
         return None
     start = at - 1 if low(tokens, at - 1) in ("a", "the") else at - 2
@@ -83,13 +95,14 @@ def _without_verb(tokens: Sequence[Token]) -> bool:
 
 
 def _may_open(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a noun phrase may begin at `at`: behind a verb, a preposition or a mark, and not behind "no"."""
+    """Whether a noun phrase may begin at `at`: after a verb, a preposition or a mark, but not after "no"."""
     counted = (
         tokens[at].low in ("over", "up", "about") and at + 1 < len(tokens) and "x" in tokens[at + 1].classes
     )
     if at == 0 or (tokens[at].low in PREPOSITIONS and not counted):
         return False
     before = tokens[at - 1]
+    # "dark and twisted levels": the phrase began earlier.
     if before.low == "and" and tokens[at - 2].classes[:1] in ("j", "J"):
         return False
     return before.low in _BEFORE_A_THING or before.classes[:1] in ("v", "z", "g")
@@ -97,10 +110,12 @@ def _may_open(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_game_thing(tokens: Sequence[Token], found: Phrase) -> bool:
     """Such as "twelve haunted levels", "a hand-drawn art style", wherever in a sentence it stands."""
+    # In running text, a capital letter is a name.
     if any(token.capital for token in tokens[found.start : found.end]):
         return False
     head = told_head(tokens, found)
     first = tokens[found.start]
+    # "use traps": the first word may be a verb with its object.
     if not found.determined and "v" in first.classes:
         return False
     if tokens[found.start - 1].low == "of" and low(tokens, found.start - 2) not in _FULL:
@@ -123,6 +138,7 @@ def _is_game_thing(tokens: Sequence[Token], found: Phrase) -> bool:
 
 
 def _is_told_to_do(tokens: Sequence[Token]) -> bool:
+    """Whether an item of a list begins with a verb: it is then an action and not a thing."""
     first = tokens[0]
     if "v" not in first.classes:
         return False
@@ -172,6 +188,7 @@ def _listed(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
     start = at
     while at < len(tokens):
         found = noun_phrase(tokens, at, joined=False, linking=_FROM)
+        # The first item may lack its article, which is added later; a second one without it may be a verb.
         if found is None or (at > start and not countable_alone(tokens, found)):
             return
         yield found

@@ -86,7 +86,10 @@ _ORDER = {topic: place for place, topic in enumerate(dict.fromkeys(_TOPIC_OF.val
 
 
 def topic_of(kind: FactKind, text: str) -> str:
-    """One of TOPICS, or empty. The topic that stands first in the list counts, and a verb's after those of nouns."""
+    """One of TOPICS, or empty. The topic that stands first in the list counts, and a verb's after those of nouns.
+
+    Looks and sounds have none: their kind says enough. `text` is a fact's text, for DO with its verb first.
+    """
     if kind in (FactKind.LOOK, FactKind.SOUND):
         return ""
     words = words_of(text)
@@ -108,4 +111,5 @@ def topic_of(kind: FactKind, text: str) -> str:
 
 
 def _told(word: str, *, verb: bool) -> str:
+    """The topic that a single word stands for; empty if it stands for none."""
     return _TOPIC_OF.get(word) or _TOPIC_OF.get(f"{word}^" if verb else f"{word}!", "")

@@ -21,6 +21,7 @@ from core.facts.words.vocabulary import (
     SINGULAR_ONLY_AFTER,
 )
 
+# Words that no noun group may contain, whatever stands around them.
 _NEVER = REFUSED | PREPOSITIONS | AUXILIARIES | PRONOUNS
 _FUNCTION = PREPOSITIONS | CUTTERS | DETERMINERS | AUXILIARIES
 _TWO_WORD_QUANTIFIERS = (("more", "than"), ("up", "to"))
@@ -49,11 +50,15 @@ class _Opening:
     end: int
     determined: bool = False
     number: str = ""
-    """ "s" where a plural noun has to follow, "n" where a singular one has to."""
+    """ "s" if a plural noun has to follow, "n" if a singular one has to."""
 
 
 def group(tokens: Sequence[Token], at: int) -> Phrase | None:
-    """The noun group that begins at `at`; None where there is none, or one that is not surely one."""
+    """The noun group that begins at `at`; None if there is none, or if it is in doubt.
+
+    `at` is a position in `tokens`. The group reaches as far as it can, and its last token is its head; it is
+    None rather than a part of what may be a longer group.
+    """
     opening = _opening(tokens, at)
     if opening is None:
         return None
@@ -66,6 +71,7 @@ def group(tokens: Sequence[Token], at: int) -> Phrase | None:
         end += step
         if _is_noun(tokens, end - 1, first, determined=opening.determined):
             head = end - 1
+    # A group whose last word is no noun was cut in the middle.
     if head is None or head != end - 1 or not _agrees(tokens[head], opening.number):
         return None
     possessed = any(
@@ -82,7 +88,10 @@ def group(tokens: Sequence[Token], at: int) -> Phrase | None:
 
 
 def countable_alone(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    """Whether the phrase needs no article more: it has one, or is plural, a mass noun or a proper noun."""
+    """Whether the phrase needs no further article: it has one, or is plural, a mass noun or a proper noun.
+
+    A phrase without an article that is none of these is either incomplete or needs one, see `needs_article`.
+    """
     head = tokens[phrase.head]
     if phrase.determined or phrase.plural or head.low in MASS:
         return True
@@ -90,7 +99,11 @@ def countable_alone(tokens: Sequence[Token], phrase: Phrase) -> bool:
 
 
 def is_plural(token: Token, number: str = "") -> bool:
-    """Whether a noun is plural; `number`: what the words before it ask for."""
+    """Whether a noun is plural; `number`: what the words before it ask for.
+
+    `number` is "s" or "n", or empty if they ask for nothing. The likelier class of the word decides; False
+    for one that is no noun.
+    """
     if number:
         return number == "s"
     for kind in token.classes:
@@ -107,6 +120,7 @@ def low(tokens: Sequence[Token], at: int) -> str:
 
 
 def _opening(tokens: Sequence[Token], at: int) -> _Opening | None:
+    """What the group at `at` begins with: a determiner, a number, or nothing. None if it cannot be a beginning."""
     word = low(tokens, at)
     if word in QUANTIFIERS:
         return _numbered(tokens, at + 1)
@@ -115,6 +129,7 @@ def _opening(tokens: Sequence[Token], at: int) -> _Opening | None:
     if word not in DETERMINERS:
         return _numbered(tokens, at) if "x" in _classes(tokens, at) else _Opening(at)
     after = low(tokens, at + 1)
+    # "all the levels" is the only pair of determiners that is read; others are rare or mistakes.
     if word == "all" and after in ("the", "your"):
         return _Opening(at + 2, determined=True)
     if after in DETERMINERS:
@@ -125,12 +140,15 @@ def _opening(tokens: Sequence[Token], at: int) -> _Opening | None:
 
 
 def _numbered(tokens: Sequence[Token], at: int) -> _Opening | None:
+    """An opening with the number at `at`; None if there is no number."""
     if "x" not in _classes(tokens, at):
         return None
     return _Opening(at + 1, determined=True, number="n" if tokens[at].low in ("1", "one") else "s")
 
 
 def _agrees(token: Token, number: str) -> bool:
+    """Whether a noun can have the number that the words before it ask for."""
+    # "three sheep" is as good as "three goats".
     if not number or token.low in PLURAL_AS_SINGULAR:
         return True
     kinds = set(token.classes)
@@ -138,7 +156,7 @@ def _agrees(token: Token, number: str) -> bool:
 
 
 def _taken(tokens: Sequence[Token], at: int, opening: _Opening) -> int:
-    """How many tokens from `at` on go on with a noun group that began at `first`; 0 ends it."""
+    """How many tokens at `at` continue a noun group with that `opening`; 0 ends it."""
     token = tokens[at]
     first = opening.end
     if not token.is_word or token.named:
@@ -150,22 +168,27 @@ def _taken(tokens: Sequence[Token], at: int, opening: _Opening) -> int:
     if token.low in CUTTERS or token.low in DETERMINERS or _unknown(tokens, at):
         return 0
     before = tokens[at - 1] if at > first else None
+    # A plural noun ends its group, unless it is one that stands before others: "weapons system".
     if before is not None and before.classes[:1] in ("s", "S") and before.low not in PLURAL_MODIFIERS:
         return 0
     return int(_goes_on(tokens, at, before, opening))
 
 
 def _goes_on(tokens: Sequence[Token], at: int, before: Token | None, opening: _Opening) -> bool:
+    """Whether the word at `at` belongs to the group that `opening` began, with `before` as its last word so far."""
     token = tokens[at]
     kind = token.classes[:1]
     after_noun = before is not None and before.classes[:1] in ("n", "s", "N", "S")
     describes = _nounlike(tokens, at + 1) or _adjective(tokens, at + 1)
+    # An adverb belongs to the group only before an adjective: "a beautifully drawn map".
     if kind in ("a", "A"):
         return not after_noun and _adjective(tokens, at + 1)
+    # A participle describes the noun after it; after a noun it begins a clause: "levels filled with …".
     if kind in ("p", "P", "g", "G"):
         return (
             describes and not after_noun and (token.classes.islower() or before is None)
         ) or "n" in token.classes
+    # A word that is usually a verb is a noun here only if the words before it ask for one: "a fight".
     if kind in ("v", "z", "d"):
         asked = before is None and opening.determined
         described = before is not None and before.classes[:1] in ("j", "J", "q", "p", "g")
@@ -178,6 +201,7 @@ def _goes_on(tokens: Sequence[Token], at: int, before: Token | None, opening: _O
 
 def _surely_a_noun(tokens: Sequence[Token], at: int) -> bool:
     """Whether the words around one that is not in the list leave it nothing else to be: "a rusty gyrocopter."."""
+    # Short unknown words are abbreviations and slips more often than nouns.
     if at == 0 or len(tokens[at].low) < 5 or not tokens[at].low.isalpha():
         return False
     before, after = tokens[at - 1], low(tokens, at + 1)
@@ -190,6 +214,7 @@ def _unknown(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     if not token.classes.isupper():
         return False
+    # A guess at an adjective or an -ing form is right often enough.
     if "J" in token.classes or (token.classes == "G" and at > 0):
         return False
     if token.classes in ("N", "S") and _surely_a_noun(tokens, at):
@@ -214,6 +239,7 @@ def _comma(tokens: Sequence[Token], at: int, first: int) -> int:
 
 
 def _is_noun(tokens: Sequence[Token], at: int, first: int, *, determined: bool) -> bool:
+    """Whether the word at `at` may be the head of a group whose first word, after the opening, is at `first`."""
     token = tokens[at]
     kinds = token.classes
     if kinds in ("N", "S"):
@@ -224,16 +250,20 @@ def _is_noun(tokens: Sequence[Token], at: int, first: int, *, determined: bool) 
 
 
 def _adjective(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word may describe a noun, participles included."""
     return bool(set(_classes(tokens, at)) & set("jJpPgG")) and low(tokens, at) not in _FUNCTION
 
 
 def _strict_adjective(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word describes a noun first of all: one that may only happen to do so is left out."""
     return _classes(tokens, at)[:1] in ("j", "J", "p", "g") and low(tokens, at) not in _FUNCTION
 
 
 def _nounlike(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word may be a noun."""
     return bool(set(_classes(tokens, at)) & set("nsNS")) and low(tokens, at) not in _FUNCTION
 
 
 def _classes(tokens: Sequence[Token], at: int) -> str:
+    """The word classes at `at`; empty outside the sentence."""
     return tokens[at].classes if 0 <= at < len(tokens) else ""

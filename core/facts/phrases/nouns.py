@@ -26,22 +26,23 @@ LONGEST = 11
 
 
 _NEW_SENTENCE = frozenset("you your this these each it they".split())
-"""Words that, with a capital letter, begin a sentence where the mark before it is missing."""
+"""Words that, with a capital letter, begin a sentence even if the mark before it is missing."""
 
 
 def noun_phrase(
     tokens: Sequence[Token], at: int, *, joined: bool = True, linking: frozenset[str] = LINKING
 ) -> Phrase | None:
-    """The longest complete noun phrase that begins at `at`, with what follows by prepositions.
+    """The longest complete noun phrase that begins at `at`, including what prepositions add to it.
 
-    None where there is none, or where the words after it leave in doubt where it ends.
-    `joined`: it may be two, with "and" between them. `linking`: prepositions that go on with it.
+    None if there is none, or if the words after it leave in doubt where it ends.
+    `joined`: it may be two, with "and" between them. `linking`: prepositions that may continue it.
     """
     first = found = group(tokens, at)
     while first is not None and found is not None:
         word = low(tokens, found.end)
         if word in linking:
             longer = _behind(tokens, found.end + 1)
+            # Without what follows "of" the phrase would be wrong and not only shorter: "the end" of what?
             if word == "of" and (longer is None or longer.end - at > LONGEST + 1):
                 return None
         elif word in ("and", "or") and joined:
@@ -51,8 +52,10 @@ def noun_phrase(
             break
         if longer is None or longer.end - at > LONGEST + 1:
             break
+        # "for players to explore": the noun after the preposition is the subject of a verb.
         if word in ("with", "for", "from") and low(tokens, longer.end) == "to":
             break
+        # Two nouns joined by "and" take a plural verb, but only if "and" joins the heads.
         both = word == "and" and found.end == first.end
         found = replace(first, end=longer.end, plural=first.plural or both, modified=True)
         first = found if both else first
@@ -60,7 +63,10 @@ def noun_phrase(
 
 
 def told_head(tokens: Sequence[Token], found: Phrase) -> Token:
-    """The noun that says what a phrase is: that behind "of" in "a growing collection of paintings"."""
+    """The noun that says what a phrase is: the one after "of" in "a growing collection of paintings".
+
+    Its own head in all other phrases.
+    """
     if tokens[found.head].low in OF_HEADS and low(tokens, found.head + 1) == "of":
         inner = group(tokens, found.head + 2)
         if inner is not None:
@@ -69,18 +75,24 @@ def told_head(tokens: Sequence[Token], found: Phrase) -> Token:
 
 
 def ends_well(tokens: Sequence[Token], at: int) -> bool:
-    """Whether what stands at `at` shows that a phrase before it is over."""
+    """Whether what stands at `at` shows that a phrase before it is over.
+
+    True at the end of the sentence. A word that could still belong to the phrase gives False, because the
+    phrase may have been cut in the middle.
+    """
     if at >= len(tokens):
         return True
     token = tokens[at]
     if not token.is_word:
         return token.text in ENDS
     if token.low in TRAILING:
+        # "Together Online" in a title is part of a name.
         return not token.capital
     if token.low in CUTTERS or token.low in PREPOSITIONS:
         return True
     if token.capital and (token.low in DETERMINERS or token.low in _NEW_SENTENCE):
         return True
+    # An -ing form begins a clause only if it has an object: "levels featuring the …".
     if token.classes[:1] == "g":
         return low(tokens, at + 1) in DETERMINERS | PREPOSITIONS
     if token.low == "each" and "s" in tokens[at - 1].classes:
@@ -94,8 +106,9 @@ def ends_well(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _behind(tokens: Sequence[Token], at: int) -> Phrase | None:
-    """The noun group behind a preposition."""
+    """The noun group after a preposition; None if it may be incomplete, or is only part of a figure of speech."""
     found = group(tokens, at)
+    # "in a way", "in its own right": figures of speech, and nothing about the game.
     if found is not None and low(tokens, found.head) in ("way", "game", "own", "games", "ways", "scale"):
         return None
     if found is None or countable_alone(tokens, found) or low(tokens, found.head) in BARE_AFTER_PREPOSITION:
@@ -104,7 +117,7 @@ def _behind(tokens: Sequence[Token], at: int) -> Phrase | None:
 
 
 def _second(tokens: Sequence[Token], at: int) -> Phrase | None:
-    """The noun group behind "and", where it is surely one and no verb."""
+    """The noun group after "and"; None if it may be a verb."""
     if _verb_follows(tokens, at):
         return None
     found = group(tokens, at)
@@ -113,6 +126,7 @@ def _second(tokens: Sequence[Token], at: int) -> Phrase | None:
 
 
 def _complete(tokens: Sequence[Token], found: Phrase) -> bool:
+    """Whether the phrase can stand alone: its head needs nothing more, and what follows shows its end."""
     head = tokens[found.head].low
     after = low(tokens, found.end)
     if found.end == found.head + 1 and (head in OF_HEADS or (head in INFINITIVE_HEADS and after == "to")):

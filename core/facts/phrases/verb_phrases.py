@@ -28,17 +28,22 @@ _DIRECTIONS = frozenset("into onto down off out up toward towards upon at back a
 _AIMS = frozenset(
     "into onto to at on in from under through across toward towards against with inside".split()
 )
-"""Prepositions behind an object that say where it goes, or what it becomes."""
+"""Prepositions after an object that say where it goes, or what it becomes."""
 _AFTER_ALL = frozenset("and while or but using before as who which that to until when where".split())
 
 
 def verb_phrase(tokens: Sequence[Token], at: int) -> Phrase | None:
-    """The verb phrase that begins with the base form at `at`, or None where it is not surely complete.
+    """The verb phrase that begins with the base form at `at`, or None if it may be incomplete.
 
     Its `head` is the object's noun.
+
+    `at` is a position in `tokens`, where the base form of a verb must stand. The phrase has at most LONGEST
+    words. It may begin later than `at` if verbs are joined: the first one is then dropped.
     """
     verb = low(tokens, at)
     after = low(tokens, at + 1)
+    # "explore and conquer the galaxy": the first verb shares the object and is dropped, since alone it says
+    # too little.
     if after in ("and", ",") and is_verb(verb):
         start = at + (3 if (after, low(tokens, at + 2)) == (",", "and") else 2)
         return verb_phrase(tokens, start) if _is_base(tokens, start) else None
@@ -46,17 +51,23 @@ def verb_phrase(tokens: Sequence[Token], at: int) -> Phrase | None:
         found = _OWN_RULES[verb](tokens, at)
         if found is not None or low(tokens, at + 2) == "way":
             return found
+    # A particle belongs to the verb ("take over a city"), a preposition leads to its object ("jump over a
+    # wall").
     if after in PARTICLES.get(verb, ()) or after in PLACED.get(verb, ()):
         found = _with_object(tokens, at, at + 2, _ANY)
         if found is not None or after in PLACED.get(verb, ()):
             return found
+    # These verbs say something with a few objects only: "make potions", but not "make things".
     heads = LIGHT_OBJECTS.get(verb, _ANY)
     found = _with_object(tokens, at, at + 1, heads) if heads or verb in OBJECT_VERBS | AIMED_VERBS else None
     return found or (_with_object(tokens, at, at + 1, _ANY) if verb in WANTS_TELLING else None)
 
 
 def is_verb(word: str) -> bool:
-    """Whether a base form may begin a verb phrase."""
+    """Whether a base form may begin a verb phrase.
+
+    The list is closed: a verb that is not in it makes no fact, because nothing is known of what it takes.
+    """
     return (
         word in OBJECT_VERBS
         or word in PLACED
@@ -70,6 +81,7 @@ def is_verb(word: str) -> bool:
 
 
 def _is_base(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb of the lists stands at `at` in its base form."""
     return at < len(tokens) and "v" in tokens[at].classes and is_verb(tokens[at].low)
 
 
@@ -78,6 +90,7 @@ def _helped(tokens: Sequence[Token], at: int) -> Phrase | None:
     whom = group(tokens, at + 1)
     if whom is None or not (whom.determined or whom.plural):
         return None
+    # With or without "to": both are good English.
     start = whom.end + (low(tokens, whom.end) == "to")
     inner = verb_phrase(tokens, start) if _is_base(tokens, start) else None
     if inner is None or inner.start != start or inner.end - at > LONGEST:
@@ -99,6 +112,7 @@ def _learnt(tokens: Sequence[Token], at: int) -> Phrase | None:
 
 
 def _with_object(tokens: Sequence[Token], at: int, start: int, heads: frozenset[str]) -> Phrase | None:
+    """The verb at `at` with the object that begins at `start`; `heads`: the only nouns that it may have, if any."""
     found = _with_aim(tokens, at, start) or noun_phrase(tokens, start)
     if found is None or found.end - at > LONGEST or not (heads or countable_alone(tokens, found)):
         return None
@@ -129,35 +143,39 @@ def _says_too_little(tokens: Sequence[Token], at: int, found: Phrase, *, known: 
     if _is_name(tokens, found) or (not known and told_head(tokens, found).low in VAGUE_HEADS):
         return True
     bare = not found.modified and not found.determined
+    # "take command" is in the list; any other bare noun is half of a saying.
     if tokens[at].low == "take" and bare and not found.plural:
         return True
     if tokens[at].low in WANTS_TELLING and not known and not found.modified:
         return True
+    # The "verb" is a noun first of all, so this may be a compound noun: "battle tanks".
     return bare and tokens[at].classes[:1] in ("n", "s", "j")
 
 
 def _goes_on(tokens: Sequence[Token], at: int, start: int, found: Phrase, *, known: bool) -> bool:
-    """Whether something that belongs to the verb stands behind the object and is not read."""
+    """Whether something that belongs to the verb follows the object and was not read."""
     aimed = any(low(tokens, place) in _AIMS for place in range(found.head + 1, found.end))
     if tokens[at].low in AIMED_VERBS and not aimed:
         return True
     if low(tokens, found.end) in _DIRECTIONS and not (aimed and low(tokens, found.end) in ("at", "on")):
         return True
+    # "between" needs two of something.
     if low(tokens, start - 1) == "between" and not found.plural:
         return True
     return tokens[at].low in NEEDS_MORE and not known and not _over(tokens, found.end)
 
 
 def _is_name(tokens: Sequence[Token], found: Phrase) -> bool:
-    """A person's or a place's name alone says nothing to who does not know them."""
+    """Whether the phrase is only a name, which says nothing to readers who do not know the person or the place."""
     head = tokens[found.head]
+    # Capital letters for classes are guesses: no list knows the word, so it is a name.
     if head.capital and head.classes.isupper():
         return True
     return not found.determined and tokens[found.start].capital and tokens[found.start].classes.isupper()
 
 
 def _over(tokens: Sequence[Token], at: int) -> bool:
-    """Whether no more belongs to the verb behind its object."""
+    """Whether nothing after the object belongs to the verb any more."""
     return at >= len(tokens) or tokens[at].text in ENDS or tokens[at].low in _AFTER_ALL
 
 

@@ -15,18 +15,23 @@ _FUNCTION = DETERMINERS | PREPOSITIONS | QUANTIFIERS | {"and", "or", "more", "th
 
 
 def worded(tokens: Sequence[Token], *, opens: bool, title: bool) -> str:
-    """The tokens as text. `opens`: the first stands at the start of its sentence. `title`: Written Like This."""
+    """The tokens as text. `opens`: the first stands at the start of its sentence. `title`: Written Like This.
+
+    Praise is dropped, articles are corrected, commas are joined to the word before them.
+    """
     kept = _without_praise(list(tokens))
     words: list[str] = []
     for index, token in enumerate(kept):
         first = opens and token is tokens[0]
         word = _cased(token, lower=first or title or _lone(kept, index, opens=opens))
+        # "30+ levels" reads better as "over 30 levels".
         if token.classes == "x" and word.endswith("+"):
             words += ["over"]
             word = word[:-1]
         if word == "," and words:
             words[-1] += ","
             continue
+        # The word after the article may have changed: "a stunning island" without the praise is "an island".
         if index and words[-1].lower() in ("a", "an"):
             words[-1] = article(word)
         words.append(word)
@@ -34,7 +39,10 @@ def worded(tokens: Sequence[Token], *, opens: bool, title: bool) -> str:
 
 
 def is_title(tokens: Sequence[Token]) -> bool:
-    """Whether most words that could be small are capitalised."""
+    """Whether most words that could be small are capitalised.
+
+    False for fewer than two longer words, of which nothing can be said.
+    """
     longer = [token for token in tokens if token.is_word and len(token.low) > 3 and not token.named]
     return len(longer) > 1 and sum(token.capital for token in longer) > 0.6 * len(longer)
 
@@ -46,6 +54,7 @@ def _without_praise(tokens: list[Token]) -> list[Token]:
     for index, token in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if token.low in MARKETING and following is not None and not _is_noun_here(token, following):
+            # "truly epic" loses both words.
             while kept and (kept[-1].low in ADVERBS_BEFORE_PRAISE or kept[-1].classes[:1] in ("a", "A")):
                 kept.pop()
             dropped = True
@@ -71,7 +80,7 @@ def _is_noun_here(token: Token, following: Token) -> bool:
 
 
 def _describes(tokens: list[Token], at: int) -> bool:
-    """Whether what stands before a comma or "and" is an adjective."""
+    """Whether the word before a comma or "and" is an adjective."""
     return at > 0 and tokens[at - 1].classes[:1] in ("j", "J", "p", "g")
 
 
@@ -89,10 +98,13 @@ def _lone(kept: Sequence[Token], index: int, *, opens: bool) -> bool:
 
 
 def _cased(token: Token, *, lower: bool) -> str:
+    """The word with or without its capital letter. `lower`: the capital may come from its place alone."""
     if not token.capital:
         return token.text
     common = token.low in _FUNCTION or _is_common(token)
+    # Up to four capitals may be an acronym that no list knows.
     shouted = token.text.isupper() and len(token.text) > 1 and (common or len(token.text) > 4)
+    # Compounds keep their acronyms too: "RPG-style".
     if any(part in ACRONYMS for part in token.low.split("-")):
         return token.text
     if token.low in CAPITALISED or (token.text.isupper() and not shouted and token.low not in DETERMINERS):

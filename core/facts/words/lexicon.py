@@ -38,7 +38,10 @@ _NUMBERS = frozenset(
 
 @cache
 def known() -> dict[str, str]:
-    """Classes of the words in the list: letters explained at its top, the likeliest first."""
+    """Classes of the words in the list: letters explained at its top, the likeliest first.
+
+    Small letters only. Read from `lexicon.txt` once for each process.
+    """
     found: dict[str, str] = {}
     letters = ""
     for line in resources.files("core.facts.words").joinpath("lexicon.txt").read_text("utf-8").splitlines():
@@ -53,15 +56,19 @@ def known() -> dict[str, str]:
 def classes(word: str) -> str:
     """Letters for the word's classes, the likeliest first; an upper-case letter is a guess from its ending.
 
-    "x" is a number. A word that is not known and has no telling ending is "N", a noun for want of better.
+    "x" is a number. An unknown word without a typical ending is "N", a noun for want of anything better.
+
+    `word` must not be empty; its case does not matter.
     """
     low = word.lower()
     if _NUMBERED.fullmatch(low):
         return "J"
+    # "30+" and "1,000" are numbers, "16-bit" describes, and the rest are taken for nouns.
     if low[0].isdigit():
         return "x" if low.rstrip("+").replace(",", "").isdigit() else "J" if "-" in low else "N"
     if low in _NUMBERS:
         return "x"
+    # What is listed beats what is derived: "news" is not the plural of "new".
     found = known().get(low) or _derived(low)
     return found or _guessed(low)
 
@@ -77,6 +84,7 @@ def _derived(low: str) -> str:
             if letters:
                 return letters
         if (
+            # A doubled consonant: "running" is a form of "run".
             ending in ("ing", "ed")
             and len(low) > len(ending) + 2
             and low[-len(ending) - 1] == low[-len(ending) - 2]
@@ -89,15 +97,19 @@ def _derived(low: str) -> str:
 
 
 def _guessed(low: str) -> str:
+    """Classes by the ending alone, in upper case. Never empty."""
     bare = low.removesuffix("'s")
+    # Possessives are a class of their own: they open a noun phrase like an article.
     if bare != low or low.endswith("s'"):
         return "q"
     first, hyphen, last = low.rpartition("-")
     if hyphen and first:
         end = known().get(last, "")
+        # "hand-drawn", "fast-moving", "pitch-dark": the last part decides.
         if end[:1] in ("p", "g", "j") or _COMPOUND_ADJECTIVE.fullmatch(low):
             return "J"
         return "JN" if end.startswith("n") else "S" if end.startswith("s") else "J"
+    # "ss" and "us" come before the plural s below: "boss" and "bonus" are singular.
     for ending, letters in (("ly", "A"), ("ing", "G"), ("ed", "P"), ("ness", "N"), ("ss", "N"), ("us", "N")):
         if low.endswith(ending):
             return letters
@@ -105,5 +117,6 @@ def _guessed(low: str) -> str:
         return "S"
     found = _ADJECTIVE.fullmatch(low)
     stem = low.removesuffix(found[1]) if found else ""
+    # An ending counts only after a stem that is known: "joyful" has one, "Aurelious" may be a name.
     told = stem and any(form in known() for form in (stem, f"{stem}e", f"{stem}y", stem[:-1]))
     return "J" if told else "N"

@@ -86,7 +86,7 @@ ARTICLE_HEADS = _words(
     campaign mystery design scenario
     """
 )
-"""Nouns that want an article in the singular, and get "a" where a list leaves it out."""
+"""Nouns that need an article in the singular, and get "a" if a list leaves it out."""
 
 PEOPLE = _words(
     """
@@ -112,7 +112,7 @@ PEOPLE = _words(
     protagonist refugee immigrant
     """
 )
-"""Heads of a role that no ending betrays."""
+"""Heads of a role that cannot be recognised by their endings."""
 
 NOT_PEOPLE = _words(
     """
@@ -126,7 +126,7 @@ NOT_PEOPLE = _words(
     encounter timer counter filter layer super paver buyer list
     """
 )
-"""Nouns that end like people and are none, or say nothing of a role."""
+"""Nouns with the ending of a person that name none, or that say nothing about a role."""
 
 FOE_GROUPS = _words(
     """
@@ -174,7 +174,7 @@ BLAND = _words(
     unlock puzzl
     """
 )
-"""Stems of words that every page has."""
+"""Stems (`core.facts.choice`) of words that every page has."""
 
 BLAND_MODIFIERS = _words(
     """
@@ -186,7 +186,7 @@ BLAND_MODIFIERS = _words(
     clean game-play whole background infinite intuitive adventure bonus simulation addictive
     """
 )
-"""Words that tell nothing of the noun behind them."""
+"""Words that say nothing about the noun after them."""
 
 OWN_HEADS = _words(
     """
@@ -198,21 +198,21 @@ OWN_HEADS = _words(
     dungeon mystery
     """
 )
-"""Heads that every game has: with none but bland words before them they tell nothing."""
+"""Heads that every game has: with only bland words before them they say nothing."""
 
 BLAND_ROLES = _words(
     """
     hero heroine leader protagonist character man woman person boy girl kid child guy owner manager
     """
 )
-"""Roles that tell nothing alone."""
+"""Roles that say nothing on their own."""
 
 GENERAL_FOES = _words(
     """
     enemies enemy foes foe opponents opponent rivals rival adversaries adversary bosses boss
     """
 )
-"""Foes that tell nothing alone."""
+"""Foes that say nothing on their own."""
 
 BLAND_OBJECTS = _words(
     """
@@ -226,7 +226,7 @@ BLAND_OBJECTS = _words(
     scene weapons weapon difficulty spells scenes choice spinning worlds ground dead-end planet
     """
 )
-"""Objects that tell nothing with a verb alone."""
+"""Objects that say nothing if only a verb stands before them."""
 
 WITH_HEADS = _words(
     """
@@ -235,7 +235,7 @@ WITH_HEADS = _words(
     defense
     """
 )
-"""Words behind which "with" says what the game has."""
+"""Words after which "with" says what the game has."""
 
 SHOP_WORDS = _words(
     """

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from core.facts.words.lexicon import classes
 
+# A number, a word with hyphens and apostrophes inside it, or a single mark.
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*\+?(?![\w-])|\w+(?:['’\-‐‑–/&]\w+)*['’]?|\S")
+# Pages use several apostrophes and hyphens; the word lists have one of each.
 _APOSTROPHE = str.maketrans("’‐‑–", "'---")
 
 
@@ -36,10 +38,14 @@ class Token:
 
 
 def tokens_of(sentence: str, names: Sequence[tuple[str, ...]] = ()) -> list[Token]:
-    """The sentence's tokens. `names`: spellings of the game's name, each as its words in small letters."""
+    """The sentence's tokens. `names`: spellings of the game's name, each as its words in small letters.
+
+    White space is dropped. Tokens of the name are marked, so that "Build" in a name is taken for no verb.
+    """
     found = []
     for match in _TOKEN.finditer(sentence):
         text = match[0].translate(_APOSTROPHE)
+        # A quotation mark after a word is dropped; after an s it may be a plural possessive.
         if text.endswith("'") and len(text) > 1 and not text.endswith("s'"):
             text = text[:-1]
         low = text.lower()
@@ -48,7 +54,10 @@ def tokens_of(sentence: str, names: Sequence[tuple[str, ...]] = ()) -> list[Toke
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in small letters, marks left out."""
+    """The words of a text in small letters, marks left out.
+
+    The same words as `tokens_of` finds, without looking up their classes.
+    """
     return [
         match[0].translate(_APOSTROPHE).lower() for match in _TOKEN.finditer(text) if match[0][0].isalnum()
     ]
@@ -57,6 +66,7 @@ def words_of(text: str) -> list[str]:
 def _with_names(found: list[Token], names: Sequence[tuple[str, ...]]) -> list[Token]:
     """The same tokens, those of the game's name marked."""
     places = [index for index, token in enumerate(found) if token.is_word]
+    # "Ada's" is the name as well.
     low = [found[index].low.removesuffix("'s") for index in places]
     marked: set[int] = set()
     for name in names:

@@ -150,7 +150,7 @@ PLACED = _by_verb(
     hop:through,across,onto,between
     """
 )
-"""Prepositions that go on with a verb that takes no object there."""
+"""Prepositions that lead from a verb without a direct object to what it is about."""
 
 
 LIGHT_OBJECTS = _by_verb(
@@ -169,7 +169,7 @@ LIGHT_OBJECTS = _by_verb(
     enter:tournaments,dungeons,competitions
     """
 )
-"""Verbs that say something with some objects alone."""
+"""Verbs that say something only with certain objects."""
 
 WAY_VERBS = frozenset(
     """
@@ -184,7 +184,7 @@ GERUNDS = {gerund(verb): verb for verb in sorted(OBJECT_VERBS | PLACED.keys() | 
 """Base forms by their -ing forms."""
 
 WANTS_TELLING = frozenset("use find move enter gain reach pick make complete play join send become".split())
-"""Verbs that say something where their object is described: "use memory traps", not "use weapons"."""
+"""Verbs that say something only if their object is described: "use memory traps", not "use weapons"."""
 
 THIRD_PERSONS = {
     third_person(verb): verb for verb in sorted(OBJECT_VERBS | PLACED.keys() | LIGHT_OBJECTS.keys())

@@ -12,7 +12,7 @@ DETERMINERS = _words(
     a an the your many several countless various numerous multiple all every each both some any few
     """
 )
-"""Words that open a noun phrase; "no" and "another" do not, for they speak of something outside it."""
+"""Words that open a noun phrase; "no" and "another" do not, because they refer to something outside it."""
 
 REFUSED = _words(
     """
@@ -50,7 +50,7 @@ LINKING = _words(
     of in with from for on against through across into among at inside around within under
     """
 )
-"""Prepositions that may go on with a noun phrase: "a city of glass", "a fight against time"."""
+"""Prepositions that may continue a noun phrase: "a city of glass", "a fight against time"."""
 
 CUTTERS = _words(
     """

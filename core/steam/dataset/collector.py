@@ -47,9 +47,10 @@ class ReviewCollector:
         self._raw, self._settings, self._on_progress, self._sleep = raw, settings, on_progress, sleep
 
     async def collect(self, apps: Sequence[int], most_played: int, per_game: int) -> list[str]:
-        """Games and up to about `per_game` reviews of each, in GRG_STEAM_LANGUAGE. `most_played` adds so many games.
+        """Games and up to about `per_game` reviews of each, in GRG_STEAM_LANGUAGE.
 
-        Returns a line for each game that the store does not have.
+        `most_played` is how many of the most played games to add, 0 to 100. Returns a line for each game that the store
+        does not have. What an earlier run has stored is not asked for again.
 
         Raises CatalogUnreachable if Steam does not answer for minutes, OSError if the disk fails.
         """
@@ -75,9 +76,11 @@ class ReviewCollector:
             return str(known["absent"] or "")
         try:
             game = await self._with_retries(lambda: catalog.game(app_id))
+        # A failure that may pass ends the run; the next one asks again instead of leaving the game out.
         except (RateLimited, CatalogUnreachable):
             raise
         except CatalogError as error:
+            # Stored too, so that a resumed run does not ask for it again.
             _write(folder / "game.json", {"game": None, "absent": str(error)})
             return str(error)
         _write(folder / "game.json", {"game": dataclasses.asdict(game), "absent": None})
@@ -86,6 +89,7 @@ class ReviewCollector:
     async def _reviews(self, app_id: int, folder: Path, source: ReviewSource, per_game: int) -> None:
         language = self._settings.steam_language
         have, number, cursor, end, seen = 0, 0, FIRST, False, {FIRST}
+        # Resume after the pages that an earlier run has stored: the last one holds the next cursor.
         while (page := _read(_page_path(folder, language, number + 1))) is not None:
             number, have, cursor, end = number + 1, have + len(page["reviews"]), page["cursor"], page["end"]
             seen.add(cursor)
@@ -122,7 +126,7 @@ class ReviewCollector:
 def from_folder(folder: Path, raw: Path) -> None:
     """The same from files that are there already.
 
-        appdetails/*.json          answers of the store's API; a name may go on after the id (`730_2019.json`)
+        appdetails/*.json          answers of the store's API; a name may continue after the id (`730_2019.json`)
         pages/*.html, *.html.gz    store pages
         appreviews/*.jsonl, *.gz   one review a line: app_id, language, voted_up, review, votes_up, playtime_forever
 

@@ -79,12 +79,14 @@ class ReviewSource:
         """
         answer = None if self._older else await self._by_api(app_id, cursor)
         if answer is None:
+            # Remembered, so that a server without the newer endpoint is not asked for it at every page.
             self._older = True
             answer = await self._by_store(app_id, cursor)
         rows = answer.get("reviews")
         next_cursor = answer.get("cursor")
         return ReviewPage(
             tuple(review for row in (rows if isinstance(rows, list) else []) if (review := _review(row))),
+            # Without a next cursor the old one is returned, by which a caller sees that this was the last page.
             next_cursor if isinstance(next_cursor, str) and next_cursor else cursor,
         )
 
@@ -148,6 +150,7 @@ def _review(row: Any) -> PlayerReview | None:
     if not isinstance(row, dict) or not isinstance(row.get("review"), str) or not row["review"].strip():
         return None
     author = row.get("author")
+    # Answers differ in where the playing time is: with the author, or in the review itself.
     played = author.get("playtime_forever") if isinstance(author, dict) else row.get("playtime_forever")
     return PlayerReview(
         language=str(row.get("language", "")),

@@ -15,7 +15,10 @@ PORTS = {"irc": 6667, "ircs": 6697}
 
 @hookimpl
 def chat_adapter(settings: Mapping[str, str]) -> Irc:
-    """`settings` are the GRG_IRC_* variables: {"server": …, "channels": …}."""
+    """`settings` are the GRG_IRC_* variables: {"server": …, "channels": …}.
+
+    Raises UsageError if one of these two is missing or wrong. `password` and `nick` are optional.
+    """
     url = urlsplit(settings.get("server", ""))
     if url.scheme not in PORTS or not url.hostname:
         raise UsageError(

@@ -53,7 +53,10 @@ class Irc:
         """Places to which the server did not deliver, since the current text was begun."""
 
     async def listen(self, desk: Desk) -> None:
-        """Connect, join, and pass on messages. Raises Unreachable when the connection ends; the bot then calls it again."""
+        """Connect, join the channels, and pass messages on. Raises StorageError from the desk.
+
+        Raises Unreachable when the connection ends; the bot then calls it again.
+        """
         connection = None
         try:
             connection = await Connection.open(self._server, self._nick)
@@ -68,7 +71,11 @@ class Irc:
         raise Unreachable("irc: the server hung up")
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:  # noqa: ARG002  nothing can be edited
-        """Say a status, a review or an apology. IRC has no edits, so the receipt is empty."""
+        """Say a status, a review or an apology. IRC has no edits, so the receipt is empty.
+
+        Raises Unreachable without a connection, and Undeliverable if the place is not there or the bot may not speak
+        in it.
+        """
         name = ""
         if reply.kind == "final":
             name = f"{reply.name or say(reply.language, 'review.app', id=reply.app_id)}: "
@@ -81,7 +88,12 @@ class Irc:
         """Never called: `can_delete` is False."""
 
     async def _handle_line(self, desk: Desk, connection: Connection, line: Line) -> None:
+        """Handles one line of the server; lines that are not named here need no answer.
+
+        Raises Unreachable if the server ends the connection with an ERROR line.
+        """
         if line.command == "001":
+            # Only now: before the welcome a server ignores messages, and a reply would be lost.
             self._connection = connection
             for channel in self._channels:
                 await connection.send("JOIN", channel)
@@ -95,7 +107,10 @@ class Irc:
             await self._accept(desk, connection, line)
 
     async def _accept(self, desk: Desk, connection: Connection, line: Line) -> None:
-        """Returns after the desk has stored the message. IRC has no message ids and delivers each once: any id will do."""
+        """Returns after the desk has stored the message.
+
+        IRC has no message ids and delivers each message once, so that any id will do.
+        """
         target, text = line.params[0].lower(), _FORMATTING.sub("", line.params[1])
         private = target == connection.nick.lower()
         address = ReplyAddress(self.platform, line.nick.lower() if private else target)
@@ -124,6 +139,7 @@ class Irc:
             case "!forget-me":
                 return forgotten_text(language, await desk.forget(self.platform, asked.author))
             case "!ignore-me":
+                # Anything else switches it on, which is the safer reading of a typing error.
                 on = words != "off"
                 await desk.ignore(self.platform, asked.author, on=on)
                 return ignored_text(language, on=on, names=COMMANDS)
@@ -141,15 +157,19 @@ class Irc:
 
     async def _say(self, place: str, text: str, *, hidden: bool) -> None:
         """Returns after the server has read the whole text. Raises Unreachable or Undeliverable."""
+        # One text at a time, because the lines of two texts would be mixed, and errors name only the place.
         async with self._speaking:
             if (connection := self._connection) is None:
                 raise Unreachable("irc: not connected")
+            # What was refused earlier says nothing about now: the bot may have been let in again.
             self._not_sent.discard(place)
             try:
                 for number, part in enumerate(wrapped(f"{BEGIN}{flowing(text)}")):
+                    # No pause before the first line, so that a short reply appears at once.
                     if number:
                         await asyncio.sleep(self._line_gap_s)
                     await connection.send("PRIVMSG", place, f"{HIDDEN}{part}{SHOWN}" if hidden else part)
+                # The server reports what it did not deliver before it answers, so the check below sees it.
                 await connection.read_by_the_server()
             except OSError as error:
                 raise Unreachable(f"irc: {error or 'the server does not answer'}") from error
@@ -168,6 +188,7 @@ def wrapped(text: str, most_bytes: int = LINE_BYTES) -> Iterator[str]:
     """
     left = text.encode()
     while len(left) > most_bytes:
+        # A space in the first half is not used, because the lines would become too short.
         cut = left.rfind(b" ", most_bytes // 2, most_bytes) + 1 or most_bytes
         while left[cut] & 0xC0 == 0x80:  # in the middle of a character
             cut -= 1

@@ -17,7 +17,7 @@ SILENCE_S = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server's address."""
+    """A server's address. An empty password means that it asks for none."""
 
     host: str
     port: int
@@ -36,7 +36,10 @@ class Line:
 
 
 class Connection:
-    """A connection to a server. Every method raises OSError once it is broken."""
+    """A connection to a server. Every method raises OSError once it is broken.
+
+    `nick` is the current one, which differs from the one that was asked for if that was taken.
+    """
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, nick: str) -> None:
         self._reader, self._writer = reader, writer
@@ -46,12 +49,16 @@ class Connection:
 
     @classmethod
     async def open(cls, server: Server, nick: str) -> Connection:
-        """Connect and register; the server's welcome (001) comes through `lines`."""
+        """Connect and register; the server's welcome (001) comes through `lines`.
+
+        Raises OSError, of which TimeoutError is one, if the server cannot be reached.
+        """
         async with asyncio.timeout(CONNECT_S):
             reader, writer = await asyncio.open_connection(
                 server.host, server.port, ssl=server.encrypted or None, limit=1 << 16
             )
         connection = cls(reader, writer, nick)
+        # The password must come before the registration that it is for (RFC 2812, 3.1.1).
         if server.password:
             await connection.send("PASS", server.password)
         await connection.send("NICK", nick)
@@ -59,7 +66,11 @@ class Connection:
         return connection
 
     async def lines(self) -> AsyncIterator[Line]:
-        """The lines that the server sends, without those that keep the connection alive. Ends when the server hangs up."""
+        """The lines that the server sends, without those that keep the connection alive. Ends when the server hangs up.
+
+        Iterate it only once: two readers would each get some of the lines. Raises TimeoutError after a long silence.
+        """
+        # Without this limit a connection that died silently would never be noticed.
         while raw := await asyncio.wait_for(self._reader.readline(), SILENCE_S):
             line = _parsed(raw.decode("utf-8", "replace").rstrip("\r\n"))
             if line.command == "PING":
@@ -75,13 +86,18 @@ class Connection:
 
     async def send(self, command: str, *params: str) -> None:
         """Send one line; the last parameter may contain spaces."""
+        # A line break inside a text would begin a new command, which a stranger could choose.
         *first, last = (param.replace("\r", " ").replace("\n", " ") for param in params)
         self._writer.write(f"{' '.join([command, *first])} :{last}\r\n".encode())
         await self._writer.drain()
 
     async def read_by_the_server(self) -> None:
-        """Returns after the server has read everything sent so far. Something must be iterating `lines`."""
+        """Returns after the server has read everything sent so far. Something must be iterating `lines`.
+
+        Raises TimeoutError if the server does not answer, another OSError if the connection breaks meanwhile.
+        """
         token = f"grg-{next(self._tokens)}"
+        # Servers handle a client's lines in order, so the answer to a PING shows that all before it were read.
         self._pongs[token] = asyncio.get_running_loop().create_future()
         try:
             await self.send("PING", token)
@@ -102,6 +118,7 @@ class Connection:
 
 
 def _parsed(text: str) -> Line:
+    """A line in its parts (RFC 2812, 2.3.1). An empty line has an empty command."""
     source = ""
     if text.startswith(":"):
         source, _, text = text[1:].partition(" ")

@@ -30,12 +30,35 @@ def test_the_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
     assert (tmp_path / "a" / "b").stat().st_mode & 0o777 == 0o700
 
 
+def test_in_a_folder_that_others_may_read_the_promises_are_for_their_owner_alone(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    with Database(tmp_path) as database, database.transaction() as connection:
+        connection.execute("INSERT INTO documents VALUES ('a', '{}')")
+        modes = {path.name: path.stat().st_mode & 0o077 for path in tmp_path.glob("promises.sqlite3*")}
+    assert len(modes) == 3 and set(modes.values()) == {0}
+
+
 def test_a_promise_survives_a_power_cut_by_being_flushed(tmp_path: Path) -> None:
     database = Database(tmp_path)
     with database.reading() as connection:
         assert connection.execute("PRAGMA synchronous").fetchone()[0] == 2  # FULL
         assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
     database.close()
+
+
+def test_a_log_that_was_deleted_under_us_loses_no_promise_and_is_said_at_once(tmp_path: Path) -> None:
+    statement = "INSERT INTO documents VALUES (?, '{}')"
+    with Database(tmp_path) as database:
+        with database.transaction() as connection:
+            connection.execute(statement, ("before",))
+        database.version()
+        (tmp_path / "promises.sqlite3-wal").unlink()
+        with pytest.raises(StorageError, match=r"promises\.sqlite3-wal was moved or deleted"):
+            database.version()
+        with pytest.raises(StorageError, match="start again"), database.transaction() as connection:
+            connection.execute(statement, ("after",))
+    with Database(tmp_path) as database, database.reading() as connection:
+        assert connection.execute("SELECT key FROM documents").fetchall() == [("before",)]
 
 
 def test_nothing_is_promised_to_a_file_that_was_deleted_under_us(tmp_path: Path) -> None:
@@ -251,5 +274,23 @@ def test_a_second_bot_on_a_folder_is_refused_and_a_look_beside_the_first_is_not(
                 assert (await beside.running())["bot"] is True
         async with open_backend(settings, own=False) as later:
             assert (await later.running())["bot"] is False
+
+    asyncio.run(story())
+
+
+def test_a_bot_whose_lock_was_deleted_stops_before_another_one_replies_too(tmp_path: Path) -> None:
+    settings = Settings(state_dir=tmp_path)
+
+    async def story() -> None:
+        async with open_backend(settings) as first:
+            owned = asyncio.ensure_future(first.owned())
+            await asyncio.sleep(0)
+            assert first.may_act() and not owned.done()
+            (tmp_path / "bot.lock").unlink()
+            assert not first.may_act(), "it says nothing from now on"
+            async with open_backend(settings) as second:
+                assert second.may_act() and not first.may_act()
+                with pytest.raises(StorageError, match=r"bot\.lock was moved or deleted"):
+                    await asyncio.wait_for(owned, 10)
 
     asyncio.run(story())

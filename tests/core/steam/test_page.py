@@ -239,3 +239,26 @@ def test_most_real_pages_of_games_that_are_out_show_a_rating() -> None:
     ratings = [parse_page(real_page(case["file"])).rating for case in GAMES]
     assert sum(rating is not None for rating in ratings) >= len(ratings) // 2
     assert all(rating is None or 0 < rating <= 1 for rating in ratings)
+
+
+@pytest.mark.parametrize(
+    ("said", "rating"),
+    [
+        ("%98 of 741,986 reviews", 0.98),
+        ("741,986 incelemenin %7 kadarı", 0.07),
+        ("% 55", 0.55),
+        ("98% of 12%", 0.98),
+    ],
+)
+def test_a_percentage_may_stand_on_either_side_of_its_sign(said: str, rating: float) -> None:
+    row = f'<div id="userReviews"><a class="user_reviews_summary_row" data-tooltip-html="{said}"></a></div>'
+    page = '<link rel="canonical" href="https://store.steampowered.com/app/7"><div class="apphub_AppName">Vale</div>'
+    assert parse_page(page + row).rating == rating
+
+
+@pytest.mark.parametrize("kind", ["dlc", "demo"])
+def test_the_icon_of_a_category_tells_what_a_page_is_of_in_any_language(kind: str) -> None:
+    page = '<link rel="canonical" href="https://store.steampowered.com/app/7"><div class="apphub_AppName">谷（試用版）</div>'
+    icon = f'<img class="category_icon" src="https://cdn.test/public/images/v6/ico/ico_{kind}.png">'
+    assert parse_page(page + icon).kind == kind
+    assert parse_page(page).kind == "game"

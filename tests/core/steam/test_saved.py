@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import os
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,9 @@ def test_anything_else_is_a_usage_error_on_one_line(text: str) -> None:
         parse_target(text)
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 300
+
+
+def test_a_pipe_is_no_page_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.html")
+    with pytest.raises(UsageError, match="is no file"):
+        read_saved_page(tmp_path / "pipe.html")

@@ -16,10 +16,11 @@ import pytest
 
 from core.facts import TOPICS
 from model_container import corpus
-from model_container.corpus import review, samples, tables, topics
+from model_container.corpus import review, tables, topics
 from model_container.corpus.facts import MOST
 from model_container.corpus.language import choose, fill, sentence
 from model_container.writing.tone import verdict
+from tests import corpus_samples as samples
 
 TONES = ("positive", "negative", "mixed")
 SIGN = re.compile(r"<([a-z]+)(\d?)(\.[a-z]+)?>")

@@ -236,11 +236,17 @@ def test_more_candidates_are_drawn_only_where_the_first_is_not_good_enough(model
             counts.append(candidates)
             return super().write(*args, candidates=candidates, **kwargs)
 
-    good = (
-        LONGER
-        + " The flooded mine makes an adventure of it, and every indie idea in it is carried through well."
+    page = (
+        "Lantern Deep (Adventure, Indie). Carry one lantern through a flooded mine, repair old pumps, listen to the water "
+        "and find the miners who never came back from the lowest gallery."
     )
-    reviews(Writer(Counting(good), model).write([prompt(candidates=8)]))
+    good = (
+        " an adventure about one lantern and a flooded mine. You repair old pumps, listen to the water and look for the "
+        "miners who never came back. It is slow and careful, and it knows how to make you spend light. If you like a "
+        "quiet place with a good reason to walk on, this is one to try."
+    )
+    asked = prompt(candidates=8, description=page)
+    reviews(Writer(Counting(good), model).write([asked]))
     assert counts == [1]
     counts.clear()
     reviews(Writer(Counting(" no end", good), model).write([prompt(candidates=8)]))
