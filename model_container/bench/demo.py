@@ -75,7 +75,7 @@ def judged(model: Model, count: int, show: Callable[[Page, str], None] = lambda 
 def measure(games: Sequence[Page], texts: Sequence[str]) -> dict[str, float]:
     """Shares of texts, 0 to 1: as `rank` judges them, and whether they say what the page says.
 
-    `repeats_4gram`: some run of four words stands in it twice, the game's name counted like any words.
+    `repeats_4gram`: some run of four words occurs in it twice, the game's name counted like any words.
     `shared_4grams`: mean share of a text's distinct 4-grams that stand in another game's text too.
     """
     faults = [rank.faults(text, _prompt(game), demo=True) for game, text in zip(games, texts, strict=True)]

@@ -5,7 +5,7 @@
 machine slows both alike. Prompts are of invented games that no training run saw, or of the games in a folder that
 `grg dataset build` filled. What is measured, and by whom it was first described: `quality`.
 
-`invented_words` needs the model's list of words (`models.lexicon`) and is left out where its folder has none. That and
+`invented_words` needs the model's list of words (`models.lexicon`) and is left out if its folder has none. That and
 `garbled_names` and `contradicts` are what the ranker's gates look for too; the other measures are none of the ranker's.
 `ends_in_sentence` and `names_game` look at what the model wrote, before any cleaning and without the opening (which
 names the game in both); the rest at what would be posted. `difference` pairs the two by game.

@@ -330,6 +330,6 @@ if __name__ == "__main__":
     try:
         _serve(Path(sys.argv[1]), sys.argv[2])
     except KeyboardInterrupt:
-        sys.exit(130)  # whoever runs the bench says so
+        sys.exit(130)  # the parent process reports it
     except GrgError as error:
         print(json.dumps({"error": str(error)}), flush=True)

@@ -116,7 +116,7 @@ def _taken_out(raw: str, took: Counter[str]) -> str:
     text = cut(_LINK, " ", "links", text)
     text = cut(_SIGNATURE, "", "names", text)
     text = cut(_HANDLE, " ", "names", text)
-    # Only the name goes; "my brother" still makes a sentence and tells nothing about a person.
+    # Only the name goes; "my brother" still makes a sentence and identifies nobody.
     text = cut(_NAMED, r"\1", "names", text)
     # The whole phrase goes, since without the name it says nothing.
     text = cut(_CALLED, " ", "names", text)

@@ -88,7 +88,7 @@ def _from_row(row: dict[str, Any], language: str) -> Pair:
     if whole:
         review, description = whole["review"], whole["description"].strip()
     name = row.get("name") or ""
-    # The best that tells the games of two rows apart; at worst the review itself.
+    # The best that distinguishes the games of two rows; at worst the review itself.
     known = row.get("app_id") or name or description or review
     return Pair(
         game=row.get("app_id") or hashlib.sha256(known.encode()).hexdigest()[:12],

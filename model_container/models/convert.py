@@ -9,9 +9,9 @@ and ctranslate2's converters/transformers.py, GPT2Loader.
 A model folder of ours:
 
     card.json        name, version, base, demo, parameters, context and window (tokens), config (the
-                     checkpoint's own config.json), quantization, files {path: {size, sha256}}; prompt where the
+                     checkpoint's own config.json), quantization, files {path: {size, sha256}}; prompt if the
                      model was trained here: the format of its prompts (see `writing.formats`)
-    tokenizer.json   and, where it was trained here, learned.npy (see `memorised`) and lexicon.txt.gz (see `lexicon`)
+    tokenizer.json   and, if it was trained here, learned.npy (see `memorised`) and lexicon.txt.gz (see `lexicon`)
     ct2/             model.bin, config.json, vocabulary.json
     checkpoint/      optional: config.json and *.safetensors as they came
 """
@@ -54,7 +54,7 @@ def make_model_folder(
 
     `quantization` is int8 (weights by row, the rest float32) or float32. `keep_checkpoint` copies config.json and
     the weights into `checkpoint/`, unless they lie there already. The card comes last: a folder with a card is whole.
-    Raises UsageError where the checkpoint is no GPT-Neo or incomplete, WriterError where the disk fails.
+    Raises UsageError if the checkpoint is no GPT-Neo or incomplete, WriterError if the disk fails.
     """
     # Before the target is touched: a wrong folder must leave a working model alone.
     config = read_config(checkpoint)

@@ -4,7 +4,7 @@ Addresses are the hub's (https://huggingface.co/docs/hub/models-downloading): `/
 <revision>/<file>`, which redirects large files to a store; the first answer carries `X-Linked-Size`,
 `X-Linked-ETag` (SHA-256 of a large file) or `ETag` (git's blob id of a small one) and `X-Repo-Commit`.
 
-Verb `pull`: JSON lines {"event": "progress", file, done, total} (bytes; total null where unknown),
+Verb `pull`: JSON lines {"event": "progress", file, done, total} (bytes; total null if unknown),
 {"event": "converting"}, {"event": "done", name, version, folder}.
 """
 
@@ -51,7 +51,7 @@ class _Broken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What the hub says of a file; '' and None where it says nothing."""
+    """What the hub says about a file; '' and None if it says nothing."""
 
     digest: str
     size: int | None
@@ -184,7 +184,7 @@ def _download(url: str, filename: str, target: Path, part: Path, progress: Progr
             done = have if resumed else 0
             with part.open("ab" if resumed else "wb") as file:
                 progress(filename, done, facts.size)
-                for chunk in response.iter_raw():  # as it comes: a break loses nothing
+                for chunk in response.iter_raw():  # written at once: a broken connection loses nothing
                     file.write(chunk)
                     done += len(chunk)
                     progress(filename, done, facts.size)

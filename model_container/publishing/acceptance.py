@@ -1,4 +1,4 @@
-"""What a model is worth before it is put to work: do both engines write alike, how well does it foretell real reviews,
+"""What a model is worth before it is put to work: do both engines write alike, how well does it predict real reviews,
 would its own be shown.
 
 Measured is what will be served, the int8 weights, on reviews of games that its training never saw; in nats a byte of

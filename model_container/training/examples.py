@@ -35,7 +35,7 @@ def pages_in(source: Path, most: int) -> Pages:
     """The facts of up to `most` store descriptions, chosen by a fixed seed.
 
     `source` is a folder of `grg dataset build`, or a file of JSON lines (also gzipped) with `name`, `genres`,
-    `short_description` and `description`. Raises UsageError where there is none.
+    `short_description` and `description`. Raises UsageError if there are none.
     """
     lines = list(_descriptions(source))
     if not lines:

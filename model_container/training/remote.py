@@ -1,7 +1,7 @@
 """A training run elsewhere: asking AWS Batch for it, and being that job. Layout: `core.aws.artifacts.training_jobs`.
 
 The job's machine may be taken away at any time, so each checkpoint goes to the bucket too, in two places by turns: one
-of them is whole whenever the other is being written. What a job finds there it goes on from.
+of them is whole whenever the other is being written. A job resumes from what it finds there.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One training run and its folder: what it starts from, what it leaves.
 
-<out>/run/         plan.json, rows, start.json and checkpoints: the run goes on from here
+<out>/run/         plan.json, rows, start.json and checkpoints: the run resumes from here
 <out>/             config.json, model.safetensors, tokenizer.json: what transformers and `grg` load
 <out>/training.json, loss.svg, loss_curve.json, held_out.jsonl, learned.npy, lexicon.txt.gz    how it went; needed to publish
 """
@@ -314,7 +314,7 @@ class Run:
             shutil.copyfile(last / name, self._out / name)
         tokenizer.save(str(self._out / "tokenizer.json"))
         dataset.write_pairs(self._out / dataset.HELD_OUT, self._material.held_out())
-        if self._material.form != FACTS:  # what is told with facts, no player wrote
+        if self._material.form != FACTS:  # reviews with facts are this project's own, not players'
             memorised.write((words_of(pair.review) for pair in self._material.train()), self._out)
         # A preset's model starts from nothing, so even a short
         # list is all that it knows. See `lexicon.MIN_WORDS`.

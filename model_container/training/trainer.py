@@ -1,7 +1,7 @@
 """The training loop: transformers' Trainer on packed rows, with checkpoints that survive any death.
 
 What a killed process left half-written is removed (`checkpoints`). The Trainer keeps model, optimizer, schedule, random
-states and its place in the shuffled rows, so a run that goes on sees what it would have seen. A SIGTERM (a spot machine
+states and its place in the shuffled rows, so a resumed run sees what it would have seen. A SIGTERM (a spot machine
 is taken back) saves at the next step and ends.
 """
 

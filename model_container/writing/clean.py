@@ -2,7 +2,7 @@
 
 `clean` promises, for any input: no leaked prompt, no mention or link that a chat platform would
 act on, no invisible or direction-changing characters, single spaces only, and an end at a
-sentence; or '' where nothing usable remains. Cleaning a clean text changes nothing.
+sentence; or '' if nothing usable remains. Cleaning a clean text changes nothing.
 """
 
 from __future__ import annotations

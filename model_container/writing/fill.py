@@ -1,8 +1,8 @@
 """Signs out, the name and the facts in. Pure functions.
 
-A text is filled whole or refused (`Misfit`): a sign that there is not or that was not offered, a fact told twice, a name
+A text is filled whole or refused (`Misfit`): a sign that does not exist or was not offered, a fact said twice, a name
 left out. Where a sentence begins, its first word gets a capital letter, unless it is the name, which stays as the store
-spells it; "a" before a sign becomes "an" where what stands there sounds so. A long name is said once, then it is "the
+spells it; "a" before a sign becomes "an" if the words there sound so. A long name is said once, then it is "the
 game"; a genre that is named twice is shortened to its last two words.
 """
 
@@ -85,7 +85,7 @@ def fill(text: str, plan: Plan, name: str) -> Filled:
         if fact.kind in _COUNTED and _disagrees(fact, text[: match.start()], text[match.end() :]):
             raise Misfit(f"the verb beside {match[0]} has another number")
         mark = sign(fact.kind, int(match["number"]))
-        # Before the sign is noted as told, or its first mention would be shortened already.
+        # Before the sign is noted as used, or its first mention would be shortened already.
         fact = _in_short(fact) if mark in told else fact
         told.append(mark)
         pieces.append(_Piece(form_of(fact, match["form"] or ""), is_fact=True))

@@ -1,7 +1,7 @@
 """A prompt cut to a model's token budget. Pure functions over a token counter.
 
-The description is cut at a sentence; at a word where that would throw away more than half of what
-fits (store pages are full of lists without a full stop); anywhere where that would, too (scripts
+The description is cut at a sentence; at a word if that would throw away more than half of what
+fits (store pages are full of lists without a full stop); anywhere if that would, too (scripts
 without spaces). The opening is never cut. Neither can smuggle in a second `Game Description:` or
 `Review:`: their colons are taken away, and each becomes one line.
 """

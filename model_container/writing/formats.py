@@ -115,7 +115,7 @@ def _used(fact: Fact) -> UsedFact:
 
 
 def _stands(fact: Fact, text: str) -> bool:
-    """Whether a text tells a fact, in whichever form; a sentence may have been left out since."""
+    """Whether a text says a fact, in any of its forms; a sentence may have been left out since."""
     if fact.kind is FactKind.EARLY:
         return "early access" in text.lower()
     return any(form_of(fact, form).lower() in text.lower() for form in FORMS[fact.kind])

@@ -1,4 +1,4 @@
-"""What must not be said to anybody: slurs, and what tells a reader to harm himself. Pure functions."""
+"""What must not be said to anybody: slurs, and what tells readers to harm themselves. Pure functions."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Signs: what stands for a game's name and its facts in what a model reads and writes.
 
-`<name>`, `<do1>`, `<do1.ing>`, `<has2.bare>`, `<genre1.a>`: a kind, a number, and where it is not the plain one the
+`<name>`, `<do1>`, `<do1.ing>`, `<has2.bare>`, `<genre1.a>`: a kind, a number, and, unless it is the plain one, the
 form that the place in the sentence asks for. Each is one token of the model's vocabulary.
 """
 

@@ -61,7 +61,7 @@ class Writer:
         clock: Callable[[], float] = time.time,
         all_at_once: bool = False,
     ) -> None:
-        """`all_at_once`: draw all of a prompt's candidates, even where the first is good enough."""
+        """`all_at_once`: draw all of a prompt's candidates, even if the first is good enough."""
         self.engine, self.model, self._clock = engine, model, clock
         self._all_at_once = all_at_once
         self._learned = memorised.load(model.folder)
