@@ -24,8 +24,13 @@ _OWN_PARSERS = ("bench", "dataset", "train", "publish")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one verb; returns the exit code."""
+    """Run one verb; returns the exit code. `argv` defaults to the command line.
+
+    A GrgError becomes one line on stderr and the exit code
+    1; any other exception is a fault of ours and propagates.
+    """
     parser = _parser()
+    # The verbs with parsers of their own read the rest themselves; for all others a rest is an error.
     args, rest = parser.parse_known_args(argv)
     if rest and args.verb not in _OWN_PARSERS:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
@@ -36,13 +41,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         print("error: interrupted", file=sys.stderr)
+        # 128 and the signal's number, as shells report an interrupted program.
         return 130
     except BrokenPipeError:  # the reader went away; nothing more to say to it
+        # Python flushes stdout at exit and would print a traceback for the broken pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
 
 def _run(args: argparse.Namespace, rest: list[str], settings: Settings) -> int:
+    """Run a verb and return its exit code. Imports are made here, so that `list` does not wait for torch."""
     if args.verb in _OWN_PARSERS:
         return _run_own(args.verb, rest, settings)
     if args.verb in (None, "work"):
@@ -65,6 +73,7 @@ def _run(args: argparse.Namespace, rest: list[str], settings: Settings) -> int:
 
 
 def _run_own(verb: str, rest: list[str], settings: Settings) -> int:
+    """Run a verb that parses its own options and return its exit code."""
     if verb == "bench":
         options = make_bench_parser().parse_args(rest)
         from model_container.bench import profile, quality
@@ -86,6 +95,7 @@ def _run_own(verb: str, rest: list[str], settings: Settings) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    """The parser of the verbs themselves."""
     parser = argparse.ArgumentParser(prog="python -m model_container", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", metavar="verb")
     verbs.add_parser("work", help="take prompts from the queue until it stays empty (the default)")
@@ -113,7 +123,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def make_bench_parser() -> argparse.ArgumentParser:
-    """What `grg bench` takes."""
+    """The options of `grg bench`, for all three of its measures."""
     bench = argparse.ArgumentParser(
         prog="grg bench",
         usage="%(prog)s [options] [{speed,profile,quality}]",
@@ -159,6 +169,7 @@ def make_bench_parser() -> argparse.ArgumentParser:
 
 
 def _list(settings: Settings) -> int:
+    """Print all models as one JSON array; returns the exit code."""
     from model_container.models import folders
 
     try:
@@ -186,6 +197,7 @@ def _list(settings: Settings) -> int:
 
 
 def _convert(args: argparse.Namespace) -> int:
+    """Convert a checkpoint and print the new folder's path; returns the exit code."""
     from model_container.models import convert
 
     folder = convert.make_model_folder(
@@ -203,12 +215,14 @@ def _convert(args: argparse.Namespace) -> int:
 
 
 def _selfcheck(settings: Settings) -> int:
+    """Load the model that the settings name and write five tokens; returns the exit code."""
     from core.domain import Decoding
     from model_container import engines
     from model_container.models import folders
 
     model = folders.of(settings)
     engine = engines.pick(model, settings.engine)
+    # Greedy, so that the same model prints the same text every time.
     decoding = Decoding(max_new_tokens=5, min_new_tokens=5, sample=False)
     ((draft,),) = engine.write(["Game Description: a game about light.\nReview: It is"], decoding, seed=0)
     print(f"ok: {model.label}, {engine.label}, {draft.tokens} tokens: {draft.text!r}")

@@ -18,7 +18,12 @@ _FONT = "font-family=\"'DejaVu Sans', 'Segoe UI', sans-serif\" font-size=\"12\""
 
 
 def bars(path: Path, title: str, values: Mapping[str, float]) -> None:
-    """One horizontal bar a value, as given."""
+    """Write a bar chart to `path`: one horizontal bar for
+    each value, in the order given, scaled to the largest.
+
+    Names longer than 32 characters are shortened. Values must not be negative.
+    """
+    # At least 1, so that a chart of zeros does not divide by zero.
     left, most = 230, max([1.0, *values.values()])
     parts = []
     for number, (name, value) in enumerate(values.items()):
@@ -34,7 +39,7 @@ def bars(path: Path, title: str, values: Mapping[str, float]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One measure of two sides that were paired: the second less the first, with its interval."""
+    """One measure of two paired sides: the second minus the first, as a mean with its interval."""
 
     name: str
     note: str
@@ -49,8 +54,10 @@ class Difference:
 
 
 def differences(path: Path, title: str, sides: tuple[str, str], rows: Sequence[Difference]) -> None:
-    """One line a measure, each on a scale of its own: the interval around the mean, nought in the middle, what is better
-    for the second side to the right, and at its end the figures and the verdict.
+    """Draw one line a measure, each on a scale of its own.
+
+    A line shows the interval around the mean, with nought in the middle and what is better for the second
+    side to the right; at its end stand the figures and the verdict.
     """
     middle, reach, top, step = 300, 92, 76, 34
     bottom = top + step * len(rows)
@@ -62,6 +69,7 @@ def differences(path: Path, title: str, sides: tuple[str, str], rows: Sequence[D
     for number, row in enumerate(rows):
         y = top + step * number
         low, high = sorted((row.better * row.low, row.better * row.high))
+        # Measures differ by orders of magnitude; on a common scale most of them would be dots.
         scale = reach / max(1e-9, abs(low), abs(high))
         colour = _COLOURS[2] if low > 0 else _COLOURS[1] if high < 0 else _GREY
         parts += [
@@ -78,11 +86,17 @@ def differences(path: Path, title: str, sides: tuple[str, str], rows: Sequence[D
 def lines(
     path: Path, title: str, axes: tuple[str, str], series: Mapping[str, Sequence[tuple[float, float]]]
 ) -> None:
-    """One line a series of (x, y); `axes` names x and y. Series without points are left out."""
+    """Write a line chart to `path`: one line for each series of (x, y); `axes` names x and y.
+
+    Series without points are left out; with none left, the
+    axes are drawn alone. x starts at 0, y at its least value.
+    """
     shown = {name: points for name, points in series.items() if points}
+    # Pixels, as are all numbers of this module.
     height, top, bottom = 320, 44, 46
     xs, ys = ([point[i] for points in shown.values() for point in points] or [0.0] for i in (0, 1))
     x_most, y_least, y_most = max(1e-9, *xs, 1e-9), min(ys), max(ys)
+    # A constant series would have no height to be scaled to.
     if y_most - y_least < 1e-9:
         y_least, y_most = y_least - 0.5, y_most + 0.5
 
@@ -111,7 +125,11 @@ def lines(
 
 
 def histogram(values: Sequence[float], step: int) -> dict[str, float]:
-    """How many values fall into each step, for `bars`."""
+    """How many values fall into each interval of width `step`,
+    by a label such as "10-19"; {} if there are no values.
+
+    Intervals without values within the range are included, so that `bars` shows the gaps.
+    """
     if not values:
         return {}
     least, most = math.floor(min(values) / step), math.floor(max(values) / step)
@@ -124,23 +142,29 @@ def histogram(values: Sequence[float], step: int) -> dict[str, float]:
 
 
 def _ticks(least: float, most: float) -> list[float]:
-    """Up to ten round numbers."""
+    """Up to about ten round numbers between the bounds."""
     step: float = 10 ** math.floor(math.log10(max(1e-9, most - least)))
+    # At the magnitude of the range, the first of these steps that leaves no more than eight intervals.
     step = next(step * part for part in (0.1, 0.2, 0.5, 1, 2) if (most - least) / (step * part) <= 8)
     first = math.ceil(least / step)
     return [round(number * step, 10) for number in range(first, math.floor(most / step + 1e-9) + 1)]
 
 
 def _line(start: tuple[float, float], end: tuple[float, float], colour: str, width: float) -> str:
+    """An SVG line from `start` to `end`, both (x, y) in pixels."""
     (x1, y1), (x2, y2) = start, end
     return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}" stroke-width="{width}"/>'
 
 
 def _text(x: float, y: float, words: str, anchor: str = "start", colour: str = _INK) -> str:
+    """An SVG text with its baseline at `y`; `anchor` says which end of it is at `x`."""
     return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" text-anchor="{anchor}">{escape(words)}</text>'
 
 
 def _write(path: Path, title: str, height: int, parts: Sequence[str]) -> None:
+    """Put the frame around the parts. Title and label
+    are escaped, since game names may hold any character.
+    """
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" '
         f'viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(title)}" {_FONT}>\n'

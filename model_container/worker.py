@@ -38,13 +38,14 @@ class Writes(Protocol):
     """Left over by the latest `write`."""
 
     def write(self, prompts: Sequence[Prompt], *, taken: Collection[str] = ()) -> Sequence[Outcome]:
-        """One outcome for each prompt."""
+        """One outcome for each prompt, in their order; no text is among `taken`."""
 
 
 class Stop:
     """SIGTERM and SIGINT as an event, heard by a thread even while native code runs.
 
-    Made before any other thread starts: they inherit its blocked signals.
+    Python's own handlers only run between two bytecodes, so a long call into an engine would delay them. Make
+    it before any other thread starts, because threads inherit the blocked signals.
     """
 
     def __init__(self) -> None:
@@ -57,31 +58,45 @@ class Stop:
         threading.Thread(target=self._wait, args=(signals,), daemon=True).start()
 
     def _wait(self, signals: set[signal.Signals]) -> None:
+        """Wait for a signal, then give the worker `GRACE_S`
+        seconds to finish before its prompts are released.
+        """
         signal.sigwait(signals)
         self.asked.set()
+        # What can still be finished is worth more than a clean
+        # hand-over, which costs another worker the whole time again.
         if not self._finished.wait(GRACE_S):
             self.release()
+            # Native code may still be running and cannot be interrupted; a normal exit would wait for it.
             os._exit(0)
 
     def finished(self) -> None:
-        """Nothing is held any more."""
+        """Say that nothing is held any more, so that the process need not be ended by force."""
         self._finished.set()
 
 
 class Worker:
-    """The loop over one source with one writer."""
+    """The loop that takes prompts from one source and writes them with one writer."""
 
     def __init__(self, source: PromptSource, settings: Settings) -> None:
         self._source, self._settings = source, settings
         self._held: list[LeasedPrompt] = []
 
     def release(self) -> None:
-        """Give back what is held and not finished."""
+        """Give back the prompts that are held and not finished,
+        for other workers to take. Repeating it is safe.
+        """
         self._source.release(self._held)
         self._held = []
 
     def run(self, load: Callable[[], Writes], stop: threading.Event) -> None:
-        """Until stopped, or until nothing came for `linger_s`."""
+        """Work until stopped, or until nothing has come for `linger_s` seconds.
+
+        `load` is called once, before any prompt is taken. Whatever it raises is
+        logged and raised again; if only the owner can fix it (UsageError,
+        DamagedModel), every waiting prompt fails first, so that nobody waits in vain.
+        """
+        # Not time.time(): clocks of fresh machines are often set while the first minutes run.
         begun = time.monotonic()
         try:
             writer = load()
@@ -99,6 +114,8 @@ class Worker:
         reached("model_loaded")
         idle_since = time.monotonic()
         while not stop.is_set():
+            # Read before receiving: a prompt that arrives in between
+            # changes the version, so the wait below ends at once.
             version = self._source.version()
             self._held = self._source.receive(self._settings.batch)
             if self._held:
@@ -110,7 +127,10 @@ class Worker:
                 self._wait_for_change(version, stop, idle_since)
 
     def _write(self, writer: Writes) -> None:
+        """Write the held prompts as one batch and complete each of them."""
         delivery = self._held[0]
+        # A prompt that was tried before without a result comes alone,
+        # so that if it kills this worker too, no other prompt is lost.
         if delivery.isolated and self._source.record_attempt(delivery.prompt.id) >= MAX_ATTEMPTS:
             self._source.dead_letter(
                 Failure(
@@ -126,6 +146,7 @@ class Worker:
         begun, prompts = time.monotonic(), [held.prompt for held in self._held]
         for held in self._held:
             telemetry.stage("queue_wait", held.waited_s, request=held.prompt.id)
+        # All texts that these games already have, so that nobody gets a review that somebody else was given.
         taken = frozenset().union(*(self._source.texts_of(app_id) for app_id in {p.app_id for p in prompts}))
         outcomes = writer.write(prompts, taken=taken)
         reached("texts_written")
@@ -133,10 +154,13 @@ class Worker:
         for outcome in outcomes:
             telemetry.stage("write", seconds, request=outcome.id)
             self._source.complete(_with_its_share(outcome, seconds / len(prompts)))
+            # At once, not after the loop: a release that comes
+            # in between must not give back what is complete.
             self._held = [held for held in self._held if held.prompt.id != outcome.id]
             with telemetry.about(outcome.id):
                 log.info("%s", type(outcome).__name__.lower())
         for prompt in prompts:
+            # After the outcomes: somebody waits for those, and nobody waits for a spare.
             self._source.keep_spares(prompt, [spare for spare in writer.spares if spare.id == prompt.id])
 
     def _fail_all(self) -> None:
@@ -153,6 +177,9 @@ class Worker:
                 )
 
     def _wait_for_change(self, version: int, stop: threading.Event, idle_since: float) -> None:
+        """Wait until the source has something new, the
+        worker is stopped, or it has been idle for too long.
+        """
         while self._source.version() == version and not stop.is_set():
             if time.monotonic() - idle_since > self._settings.linger_s:
                 return
@@ -187,7 +214,10 @@ def load_writer(settings: Settings) -> Writes:
 
 @contextmanager
 def open_source(settings: Settings) -> Iterator[PromptSource | None]:
-    """The worker's side of the world that `GRG_BACKEND` names; None if no other worker is wanted there."""
+    """The worker's side of the backend that `GRG_BACKEND` names; None if no other worker is wanted there.
+
+    Connections and locks are closed when the block is left.
+    """
     if settings.backend == "aws":
         from core.aws.clients import connect
         from core.aws.worker.source import S3PromptSource
@@ -208,7 +238,10 @@ def open_source(settings: Settings) -> Iterator[PromptSource | None]:
 
 
 def main(settings: Settings) -> int:
-    """Work until nothing comes any more. Returns the exit code."""
+    """Work until nothing comes any more. Returns the exit
+    code, 0 also if another worker is already at work here.
+    """
+    # A signal that arrives while the model loads is heard as well, see `Stop`.
     stop = Stop()  # before any thread
     said = telemetry.begin(settings.log_format, logging.INFO, settings.bucket)
     failpoints.arm(settings.crash_at)
@@ -219,6 +252,7 @@ def main(settings: Settings) -> int:
             worker = Worker(source, settings)
 
             def leave() -> None:
+                # The prompts first: people wait for them, and telemetry is only about them.
                 worker.release()
                 said.end()
 

@@ -32,7 +32,7 @@ _LIKES = ("a good fight", "being scared", "decisions with consequences")
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A line with some of its fillings."""
+    """A line of a table with some of its fillings."""
 
     table: str
     line: str
@@ -40,20 +40,24 @@ class Filled:
 
 
 def every_line() -> Iterator[Filled]:
-    """All lines of all tables; of each as many fillings as its widest choice has ways, four at least."""
+    """All lines of all tables, each with as many fillings
+    as its widest choice has ways, and at least four.
+    """
     for name, lines in _tables():
         for line in lines:
+            # Numbered, not drawn: every way of every choice is seen, and a failure can be repeated.
             texts = (filled(line.text, number) for number in range(max(4, _ways(line.text))))
             yield Filled(name, line.text, tuple(dict.fromkeys(one for text in texts for one in _split(text))))
 
 
 def filled(text: str, number: int) -> str:
-    """The text with the choices and the sample facts of that number."""
+    """The text with the choices and the sample facts of that number; any number of 0 or more will do."""
 
     def way(match: re.Match[str]) -> str:
         ways = match[1].split("|")
         return ways[number % len(ways)]
 
+    # Innermost first, as `language.choose` does it.
     while _CHOICE.search(text):
         text = _CHOICE.sub(way, text)
     why = ("that is a good start", "that is not much of a reason")[number % 2]
@@ -68,6 +72,7 @@ def filled(text: str, number: int) -> str:
 
 
 def _value(slot: str, form: str, number: int) -> str:
+    """The sample for a slot in the given form."""
     kind, second = slot.removesuffix("2"), slot.endswith("2")
     at = number + second
     if kind == "name":
@@ -88,6 +93,7 @@ def _value(slot: str, form: str, number: int) -> str:
 
 
 def _plural(slot: str, number: int) -> bool | None:
+    """Whether the sample for a slot is plural; None if no verb agrees with that slot."""
     kind = slot.removesuffix("2")
     if kind in _NOUNS or kind in _WORDS:
         return bool((number + slot.endswith("2")) % 2) and kind != "role"
@@ -95,18 +101,22 @@ def _plural(slot: str, number: int) -> bool | None:
 
 
 def _capital(text: str) -> str:
+    """The text with a capital first letter."""
     return text[0].upper() + text[1:]
 
 
 def _split(text: str) -> list[str]:
+    """The sentences of three words or more: shorter ones are no work for a grammar checker."""
     return [one for one in re.split(r"(?<=[.!?])\s+", text) if len(one.split()) > 2]
 
 
 def _ways(text: str) -> int:
+    """How many ways the widest choice of a line has."""
     return max((match[1].count("|") + 1 for match in _CHOICE.finditer(text)), default=1)
 
 
 def _tables() -> Iterator[tuple[str, tuple[Line, ...]]]:
+    """Every table by a name that tells where its lines are to be mended."""
     yield "openings with genre", tables.OPENINGS[0]
     yield "openings without genre", tables.OPENINGS[1]
     yield "genre", tables.GENRE

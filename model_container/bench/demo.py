@@ -30,7 +30,11 @@ _BATCH, _CANDIDATES = 8, Settings().candidates
 
 
 def main(folder: Path, count: int) -> int:
-    """Converts the checkpoint as it would be served, prints each prompt with its review, then the shares as JSON."""
+    """Convert the checkpoint as it would be served, print
+    each prompt with its review, then the shares as JSON.
+
+    Returns the exit code. Raises UsageError or WriterError if the checkpoint cannot be converted or loaded.
+    """
 
     def show(game: Page, text: str) -> None:
         sys.stdout.write(f"{game.description}\n  -> {text}\n\n")
@@ -43,8 +47,13 @@ def main(folder: Path, count: int) -> int:
 
 
 def judged(model: Model, count: int, show: Callable[[Page, str], None] = lambda *_: None) -> dict[str, float]:
-    """The shares of `measure` for `count` games, and how many got no review. `show` is handed each game and its text."""
+    """The shares of `measure` for `count` invented games, and how many of them got no review (`failed`).
+
+    `show` is called with each game and its text. The same model
+    and count give the same figures on the same kind of machine.
+    """
     games = list(pages_of(_SEED, count))
+    # The bot's own path from prompt to text, so that the figures hold for what users get.
     writer = Writer(engines.pick(model), model)
     told = [
         Prompt(
@@ -66,10 +75,12 @@ def judged(model: Model, count: int, show: Callable[[Page, str], None] = lambda 
 def measure(games: Sequence[Page], texts: Sequence[str]) -> dict[str, float]:
     """Shares of texts, 0 to 1: as `rank` judges them, and whether they say what the page says.
 
-    `repeats_4gram`: some run of four words stands in it twice, the game's name counted like any words.
+    `repeats_4gram`: some run of four words occurs in it twice, the game's name counted like any words.
     `shared_4grams`: mean share of a text's distinct 4-grams that stand in another game's text too.
     """
     faults = [rank.faults(text, _prompt(game), demo=True) for game, text in zip(games, texts, strict=True)]
+    # A game without genres cannot have them named, and a short page has no three words to say again: leave
+    # both out of the shares that they would only lower.
     labelled = [(game, text) for game, text in zip(games, texts, strict=True) if game.genres]
     told = [
         (game, text) for game, text in zip(games, texts, strict=True) if len(game.description.split()) > 25
@@ -88,28 +99,33 @@ def measure(games: Sequence[Page], texts: Sequence[str]) -> dict[str, float]:
 
 
 def names_genre(genres: Sequence[str], text: str) -> bool:
-    """Whether any genre stands in the text, however it is inflected ("simulation", "simulator")."""
+    """Whether any genre is named in the text, however it is inflected ("simulation", "simulator")."""
     lowered = text.lower()
     stems = (genre.lower().replace("simulation", "simulat").removesuffix("s") for genre in genres)
     return any(stem in lowered for stem in stems)
 
 
 def copied(game: Page, text: str) -> int:
-    """How many distinct longer words of the page, its name left out, stand in the review."""
+    """How many distinct longer words of the page, apart
+    from the game's name and genres, occur in the review.
+    """
     page = set(words_of(game.description)) - set(words_of(f"{game.name} {' '.join(game.genres)}"))
     return len({word for word in page & set(words_of(text)) if len(word) > 4})
 
 
 def _prompt(game: Page) -> Prompt:
+    """A prompt for the gates; its numbers play no part in the judgment."""
     return Prompt("judged", 1, game.name, game.genres, game.description, game.opening, seed=0)
 
 
 def _share(values: Any) -> float:
+    """The share of true values, 0 if there are none."""
     found = list(values)
     return round(sum(map(bool, found)) / max(1, len(found)), 3)
 
 
 def _shared(texts: Sequence[str]) -> float:
+    """The mean share of distinct 4-grams over all pairs of texts."""
     grams = [set(grams(words_of(text), 4)) for text in texts]
     shares = [len(a & b) / max(1, min(len(a), len(b))) for a, b in combinations(grams, 2)]
     return round(sum(shares) / max(1, len(shares)), 4)

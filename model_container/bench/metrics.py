@@ -24,55 +24,70 @@ _FIRST_WORDS = 50
 
 
 def words_of(text: str, name: str = "") -> list[str]:
-    """Words in small letters; a name, if one is given, left out wherever it stands whole."""
+    """The words in small letters; a name, if one is given, is left out wherever it occurs whole.
+
+    It repeats the ranker's splitting on purpose: a change to the ranker must not change what is measured.
+    """
     if name:
         text = re.sub(re.escape(name), " ", text, flags=re.IGNORECASE)
     return [word.lower() for word in _WORD.findall(text)]
 
 
 def repeated_ngrams(words: Words, n: int) -> float:
-    """0 (none stands twice) to nearly 1."""
+    """The share of n-grams that are repetitions: 0 (none
+    occurs twice) to nearly 1; 0 for texts shorter than `n`.
+    """
     grams = _grams(words, n)
     return 1 - len(grams) / grams.total() if grams else 0.0
 
 
 def distinct(words: Words, n: int) -> float:
-    """0 to 1."""
+    """The share of distinct n-grams among the first 50 words, 0 to 1; 1 for texts shorter than `n`."""
     return 1 - repeated_ngrams(words[:_FIRST_WORDS], n)
 
 
 def copied(words: Words, description: Words) -> float:
-    """0 to 1."""
+    """The share of 8-grams that occur in the description, 0 to 1; 0 for shorter texts."""
     grams = _grams(words, 8)
     told = _grams(description, 8)
     return sum(times for gram, times in grams.items() if gram in told) / grams.total() if grams else 0.0
 
 
 def shared_runs(words: Words, description: Words, n: int) -> int:
-    """How many different runs of `n` words both have."""
+    """How many different runs of `n` words occur in both."""
     return len(_grams(words, n).keys() & _grams(description, n).keys())
 
 
 def self_bleu(texts: Sequence[Words]) -> list[float]:
-    """For each text, 0 to 1. Sizes 1 to 4; a size without a match counts as half a match (Chen and Cherry 2014, 1)."""
+    """For each text its BLEU-4 against all others, 0
+    (unlike) to 1 (a copy). There must be at least two texts.
+
+    Sizes 1 to 4; a size without a match counts as half a match (Chen and Cherry 2014, method 1).
+    """
     values = [0.0] * len(texts)
     for n in range(1, 5):
         counted = [_grams(words, n) for words in texts]
+        # A text is compared with all others, not with itself:
+        # knowing the two highest counts saves comparing all pairs.
         most, second = _two_highest(counted)
         for number, grams in enumerate(counted):
+            # A text's own count is no match: if it holds the highest, the second highest is what others have.
             matched = sum(
                 min(times, second[gram] if most[gram][1] == number else most[gram][0])
                 for gram, times in grams.items()
             )
+            # Logarithms are added, since BLEU is a geometric mean over the four sizes.
             values[number] += math.log((matched or 0.5) / max(1, grams.total())) / 4
     lengths = [len(words) for words in texts]
     return [math.exp(value) * _brevity(lengths, number) for number, value in enumerate(values)]
 
 
 def swap_wins(texts: Sequence[Words], descriptions: Sequence[Words], others: int, seed: int) -> list[float]:
-    """For each text the share of `others` descriptions, drawn by seed, to which it is less near than to its own.
+    """For each text the share of `others` descriptions,
+    drawn by seed, to which it is less near than to its own.
 
-    0.5 is chance; a tie counts half.
+    0.5 is chance, 1 means that its own description is the nearest of all; a
+    tie counts half. With fewer descriptions than `others`, all are taken.
     """
     weights = _idf(descriptions)
     told = [_vector(words, weights) for words in descriptions]
@@ -80,6 +95,7 @@ def swap_wins(texts: Sequence[Words], descriptions: Sequence[Words], others: int
     values = []
     for number, words in enumerate(texts):
         said = _vector(words, weights)
+        # Drawn for each text anew, so that one unusual description does not decide all comparisons.
         rest = [other for other in range(len(told)) if other != number]
         own = _cosine(said, told[number])
         near = [_cosine(said, told[other]) for other in draw.sample(rest, min(others, len(rest)))]
@@ -88,20 +104,26 @@ def swap_wins(texts: Sequence[Words], descriptions: Sequence[Words], others: int
 
 
 def interval(values: Sequence[float], *, seed: int = 0, times: int = 2_000) -> tuple[float, float]:
-    """The middle 95 % of the mean over samples drawn with replacement."""
+    """Bounds of the middle 95 % of the mean over samples drawn with replacement. `values` must not be empty.
+
+    The same values and seed give the same bounds.
+    """
     draw = random.Random(seed)
     means = sorted(fmean(draw.choices(values, k=len(values))) for _ in range(times))
     return means[round(0.025 * (times - 1))], means[round(0.975 * (times - 1))]
 
 
 def _grams(words: Words, n: int) -> Counter[tuple[str, ...]]:
+    """All runs of `n` words with their counts."""
     return Counter(tuple(words[i : i + n]) for i in range(len(words) - n + 1))
 
 
 def _two_highest(
     counted: Sequence[Counter[tuple[str, ...]]],
 ) -> tuple[dict[tuple[str, ...], tuple[int, int]], dict[tuple[str, ...], int]]:
-    """Of each n-gram the highest count in one text with that text's number, and the highest in any other text."""
+    """For each n-gram the highest count in one text with that
+    text's number, and the highest count in any other text.
+    """
     most: dict[tuple[str, ...], tuple[int, int]] = {}
     second: dict[tuple[str, ...], int] = {}
     for number, grams in enumerate(counted):
@@ -123,14 +145,17 @@ def _brevity(lengths: Sequence[int], number: int) -> float:
 
 
 def _idf(descriptions: Sequence[Words]) -> Callable[[str], float]:
+    """How telling a word is: 0 if every description has it, more the fewer have it."""
     seen = Counter(word for words in descriptions for word in set(words))
     return lambda word: math.log((1 + len(descriptions)) / (1 + seen[word]))
 
 
 def _vector(words: Words, weight: Callable[[str], float]) -> dict[str, float]:
+    """Each word's count times its weight."""
     return {word: times * weight(word) for word, times in Counter(words).items()}
 
 
 def _cosine(one: dict[str, float], other: dict[str, float]) -> float:
+    """The cosine of two sparse vectors; 0 if either has no length."""
     lengths = math.hypot(*one.values()) * math.hypot(*other.values())
     return sum(value * other.get(word, 0.0) for word, value in one.items()) / lengths if lengths else 0.0

@@ -1,4 +1,4 @@
-"""Where a token's time goes at batch 1, told by differences: CTranslate2 on random weights, whole and half as deep.
+"""Where a token's time goes at batch 1, found by differences: CTranslate2 on random weights, whole and half as deep.
 
 A token's time is that of the layers (what half of them save, twice), of the attention to what was read (what a short
 prompt saves), and the rest: the product with the vocabulary, choosing a token, overhead. `limit_ms` is the bytes of
@@ -24,7 +24,7 @@ _SHORT = 20
 
 
 def main(args: argparse.Namespace, settings: Settings, stdout: TextIO) -> int:
-    """The verb `bench profile`; `args` as parsed in `__main__`."""
+    """The verb `bench profile`; returns the exit code. `args` as parsed in `__main__`."""
     report = measure(args.shape or "125m", settings, runs=1 if args.quick else args.runs)
     print(json.dumps(report) if args.json else table(report), file=stdout)
     if args.out is not None:
@@ -34,7 +34,11 @@ def main(args: argparse.Namespace, settings: Settings, stdout: TextIO) -> int:
 
 
 def measure(shape: str, settings: Settings, *, runs: int) -> dict[str, Any]:
-    """Milliseconds a token, medians of alternating runs."""
+    """Milliseconds a token for each part of the work, as medians of `runs` alternating runs.
+
+    Makes the random weights on first use, which takes minutes for the larger shapes. Raises WriterError if a
+    child process fails. A part that is too fast to be measured has the share None.
+    """
     layers, width, _, vocabulary, _ = random_weights.SHAPES[shape]
     whole = Child(random_weights.shaped(shape, settings.state_dir), "ctranslate2")
     half = Child(random_weights.shaped(shape, settings.state_dir, halved=True), "ctranslate2")
@@ -47,10 +51,12 @@ def measure(shape: str, settings: Settings, *, runs: int) -> dict[str, Any]:
             times["half"].append(_token_ms(half, PROMPT_TOKENS))
             times["short"].append(_token_ms(whole, _SHORT))
         bytes_ms = median(reads) / 1e3
+    # The keys of `times` in the order in which they were set.
     token, halved, short = (median(values) for values in times.values())
     read = PROMPT_TOKENS + NEW_TOKENS / 2
     # The cache that a long prompt adds is what `short` lacks; what is left of it grows in proportion.
     attention = max(0.0, token - short) * read / (PROMPT_TOKENS - _SHORT)
+    # Embedding, vocabulary and sampling cost the same in both models, so the difference is layers alone.
     deep = (token - halved) * layers / (layers - layers // 2)
     sizes = {
         "weights of the layers": (deep - attention, 2 * (whole.weight_bytes - half.weight_bytes)),
@@ -85,6 +91,8 @@ def table(report: Mapping[str, Any]) -> str:
 
 
 def _token_ms(child: Child, read: int) -> float:
-    """Without the first token, which is the prompt's."""
+    """Milliseconds a token while decoding, without the
+    first token, whose time is that of reading the prompt.
+    """
     first, whole = child.run(1, 1, read)["seconds"], child.run(1, NEW_TOKENS, read)["seconds"]
     return 1e3 * (whole - first) / (NEW_TOKENS - 1)

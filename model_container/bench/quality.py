@@ -5,7 +5,7 @@
 machine slows both alike. Prompts are of invented games that no training run saw, or of the games in a folder that
 `grg dataset build` filled. What is measured, and by whom it was first described: `quality`.
 
-`invented_words` needs the model's list of words (`models.lexicon`) and is left out where its folder has none. That and
+`invented_words` needs the model's list of words (`models.lexicon`) and is left out if its folder has none. That and
 `garbled_names` and `contradicts` are what the ranker's gates look for too; the other measures are none of the ranker's.
 `ends_in_sentence` and `names_game` look at what the model wrote, before any cleaning and without the opening (which
 names the game in both); the rest at what would be posted. `difference` pairs the two by game.
@@ -69,7 +69,10 @@ class Written:
 
 
 def main(args: argparse.Namespace, settings: Settings, stdout: TextIO) -> int:
-    """The verb `bench quality`; `args` as parsed in `__main__`."""
+    """The verb `bench quality`; returns the exit code. `args` as parsed in `__main__`.
+
+    Raises UsageError if there are too few games for the comparison, WriterError if the engine fails.
+    """
     if args.games < OTHERS + 1:
         raise UsageError(
             f"bench quality takes --games {OTHERS + 1} or more: each is compared with {OTHERS} others"
@@ -95,12 +98,16 @@ def main(args: argparse.Namespace, settings: Settings, stdout: TextIO) -> int:
 def write(
     asked: Sequence[Prompt], engine: Engine, model: Model, *, candidates: int, batch: int
 ) -> dict[str, list[Written]]:
-    """Both sides' answers, in the order of `asked`."""
+    """Both sides' answers, `original` and `house`, each in the order of `asked`.
+
+    `candidates` are drawn for `house` alone. Raises WriterError if the engine fails.
+    """
     recorder = _Recorder(engine, model.prompt)
     writer = Writer(recorder, model)
     sides: dict[str, list[Written]] = {"original": [], "house": []}
     for start in range(0, len(asked), batch):
         some = asked[start : start + batch]
+        # Batch by batch, not side by side: see the module.
         sides["original"] += _original(some, engine, model.prompt)
         begun = time.monotonic()
         outcomes = writer.write(
@@ -111,6 +118,7 @@ def write(
             text = outcome.text if isinstance(outcome, Review) else ""
             draft = recorder.draft_of(prompt, text)
             sides["house"].append(Written(draft.text, draft.ended, text, seconds))
+        # Prompts of two batches never share drafts, and keeping thousands would only cost memory.
         recorder.drafts.clear()
     return sides
 
@@ -118,7 +126,11 @@ def write(
 def compare(
     asked: Sequence[Prompt], sides: Mapping[str, Sequence[Written]], known: Lexicon | None = None
 ) -> dict[str, Any]:
-    """Each side's measures as mean with the interval's ends, and the paired difference. `known`: the model's words."""
+    """Each side's measures as a mean with the ends of its interval, and the paired difference.
+
+    `known` is the model's list of words; without it
+    `invented_words` is left out. A measure without values is NaN.
+    """
     values = {name: _measure(asked, written, known) for name, written in sides.items()}
     report: dict[str, Any] = {
         name: {key: _summary([one for one in column if one is not None]) for key, column in columns.items()}
@@ -135,7 +147,7 @@ def compare(
 
 
 def table(report: Mapping[str, Any]) -> str:
-    """The report as plain text, one measure a line."""
+    """The report as plain text, one measure a line, with the side that is better."""
     head = (
         f"{report['model']}, {report['engine']}: {report['games']} games ({report['source']}), mean [95 % interval]; "
         f"house with {report['candidates']} candidates"
@@ -153,7 +165,7 @@ def table(report: Mapping[str, Any]) -> str:
 
 
 def save(report: Mapping[str, Any], folder: Path) -> None:
-    """quality.json and quality.svg."""
+    """Write quality.json and quality.svg into `folder`, which is made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "quality.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     rows = [
@@ -171,14 +183,14 @@ def save(report: Mapping[str, Any], folder: Path) -> None:
 
 
 def _shown(report: Mapping[str, Any], *more: str) -> list[str]:
-    """The measures that a report has, those first of which less is better."""
+    """The measures that a report has; those for which less is better come first."""
     return [key for key in (*_LOWER_IS_BETTER, *_HIGHER_IS_BETTER, *more) if key in report["house"]]
 
 
 def _measure(
     asked: Sequence[Prompt], written: Sequence[Written], known: Lexicon | None
 ) -> dict[str, list[float | None]]:
-    """A column a measure, a row a prompt; None where there is no text to measure."""
+    """A column for each measure with a row for each prompt; None in a row whose text is missing."""
     there = [number for number, one in enumerate(written) if one.text]
     words = [metrics.words_of(written[number].text, asked[number].name) for number in there]
     told = [metrics.words_of(asked[number].description, asked[number].name) for number in there]
@@ -230,20 +242,24 @@ def _measure(
 
 
 def _told(prompt: Prompt) -> str:
+    """Everything about a game that the writer was given."""
     return f"{prompt.name} {' '.join(prompt.genres)} {prompt.description} {prompt.opening}"
 
 
 def _known(prompt: Prompt, lexicon: Lexicon | None) -> Callable[[str], bool]:
+    """Whether a reader would know a word: from the page or from the model's list."""
     page = frozenset(metrics.words_of(_told(prompt)))
     return lambda word: word in page or (lexicon is not None and word in lexicon)
 
 
 def _ends(one: Written) -> bool:
+    """Whether the raw text ends exactly at the end of a sentence."""
     raw = one.raw.rstrip()
     return bool(raw) and sentence_ends(raw, ended=one.ended)[-1:] == [len(raw)]
 
 
 def _summary(values: Sequence[float]) -> dict[str, float]:
+    """Mean and interval, rounded; NaN if there are no values."""
     if not values:
         return dict.fromkeys(("mean", "low", "high"), float("nan"))
     low, high = metrics.interval(values)
@@ -251,18 +267,23 @@ def _summary(values: Sequence[float]) -> dict[str, float]:
 
 
 def _cell(value: Mapping[str, float]) -> str:
+    """A summary as one cell of the table."""
     return f"{value['mean']:.3f} [{value['low']:.3f}, {value['high']:.3f}]"
 
 
 def _verdict(key: str, difference: Mapping[str, float]) -> str:
-    """Which side is better, where the whole interval says so."""
+    """Which side is better, if the whole interval says so;
+    "even" if it does not, "" for a measure without a better way.
+    """
     if key == "words" or difference["low"] <= 0 <= difference["high"]:
         return "" if key == "words" else "even"
     return "house" if (difference["high"] < 0) == (key in _LOWER_IS_BETTER) else "original"
 
 
 def _original(some: Sequence[Prompt], engine: Engine, form: str) -> list[Written]:
-    """One greedy text each, cut at its last dot, as the old system did."""
+    """One greedy text for each prompt, cut at its last dot
+    as the old system did it, or filled if it is in signs.
+    """
     begun = time.monotonic()
     asked = [_asked(prompt, engine, form) for prompt in some]
     drafts = engine.write([one.text for one in asked], PRESETS["original"], seed=0)
@@ -272,13 +293,14 @@ def _original(some: Sequence[Prompt], engine: Engine, form: str) -> list[Written
         if form == folders.FACTS:  # what stands in signs is no text before they are filled
             found.append(Written(draft.text, draft.ended, one.finish(draft).text, seconds))
             continue
+        # The old system looked for the last marker, also if the model had begun another review.
         whole = f"{prompt.opening}{draft.text}".rpartition("Review:")[2]
         found.append(Written(draft.text, draft.ended, whole[: whole.rfind(".") + 1].strip(), seconds))
     return found
 
 
 class _Recorder:
-    """An engine that keeps what it wrote, by the prompt's opening."""
+    """An engine that keeps what it wrote, by the text that it was given."""
 
     def __init__(self, engine: Engine, form: str) -> None:
         self._engine, self._form = engine, form
@@ -296,29 +318,34 @@ class _Recorder:
         return found
 
     def draft_of(self, prompt: Prompt, text: str) -> Draft:
-        """The draft that became `text`; where none did, the first."""
+        """The draft that became `text`; if none did, the first one."""
         asked = _asked(prompt, self._engine, self._form)
         drafts = self.drafts[asked.text]
         return next((one for one in drafts if asked.finish(one).text == text), drafts[0])
 
 
 def _asked(prompt: Prompt, engine: Engine, form: str) -> Asked:
+    """The prompt in the model's own format, within the smaller of the two presets' budgets."""
     budget = engine.prompt_budget(PRESETS["original"].max_new_tokens)
     return ask(prompt, engine.count, budget, form)
 
 
 def _given(prompt: Prompt, engine: Engine) -> tuple[str, str]:
+    """The text that the model is given, and its opening, within the smaller of the two presets' budgets."""
     return fit.fit(prompt, engine.count, engine.prompt_budget(PRESETS["original"].max_new_tokens))
 
 
 def _cut_to_fit(prompt: Prompt, engine: Engine) -> Prompt:
-    """With the description that both presets leave room for, so that both get the same prompt."""
+    """The prompt with the description that both presets
+    have room for, so that both sides get the same one.
+    """
     text, opening = _given(prompt, engine)
     description = text.removeprefix("Game Description: ").rpartition("\nReview:")[0]
     return dataclasses.replace(prompt, description=description, opening=opening)
 
 
 def _invented(count: int) -> Iterator[Prompt]:
+    """Prompts for invented games."""
     for number, game in enumerate(invented.pages_of(GAMES_SEED, count)):
         yield Prompt(
             str(number), number + 1, game.name, game.genres, game.description, game.opening, seed=number
@@ -326,9 +353,13 @@ def _invented(count: int) -> Iterator[Prompt]:
 
 
 def _of_folder(folder: Path, count: int) -> Iterable[Prompt]:
-    """Up to `count` games of `<folder>/raw/<app id>/game.json` (or without raw/), chosen by a fixed seed."""
+    """Up to `count` games of `<folder>/raw/<app id>/game.json` (or without raw/), chosen by a fixed seed.
+
+    Raises UsageError if a file cannot be read or there are no games with a description.
+    """
     raw = folder / "raw" if (folder / "raw").is_dir() else folder
     paths = sorted(raw.glob("*/game.json"))
+    # Sorted before: directories list files in no fixed order.
     random.Random(GAMES_SEED).shuffle(paths)
     found: list[Prompt] = []
     for path in paths:

@@ -48,7 +48,10 @@ _TEXT = "A lantern, a flooded mine and a map that draws itself: explore, build a
 
 
 def main(args: argparse.Namespace, settings: Settings, stdout: TextIO) -> int:
-    """The verb `bench`; `args` as parsed in `__main__`."""
+    """The verb `bench speed`; returns the exit code. `args` as parsed in `__main__`.
+
+    Raises UsageError for options that cannot be, WriterError if an engine fails.
+    """
     try:
         batches = [int(text) for text in args.batch.split(",")]
     except ValueError:
@@ -86,13 +89,21 @@ def main(args: argparse.Namespace, settings: Settings, stdout: TextIO) -> int:
 def measure(
     model: Model, names: Sequence[str], batches: Sequence[int], *, runs: int, new: int
 ) -> dict[str, Any]:
-    """The report's numbers; see the module. Raises WriterError where an engine fails."""
+    """The numbers of the report, see the module, for every engine in `names` and every batch size.
+
+    `new` is the number of tokens written, `runs` how often
+    each is measured. Raises WriterError if an engine fails.
+    """
     cold: dict[str, list[float]] = {name: [] for name in names}
     cold_review: dict[tuple[str, int], float] = {}
     peak: dict[tuple[str, int], float] = {}
     for batch in batches:
+        # A fresh process for each row: memory that a larger batch
+        # has used would count for the smaller ones as well.
         for name in names:
             begun = time.monotonic()
+            # The clock started before the process, so imports
+            # and loading count, as they do for a cold worker.
             with Child(model, name) as child:
                 cold[name].append(time.monotonic() - begun)
                 peak[name, batch] = child.run(batch, new)["peak_mb"]
@@ -103,6 +114,7 @@ def measure(
     children = {name: Child(model, name) for name in names}
     try:
         for child in children.values():
+            # Warm up: the first call allocates buffers and would be slower than all later ones.
             child.run(1, 1)
         for batch in batches:
             for _ in range(runs):
@@ -113,6 +125,8 @@ def measure(
         read_s = median(reads)
         rows = []
         for (name, batch), seconds in whole.items():
+            # What the first token costs is reading the prompt,
+            # which is limited by arithmetic and not by memory.
             decoding_s = median(seconds) - median(first[name, batch])
             bytes_per_s = (new - 1) / decoding_s * children[name].weight_bytes if decoding_s > 0 else None
             rows.append(
@@ -136,7 +150,9 @@ def measure(
 
 
 def speedup_over_baseline(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
-    """For each batch of CTranslate2 what the module's text says; {} without transformers at batch 1."""
+    """For each batch size of CTranslate2 the ratios that
+    the module explains; {} without transformers at batch 1.
+    """
     old = next((row for row in rows if (row["engine"], row["batch"]) == ("transformers", 1)), None)
     return {
         str(row["batch"]): {
@@ -151,7 +167,7 @@ def speedup_over_baseline(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[s
 
 
 def save(report: Mapping[str, Any], folder: Path) -> None:
-    """speed.json and speed.svg."""
+    """Write speed.json and speed.svg into `folder`, which is made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "speed.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     bars = {
@@ -162,7 +178,7 @@ def save(report: Mapping[str, Any], folder: Path) -> None:
 
 
 def table(report: Mapping[str, Any]) -> str:
-    """The report as plain text, one row a line."""
+    """The report as plain text: one row for each engine and batch size, then the ratios."""
     head = (
         f"{report['model']}: {report['prompt_tokens']} tokens read, {report['new_tokens']} written, median of "
         f"{report['runs']}, {report['threads']} threads, memory {report['bandwidth_gb_s']} GB/s"
@@ -193,8 +209,11 @@ def table(report: Mapping[str, Any]) -> str:
 
 
 def bandwidth(threads: int) -> float:
-    """Bytes a second that `threads` threads read together from arrays larger than any cache (256 MiB each)."""
+    """Bytes a second that `threads` threads read together
+    from arrays larger than any cache (256 MiB each).
+    """
     arrays = [np.ones(1 << 26, np.float32) for _ in range(threads)]
+    # NumPy lets go of the interpreter lock while it reads, so the threads really read at the same time.
     workers = [threading.Thread(target=array.max) for array in arrays]
     begun = time.perf_counter()
     for worker in workers:
@@ -205,7 +224,10 @@ def bandwidth(threads: int) -> float:
 
 
 class Child:
-    """An engine in its own process. Opened when its first token is there."""
+    """An engine in a process of its own. The constructor returns once its first token has been written.
+
+    Raises WriterError if the engine cannot be loaded.
+    """
 
     def __init__(self, model: Model, engine: str) -> None:
         self._process = subprocess.Popen(  # noqa: S603 (our own program)
@@ -217,13 +239,16 @@ class Child:
         self.precision, self.weight_bytes = str(hello["precision"]), int(hello["weight_bytes"])
 
     def run(self, batch: int, new: int, read: int = PROMPT_TOKENS) -> dict[str, float]:
-        """Serve one batch of prompts of `read` tokens: `seconds` it took, `peak_mb` so far."""
+        """Serve one batch of prompts of `read` tokens: the `seconds` it took, and the `peak_mb` so far.
+
+        Raises WriterError if the process fails or has ended.
+        """
         with contextlib.suppress(BrokenPipeError):  # it died: the answer says so
             print(json.dumps({"batch": batch, "new": new, "read": read}), file=self._to, flush=True)
         return self._answer()
 
     def close(self) -> None:
-        """Let it end."""
+        """End the process by closing its input, and wait for it. Repeating it is safe."""
         self._process.communicate()
 
     def __enter__(self) -> Self:
@@ -233,6 +258,7 @@ class Child:
         self.close()
 
     def _answer(self) -> dict[str, Any]:
+        """The child's next line, as JSON. Raises WriterError if it reports an error or has died."""
         line = self._from.readline()
         answer: dict[str, Any] = json.loads(line) if line else {"error": "its process ended (out of memory?)"}
         if "error" in answer:
@@ -242,7 +268,9 @@ class Child:
 
 
 def _serve(folder: Path, name: str) -> None:
-    """The child: say hello at the first token, then answer each line of stdin."""
+    """The child process: report once the first token has been
+    written, then answer each line of stdin until it ends.
+    """
     model = folders.load(folder)
     engine = engines.pick(model, name)
 
@@ -254,6 +282,7 @@ def _serve(folder: Path, name: str) -> None:
         return time.perf_counter() - begun
 
     write(1, 1)
+    # The label is program, version, precision; see `engines.Engine`.
     precision = engine.label.split()[2]
     places = (
         4 * int(model.config["max_position_embeddings"]) * int(model.config["hidden_size"])
@@ -264,6 +293,7 @@ def _serve(folder: Path, name: str) -> None:
         else {"float16": 2}.get(precision, 4) * model.parameters
     )
     print(json.dumps({"precision": precision, "weight_bytes": held - places}), flush=True)
+    # Ends when the parent closes the pipe, also if the parent was killed: no child is left behind.
     for line in sys.stdin:
         wish = json.loads(line)
         print(
@@ -273,7 +303,9 @@ def _serve(folder: Path, name: str) -> None:
 
 
 def _prompt(engine: engines.Engine, number: int, tokens: int) -> str:
-    """A text of exactly so many tokens (or a few less with a real tokenizer)."""
+    """A text of exactly `tokens` tokens, or a few fewer
+    with a real tokenizer; another text for each number.
+    """
     draw = random.Random(number)
     if engine.count("t1 t2 t3") == 3:
         return " ".join(f"t{draw.randrange(1, 500)}" for _ in range(tokens))
@@ -284,7 +316,9 @@ def _prompt(engine: engines.Engine, number: int, tokens: int) -> str:
 
 
 def _peak_mb() -> float:
-    """The process's own largest resident size; getrusage would count the parent's before exec."""
+    """The largest resident size of this process in MiB;
+    getrusage would include the parent's from before exec.
+    """
     try:
         status = Path("/proc/self/status").read_text(encoding="ascii")
         return int(status.partition("VmHWM:")[2].split()[0]) / 1024
@@ -296,6 +330,6 @@ if __name__ == "__main__":
     try:
         _serve(Path(sys.argv[1]), sys.argv[2])
     except KeyboardInterrupt:
-        sys.exit(130)  # whoever runs the bench says so
+        sys.exit(130)  # the parent process reports it
     except GrgError as error:
         print(json.dumps({"error": str(error)}), flush=True)

@@ -15,6 +15,7 @@ To add a sentence, put a line into the module for its purpose; `language` explai
 After a change, `scripts/check_corpus.py` fills every line and asks link-grammar whether it is English.
 """
 
+# The only two names that other packages need.
 from model_container.corpus.composer import review
 from model_container.corpus.facts import FactLike
 

@@ -53,15 +53,20 @@ _SCENES = {
 
 
 def review(rng: random.Random, facts: Sequence[FactLike], tone: str) -> str:
-    """A whole review in signs, from some of the `facts`; `tone` is positive, negative or mixed."""
+    """A whole review in signs, on one line, from some of the `facts`; `tone` is positive, negative or mixed.
+
+    The same state of `rng` gives the same review. A page with fewer than two facts apart from genres gets a
+    short review, which admits that little is known.
+    """
     known = signs(facts)
+    # Genres and early access alone cannot carry a body: there is nothing to judge.
     if sum(fact.kind not in {"genre", "early"} for fact in known) < 2:
         return _Text(rng, known, tone).short()
     return _Text(rng, known, tone).long()
 
 
 class _Text:
-    """One review in the making."""
+    """One review in the making: sentences are added one after another, and what they said is remembered."""
 
     def __init__(self, rng: random.Random, known: Sequence[Known], tone: str) -> None:
         self._rng, self._tone = rng, tone
@@ -78,7 +83,7 @@ class _Text:
         self._used: set[str] = set()
 
     def long(self) -> str:
-        """Opening, two to four sentences about facts, verdict."""
+        """Opening, sentences about two to four facts, verdict."""
         facts = self._some_facts()
         self._few = len(facts) <= 3
         left = self._open(facts)
@@ -87,7 +92,7 @@ class _Text:
         return " ".join(self._sentences)
 
     def short(self) -> str:
-        """What can honestly be said of a page that says next to nothing."""
+        """What can honestly be said about a page that says next to nothing."""
         rng = self._rng
         facts = [fact for fact in self._known if fact.kind != "early"]
         if facts:
@@ -112,10 +117,14 @@ class _Text:
     # Which facts, and what to think of them
 
     def _some_facts(self) -> list[Known]:
+        """Three to five of the facts, in the order in which they
+        were drawn: likelier kinds and earlier numbers first.
+        """
         rng = self._rng
         count = rng.choice((3, 4, 4, 5, 5))
         left, chosen = list(self._known), list[Known]()
         while left and len(chosen) < count:
+            # A page's first facts of a kind are its best, so later numbers weigh less.
             weights = [_WEIGHTS[fact.kind] / (0.75 + 0.25 * fact.number) for fact in left]
             fact = rng.choices(left, weights)[0]
             left.remove(fact)
@@ -123,19 +132,21 @@ class _Text:
         return chosen
 
     def _opinion(self) -> str:
+        """`+` or `-`, as the tone demands; either one for a mixed review."""
         return {"positive": "+", "negative": "-"}.get(self._tone) or self._rng.choice("+-")
 
     def _opinions(self, facts: Sequence[Known]) -> list[tuple[Known, str]]:
-        """What to think of each, in the order of the text.
+        """What to think of each fact, in the order of the text.
 
-        A clear review thinks one way but for a small exception; a mixed one says first what is for a game and then
-        what is against it, or the other way round.
+        A clear review thinks one way apart from a small exception; a mixed one first says what is for a game
+        and then what is against it, or the other way round.
         """
         rng = self._rng
         facts = sorted(facts, key=lambda fact: _SCENES[fact.kind] + rng.uniform(0, 3))
         if self._tone != "mixed":
             main, aside = ("+", "?") if self._tone == "positive" else ("-", "!")
             stances = [main] * len(facts)
+            # With two facts an exception would be half of the review, and the tone no longer clear.
             if len(facts) > 2 and rng.random() < 0.6:
                 stances[0 if aside == "!" and rng.random() < 0.4 else -1] = aside
             return list(zip(facts, stances, strict=True))
@@ -147,18 +158,20 @@ class _Text:
             subject = fact.subject.noun or f"{fact.kind}{fact.number}"
             # One subject is thought of in one way.
             thought.append((fact, by_subject.setdefault(subject, first if number < half else second)))
+        # A stable sort: within each half the order of scenes stays.
         return sorted(thought, key=lambda pair: pair[1] != first)
 
     # Sentences
 
     def _open(self, facts: list[Known]) -> list[Known]:
-        """Says the first sentence; the facts that are left."""
+        """Say the first sentence; returns the facts that it did not use."""
         rng = self._rng
         lines = OPENINGS[0] if self._genres else OPENINGS[1]
         toned = {"positive": "+", "negative": "-"}.get(self._tone, "=") if rng.random() < 0.55 else "="
         first = dict[str, Known]()
         for fact in facts:
             first.setdefault(fact.kind, fact)
+        # Only lines whose slots can all be filled.
         have = {*first, "name", *("genre", "genre2")[: len(self._genres)]}
         fitting = [line for line in lines if line.stance == toned and line.slots <= have]
         fitting = fitting or [line for line in lines if line.stance == "=" and line.slots <= have]
@@ -176,6 +189,7 @@ class _Text:
         return [fact for fact in facts if fact not in used]
 
     def _body(self, pending: list[tuple[Known, str]]) -> None:
+        """Say a sentence for each fact, or for two at once, until the text is long enough."""
         while pending:
             fact, stance = pending.pop(0)
             if length(self._sentences) > _AMPLE:
@@ -191,7 +205,9 @@ class _Text:
     def _partner(
         self, fact: Known, stance: str, pending: Iterable[tuple[Known, str]]
     ) -> tuple[Known | None, list[Line]]:
-        """Now and then a second fact for the same sentence, and the lines that take both."""
+        """Now and then a second fact for the same sentence,
+        with the lines that take both; else None and no lines.
+        """
         for other, opinion in pending:
             if opinion == stance and stance in "+-" and self._rng.random() < _TOGETHER:
                 if other.kind == fact.kind:
@@ -204,7 +220,7 @@ class _Text:
         return None, []
 
     def _lengthen(self) -> None:
-        """Says a word more about what was said last where a text is short."""
+        """Say more about what was said last if the text is short."""
         said = [
             fact
             for fact in (*self._liked, *self._disliked)
@@ -217,6 +233,9 @@ class _Text:
             self._pick([line for line in GENRE if line.stance == self._stance], [], joined=False)
 
     def _lines(self, fact: Known, stance: str) -> list[Line]:
+        """The lines that may be used for one fact and stance,
+        narrowed by chance to those of its topic or to neutral ones.
+        """
         own = [line for line in BY_TOPIC.get(fact.kind, {}).get(fact.topic, ()) if line.stance == stance]
         if own and self._rng.random() < 0.3:
             return own
@@ -232,7 +251,7 @@ class _Text:
         return [line for line in lines if line.stance == stance]
 
     def _say(self, lines: Iterable[Line], facts: list[Known], stance: str) -> None:
-        """A sentence about facts, of one stance, with a word that joins it to the one before."""
+        """Say a sentence about facts, of one stance, with a word that joins it to the one before."""
         opinion = {"?": "-", "!": "+"}.get(stance, stance)
         allowed = [line for line in lines if line.stance in {stance, "="}]
         said = self._pick(allowed, facts, opinion)
@@ -243,11 +262,12 @@ class _Text:
             self._remark(facts[0], stance)
 
     def _remark(self, fact: Known, stance: str) -> None:
-        """A sentence about the topic of a fact that has been named."""
+        """Say a sentence about the topic of a fact that has been named."""
         self._pick([read_line(stance, text) for text in fact.clauses.why(stance)], [], stance, joined=False)
         self._stance = stance
 
     def _verdict(self) -> None:
+        """Say the last sentence, which follows from what was praised and blamed."""
         rng = self._rng
         liked = [fact for fact in self._liked if fact.subject.noun]
         # What is said against a look is mostly that there is nothing behind it.
@@ -257,6 +277,7 @@ class _Text:
         about, nothing = VERDICTS[self._tone]
         needed = {"positive": liked, "negative": disliked, "mixed": liked and disliked}[self._tone]
         lines = about if needed and rng.random() < 0.85 else nothing
+        # A review names its genre twice at most; more would sound repetitive.
         if not self._genres or self._genre_left < 1 or rng.random() < 0.5:
             lines = tuple(line for line in lines if "genre" not in line.slots)
         good = rng.choice(liked).subject if liked else NOTHING
@@ -280,8 +301,12 @@ class _Text:
         *,
         joined: bool = True,
     ) -> str:
-        """Adds the sentence, of several tried, that repeats least of what has been said."""
+        """Add the sentence that repeats least of what has been
+        said, and return it; "" if every try hit a line used before.
+        """
         best: tuple[int, str, Line] | None = None
+        # Enough tries to find a fresh line in most tables, and few
+        # enough that a corpus of thousands is made in minutes.
         for _ in range(16):
             line = self._rng.choice(lines)
             if line.text in self._used:
@@ -308,8 +333,11 @@ class _Text:
         *,
         joined: bool,
     ) -> str:
+        """A line with its choices made, its joint in front and signs in its slots."""
         rng = self._rng
         text = choose(rng, line.text)
+        # Before `<why>` is replaced: whether a joint fits
+        # depends on the line, not on the clause that is put in.
         joint = self._joint(text, opinion, verdict=bool(words)) if joined else ""
         if "<why>" in text:
             text = text.replace("<why>", choose(rng, rng.choice(self._doing(facts).clauses.why(opinion))))
@@ -331,18 +359,21 @@ class _Text:
             known = signs.get(slot)
             return known.plural if known is not None and known.kind in _NOUNS else None
 
+        # The joint may have come in front, so the capital is set last.
         return sentence(fill(text, value, plural))
 
     def _doing(self, facts: Sequence[Known]) -> Known:
-        """The fact that a sentence judges: what you do, if it says that, else the first."""
+        """The fact that a sentence judges: what you do, if the sentence says so, else the first one."""
         return next((fact for fact in facts if fact.kind == "do"), facts[0])
 
     def _joint(self, text: str, opinion: str, *, verdict: bool) -> str:
+        """The words that join a sentence to the one before, or ""."""
         if verdict:
             return even_so(self._rng, text, self._stance, opinion)
         return turn(self._rng, text, self._stance, opinion, first=len(self._sentences) < 2)
 
     def _sign(self, slot: str, facts: Sequence[Known]) -> Known:
+        """The fact for a slot; `genre2`, `do2` and the like mean the second of their kind."""
         kind, second = slot.removesuffix("2"), slot.endswith("2")
         if kind == "genre":
             return self._genres[second]

@@ -27,7 +27,7 @@ class FactLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A fact as its sign."""
+    """A fact as its sign: the corpus never sees a fact's words, so a model cannot learn them from it."""
 
     kind: str
     number: int
@@ -36,12 +36,13 @@ class Known:
 
     @property
     def subject(self) -> Topic:
-        """What a verdict may say of it: its kind's own topic, else its topic."""
+        """What a verdict may call it: the topic of its kind, else its own topic, else NOTHING."""
         return TOPICS.get(self.kind) or TOPICS.get(self.topic) or NOTHING
 
     @property
     def clauses(self) -> Topic:
-        """Where the clauses about it come from."""
+        """The topic whose clauses may follow it; NOTHING if there are none."""
+        # A role's topic is what the person does, and clauses about that would not fit a person.
         topic = None if self.kind == "role" else TOPICS.get(self.topic)
         return topic or UNTYPED.get(self.kind) or NOTHING
 
@@ -75,10 +76,15 @@ WORDS = {
 
 
 def signs(facts: Iterable[FactLike]) -> list[Known]:
-    """The facts as their signs, numbered within their kind; those beyond a kind's limit are left out."""
+    """The facts as their signs, numbered within their kind in
+    the order given; those beyond a kind's limit are left out.
+
+    Raises KeyError for a kind that MOST does not list.
+    """
     counts = dict.fromkeys(MOST, 0)
     known = []
     for fact in facts:
+        # A plain text as well as an enum member will do, so that the corpus need not import the enum.
         kind = str(fact.kind)
         counts[kind] += 1
         if counts[kind] <= MOST[kind]:

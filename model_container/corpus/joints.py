@@ -46,12 +46,14 @@ _COMMON = frozenset(
 
 
 def turn(rng: random.Random, text: str, before: str, after: str, *, first: bool) -> str:
-    """What joins a sentence with its choices made to the one before it, or nothing.
+    """The words that join a sentence, with its choices made, to the one before it, or "".
 
-    `before` and `after` are their stances, `first` whether the one before opens the review.
+    `before` and `after` are the stances of both (`+`, `-` or
+    ""), `first` says whether the one before opens the review.
     """
     if not before or not after or _OWN_TURN.match(text) or _TURNED.search(text) or text.endswith("?"):
         return ""
+    # A turn is nearly always marked, as a reader would stumble otherwise; an addition seldom needs to be.
     if before != after:
         return rng.choice(_TURNS[before + after]) if rng.random() < 0.9 else ""
     plain = first or "<why>" in text
@@ -59,23 +61,28 @@ def turn(rng: random.Random, text: str, before: str, after: str, *, first: bool)
 
 
 def even_so(rng: random.Random, text: str, before: str, after: str) -> str:
-    """What joins a verdict to a last sentence that speaks against it, or nothing."""
+    """The words that join a verdict to a last sentence that speaks against it, or ""."""
     return rng.choice(_EVEN_SO) if before and after and before != after and not _OWN_TURN.match(text) else ""
 
 
 def repeats(said: Sequence[str], text: str) -> int:
-    """How much of a sentence stands in those before it: words, runs of three words, a way to begin."""
+    """A score for how much of a sentence occurs in those before
+    it: telling words, runs of three words, the first word.
+
+    0 if nothing does; the numbers have no unit.
+    """
     now = _seen(text)
     score = 2 * now.again
     for number, one in enumerate(said):
         before = _seen(one)
         score += 2 * len(before.telling & now.telling) + 4 * len(before.runs & now.runs)
+        # Two neighbours that begin alike are worse than two that stand apart.
         score += (2 if number == len(said) - 1 else 1) * (before.first == now.first)
     return score
 
 
 def length(said: Sequence[str]) -> int:
-    """About as many words as the sentences have when filled."""
+    """About as many words as the sentences have once their signs are filled."""
     return sum(_seen(one).length for one in said)
 
 
@@ -93,6 +100,8 @@ class _Seen:
 
 @functools.lru_cache(maxsize=512)
 def _seen(text: str) -> _Seen:
+    """Take a sentence apart; cached, because each one is compared with all later candidates."""
+    # Signs lose number and form: <do1> and <do2.ing> begin a sentence in the same way.
     words = [word.rstrip("0123456789") for word in _WORD.findall(_FORM.sub(">", text.lower()))]
     telling = [word for word in words if len(word) > 3 and word not in _COMMON and word not in WORDS]
     return _Seen(

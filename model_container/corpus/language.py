@@ -30,7 +30,7 @@ _START = re.compile(r"(^|[.?!] )([a-z])")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a table."""
+    """One line of a table, with its choices and slots still open."""
 
     stance: str
     """One of `+ - = ? !`, or empty in a table without stances."""
@@ -40,36 +40,39 @@ class Line:
 
 
 def read_line(stance: str, text: str) -> Line:
-    """A line of a table."""
+    """A line of a table; its slots are noted once, since they decide often whether the line fits."""
     return Line(stance, text, frozenset(slots_of(text)))
 
 
 def table(text: str) -> tuple[Line, ...]:
-    """The lines of a table with stances."""
+    """The lines of a table with stances: the first character
+    of each line, then the text. Empty lines are passed over.
+    """
     return tuple(read_line(one[0], one[1:].strip()) for one in text.splitlines() if one.strip())
 
 
 def plain(text: str) -> tuple[Line, ...]:
-    """The lines of a table without stances."""
+    """The lines of a table without stances. Empty lines are passed over."""
     return tuple(read_line("", one.strip()) for one in text.splitlines() if one.strip())
 
 
 def choose(rng: random.Random, text: str) -> str:
-    """The text with its choices made."""
+    """The text with its choices made, from the inside out. The same state of `rng` makes the same choices."""
     while match := _CHOICE.search(text):
         text = text[: match.start()] + rng.choice(match[1].split("|")) + text[match.end() :]
     return text
 
 
 def slots_of(text: str) -> list[str]:
-    """The slots of a text without choices, in order, without their forms."""
+    """The slots of a text, in order and without their forms; `name`, `why` and `and` count as slots too."""
     return [match["kind"] + match["number"] for match in _SLOT.finditer(text)]
 
 
 def fill(text: str, value: Callable[[str, str], str], plural: Callable[[str], bool | None]) -> str:
     """The text with `value(slot, form)` in its slots and its verbs in the right number.
 
-    `plural` says of a slot whether it takes a plural verb, and None if it is no noun.
+    `plural` returns whether a slot takes a plural verb, and None if it is no noun. Raises IndexError for a
+    verb in brackets if the text has no noun at all.
     """
     nouns = [
         (match.start(), number)
@@ -82,11 +85,15 @@ def fill(text: str, value: Callable[[str, str], str], plural: Callable[[str], bo
         after = [number for start, number in nouns if start > match.start()]
         return match[2] if (before[-1] if before else after[0]) else match[1]
 
+    # Before the slots are filled: agreement is found by the places of the signs.
     text = _NUMBER.sub(agree, text)
     return _SLOT.sub(lambda match: value(match["kind"] + match["number"], match["form"] or ""), text)
 
 
 def sentence(text: str) -> str:
-    """The text with capital letters and a full stop; a sign gets its capital when it is filled."""
+    """The text with capital letters and a full stop; a sign gets its capital letter when it is filled.
+
+    The text must not be empty. One that ends in a mark keeps it.
+    """
     text = _START.sub(lambda match: match[1] + match[2].upper(), text)
     return text if text[-1] in ".?!" else f"{text}."

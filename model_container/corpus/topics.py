@@ -57,15 +57,20 @@ class Topic:
     blame: tuple[str, ...]
 
     def why(self, stance: str) -> tuple[str, ...]:
-        """The clauses of a stance, `+` or `-`."""
+        """The clauses of a stance, `+` or `-`; () if there are none."""
         return self.praise if stance == "+" else self.blame
 
     def like(self, rng: random.Random) -> str:
-        """Something of this topic that one may like; with choices still open."""
+        """Something of this topic that one may like, with
+        its choices still open. The topic must have `likes`.
+        """
         return rng.choice(self.likes)
 
 
 def _blocks(text: str) -> Iterator[tuple[str, dict[str, list[str]]]]:
+    """Each name of a text with its lines by their mark:
+    a name stands at the margin, its lines are indented.
+    """
     name, found = "", dict[str, list[str]]()
     for line in text.splitlines():
         if line.startswith(" "):
@@ -79,6 +84,7 @@ def _blocks(text: str) -> Iterator[tuple[str, dict[str, list[str]]]]:
 
 
 def _topic(found: dict[str, list[str]]) -> Topic:
+    """A topic from its lines; what is missing stays empty."""
     nouns = found.get("nouns", [])
     return Topic(
         noun=(nouns or found.get("noun", [""]))[0],

@@ -46,6 +46,7 @@ def read_pairs(path: Path) -> list[Pair]:
         with path.open(encoding="utf-8") as lines:
             for line in lines:
                 row: dict[str, Any] = json.loads(line)
+                # JSON has no tuples, and a frozen Pair with a list could not be hashed.
                 pairs.append(Pair(**{**row, "genres": tuple(row["genres"])}))
     except FileNotFoundError:
         raise UsageError(
@@ -61,7 +62,10 @@ def read_pairs(path: Path) -> list[Pair]:
 
 
 def write_pairs(path: Path, pairs: Iterable[Pair]) -> None:
-    """Write a file of pairs. The file appears only once it is complete."""
+    """Write a file of pairs, one JSON object a line. The file appears only once it is complete.
+
+    An earlier file of that name is replaced. Raises OSError if the disk fails.
+    """
     draft = path.with_suffix(".part")
     with draft.open("w", encoding="utf-8") as file:
         for pair in pairs:
@@ -70,7 +74,11 @@ def write_pairs(path: Path, pairs: Iterable[Pair]) -> None:
 
 
 def digest(folder: Path) -> str:
-    """A data set's identity: 16 hexadecimal digits of the hash of its two files."""
+    """A data set's identity: 16 hexadecimal digits of the hash of its two files.
+
+    Equal pairs in the same order have the same digest, wherever and
+    whenever they were built. Raises OSError if a file is missing.
+    """
     together = hashlib.sha256()
     for name in (TRAIN, HELD_OUT):
         together.update((folder / name).read_bytes())

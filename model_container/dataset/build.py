@@ -21,7 +21,8 @@ from model_container.writing.words import words_of
 def build(found: Iterable[Pair], filters: Filters) -> BuildResult:
     """Clean the reviews, filter them, drop near-duplicates and split them by game.
 
-    Which games are held out does not depend on the order of `found`.
+    Which games are held out does not depend on the order of `found`; of near-duplicates the first one stays.
+    Either part of the result may be empty, which is for the caller to judge.
     """
     left_out: Counter[str] = Counter()
     taken_out: Counter[str] = Counter()
@@ -34,12 +35,16 @@ def build(found: Iterable[Pair], filters: Filters) -> BuildResult:
         if not why:
             text, why, took = tidy(pair.review, pair.language, pair.description)
             taken_out += took
+            # Near-duplicates come last: the check remembers each
+            # text, and only texts that are kept should be remembered.
             why = why or _wrong_length(text, filters) or ("" if near.is_new(text) else "a near-duplicate")
         if why:
             left_out[why] += 1
         else:
             games.setdefault(pair.game, []).append(dataclasses.replace(pair, review=text))
     for pairs in games.values():
+        # A stable sort: of equally helpful reviews the first
+        # ones stay, so the same downloads give the same set.
         pairs.sort(key=lambda pair: -pair.votes_up)
         left_out["more than enough of its game"] += len(pairs[filters.per_game :])
         del pairs[filters.per_game :]
@@ -49,7 +54,7 @@ def build(found: Iterable[Pair], filters: Filters) -> BuildResult:
 
 
 def held_out_games(games: Iterable[str], filters: Filters) -> list[str]:
-    """The games to hold out: at least one if there are two or more.
+    """The games to hold out: at least one if there are two or more, none otherwise.
 
     They are chosen by hash, so that adding a game changes the choice of few others.
     """
@@ -57,12 +62,13 @@ def held_out_games(games: Iterable[str], filters: Filters) -> list[str]:
     def turn(game: str) -> str:
         return hashlib.sha256(f"{filters.seed}:{game}".encode()).hexdigest()
 
+    # Whole games are held out, not reviews: a model that has seen a game's page must not be judged by it.
     ordered = sorted(set(games), key=turn)
     return ordered[: min(len(ordered) - 1, max(1, round(filters.held_out * len(ordered))))]
 
 
 def _unfit(pair: Pair, filters: Filters) -> str:
-    """Why a review is unfit, as far as that can be told before cleaning, which is slow; "" if it may be fit."""
+    """Why a review is unfit, as far as it shows before cleaning, which is slow; "" if it may be fit."""
     if filters.language not in ("all", pair.language):
         return "another language"
     if filters.vote != "any" and pair.voted_up != (filters.vote == "up"):
@@ -71,6 +77,7 @@ def _unfit(pair: Pair, filters: Filters) -> str:
         return "not helpful enough"
     if not pair.description and pair.game.isdecimal():
         return "no description of its game"
+    # Generous bounds, since cleaning still takes words away and `_wrong_length` decides afterwards.
     words = len(pair.review.split())
     return (
         "too short" if words < filters.min_words // 2 else "too long" if words > 4 * filters.max_words else ""
@@ -78,12 +85,13 @@ def _unfit(pair: Pair, filters: Filters) -> str:
 
 
 def _wrong_length(text: str, filters: Filters) -> str:
+    """Why the cleaned text has the wrong length, or "" if it has not."""
     words = len(words_of(text))
     return "too short" if words < filters.min_words else "too long" if words > filters.max_words else ""
 
 
 def main(argv: list[str]) -> int:
-    """The `dataset` verb."""
+    """The `dataset` verb; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m model_container dataset", description=__doc__)
     parser.add_argument("out", type=Path, help="folder of the data set; out/raw holds the downloads")
     parser.add_argument("--csv", type=Path, help="read this file instead of out/raw")
@@ -99,7 +107,11 @@ def main(argv: list[str]) -> int:
 
 
 def write(out: Path, csv: Path | None, source: str, filters: Filters) -> None:
-    """Build the data set and write its folder, the card last. Raises UsageError if too few reviews are left."""
+    """Build the data set and write its folder, the card last; a summary goes to stderr.
+
+    `csv` is read instead of out/raw if it is given. Raises UsageError
+    if too few reviews are left or the folder cannot be written.
+    """
     found: Iterator[Pair] = sources.from_csv(csv, filters.language) if csv else sources.from_raw(out / "raw")
     built = build(found, filters)
     if not built.train or not built.held_out:
@@ -112,6 +124,7 @@ def write(out: Path, csv: Path | None, source: str, filters: Filters) -> None:
         (out / ".gitignore").write_text("*\n", encoding="ascii")  # players' texts are not for passing on
         write_pairs(out / TRAIN, built.train)
         write_pairs(out / HELD_OUT, built.held_out)
+        # The card comes last, so that a folder with a card is a whole data set.
         card.write(out, built, filters, source or str(csv or out / "raw"))
     except OSError as error:
         raise UsageError(

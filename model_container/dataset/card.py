@@ -38,7 +38,10 @@ their authors'.
 
 
 def write(out: Path, built: BuildResult, filters: Filters, source: str) -> None:
-    """Write plots, card.md and, last, card.json."""
+    """Write the plots, card.md and, last, card.json into the folder `out`, which holds the pairs already.
+
+    Raises OSError if the disk fails. Both parts of `built` must have pairs.
+    """
     pairs = [*built.train, *built.held_out]
     names = Counter(pair.name or pair.game for pair in pairs)
     lengths = [len(pair.review.split()) for pair in pairs]
@@ -62,6 +65,7 @@ def write(out: Path, built: BuildResult, filters: Filters, source: str) -> None:
 
 
 def _part(pairs: Sequence[Pair]) -> dict[str, Any]:
+    """The figures of one part of the set."""
     words = sorted(len(pair.review.split()) for pair in pairs)
     return {
         "reviews": len(pairs),
@@ -70,11 +74,13 @@ def _part(pairs: Sequence[Pair]) -> dict[str, Any]:
         "median_words": statistics.median(words),
         "recommended": round(sum(pair.voted_up for pair in pairs) / len(pairs), 3),
         "languages": dict(Counter(pair.language for pair in pairs).most_common()),
+        # Cut off, because the card is meant to be read; all names are in the pairs themselves.
         "names": sorted({pair.name or pair.game for pair in pairs})[: 4 * _MAX_GAMES],
     }
 
 
 def _page(card: dict[str, Any]) -> str:
+    """The card as Markdown."""
     train, held = card["train"], card["held_out"]
     rows = [
         f"| {what} | {train[key]:,} | {held[key]:,} |"

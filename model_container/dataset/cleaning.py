@@ -67,8 +67,10 @@ def tidy(raw: str, language: str, description: str = "") -> tuple[str, str, Coun
     if why:
         return "", why, took
     text = _taken_out(raw, took)
+    # A review that was mostly a drawing has lost its point, even if a few words remain.
     if took["ASCII art"] and len(text) < 0.5 * len(raw):
         return "", "ASCII art", took
+    # Lines become sentences before claims are looked for: a heading would otherwise run into the next claim.
     kept, claims = _without_claims(scrub(_in_sentences(text)), description)
     took["claims"] += claims
     why = _unfit(kept, language)
@@ -76,6 +78,7 @@ def tidy(raw: str, language: str, description: str = "") -> tuple[str, str, Coun
 
 
 def _unfit_raw(raw: str) -> str:
+    """Why a review is unfit as it was written, before cleaning hides the signs of it; "" if it is not."""
     if _HEARTS.search(raw):
         return "bleeped words"
     if len(_TICK_BOXES.findall(raw)) > _MAX_TICK_BOXES:
@@ -84,11 +87,13 @@ def _unfit_raw(raw: str) -> str:
 
 
 def _unfit(text: str, language: str) -> str:
+    """Why a cleaned text is unfit, or "" if it is fit."""
     words = words_of(text)
     if not words:
         return "nothing that can be learned"
     if slur(text):
         return "a slur"
+    # Short texts repeat few words even when they say nothing, so the share means little there.
     if len(words) > 12 and len(set(words)) < _MIN_DISTINCT * len(words):
         return "repeats itself"
     return "not in its language" if language == "english" and not _english(text, words) else ""
@@ -102,6 +107,8 @@ def _taken_out(raw: str, took: Counter[str]) -> str:
         took[what] += times
         return shorter
 
+    # The order matters: markup hides drawings and links, and a mail
+    # address would be cut in half by the patterns for links and handles.
     text = cut(_BBCODE, " ", "BBCode", raw.replace("\r", ""))
     drawn, text = _without_drawings(text)
     took["ASCII art"] += drawn
@@ -109,16 +116,20 @@ def _taken_out(raw: str, took: Counter[str]) -> str:
     text = cut(_LINK, " ", "links", text)
     text = cut(_SIGNATURE, "", "names", text)
     text = cut(_HANDLE, " ", "names", text)
+    # Only the name goes; "my brother" still makes a sentence and identifies nobody.
     text = cut(_NAMED, r"\1", "names", text)
+    # The whole phrase goes, since without the name it says nothing.
     text = cut(_CALLED, " ", "names", text)
     return "".join(char for char in text if unicodedata.category(char) not in ("So", "Sk"))
 
 
 def _without_claims(text: str, description: str) -> tuple[str, int]:
+    """The text without sentences that a machine must not claim, and how many those were."""
     ends = [0, *sentence_ends(text)]
     if ends[-1] < len(text):
         ends.append(len(text))
     sentences = [text[start:end].strip() for start, end in pairwise(ends)]
+    # Applied before counting, so that such remains are not counted as claims.
     sentences = [said for said in sentences if any(map(str.isalpha, said))]  # the "1." of a list says nothing
     kept = [said for said in sentences if not claim(said, description)]
     return " ".join(kept), len(sentences) - len(kept)
@@ -132,17 +143,20 @@ def _without_drawings(text: str) -> tuple[bool, str]:
 
 
 def _drawn(line: str) -> bool:
+    """Whether a line of five signs or more has fewer letters and digits than other signs."""
     signs = [char for char in line if not char.isspace()]
     return len(signs) >= 5 and sum(char.isalnum() for char in signs) < 0.5 * len(signs)
 
 
 def _in_sentences(text: str) -> str:
     """Join the lines. An inner line without final punctuation is a heading or a list item and gets a full stop."""
+    # Bullets and rules go; what they stand before is kept as a sentence.
     lines = [found for line in text.split("\n") if (found := line.strip(" \t-*•·+>#=_~|"))]
     return " ".join(line if line[-1] in ".!?…,:;" or line is lines[-1] else f"{line}." for line in lines)
 
 
 def _english(text: str, words: list[str]) -> bool:
+    """Whether the text is mostly in Latin letters and has the small words that English cannot do without."""
     letters = [char for char in text if char.isalpha()]
     if not letters or sum(char.isascii() for char in letters) < 0.95 * len(letters):
         return False
@@ -155,6 +169,7 @@ def _ended(text: str) -> str:
     An unfinished last sentence is cut if little is lost, and otherwise closed with a full stop.
     """
     ends = sentence_ends(text)
+    # A cut that loses up to three tenths is better than a full stop after half a sentence.
     if ends and ends[-1] >= 0.7 * len(text):
         return text[: ends[-1]]
     return f"{text.rstrip(',:;-')}."

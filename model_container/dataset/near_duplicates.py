@@ -22,7 +22,7 @@ _PRIME = (1 << 61) - 1
 
 
 class NearDuplicates:
-    """Remembers every text that it has been given."""
+    """Remembers every text that it was given and found new. The same seed and texts give the same answers."""
 
     def __init__(self, seed: int = 1) -> None:
         draw = np.random.default_rng(seed)
@@ -34,9 +34,15 @@ class NearDuplicates:
         self._runs: list[frozenset[int]] = []
 
     def is_new(self, text: str) -> bool:
-        """Whether no earlier text was like this one; if so, it is remembered."""
+        """Whether no earlier text was like this one; if so, it is remembered.
+
+        A text that is found to be a duplicate is not remembered, so that a
+        chain of small changes does not drift away from the text that was kept.
+        """
         runs = frozenset(_runs(words_of(text)))
         keys = self._keys(np.fromiter(runs, np.uint64, len(runs)))
+        # Only texts that share a bucket are compared in full;
+        # comparing all of them would be quadratic in the reviews.
         met = {number for key in keys for number in self._bands.get(key, ())}
         if any(len(runs & self._runs[number]) >= SAME * len(runs | self._runs[number]) for number in met):
             return False
@@ -46,13 +52,15 @@ class NearDuplicates:
         return True
 
     def _keys(self, runs: npt.NDArray[np.uint64]) -> list[tuple[int, bytes]]:
+        """A bucket for each band: the least hashes of its rows."""
         mixed = (runs[:, None] * self._factors + self._shifts) % np.uint64(_PRIME)  # (runs, hashes)
         least = mixed.min(axis=0).reshape(_BANDS, _ROWS)
         return [(band, row.tobytes()) for band, row in enumerate(least)]
 
 
 def _runs(words: Sequence[str]) -> list[int]:
-    """Hashes of three-word runs; of the words where there are fewer than three."""
+    """Hashes of the three-word runs, or of the words themselves if there are fewer than three."""
     size = min(3, max(1, len(words)))
+    # At least one run, even for an empty text, so that two empty texts count as duplicates.
     joined = [" ".join(words[i : i + size]) for i in range(max(1, len(words) - size + 1))]
     return [zlib.crc32(run.encode()) for run in joined]

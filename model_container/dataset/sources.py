@@ -24,15 +24,17 @@ _OPENINGS = tuple(opening for opening in prompts.OPENINGS if opening.endswith(":
 
 
 def from_raw(raw: Path) -> Iterator[Pair]:
-    """One pair a review, its text as it came. The description is empty where the store shows no such game.
+    """One pair for each review, its text unchanged. The
+    description is empty if the store no longer shows the game.
 
-    Raises UsageError for a folder or file that is none.
+    Raises UsageError, at the first pair, if the folder does not exist or a file cannot be read.
     """
     if not raw.is_dir():
         raise UsageError(
             f"{raw} does not exist: name games, --top or --from, so that there is something to read"
         )
     try:
+        # Padded with zeros, so that app ids sort as numbers do.
         for folder in sorted(raw.iterdir(), key=lambda path: path.name.zfill(12)):
             game = json.loads((folder / "game.json").read_text(encoding="utf-8"))["game"]
             told = _described(game) if game else Pair(folder.name, "", (), "", "", "")
@@ -51,13 +53,17 @@ def from_raw(raw: Path) -> Iterator[Pair]:
 
 
 def from_csv(path: Path, language: str) -> Iterator[Pair]:
-    """One pair a row. Only `review` is needed; app_id, name, description, genres (split at ;), voted_up, votes_up and
-    language count where they are there. A review that holds the whole prompt is taken apart.
+    """One pair for each row of a CSV file in UTF-8.
 
-    Without a game each row counts as a game of its own; without a language it is in `language`.
+    Only `review` is needed; app_id, name, description, genres (separated by ;), voted_up, votes_up and
+    language are used if they are there. A review that contains a whole prompt is taken apart. Without a game
+    each row counts as a game of its own; without a language it is taken to be in `language`. Raises
+    UsageError if the file cannot be read or lacks the column.
     """
+    # The default of 128 KiB is less than some reviews with pasted texts have.
     csv.field_size_limit(sys.maxsize)
     try:
+        # Spreadsheets write a byte order mark, which would become a part of the first column's name.
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file)
             if "review" not in (rows.fieldnames or ()):
@@ -69,18 +75,20 @@ def from_csv(path: Path, language: str) -> Iterator[Pair]:
 
 
 def _described(values: dict[str, Any]) -> Pair:
-    """By the very function that builds the bot's prompts."""
+    """The game's side of a pair, made by the very function that builds the bot's prompts."""
     game = Game(**{**values, "genres": tuple(values["genres"]), "developers": tuple(values["developers"])})
     prompt = prompts.build(game, id="", seed=0, decoding=Decoding())
     return Pair(str(game.app_id), prompt.name, prompt.genres, prompt.description, "", "")
 
 
 def _from_row(row: dict[str, Any], language: str) -> Pair:
+    """The pair of one row."""
     review, description = row["review"] or "", row.get("description") or ""
     whole = _WHOLE_PROMPT.fullmatch(review)
     if whole:
         review, description = whole["review"], whole["description"].strip()
     name = row.get("name") or ""
+    # The best that distinguishes the games of two rows; at worst the review itself.
     known = row.get("app_id") or name or description or review
     return Pair(
         game=row.get("app_id") or hashlib.sha256(known.encode()).hexdigest()[:12],
@@ -96,6 +104,9 @@ def _from_row(row: dict[str, Any], language: str) -> Pair:
 
 
 def _opening(name: str, review: str) -> str:
-    """One of the bot's own for every second review of a game with a name, always the same one; else none."""
+    """One of the bot's openings for every second review of a game with a name, and "" for the others.
+
+    Which one is decided by a hash of the review, so that building the set again gives the same pairs.
+    """
     turn = zlib.crc32(review.encode("utf-8", "replace")) % (2 * len(_OPENINGS))
     return _OPENINGS[turn].format(name=name) if name and turn < len(_OPENINGS) else ""

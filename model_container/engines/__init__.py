@@ -26,7 +26,7 @@ _SENTENCE_END = re.compile(r"(?:[.!?]|âĢ¦)(?:[\"')\]]|âĢĿ|âĢĻ)*$")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One continuation, as the model wrote it."""
+    """One continuation, exactly as the model wrote it: neither cleaned nor judged."""
 
     text: str
     """The continuation without the prompt. It starts with a space if it starts with a new word."""
@@ -42,7 +42,7 @@ class Draft:
 
 
 class Engine(Protocol):
-    """A loaded model. Call it from one thread at a time."""
+    """A loaded model. Call it from one thread at a time; prompts of a batch may be about different games."""
 
     @property
     def label(self) -> str:
@@ -96,6 +96,7 @@ def pick(model: Model, engine: str = "auto", *, threads: int | None = None) -> E
 
     Raises UsageError if the engine is unknown or not installed, WriterError if the model cannot be loaded.
     """
+    # The first one needs no torch, so `auto` works in every installation.
     name = next(iter(ENGINES)) if engine == "auto" else engine
     if name not in ENGINES:
         raise UsageError(
@@ -105,15 +106,21 @@ def pick(model: Model, engine: str = "auto", *, threads: int | None = None) -> E
 
 
 def ends_sentence(token: str) -> bool:
-    """Whether a token of a byte-level vocabulary (GPT-2's) closes a sentence."""
+    """Whether a token of a byte-level vocabulary (GPT-2's) closes a sentence.
+
+    Quotes and brackets after the mark belong to the sentence;
+    "…" and curly quotes are recognised in their byte spelling.
+    """
     return _SENTENCE_END.search(token) is not None
 
 
 def budget(model: Model, most: int, max_new: int) -> int:
-    """How many tokens a prompt may have: at most `most`, and at most what `max_new` new tokens leave of the context.
+    """How many tokens a prompt may have: at most `most`, and
+    at most what `max_new` new tokens leave of the context.
 
-    Raises UsageError if that is less than 16.
+    Raises UsageError if that is fewer than 16: no prompt can be cut to fit into so little.
     """
+    # Room for the continuation is reserved first: a model must not run out of context inside a sentence.
     tokens = min(most, model.context - max_new)
     if tokens < 16:
         raise UsageError(
@@ -132,9 +139,13 @@ def cores() -> int:
         allowed = os.sched_getaffinity(0)
     except AttributeError:  # not on macOS or Windows
         return os.cpu_count() or 1
+    # Affinity and quota restrict independently of each other,
+    # and containers may use either, so both are asked.
     seen = {_core(cpu) for cpu in allowed}
     try:
         quota, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="ascii").split()
+        # Rounded down: one thread more than the quota allows
+        # makes the kernel pause all of them in every period.
         limit = max(1, int(quota) // int(period))
     except (OSError, ValueError):  # no cgroup v2, or no limit ("max")
         limit = len(seen)
@@ -142,7 +153,9 @@ def cores() -> int:
 
 
 def _core(cpu: int) -> str:
-    """A text that is equal for all hardware threads of one core."""
+    """A text that is equal for all hardware threads of one
+    core, and unique to `cpu` if the kernel does not tell.
+    """
     try:
         return Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list").read_text(
             encoding="ascii"

@@ -68,7 +68,11 @@ class _Job:
 
 
 class CTranslate2Engine:
-    """See the module. `compute_type` default keeps the stored precision; `threads` default is `engines.cores()`."""
+    """CTranslate2 with one model; see the module for its behaviour.
+
+    `threads` defaults to `engines.cores()`. `compute_type` "default" keeps the precision that the model is
+    stored in. The constructor raises WriterError if the model or its tokenizer cannot be loaded.
+    """
 
     def __init__(self, model: Model, *, threads: int | None = None, compute_type: str = "default") -> None:
         self.model = model
@@ -80,33 +84,43 @@ class CTranslate2Engine:
         self._loaded: list[Any] = [self._load()]
         # A Generator that lives until Python ends may still have to let go of a callback (`_Stopper`) then, and abort.
         weakref.finalize(self, self._loaded.clear)
+        # The Generator that was just loaded has not drawn yet, so the first sampled call can use it.
         self._sampled = False
         precision = self._loaded[0].compute_type.removesuffix("_float32")
         self.label = f"ctranslate2 {ctranslate2.__version__} {precision}"
 
     def prompt_budget(self, max_new: int) -> int:
-        """min(window, context - max_new) tokens; see the module."""
+        """min(window, context - max_new) tokens; see the
+        module. Raises UsageError if that is less than 16.
+        """
         return engines.budget(self.model, self.model.window or self.context, max_new)
 
     def count(self, text: str) -> int:
-        """Tokens of a text."""
+        """The number of tokens in a text, special tokens and signs included."""
         return len(self._tokenizer.encode(text).ids)
 
     def write(
         self, prompts: Sequence[str], decoding: Decoding, *, seed: int, candidates: int = 1
     ) -> list[list[Draft]]:
-        """As `engines.Engine.write`. Seeds count modulo 2**31."""
+        """As `engines.Engine.write`. Seeds count modulo 2**31.
+
+        Raises WriterError if CTranslate2 fails, for example because memory runs out.
+        """
         sampling = decoding.sample and decoding.top_k != 1
         each = candidates if sampling else 1
         jobs = self._jobs(prompts, self.prompt_budget(decoding.max_new_tokens))
+        # Only these two look at tokens that have been written, and so could mistake a prompt's tail for them.
         exact = not sampling and (decoding.repetition_penalty != 1 or decoding.no_repeat_ngram_size > 0)
         drafts: list[list[Draft]] = [[] for _ in prompts]
+        # The random source is global to the process, so sampling calls of several engines must not overlap.
         with _seeding if sampling else threading.Lock():
             if sampling:
                 if self._sampled:
                     self._loaded.clear()  # freed first: two of a large model may not fit
                     self._loaded.append(self._load())
                 self._sampled = True
+                # Before the first sample of the fresh Generator's
+                # thread, which draws its source from this seed.
                 ctranslate2.set_random_seed(seed % 2**31)
             for batch, times in self._batches(
                 jobs, each if sampling else 0, 0 if exact else SPREAD, decoding.max_new_tokens
@@ -116,10 +130,12 @@ class CTranslate2Engine:
         return drafts
 
     def _load(self) -> Any:
+        """A new Generator, made by a thread that ends right after."""
         with ThreadPoolExecutor(1, "load") as passing:  # see the module: Threads
             return passing.submit(self._generator).result()
 
     def _generator(self) -> Any:
+        """Load the model in the calling thread."""
         try:
             return ctranslate2.Generator(
                 str(self.model.ct2),
@@ -134,7 +150,10 @@ class CTranslate2Engine:
             ) from error
 
     def _jobs(self, prompts: Sequence[str], budget: int) -> list[_Job]:
-        """Distinct prompts, shortest first; those of one length in the order of their tokens."""
+        """Distinct prompts, shortest first; those of equal length in the order of their tokens.
+
+        Raises UsageError for a prompt that is longer than `budget` or has fewer than 2 tokens.
+        """
         jobs: dict[tuple[str, ...], _Job] = {}
         for place, prompt in enumerate(prompts):
             # By number: an added token's text here is as it stood in the prompt, the space before it included.
@@ -143,13 +162,18 @@ class CTranslate2Engine:
                 raise UsageError(
                     f"a prompt has {len(tokens)} tokens, {self.label} takes 2 to {budget}: cut it to fit"
                 )
+            # Equal prompts are read once; their drafts are drawn as further hypotheses of one job.
             jobs.setdefault(tuple(tokens), _Job(tokens)).places.append(place)
+        # A fixed order: what is drawn for a prompt depends on its place in the batch.
         return sorted(jobs.values(), key=lambda job: (len(job.tokens), job.tokens))
 
     def _batches(
         self, jobs: list[_Job], each: int, spread: int, max_new: int
     ) -> Iterator[tuple[list[_Job], int]]:
-        """Jobs to generate together, each with the same number of texts (`each` a place; 0: one in all)."""
+        """Jobs to generate together, each with the same number of
+        texts: `each` for every place, or one in all if it is 0.
+        """
+        # The cache grows with every sequence, so a batch's size is limited by memory before it is by speed.
         width, layers = int(self.model.config["hidden_size"]), int(self.model.config["num_layers"])
 
         def times(job: _Job) -> int:
@@ -174,14 +198,19 @@ class CTranslate2Engine:
     def _generate(
         self, batch: list[_Job], times: int, decoding: Decoding, sampling: bool
     ) -> list[list[Draft]]:
+        """`times` drafts for each job of a batch, in the batch's order."""
         tokens = [job.tokens for job in batch]
         shared = _common_prefix_length(tokens) if len(batch) > 1 else 0
+        # The first is the shortest, see `_jobs`.
         shared = min(shared, len(tokens[0]) - 2)  # CTranslate2 wants a token to read and one to start from
         options: dict[str, Any] = {}
+        # Not cached beyond this call: the next batch is about
+        # other games, and a cache would keep memory for nothing.
         if shared >= _SHARED_AT_LEAST:
             options = {"static_prompt": tokens[0][:shared], "cache_static_prompt": False}
             tokens = [one[shared:] for one in tokens]
         if sampling:
+            # A top_k above the vocabulary's size means all of the vocabulary, as in transformers.
             top_k = min(decoding.top_k, int(self.model.config["vocab_size"]))
             options |= {
                 "sampling_topk": top_k,
@@ -212,6 +241,7 @@ class CTranslate2Engine:
         ]
 
     def _draft(self, ids: list[int], most: int) -> Draft:
+        """The text of new tokens; one token less than `most` means that the text ended by itself."""
         kept = ids[:-1] if ids[-1:] == [self._end] else ids
         return Draft(self._tokenizer.decode(kept), tuple(kept), len(kept) < most)
 
@@ -219,8 +249,8 @@ class CTranslate2Engine:
 class _Stopper:
     """Says after each token whether that text is to end there.
 
-    The step that CTranslate2 tells counts prompt tokens where prompts of one batch differ in length, so tokens are
-    counted here.
+    CTranslate2's own step number includes prompt tokens if the
+    prompts of a batch differ in length, so tokens are counted here.
     """
 
     def __init__(self, stop_from: int) -> None:
@@ -234,17 +264,20 @@ class _Stopper:
 
 
 def _distribute_drafts(job: _Job, texts: list[Draft], drafts: list[list[Draft]], each: int) -> None:
-    """Hand a job's texts to its places: `each` to one, or all the same where there is one text (greedy)."""
+    """Hand a job's texts to its places: `each` to every place,
+    or the same one to all if there is only one (greedy).
+    """
     for turn, place in enumerate(job.places):
         drafts[place] = texts[turn * each : (turn + 1) * each] if len(texts) > 1 else list(texts)
 
 
 def _common_prefix_length(rows: list[list[str]]) -> int:
-    """How many tokens all rows begin with in common."""
+    """How many tokens all rows begin with in common; 0 if there is no such token."""
     return sum(1 for _ in itertools.takewhile(lambda column: len(set(column)) == 1, zip(*rows, strict=False)))
 
 
 def _load_tokenizer(model: Model) -> Any:
+    """The model's tokenizer. Raises WriterError if its file cannot be read."""
     try:
         return Tokenizer.from_file(str(model.tokenizer))
     except Exception as error:  # the library raises bare Exception for a file that it cannot read

@@ -40,8 +40,9 @@ class _AtSentence(transformers.StoppingCriteria):
         self._tokenizer, self._least = tokenizer, least
 
     def __call__(self, input_ids: Any, scores: Any, **_: Any) -> Any:
-        """One truth a sequence: (B,)."""
+        """One truth value a sequence, of shape (B,)."""
         del scores
+        # All sequences have the same length here, padding included, so one comparison holds for all of them.
         late = input_ids.shape[1] >= self._least
         last = input_ids[:, -1].tolist() if late else []
         ends = [engines.ends_sentence(self._tokenizer.id_to_token(id) or "") for id in last]
@@ -49,7 +50,12 @@ class _AtSentence(transformers.StoppingCriteria):
 
 
 class TransformersEngine:
-    """See the module. Uses the kept checkpoint, else CTranslate2's weights dequantised."""
+    """transformers with one model; see the module for its behaviour.
+
+    It uses the original checkpoint if it was kept, else CTranslate2's weights
+    dequantised. `threads` defaults to `engines.cores()` and applies to the whole
+    process. The constructor raises WriterError if the model cannot be loaded.
+    """
 
     def __init__(self, model: Model, *, threads: int | None = None) -> None:
         self.model = model
@@ -65,17 +71,22 @@ class TransformersEngine:
         self.label = f"transformers {transformers.__version__} {precision} {self._device}"
 
     def prompt_budget(self, max_new: int) -> int:
-        """As many as `max_new` leave of the context."""
+        """As many tokens as `max_new` leave of the context; no
+        window applies. Raises UsageError if that is less than 16.
+        """
         return engines.budget(self.model, self.context, max_new)
 
     def count(self, text: str) -> int:
-        """Tokens of a text."""
+        """The number of tokens in a text, special tokens and signs included."""
         return len(self._tokenizer.encode(text).ids)
 
     def write(
         self, prompts: Sequence[str], decoding: Decoding, *, seed: int, candidates: int = 1
     ) -> list[list[Draft]]:
-        """As `engines.Engine.write`; all prompts in one batch."""
+        """As `engines.Engine.write`; all prompts are written in one batch.
+
+        Raises WriterError if torch fails, for example because memory runs out.
+        """
         if not prompts:
             return []
         budget = self.prompt_budget(decoding.max_new_tokens)
@@ -87,6 +98,7 @@ class TransformersEngine:
                 )
         sampling = decoding.sample and decoding.top_k != 1
         each = candidates if sampling else 1
+        # Padding stands on the left, so that every continuation starts at the same column, `longest`.
         longest = max(len(row) for row in rows)
         ids = torch.tensor(
             [[self._end] * (longest - len(row)) + row for row in rows], device=self._device
@@ -114,6 +126,9 @@ class TransformersEngine:
         return [drafts[i * each : (i + 1) * each] for i in range(len(prompts))]
 
     def _settings(self, decoding: Decoding, sampling: bool, each: int) -> Any:
+        """The generation settings; without sampling, temperature,
+        top_k and top_p are left out, since they would cause warnings.
+        """
         chosen: dict[str, Any] = {}
         if sampling:
             chosen = {"temperature": decoding.temperature, "top_k": decoding.top_k, "top_p": decoding.top_p}
@@ -129,16 +144,21 @@ class TransformersEngine:
         )
 
     def _stop(self, decoding: Decoding, skip: int) -> Any:
+        """The criterion that ends texts at a sentence, or None
+        if they may go on; `skip` is the prompt's padded length.
+        """
         if not decoding.stop_from:
             return None
         return transformers.StoppingCriteriaList([_AtSentence(self._tokenizer, skip + decoding.stop_from)])
 
     def _draft(self, ids: list[int], most: int) -> Draft:
+        """The text of new tokens up to the end of text; a shorter text than `most` ended by itself."""
         kept = ids[: ids.index(self._end)] if self._end in ids else ids
         return Draft(self._tokenizer.decode(kept), tuple(kept), len(kept) < most)
 
 
 def _processors(decoding: Decoding, skip: int) -> Any:
+    """Penalty and n-gram ban in the order in which CTranslate2 applies them."""
     chosen: list[transformers.LogitsProcessor] = []
     if decoding.repetition_penalty != 1:
         chosen.append(transformers.RepetitionPenaltyLogitsProcessor(decoding.repetition_penalty))
@@ -148,7 +168,11 @@ def _processors(decoding: Decoding, skip: int) -> Any:
 
 
 def load_network(model: Model, dtype: Any) -> Any:
-    """A GPTNeoForCausalLM with the model's weights, the kept ones or the dequantised. Raises WriterError."""
+    """A GPTNeoForCausalLM with the model's weights: the kept
+    ones, or else those of CTranslate2's file dequantised.
+
+    Raises WriterError if neither can be loaded or weights are missing. The network is on the CPU, in `dtype`.
+    """
     try:
         if model.checkpoint is not None:
             return transformers.GPTNeoForCausalLM.from_pretrained(
@@ -158,10 +182,14 @@ def load_network(model: Model, dtype: Any) -> Any:
             **{key: value for key, value in model.config.items() if key != "architectures"}
         )
         state = {
+            # Copied, because the arrays are read-only views of the
+            # file's bytes, and torch tensors must be writable.
             name: torch.from_numpy(array.copy())
             for name, array in ct2_weights.state_dict(model.ct2 / "model.bin").items()
         }
         network = transformers.GPTNeoForCausalLM(config)
+        # Not strict: CTranslate2 stores no buffers for the
+        # causal masks, which the network has made by itself.
         missing = network.load_state_dict(state, strict=False).missing_keys
     except (OSError, RuntimeError, ValueError) as error:
         raise WriterError(

@@ -20,7 +20,7 @@ from model_container.invented import ideas, pages
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One game's."""
+    """The store page of one invented game, and the opening of a review of it."""
 
     name: str
     genres: tuple[str, ...]
@@ -31,7 +31,7 @@ class Page:
 
 
 def page(seed: int, number: int) -> Page:
-    """The game of that number. Each has its own random stream, so a range can start anywhere."""
+    """The game of that number. Each number has its own random stream, so a range can start anywhere."""
     rng = random.Random(f"{seed}:{number}")
     idea = ideas.invent(rng)
     return Page(
@@ -40,5 +40,5 @@ def page(seed: int, number: int) -> Page:
 
 
 def pages_of(seed: int, count: int) -> Iterator[Page]:
-    """`count` games of one seed."""
+    """`count` games of one seed, numbered from 0; equal arguments give equal games."""
     return (page(seed, number) for number in range(count))

@@ -40,7 +40,8 @@ TYPES = phrases(
 
 
 def slots(rng: random.Random) -> dict[str, str]:
-    """Fillings of the plain banks' own slots."""
+    """Fillings for the slots that only the plain banks use, drawn anew at each call."""
+    # Sampled together, so that a phrase with two slots never says the same word twice.
     noun, noun2 = rng.sample(words.NOUNS, 2)
     tword, tword2 = rng.sample(words.TYPE_WORDS, 2)
     return {
@@ -50,7 +51,7 @@ def slots(rng: random.Random) -> dict[str, str]:
 
 
 def plural(noun: str) -> str:
-    """Regular plural."""
+    """The plural of a noun, by the regular rules and for the few irregular nouns in the banks."""
     if noun.endswith("y") and noun[-2] not in "aeiou":
         return noun[:-1] + "ies"
     if noun in ("people", "police", "series", "species", "evidence", "magic", "work", "weather"):

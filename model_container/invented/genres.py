@@ -27,6 +27,7 @@ class Genre:
 
 
 def _genre(label: str, word: str, modifier: bool = False, **banks: str) -> Genre:
+    """A genre with its banks of phrases read."""
     return Genre(label, word, modifier, **{key: phrases(text) for key, text in banks.items()})
 
 
@@ -143,4 +144,5 @@ VERBATIM = (
 """Labels that a review repeats letter by letter: software, other languages, user tags."""
 
 BY_LABEL: dict[str, Genre] = {genre.label: genre for genre in GENRES}
+# The store writes it both ways.
 BY_LABEL["Free to Play"] = BY_LABEL["Free To Play"]

@@ -20,17 +20,18 @@ _SHORT = re.compile(r"^[^aeiou]*[aeiou][bdfglmnprt]$")
 
 
 def phrases(text: str) -> tuple[str, ...]:
-    """The entries of a bank: split at `/`, line ends and outer blanks dropped."""
+    """The entries of a bank: separated by `/`, with line ends and outer blanks dropped."""
     return tuple(" ".join(entry.split()) for entry in text.split("/") if entry.strip())
 
 
 def single(text: str) -> tuple[str, ...]:
-    """The entries of a bank of single words."""
+    """The entries of a bank of single words, separated by blanks."""
     return tuple(text.split())
 
 
 def choose(rng: random.Random, template: str) -> str:
-    """The template with its choices made, slots and articles still open."""
+    """The template with its choices made; slots and articles stay open."""
+    # The expression finds innermost braces first, so nested choices are made from the inside out.
     while match := _CHOICE.search(template):
         chosen = rng.choice(match.group(1).split("|"))
         template = template[: match.start()] + chosen + template[match.end() :]
@@ -38,30 +39,37 @@ def choose(rng: random.Random, template: str) -> str:
 
 
 def fill(template: str, slots: Mapping[str, str]) -> str:
-    """A template without choices as a text."""
+    """A template without choices as a text. Raises KeyError if a
+    slot has no filling; fillings that are not used do no harm.
+    """
+    # Articles last: which one is right depends on what a slot was filled with.
     filled = _SLOT.sub(lambda slot: slots[slot.group(1)], template)
     return " ".join(_ARTICLE.sub(_article, filled).split(" "))
 
 
 def expand(rng: random.Random, template: str, slots: Mapping[str, str]) -> str:
-    """One text of a template."""
+    """One text of a template: choices made, slots filled, articles agreed."""
     return fill(choose(rng, template), slots)
 
 
 def _article(match: re.Match[str]) -> str:
+    """The article "a" or "an", by how the next word sounds, in the case of the template's letter."""
     letter, word = match.group(1), match.group(2).lower().lstrip("\"'(")
     vowel = word.startswith(_AN_SOUND) or (word[:1] in "aeiou" and not word.startswith(_A_SOUND))
     return f"{letter}n " if vowel else f"{letter} "
 
 
 def sentence(text: str) -> str:
-    """The text with a capital first letter; the rest is left alone."""
+    """The text with a capital first letter; the rest stays, so that names inside it keep their spelling."""
     return text[:1].upper() + text[1:]
 
 
 def gerund(phrase: str) -> str:
-    """`tame giant moths` as `taming giant moths`."""
+    """A verb phrase as a gerund: `tame giant moths` becomes
+    `taming giant moths`. Right for the verbs of the banks only.
+    """
     verb, _, rest = phrase.partition(" ")
+    # A short vowel before a final consonant doubles it: "run" becomes "running".
     if verb in _DOUBLED or _SHORT.match(verb):
         stem = verb + verb[-1]
     elif verb.endswith("ie"):

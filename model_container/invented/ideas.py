@@ -31,7 +31,7 @@ class Fact:
 
     @property
     def doing(self) -> str:
-        """An `act` as a gerund."""
+        """An `act` as a gerund; meaningless for the other kinds."""
         return gerund(self.text)
 
 
@@ -45,7 +45,7 @@ class Idea:
 
     @property
     def known(self) -> tuple[Genre, ...]:
-        """Those of its genres that have phrases of their own."""
+        """Those of its genres that have phrases of their own; () if it has none of them."""
         return tuple(BY_LABEL[label] for label in self.genres if label in BY_LABEL)
 
 
@@ -86,14 +86,18 @@ _NUMERALS = single("2 3 4 5 II III IV V VI VII X 64 76 1942 1999 2049 2077 3000 
 
 
 def invent(rng: random.Random) -> Idea:
-    """A game that nobody made."""
+    """A game that nobody made: name, up to a few genres, and twelve facts in random order."""
     genres = _genres(rng)
     known = [BY_LABEL[label] for label in genres if label in BY_LABEL]
+    # A game without known genres still needs facts, and real pages without a genre are about something too.
     source = known or [rng.choice(GENRES)]
     facts: list[Fact] = []
+    # Drawn once a game: a real page is written in one manner throughout.
     plain = rng.choice((0.0, 0.3, 0.6, 1.0))
     for kind, count in _COUNTS:
         texts: dict[str, None] = {}
+        # A dict keeps the order and drops equal texts: a page
+        # that says a thing twice would teach a review to do so.
         while len(texts) < count:
             texts[_fact_text(rng, kind, source, plain)] = None
         facts += [Fact(kind, text) for text in texts]
@@ -102,7 +106,9 @@ def invent(rng: random.Random) -> Idea:
 
 
 def _fact_text(rng: random.Random, kind: FactKind, source: list[Genre], plain: float) -> str:
-    """The words of one fact in the vein of `source`, or with probability `plain` in a store page's everyday words."""
+    """The words of one fact in the manner of `source`, or
+    with probability `plain` in a store page's everyday words.
+    """
     genre = rng.choice(source)
     bank = {
         "act": genre.acts, "feat": genre.feats if rng.random() < 0.6 else _FEATS,
@@ -114,6 +120,7 @@ def _fact_text(rng: random.Random, kind: FactKind, source: list[Genre], plain: f
 
 
 def _genres(rng: random.Random) -> list[str]:
+    """The labels of one game: none, verbatim ones, or one to five of the known genres."""
     roll = rng.random()
     if roll < 0.06:
         return []
@@ -122,11 +129,12 @@ def _genres(rng: random.Random) -> list[str]:
         return labels if rng.random() < 0.6 else [*labels, rng.choice(GENRES).label]
     labels = [genre.label for genre in rng.sample(GENRES, rng.choice((1, 1, 2, 2, 2, 3, 3, 4, 5)))]
     labels = [label.replace("Free To Play", rng.choice(("Free To Play", "Free to Play"))) for label in labels]
+    # The store lists most games' genres in alphabetical order.
     return sorted(labels) if rng.random() < 0.7 else labels
 
 
 def proper(rng: random.Random) -> str:
-    """An invented name: one to three syllables, now and then accented or with a second word."""
+    """An invented name: one to three syllables, now and then with accents or a second word."""
     size = rng.choice((1, 2, 2, 2, 3))
     parts = [rng.choice(words.SYLLABLE_STARTS) + rng.choice(words.SYLLABLE_MIDDLES) for _ in range(size)]
     word = "".join(parts) + rng.choice(words.SYLLABLE_ENDS)
@@ -144,7 +152,7 @@ def proper(rng: random.Random) -> str:
 
 
 def name(rng: random.Random) -> str:
-    """A title such as the store is full of."""
+    """A title such as the store is full of. Its words need not fit the game's facts, as on the store."""
     roll = rng.random()
     if roll < 0.03:
         alphabet = rng.choice((words.CJK, words.KANA, words.CYRILLIC))
@@ -160,10 +168,12 @@ def name(rng: random.Random) -> str:
             "Noun": rng.choice((slots["place"], slots["things"].removesuffix("s"), slots["role"])).title(),
         },
     )  # fmt: skip
+    # Some titles are in capitals throughout, and a review has to spell them so.
     return title.upper() if roll > 0.94 else title
 
 
 def _slots(rng: random.Random) -> dict[str, str]:
+    """Fillings for all slots of all banks."""
     adj, adj2 = rng.sample(words.ADJECTIVES, 2)
     creatures, creatures2 = rng.sample(words.CREATURES, 2)
     things, things2 = rng.sample(words.THINGS, 2)

@@ -85,15 +85,19 @@ _LENGTHS = ((0, 0, 5), (10, 25, 25), (25, 50, 32), (50, 90, 25), (90, 140, 13))
 
 
 def describe(rng: random.Random, idea: Idea) -> str:
-    """The description of an idea, cut at a sentence, and those of its facts that stand in it."""
+    """The description of an idea as a model is given it,
+    cut at a sentence; it need not contain every fact.
+    """
     (low, high, _weight), = rng.choices(_LENGTHS, [weight for *_, weight in _LENGTHS])  # fmt: skip
     budget = rng.randint(low, high)
+    # A few pages are in another language altogether, and say nothing that an English review could use.
     body = [rng.choice(_FOREIGN) for _ in range(4)] if rng.random() < 0.03 else _body(rng, idea)
     kept: list[str] = []
     for text in body:
         if sum(len(k.split()) for k in kept) + len(text.split()) > budget:
             break
         kept.append(text)
+    # Into the short and the long description, which `describe` joins again as for a real game.
     split = rng.choice((1, 1, 2))
     separator = rng.choice((" ", " ", "\n"))
     game = Game(
@@ -112,6 +116,7 @@ def describe(rng: random.Random, idea: Idea) -> str:
 
 
 def _body(rng: random.Random, idea: Idea) -> list[str]:
+    """The sentences of a page in order, far more than most pages keep: the caller cuts them to length."""
     body = [_fill(rng, rng.choice(_PAIRS), idea)]
     if rng.random() < 0.1:
         # Many real pages open their long text with the short one.
@@ -130,6 +135,7 @@ def _body(rng: random.Random, idea: Idea) -> list[str]:
 
 
 def _fill(rng: random.Random, template: str, idea: Idea, first: Fact | None = None) -> str:
+    """A template filled with the facts of an idea; `first` is the fact that the template is about."""
     slots = {
         "name": idea.name,
         "proper": ideas.proper(rng),
@@ -147,4 +153,5 @@ def _fill(rng: random.Random, template: str, idea: Idea, first: Fact | None = No
             slots[f"c{kind}{number}"] = sentence(fact.text)
             if kind == "act":
                 slots["doing" + number], slots["cdoing" + number] = fact.doing, sentence(fact.doing)
+    # An empty choice before a mark leaves a blank.
     return re.sub(r"\s+([.!?])", r"\1", sentence(expand(rng, template, slots)))

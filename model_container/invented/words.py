@@ -114,7 +114,9 @@ SYLLABLE_STARTS = (
     "",
     "",
 )
+# Simple vowels occur twice, so that most names can be pronounced.
 SYLLABLE_MIDDLES = single("a e i o u a e i o u ae ai au ea ei eo ia io oa oo ou y")
+# Twelve empty ends: a third of the names end in a vowel.
 SYLLABLE_ENDS = (*single("n r l s th m x nd rk sh st ck ld ng rn t d k z ll ss"), *[""] * 12)
 ACCENTS = {
     "a": "áàäâåãā",
@@ -127,6 +129,7 @@ ACCENTS = {
     "s": "š",
     "z": "ž",
 }
+# Characters are drawn from these one by one, so that a name is nobody's.
 CJK = "星空物語東方紅月夜雪花剣魔王国伝説海山風雷火水龍虎少女戦士姫神鬼影光時間夢世界旅路秘密城塔森村鉄人無双三国志仙侠江湖"
 KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモラリルレロンーあいうえおかきくけこのはをに"
 CYRILLIC = "абвгдежзиклмнопрстуфхцчшыэюя"

@@ -30,17 +30,22 @@ class _Reader:
         self.data, self.at = data, 0
 
     def number(self, code: str) -> int:
+        """The next little-endian number of a `struct` format code."""
         (value,) = struct.unpack_from(f"<{code}", self.data, self.at)
         self.at += struct.calcsize(f"<{code}")
         return int(value)
 
     def text(self) -> str:
+        """The next text, without its final zero byte."""
         length = self.number("H")
         value = self.data[self.at : self.at + length - 1].decode()
         self.at += length
         return value
 
     def array(self) -> Array:
+        """The next array: rank, dimensions, type, size in
+        bytes, then the bytes. A read-only view, not a copy.
+        """
         shape = [self.number("I") for _ in range(self.number("B"))]
         dtype, size = np.dtype(_DTYPES[self.number("B")]), self.number("I")
         value: Array = np.frombuffer(self.data, dtype, size // dtype.itemsize, self.at).reshape(shape)
@@ -79,16 +84,23 @@ def read_variables(path: Path) -> dict[str, Array]:
 
 
 def dequantise(variables: Mapping[str, Array], name: str) -> Array:
-    """Return the variable as float32 the way CTranslate2 computes it: each int8 row times the reciprocal of its scale."""
+    """The variable as float32, computed as CTranslate2 does: each int8 row times the reciprocal of its scale.
+
+    A variable without a scale is only converted. Raises KeyError if there is no such variable.
+    """
     value = variables[name]
     scale = variables.get(f"{name}_scale")
     if scale is None:
         return value.astype(np.float32)
+    # Multiplied by the reciprocal, not divided: the two differ in the last bit, and the engines are compared.
     return value.astype(np.float32) * (np.float32(1) / scale.astype(np.float32))[:, None]
 
 
 def state_dict(path: Path) -> dict[str, Array]:
-    """The weights in a model.bin that `convert` wrote, under GPTNeoForCausalLM's names, float32."""
+    """The weights in a model.bin that `convert` wrote, as float32 under GPTNeoForCausalLM's names.
+
+    Raises WriterError if the file is damaged or holds no GPT-Neo.
+    """
     variables = read_variables(path)
     weights: dict[str, Array] = {}
 
@@ -106,6 +118,7 @@ def state_dict(path: Path) -> dict[str, Array]:
         weights["transformer.wpe.weight"] = dequantise(variables, "decoder/position_encodings/encodings")
         weights["lm_head.weight"] = dequantise(variables, "decoder/projection/weight")
         norm("ln_f", "layer_norm")
+        # The file does not say how many layers there are, but each has exactly one of these.
         layers = sum(name.endswith("/ffn/linear_0/weight") for name in variables)
         for i in range(layers):
             norm(f"h.{i}.ln_1", f"layer_{i}/self_attention/layer_norm")

@@ -71,7 +71,11 @@ class Model:
 
 
 def of(settings: Settings) -> Model:
-    """The model that the settings name. Raises UsageError, WriterError, or StorageError if the bucket cannot be used."""
+    """The model that the settings name.
+
+    Raises UsageError if there is none of that name, WriterError if it is
+    damaged or the disk fails, StorageError if the bucket cannot be used.
+    """
     bucket = settings.bucket if settings.backend == "aws" else ""
     return resolve(settings.model, settings.state_dir, bucket)
 
@@ -84,11 +88,13 @@ def resolve(wanted: str, state_dir: Path, bucket: str = "") -> Model:
     """
     if wanted == "":
         last = last_pulled(state_dir)
+        # A machine that has never pulled a model can still write: with the bundled one.
         return load(last if last is not None else DEMO)
     if wanted == "demo":
         return load(DEMO)
     if wanted.startswith("s3://"):
         return load(_from_s3(wanted, state_dir))
+    # A folder comes before a name: users who write a path mean it, and names with a slash look like one.
     folder = Path(wanted).expanduser()
     if folder.is_dir():
         return load(folder) if (folder / "card.json").is_file() else _converted(folder, state_dir)
@@ -98,12 +104,14 @@ def resolve(wanted: str, state_dir: Path, bucket: str = "") -> Model:
             f"no model {wanted!r}: that is no folder, and cannot be a name; use demo, name[@version], owner/name, "
             "a folder or s3://bucket/models/name"
         )
+    # The bucket first, so that all workers use what was published last, whatever an image happens to contain.
     published = _from_bucket(match, state_dir, bucket) if bucket else None
     if published is not None:
         return load(published)
     home = home_of(match["name"], state_dir)
     found = [model for model in _in(home) if match["version"] in (None, model.version, model.folder.name)]
     if found:
+        # By the card's time, not by version: hub revisions and dates have no common order.
         return max(found, key=lambda model: (model.folder / "card.json").stat().st_mtime)
     names = ", ".join(sorted({model.label for model in list_models(state_dir)})) or "none"
     advice = f"get it with `grg model pull {wanted}`" if "/" in wanted else "a hub id is owner/name"
@@ -115,6 +123,7 @@ def load(folder: Path) -> Model:
 
     Raises DamagedModel if they are wrong, WriterError if a file is absent or cannot be read now.
     """
+    # The card is written last, so its presence says that everything else is there.
     path = folder / "card.json"
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
@@ -137,6 +146,8 @@ def load(folder: Path) -> Model:
                 "which this version does not know: upgrade grg"
             )
         for name, entry in card.get("files", {}).items():
+            # Sizes only: hashing gigabytes at every start would cost
+            # more than loading. `check` hashes once loading has failed.
             size = (folder / name).stat().st_size
             if size != entry["size"]:
                 raise DamagedModel(
@@ -161,6 +172,7 @@ def check(model: Model) -> None:
         for name, entry in card.get("files", {}).items():
             with (model.folder / name).open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
+            # Cards of older versions list sizes alone.
             if digest != entry.get("sha256", digest):
                 raise DamagedModel(
                     f"model {model.label} is damaged: {name} has another checksum than its card says; pull it again"
@@ -171,6 +183,7 @@ def check(model: Model) -> None:
 
 def list_models(state_dir: Path) -> list[Model]:
     """The bundled demo model and every complete model in the state folder, by name. Damaged models are left out."""
+    # Folders with a dot are caches and unfinished work.
     homes = sorted(home for home in (state_dir / "models").glob("*") if not home.name.startswith("."))
     folders = [DEMO, *(card.parent for home in homes for card in sorted(home.glob("*/card.json")))]
     found = []
@@ -181,7 +194,9 @@ def list_models(state_dir: Path) -> list[Model]:
 
 
 def home_of(name: str, state_dir: Path) -> Path:
-    """The folder that holds the versions of a model. Raises UsageError if the name is not allowed."""
+    """The folder that holds the versions of a model; it need
+    not exist. Raises UsageError if the name is not allowed.
+    """
     match = _NAME.fullmatch(name)
     if match is None or match["version"]:
         raise UsageError(f"{name!r} is no model name: use name or owner/name")
@@ -198,7 +213,7 @@ def last_pulled(state_dir: Path) -> Path | None:
 
 
 def mark_last_pulled(folder: Path, state_dir: Path) -> None:
-    """Make `folder` the default, which an unset GRG_MODEL stands for."""
+    """Make `folder` the default, which an unset GRG_MODEL stands for. Repeating it is safe."""
     target = state_dir / "models" / "last.json"
     draft = target.with_suffix(".part")
     draft.write_text(json.dumps({"folder": str(folder.absolute())}), encoding="utf-8")
@@ -206,6 +221,7 @@ def mark_last_pulled(folder: Path, state_dir: Path) -> None:
 
 
 def _from_s3(wanted: str, state_dir: Path) -> Path:
+    """A verified local copy of a model in a bucket. Raises UsageError if there is none at that address."""
     from core.aws.artifacts.models import Models, parse
     from core.aws.clients import connect  # boto3 is loaded for these alone
 
@@ -221,6 +237,7 @@ def _from_s3(wanted: str, state_dir: Path) -> Path:
 
 
 def _from_bucket(match: re.Match[str], state_dir: Path, bucket: str) -> Path | None:
+    """A verified local copy of the bucket's model of that name and version, or None if it has none."""
     from core.aws.artifacts.models import Models
     from core.aws.clients import connect
 
@@ -231,10 +248,16 @@ def _from_bucket(match: re.Match[str], state_dir: Path, bucket: str) -> Path | N
 
 
 def _in(home: Path) -> list[Model]:
+    """Every model below a model's home. Raises WriterError for a
+    damaged one, rather than choosing an older version silently.
+    """
     return [load(card.parent) for card in sorted(home.glob("*/card.json"))]
 
 
 def _checkpoint(folder: Path, card: Mapping[str, Any]) -> Path | None:
+    """The folder of the original weights, if there is one:
+    inside the model folder, or where it was converted from.
+    """
     for candidate in (folder / "checkpoint", Path(card.get("source", "")) if card.get("source") else None):
         if candidate is not None and (candidate / "config.json").is_file():
             return candidate.absolute()
@@ -248,6 +271,7 @@ def _converted(folder: Path, state_dir: Path) -> Model:
     files = [
         path for path in sorted(folder.iterdir()) if path.suffix in (".json", ".txt", ".safetensors", ".bin")
     ]
+    # Times and sizes instead of hashes: this runs at every start, and a retrained checkpoint changes both.
     state = [str(folder.resolve()), *(f"{p.name} {p.stat().st_mtime_ns} {p.stat().st_size}" for p in files)]
     key = hashlib.sha256("\n".join(state).encode()).hexdigest()[:20]
     target = state_dir / "models" / ".cache" / key
@@ -261,7 +285,9 @@ def _converted(folder: Path, state_dir: Path) -> Model:
             )
             card = json.loads((draft / "card.json").read_text(encoding="utf-8"))
             (draft / "card.json").write_text(
-                json.dumps({**card, "source": str(folder.resolve())}, indent=2), encoding="utf-8"
+                # So that `_checkpoint` finds the original weights without a second copy on the disk.
+                json.dumps({**card, "source": str(folder.resolve())}, indent=2),
+                encoding="utf-8",
             )
             try:
                 draft.replace(target)  # another process may have been first: its folder is as good

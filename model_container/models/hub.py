@@ -4,7 +4,7 @@ Addresses are the hub's (https://huggingface.co/docs/hub/models-downloading): `/
 <revision>/<file>`, which redirects large files to a store; the first answer carries `X-Linked-Size`,
 `X-Linked-ETag` (SHA-256 of a large file) or `ETag` (git's blob id of a small one) and `X-Repo-Commit`.
 
-Verb `pull`: JSON lines {"event": "progress", file, done, total} (bytes; total null where unknown),
+Verb `pull`: JSON lines {"event": "progress", file, done, total} (bytes; total null if unknown),
 {"event": "converting"}, {"event": "done", name, version, folder}.
 """
 
@@ -38,7 +38,7 @@ Progress = Callable[[str, int, int | None], None]
 
 
 def silent(_file: str, _done: int, _total: int | None) -> None:
-    """A `Progress` that tells nobody."""
+    """A `Progress` that ignores every report."""
 
 
 class NotThere(UsageError):
@@ -51,7 +51,7 @@ class _Broken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What the hub says of a file; '' and None where it says nothing."""
+    """What the hub says about a file; '' and None if it says nothing."""
 
     digest: str
     size: int | None
@@ -66,10 +66,12 @@ def pull(
     progress: Progress = silent,
     pause_s: float = PAUSE_S,
 ) -> Model:
-    """Download `owner/name[@revision]` (default revision: main), convert it, mark it as the last one pulled.
+    """Download `owner/name[@revision]` (default revision:
+    main), convert it, and mark it as the last one pulled.
 
-    What was downloaded before is kept, half a file included. Raises UsageError for a name that the
-    hub does not have or that is no GPT-Neo, WriterError where network or disk fail.
+    Repeating it is cheap: what was downloaded before is kept, half a file included,
+    and an unchanged model is not converted again. Raises UsageError for a name that
+    the hub does not have or that is no GPT-Neo, WriterError if network or disk fail.
     """
     repo, _, revision = name.partition("@")
     revision = revision or "main"
@@ -89,6 +91,8 @@ def pull(
         checkpoint.mkdir(parents=True, exist_ok=True)
         before = _state(checkpoint)
         try:
+            # First, because it is small and says whether this is
+            # a GPT-Neo at all, before gigabytes are downloaded.
             commit = fetch("config.json")
         except NotThere:
             raise UsageError(
@@ -97,11 +101,14 @@ def pull(
         convert.read_config(checkpoint)
         _first_of(fetch, ("tokenizer.json",), ("vocab.json", "merges.txt"))
         _fetch_weights(fetch, checkpoint, name)
+        # Compared after all downloads: a changed tokenizer alone also needs a new conversion.
         if before != _state(checkpoint) or not (folder / "card.json").is_file():
             progress("", 0, None)
+            # The revision that was asked for may be a branch, so the commit is what names the version.
             convert.make_model_folder(
                 checkpoint, folder, name=repo, version=commit[:12] or revision, base=f"{repo}@{revision}"
             )
+        # Last: a model that could not be converted must not become the default.
         folders.mark_last_pulled(folder, state_dir)
     except OSError as error:
         raise WriterError(
@@ -120,10 +127,11 @@ def fetch_file(
     endpoint: str = HUB,
     pause_s: float = PAUSE_S,
 ) -> str:
-    """Make `target` the hub's file, unless it already is; returns the commit it is of ('' if untold).
+    """Make `target` the hub's file, unless it already is; returns its commit ('' if the hub does not say).
 
-    Half of a file is kept as `<target>.part` and taken up where it broke off, also by a later call.
-    Raises NotThere, UsageError (not for everyone), WriterError (network, wrong hash), OSError (disk).
+    Half of a file is kept as `<target>.part` and resumed, also by a later call.
+    Raises NotThere if the hub has no such file, UsageError if it is not public,
+    WriterError if the network fails or the hash is wrong, OSError if the disk fails.
     """
     url = f"{endpoint.rstrip('/')}/{repo}/resolve/{revision}/{filename}"
     part = target.with_name(f"{target.name}.part")
@@ -152,8 +160,11 @@ def fetch_file(
 
 
 def _download(url: str, filename: str, target: Path, part: Path, progress: Progress) -> tuple[_Facts, bool]:
-    """One request. Leaves a whole `part`, or none where `target` is right already; True: it was taken up."""
+    """One request. Leaves a whole `part`, or none if `target`
+    is right already; the second value says whether it resumed.
+    """
     have = part.stat().st_size if part.is_file() else 0
+    # Uncompressed, or byte ranges and sizes would be those of the compressed stream.
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
     try:
         with (
@@ -168,15 +179,17 @@ def _download(url: str, filename: str, target: Path, part: Path, progress: Progr
             if facts.digest and target.is_file() and _digest(target, facts.digest) == facts.digest:
                 part.unlink(missing_ok=True)
                 return facts, False
+            # A server may ignore the range and send everything; then the file starts over.
             resumed = response.status_code == 206
             done = have if resumed else 0
             with part.open("ab" if resumed else "wb") as file:
                 progress(filename, done, facts.size)
-                for chunk in response.iter_raw():  # as it comes: a break loses nothing
+                for chunk in response.iter_raw():  # written at once: a broken connection loses nothing
                     file.write(chunk)
                     done += len(chunk)
                     progress(filename, done, facts.size)
             if facts.size is not None and done != facts.size:
+                # Too many bytes cannot be resumed from; too few can.
                 if done > facts.size:
                     part.unlink()
                 raise _Broken(f"{done} of {facts.size} bytes came")
@@ -188,6 +201,7 @@ def _download(url: str, filename: str, target: Path, part: Path, progress: Progr
 
 
 def _check_status(response: httpx.Response, url: str) -> None:
+    """Raise NotThere, UsageError or _Broken, unless the answer carries the file."""
     code = response.status_code
     if code == 404:
         raise NotThere(f"{url} does not exist")
@@ -198,7 +212,8 @@ def _check_status(response: httpx.Response, url: str) -> None:
 
 
 def _facts(response: httpx.Response) -> _Facts:
-    """From the hub's own answer where there is one (the store that it redirects to counts otherwise)."""
+    """What the hub's own answer says; what it leaves out is taken from the store that it redirects to."""
+    # The store's own headers describe its copy, whose tag need not be a hash of the file.
     first = (response.history or [response])[0].headers
     tag = first.get("x-linked-etag") or first.get("etag") or ""
     digest = tag.strip('"').lower() if re.fullmatch(r'"?([0-9a-fA-F]{40}|[0-9a-fA-F]{64})"?', tag) else ""
@@ -210,7 +225,7 @@ def _facts(response: httpx.Response) -> _Facts:
 
 
 def _digest(path: Path, like: str) -> str:
-    """SHA-256, or git's blob id where `like` has its length (40)."""
+    """SHA-256, or git's blob id if `like` has its length (40)."""
     if len(like) == 64:
         return convert.file_sha256(path)
     data = path.read_bytes()
@@ -218,7 +233,7 @@ def _digest(path: Path, like: str) -> str:
 
 
 def _first_of(fetch: Callable[[str], str], *choices: tuple[str, ...]) -> None:
-    """Fetch the first choice whose files the hub has. Raises UsageError where it has none."""
+    """Fetch the first choice whose files the hub has. Raises UsageError if it has none."""
     for files in choices:
         try:
             for file in files:
@@ -231,6 +246,9 @@ def _first_of(fetch: Callable[[str], str], *choices: tuple[str, ...]) -> None:
 
 
 def _fetch_weights(fetch: Callable[[str], str], checkpoint: Path, name: str) -> None:
+    """Fetch the weights in the best format that the hub has:
+    one safetensors file, shards, or a pickle if torch is here.
+    """
     try:
         fetch("model.safetensors")
     except NotThere:
@@ -260,12 +278,15 @@ def _fetch_weights(fetch: Callable[[str], str], checkpoint: Path, name: str) -> 
 
 
 def _state(folder: Path) -> list[tuple[str, int, int]]:
+    """Name, size and time of every finished file, to tell whether anything has changed."""
     files = (path for path in folder.iterdir() if not path.name.endswith(".part"))
     return sorted((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in files)
 
 
 def main(name: str, settings: Settings, endpoint: str, stdout: TextIO) -> int:
-    """The verb `pull`. Progress at most ten times a second, and at the end of each file."""
+    """The verb `pull`; returns the exit code. Progress at
+    most ten times a second, and at the end of each file.
+    """
     last = 0.0
 
     def emit(event: str, **more: Any) -> None:

@@ -1,4 +1,4 @@
-"""The words that a model may use beside its page's: a closed list, so that what it invents is told from what it says.
+"""The words that a model may use apart from its page's: a closed list, by which invented words are recognised.
 
 The file `lexicon.txt.gz` in a model folder: one word a line, in small letters, sorted. It is made from what the model was
 trained on; a folder without one has no such list, and nothing is said about its words.
@@ -26,7 +26,7 @@ _APOSTROPHES = str.maketrans("’", "'")
 
 
 class Lexicon:
-    """Read-only."""
+    """A read-only list of words."""
 
     def __init__(self, words: Collection[str]) -> None:
         self._words = frozenset(words)
@@ -40,10 +40,13 @@ class Lexicon:
         return len(self._words)
 
     def unknown(self, text: str, page: str = "") -> list[str]:
-        """The words of `text`, in its order, that neither the list nor `page` has, in no inflection of the page's.
+        """The words of `text`, in its order, that neither the list
+        nor `page` has, also in no inflection of the page's words.
 
-        A compound ("hand-drawn") is known if its parts are. Numbers and other alphabets are no matter of the list.
+        A compound ("hand-drawn") is known if its parts are. Numbers
+        and other alphabets are never reported. [] if all are known.
         """
+        # Generous in forms: a false alarm costs a good text, while a missed invention is rare among them.
         told = _forms(page.translate(_APOSTROPHES).casefold())
         return [
             word
@@ -53,34 +56,42 @@ class Lexicon:
 
 
 def write(texts: Iterable[tuple[str, str]], folder: Path, *, min_words: int = MIN_WORDS) -> None:
-    """Put into `folder` the words of reviews, given as (review, page): those that several reviews had by themselves, not
-    from their page.
+    """Write to `folder` the words that several reviews, given as
+    (review, page), had by themselves and not from their page.
 
-    With fewer than `min_words` nothing is written: a model that had read more before knows other words than these few.
+    With fewer than `min_words` nothing is written: a model
+    that had read more before knows other words than these few.
     """
     counted: Counter[str] = Counter()
     for review, page in texts:
+        # A set, because a word counts once a review: one review that repeats a name must not make it a word.
         counted.update(set(_words_of(review)) - _forms(page.casefold()))
     words = sorted(word for word, times in counted.items() if times >= MIN_TEXTS)
     if len(words) < min_words:
         return
+    # No name and no time in the header, so that equal lists give equal files and equal checksums.
     with (folder / FILE).open("wb") as file, gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
         packed.write("\n".join(words).encode())
 
 
 def load(folder: Path) -> Lexicon | None:
-    """What a model folder says; None where it says nothing."""
+    """Load the list of a model folder; None if it has none,
+    which means that nothing can be said about its words.
+    """
     path = folder / FILE
     return Lexicon(gzip.decompress(path.read_bytes()).decode().split("\n")) if path.is_file() else None
 
 
 def _words_of(text: str) -> list[str]:
+    """The words in small letters, with straight apostrophes."""
     return [word.casefold() for word in _WORD.findall(text.translate(_APOSTROPHES))]
 
 
 @functools.lru_cache(maxsize=64)
 def _forms(page: str) -> frozenset[str]:
-    """The page's words and what grammar makes of them."""
+    """The page's words and what grammar makes of them;
+    cached, since all candidates of a prompt share a page.
+    """
     found: set[str] = set()
     for word in set(_words_of(page)):
         for base in {word, word.removesuffix("'s"), *_bases(word)}:
@@ -103,7 +114,7 @@ def _forms(page: str) -> frozenset[str]:
 
 
 def _bases(word: str) -> set[str]:
-    """What `word` may be a form of. Some are none; they do no harm."""
+    """The words that `word` may be a form of. Some of them do not exist, which does no harm."""
     found = set()
     for ending, instead in (
         ("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("ied", "y"), ("ers", ""),
@@ -118,4 +129,5 @@ def _bases(word: str) -> set[str]:
 
 
 def _is_told(word: str, told: frozenset[str]) -> bool:
+    """Whether the page has the word, possessive or not."""
     return word in told or word.removesuffix("'s") in told

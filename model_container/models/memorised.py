@@ -26,10 +26,15 @@ class Learned:
         self._one_in, self._hashes = int(table[0]), table[1:]
 
     def shared(self, words: Sequence[str]) -> int:
-        """Estimate how many 8-word runs of a text were in the training texts; exact if no run had to be sampled away."""
+        """An estimate of how many 8-word runs of a text were in
+        the training texts; exact if no run had to be sampled away.
+
+        0 if the text is shorter than a run.
+        """
         asked = _sampled({_hash(run) for run in _runs(words)}, self._one_in)
         if not len(asked) or not len(self._hashes):
             return 0
+        # searchsorted returns the length for a hash beyond the last one.
         at = np.minimum(np.searchsorted(self._hashes, asked), len(self._hashes) - 1)
         return int((self._hashes[at] == asked).sum()) * self._one_in
 
@@ -42,6 +47,8 @@ def write(texts: Iterable[Sequence[str]], folder: Path, *, most: int = 1_000_000
     one_in, kept = 1, set[int]()
     for words in texts:
         kept |= {number for number in map(_hash, _runs(words)) if number % one_in == 0}
+        # Doubling keeps exactly those hashes that a smaller sample
+        # would have kept, so earlier texts need not be read again.
         while len(kept) > most:
             one_in *= 2
             kept = {number for number in kept if number % one_in == 0}
@@ -56,12 +63,17 @@ def load(folder: Path) -> Learned | None:
 
 
 def _sampled(hashes: set[int], one_in: int) -> npt.NDArray[np.uint64]:
+    """The hashes that one in `one_in` keeps, sorted."""
     return np.array(sorted(number for number in hashes if number % one_in == 0), np.uint64)
 
 
 def _runs(words: Sequence[str]) -> Iterable[str]:
+    """All runs of 8 words; none if there are fewer words."""
     return (" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1))
 
 
 def _hash(run: str) -> int:
+    """64 bits: among a million runs, a chance match is one
+    in ten million million for each run that is checked.
+    """
     return int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest(), "big")

@@ -24,7 +24,10 @@ SHAPES: dict[str, tuple[int, int, int, int, int]] = {
 
 
 def shaped(shape: str, state_dir: Path, *, halved: bool = False) -> Model:
-    """Return a model of that shape with random weights, made once and kept; `halved`: with half as many layers."""
+    """A model of that shape with random weights, made once and kept; `halved`: with half as many layers.
+
+    Raises KeyError for an unknown shape, WriterError if the disk fails.
+    """
     layers, width, heads, vocabulary, context = SHAPES[shape]
     layers = layers // 2 if halved else layers
     shape = f"{shape}-halved" if halved else shape
@@ -58,7 +61,11 @@ def shaped(shape: str, state_dir: Path, *, halved: bool = False) -> Model:
 
 
 def random_weights(config: Mapping[str, Any], *, seed: int = 0, spread: float = 0.02) -> dict[str, Any]:
-    """The state dict of a GPTNeoForCausalLM (float32 arrays), drawn from a normal distribution with deviation `spread`."""
+    """The state dict of a GPTNeoForCausalLM: float32 arrays
+    from a normal distribution with the deviation `spread`.
+
+    The same config and seed give the same arrays.
+    """
     draw = np.random.default_rng(seed)
     h, inner = config["hidden_size"], config["intermediate_size"] or 4 * config["hidden_size"]
 
@@ -73,6 +80,8 @@ def random_weights(config: Mapping[str, Any], *, seed: int = 0, spread: float = 
     }
     for i in range(config["num_layers"]):
         for norm in ("ln_1", "ln_2"):
+            # Norms are near one, as in trained models: scales
+            # near zero would make every layer's output vanish.
             weights[f"h.{i}.{norm}.weight"], weights[f"h.{i}.{norm}.bias"] = 1 + normal(h), normal(h)
         for name in ("q_proj", "k_proj", "v_proj", "out_proj"):
             weights[f"h.{i}.attn.attention.{name}.weight"] = normal(h, h)
@@ -83,6 +92,7 @@ def random_weights(config: Mapping[str, Any], *, seed: int = 0, spread: float = 
 
 
 def _write_checkpoint(config: Mapping[str, Any], folder: Path) -> None:
+    """Write a checkpoint as the hub has them, with a tokenizer whose words are t0, t1 and so on."""
     from safetensors.numpy import save_file
     from tokenizers import Tokenizer, pre_tokenizers
     from tokenizers import models as tokenizer_models

@@ -1,4 +1,4 @@
-"""What a model is worth before it is put to work: do both engines write alike, how well does it foretell real reviews,
+"""What a model is worth before it is put to work: do both engines write alike, how well does it predict real reviews,
 would its own be shown.
 
 Measured is what will be served, the int8 weights, on reviews of games that its training never saw; in nats a byte of
@@ -37,11 +37,14 @@ _ROWS = 8
 
 
 def agreement(model: Model, checkpoint: Path, work: Path) -> dict[str, float]:
-    """Share of greedy tokens, up to the first that differs, in which CTranslate2 and transformers agree: 0 to 1.
+    """Share of greedy tokens, up to the first that differs,
+    in which CTranslate2 and transformers agree: 0 to 1.
 
-    `float32` judges the conversion: only near-ties may fall either way. `int8` is what the rounding of the weights
-    adds. transformers runs the original weights of `checkpoint`; `work` is an empty folder for the float32 copy.
+    `float32` judges the conversion: only near-ties may go either way. `int8` shows what the rounding of the
+    weights adds. transformers runs the original weights of `checkpoint`; `work` is an empty folder for the
+    float32 copy. Raises WriterError if an engine fails.
     """
+    # A second conversion without rounding, so that a wrong conversion is not mistaken for rounding.
     exact = folders.load(
         convert.make_model_folder(
             checkpoint, work, name=model.name, version="float32", quantization="float32"
@@ -55,6 +58,7 @@ def agreement(model: Model, checkpoint: Path, work: Path) -> dict[str, float]:
 
 
 def _greedy(model: Model, name: str) -> list[tuple[int, ...]]:
+    """The new tokens of a few greedy texts about invented games, one tuple for each game."""
     engine = engines.pick(model, name)
     # The narrower engine's budget, so that both get the same text.
     budget = min(engine.prompt_budget(_GREEDY.max_new_tokens), model.window or model.context)
@@ -67,10 +71,13 @@ def _greedy(model: Model, name: str) -> list[tuple[int, ...]]:
 
 
 def _agreement_share(found: Sequence[tuple[int, ...]], wanted: Sequence[tuple[int, ...]]) -> float:
+    """The tokens before each pair's first difference, over the length of the longer text of each pair."""
     same = longest = 0
     for ours, theirs in zip(found, wanted, strict=True):
         longest += max(len(ours), len(theirs))
         for one, other in zip(ours, theirs, strict=False):
+            # After the first difference both texts have other
+            # histories, so later tokens say nothing about the engines.
             if one != other:
                 break
             same += 1
@@ -78,8 +85,10 @@ def _agreement_share(found: Sequence[tuple[int, ...]], wanted: Sequence[tuple[in
 
 
 def acceptable_texts(model: Model, pairs: Sequence[Pair], settings: Settings) -> tuple[list[str], int]:
-    """The reviews of a few of the pairs' games (of invented ones, where there are no pairs) that the bot would show,
-    and how many games there were. Raises UsageError, WriterError.
+    """The reviews that the bot would show, and how many games it was asked about.
+
+    The games are a few of the pairs', or invented ones if there are no pairs or the model is given facts.
+    Raises UsageError if the engine is unknown or not installed, WriterError if it fails.
     """
     games: Sequence[Pair | invented.Page] = list({pair.game: pair for pair in pairs}.values())[:_PROMPTS]
     if not games or model.prompt == FACTS:  # its pairs are of no game
@@ -102,12 +111,17 @@ def acceptable_texts(model: Model, pairs: Sequence[Pair], settings: Settings) ->
 
 
 def nats_per_byte(model: Model, pairs: Sequence[Pair]) -> float:
-    """Mean loss over the reviews of `pairs`, in nats a byte of UTF-8, with the weights that are served."""
+    """Mean loss over the reviews of `pairs`, in nats a byte of UTF-8, with the weights that are served.
+
+    Needs torch, and uses a GPU if there is one. Raises WriterError if the weights cannot be loaded.
+    """
+    # Without the kept checkpoint, `load_network` takes the int8 weights: those are what users will get.
     served = dataclasses.replace(model, checkpoint=None)
     network = load_network(served, torch.float32)
     initial_weights.use_fused_kernels(network)
     if torch.cuda.is_available():
         network = network.to("cuda")
+    # As long as the rows that `run` trains on; a longer row costs memory and measures nothing else.
     length = min(model.context, 1024)
     encoder = Encoder(
         Tokenizer.from_file(str(model.tokenizer)),

@@ -33,7 +33,7 @@ _MAX_PAIRS = 300
 
 
 def main(argv: Sequence[str], settings: Settings) -> int:
-    """The `publish` verb. Prints name@version."""
+    """The `publish` verb. Prints name@version and returns the exit code."""
     options = make_parser().parse_args(argv)
     label = publish(options.folder, options.name, settings, force=options.force)
     where = f"bucket {settings.bucket}" if settings.backend == "aws" else "the state folder"
@@ -55,7 +55,12 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def publish(source: str, name: str, settings: Settings, *, force: bool = False) -> str:
-    """`name@version` of what was filed. Raises UsageError (no checkpoint, a worse model), WriterError, StorageError."""
+    """Convert, check and file a trained model; returns its `name@version`.
+
+    Repeating it files another version. Nothing is filed if a check fails. Raises UsageError for a bad name, a
+    folder without a checkpoint or a model that is worse than the current one (unless `force`), WriterError if
+    conversion, engine or disk fail, StorageError if the bucket cannot be used.
+    """
     if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,63}", name) or name == "demo":
         raise UsageError(
             f"{name!r} cannot be a name: use small letters, digits, dots and hyphens, and not demo"
@@ -68,6 +73,8 @@ def publish(source: str, name: str, settings: Settings, *, force: bool = False) 
     home = settings.state_dir / "models"
     try:
         home.mkdir(parents=True, exist_ok=True)
+        # Beside its final place, so that filing is a rename within one file system and never half done.
+        # Folders that begin with a dot are not listed as models.
         with tempfile.TemporaryDirectory(prefix=".publish-", dir=home) as work:
             checkpoint = _at_hand(source, Path(work) / "source")
             folder = Path(work) / "model"
@@ -82,6 +89,7 @@ def publish(source: str, name: str, settings: Settings, *, force: bool = False) 
             found = _judged(
                 folders.load(folder), checkpoint, Path(work), _current(name, settings), force=force
             )
+            # After the judgment: if the model is refused, writing texts with it would be wasted time.
             _try_out(folders.load(folder), checkpoint / dataset.HELD_OUT, settings)
             _amend_card(folder / "card.json", {"published": found})
             _file(folder, name, version, settings)
@@ -91,6 +99,7 @@ def publish(source: str, name: str, settings: Settings, *, force: bool = False) 
 
 
 def _at_hand(source: str, target: Path) -> Path:
+    """The folder of the checkpoint, downloaded to `target` if it is in a bucket."""
     if not source.startswith("s3://"):
         return Path(source).expanduser()
     from model_container.training import remote
@@ -99,6 +108,9 @@ def _at_hand(source: str, target: Path) -> Path:
 
 
 def _base_of(checkpoint: Path) -> str:
+    """What the checkpoint was trained from, for the card;
+    the folder's name if it was not trained by `grg train`.
+    """
     try:
         return str(json.loads((checkpoint / convert.TRAINING).read_text(encoding="utf-8"))["base"])
     except (OSError, ValueError, KeyError):
@@ -106,7 +118,7 @@ def _base_of(checkpoint: Path) -> str:
 
 
 def _current(name: str, settings: Settings) -> Model | None:
-    """What the name means now."""
+    """The model that the name means now, or None if there is none."""
     try:
         return folders.of(dataclasses.replace(settings, model=name))
     except UsageError:
@@ -114,7 +126,9 @@ def _current(name: str, settings: Settings) -> Model | None:
 
 
 def _judged(model: Model, checkpoint: Path, work: Path, old: Model | None, *, force: bool) -> dict[str, Any]:
-    """What was found, for the card. Raises WriterError where the engines disagree, UsageError where it is worse."""
+    """What was found, for the card. Raises WriterError if
+    the engines disagree, UsageError if the model is worse.
+    """
     from model_container.publishing import acceptance
 
     _say("checking that both engines write alike")
@@ -127,6 +141,7 @@ def _judged(model: Model, checkpoint: Path, work: Path, old: Model | None, *, fo
     if old is None:
         _say(f"there is no earlier {model.name}: nothing to compare with")
     found: dict[str, Any] = {"engines_agree": alike, "replaces": old.label if old else None}
+    # Without held-out reviews there is nothing to compare by; the owner may still insist.
     held_out = checkpoint / dataset.HELD_OUT
     if not held_out.is_file():
         if old is not None and not force:
@@ -135,6 +150,8 @@ def _judged(model: Model, checkpoint: Path, work: Path, old: Model | None, *, fo
                 "train it with `grg train`, or use --force"
             )
         return found
+    # Both models are measured on the new one's held-out reviews. The old one may have been trained on some of
+    # them, which only makes the comparison stricter.
     pairs = dataset.read_pairs(held_out)[:_MAX_PAIRS]
     _say(f"measuring it on {len(pairs)} held-out reviews")
     found["held_out_nats_per_byte"] = ours = acceptance.nats_per_byte(model, pairs)
@@ -149,7 +166,11 @@ def _judged(model: Model, checkpoint: Path, work: Path, old: Model | None, *, fo
 
 
 def _try_out(model: Model, held_out: Path, settings: Settings) -> None:
-    """Tell the owner what it writes: a model may foretell reviews well and write none that is shown. Never fails."""
+    """Show the owner what it writes, since a model may
+    predict reviews well and still write none that is shown.
+
+    Never fails: it informs, and whether the result is good enough is for the owner to say.
+    """
     from model_container.publishing import acceptance
 
     _say("writing a few reviews")
@@ -167,11 +188,13 @@ def _try_out(model: Model, held_out: Path, settings: Settings) -> None:
 
 
 def _amend_card(card: Path, more: dict[str, Any]) -> None:
+    """Add entries to a card."""
     told = json.loads(card.read_text(encoding="utf-8")) | more
     card.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
 
 
 def _file(folder: Path, name: str, version: str, settings: Settings) -> None:
+    """Put the model folder where workers look for it: into the bucket, or into the state folder."""
     if settings.backend == "aws":
         from model_container.training import remote
 
@@ -183,4 +206,5 @@ def _file(folder: Path, name: str, version: str, settings: Settings) -> None:
 
 
 def _say(line: str) -> None:
+    """Print one line of progress to stderr."""
     print(line, file=sys.stderr, flush=True)

@@ -29,17 +29,24 @@ _ABOUT = {
 
 
 def main(argv: list[str], settings: Settings) -> int:
-    """The `train` verb. The same command goes on where a killed one stopped."""
+    """The `train` verb. Repeating the command of a run that was killed resumes it.
+
+    Returns the exit code: 0, or `run.STOPPED` if a SIGTERM ended the run early. Raises UsageError for options
+    that do not fit together or if torch is not installed.
+    """
     options = make_parser().parse_args(argv)
     if options.dataset is None and options.preset is None:
         raise UsageError("name a data set (`grg dataset build` makes one), or --preset")
     if options.on == "here" and not options.out:
         raise UsageError("--out is missing: name a folder for the model")
+    # Submitting needs no torch, so this comes before the check for it.
     if options.on == "aws":
         return _ask(options, settings)
     if not torch_installed():
         raise UsageError("training needs torch, which is not installed: use `uv run --extra torch …`")
     if options.judge:
+        # Imported here, as are the others below: torch takes seconds
+        # to load, and wrong options should be reported at once.
         from model_container.bench import demo
 
         return demo.main(Path(options.out), options.judge)
@@ -66,15 +73,18 @@ def main(argv: list[str], settings: Settings) -> int:
         if base.startswith("s3://"):
             base = str(remote.fetch(base, place.home / "base"))
         material = run.from_dataset(remote.fetch(options.dataset, place.home / "dataset"), base, settings)
+        # After the inputs are here and before the run begins:
+        # the checkpoint must lie in the run's folder by then.
         place.resume()
         code = run.Run(place.out, plan, material).go(place.keep)
+        # A run that a SIGTERM stopped has no finished model; its checkpoint is in the bucket already.
         if code == 0:
             place.upload_model()
         return code
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
-    """Submit the job; prints where its model will be."""
+    """Submit the training as a Batch job and print where its model will be; returns the exit code."""
     from model_container.training import remote
 
     if not options.dataset or options.out:
@@ -95,7 +105,9 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """What `grg train` takes."""
+    """The options of `grg train`. They default to None, so
+    that only what the user named overrides a preset's plan.
+    """
     parser = argparse.ArgumentParser(
         prog="grg train", usage="%(prog)s [options] [dataset]", description=(__doc__ or "").splitlines()[0]
     )
@@ -129,6 +141,7 @@ def make_parser() -> argparse.ArgumentParser:
         help="do not train: write N reviews of invented games and measure them",
     )
     parser.add_argument("--threads", type=int, default=cores(), help="CPU threads (default: one a core)")
+    # Only the fields that _ABOUT describes become options; the rest of a plan belongs to its preset.
     for field in dataclasses.fields(Plan):
         if field.name in _ABOUT:
             name = f"--{field.name.replace('_', '-')}"

@@ -35,11 +35,12 @@ def pages_in(source: Path, most: int) -> Pages:
     """The facts of up to `most` store descriptions, chosen by a fixed seed.
 
     `source` is a folder of `grg dataset build`, or a file of JSON lines (also gzipped) with `name`, `genres`,
-    `short_description` and `description`. Raises UsageError where there is none.
+    `short_description` and `description`. Raises UsageError if there are none.
     """
     lines = list(_descriptions(source))
     if not lines:
         raise UsageError(f"{source} holds no descriptions: `grg dataset build --out {source}` gathers some")
+    # Shuffled, because neighbours in a folder have neighbouring app ids, and those are games of one time.
     random.Random(0).shuffle(lines)
     found: list[tuple[Fact, ...]] = []
     silent = 0
@@ -47,6 +48,8 @@ def pages_in(source: Path, most: int) -> Pages:
         facts = facts_of(*line)
         if sum(fact.kind in CONTENT_KINDS for fact in facts) < _LITTLE:
             silent += 1
+            # The first of every six is kept: a model that never saw
+            # an empty page would not know how to write about one.
             if silent % _KEPT != 1:
                 continue
         found.append(facts)
@@ -61,22 +64,34 @@ def invented_pages(count: int) -> Pages:
 
 
 def examples(seed: int, count: int, pages: Pages) -> Iterator[Pair]:
-    """`count` prompts with a review to match; the same for the same arguments."""
+    """`count` prompts with a review that fits each; equal arguments give equal examples.
+
+    `pages` must not be empty; they are used in turn, so a
+    page occurs `count / len(pages)` times with other choices.
+    """
     return (example(random.Random(f"{seed}:{number}"), pages[number % len(pages)]) for number in range(count))
 
 
 def example(rng: random.Random, page: Sequence[Fact]) -> Pair:
-    """One prompt (as `description`) and its review, in signs. The facts' texts play no part but to tell them apart."""
+    """One prompt (as `description`) and its review, written with signs that stand for facts.
+
+    The facts' texts only serve to tell them apart: neither the prompt nor the review contains them.
+    Deterministic for the same state of `rng` and the same page.
+    """
     tone = rng.choice(TONES)
     offered = plan(page, tone, rng.getrandbits(32))
     if rng.random() < _THINNED:
         kept = rng.sample(list(offered.facts.values()), rng.randint(0, min(5, len(offered.facts))))
+        # Planned again with fewer facts, because the header and the signs' numbers depend on what is offered.
         offered = plan([fact for fact in offered.facts.values() if fact in kept], tone, rng.getrandbits(32))
     review = corpus.review(rng, list(offered.facts.values()), tone)
     return Pair("", "", (), offered.header, "", review)
 
 
 def _any_facts(rng: random.Random) -> Iterator[Fact]:
+    """Made-up facts of every kind, up to the number of signs
+    that the kind has. Their texts are unique, nothing more.
+    """
     for kind, most in LIMITS.items():
         for number in range(rng.randint(0, most)):
             plural = kind in _NUMBERED and rng.random() < 0.5
@@ -87,15 +102,18 @@ def _any_facts(rng: random.Random) -> Iterator[Fact]:
 
 
 def _descriptions(source: Path) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """Name, genres and text of each description."""
+    """Name, genres and text of each description. Raises UsageError if the source cannot be read."""
     try:
         if source.is_file():
+            # Both open functions read text line by line, so a large dump never has to fit into memory.
             opened: Callable[..., Any] = gzip.open if source.suffix == ".gz" else open
             with opened(source, "rt", encoding="utf-8") as lines:
                 for line in lines:
                     yield _told(json.loads(line))
             return
         raw = source / "raw" if (source / "raw").is_dir() else source
+        # Sorted, because the order of a directory differs between
+        # file systems and the shuffle above starts from it.
         for path in sorted(raw.glob("*/game.json")):
             game = json.loads(path.read_text(encoding="utf-8"))["game"]
             if game is not None:  # the store does not show it
@@ -105,11 +123,12 @@ def _descriptions(source: Path) -> Iterator[tuple[str, tuple[str, ...], str]]:
 
 
 def _told(game: dict[str, Any]) -> tuple[str, tuple[str, ...], str]:
+    """The fields of a game that facts are extracted from. Raises KeyError if one is missing."""
     return game["name"], tuple(game["genres"]), f"{game['short_description']}\n{game['description']}".strip()
 
 
 def main(argv: Sequence[str]) -> None:
-    """Print a few: `python -m model_container.training.examples [DESCRIPTIONS]`."""
+    """Print ten examples: `python -m model_container.training.examples [DESCRIPTIONS]`."""
     pages = pages_in(Path(argv[0]), 200) if argv else invented_pages(200)
     for pair in examples(1, 10, pages):
         sys.stdout.write(f"{pair.description} {pair.review}\n\n")

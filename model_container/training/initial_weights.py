@@ -24,9 +24,11 @@ END = "<|endoftext|>"
 
 
 def build_tokenizer(preset: Preset, texts: Iterable[str]) -> Tokenizer:
-    """Byte-level BPE of `texts`, and a token for each sign: the last numbers of the vocabulary.
+    """Byte-level BPE of `texts` with a token for each sign: those have the last numbers of the vocabulary.
 
-    No text is unknown to it, since all 256 bytes are in the alphabet. A sign takes the space before it along.
+    No text is unknown to it, since all 256 bytes are in the alphabet. A sign's
+    token includes the space before it. The vocabulary has `preset.shape.vocabulary`
+    tokens if `texts` hold enough different pairs to merge, else fewer.
     """
     signs = list(tokens())
     tokenizer = Tokenizer(models.BPE())
@@ -36,13 +38,19 @@ def build_tokenizer(preset: Preset, texts: Iterable[str]) -> Tokenizer:
         vocab_size=preset.shape.vocabulary - len(signs), special_tokens=[END], show_progress=False,
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
     )  # fmt: skip
+    # Signs are removed before training: merges learned from
+    # them would waste vocabulary on texts that never occur.
     tokenizer.train_from_iterator((SIGN.sub("", text) for text in texts), trainer)
+    # Added after training, so that they take the last numbers and no merge can split or join them.
     tokenizer.add_tokens([AddedToken(sign, lstrip=True, normalized=False, special=False) for sign in signs])
     return tokenizer
 
 
 def build_model(preset: Preset) -> GPTNeoForCausalLM:
-    """Weights before training: tied embeddings, and no dropout, since each example is seen once."""
+    """A model with random weights: tied embeddings, and no dropout, since each example is seen once.
+
+    Draws from torch's global generator, so seed that first for a reproducible model.
+    """
     shape = preset.shape
     config = GPTNeoConfig(
         vocab_size=shape.vocabulary, hidden_size=shape.width, num_layers=shape.layers, num_heads=shape.heads,
@@ -54,10 +62,12 @@ def build_model(preset: Preset) -> GPTNeoForCausalLM:
 
 
 def use_fused_kernels(model: GPTNeoForCausalLM) -> None:
-    """Puts fused kernels for gelu_new and the attention in place: same function, a third fewer seconds a step on CPU.
+    """Replace gelu_new and the attention of `model` in place
+    by fused kernels: a third fewer seconds a step on CPU.
 
-    The weights stay as they are, so what is exported is a plain GPT-Neo. Only for whole sequences, without
-    cache. A mask, if the model is given one, is boolean, (rows, 1, length, length): who may look at whom.
+    The function is the same and the weights are untouched, so what is exported is a plain GPT-Neo. It only
+    works for whole sequences, without a cache. A mask, if the model is given one, is boolean and of shape
+    (rows, 1, length, length): which place may look at which. Repeating it is safe.
     """
 
     def attend(
@@ -83,5 +93,6 @@ def use_fused_kernels(model: GPTNeoForCausalLM) -> None:
 
     block: Any
     for block in model.transformer.h:
+        # gelu_new is the tanh approximation, which torch computes in one pass instead of several.
         block.mlp.act = torch.nn.GELU(approximate="tanh")
         block.attn.attention._attn = types.MethodType(attend, block.attn.attention)  # noqa: SLF001 (no public place for it)

@@ -29,7 +29,7 @@ _OPEN_ROWS = 64
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """One pair."""
+    """One pair as tokens: the prompt, the review, the end of the text."""
 
     tokens: list[int]
     asked: int
@@ -50,7 +50,9 @@ class Rows:
     written_bytes: int
 
     def save(self, path: Path) -> None:
-        """Whole or not at all."""
+        """Write the rows to `path`. The file appears only once
+        it is complete, so a killed run never reads half of one.
+        """
         draft = path.with_suffix(".part")
         with draft.open("wb") as file:
             np.savez(
@@ -64,13 +66,13 @@ class Rows:
 
     @classmethod
     def load(cls, path: Path) -> Rows:
-        """What `save` wrote."""
+        """Read what `save` wrote. Raises OSError if the file is missing."""
         with np.load(path) as found:
             return cls(found["tokens"], found["pairs"], found["learned"], int(found["written_bytes"]))
 
 
 class Encoder:
-    """Writes pairs in the very tokens that the writer would give the model."""
+    """Encodes pairs in exactly the tokens that the writer would give the model."""
 
     def __init__(
         self, tokenizer: Any, end: int, context: int, window: int, length: int, *, form: str = PLAIN
@@ -85,17 +87,25 @@ class Encoder:
         self._budget = min(window or context, room)
         if self._budget < 16:
             raise UsageError(f"rows of {length} tokens are too short for prompts: use at least 256")
+        # Many reviews share a game's prompt, and cutting it encodes the description several times over.
         self._prompt = functools.lru_cache(maxsize=4096)(self._cut)
 
     def encode(self, pair: Pair) -> Encoded:
-        """The prompt cut to the writer's budget, the review, the end of the text."""
+        """The prompt cut to the writer's budget, then the review, then the end of the text.
+
+        What exceeds a row's length is cut off at the end, so a very long review loses its end-of-text token.
+        """
         asked = self._prompt(pair.name, pair.description, pair.opening)
         # A blank belongs to the word after it, in the vocabulary as in what the model writes.
         told = self._tokenizer.encode(f" {pair.review.strip()}").ids
+        # Cut rather than dropped: most of a long review is as good to learn from as a short one.
         tokens = [*asked, *told, self._end][: self._length]
         return Encoded(tokens, len(asked), len(pair.review.encode()))
 
     def _cut(self, name: str, description: str, opening: str) -> list[int]:
+        """The prompt's tokens, cut as the writer cuts it.
+        Facts' prompts are short by design and never cut.
+        """
         if self._form == FACTS:
             whole: list[int] = self._tokenizer.encode(description).ids
             return whole
@@ -106,7 +116,10 @@ class Encoder:
 
 
 def pack(pairs: Iterable[Encoded], length: int, seed: int) -> Rows:
-    """Rows in a shuffled order that depends on the pairs and `seed` alone."""
+    """Rows of `length` tokens, in a shuffled order that depends on the pairs and `seed` alone.
+
+    Every pair must have at most `length` tokens, which `Encoder.encode` ensures.
+    """
     shuffled = list(pairs)
     Random(seed).shuffle(shuffled)
     rows: list[list[Encoded]] = []
@@ -115,8 +128,11 @@ def pack(pairs: Iterable[Encoded], length: int, seed: int) -> Rows:
         size = len(pair.tokens)
         place = next((i for i, (_, free) in enumerate(room) if free >= size), None)
         if place is None:
+            # No open row has room, so a new one begins.
             rows.append([pair])
             room.append((len(rows) - 1, length - size))
+            # Older rows are nearly full by now; looking through
+            # them all would make packing quadratic in the pairs.
             room = room[-_OPEN_ROWS:]
         else:
             row, free = room[place]
@@ -126,6 +142,7 @@ def pack(pairs: Iterable[Encoded], length: int, seed: int) -> Rows:
 
 
 def _arrays(rows: Sequence[Sequence[Encoded]], length: int) -> Rows:
+    """The arrays of `Rows`. What is left over in a row keeps token 0 and pair 0, and is not learned."""
     tokens = np.zeros((len(rows), length), np.int32)
     numbers = np.zeros((len(rows), length), np.int32)
     learned = np.zeros((len(rows), length), np.bool_)
@@ -135,6 +152,8 @@ def _arrays(rows: Sequence[Sequence[Encoded]], length: int) -> Rows:
             stop = start + len(pair.tokens)
             tokens[at, start:stop] = pair.tokens
             numbers[at, start:stop] = number
+            # Only the review is learned: a loss on the prompt
+            # would teach the model to write store descriptions.
             learned[at, start + pair.asked : stop] = True
             start = stop
     return Rows(tokens, numbers, learned, sum(pair.written_bytes for row in rows for pair in row))

@@ -7,7 +7,11 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Plan:
-    """All that decides a training run beside its data and its base. The same plan gives the same steps."""
+    """Everything that decides a training run apart from its
+    data and its base. The same plan gives the same steps.
+
+    The fields that `grg train` offers as options are those that `command` describes.
+    """
 
     length: int = 0
     """Tokens of a row; several pairs share one. 0: what the base takes, at most 1,024."""
@@ -31,7 +35,7 @@ class Plan:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Shape:
-    """A GPT-Neo that begins with random weights."""
+    """The size of a GPT-Neo that begins with random weights; global and local layers alternate."""
 
     vocabulary: int = 4096
     layers: int = 4
@@ -61,7 +65,9 @@ class Preset:
 
 PRESETS: dict[str, Preset] = {
     "demo": Preset(
+        # Small on purpose: the demo ships inside the package and must be trainable on two cores.
         Shape(vocabulary=2048, layers=4, width=288, heads=6),
+        # One epoch, since examples are generated: more of them are better than seeing the same ones again.
         Plan(length=256, batch=16, epochs=1.0, learning_rate=0.02, muon=True, every=100),
         examples=48_000,
         pages=6_000,

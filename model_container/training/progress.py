@@ -13,7 +13,9 @@ _TOLD = {"loss": "loss", "eval_loss": "held-out loss"}
 
 
 class Progress:
-    """Of one process; a run that goes on from a checkpoint is timed from there. All to stderr."""
+    """The progress of one process, written to stderr. A resumed
+    run's remaining time is estimated from where it resumed.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -22,12 +24,12 @@ class Progress:
         self._losses: dict[str, float] = {}
 
     def begin(self, step: int) -> None:
-        """`step` is done, the next one begins."""
+        """Note that `step` steps are done and the next one begins. Only the first call starts the clock."""
         if self._began is None:
             self._began = step, self._clock()
 
     def end_of_step(self, step: int, steps: int) -> None:
-        """Draw the line anew."""
+        """Redraw the line; does nothing if stderr is no terminal."""
         if sys.stderr.isatty():
             done = round(10 * step / steps)
             line = f"[{'#' * done}{'·' * (10 - done)}] {self._line(step, steps)}"
@@ -36,7 +38,11 @@ class Progress:
             print(f"\r\033[K{shown}", end="", file=sys.stderr, flush=True)
 
     def measured(self, step: int, steps: int, losses: Mapping[str, float], *, last: bool) -> None:
-        """Take the losses of a step; `last`: no other ones of this step follow."""
+        """Take the losses of a step, in nats a token; `last` says that no other losses of this step follow.
+
+        Without a terminal this prints a line at most every 15
+        seconds, and always after a look at the held-out games.
+        """
         self._losses |= {name: losses[name] for name in _TOLD if name in losses}
         if sys.stderr.isatty():
             self.end_of_step(step, steps)
@@ -45,21 +51,29 @@ class Progress:
             print(self._line(step, steps), file=sys.stderr, flush=True)
 
     def end(self) -> None:
-        """Leave the line."""
+        """Leave the cursor on a fresh line, so that what
+        is printed next does not overwrite the last state.
+        """
         if sys.stderr.isatty():
             print(file=sys.stderr, flush=True)
 
     def _line(self, step: int, steps: int) -> str:
+        """Step, time left and the losses known so far, on one line."""
         losses = "".join(
             f", {name} {self._losses[key]:.3f}" for key, name in _TOLD.items() if key in self._losses
         )
         return f"step {step} of {steps}{self._left(step, steps)}{losses}"
 
     def _left(self, step: int, steps: int) -> str:
+        """An estimate from the mean time a step in this
+        process; empty before the first step and after the last.
+        """
+        # Steps that an earlier process did took no time here and must not be counted.
         first, at = self._began or (step, 0.0)
         if not first < step < steps:
             return ""
         seconds = round((self._clock() - at) / (step - first) * (steps - step))
+        # Below 100 seconds a figure in minutes would hardly ever change.
         if seconds < 100:
             return f", {seconds} s left"
         hours, minutes = divmod(round(seconds / 60), 60)

@@ -1,7 +1,7 @@
 """A training run elsewhere: asking AWS Batch for it, and being that job. Layout: `core.aws.artifacts.training_jobs`.
 
 The job's machine may be taken away at any time, so each checkpoint goes to the bucket too, in two places by turns: one
-of them is whole whenever the other is being written. What a job finds there it goes on from.
+of them is whole whenever the other is being written. A job resumes from what it finds there.
 """
 
 from __future__ import annotations
@@ -35,18 +35,23 @@ _MODEL = (*_CHECKPOINT, "loss.svg", "loss_curve.json", dataset.HELD_OUT, memoris
 
 
 def submit_run(folder: Path, base: str, arguments: Sequence[str], settings: Settings) -> str:
-    """Put data set and base into the bucket and submit the job; where its model will be.
+    """Upload data set and base to the bucket and submit the job; returns the address where its model will be.
 
-    `arguments` are the verb's options beside data set, out and base. Raises UsageError, StorageError.
+    `arguments` are the verb's options apart from data set, --out and --base.
+    Every call submits another job. Raises UsageError if the folder is no
+    data set or the settings lack the job's queue, StorageError if AWS fails.
     """
+    # Before anything is uploaded: a job that cannot be submitted would leave its files in the bucket.
     require_settings(settings)
     if not (folder / dataset.CARD).is_file():
         raise UsageError(f"{folder} is no data set: make one with `grg dataset build --out {folder}`")
+    # The time makes the name unique, so that two runs on the same data never write to one place.
     run = f"{dataset.digest(folder)}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}"
     there = f"{RUNS}{run}"
     with contextlib.closing(connect()) as clients:
         store = ArtifactFolders(clients, settings.bucket)
         store.put(_files(folder, (dataset.TRAIN, dataset.HELD_OUT, dataset.CARD)), f"{there}/dataset")
+        # The bundled model is part of the image that the job runs.
         if base != "demo":  # which every image has
             store.put(_base_files(base, settings), f"{there}/base")
             base = f"s3://{settings.bucket}/{there}/base"
@@ -67,7 +72,7 @@ def submit_run(folder: Path, base: str, arguments: Sequence[str], settings: Sett
 
 
 def _base_files(base: str, settings: Settings) -> dict[str, Path]:
-    """A base that is on this machine only, as the hub has it."""
+    """The files of a base that exists only on this machine, by the names that the hub gives them."""
     folder = Path(base).expanduser()
     if (folder / "config.json").is_file():
         return _files(folder, _CHECKPOINT, [path.name for path in folder.glob("*.safetensors*")])
@@ -79,11 +84,14 @@ def _base_files(base: str, settings: Settings) -> dict[str, Path]:
 
 
 def _files(folder: Path, *names: Iterable[str]) -> dict[str, Path]:
+    """Those of the named files that exist in `folder`, by name."""
     return {name: folder / name for group in names for name in group if (folder / name).is_file()}
 
 
 def fetch(address: str, target: Path) -> Path:
-    """A folder of the bucket as `target`. Raises StorageError where it is not there or not whole."""
+    """Download a folder of the bucket to `target` and return
+    it. Raises StorageError if it is missing or incomplete.
+    """
     bucket, prefix = split(address)
     with contextlib.closing(connect()) as clients:
         if not ArtifactFolders(clients, bucket).get(prefix, target):
@@ -92,7 +100,9 @@ def fetch(address: str, target: Path) -> Path:
 
 
 def upload(folder: Path, name: str, version: str, settings: Settings) -> None:
-    """Put a model folder into the bucket, where workers look for it."""
+    """Put a model folder into the bucket, where workers look
+    for it. Raises UsageError if no bucket is configured.
+    """
     if not settings.bucket:
         raise UsageError("GRG_BACKEND=aws needs GRG_BUCKET: `pulumi stack output` shows the value")
     files = {
@@ -103,7 +113,9 @@ def upload(folder: Path, name: str, version: str, settings: Settings) -> None:
 
 
 class RemoteRun:
-    """A run whose data set, base and outcome lie in the bucket, and its copy on this machine's disk."""
+    """A run whose data set, base and result lie in the
+    bucket, together with its copy on this machine's disk.
+    """
 
     def __init__(self, clients: Clients, out: str, settings: Settings) -> None:
         """`out` is `s3://bucket/training/{run}`. Raises UsageError."""
@@ -114,7 +126,9 @@ class RemoteRun:
         self._turn = 0
 
     def resume(self) -> None:
-        """Take the newest checkpoint that the bucket holds whole."""
+        """Download the newest checkpoint that is whole in the
+        bucket; without one, the run starts from the beginning.
+        """
         steps = []
         for turn, slot in enumerate(_SLOTS):
             files = self._store.manifest(f"{self._there}/{slot}") or {}
@@ -125,13 +139,18 @@ class RemoteRun:
             ]
             if numbers:
                 steps.append((max(numbers), turn))
+        # The newer slot may be damaged if its upload was interrupted; then the older one is used.
         for _, turn in sorted(steps, reverse=True):
             if self._store.get(f"{self._there}/{_SLOTS[turn]}", self.out / "run"):
+                # The next upload goes to the other slot, so that
+                # the checkpoint just resumed from stays whole.
                 self._turn = 1 - turn
                 return
 
     def keep(self, checkpoint: Path) -> None:
-        """Put a checkpoint where the older one of the two is. A bucket that fails for now does not end the training."""
+        """Upload a checkpoint over the older of the two. If the
+        bucket fails for now, training continues without it.
+        """
         files = {f"{checkpoint.name}/{path.name}": path for path in checkpoint.iterdir() if path.is_file()}
         try:
             self._store.put(
@@ -142,16 +161,20 @@ class RemoteRun:
                 f"{checkpoint.name} is kept here alone, the next one is tried again: {error}", file=sys.stderr
             )
             return
+        # Only after a successful upload: a failed one may have
+        # damaged this slot, so it is the one to overwrite next.
         self._turn = 1 - self._turn
 
     def upload_model(self) -> None:
-        """Put the model and its story into the bucket."""
+        """Upload the finished model with its card, curve and held-out reviews."""
         self._store.put(_files(self.out, _MODEL), f"{self._there}/model")
 
 
 @contextlib.contextmanager
 def open_remote_run(out: str, settings: Settings) -> Iterator[RemoteRun]:
-    """An open `RemoteRun`. A disk that fails is a WriterError."""
+    """A `RemoteRun` with open connections. An OSError inside
+    the block becomes a WriterError that names the folder.
+    """
     with contextlib.closing(connect()) as clients:
         try:
             yield RemoteRun(clients, out, settings)
@@ -160,7 +183,7 @@ def open_remote_run(out: str, settings: Settings) -> Iterator[RemoteRun]:
 
 
 def split(address: str) -> tuple[str, str]:
-    """Bucket and prefix of `s3://bucket/prefix`. Raises UsageError."""
+    """Bucket and prefix of `s3://bucket/prefix`. Raises UsageError if either is missing."""
     bucket, _, prefix = address.removeprefix("s3://").strip("/").partition("/")
     if not address.startswith("s3://") or not bucket or not prefix:
         raise UsageError(f"{address!r} is no place in a bucket: use s3://bucket/training/name")

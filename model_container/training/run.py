@@ -1,6 +1,6 @@
 """One training run and its folder: what it starts from, what it leaves.
 
-<out>/run/         plan.json, rows, start.json and checkpoints: the run goes on from here
+<out>/run/         plan.json, rows, start.json and checkpoints: the run resumes from here
 <out>/             config.json, model.safetensors, tokenizer.json: what transformers and `grg` load
 <out>/training.json, loss.svg, loss_curve.json, held_out.jsonl, learned.npy, lexicon.txt.gz    how it went; needed to publish
 """
@@ -77,10 +77,12 @@ def invented(
     settings: Settings | None = None,
     base: str | None = None,
 ) -> TrainingInputs:
-    """A preset: random weights, and reviews of this project's own that are told with facts.
+    """The inputs of a preset: random weights, and this project's own reviews, which are written with facts.
 
-    `descriptions`: where it is learned which facts pages have (see `training.examples`). `seed`: of the examples. `base`:
-    a model to go on from, in place of random weights.
+    `descriptions` is where the combinations of facts come from (see `training.examples`);
+    without it they are made up. `seed` is that of the examples. `base` names a model to
+    continue from instead of random weights. Raises UsageError for a base that does not
+    exist, and, once the pages are needed, for descriptions that cannot be read.
     """
     preset = PRESETS[name]
     seed = preset.plan.seed if seed is None else seed
@@ -94,9 +96,12 @@ def invented(
     label, load_base = ("random weights", None) if base is None else _base(base, settings or Settings())
 
     def load() -> Base:
+        # Right before the weights are drawn, so that nothing that happens earlier can change them.
         torch.manual_seed(seed)
         if load_base is not None:
             return load_base()
+        # Neither the training examples (seed) nor the held-out
+        # ones (seed + 1), so that no set informs another.
         texts = examples.examples(seed + 2, preset.tokenizer_examples, pages())
         tokenizer = initial_weights.build_tokenizer(
             preset, (f"{pair.description} {pair.review}" for pair in texts)
@@ -122,7 +127,11 @@ def invented(
 
 
 def from_dataset(folder: Path, base: str, settings: Settings) -> TrainingInputs:
-    """A folder of `grg dataset build`, and a model to start from. Raises UsageError, WriterError."""
+    """The inputs for a folder of `grg dataset build` and a model to start from.
+
+    Raises UsageError if the folder is no data set or the
+    base does not exist, WriterError if the base is damaged.
+    """
     card_path = folder / dataset.CARD
     try:
         card = json.loads(card_path.read_text(encoding="utf-8"))
@@ -145,6 +154,9 @@ def from_dataset(folder: Path, base: str, settings: Settings) -> TrainingInputs:
 
 
 def _base(wanted: str, settings: Settings) -> tuple[str, Callable[[], Base]]:
+    """The base's label for the card, and a function that
+    loads it: a plain checkpoint folder, or a model by name.
+    """
     folder = Path(wanted).expanduser()
     if (folder / "config.json").is_file():  # a plain checkpoint, such as another run's
         convert.read_config(folder)
@@ -165,20 +177,22 @@ def _base(wanted: str, settings: Settings) -> tuple[str, Callable[[], Base]]:
 
 
 def use_threads(count: int) -> None:
-    """How many CPU threads products are computed on."""
+    """Set how many CPU threads torch computes products on, at least one."""
     torch.set_num_threads(max(1, count))
 
 
 class Run:
-    """A plan on its way."""
+    """One training run of a plan, in its folder `out`."""
 
     def __init__(self, out: Path, plan: Plan, material: TrainingInputs) -> None:
         self._out, self._plan, self._material, self._folder = out, plan, material, out / "run"
 
     def go(self, saved: Saved = lambda _: None) -> int:
-        """Train to the end and write the model; STOPPED if a SIGTERM came first. `saved` is told each checkpoint.
+        """Train to the end, write the model and return 0, or return STOPPED if a SIGTERM came first.
 
-        Raises UsageError where the folder holds a run of another plan, base or data set, or one that is under way.
+        `saved` is called with each checkpoint. Repeating the call resumes from the
+        last whole checkpoint. Raises UsageError if the folder holds a run with
+        another plan, base or data set, or if another process is training in it.
         """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -196,13 +210,17 @@ class Run:
             ) from error
 
     def _go(self, saved: Saved) -> int:
+        """The run itself; the caller holds the folder's lock."""
         claim = {
             "plan": dataclasses.asdict(self._plan),
             "base": self._material.base,
             "data": self._material.data,
         }
+        # Asked before `_known` writes the file, which would make every run look old.
         is_old = (self._folder / "plan.json").is_file()
         kept = self._known("plan.json", lambda: claim)
+        # Otherwise a checkpoint of another plan or data set would
+        # be continued silently, and the card would be wrong.
         if kept != claim:
             raise UsageError(
                 f"{self._out} holds a run with other settings ({_difference(kept, claim)}): "
@@ -215,12 +233,15 @@ class Run:
                 if last
                 else "no checkpoint yet: from the start"
             )
+        # After our own first lines and before transformers is used, which logs to stderr otherwise.
         quiet()
         torch.manual_seed(self._plan.seed)
         model, tokenizer = self._material.load()
+        # Packing needs the tokenizer and the context length, so the model is loaded first.
         train, held_out = self._rows(model.config, tokenizer)
         learning = TrainingSession(model, self._plan, train, held_out, self._folder, saved)
         with learning.heeding_sigterm():
+            # Measured once and kept: after a resume the model is no longer the base.
             start = self._known("start.json", lambda: {"held_out_loss": learning.start_loss()})
             say(
                 f"{len(train.tokens)} rows, {learning.steps} steps; {start['held_out_loss']:.3f} is the loss to begin with"
@@ -238,11 +259,14 @@ class Run:
         return 0
 
     def _rows(self, config: Any, tokenizer: Tokenizer) -> tuple[Rows, Rows]:
-        """Packed once; a run that goes on finds them."""
+        """The packed training and held-out rows. They are packed
+        once; a resumed run reads the same ones from disk.
+        """
         context = int(config.max_position_embeddings)
         length = self._plan.length or min(context, _LONGEST)
         if length > context:
             raise UsageError(f"--length {length} is more than the {context} tokens that the base takes")
+        # As the engines count it: prompts longer than the window are cut before the model is given them.
         window = int(config.window_size) if "local" in config.attention_layers else 0
         encoder = Encoder(
             tokenizer, int(config.eos_token_id), context, window, length, form=self._material.form
@@ -256,11 +280,12 @@ class Run:
         return packed[0], packed[1]
 
     def _export(self, last: Path, tokenizer: Tokenizer, start: float, train: Rows, held_out: Rows) -> None:
-        """The last checkpoint as a plain model, with its story; training.json last."""
+        """Write the last checkpoint as a plain model with its records; training.json comes last."""
         state = state_of(last)
         curve = [entry for entry in state["log_history"] if "eval_loss" in entry or "loss" in entry]
         loss = [entry["eval_loss"] for entry in curve if "eval_loss" in entry][-1]
         config = json.loads((last / "config.json").read_text(encoding="utf-8"))
+        # The loss is a mean over tokens; times their number it is the whole, which can be divided by bytes.
         tokens = int(held_out.learned.sum())
         card = {
             "architecture": "GPTNeoForCausalLM",
@@ -283,12 +308,16 @@ class Run:
             | {"steps": state["global_step"], "precision": precision()},
             "versions": {"torch": torch.__version__, "transformers": transformers.__version__},
         }
+        # Copied, not moved: a repeated command still finds the
+        # checkpoint and exports again instead of training again.
         for name in ("config.json", "generation_config.json", "model.safetensors"):
             shutil.copyfile(last / name, self._out / name)
         tokenizer.save(str(self._out / "tokenizer.json"))
         dataset.write_pairs(self._out / dataset.HELD_OUT, self._material.held_out())
-        if self._material.form != FACTS:  # what is told with facts, no player wrote
+        if self._material.form != FACTS:  # reviews with facts are this project's own, not players'
             memorised.write((words_of(pair.review) for pair in self._material.train()), self._out)
+        # A preset's model starts from nothing, so even a short
+        # list is all that it knows. See `lexicon.MIN_WORDS`.
         lexicon.write(
             (
                 (SIGN.sub("", pair.review), f"{pair.name} {pair.description}")
@@ -299,6 +328,7 @@ class Run:
         )
         self._draw(curve, start)
         _write(self._out / "loss_curve.json", curve)
+        # Last, because publishing takes a folder with this file for a finished model.
         _write(self._out / convert.TRAINING, card)
         print(
             f"held-out perplexity {math.exp(start):.1f} at the start, {math.exp(loss):.1f} now; {self._out} holds the "
@@ -307,6 +337,7 @@ class Run:
         )
 
     def _draw(self, curve: list[dict[str, float]], start: float) -> None:
+        """Draw the loss curve to loss.svg, with the base's held-out loss as step 0."""
         series = {
             "training": [(entry["step"], entry["loss"]) for entry in curve if "loss" in entry],
             "held out": [
@@ -317,7 +348,7 @@ class Run:
         plot.lines(self._out / "loss.svg", "Loss, nats a token of the review", ("steps", "loss"), series)
 
     def _known(self, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        """What an earlier process wrote down, else what is made now."""
+        """What an earlier process wrote to the file, or else what `make` returns, which is written now."""
         path = self._folder / name
         if not path.is_file():
             _write(path, make())
@@ -326,7 +357,7 @@ class Run:
 
 
 def _difference(kept: dict[str, Any], wanted: dict[str, Any]) -> str:
-    """The first setting that is not the same: its name, what it is there and what it is now."""
+    """The first setting that differs: its name, its old value and its new one."""
     old, new = (
         {**claim["plan"], "base": claim["base"], **{f"data set's {k}": v for k, v in claim["data"].items()}}
         for claim in (kept, wanted)
@@ -336,12 +367,16 @@ def _difference(kept: dict[str, Any], wanted: dict[str, Any]) -> str:
 
 
 def _parameters(checkpoint: Path) -> int:
+    """The number of weights, with the tied output matrix counted once."""
     return sum(
         int(array.size) for name, array in convert.read_weights(checkpoint) if name != "lm_head.weight"
     )
 
 
 def _write(path: Path, value: Any) -> None:
+    """Write JSON whole or not at all: a killed process must
+    not leave half a file that the next one trips over.
+    """
     draft = path.with_suffix(".part")
     draft.write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")
     draft.replace(path)

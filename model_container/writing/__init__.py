@@ -1,4 +1,4 @@
-"""From a prompt to a text: what a model is given, what becomes of its drafts, and which of them is posted.
+"""From a prompt to a text: what a model is given, how its drafts become texts, and which of them is posted.
 
 A model that is given facts writes in signs, which stand for the game's name and facts until the text is whole:
 

@@ -18,6 +18,7 @@ _SMALL = (
 )
 _TENS = "twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety"
 _NUMBER = rf"(?:(?:{_TENS})(?:[\s-](?:one|{_SMALL}))?|one|{_SMALL})(?:\s(?:hundred|thousand))?"
+# Every number of digits is bounded, here and below: see the module for why.
 _COUNT = (
     rf"(?:\d{{1,7}}(?:[.,]\d{{1,3}})?\s?(?:k\b|\+|ish\b)?|{_NUMBER}"
     r"|(?:half\s)?(?:a\s)?(?:dozens?|hundreds?|thousands?)(?:\sof)?)"
@@ -59,6 +60,7 @@ _DATES = re.compile(
     rf"|(?<![\w$€£.,'+-]){_YEAR}\b(?![\w%]|[.,]\d|'s\b)"
 )
 """A month begins with a capital: "75 may sound" and "they march 2 by 2" are no dates."""
+# A year after "In" or "Since" is a date, even though those words begin with a capital at a sentence's start.
 _TITLE = re.compile(
     r"(?<!^)(?<![.!?:]\s)\b(?!(?:In|Since|Of|By|From|Around|Until|Before|After|Early|Late|Year)\b)[A-Z][\w':]{0,30}\s$"
 )
@@ -149,6 +151,8 @@ _DO = alternatives(
     (?:launch|boot|host|load|return to|lose|win|start up) (?:the|a|this|up|it|my|every|at)\b|keep being
     """
 )
+# Regular past forms count as deeds unless they are listed here: the list of what one does in games has no
+# end, the list of what one thinks or says about them has.
 _FELT = alternatives(
     r"""
     lov|lik|enjoy|want|need|hop|expect|wish|notic|decid|realiz|realis|agre|seem|look|wonder|assum|hat|preferr
@@ -269,16 +273,23 @@ _APOSTROPHES = str.maketrans("’‘´`ʼ", "'''''")
 
 
 def claim(text: str, description: str) -> str:
-    """The first thing in `text` that a machine cannot know, or ''."""
+    """The first thing in `text` that a machine cannot know, as it is written there, or '' if there is none.
+
+    A number, price or date that `description` contains does not count; pass '' if there is no description.
+    """
     plain = text.translate(_APOSTROPHES)
+    # On the text with straight apostrophes, which has the same
+    # length, so that the places are valid in the original too.
     lived = _LIVED.search(plain)
     if lived is not None:
         return text[lived.start() : lived.end()].strip()
+    # A deed is never excused by the page; only numbers are, below.
     told = description.translate(_APOSTROPHES).casefold()
     found = [match[0] for pattern in (_PRICES, _TIMES) for match in pattern.finditer(plain)]
     found += [
         match[0]
         for match in _DATES.finditer(plain)
+        # Only what stands right before the year can make it a title, so 40 characters are enough.
         if not (match[0].isdecimal() and _TITLE.search(plain, max(0, match.start() - 40), match.start()))
     ]
     return next((one.strip() for one in found if one.strip().casefold() not in told), "")

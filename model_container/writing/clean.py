@@ -2,7 +2,7 @@
 
 `clean` promises, for any input: no leaked prompt, no mention or link that a chat platform would
 act on, no invisible or direction-changing characters, single spaces only, and an end at a
-sentence; or '' where nothing usable remains. Cleaning a clean text changes nothing.
+sentence; or '' if nothing usable remains. Cleaning a clean text changes nothing.
 """
 
 from __future__ import annotations
@@ -48,39 +48,51 @@ _SPACED_MARK = re.compile(r"\s+(?=[.,!?;:…)\]])|\(\s*\)|\[\s*\]")
 def clean(opening: str, continuation: str, *, ended: bool = True, name: str = "") -> str:
     """The review: opening and continuation, cleaned and cut at the last full sentence, or ''.
 
-    `ended`: the model ended the text itself, so a number and a dot at the very end are a sentence's
-    end and no half of a decimal. A text without one full sentence beyond the opening is ''. The `name`
-    of the game stands in it as `names.spelled` has it. Only the first 8,000 characters count:
+    `ended` says that the model ended the text itself, so that a number and a dot at the very end are a
+    sentence's end and not half of a decimal. A text without one full sentence beyond the opening is ''. The
+    `name` of the game appears as `names.spelled` has it. Only the first 8,000 characters count:
     `domain.Decoding` allows no more in any real language.
     """
+    # The expressions below are linear in the text's length, but a model can be made to write without an end.
     continuation = continuation[:_LONGEST]
     as_given = MARKERS.sub(r"\1 -", names.spelled(name))  # what `fit.one_line` makes of it
+    # The name is hidden first: it may contain dots, marks or even
+    # markers, and none of them may be taken for the text's own.
     head = names.hide(names.hide(opening, name), as_given)
     markers = list(MARKERS.finditer(head))
     head = head[markers[-1].end() :].lstrip() if markers else head
     rest = names.hide(names.hide(names.spell(continuation, name), name), as_given)
+    # From a marker on, the model writes another prompt or another review.
     leak = MARKERS.search(rest)
+    # Scrubbed together: an address may begin in the opening and end in the continuation.
     text = _scrub(head + (rest[: leak.start()] if leak else rest))
     start = len(_scrub(head))
     ends = [end for end in sentence_ends(text, ended=ended or leak is not None) if end > start]
+    # Marks and emoji alone are no sentence.
     if not ends or not any(char.isalnum() for char in text[start : ends[-1]]):
         return ""
     return names.show(text[: ends[-1]], name)
 
 
 def whole_sentences(text: str, *, ended: bool = True, name: str = "") -> str:
-    """`text`, scrubbed, up to the end of its last sentence; '' without one. Marks of the name end none."""
+    """`text`, scrubbed, up to the end of its last sentence;
+    '' if it has none. Marks in the name end no sentence.
+    """
     text = _scrub(names.hide(text, name))
     ends = sentence_ends(text, ended=ended)
     return names.show(text[: ends[-1]], name) if ends else ""
 
 
 def scrub(text: str, name: str = "") -> str:
-    """`text` without what acts or hides (see the module), spaces collapsed; not cut. The `name` stays as it is spelled."""
+    """`text` without what acts or hides (see the module) and with single spaces; not cut.
+
+    The `name` stays as the store spells it. Scrubbing a scrubbed text changes nothing.
+    """
     return names.show(_scrub(names.hide(text, name)), name)
 
 
 def _scrub(text: str) -> str:
+    """One text with nothing in it that acts or hides; the name must be hidden already."""
     while True:  # taking one thing out may join another from its halves; each turn leaves less to take
         before = text
         text = visible(text)
@@ -110,12 +122,14 @@ def say_once(text: str, name: str) -> str:
     if not is_long(said):
         return text
     found = list(re.finditer(rf"(?<!\S){re.escape(said)}(?P<of>['’]s)?(?!\w)", text, re.IGNORECASE))
+    # From the end, so that the places of earlier mentions stay valid.
     for match in reversed(found[1:]):
         before, after = text[: match.start()].rstrip(), text[match.end() :]
         starts = before[-1:] in (".", "!", "?", "…")
         last = before.split()[-1:] or [""]
         if not starts and (last[0].lower() not in _BEFORE_IT and last[0][-1:] not in (",", ":", ";")):
             continue
+        # What follows makes it a longer name, such as a sequel's.
         if re.match(r"[:\-–—'’]?\s*(?:\d|[A-Z])|[-–—'’:]\w", after):
             continue
         word = "its" if match["of"] else "it"

@@ -1,8 +1,8 @@
 """Signs out, the name and the facts in. Pure functions.
 
-A text is filled whole or refused (`Misfit`): a sign that there is not or that was not offered, a fact told twice, a name
+A text is filled whole or refused (`Misfit`): a sign that does not exist or was not offered, a fact said twice, a name
 left out. Where a sentence begins, its first word gets a capital letter, unless it is the name, which stays as the store
-spells it; "a" before a sign becomes "an" where what stands there sounds so. A long name is said once, then it is "the
+spells it; "a" before a sign becomes "an" if the words there sound so. A long name is said once, then it is "the
 game"; a genre that is named twice is shortened to its last two words.
 """
 
@@ -45,7 +45,7 @@ _GLUED = "(“‘\"'-–—/"
 
 
 class Misfit(ValueError):
-    """Why a text cannot be filled: one line for a log."""
+    """A text cannot be filled; the message says why, in one line for a log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,9 @@ class _Piece:
 
 
 def fill(text: str, plan: Plan, name: str) -> Filled:
-    """`text`, as the model wrote it, with the facts of its plan and the game's name. Raises Misfit."""
+    """`text`, as the model wrote it, with its signs replaced
+    by the plan's facts and the game's name. Raises Misfit.
+    """
     pieces: list[_Piece] = []
     told: list[str] = []
     last = 0
@@ -73,17 +75,22 @@ def fill(text: str, plan: Plan, name: str) -> Filled:
         pieces.append(_Piece(_plain(text[last : match.start()])))
         last = match.end()
         if match[0] == NAME:
+            # A long name is said once: see `clean.say_once`,
+            # which does the same for names that were not signs.
             again = is_long(name) and any(piece.is_name for piece in pieces)
             pieces.append(_Piece("the game", is_fact=True) if again else _Piece(name, is_name=True))
             continue
         fact = _offered(match, plan)
+        # Checked, not corrected: changing the model's verb might break the rest of its sentence.
         if fact.kind in _COUNTED and _disagrees(fact, text[: match.start()], text[match.end() :]):
             raise Misfit(f"the verb beside {match[0]} has another number")
         mark = sign(fact.kind, int(match["number"]))
+        # Before the sign is noted as used, or its first mention would be shortened already.
         fact = _in_short(fact) if mark in told else fact
         told.append(mark)
         pieces.append(_Piece(form_of(fact, match["form"] or ""), is_fact=True))
     pieces.append(_Piece(_plain(text[last:])))
+    # A review that never names its game could be about any game.
     if not any(piece.is_name for piece in pieces):
         raise Misfit("the name is not in it")
     for mark, times in Counter(told).items():
@@ -94,7 +101,9 @@ def fill(text: str, plan: Plan, name: str) -> Filled:
 
 
 def form_of(fact: Fact, form: str) -> str:
-    """A fact's words in a form of its kind (see `signs.FORMS`)."""
+    """A fact's words in a form of its kind. Raises KeyError for
+    a form that a `DO` fact does not have (see `signs.FORMS`).
+    """
     if fact.kind is FactKind.DO:
         return {"": fact.text, "ing": inflect.gerund(fact.text), "s": inflect.third_person(fact.text)}[form]
     if fact.kind is FactKind.PLACE:
@@ -112,12 +121,15 @@ def _disagrees(fact: Fact, before: str, after: str) -> bool:
 
 
 def _in_short(fact: Fact) -> Fact:
-    """A fact told for the second time, as its last two words: "action game" of "first-person cyberpunk action game"."""
+    """A fact that is said for the second time, as its last two words.
+
+    "action game" for "first-person cyberpunk action game".
+    """
     return replace(fact, text=" ".join(fact.text.split()[-2:]))
 
 
 def _offered(match: re.Match[str], plan: Plan) -> Fact:
-    """The fact that a sign stands for. Raises Misfit where there is none, or not in that form."""
+    """The fact that a sign stands for. Raises Misfit if there is none, or if it has no such form."""
     mark, form = f"<{match['base']}>", match["form"] or ""
     fact = plan.facts.get(mark)
     if fact is None or fact.kind is FactKind.EARLY:
@@ -128,15 +140,18 @@ def _offered(match: re.Match[str], plan: Plan) -> Fact:
 
 
 def _plain(text: str) -> str:
-    """The model's own words between two signs, single-spaced, no mark twice. Raises Misfit for a broken sign."""
+    """The model's own words between two signs, with single
+    spaces and no mark twice. Raises Misfit for a broken sign.
+    """
     if "<" in text or ">" in text:
         raise Misfit("something like a sign stands in it")
+    # The bars keep a blank at either end, which split alone would lose; it separates the words from the sign.
     spaced = " ".join(f"|{text}|".split())[1:-1]
     return _MARKS.sub(r"\1", _SPACED_MARK.sub("", spaced))
 
 
 def _early(pieces: Sequence[_Piece], plan: Plan) -> list[Fact]:
-    """The fact that a game is in early access, where the text says so. Raises Misfit where it is not so."""
+    """The fact that a game is in early access, if the text says so. Raises Misfit if the page does not."""
     if not any(_EARLY.search(piece.text) for piece in pieces if not (piece.is_name or piece.is_fact)):
         return []
     known = [fact for fact in plan.facts.values() if fact.kind is FactKind.EARLY]
@@ -146,7 +161,9 @@ def _early(pieces: Sequence[_Piece], plan: Plan) -> list[Fact]:
 
 
 def _join(pieces: Sequence[_Piece]) -> str:
-    """One text with single spaces, capitals where sentences begin, and no two marks where a form ends in one."""
+    """The pieces as one text: single spaces, capitals where sentences
+    begin, and no second mark after a form that ends in one.
+    """
     text, starts = "", True
     for piece in pieces:
         said = piece.text
@@ -161,6 +178,7 @@ def _join(pieces: Sequence[_Piece]) -> str:
         said = _sentences(said, starts=starts)
         if text and said[:1].isalnum():
             text += " "
+        # A name or fact may end in a mark of its own, such as "What Now?".
         if said[:1] == "." and text[-1:] in (".", "!", "?", "…"):
             said = said[1:]
         text += said
@@ -169,7 +187,9 @@ def _join(pieces: Sequence[_Piece]) -> str:
 
 
 def _sentences(said: str, *, starts: bool) -> str:
-    """`said` with a capital letter where a sentence begins in it; `starts`: one begins with it."""
+    """`said` with a capital letter at each start of a sentence;
+    `starts` says that one begins with its first word.
+    """
     for match in _START.finditer(said):
         at = match.end()
         said = said[:at] + said[at].upper() + said[at + 1 :]
@@ -177,17 +197,18 @@ def _sentences(said: str, *, starts: bool) -> str:
 
 
 def _capital(said: str) -> str:
-    """With its first letter in upper case, if it begins in one (marks in front do not count)."""
+    """`said` with its first letter in upper case; marks in front of it are passed over."""
     at = next((place for place, char in enumerate(said) if char.isalnum()), 0)
     return said[:at] + said[at : at + 1].upper() + said[at + 1 :]
 
 
 def _has_word(said: str) -> bool:
+    """Whether the text has a letter or a digit."""
     return any(char.isalnum() for char in said)
 
 
 def _agreed(text: str, said: str) -> str:
-    """`text` with its last word "a" or "an" as what is said next wants it."""
+    """`text` with its last word "a" or "an" as the words that follow demand."""
     match = _ARTICLE.search(text)
     if match is None or not said[:1].isalnum():
         return text

@@ -1,7 +1,7 @@
 """A prompt cut to a model's token budget. Pure functions over a token counter.
 
-The description is cut at a sentence; at a word where that would throw away more than half of what
-fits (store pages are full of lists without a full stop); anywhere where that would, too (scripts
+The description is cut at a sentence; at a word if that would throw away more than half of what
+fits (store pages are full of lists without a full stop); anywhere if that would, too (scripts
 without spaces). The opening is never cut. Neither can smuggle in a second `Game Description:` or
 `Review:`: their colons are taken away, and each becomes one line.
 """
@@ -23,12 +23,11 @@ a token in GPT-2's vocabulary, no script more than 8, so this only bounds the wo
 
 
 def fit(prompt: Prompt, count: Callable[[str], int], budget: int) -> tuple[str, str]:
-    """(the text that the model is given, the opening in one line), the text of at most `budget` tokens.
+    """(the text that the model is given, the opening on one line); the text has at most `budget` tokens.
 
-    In the text the game's name stands in plain signs (`names.plain`), which models have read; in the opening it stays.
-
-    `count` gives a text's tokens. Work: O(n log n) for n = budget. Raises UsageError where the
-    opening alone does not fit.
+    In the text the game's name is in plain signs (`names.plain`), which models have
+    read; in the opening it stays as spelled. `count` returns a text's number of tokens.
+    Work: O(n log n) for n = budget. Raises UsageError if the opening alone does not fit.
     """
     spelled = one_line(prompt.opening)
     opening, line = (_in_plain_signs(text, prompt.name) for text in (spelled, one_line(prompt.description)))
@@ -37,6 +36,7 @@ def fit(prompt: Prompt, count: Callable[[str], int], budget: int) -> tuple[str, 
     def fits(end: int) -> bool:
         return count(prompt_text(whole[:end].rstrip(), opening)) <= budget
 
+    # Asked first: if the opening does not fit, no cut of the description helps.
     if not fits(0):
         tokens = count(prompt_text("", opening))
         raise UsageError(
@@ -47,6 +47,7 @@ def fit(prompt: Prompt, count: Callable[[str], int], budget: int) -> tuple[str, 
     most = _last_that_fits(range(1, len(whole) + 1), fits)
     for ends in (sentence_ends(whole[:most], ended=False), _word_ends(whole[: most + 1])):
         end = next((end for end in reversed(ends) if fits(end)), 0)
+        # A clean cut is only worth it if it keeps half of what fits, see the module.
         if end * 2 >= most:
             break
     else:
@@ -61,12 +62,13 @@ def one_line(text: str) -> str:
 
 
 def _in_plain_signs(text: str, name: str) -> str:
+    """`text` with the name in plain signs; unchanged if the name is empty."""
     said = one_line(name)
     return text.replace(said, one_line(names.plain(name))) if said else text
 
 
 def _last_that_fits(ends: Sequence[int], fits: Callable[[int], bool]) -> int:
-    """The last of `ends` (ascending) that fits, 0 where none does."""
+    """The last of `ends` (ascending) that fits, or 0 if none does."""
     # Tokens grow with length but for one or two at the cut, so the bisection may be off by a step.
     place = bisect_right(ends, 0, key=lambda end: 0 if fits(end) else 1)
     while place > 0 and not fits(ends[place - 1]):
@@ -75,4 +77,5 @@ def _last_that_fits(ends: Sequence[int], fits: Callable[[int], bool]) -> int:
 
 
 def _word_ends(text: str) -> list[int]:
+    """The places of all blanks, where a text can be cut between words."""
     return [i for i, char in enumerate(text) if char == " " and i > 0]

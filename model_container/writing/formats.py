@@ -1,7 +1,7 @@
 """What a model is given for a game, and how what it wrote becomes a text: the two formats that a card can name.
 
 `plain` (a card that names none: every model from the hub): the page's text and the review's first words, which the
-model goes on from. `facts`: no word of the page, but signs for what it says (see `model_container.writing`).
+model continues. `facts`: no word of the page, but signs for what it says (see `model_container.writing`).
 """
 
 from __future__ import annotations
@@ -50,9 +50,10 @@ class Asked:
 
 
 def ask(prompt: Prompt, count: Callable[[str], int], budget: int, form: str) -> Asked:
-    """`prompt` as a model takes it whose card names the format `form`, at most `budget` tokens by `count`.
+    """`prompt` as a model takes it whose card names the
+    format `form`, with at most `budget` tokens by `count`.
 
-    Raises UsageError where it does not fit.
+    Raises UsageError if it does not fit.
     """
     if form == FACTS:
         return _with_facts(prompt, count, budget)
@@ -61,18 +62,24 @@ def ask(prompt: Prompt, count: Callable[[str], int], budget: int, form: str) -> 
 
 
 def polish(opening: str, name: str, draft: Draft) -> str:
-    """A plain draft as it may be posted: cleaned, its game's long name said once, nothing said again; or ''."""
+    """A plain draft as it may be posted: cleaned, a long
+    name said in full once, no sentence repeated; or ''.
+    """
+    # Cleaning first: a repeated sentence can only be recognised in plain text.
     cleaned = clean.clean(opening, draft.text, ended=draft.ended, name=name)
     return rank.without_loops(clean.say_once(cleaned, name), name)
 
 
 def facts_of(prompt: Prompt) -> tuple[Fact, ...]:
-    """What the page says of the game."""
+    """What the page says about the game, best first; () if it says nothing that can be used."""
+    # The description of a prompt begins with name and genres;
+    # they are given separately, so they are taken off again.
     head = f"{prompt.name} ({', '.join(prompt.genres)})." if prompt.genres else f"{prompt.name}."
     return page_facts.facts_of(prompt.name, prompt.genres, prompt.description.removeprefix(head).strip())
 
 
 def _with_facts(prompt: Prompt, count: Callable[[str], int], budget: int) -> Asked:
+    """The prompt in signs, and how a draft in signs becomes a text."""
     chosen = plan(facts_of(prompt), prompt.tone, prompt.seed)
     if count(chosen.header) > budget:
         raise UsageError(f"the facts of {prompt.name} need {count(chosen.header)} tokens of {budget}")
@@ -80,10 +87,12 @@ def _with_facts(prompt: Prompt, count: Callable[[str], int], budget: int) -> Ask
     def finish(draft: Draft) -> Finished:
         try:
             filled = fill(draft.text, chosen, names.spelled(prompt.name) or "this game")
+        # A draft that breaks the rules of signs cannot be repaired; another candidate takes its place.
         except Misfit:
             return Finished("")
         text = clean.whole_sentences(filled.text, ended=draft.ended, name=prompt.name)
         text = rank.without_loops(clean.say_once(text, prompt.name), prompt.name)
+        # Only facts that are still in the text: sentences may have been cut off or left out since filling.
         return Finished(text, tuple(_used(fact) for fact in filled.used if _stands(fact, text)))
 
     # It has no opening to go on from, and a tone even where none was asked for.
@@ -101,11 +110,12 @@ def _with_facts(prompt: Prompt, count: Callable[[str], int], budget: int) -> Ask
 
 
 def _used(fact: Fact) -> UsedFact:
+    """A fact as the review's record keeps it."""
     return UsedFact(str(fact.kind), fact.text or "in early access", fact.sentence)
 
 
 def _stands(fact: Fact, text: str) -> bool:
-    """Whether a text tells a fact, in whichever form; a sentence may have been left out since."""
+    """Whether a text says a fact, in any of its forms; a sentence may have been left out since."""
     if fact.kind is FactKind.EARLY:
         return "early access" in text.lower()
     return any(form_of(fact, form).lower() in text.lower() for form in FORMS[fact.kind])

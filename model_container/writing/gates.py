@@ -1,4 +1,4 @@
-"""What must not be said to anybody: slurs, and what tells a reader to harm himself. Pure functions."""
+"""What must not be said to anybody: slurs, and what tells readers to harm themselves. Pure functions."""
 
 from __future__ import annotations
 
@@ -45,23 +45,34 @@ _LONG_RUN = re.compile(r"(.)\1{2,}")
 
 
 def slur(text: str) -> bool:
-    """Whether a slur stands in `text`, also disguised: other letters, signs, accents, spaced out, drawn out."""
+    """Whether a slur occurs in `text`, also if it is disguised:
+    other letters, signs, accents, spaced out, drawn out.
+    """
     plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    # After the accents are gone: a disguise may combine both.
     plain = plain.casefold().translate(_LOOKS_LIKE)
     spaced_out = [re.sub(r"[^a-z]", "", run) for run in _SPACED_OUT.findall(plain)]
     return any(
+        # Shortened to two letters and to one, since a slur may have a double letter of its own.
         word in _SLURS or _LONG_RUN.sub(r"\1\1", word) in _SLURS or _LONG_RUN.sub(r"\1", word) in _SLURS
         for word in re.findall(r"[a-z]+", plain)
+        # A spaced-out run may hold other letters before and after, so the slur
+        # is looked for inside it; short ones would be found in harmless runs.
     ) or any(one in run for run in spaced_out for one in _SLURS if len(one) > 3)
 
 
 def harm(text: str) -> bool:
-    """Whether `text` tells a reader to harm himself, or wishes him ill."""
+    """Whether `text` tells readers to harm themselves, or wishes somebody ill."""
     return _HARM.search(text.translate(_APOSTROPHES)) is not None
 
 
 def warning_praised(text: str) -> bool:
-    """Whether a health warning (epilepsy, seizures, motion sickness) stands in `text` other than as a warning."""
+    """Whether a health warning (epilepsy, seizures, motion
+    sickness) occurs in `text` other than as a warning.
+
+    Judged a sentence at a time: "flashing lights are a
+    highlight" is wrong even if the next sentence warns of them.
+    """
     return any(
         _HEALTH.search(sentence) and not _WARNS.search(sentence) for sentence in _SENTENCE.findall(text)
     )

@@ -1,4 +1,4 @@
-"""A game's name in a text: spelled as the store spells it, found, left out, and told from what a lost model makes of it.
+"""A game's name in a text: spelled as the store spells it, found, left out, and recognised if a lost model garbles it.
 
 Pure functions, standard library only.
 """
@@ -61,12 +61,19 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 def spelled(name: str) -> str:
-    """`name` as a text says it: as the store spells it, on one line, without what would act on a chat platform."""
+    """`name` as a text says it: as the store spells it, on
+    one line, without what would act on a chat platform.
+
+    May be '' if nothing of it can be said. Spelling a spelled name changes nothing.
+    """
+    # Until nothing changes: taking one thing out may join the halves of another.
     while True:
         before = name
         name = " ".join(visible(name).replace(BROKEN, "").split())
         name = _TAG.sub(lambda match: match[1] or " ", name)
         name = _MENTION.sub("", _ADDRESS.sub(" ", name))
+        # Only this dot is replaced, by a look-alike; other dots do
+        # no harm, and a reader should find the name in the store.
         name = _DOMAIN.sub(_DOT, name)
         if name == before:
             return name
@@ -75,7 +82,7 @@ def spelled(name: str) -> str:
 def plain(name: str) -> str:
     """`name` in signs that any model has read: straight quotes and hyphens, 2 for ², II for Ⅱ, no ™.
 
-    Other alphabets stay.
+    Other alphabets stay. If nothing is left, the name is returned as `spelled`.
     """
     flat = "".join(
         unicodedata.normalize("NFKC", char) if unicodedata.category(char) in ("No", "Nl") else char
@@ -85,7 +92,7 @@ def plain(name: str) -> str:
 
 
 def stands(text: str, name: str) -> bool:
-    """Whether the name stands in `text`, spelled exactly; always where nothing of it can be said."""
+    """Whether the name occurs in `text`, spelled exactly; always true if nothing of the name can be said."""
     return spelled(name) in text
 
 
@@ -96,8 +103,10 @@ def spell(text: str, name: str) -> str:
     if pattern is None:
         return text
     flat, places = _flat(text)
+    # From the end, so that the places of earlier mentions stay valid.
     for match in reversed(list(pattern.finditer(flat))):
         first, last = places[match.start()], places[match.end() - 1] + 1
+        # The mention is spelled as it should be, or is the inner part of one that is, with marks at its ends.
         if text[first:last] == said or said in text[max(0, first - 2) : last + 3]:
             continue
         if not any(char.isupper() or char.isdigit() for char in text[first:last]):
@@ -107,7 +116,9 @@ def spell(text: str, name: str) -> str:
 
 
 def without(text: str, name: str, instead: str = " ") -> str:
-    """`text` without the name, wherever it stands, in whichever case."""
+    """`text` with `instead` for the name, wherever it occurs
+    and in whichever case; unchanged for an empty name.
+    """
     said = spelled(name)
     if not said:
         return text
@@ -119,13 +130,17 @@ def without(text: str, name: str, instead: str = " ") -> str:
 
 
 def hide(text: str, name: str) -> str:
-    """`text` with a plain capitalised word in the name's place, so that its marks are not taken for the text's."""
+    """`text` with a plain capitalised word in the name's
+    place, so that its marks are not taken for the text's.
+
+    A name without letters or digits is not hidden. `show` reverses it.
+    """
     said = spelled(name)
     return text.replace(said, _STAND_IN) if any(char.isalnum() for char in said) else text
 
 
 def show(text: str, name: str) -> str:
-    """What `hide` was given."""
+    """`text` with the name again in the places where `hide` had put its word."""
     return text.replace(_STAND_IN, spelled(name))
 
 
@@ -135,17 +150,21 @@ def as_one(text: str, name: str) -> str:
 
 
 def garbled(text: str, name: str, known: Callable[[str], bool] = lambda _: False) -> bool:
-    """Whether something stands in `text` that is meant to be the name and is not.
+    """Whether something occurs in `text` that is meant to be the name and is not.
 
-    `known`: whether a word (in small letters) is one that a reader knows; then it may be like the name by chance.
+    `known` says whether a word (in small letters) is one that readers know: such
+    a word may resemble the name by chance. Names of fewer than five letters, or
+    in other alphabets, are never reported, since too many words are like them.
     """
     said = spelled(name)
     own = [word.casefold() for word in _WORD.findall(said)]
     letters = "".join(own)
     if len(letters) < 5 or not letters.isascii():
         return False
+    # The separator keeps words before and after a mention from being read as one run.
     rest = without(text, name, " \u2029 ")
     found = list(_WORD.finditer(rest))
+    # A lost model joins two words of the name or splits one, so runs of one word more or less count too.
     for size in {max(1, len(own) - 1), len(own), len(own) + 1}:
         for at in range(len(found) - size + 1):
             run = found[at : at + size]
@@ -163,7 +182,9 @@ def garbled(text: str, name: str, known: Callable[[str], bool] = lambda _: False
 
 
 def _may_be_meant(text: str, run: list[re.Match[str]]) -> bool:
-    """A name begins with a capital or a digit, and is not spread over a sentence's end."""
+    """Whether a run of words could be a name: it begins with
+    a capital or a digit and does not cross a sentence's end.
+    """
     first = run[0][0][0]
     if not (first.isupper() or first.isdigit()) or re.search(
         r"[.!?\u2029]\s", text[run[0].start() : run[-1].end()]
@@ -174,7 +195,9 @@ def _may_be_meant(text: str, run: list[re.Match[str]]) -> bool:
 
 
 def _is_form(words: list[str], own: list[str]) -> bool:
-    """A part of the name in its own words, or one with another number, or its plural: as people write."""
+    """Whether words are a part of the name in its own words, the
+    name with another number, or its plural, as people write.
+    """
     if all(word in own or word.isdigit() or word in ("the", "a", "of", "and") for word in words):
         return True
     bare = [word.removesuffix("'s").removesuffix("’s") for word in words]
@@ -182,7 +205,9 @@ def _is_form(words: list[str], own: list[str]) -> bool:
 
 
 def _near(one: str, other: str) -> bool:
+    """Whether two words are alike by more than the threshold."""
     matcher = SequenceMatcher(None, one, other, autojunk=False)
+    # The two cheap upper bounds come first: the exact ratio is slow, and few runs come near it.
     return (
         matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
     )
@@ -195,13 +220,16 @@ def _flat(text: str) -> tuple[str, list[int]]:
     for place, char in enumerate(text):
         for part in unicodedata.normalize("NFKD", char.translate(_PLAIN_SIGNS)):
             if not unicodedata.combining(part):
+                # One character may decompose into several parts, and all of them come from the same place.
                 chars.append(part)
                 places.append(place)
     return "".join(chars), places
 
 
 def _mention(said: str) -> re.Pattern[str] | None:
-    """What a mention of the name looks like in flat text, its signs taken lightly; None where it has too few letters."""
+    """What a mention of the name looks like in flat text, its
+    marks taken lightly; None if it has too few letters for that.
+    """
     flat, _ = _flat(said)
     runs = re.findall(r"[^\W_]+|[\W_]+", flat)
     while runs and not runs[0][0].isalnum():

@@ -42,7 +42,10 @@ _DOUBT = 30
 
 
 def fluency(text: str) -> float:
-    """Bits a pair, mean over the text; 0 for an empty one. About 0.9 for people, below 0 for words in no order."""
+    """Bits a pair, as the mean over the text; 0 for an empty one.
+
+    About 0.9 for what people write, below 0 for words in no order. The language must be English.
+    """
     found = classes_of(text)
     table = _table()
     return sum(table[pair] for pair in pairwise(found)) * _STEP / (len(found) - 1) if len(found) > 1 else 0.0
@@ -55,7 +58,11 @@ def worst_pair(text: str) -> float:
 
 
 def classes_of(text: str) -> list[int]:
-    """The classes of a text's words and marks, as places in CLASSES; a sentence's end before and after."""
+    """The classes of a text's words and marks, as places
+    in CLASSES; a sentence's end stands before and after.
+
+    An empty text gives [0], which has no pair.
+    """
     found = [0]
     for token in _TOKEN.findall(text.translate({0x2019: "'"})):
         name = _class_of(token, first=found[-1] == 0)
@@ -68,7 +75,10 @@ def classes_of(text: str) -> list[int]:
 
 
 def learn(texts: Iterable[str], table: Path = TABLE) -> None:
-    """Make the table from what people wrote."""
+    """Make the table from what people wrote, one text for each review or page. An earlier table is replaced.
+
+    The running process keeps the table that it has loaded.
+    """
     size = len(CLASSES)
     pairs: Counter[tuple[int, int]] = Counter()
     for text in texts:
@@ -82,13 +92,19 @@ def learn(texts: Iterable[str], table: Path = TABLE) -> None:
     for first in range(size):
         for second in range(size):
             chance = (seconds[second] + 1) / (everything + size)
+            # A pair that was hardly ever seen is drawn towards chance: a prior of _DOUBT pairs.
             share = (pairs[first, second] + _DOUBT * chance) / (firsts[first] + _DOUBT)
+            # One byte a pair, centred at 128: 16 steps a bit reach 8 bits up and down.
             values.append(max(0, min(255, round(math.log2(share / chance) / _STEP) + 128)))
+    # No time in the header, so that the same texts give the same file.
     with table.open("wb") as file, gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
         packed.write(bytes(values))
 
 
 def _class_of(token: str, *, first: bool) -> str:
+    """The name of a token's class; `first` says that the
+    token begins a sentence, where a capital means nothing.
+    """
     word = token.lower()
     if not word[0].isalnum():
         return "." if word[0] in ".!?…。！？" else "," if word == "," else ":"

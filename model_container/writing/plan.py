@@ -41,7 +41,9 @@ class Plan:
 
     @property
     def header(self) -> str:
-        """The whole prompt: tone, each sign with what a sentence may rely on (topic, number), where the review begins."""
+        """The whole prompt: the tone, then each sign with what
+        a sentence may rely on (topic, number), then "Review:".
+        """
         lines = [f"Tone: {self.tone}"]
         for mark, fact in self.facts.items():
             lines.append(
@@ -51,7 +53,12 @@ class Plan:
 
 
 def plan(facts: Sequence[Fact], tone: str, seed: int) -> Plan:
-    """Facts chosen and numbered; another seed offers others of them. `tone`: one of TONES, or "" as it comes."""
+    """Choose and number facts for one review; another seed offers others of them.
+
+    `tone` is one of TONES, or "" to have one drawn. The same
+    arguments give the same plan, also in another process.
+    """
+    # A stream of its own, apart from other uses of the same seed.
     rng = random.Random(f"plan {seed}")
     chosen = choose(facts, rng)
     wanted = tone if tone in TONES else rng.choices(TONES, _AS_IT_COMES)[0]
@@ -59,12 +66,17 @@ def plan(facts: Sequence[Fact], tone: str, seed: int) -> Plan:
 
 
 def choose(facts: Sequence[Fact], rng: random.Random) -> list[Fact]:
-    """Some facts of each kind, none of which says what another says, in the order in which they are named."""
+    """Some facts of each kind, none of which says what another says, in the order in which the page has them.
+
+    [] if there are no facts. The draws depend on the state of `rng` alone.
+    """
     taken: list[Fact] = []
+    # A page that says little has all of its facts offered, or hardly anything would be left to write about.
     few = len(facts) <= _FEW
     for kind in LIMITS:
         least, most = _OFFERED[kind]
         many = most if few else rng.randint(least, most)
+        # A stable sort: among equally telling facts the page's best ones stay first.
         of_kind = sorted((fact for fact in facts if fact.kind == kind), key=_is_curt)
         pool = list(range(min(len(of_kind), many * _DEPTH)))
         rng.shuffle(pool)
@@ -73,12 +85,15 @@ def choose(facts: Sequence[Fact], rng: random.Random) -> list[Fact]:
             so_far = [*taken, *(of_kind[other] for other in found)]
             if len(found) < many and not any(_alike(of_kind[place], other) for other in so_far):
                 found.append(place)
+        # Drawn in random order but named in the page's, so that <do1> is always better than <do2>.
         taken += [of_kind[place] for place in sorted(found)]
     return taken
 
 
 def numbered(facts: Sequence[Fact]) -> dict[str, Fact]:
-    """Facts by sign, numbered within their kind as given; those beyond a kind's limit are left out."""
+    """Facts by sign, numbered within their kind in the
+    order given; those beyond a kind's limit are left out.
+    """
     signs: dict[str, Fact] = {}
     for kind, most in LIMITS.items():
         of_kind = [fact for fact in facts if fact.kind == kind][:most]
@@ -87,7 +102,7 @@ def numbered(facts: Sequence[Fact]) -> dict[str, Fact]:
 
 
 def _is_curt(fact: Fact) -> bool:
-    """Whether a fact says little by itself: "new maps", "build a fire"."""
+    """Whether a fact says little by itself, as "new maps" or "build a fire" do."""
     return fact.kind in CONTENT_KINDS and len(fact.text.split()) < _TELLING
 
 

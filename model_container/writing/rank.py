@@ -77,9 +77,11 @@ def judge(
     lexicon: Lexicon | None = None,
     cut: Collection[str] = (),
 ) -> list[tuple[str, list[str]]]:
-    """The texts that are not empty with their `faults`, best first: no grave fault, fewest, highest score, as given.
+    """The texts that are not empty, each with its `faults`, best first.
 
-    `cut`: those of the texts whose end the model did not write; they lose to others with as many faults.
+    Texts without a grave fault come before the others, then those with fewer faults,
+    then those with the higher score; equals stay in the order given. `cut` are the
+    texts whose end the model did not write: they lose to others with as many faults.
     """
     found = [
         (text, faults(text, prompt, demo=demo, earlier=earlier, learned=learned, lexicon=lexicon))
@@ -93,7 +95,7 @@ def judge(
 
 
 def order(texts: Iterable[str], prompt: Prompt, *, demo: bool = False) -> list[str]:
-    """The texts of `judge`."""
+    """The texts of `judge` without their faults, best first."""
     return [text for text, _ in judge(texts, prompt, demo=demo)]
 
 
@@ -106,12 +108,15 @@ def faults(
     learned: Learned | None = None,
     lexicon: Lexicon | None = None,
 ) -> list[str]:
-    """What is wrong with a cleaned text, as words for a log; [] where all gates hold.
+    """What is wrong with a cleaned text, as words for a log; [] if it passes all gates.
 
-    `demo`: a small model may be short. `earlier`: the `runs` of texts that this game has already. `learned`: what
-    the model was trained on, and `lexicon`: the words that it may use, where these are known.
+    `demo` allows a small model short texts. `earlier` are the `runs` of
+    texts that this game has already. `learned` is what the model was trained
+    on and `lexicon` the words that it may use; None if that is not known.
     """
+    # A game may be called "Hell Hell Hell" or contain a price: what its name says is not the text's fault.
     beside = names.without(text, prompt.name)
+    # A long name said twice must not count as a repeated run.
     words = words_of(names.as_one(text, prompt.name))
     page = words_of(names.as_one(prompt.description, prompt.name))
     told = f"{prompt.name} {' '.join(prompt.genres)} {prompt.description} {prompt.opening}"
@@ -142,20 +147,24 @@ def faults(
 
 
 def may_be_posted(text: str, prompt: Prompt, found: Collection[str]) -> bool:
-    """Whether a text with the faults `found` is still better than none."""
+    """Whether a text with the faults `found` is still better
+    than none: nothing grave, and a score of MIN_SCORE or more.
+    """
     return not GRAVE & set(found) and score(text, prompt) >= MIN_SCORE
 
 
 def without_loops(text: str, name: str = "") -> str:
-    """`text` without the sentences that say again a run of four words; as it is where too little would be left.
+    """`text` without the sentences that repeat a run of four words; unchanged if too little would be left.
 
-    What was read before stays; the opening sentence always does. The game's `name` counts as one word.
+    Earlier sentences win over later ones, and the opening
+    sentence always stays. The game's `name` counts as one word.
     """
     text = names.hide(text, name)
     kept, seen = "", set[tuple[str, ...]]()
     start, words = 0, list[str]()
     for end in sentence_ends(text):
         more = [*words, *words_of(text[start:end])]
+        # Three words from before, so that runs across the sentence's start are seen too.
         fresh = list(grams(more[max(0, len(words) - 3) :], 4).elements())
         if kept and (len(set(fresh)) < len(fresh) or seen & set(fresh)):
             start = end
@@ -167,7 +176,7 @@ def without_loops(text: str, name: str = "") -> str:
 
 
 def _known(told: str, lexicon: Lexicon | None) -> Callable[[str], bool]:
-    """Whether a reader knows a word: the page has it, or the list."""
+    """Whether readers know a word: the page has it, or the list."""
     page = frozenset(words_of(told))
     return lambda word: word in page or (lexicon is not None and word in lexicon)
 
@@ -187,6 +196,7 @@ def left_over(
     """
     kept: list[str] = []
     for text in order(dict.fromkeys(texts), prompt):
+        # Anew for each text: the one that was kept last is an earlier one for the next.
         earlier = [runs(other) for other in (*used, *kept)]
         found = faults(text, prompt, earlier=earlier, learned=learned, lexicon=lexicon)
         if text not in used and not found and may_be_posted(text, prompt, found):

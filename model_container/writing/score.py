@@ -14,6 +14,7 @@ from model_container.writing import names, order, tone
 from model_container.writing.words import contains, copied, grams, words_of
 
 WEIGHTS = {
+    # The weights add up to 1 and were fitted together: changing one alone makes the threshold meaningless.
     "verdict": 0.18,
     "fluent": 0.14,
     "sentences": 0.12,
@@ -48,10 +49,15 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 
 
 def score(text: str, prompt: Prompt) -> float:
-    """0 (nonsense, or hardly a word) to 1: the weighted parts, less where there is no order or next to nothing."""
+    """How good a text is: 0 (nonsense, or hardly a word) to 1.
+
+    The weighted parts, less if the words are in no order or there
+    are next to none. The gates of `rank.faults` are not looked at.
+    """
     found = parts(text, prompt)
     whole = sum(weight * found[name] for name, weight in WEIGHTS.items())
     enough = _ramp(len(words_of(text)), _NOTHING, _SOMETHING)
+    # Factors, not parts of the sum: nonsense must not be saved by its length or by words of the page.
     return whole * enough * _ramp(order.fluency(text), _NO_ORDER, _SOME_ORDER)
 
 
@@ -93,6 +99,7 @@ def parts(text: str, prompt: Prompt) -> dict[str, float]:
 def _of_the_page(said: list[str], page: list[str]) -> dict[str, float]:
     """What the text says in words of the page; a copied run counts as nothing, and nothing reaches over it."""
     own = [
+        # A different word for each place, so that no run of three can reach over the gap or repeat it.
         f"qzgap{at}" if theirs else word
         for at, (word, theirs) in enumerate(zip(said, copied(said, page, COPIED), strict=True))
     ]
@@ -105,16 +112,19 @@ def _of_the_page(said: list[str], page: list[str]) -> dict[str, float]:
 
 
 def _verdict(text: str, sentences: list[str]) -> float:
+    """1 if the advice follows from the sentences before it, 0 if it goes against them."""
     advice = tone.verdict(text)
+    # Without the last sentence, which would otherwise agree with itself.
     agreed = tone.leaning(" ".join(sentences[:-1])) * advice
     return (1 + (agreed > 0) - (agreed < 0)) / 2 if advice else 0.25
 
 
 def _sentences(text: str, name: str) -> list[str]:
-    """The text's sentences, a plain word in the name's place."""
+    """The text's sentences, with a plain word in the name's place."""
     hidden = names.hide(text, name)
     return [hidden[start:end] for start, end in pairwise([0, *sentence_ends(hidden)])]
 
 
 def _ramp(value: float, low: float, high: float) -> float:
+    """`value` between `low` and `high` as 0 to 1, cut off at both ends."""
     return max(0.0, min(1.0, (value - low) / (high - low)))

@@ -84,7 +84,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def leaning(text: str) -> float:
-    """-1 (all that judges is bad) to 1 (all is good); 0 where nothing judges or both are even."""
+    """-1 (everything that judges is bad) to 1 (everything is good); 0 if nothing judges, or both are even."""
     words = [word.lower() for word in _WORD.findall(text)]
     signs = [
         -_SIGN[word] if _negated(words[:at]) else _SIGN[word]
@@ -95,45 +95,57 @@ def leaning(text: str) -> float:
 
 
 def _negated(before: list[str]) -> bool:
-    """By a "not" just before, or with one word between that judges nothing ("not a good …")."""
+    """Whether a word is negated by a "not" just before it, or
+    with one word between that judges nothing ("not a good …").
+    """
     return bool(before) and (
         before[-1] in _NOT or (before[-1] not in _SIGN and before[-2:-1] != [] and before[-2] in _NOT)
     )
 
 
 def fit(text: str, wanted: str) -> float:
-    """0 (the opposite of `wanted`) to 1; 1 where no tone (positive, negative) is wanted."""
+    """How well `text` fits the tone: 0 (the opposite of `wanted`)
+    to 1; always 1 if neither positive nor negative is wanted.
+    """
     sign = {"positive": 1, "negative": -1}.get(wanted, 0)
     return (1 + sign * leaning(text)) / 2 if sign else 1.0
 
 
 def stance(text: str) -> int:
-    """What `text` advises: 1 to take the game, -1 to leave it, 0 neither, or both."""
+    """What `text` advises: 1 to take the game, -1 to leave it, 0 if neither or both."""
     plain = text.translate(_APOSTROPHES).lower()
     keeps = _NOT_LEFT.search(plain) is not None
     plain = _NOT_LEFT.sub(
         " ", plain
     )  # "should not pass it by" advises for it, and its "pass it by" not against it
+    # Advice against contains words of advice for ("not worth
+    # buying"), so it is removed before those are looked for.
     against = _AGAINST.search(plain) is not None
     return (keeps or _FOR.search(_AGAINST.sub(" ", plain)) is not None) - against
 
 
 def verdict(text: str) -> int:
-    """The stance of the last sentence that has one, of the last two."""
+    """The stance of the last sentence that has one, among the last two; 0 if neither has."""
     ends = [0, *sentence_ends(text)]
+    # Only the end of a review gives its verdict; earlier sentences weigh both sides.
     last = [text[start:end] for start, end in pairwise(ends)][-2:] or [text]
     return next((found for found in map(stance, reversed(last)) if found), 0)
 
 
 def contradicts(text: str, opening: str, wanted: str) -> bool:
-    """Whether the verdict of `text` is the opposite of the tone that was asked for, or of what its opening says."""
+    """Whether the verdict of `text` is the opposite of the
+    tone that was asked for, or of what its opening says.
+
+    A text without a verdict contradicts nothing. `wanted` is positive, negative or anything else for no tone.
+    """
     found = verdict(text)
     asked = {"positive": 1, "negative": -1}.get(wanted, 0)
+    # Cleaning may have changed the opening; then it is not known what it says.
     begun = _opens(opening) if text.startswith(opening) else 0
     return found != 0 and found in {-asked, -begun}
 
 
 def _opens(opening: str) -> int:
-    """1 for a case for the game, -1 for one against it, 0 for neither."""
+    """1 for an opening that makes a case for the game, -1 for one against it, 0 for neither."""
     plain = opening.lower()
     return (_PRAISES.search(plain) is not None) - (_BLAMES.search(plain) is not None)

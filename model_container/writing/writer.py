@@ -61,7 +61,7 @@ class Writer:
         clock: Callable[[], float] = time.time,
         all_at_once: bool = False,
     ) -> None:
-        """`all_at_once`: draw all of a prompt's candidates, even where the first is good enough."""
+        """`all_at_once`: draw all of a prompt's candidates, even if the first is good enough."""
         self.engine, self.model, self._clock = engine, model, clock
         self._all_at_once = all_at_once
         self._learned = memorised.load(model.folder)
@@ -70,10 +70,12 @@ class Writer:
         """Good texts that the latest `write` left over, each with the id of the prompt that it was written for."""
 
     def write(self, prompts: Sequence[Prompt], *, taken: Collection[str] = ()) -> list[Review | Failure]:
-        """One outcome for each prompt, in order. Texts for one app differ from each other and from those `taken`.
+        """One outcome for each prompt, in order. Texts for one
+        app differ from each other and from those in `taken`.
 
-        A prompt that cannot be fitted, or of which three tries leave nothing good enough to be shown, becomes a
-        Failure; the others are not held up. Raises WriterError where the engine itself fails.
+        A prompt that does not fit, or for which three tries produce nothing good
+        enough to be shown, becomes a Failure and does not hold up the others. Raises
+        WriterError if the engine itself fails. Not for several threads at once.
         """
         begun = time.monotonic()
         outcomes: list[Review | Failure | None] = [None] * len(prompts)
@@ -85,6 +87,8 @@ class Writer:
                 pieces[place] = _Piece(prompt, asked)
             except UsageError as error:
                 outcomes[place] = self._failure(prompt, FailureCode.DOES_NOT_FIT, str(error))
+        # Prompts that do not fit are out by now, so that one of
+        # them cannot make the engine refuse the whole batch.
         chosen = self._choose(pieces, taken)
         self.spares = self._left_over(pieces, chosen, taken, time.monotonic() - begun)
         for place, piece in pieces.items():
@@ -96,13 +100,14 @@ class Writer:
         return [outcome for outcome in outcomes if outcome is not None]
 
     def _choose(self, pieces: dict[int, _Piece], taken: Collection[str]) -> dict[int, str]:
-        """A text for each place that has one.
+        """A text for each place that gets one.
 
-        One candidate is drawn first, and the others of a try only where that has a fault or a score below `rank.ENOUGH`;
-        after that, tries follow for those without a faultless new text.
+        One candidate is drawn first, and the others of a try only if that one has a fault or a score below
+        `rank.ENOUGH`; after that, further tries follow for those without a new text that is free of faults.
         """
         chosen: dict[int, str] = {}
         alone = not self._all_at_once
+        # Drawing a try's candidates in two rounds takes one round more.
         for attempt in range(TRIES + alone):
             waiting = {place: piece for place, piece in pieces.items() if place not in chosen}
             first = alone and attempt == 0
@@ -117,6 +122,7 @@ class Writer:
                 break  # greedy: another try would give the same
         for place, piece in pieces.items():
             if place not in chosen:
+                # Only now: a text with a fault is shown if no try brought one without.
                 text = self._first(piece, chosen, pieces, taken, faultless=False)
                 if text is not None:
                     chosen[place] = text
@@ -131,7 +137,7 @@ class Writer:
         *,
         faultless: bool,
     ) -> str | None:
-        """The piece's best text that nobody has and that may be shown; None where there is none."""
+        """The piece's best text that nobody has and that may be shown, or None."""
         same = {text for place, text in chosen.items() if pieces[place].prompt.app_id == piece.prompt.app_id}
         earlier = [rank.runs(text) for text in (*same, *taken)]
         judged = rank.judge(
@@ -168,6 +174,7 @@ class Writer:
         def kind(piece: _Piece) -> tuple[str, int]:
             return repr(piece.asked.decoding), many(piece)
 
+        # groupby joins neighbours only, so the pieces are sorted by the same key.
         for (_, candidates), group in groupby(sorted(pieces, key=kind), key=kind):
             batch = list(group)
             if candidates == 0:
@@ -181,6 +188,7 @@ class Writer:
                 for one in texts:
                     finished = piece.asked.finish(one)
                     piece.drafts.append(finished.text)
+                    # By the text: two drafts may finish as the same one, and then they tell the same facts.
                     piece.facts[finished.text] = finished.facts
                     if not one.ended:
                         piece.cut.add(finished.text)
@@ -188,7 +196,7 @@ class Writer:
     def _left_over(
         self, pieces: dict[int, _Piece], chosen: dict[int, str], taken: Collection[str], seconds: float
     ) -> list[Review]:
-        """Good texts that nobody got."""
+        """Good texts that nobody got, for the next person who asks for one of these games."""
         found: list[Review] = []
         for place in chosen:
             piece = pieces[place]
@@ -202,6 +210,7 @@ class Writer:
         return found
 
     def _review(self, piece: _Piece, text: str, seconds: float) -> Review:
+        """The record of one text."""
         prompt = piece.prompt
         return Review(
             id=prompt.id, app_id=prompt.app_id, name=prompt.name, text=text, prompt=piece.asked.text,
@@ -211,6 +220,7 @@ class Writer:
         )  # fmt: skip
 
     def _nothing_to_show(self, piece: _Piece) -> Failure:
+        """The failure of a prompt that got no text; its code tells unusable texts from poor ones."""
         code, what = FailureCode.NOTHING_USABLE, "usable"
         if any(piece.drafts):
             code, what = FailureCode.NOT_GOOD_ENOUGH, "good enough to show"
@@ -218,6 +228,7 @@ class Writer:
         return self._failure(piece.prompt, code, message, model=self.model.label, tries=TRIES)
 
     def _failure(self, prompt: Prompt, code: FailureCode, message: str, **values: str | int) -> Failure:
+        """A failure of one prompt, dated now."""
         return Failure(prompt.id, code, message, self._clock(), values)
 
 
@@ -227,7 +238,9 @@ def _is_enough(text: str, piece: _Piece) -> bool:
 
 
 def _seed(seeds: Sequence[int], attempt: int) -> int:
-    """The engine's seed (0 to 2**31 - 1): the prompt's own for the first try alone, else made of all."""
+    """The engine's seed (0 to 2**31 - 1): the prompt's own
+    for its first try alone, else derived from all of them.
+    """
     if len(seeds) == 1 and attempt == 0:
         return seeds[0] % 2**31
     key = json.dumps([list(seeds), attempt]).encode()
@@ -235,9 +248,10 @@ def _seed(seeds: Sequence[int], attempt: int) -> int:
 
 
 def main(settings: Settings, stdin: TextIO, stdout: TextIO) -> int:
-    """The verb `write`. Events: loading, loaded (model, demo, engine, seconds), writing; then the Review.
+    """The verb `write`; returns the exit code. Events: loading,
+    loaded (model, demo, engine, seconds), writing; then the Review.
 
-    Raises WriterError or UsageError (one line each) where there is no review.
+    Raises WriterError or UsageError (one line each) if there is no review.
     """
     prompt = records.from_json(Prompt, stdin.readline())
 
