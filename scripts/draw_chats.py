@@ -9,8 +9,10 @@ game is invented.
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
+import platform
 import re
 import shutil
 import subprocess
@@ -44,6 +46,19 @@ def written() -> dict[str, Any]:
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     )
     return review
+
+
+def model_digest() -> str:
+    """The first 16 digits of the hash of the bundled model's card, which lists the hashes of its files."""
+    return hashlib.sha256((ROOT / "model_container/demo/card.json").read_bytes()).hexdigest()[:16]
+
+
+def processor() -> str:
+    """The kind of processor: another one adds numbers in another order, and may draw another text from the same seed."""
+    flags = Path("/proc/cpuinfo")
+    known = flags.read_text(encoding="ascii", errors="replace") if flags.is_file() else ""
+    wide = next((name for name in ("avx512_vnni", "avx512f", "avx2") if name in known), "")
+    return f"{platform.machine()} {wide}".strip()
 
 
 def final(review: dict[str, Any]) -> Reply:
@@ -177,7 +192,15 @@ def photograph(name: str, body: str, target: Path) -> None:
 def main() -> None:
     """Write the pictures."""
     review = written()
-    kept = {"page": GAME, "seed": int(SEED), "review": review["review"], "label": review["label"]}
+    kept = {
+        "page": GAME,
+        "seed": int(SEED),
+        "prompt": review["prompt"],
+        "model": model_digest(),
+        "processor": processor(),
+        "review": review["review"],
+        "label": review["label"],
+    }
     DRAWN.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     reply = final(review)
     link = f"https://store.steampowered.com/app/{reply.app_id}/"
