@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 
 _PAUSE_S = 15.0
-"""Between two lines where nobody watches; a look at the held-out games is always told."""
+"""Between two lines if stderr is no terminal; a held-out loss is always reported."""
 _TOLD = {"loss": "loss", "eval_loss": "held-out loss"}
 
 

@@ -47,7 +47,7 @@ from model_container.writing.signs import SIGN
 from model_container.writing.words import words_of
 
 STOPPED = 75
-"""Exit code where a SIGTERM ended the run early (EX_TEMPFAIL of sysexits.h): the same command goes on."""
+"""Exit code if a SIGTERM ended the run early (EX_TEMPFAIL of sysexits.h): the same command resumes it."""
 
 _LONGEST = 1024
 """Tokens of a row, where nothing is said: longer ones pack little better, and attention grows with the square."""

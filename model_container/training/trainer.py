@@ -35,7 +35,7 @@ from model_container.training.progress import Progress
 
 IGNORED = -100
 _SMALL = 20_000_000
-"""Parameters up to which a model bears the high learning rate."""
+"""Parameters up to which a model can be trained at the high learning rate."""
 _KEPT = 2
 """Checkpoints; the older one stands while the newer is written."""
 
@@ -78,7 +78,7 @@ class PackedTrainer(Trainer):
     """A Trainer whose loss counts learned tokens only, and in which no pair sees another."""
 
     seconds_before = 0.0
-    """Of the runs that this one goes on from."""
+    """Seconds that earlier processes spent on this run."""
     muon = False
     """Train the layers' matrices with Muon."""
 

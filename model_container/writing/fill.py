@@ -20,7 +20,7 @@ from model_container.writing.signs import FORMS, NAME, SIGN, sign
 
 _COUNTED = (FactKind.HAS, FactKind.FOE, FactKind.LOOK, FactKind.SOUND)
 _MAX_TOLD = {FactKind.GENRE: 2}
-"""Times that one fact may stand in a text, where that is not one."""
+"""How often one fact of a kind may occur in a text; once, if the kind is not listed."""
 _SPACED_MARK = re.compile(r"\s+(?=[.,;:!?…)])")
 _MARKS = re.compile(r"([.,;:!?])[.,;:!?]+")
 _ARTICLE = re.compile(r"\b([Aa])n?(\s+)$")
@@ -34,7 +34,7 @@ _ONE = frozenset(
     """.split()
 )
 _MANY = frozenset("are were have do".split()) | {word.removesuffix("s") for word in _ONE if len(word) > 4}
-"""Verbs that a subject of the other number does not take, where it begins its clause."""
+"""Verbs that do not agree with a subject of the other number at the start of a clause."""
 _CLAUSE = re.compile(r"(?:^|[.!?…,;:]|\b(?:but|that|though|because|if|while|where))\s*$", re.IGNORECASE)
 _THERE = re.compile(r"\bthere (?:(?P<one>is|was)|(?P<many>are|were))\s*$", re.IGNORECASE)
 _EARLY = re.compile(r"\bearly access\b", re.IGNORECASE)

@@ -23,7 +23,7 @@ from model_container.writing.signs import FORMS
 _MORE = 4
 """A third of the drafts tell a fact twice, or one that was not offered, and a small model draws them at once."""
 HOUSE = replace(PRESETS["house"], temperature=0.6, repetition_penalty=1.0)
-"""The house preset where facts are told: signs say little twice by themselves, and a penalty would forbid small words."""
+"""The house preset for reviews with facts: signs seldom repeat, and a penalty would suppress small words."""
 
 
 @dataclass(frozen=True, slots=True)

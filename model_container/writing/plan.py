@@ -11,7 +11,7 @@ from model_container.writing.signs import LIMITS, sign
 
 TONES = ("positive", "negative", "mixed")
 _AS_IT_COMES = (0.55, 0.15, 0.3)
-"""How often each is taken where no tone is asked for."""
+"""How often each is drawn if no tone is asked for."""
 
 _OFFERED: dict[FactKind, tuple[int, int]] = {
     FactKind.GENRE: (1, 2), FactKind.ROLE: (0, 1), FactKind.DO: (2, 4), FactKind.PLACE: (0, 1), FactKind.HAS: (2, 4),
