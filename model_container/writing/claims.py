@@ -219,7 +219,7 @@ _LIVED = re.compile(
     + rf"|\b{_ME}(?:'?(?:ve|d)|\s(?:have|had))?\s(?:{_ADVERB}\s){{0,2}}(?!{_FELT}ed\b)[a-z]{{2,18}}(?<!e)ed\b"
     rf"|\b(?:i|we)\s(?:was|were|wasn'?t)\s(?:{_ADVERB}\s){{0,2}}(?!{_SAID}ing\b)[a-z]{{2,15}}ing\b"
     rf"|\bmy\s(?:\w+\s)?{_OF_MINE}\b"
-    rf"|(?:^|[.!?;*+~(\u2013\u2014-]\s?|\b(?:edit|update):?\s)(?:{_ADVERB}\s){{0,2}}{_PAST}"
+    rf"|(?:^|[.!?;*+~(\u2013\u2014]\s?|(?<!\w)-\s?|\b(?:edit|update):?\s)(?:{_ADVERB}\s){{0,2}}{_PAST}"
     r"(?!\w)(?!\s(?:by|with(?:\scare|\slove|\sterrible)|together))"
     r"|\b(?:after|while|when|upon|before|having|from|since|by|despite|hours\sof|minutes\sof|time\sof|was|were|am)\s"
     r"(?:first\s|\w+ly\s|already\s|just\s)?(?:playing|completing|finishing|beating|buying|purchasing|installing"

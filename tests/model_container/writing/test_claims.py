@@ -94,6 +94,7 @@ I think that it deserves a look.
 I was a little disappointed by the bridge.
 It is a full 10/10 from me.
 The hero is sixteen and drives better than most.
+It has a list of the most-played streets.
 """
 
 
