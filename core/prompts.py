@@ -109,7 +109,15 @@ def build(
     game = dataclasses.replace(game, name=tidy_name(game.name))
     opening = random.Random(seed).choice(TONED.get(tone, OPENINGS)).format(name=game.name)  # noqa: S311 (no secret)
     return Prompt(
-        id=id, app_id=game.app_id, name=game.name, genres=game.genres, description=describe(game),
-        opening=opening, seed=seed, decoding=decoding, candidates=candidates, place=place,
+        id=id,
+        app_id=game.app_id,
+        name=game.name,
+        genres=game.genres,
+        description=describe(game),
+        opening=opening,
+        seed=seed,
+        decoding=decoding,
+        candidates=candidates,
+        place=place,
         tone=tone,
-    )  # fmt: skip
+    )

@@ -152,9 +152,16 @@ def _kind(text: str) -> str:
 
 
 async def soak(
-    folder: Path, homeserver: Homeserver, *, links: int, chats: int, within_s: float, limit_s: float, waves: int,
+    folder: Path,
+    homeserver: Homeserver,
+    *,
+    links: int,
+    chats: int,
+    within_s: float,
+    limit_s: float,
+    waves: int,
     seed: int = 1,
-) -> Result:  # fmt: skip
+) -> Result:
     """On a homeserver that runs, with the rest that it needs in a folder."""
     with SteamStore() as store:
         serve_games(store)

@@ -23,9 +23,21 @@ KNOWN: dict[str, str] = {}
 def parses(sentences: list[str]) -> list[bool]:
     """Whether link-grammar parses each completely, that is without leaving out a word."""
     done = subprocess.run(
-        ["link-parser", "en", "-verbosity=1", "-null=1", "-graphics=0", "-limit=100", "-timeout=5", "-echo=1"],
-        input="\n".join(sentences) + "\n", text=True, capture_output=True, check=True,
-    )  # fmt: skip
+        [
+            "link-parser",
+            "en",
+            "-verbosity=1",
+            "-null=1",
+            "-graphics=0",
+            "-limit=100",
+            "-timeout=5",
+            "-echo=1",
+        ],
+        input="\n".join(sentences) + "\n",
+        text=True,
+        capture_output=True,
+        check=True,
+    )
     found, position, out = [], 0, done.stdout
     starts = []
     for one in sentences:

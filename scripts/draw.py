@@ -239,9 +239,14 @@ AWS_FLOW = (
 def aws_flow(palette: Palette) -> Picture:
     """Who tells whom what on AWS, one below the other, and where a test kills the process."""
     names = {
-        "chat": ("chat",), "bot": ("bot",), "bucket": ("S3", "the truth"), "prompts": ("SQS", "prompts"),
-        "reviews": ("SQS", "reviews"), "batch": ("Batch", "spot machines"), "worker": ("worker", "GPT-Neo"),
-    }  # fmt: skip
+        "chat": ("chat",),
+        "bot": ("bot",),
+        "bucket": ("S3", "the truth"),
+        "prompts": ("SQS", "prompts"),
+        "reviews": ("SQS", "reviews"),
+        "batch": ("Batch", "spot machines"),
+        "worker": ("worker", "GPT-Neo"),
+    }
     at = {name: 66 + 122 * number for number, name in enumerate(names)}
     row, top = 31, 76
     bottom = top + row * len(AWS_FLOW) + 8

@@ -64,10 +64,20 @@ def processor() -> str:
 def final(review: dict[str, Any]) -> Reply:
     """The reply that tells it."""
     return Reply(
-        "final", "a" * 25, "1", review["app_id"], review["name"], f"{review['review']}\n\n{review['label']}",
-        header_image="https://example.invalid/header.jpg", model=review["model"], demo=True, body=review["review"],
-        label=review["label"], seconds=review["seconds"], author="1",
-    )  # fmt: skip
+        "final",
+        "a" * 25,
+        "1",
+        review["app_id"],
+        review["name"],
+        f"{review['review']}\n\n{review['label']}",
+        header_image="https://example.invalid/header.jpg",
+        model=review["model"],
+        demo=True,
+        body=review["review"],
+        label=review["label"],
+        seconds=review["seconds"],
+        author="1",
+    )
 
 
 def said(link: str) -> str:

@@ -92,9 +92,13 @@ def cli_page() -> str:
 def helps(command: click.Command, name: str, parent: click.Context | None) -> Iterator[tuple[str, str]]:
     """A command's full name and help, then its subcommands'."""
     context = click.Context(
-        command, info_name=name, parent=parent, terminal_width=WIDTH, max_content_width=WIDTH,
+        command,
+        info_name=name,
+        parent=parent,
+        terminal_width=WIDTH,
+        max_content_width=WIDTH,
         **command.context_settings,
-    )  # fmt: skip
+    )
     handed_on = HANDED_ON.get(context.command_path)
     yield context.command_path, _plain_help(handed_on()) if handed_on else command.get_help(context)
     if isinstance(command, click.Group):

@@ -35,9 +35,15 @@ def fill(cloud: Cloud, number: int) -> None:
 
     def one(index: int) -> None:
         asked = request(
-            message_id=f"m{index}", address=ReplyAddress("console", "console"), now=now - 60, game_name="Portal 2",
-            receipt="r", staged_at=now - 50, queued_count=1, next_check_at=now + 600,
-        )  # fmt: skip
+            message_id=f"m{index}",
+            address=ReplyAddress("console", "console"),
+            now=now - 60,
+            game_name="Portal 2",
+            receipt="r",
+            staged_at=now - 50,
+            queued_count=1,
+            next_check_at=now + 600,
+        )
         review = dataclasses.replace(review_of(asked), created_at=now)
         cloud.put(f"reviews/{asked.id}.json", to_json(review))
         cloud.put(f"requests/open/{asked.id}.json", to_json(asked))

@@ -69,9 +69,10 @@ def real(options: argparse.Namespace, settings: Settings) -> dict[str, Any]:
     file = options.out / "reviews.jsonl"
     file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     figures: dict[str, Any] = {
-        "games": [f"{game.app_id} {game.name}" for game in games], "failed": failed,
+        "games": [f"{game.app_id} {game.name}" for game in games],
+        "failed": failed,
         "facts": round(sum(len(row["facts"]) for row in rows) / max(1, len(rows)), 2),
-    }  # fmt: skip
+    }
     if options.judge is not None:
         command = [sys.executable, str(options.judge), str(file)]
         judged = subprocess.run(command, check=True, capture_output=True, text=True).stdout
@@ -90,12 +91,15 @@ def page(options: argparse.Namespace, settings: Settings) -> dict[str, Any]:
     long = [len(row["review"].split()) >= 45 for row in rows]
     told = [len(_runs(row["review"].replace(game.name, " ")) & _runs(row["page"])) >= 2 for row in rows]
     return {
-        "page": game.name, "seeds": len(seeds), "failed": len(seeds) - len(rows),
+        "page": game.name,
+        "seeds": len(seeds),
+        "failed": len(seeds) - len(rows),
         "words": round(sum(len(row["review"].split()) for row in rows) / max(1, len(rows)), 1),
-        "long": sum(long), "page_phrases": sum(told),
+        "long": sum(long),
+        "page_phrases": sum(told),
         "both": round(sum(map(all, zip(long, told, strict=True))) / len(seeds), 3),
         "texts": len({row["review"] for row in rows}),
-    }  # fmt: skip
+    }
 
 
 def names(options: argparse.Namespace, settings: Settings) -> dict[str, Any]:
@@ -138,13 +142,20 @@ def write(games: Sequence[Game], seeds: Iterable[int], settings: Settings, tone:
     model = folders.of(settings)
     writer = Writer(engines.pick(model, settings.engine), model)
     return [
-        writer.write([
-            prompts.build(
-                game, id="measured", seed=seed, decoding=settings.decoding, candidates=settings.candidates, tone=tone
-            )
-        ])[0]
+        writer.write(
+            [
+                prompts.build(
+                    game,
+                    id="measured",
+                    seed=seed,
+                    decoding=settings.decoding,
+                    candidates=settings.candidates,
+                    tone=tone,
+                )
+            ]
+        )[0]
         for game, seed in zip(games, seeds, strict=False)
-    ]  # fmt: skip
+    ]
 
 
 async def _read(numbers: Sequence[int], settings: Settings) -> list[Game]:
@@ -165,9 +176,12 @@ def _is_english(game: Game) -> bool:
 
 def _row(game: Game, review: Review) -> dict[str, Any]:
     return {
-        "review": review.text, "name": game.name, "page": f"{game.short_description}\n{game.description}",
-        "tone": review.prompt.partition("\n")[0], "facts": [fact.text for fact in review.facts],
-    }  # fmt: skip
+        "review": review.text,
+        "name": game.name,
+        "page": f"{game.short_description}\n{game.description}",
+        "tone": review.prompt.partition("\n")[0],
+        "facts": [fact.text for fact in review.facts],
+    }
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:

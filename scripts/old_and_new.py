@@ -69,10 +69,15 @@ class Way:
         number = max(1, len(self.latencies))
         warm = self.latencies[self.warm_from :] or self.latencies
         return [
-            self.name, f"{len(self.latencies)}", f"{percentile(self.latencies, 50):.1f}",
-            f"{percentile(self.latencies, 95):.1f}", f"{percentile(warm, 50):.1f}",
-            f"{self.worker_seconds / number:.1f}", f"{self.jobs}", f"{self.calls / number:.1f}",
-        ]  # fmt: skip
+            self.name,
+            f"{len(self.latencies)}",
+            f"{percentile(self.latencies, 50):.1f}",
+            f"{percentile(self.latencies, 95):.1f}",
+            f"{percentile(warm, 50):.1f}",
+            f"{self.worker_seconds / number:.1f}",
+            f"{self.jobs}",
+            f"{self.calls / number:.1f}",
+        ]
 
 
 def percentile(values: list[float], share: int) -> float:
@@ -110,9 +115,17 @@ def old_way(cloud: Cloud, folder: Path, times: list[float], scale: float, model:
         def serve(number: int) -> None:
             asked = time.monotonic()
             game = Game(
-                GAMES[number % len(GAMES)], f"Lantern Vale {number % len(GAMES)}", "game", "A quiet game about lamps.",
-                "Light the lamps, carry the letters, walk the long roads.", ("Indie",), (), None, None, "api",
-            )  # fmt: skip
+                GAMES[number % len(GAMES)],
+                f"Lantern Vale {number % len(GAMES)}",
+                "game",
+                "A quiet game about lamps.",
+                "Light the lamps, carry the letters, walk the long roads.",
+                ("Indie",),
+                (),
+                None,
+                None,
+                "api",
+            )
             prompt = prompts.build(game, id=f"old{number}", seed=number, decoding=Decoding(), candidates=1)
             submitted = through.batch.submit_job(
                 jobName="grg-old", jobQueue=f"{cloud.name}-jobs", jobDefinition=f"{cloud.name}-worker"
@@ -143,10 +156,13 @@ def our_way(cloud: Cloud, folder: Path, steam_url: str, times: list[float], scal
         proxy.job_status = agent.status
         cloud.define_worker(
             cloud.environ(
-                proxy.url, GRG_MODEL=model, GRG_LINGER_S=str(round(LINGER_S / scale)), PYTHONPATH=str(ROOT),
+                proxy.url,
+                GRG_MODEL=model,
+                GRG_LINGER_S=str(round(LINGER_S / scale)),
+                PYTHONPATH=str(ROOT),
                 GRG_STATE_DIR=str(folder / "worker-state"),
             )
-        )  # fmt: skip
+        )
         bot = BotProcess(
             folder / "bot", cloud.environ(proxy.url, GRG_STEAM_URL=steam_url, GRG_CANDIDATES="1")
         )

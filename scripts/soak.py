@@ -63,9 +63,14 @@ class Soak:
         self._folder, self._kills, self._result = folder, kills, Result()
         self._state = folder / "state"
         self._environ = {
-            **os.environ, "GRG_STATE_DIR": str(self._state), "GRG_STEAM_URL": steam_url, "GRG_MODEL": model,
-            "GRG_ADAPTERS": "console", "GRG_LINGER_S": "5", "GRG_CANDIDATES": "1",
-        }  # fmt: skip
+            **os.environ,
+            "GRG_STATE_DIR": str(self._state),
+            "GRG_STEAM_URL": steam_url,
+            "GRG_MODEL": model,
+            "GRG_ADAPTERS": "console",
+            "GRG_LINGER_S": "5",
+            "GRG_CANDIDATES": "1",
+        }
         self._texts = {
             f"m{number}": f"look at https://store.steampowered.com/app/{self._random.choice(GAMES)}/ please"
             for number in range(messages)
@@ -202,11 +207,13 @@ def serve_games(store: SteamStore) -> None:
     """Invented games, as the store's API would answer."""
     for number, app_id in enumerate(GAMES):
         details = {
-            "type": "game", "name": f"Lantern Vale {number}", "steam_appid": app_id,
+            "type": "game",
+            "name": f"Lantern Vale {number}",
+            "steam_appid": app_id,
             "short_description": "A quiet game about lamps, letters and long roads.",
             "about_the_game": f"Chapter {number}. Light the lamps, carry the letters, walk the long roads.",
             "genres": [{"id": "23", "description": "Indie"}, {"id": "3", "description": "RPG"}],
-        }  # fmt: skip
+        }
         store.add_details(app_id, details)
 
 

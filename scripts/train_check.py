@@ -49,15 +49,25 @@ class Check:
         review = json.loads(self._grg("review", str(PAGE), "--model", "checked", "--json"))
         start, end = first["held_out_perplexity_at_start"], first["held_out_perplexity"]
         return {
-            "reviews": card["train"]["reviews"], "held_out_reviews": card["held_out"]["reviews"],
-            "held_out_games": card["held_out"]["games"], "steps": first["settings"]["steps"],
-            "parameters": first["parameters"], "perplexity_at_start": start, "perplexity": end,
-            "perplexity_fell_by": round(1 - end / start, 4), "killed_at_steps": kills,
-            "held_out_loss_unbroken": first["held_out_loss"], "held_out_loss_killed": second["held_out_loss"],
-            "same_weights": (whole / "model.safetensors").read_bytes() == (broken / "model.safetensors").read_bytes(),
-            "training_s": first["training_seconds"], "published": label, "review_model": review["model"],
-            "review": review["review"], "seconds": round(time.monotonic() - began),
-        }  # fmt: skip
+            "reviews": card["train"]["reviews"],
+            "held_out_reviews": card["held_out"]["reviews"],
+            "held_out_games": card["held_out"]["games"],
+            "steps": first["settings"]["steps"],
+            "parameters": first["parameters"],
+            "perplexity_at_start": start,
+            "perplexity": end,
+            "perplexity_fell_by": round(1 - end / start, 4),
+            "killed_at_steps": kills,
+            "held_out_loss_unbroken": first["held_out_loss"],
+            "held_out_loss_killed": second["held_out_loss"],
+            "same_weights": (whole / "model.safetensors").read_bytes()
+            == (broken / "model.safetensors").read_bytes(),
+            "training_s": first["training_seconds"],
+            "published": label,
+            "review_model": review["model"],
+            "review": review["review"],
+            "seconds": round(time.monotonic() - began),
+        }
 
     def _training(self, out: Path) -> list[str]:
         steps = self._options.steps

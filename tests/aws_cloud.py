@@ -31,9 +31,13 @@ from core.settings import Settings
 
 ACCOUNT, REGION = "123456789012", "us-east-1"
 KEYS = {
-    "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION,
-    "AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-}  # fmt: skip
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+}
 """What a child needs to be let in; moto takes any key."""
 ROOT = Path(__file__).resolve().parents[1]
 WORKER = (sys.executable, "-m", "model_container")
@@ -112,9 +116,11 @@ class Cloud:
         self.reviews = self._queue("reviews")
         rules = [{"Name": "prefix", "Value": "reviews/"}, {"Name": "suffix", "Value": ".json"}]
         told = {
-            "Id": "reviews", "QueueArn": self._arn("reviews"), "Events": ["s3:ObjectCreated:*"],
+            "Id": "reviews",
+            "QueueArn": self._arn("reviews"),
+            "Events": ["s3:ObjectCreated:*"],
             "Filter": {"Key": {"FilterRules": rules}},
-        }  # fmt: skip
+        }
         self.s3.put_bucket_notification_configuration(
             Bucket=self.bucket, NotificationConfiguration={"QueueConfigurations": [told]}
         )
@@ -137,10 +143,15 @@ class Cloud:
     def settings(self, **more: Any) -> Settings:
         """What the bot of this stack is told."""
         values: dict[str, Any] = {
-            "backend": "aws", "bucket": self.bucket, "prompt_queue_url": self.prompts, "review_queue_url": self.reviews,
-            "job_queue": f"{self.name}-jobs", "job_definition": f"{self.name}-worker", "max_workers": 2,
+            "backend": "aws",
+            "bucket": self.bucket,
+            "prompt_queue_url": self.prompts,
+            "review_queue_url": self.reviews,
+            "job_queue": f"{self.name}-jobs",
+            "job_definition": f"{self.name}-worker",
+            "max_workers": 2,
             "state_dir": self.state_dir,
-        }  # fmt: skip
+        }
         return Settings(**{**values, **more})
 
     def environ(self, url: str = "", **more: str) -> dict[str, str]:
@@ -162,13 +173,15 @@ class Cloud:
     def define_worker(self, environ: dict[str, str], command: Sequence[str] = WORKER) -> None:
         """The job definition, as a new revision: the command and the variables of a worker."""
         self.batch.register_job_definition(
-            jobDefinitionName=f"{self.name}-worker", type="container",
+            jobDefinitionName=f"{self.name}-worker",
+            type="container",
             containerProperties={
-                "image": "grg", "command": list(command),
+                "image": "grg",
+                "command": list(command),
                 "environment": [{"name": name, "value": value} for name, value in environ.items()],
                 "resourceRequirements": [{"type": "VCPU", "value": "2"}, {"type": "MEMORY", "value": "4096"}],
             },
-        )  # fmt: skip
+        )
 
     def keys(self, prefix: str) -> list[str]:
         """All keys under a prefix."""
@@ -211,9 +224,13 @@ class Cloud:
     def _client(self, service: str) -> Any:
         # Told of proxies (none), it does not look through the environment, which pytest changes meanwhile.
         client = boto3.client(
-            service, REGION, endpoint_url=self.url, aws_access_key_id="test", aws_secret_access_key="test",
+            service,
+            REGION,
+            endpoint_url=self.url,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
             config=Config(proxies={}),
-        )  # fmt: skip
+        )
         self._open.callback(client.close)
         return client
 
@@ -235,7 +252,9 @@ class Cloud:
             serviceRole=role,
         )["computeEnvironmentArn"]
         self.batch.create_job_queue(
-            jobQueueName=f"{self.name}-jobs", state="ENABLED", priority=1,
+            jobQueueName=f"{self.name}-jobs",
+            state="ENABLED",
+            priority=1,
             computeEnvironmentOrder=[{"order": 1, "computeEnvironment": machines}],
-        )  # fmt: skip
+        )
         self.define_worker({})

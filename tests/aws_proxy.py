@@ -29,10 +29,13 @@ _S3 = {
     "POST": "DeleteObjects",
 }
 _BATCH = {
-    "submitjob": "SubmitJob", "listjobs": "ListJobs", "describejobs": "DescribeJobs",
-    "terminatejob": "TerminateJob", "describejobqueues": "DescribeJobQueues",
+    "submitjob": "SubmitJob",
+    "listjobs": "ListJobs",
+    "describejobs": "DescribeJobs",
+    "terminatejob": "TerminateJob",
+    "describejobqueues": "DescribeJobQueues",
     "describejobdefinitions": "DescribeJobDefinitions",
-}  # fmt: skip
+}
 _HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "expect"}
 
 
@@ -87,9 +90,16 @@ class AwsProxy:
         return f"http://127.0.0.1:{self._server.server_port}"
 
     def answer(
-        self, action: str, status: int, code: str, *, times: float = float("inf"), key: str = "", after: bool = False,
+        self,
+        action: str,
+        status: int,
+        code: str,
+        *,
+        times: float = float("inf"),
+        key: str = "",
+        after: bool = False,
         share: float = 1.0,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """From now on answer such calls with an error."""
         with self._lock:
             self._rules.append(Rule(action, status, code, times, key, after, share))

@@ -19,9 +19,14 @@ class ChatBot:
         folder.mkdir(parents=True, exist_ok=True)
         self._log = folder / "bot.log"
         self.environ = {
-            **os.environ, "GRG_STATE_DIR": str(folder / "state"), "GRG_STEAM_URL": steam_url, "GRG_MODEL": "demo",
-            "GRG_CANDIDATES": "1", "GRG_LINGER_S": "20", **environ,
-        }  # fmt: skip
+            **os.environ,
+            "GRG_STATE_DIR": str(folder / "state"),
+            "GRG_STEAM_URL": steam_url,
+            "GRG_MODEL": "demo",
+            "GRG_CANDIDATES": "1",
+            "GRG_LINGER_S": "20",
+            **environ,
+        }
         self.process: Warm | None = None
 
     def start(self, **more: str) -> None:

@@ -27,8 +27,10 @@ async def grg_bot(folder: Path, settings: dict[str, str]) -> asyncio.subprocess.
 def a_game(app_id: int) -> dict[str, Any]:
     """What the store's API says of one."""
     return {
-        "type": "game", "name": f"Lantern Vale {app_id}", "steam_appid": app_id,
+        "type": "game",
+        "name": f"Lantern Vale {app_id}",
+        "steam_appid": app_id,
         "short_description": "A quiet game about lamps, letters and long roads.",
         "about_the_game": "Light the lamps, carry the letters, walk the long roads.",
         "genres": [{"id": "23", "description": "Indie"}],
-    }  # fmt: skip
+    }

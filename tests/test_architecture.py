@@ -117,6 +117,12 @@ def test_no_folder_holds_more_modules_than_one_can_take_in(room: str) -> None:
     assert {folder: count for folder, count in counts.items() if count > allowed} == {}
 
 
+def test_the_formatter_lays_out_every_line() -> None:
+    switch = "fmt:" + " skip"
+    python = [path for path in repository_files() if path.suffix == ".py"]
+    assert not [path for path in python if switch in path.read_text(encoding="utf-8")]
+
+
 def test_every_file_that_holds_tests_is_collected_or_is_a_contract_that_one_imports() -> None:
     paths = list((ROOT / "tests").rglob("*.py"))
     collected = [path for path in paths if path.name.startswith("test_")]

@@ -18,8 +18,10 @@ from tests.platforms.homeserver import Homeserver, free_port
 from tests.steam_store import SteamStore
 
 ADDRESS = {
-    "discord": "GRG_DISCORD_API_URL", "telegram": "GRG_TELEGRAM_API_URL", "matrix": "GRG_MATRIX_HOMESERVER",
-}  # fmt: skip
+    "discord": "GRG_DISCORD_API_URL",
+    "telegram": "GRG_TELEGRAM_API_URL",
+    "matrix": "GRG_MATRIX_HOMESERVER",
+}
 TOKEN = {name: f"GRG_{name.upper()}_TOKEN" for name in ADDRESS}
 WRONG_TOKEN = {
     "discord": "no.such.token",

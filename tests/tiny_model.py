@@ -44,9 +44,11 @@ def make_tokenizer(target: Path, vocabulary: int = 400) -> Tokenizer:
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)  # type: ignore[assignment]
     tokenizer.decoder = decoders.ByteLevel()  # type: ignore[assignment]
     trainer = trainers.BpeTrainer(
-        vocab_size=vocabulary, special_tokens=[END], show_progress=False,
+        vocab_size=vocabulary,
+        special_tokens=[END],
+        show_progress=False,
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
-    )  # fmt: skip
+    )
     tokenizer.train_from_iterator([CORPUS, *SPOKEN], trainer)
     tokenizer.save(str(target))
     return tokenizer
@@ -79,13 +81,24 @@ def make_checkpoint(
     tokenizer = make_tokenizer(folder / "tokenizer.json", vocabulary=2000 if parrot else 400)
     kinds = [attention[i % len(attention)] for i in range(layers)]
     config: dict[str, Any] = {
-        "model_type": "gpt_neo", "architectures": ["GPTNeoForCausalLM"],
-        "vocab_size": tokenizer.get_vocab_size(), "hidden_size": width, "num_layers": layers, "num_heads": heads,
-        "intermediate_size": None, "max_position_embeddings": context, "window_size": window,
-        "attention_types": [[[kind], 1] for kind in kinds], "activation_function": "gelu_new",
-        "layer_norm_epsilon": 1e-5, "resid_dropout": 0.0, "embed_dropout": 0.0, "attention_dropout": 0.0,
-        "bos_token_id": tokenizer.token_to_id(END), "eos_token_id": tokenizer.token_to_id(END),
-    }  # fmt: skip
+        "model_type": "gpt_neo",
+        "architectures": ["GPTNeoForCausalLM"],
+        "vocab_size": tokenizer.get_vocab_size(),
+        "hidden_size": width,
+        "num_layers": layers,
+        "num_heads": heads,
+        "intermediate_size": None,
+        "max_position_embeddings": context,
+        "window_size": window,
+        "attention_types": [[[kind], 1] for kind in kinds],
+        "activation_function": "gelu_new",
+        "layer_norm_epsilon": 1e-5,
+        "resid_dropout": 0.0,
+        "embed_dropout": 0.0,
+        "attention_dropout": 0.0,
+        "bos_token_id": tokenizer.token_to_id(END),
+        "eos_token_id": tokenizer.token_to_id(END),
+    }
     (folder / "config.json").write_text(json.dumps(config, indent=2), encoding="utf-8")
     weights = random_weights.random_weights(config, seed=seed, spread=spread)
     if parrot:

@@ -59,9 +59,15 @@ class Warm:
     """As much of `subprocess.Popen` as tests use. Standard streams are `/dev/null` unless a file is given."""
 
     def __init__(
-        self, module: str, *arguments: str, environ: Mapping[str, str], stdin: IO[bytes] | int | None = None,
-        stdout: IO[bytes] | int | None = None, stderr: IO[bytes] | int | None = None, cwd: Path = ROOT,
-    ) -> None:  # fmt: skip
+        self,
+        module: str,
+        *arguments: str,
+        environ: Mapping[str, str],
+        stdin: IO[bytes] | int | None = None,
+        stdout: IO[bytes] | int | None = None,
+        stderr: IO[bytes] | int | None = None,
+        cwd: Path = ROOT,
+    ) -> None:
         """Run `python -m module arguments…`. `stdin` may be `subprocess.PIPE`, `stdout` and `stderr` are files."""
         self.stdin: IO[bytes] | None = None
         self.returncode: int | None = None

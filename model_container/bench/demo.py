@@ -57,11 +57,18 @@ def judged(model: Model, count: int, show: Callable[[Page, str], None] = lambda 
     writer = Writer(engines.pick(model), model)
     told = [
         Prompt(
-            str(number), number + 1, game.name, game.genres, game.description, game.opening, seed=number,
-            decoding=PRESETS["house"], candidates=_CANDIDATES,
+            str(number),
+            number + 1,
+            game.name,
+            game.genres,
+            game.description,
+            game.opening,
+            seed=number,
+            decoding=PRESETS["house"],
+            candidates=_CANDIDATES,
         )
         for number, game in enumerate(games)
-    ]  # fmt: skip
+    ]
     outcomes = [
         one for start in range(0, count, _BATCH) for one in writer.write(told[start : start + _BATCH])
     ]

@@ -65,15 +65,19 @@ def measure(shape: str, settings: Settings, *, runs: int) -> dict[str, Any]:
         "all": (token, whole.weight_bytes),
     }
     return {
-        "shape": shape, "threads": engines.cores(), "runs": runs, "bandwidth_gb_s": round(bytes_ms / 1e6, 1),
+        "shape": shape,
+        "threads": engines.cores(),
+        "runs": runs,
+        "bandwidth_gb_s": round(bytes_ms / 1e6, 1),
         "parts": {
             name: {
-                "ms": round(ms, 2), "limit_ms": round(size / bytes_ms, 2),
+                "ms": round(ms, 2),
+                "limit_ms": round(size / bytes_ms, 2),
                 "share": round(size / bytes_ms / ms, 2) if ms > 0 else None,
             }
             for name, (ms, size) in sizes.items()
         },
-    }  # fmt: skip
+    }
 
 
 def table(report: Mapping[str, Any]) -> str:

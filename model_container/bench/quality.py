@@ -47,12 +47,25 @@ _PHRASES = 2
 """Three-word runs of the page, from which on a text speaks of it in its terms."""
 
 _LOWER_IS_BETTER = (
-    "invented_words", "garbled_names", "contradicts", "repeated_2grams", "repeated_3grams", "repeated_4grams",
-    "self_bleu", "copied", "seconds",
-)  # fmt: skip
+    "invented_words",
+    "garbled_names",
+    "contradicts",
+    "repeated_2grams",
+    "repeated_3grams",
+    "repeated_4grams",
+    "self_bleu",
+    "copied",
+    "seconds",
+)
 _HIGHER_IS_BETTER = (
-    "page_phrases", "distinct_1", "distinct_2", "ends_in_sentence", "names_game", "swap_wins", "swap_first",
-)  # fmt: skip
+    "page_phrases",
+    "distinct_1",
+    "distinct_2",
+    "ends_in_sentence",
+    "names_game",
+    "swap_wins",
+    "swap_first",
+)
 
 
 @dataclass(frozen=True)
@@ -85,10 +98,14 @@ def main(args: argparse.Namespace, settings: Settings, stdout: TextIO) -> int:
     asked = [prompt if model.prompt == folders.FACTS else _cut_to_fit(prompt, engine) for prompt in chosen]
     sides = write(asked, engine, model, candidates=settings.candidates, batch=settings.batch)
     report = {
-        "model": model.label, "engine": engine.label, "games": len(asked), "source": str(args.source or "invented games"),
-        "candidates": settings.candidates, "batch": settings.batch,
+        "model": model.label,
+        "engine": engine.label,
+        "games": len(asked),
+        "source": str(args.source or "invented games"),
+        "candidates": settings.candidates,
+        "batch": settings.batch,
         **compare(asked, sides, lexicon.load(model.folder)),
-    }  # fmt: skip
+    }
     print(json.dumps(report) if args.json else table(report), file=stdout)
     if args.out is not None:
         save(report, args.out)

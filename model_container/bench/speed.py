@@ -131,22 +131,29 @@ def measure(
             bytes_per_s = (new - 1) / decoding_s * children[name].weight_bytes if decoding_s > 0 else None
             rows.append(
                 {
-                    "engine": name, "precision": children[name].precision, "batch": batch,
+                    "engine": name,
+                    "precision": children[name].precision,
+                    "batch": batch,
                     "tokens_per_s": round(batch * new / median(seconds), 1),
                     "reviews_per_minute": round(60 * batch / median(seconds), 1),
-                    "cold_s": round(median(cold[name]), 2), "cold_review_s": round(cold_review[name, batch], 2),
+                    "cold_s": round(median(cold[name]), 2),
+                    "cold_review_s": round(cold_review[name, batch], 2),
                     "peak_mb": round(peak[name, batch]),
                     "limit_share": bytes_per_s and round(bytes_per_s / read_s, 3),
                     "seconds": [round(one, 3) for one in seconds],
                 }
-            )  # fmt: skip
+            )
     finally:
         for child in children.values():
             child.close()
     return {
-        "prompt_tokens": PROMPT_TOKENS, "new_tokens": new, "runs": runs, "threads": engines.cores(),
-        "bandwidth_gb_s": round(read_s / 1e9, 1), "rows": rows,
-    }  # fmt: skip
+        "prompt_tokens": PROMPT_TOKENS,
+        "new_tokens": new,
+        "runs": runs,
+        "threads": engines.cores(),
+        "bandwidth_gb_s": round(read_s / 1e9, 1),
+        "rows": rows,
+    }
 
 
 def speedup_over_baseline(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
@@ -232,8 +239,11 @@ class Child:
     def __init__(self, model: Model, engine: str) -> None:
         self._process = subprocess.Popen(  # noqa: S603 (our own program)
             [sys.executable, "-m", "model_container.bench.speed", str(model.folder), engine],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
-        )  # fmt: skip
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[2],
+        )
         self._to, self._from = cast("TextIO", self._process.stdin), cast("TextIO", self._process.stdout)
         hello = self._answer()
         self.precision, self.weight_bytes = str(hello["precision"]), int(hello["weight_bytes"])

@@ -45,9 +45,15 @@ def slots(rng: random.Random) -> dict[str, str]:
     noun, noun2 = rng.sample(words.NOUNS, 2)
     tword, tword2 = rng.sample(words.TYPE_WORDS, 2)
     return {
-        "noun": noun, "noun2": noun2, "nouns": plural(noun), "nouns2": plural(noun2), "verb": rng.choice(words.VERBS),
-        "tword": tword, "tword2": tword2, "type": rng.choice(words.TYPES),
-    }  # fmt: skip
+        "noun": noun,
+        "noun2": noun2,
+        "nouns": plural(noun),
+        "nouns2": plural(noun2),
+        "verb": rng.choice(words.VERBS),
+        "tword": tword,
+        "tword2": tword2,
+        "type": rng.choice(words.TYPES),
+    }
 
 
 def plural(noun: str) -> str:

@@ -76,9 +76,12 @@ _FEATS = phrases(
     a story about <adj> <creatures>/local co-op/online multiplayer/<art> <unit>/a~ <mood> story/<adj> <things> made of <things2>"""
 )
 _PLAIN: dict[FactKind, tuple[str, ...]] = {
-    "act": features.PLAIN_ACTS, "feat": features.PLAIN_FEATS, "place": features.PLAIN_PLACES,
-    "hero": features.PLAIN_HEROES, "foe": features.PLAIN_FOES,
-}  # fmt: skip
+    "act": features.PLAIN_ACTS,
+    "feat": features.PLAIN_FEATS,
+    "place": features.PLAIN_PLACES,
+    "hero": features.PLAIN_HEROES,
+    "foe": features.PLAIN_FOES,
+}
 _VERBS = single(
     "Build Chase Eat Feed Fight Find Follow Hide Kill Love Paint Rescue Save Shoot Steal Trust Wake"
 )
@@ -111,9 +114,13 @@ def _fact_text(rng: random.Random, kind: FactKind, source: list[Genre], plain: f
     """
     genre = rng.choice(source)
     bank = {
-        "act": genre.acts, "feat": genre.feats if rng.random() < 0.6 else _FEATS,
-        "place": _PLACES, "hero": _HEROES, "foe": _FOES, "type": features.TYPES,
-    }[kind]  # fmt: skip
+        "act": genre.acts,
+        "feat": genre.feats if rng.random() < 0.6 else _FEATS,
+        "place": _PLACES,
+        "hero": _HEROES,
+        "foe": _FOES,
+        "type": features.TYPES,
+    }[kind]
     if rng.random() < plain:
         bank = _PLAIN.get(kind, bank)
     return expand(rng, rng.choice(bank), _slots(rng))
@@ -160,14 +167,22 @@ def name(rng: random.Random) -> str:
     verb, verb2 = rng.sample(_VERBS, 2)
     slots = _slots(rng)
     title = expand(
-        rng, rng.choice(_NAMES),
+        rng,
+        rng.choice(_NAMES),
         {
-            "W": proper(rng), "W2": proper(rng), "N": rng.choice(_NUMERALS), "Verb": verb, "Verb2": verb2,
-            "Adj": slots["adj"].title(), "Adj2": slots["adj2"].title(), "Creatures": slots["creatures"].title(),
-            "Things": slots["things"].title(), "Role": slots["role"].title(),
+            "W": proper(rng),
+            "W2": proper(rng),
+            "N": rng.choice(_NUMERALS),
+            "Verb": verb,
+            "Verb2": verb2,
+            "Adj": slots["adj"].title(),
+            "Adj2": slots["adj2"].title(),
+            "Creatures": slots["creatures"].title(),
+            "Things": slots["things"].title(),
+            "Role": slots["role"].title(),
             "Noun": rng.choice((slots["place"], slots["things"].removesuffix("s"), slots["role"])).title(),
         },
-    )  # fmt: skip
+    )
     # Some titles are in capitals throughout, and a review has to spell them so.
     return title.upper() if roll > 0.94 else title
 
@@ -183,8 +198,20 @@ def _slots(rng: random.Random) -> dict[str, str]:
     if rng.random() < 0.1:
         creatures, things = proper(rng).lower() + "s", proper(rng).lower() + "s"
     return features.slots(rng) | {
-        "adj": adj, "adj2": adj2, "creatures": creatures, "creatures2": creatures2, "things": things, "things2": things2,
-        "place": rng.choice(words.PLACES), "role": rng.choice(words.ROLES), "radj": rng.choice(words.ROLE_ADJECTIVES),
-        "proper": proper(rng), "proper2": proper(rng), "num": rng.choice(words.NUMBERS), "unit": rng.choice(words.UNITS),
-        "art": rng.choice(words.ART), "music": rng.choice(words.MUSIC), "mood": rng.choice(words.MOODS),
-    }  # fmt: skip
+        "adj": adj,
+        "adj2": adj2,
+        "creatures": creatures,
+        "creatures2": creatures2,
+        "things": things,
+        "things2": things2,
+        "place": rng.choice(words.PLACES),
+        "role": rng.choice(words.ROLES),
+        "radj": rng.choice(words.ROLE_ADJECTIVES),
+        "proper": proper(rng),
+        "proper2": proper(rng),
+        "num": rng.choice(words.NUMBERS),
+        "unit": rng.choice(words.UNITS),
+        "art": rng.choice(words.ART),
+        "music": rng.choice(words.MUSIC),
+        "mood": rng.choice(words.MOODS),
+    }

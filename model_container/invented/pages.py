@@ -88,7 +88,7 @@ def describe(rng: random.Random, idea: Idea) -> str:
     """The description of an idea as a model is given it,
     cut at a sentence; it need not contain every fact.
     """
-    (low, high, _weight), = rng.choices(_LENGTHS, [weight for *_, weight in _LENGTHS])  # fmt: skip
+    ((low, high, _weight),) = rng.choices(_LENGTHS, [weight for *_, weight in _LENGTHS])
     budget = rng.randint(low, high)
     # A few pages are in another language altogether, and say nothing that an English review could use.
     body = [rng.choice(_FOREIGN) for _ in range(4)] if rng.random() < 0.03 else _body(rng, idea)

@@ -117,9 +117,18 @@ def _bases(word: str) -> set[str]:
     """The words that `word` may be a form of. Some of them do not exist, which does no harm."""
     found = set()
     for ending, instead in (
-        ("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("ied", "y"), ("ers", ""),
-        ("er", ""), ("ly", ""),
-    ):  # fmt: skip
+        ("ies", "y"),
+        ("es", ""),
+        ("s", ""),
+        ("ing", ""),
+        ("ing", "e"),
+        ("ed", ""),
+        ("ed", "e"),
+        ("ied", "y"),
+        ("ers", ""),
+        ("er", ""),
+        ("ly", ""),
+    ):
         if word.endswith(ending) and len(word) - len(ending) > _SHORT:
             base = word.removesuffix(ending) + instead
             found.add(base)

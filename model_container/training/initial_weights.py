@@ -35,9 +35,11 @@ def build_tokenizer(preset: Preset, texts: Iterable[str]) -> Tokenizer:
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
-        vocab_size=preset.shape.vocabulary - len(signs), special_tokens=[END], show_progress=False,
+        vocab_size=preset.shape.vocabulary - len(signs),
+        special_tokens=[END],
+        show_progress=False,
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
-    )  # fmt: skip
+    )
     # Signs are removed before training: merges learned from
     # them would waste vocabulary on texts that never occur.
     tokenizer.train_from_iterator((SIGN.sub("", text) for text in texts), trainer)
@@ -53,11 +55,21 @@ def build_model(preset: Preset) -> GPTNeoForCausalLM:
     """
     shape = preset.shape
     config = GPTNeoConfig(
-        vocab_size=shape.vocabulary, hidden_size=shape.width, num_layers=shape.layers, num_heads=shape.heads,
-        attention_types=[[["global", "local"], shape.layers // 2]], max_position_embeddings=shape.positions,
-        window_size=shape.window, intermediate_size=4 * shape.width, resid_dropout=0.0, embed_dropout=0.0,
-        attention_dropout=0.0, bos_token_id=0, eos_token_id=0, pad_token_id=0,
-    )  # fmt: skip
+        vocab_size=shape.vocabulary,
+        hidden_size=shape.width,
+        num_layers=shape.layers,
+        num_heads=shape.heads,
+        attention_types=[[["global", "local"], shape.layers // 2]],
+        max_position_embeddings=shape.positions,
+        window_size=shape.window,
+        intermediate_size=4 * shape.width,
+        resid_dropout=0.0,
+        embed_dropout=0.0,
+        attention_dropout=0.0,
+        bos_token_id=0,
+        eos_token_id=0,
+        pad_token_id=0,
+    )
     return GPTNeoForCausalLM(config)
 
 

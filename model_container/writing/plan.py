@@ -14,10 +14,17 @@ _AS_IT_COMES = (0.55, 0.15, 0.3)
 """How often each is drawn if no tone is asked for."""
 
 _OFFERED: dict[FactKind, tuple[int, int]] = {
-    FactKind.GENRE: (1, 2), FactKind.ROLE: (0, 1), FactKind.DO: (2, 4), FactKind.PLACE: (0, 1), FactKind.HAS: (2, 4),
-    FactKind.FOE: (0, 1), FactKind.COMPANY: (0, 1), FactKind.LOOK: (0, 1), FactKind.SOUND: (0, 1),
+    FactKind.GENRE: (1, 2),
+    FactKind.ROLE: (0, 1),
+    FactKind.DO: (2, 4),
+    FactKind.PLACE: (0, 1),
+    FactKind.HAS: (2, 4),
+    FactKind.FOE: (0, 1),
+    FactKind.COMPANY: (0, 1),
+    FactKind.LOOK: (0, 1),
+    FactKind.SOUND: (0, 1),
     FactKind.EARLY: (1, 1),
-}  # fmt: skip
+}
 """The least and the most facts of a kind that a review is offered of those that the page has."""
 _FEW = 7
 """A page with so many facts or fewer has all of them offered."""

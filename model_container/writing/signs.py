@@ -14,9 +14,17 @@ from core.facts import FactKind
 NAME = "<name>"
 
 LIMITS: dict[FactKind, int] = {
-    FactKind.GENRE: 2, FactKind.ROLE: 1, FactKind.DO: 4, FactKind.PLACE: 2, FactKind.HAS: 4, FactKind.FOE: 2,
-    FactKind.COMPANY: 1, FactKind.LOOK: 1, FactKind.SOUND: 1, FactKind.EARLY: 1,
-}  # fmt: skip
+    FactKind.GENRE: 2,
+    FactKind.ROLE: 1,
+    FactKind.DO: 4,
+    FactKind.PLACE: 2,
+    FactKind.HAS: 4,
+    FactKind.FOE: 2,
+    FactKind.COMPANY: 1,
+    FactKind.LOOK: 1,
+    FactKind.SOUND: 1,
+    FactKind.EARLY: 1,
+}
 """How many facts of a kind may have a sign, in the order in which they are named to the model."""
 
 FORMS: dict[FactKind, tuple[str, ...]] = {

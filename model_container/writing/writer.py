@@ -213,11 +213,20 @@ class Writer:
         """The record of one text."""
         prompt = piece.prompt
         return Review(
-            id=prompt.id, app_id=prompt.app_id, name=prompt.name, text=text, prompt=piece.asked.text,
-            model=self.model.label, demo=self.model.demo, engine=self.engine.label, seed=prompt.seed,
-            decoding=piece.asked.decoding, seconds=round(seconds, 3), created_at=self._clock(),
+            id=prompt.id,
+            app_id=prompt.app_id,
+            name=prompt.name,
+            text=text,
+            prompt=piece.asked.text,
+            model=self.model.label,
+            demo=self.model.demo,
+            engine=self.engine.label,
+            seed=prompt.seed,
+            decoding=piece.asked.decoding,
+            seconds=round(seconds, 3),
+            created_at=self._clock(),
             facts=piece.facts[text],
-        )  # fmt: skip
+        )
 
     def _nothing_to_show(self, piece: _Piece) -> Failure:
         """The failure of a prompt that got no text; its code tells unusable texts from poor ones."""

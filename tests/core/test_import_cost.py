@@ -9,13 +9,36 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = [
-    "discord", "telegram", "nio", "torch", "transformers", "boto3", "botocore", "httpx", "aiohttp", "requests",
-    "ctranslate2", "tokenizers", "numpy", "bs4", "lxml", "pulumi", "rich", "click", "pytest", "hypothesis",
-]  # fmt: skip
+    "discord",
+    "telegram",
+    "nio",
+    "torch",
+    "transformers",
+    "boto3",
+    "botocore",
+    "httpx",
+    "aiohttp",
+    "requests",
+    "ctranslate2",
+    "tokenizers",
+    "numpy",
+    "bs4",
+    "lxml",
+    "pulumi",
+    "rich",
+    "click",
+    "pytest",
+    "hypothesis",
+]
 LIGHT = [
-    "core.requests.intake", "core.settings", "core.domain.records", "core.hookspecs", "core.plugins", "core.testing",
+    "core.requests.intake",
+    "core.settings",
+    "core.domain.records",
+    "core.hookspecs",
+    "core.plugins",
+    "core.testing",
     "core.local.source",
-]  # fmt: skip
+]
 STANDARD_LIBRARY_ONLY = [
     "core.domain",
     "core.settings",
@@ -40,8 +63,13 @@ print(json.dumps(loaded))
 def loaded_by(modules: list[str]) -> dict[str, set[str]]:
     """Names of the top packages that importing each module loads and those before it did not."""
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, *modules], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
-    )  # fmt: skip
+        [sys.executable, "-c", PROGRAM, *modules],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
     return {module: set(names) for module, names in json.loads(done.stdout).items()}
 
 

@@ -125,11 +125,15 @@ def test_the_text_that_a_model_continues_ends_in_the_opening() -> None:
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
-        ("Portal 2", "Portal 2"), ("赛博朋克 2077", "赛博朋克 2077"), ("THE iDOLM@STER", "THE iDOLM@STER"),
+        ("Portal 2", "Portal 2"),
+        ("赛博朋克 2077", "赛博朋克 2077"),
+        ("THE iDOLM@STER", "THE iDOLM@STER"),
         ("A @ B", "A @ B"),
-        ("@everyone come", "everyone come"), ("x\u202ey\nz", "xy z"), ("<@123> hi", "123> hi"),
+        ("@everyone come", "everyone come"),
+        ("x\u202ey\nz", "xy z"),
+        ("<@123> hi", "123> hi"),
         ("a" * 200, "a" * 159 + "…"),
     ],
-)  # fmt: skip
+)
 def test_a_name_is_said_as_the_store_has_it_but_never_acts_nor_floods(name: str, shown: str) -> None:
     assert tidy_name(name) == shown

@@ -34,9 +34,15 @@ def test_every_setting_is_described_with_its_unit(name: str) -> None:
 
 def test_the_design_s_settings_are_all_in_the_table() -> None:
     named = {
-        "GRG_BACKEND", "GRG_STATE_DIR", "GRG_ADAPTERS", "GRG_STEAM_URL", "GRG_MODEL", "GRG_ENGINE", "GRG_LINGER_S",
+        "GRG_BACKEND",
+        "GRG_STATE_DIR",
+        "GRG_ADAPTERS",
+        "GRG_STEAM_URL",
+        "GRG_MODEL",
+        "GRG_ENGINE",
+        "GRG_LINGER_S",
         "GRG_DEADLINE_S",
-    }  # fmt: skip
+    }
     assert named <= FIELDS.keys()
     assert (Settings().linger_s, Settings().deadline_s) == (900, 86_400)
     assert len(FIELDS) == len(dataclasses.fields(Settings))
@@ -196,11 +202,23 @@ def test_a_preset_is_a_valid_decoding(preset: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("max_new_tokens", 0), ("max_new_tokens", 1025), ("min_new_tokens", 131), ("min_new_tokens", -1),
-     ("temperature", 0.0), ("temperature", 5.1), ("top_k", -1), ("top_p", 0.0), ("top_p", 1.1),
-     ("repetition_penalty", 0.9), ("repetition_penalty", 3.1), ("no_repeat_ngram_size", -1), ("stop_from", -1),
-     ("temperature", float("nan"))],
-)  # fmt: skip
+    [
+        ("max_new_tokens", 0),
+        ("max_new_tokens", 1025),
+        ("min_new_tokens", 131),
+        ("min_new_tokens", -1),
+        ("temperature", 0.0),
+        ("temperature", 5.1),
+        ("top_k", -1),
+        ("top_p", 0.0),
+        ("top_p", 1.1),
+        ("repetition_penalty", 0.9),
+        ("repetition_penalty", 3.1),
+        ("no_repeat_ngram_size", -1),
+        ("stop_from", -1),
+        ("temperature", float("nan")),
+    ],
+)
 def test_a_decoding_that_makes_no_sense_is_refused_by_name(name: str, value: float) -> None:
     with pytest.raises(UsageError, match=rf"^decoding setting {name}=.* is not allowed: use "):
         Decoding(**{name: value})

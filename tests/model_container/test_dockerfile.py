@@ -250,8 +250,14 @@ def test_everything_that_is_installed_has_an_exact_pin(target: str) -> None:
 
 
 def test_nothing_is_installed_without_pins_or_built_from_source() -> None:
-    installs = [part for name in STAGES for word, rest in STAGES[name] if word == "RUN"
-                for part in rest.split("&&") if re.search(r"pip install|apt|apk|curl", part)]  # fmt: skip
+    installs = [
+        part
+        for name in STAGES
+        for word, rest in STAGES[name]
+        if word == "RUN"
+        for part in rest.split("&&")
+        if re.search(r"pip install|apt|apk|curl", part)
+    ]
     assert len(installs) == 5
     for install in installs:
         from_index = "--no-build --constraints /pins/constraints.txt" in install
@@ -325,8 +331,12 @@ def build_image(tmp_path: Path, *arguments: str, **environment: str) -> subproce
     fake.chmod(0o755)
     return subprocess.run(
         ["bash", str(ROOT / "scripts" / "build_image.sh"), *arguments],
-        check=False, capture_output=True, text=True, timeout=60, env={"PATH": str(tools), **environment},
-    )  # fmt: skip
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={"PATH": str(tools), **environment},
+    )
 
 
 def test_a_private_index_goes_into_a_build_as_a_secret_alone(tmp_path: Path) -> None:
@@ -371,7 +381,11 @@ def test_systemd_takes_the_unit_of_the_page_for_the_home(tmp_path: Path) -> None
     program.touch(mode=0o755)
     (tmp_path / "grg-bot.service").write_text(unit, encoding="utf-8")
     done = subprocess.run(
-        ["systemd-analyze", "verify", "--user", tmp_path / "grg-bot.service"], check=False, capture_output=True,
-        text=True, timeout=60, env={**os.environ, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)},
-    )  # fmt: skip
+        ["systemd-analyze", "verify", "--user", tmp_path / "grg-bot.service"],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)},
+    )
     assert (done.returncode, done.stderr) == (0, "")

@@ -17,9 +17,13 @@ ROOT = Path(__file__).parents[2]
 
 def run(*args: str, **environ: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "model_container", *args], capture_output=True, text=True, check=False, cwd=ROOT,
+        [sys.executable, "-m", "model_container", *args],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
         env={**os.environ, **environ},
-    )  # fmt: skip
+    )
 
 
 def test_list_is_json(tmp_path: Path) -> None:

@@ -55,9 +55,13 @@ class End:
 def steam() -> Iterator[SteamStore]:
     with SteamStore() as store:
         details = {
-            "type": "game", "name": "Lantern Vale", "steam_appid": 9_000_010, "short_description": "A quiet game.",
-            "about_the_game": "Light the lamps.", "genres": [{"id": "23", "description": "Indie"}],
-        }  # fmt: skip
+            "type": "game",
+            "name": "Lantern Vale",
+            "steam_appid": 9_000_010,
+            "short_description": "A quiet game.",
+            "about_the_game": "Light the lamps.",
+            "genres": [{"id": "23", "description": "Indie"}],
+        }
         store.add_details(9_000_010, details)
         yield store
 

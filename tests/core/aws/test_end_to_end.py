@@ -37,11 +37,13 @@ def steam() -> Iterator[SteamStore]:
     with SteamStore() as store:
         for number in range(8):
             details = {
-                "type": "game", "name": f"Lantern Vale {number}", "steam_appid": 9_000_010 + 10 * number,
+                "type": "game",
+                "name": f"Lantern Vale {number}",
+                "steam_appid": 9_000_010 + 10 * number,
                 "short_description": "A quiet game about lamps, letters and long roads.",
                 "about_the_game": "Light the lamps, carry the letters, walk the long roads.",
                 "genres": [{"id": "23", "description": "Indie"}],
-            }  # fmt: skip
+            }
             store.add_details(9_000_010 + 10 * number, details)
         yield store
 
@@ -64,16 +66,26 @@ def until(
 
 def worker_environ(cloud: Cloud, proxy: AwsProxy, model: Path, folder: Path) -> dict[str, str]:
     return cloud.environ(
-        proxy.url, GRG_MODEL=str(model), GRG_LINGER_S="4", GRG_HOLD_S=str(HOLD_S), GRG_BATCH="4",
-        GRG_STATE_DIR=str(folder / "worker-state"), PYTHONPATH=str(ROOT), GRG_LOG_FORMAT="json",
-    )  # fmt: skip
+        proxy.url,
+        GRG_MODEL=str(model),
+        GRG_LINGER_S="4",
+        GRG_HOLD_S=str(HOLD_S),
+        GRG_BATCH="4",
+        GRG_STATE_DIR=str(folder / "worker-state"),
+        PYTHONPATH=str(ROOT),
+        GRG_LOG_FORMAT="json",
+    )
 
 
 def bot_environ(cloud: Cloud, proxy: AwsProxy, steam: SteamStore) -> dict[str, str]:
     return cloud.environ(
-        proxy.url, GRG_STEAM_URL=steam.url, GRG_HOLD_S=str(HOLD_S), GRG_CANDIDATES="1", GRG_BATCH="4",
+        proxy.url,
+        GRG_STEAM_URL=steam.url,
+        GRG_HOLD_S=str(HOLD_S),
+        GRG_CANDIDATES="1",
+        GRG_BATCH="4",
         GRG_LOG_FORMAT="json",
-    )  # fmt: skip
+    )
 
 
 def test_a_tenth_of_all_calls_failing_and_a_machine_taken_back_lose_nothing(

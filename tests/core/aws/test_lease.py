@@ -72,9 +72,13 @@ def test_a_bot_that_was_killed_on_this_machine_is_not_waited_for(cloud: Cloud, c
         "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, cloud.bucket], env=cloud.environ(PYTHONPATH=str(ROOT)), check=False,
-        capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+        [sys.executable, "-c", program, cloud.bucket],
+        env=cloud.environ(PYTHONPATH=str(ROOT)),
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     assert done.stdout == "taken\n", done.stderr
     asyncio.run(asyncio.wait_for(lease(cloud, clients, term_s=600).take(), 20))
 

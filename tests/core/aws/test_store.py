@@ -107,9 +107,11 @@ def test_what_lies_in_the_bucket_is_where_the_design_says(cloud: Cloud, clients:
         await store.put_closed(asked)
         await store.put_outcome(review_of(asked))
         expected = {
-            f"requests/open/{asked.id}.json", f"requests/closed/{asked.id}.json", f"reviews/{asked.id}.json",
+            f"requests/open/{asked.id}.json",
+            f"requests/closed/{asked.id}.json",
+            f"reviews/{asked.id}.json",
             "usage/waits.json",
-        }  # fmt: skip
+        }
         index = set(cloud.keys("messages/"))
         assert set(cloud.keys("")) == expected | index
         assert [key.rpartition("/")[2] for key in index] == [asked.id]

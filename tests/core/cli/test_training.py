@@ -38,16 +38,31 @@ def test_a_data_set_is_built_from_the_store(tmp_path: Path) -> None:
             store.reviews[app_id] = [{"language": "english", "voted_up": True, "review": text, "votes_up": 1}]
         store.most_played = [20]
         code, said = grg(
-            "dataset", "build", f"{store.url}/app/10/", "10", "--top", "1", "--out", str(tmp_path / "ds"),
-            folder=tmp_path, GRG_STEAM_URL=store.url,
-        )  # fmt: skip
+            "dataset",
+            "build",
+            f"{store.url}/app/10/",
+            "10",
+            "--top",
+            "1",
+            "--out",
+            str(tmp_path / "ds"),
+            folder=tmp_path,
+            GRG_STEAM_URL=store.url,
+        )
         assert (code, store.asked("/app/10/") != []) == (1, False), (
             "a link to another server is no store link"
         )
         code, said = grg(
-            "dataset", "build", "https://store.steampowered.com/app/10/", "--top", "1", "--out", str(tmp_path / "ds"),
-            folder=tmp_path, GRG_STEAM_URL=store.url,
-        )  # fmt: skip
+            "dataset",
+            "build",
+            "https://store.steampowered.com/app/10/",
+            "--top",
+            "1",
+            "--out",
+            str(tmp_path / "ds"),
+            folder=tmp_path,
+            GRG_STEAM_URL=store.url,
+        )
     assert code == 0 and "1 reviews of 1 games to train on, 1 of 1 held out" in said
     rows = [json.loads((tmp_path / "ds" / name).read_text()) for name in ("train.jsonl", "held_out.jsonl")]
     assert {row["description"] for row in rows} == {"Game 10. A game.", "Game 20. A game."}

@@ -31,9 +31,14 @@ def check(program: str, folder: Path, **more: str) -> tuple[int, str]:
 
 def test_the_command_as_an_image_runs_it_says_one_line_and_ends_with_its_code(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "core.health.check", "bot"], cwd=ROOT, capture_output=True, text=True, timeout=60,
-        check=False, env={**PLAIN, "GRG_STATE_DIR": str(tmp_path)},
-    )  # fmt: skip
+        [sys.executable, "-m", "core.health.check", "bot"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**PLAIN, "GRG_STATE_DIR": str(tmp_path)},
+    )
     (line,) = (done.stdout + done.stderr).splitlines()
     assert (done.returncode, line.split(":")[0]) == (1, "no bot has given a sign yet")
 

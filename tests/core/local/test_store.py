@@ -133,10 +133,12 @@ def test_who_asked_and_spare_texts_are_forgotten_with_what_they_belong_to(tmp_pa
         request(message_id="o"),
     )
     texts = {
-        "spares/620/plain/old-1": now - KEEP_SPARES_S - 1, "spares/620/plain/young-1": now - 60,
-        "spares/620/plain/young-1.taken": None, "spares/620/plain/gone-1.taken": None,
+        "spares/620/plain/old-1": now - KEEP_SPARES_S - 1,
+        "spares/620/plain/young-1": now - 60,
+        "spares/620/plain/young-1.taken": None,
+        "spares/620/plain/gone-1.taken": None,
         "spares/620/plain/old-1.taken": None,
-    }  # fmt: skip
+    }
 
     async def story(store: Opened) -> list[str]:
         documents = LocalDocuments(store.database)
@@ -154,7 +156,10 @@ def test_who_asked_and_spare_texts_are_forgotten_with_what_they_belong_to(tmp_pa
         left = asyncio.run(story(store))
     assert sorted(left) == sorted(
         [
-            f"asked/fake/ann/{closed.id}", f"asked/fake/ann/{is_open.id}", "places/fake/club",
-            "spares/620/plain/young-1", "spares/620/plain/young-1.taken",
+            f"asked/fake/ann/{closed.id}",
+            f"asked/fake/ann/{is_open.id}",
+            "places/fake/club",
+            "spares/620/plain/young-1",
+            "spares/620/plain/young-1.taken",
         ]
-    )  # fmt: skip
+    )

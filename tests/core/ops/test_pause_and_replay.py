@@ -20,9 +20,14 @@ from tests.bot_process import BotProcess
 from tests.steam_store import SteamStore, Trouble
 
 DETAILS = {
-    "type": "game", "name": "Kettle Run", "steam_appid": 5, "short_description": "Deliver tea before it cools.",
-    "about_the_game": "A game of tea.", "genres": [{"description": "Racing"}], "developers": ["Spout"],
-}  # fmt: skip
+    "type": "game",
+    "name": "Kettle Run",
+    "steam_appid": 5,
+    "short_description": "Deliver tea before it cools.",
+    "about_the_game": "A game of tea.",
+    "genres": [{"description": "Racing"}],
+    "developers": ["Spout"],
+}
 LINK = "https://store.steampowered.com/app/{}/"
 
 

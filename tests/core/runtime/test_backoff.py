@@ -8,9 +8,7 @@ from core.runtime.backoff import backoff_s
 
 
 def test_waits_double_up_to_the_limit() -> None:
-    assert [backoff_s(failures, 0.25, 10) for failures in range(1, 9)] == [
-        0.25, 0.5, 1, 2, 4, 8, 10, 10
-    ]  # fmt: skip
+    assert [backoff_s(failures, 0.25, 10) for failures in range(1, 9)] == [0.25, 0.5, 1, 2, 4, 8, 10, 10]
 
 
 @pytest.mark.parametrize("failures", [0, 1])

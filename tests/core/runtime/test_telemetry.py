@@ -93,10 +93,17 @@ def test_a_bug_has_its_traceback_in_its_own_line(lines: Lines) -> None:
 @pytest.mark.parametrize(
     ("say", "dimension", "value", "name", "unit", "number"),
     [
-        (lambda: telemetry.stage("queue_wait", 7.5, request="abc"), "Stage", "queue_wait", "Seconds", "Seconds", 7.5),
+        (
+            lambda: telemetry.stage("queue_wait", 7.5, request="abc"),
+            "Stage",
+            "queue_wait",
+            "Seconds",
+            "Seconds",
+            7.5,
+        ),
         (lambda: telemetry.outcome("replied", request="abc"), "Outcome", "replied", "Requests", "Count", 1),
     ],
-)  # fmt: skip
+)
 def test_a_metric_is_a_whole_document_of_the_embedded_metric_format(
     lines: Lines,
     say: Callable[[], None],
@@ -145,9 +152,14 @@ def test_a_pipe_that_nobody_reads_neither_stops_the_program_nor_keeps_it_from_en
     reader, writer = os.pipe()
     try:
         done = subprocess.run(
-            [sys.executable, "-c", textwrap.dedent(STUCK)], cwd=ROOT, stdout=subprocess.PIPE, stderr=writer,
-            timeout=60, check=True, text=True,
-        )  # fmt: skip
+            [sys.executable, "-c", textwrap.dedent(STUCK)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=writer,
+            timeout=60,
+            check=True,
+            text=True,
+        )
     finally:
         os.close(writer)
         os.close(reader)
@@ -159,9 +171,13 @@ def test_a_pipe_that_nobody_reads_neither_stops_the_program_nor_keeps_it_from_en
 def test_what_was_dropped_is_counted_once_somebody_reads_again() -> None:
     program = STUCK + "    print('now', flush=True); sys.stdin.readline(); log.end(20)\n"
     with subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(program)], cwd=ROOT, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as child:  # fmt: skip
+        [sys.executable, "-c", textwrap.dedent(program)],
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as child:
         assert child.stdin is not None and child.stdout is not None and child.stderr is not None
         child.stdout.readline()
         assert child.stdout.readline() == "now\n"
@@ -181,7 +197,12 @@ def test_a_reader_that_went_away_is_no_trouble() -> None:
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, stderr=writer, timeout=60, check=True
-    )  # fmt: skip
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=writer,
+        timeout=60,
+        check=True,
+    )
     os.close(writer)
     assert done.stdout == b"lives\n"

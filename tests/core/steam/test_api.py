@@ -80,11 +80,17 @@ def test_a_name_is_enough() -> None:
 
 def test_fields_of_the_wrong_type_count_as_absent() -> None:
     wrong = {
-        "name": "X", "type": 3, "steam_appid": "7", "short_description": None, "about_the_game": [],
+        "name": "X",
+        "type": 3,
+        "steam_appid": "7",
+        "short_description": None,
+        "about_the_game": [],
         "genres": "Action",
-        "developers": [1, None, "A"], "release_date": [], "header_image": "javascript:x",
+        "developers": [1, None, "A"],
+        "release_date": [],
+        "header_image": "javascript:x",
         "content_descriptors": [],
-    }  # fmt: skip
+    }
     game = parse_details(answer(wrong), 5)
     assert (game.app_id, game.kind, game.developers, game.header_image) == (5, "other", ("A",), None)
 

@@ -13,9 +13,18 @@ from core.domain import Game
 from core.steam.cache import ABSENT_S, MAX_FILES, GameCache, KnownMissing
 
 GAME = Game(
-    app_id=620, name="Portal 2", kind="game", short_description="é", description="a\n\nb", genres=("A", "B"),
-    developers=("V",), release_date="2011", header_image=None, source="page", adult=True,
-)  # fmt: skip
+    app_id=620,
+    name="Portal 2",
+    kind="game",
+    short_description="é",
+    description="a\n\nb",
+    genres=("A", "B"),
+    developers=("V",),
+    release_date="2011",
+    header_image=None,
+    source="page",
+    adult=True,
+)
 
 
 class Clock:
@@ -79,10 +88,14 @@ def broken_entries() -> list[bytes]:
     game = dataclasses.asdict(GAME)
     good = {"schema": 1, "at": 1e9, "game": game, "absent": None}
     wrong_games = [
-        {"app_id": 620}, {**game, "name": 5}, {**game, "kind": "film"}, {**game, "app_id": 0},
+        {"app_id": 620},
+        {**game, "name": 5},
+        {**game, "kind": "film"},
+        {**game, "app_id": 0},
         {**game, "genres": 5},
-        {**game, "extra": 5}, [game],
-    ]  # fmt: skip
+        {**game, "extra": 5},
+        [game],
+    ]
     wrong = [
         {**good, "schema": 2},
         {**good, "at": "x"},

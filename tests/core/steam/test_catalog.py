@@ -34,9 +34,14 @@ from tests.core.steam.shared_data import DATA, collapsed, expected, needs_data, 
 from tests.steam_store import FRONT_PAGE, SteamStore, Trouble
 
 DETAILS = {
-    "type": "game", "name": "Kettle Run", "steam_appid": 5, "short_description": "From the API.",
-    "about_the_game": "Long, from the API.", "genres": [{"description": "Racing"}], "developers": ["Spout"],
-}  # fmt: skip
+    "type": "game",
+    "name": "Kettle Run",
+    "steam_appid": 5,
+    "short_description": "From the API.",
+    "about_the_game": "Long, from the API.",
+    "genres": [{"description": "Racing"}],
+    "developers": ["Spout"],
+}
 KETTLE_RUN = 4100000101
 
 
@@ -127,16 +132,25 @@ def test_an_understood_page_is_enough(store: SteamStore, settings: Settings) -> 
 @pytest.mark.parametrize(
     "trouble",
     [
-        Trouble(404), Trouble(410), Trouble(302, (("Location", "/"),)), Trouble(body=FRONT_PAGE),
+        Trouble(404),
+        Trouble(410),
+        Trouble(302, (("Location", "/"),)),
+        Trouble(body=FRONT_PAGE),
         Trouble(body=b""),
-        Trouble(body=b"<html>"), Trouble(body=page("age_gate")), Trouble(body=page("error_box")),
+        Trouble(body=b"<html>"),
+        Trouble(body=page("age_gate")),
+        Trouble(body=page("error_box")),
         Trouble(403),
-        Trouble(429), Trouble(429, (("Retry-After", "500"),)), Trouble(500), Trouble(hang_up=True),
-        Trouble(302, (("Location", "http://example.invalid/"),)), Trouble(302, (("Location", "/app/5/"),)),
+        Trouble(429),
+        Trouble(429, (("Retry-After", "500"),)),
+        Trouble(500),
+        Trouble(hang_up=True),
+        Trouble(302, (("Location", "http://example.invalid/"),)),
+        Trouble(302, (("Location", "/app/5/"),)),
         Trouble(headers=(("Content-Encoding", "gzip"),), body=b"no gzip"),
         Trouble(403, body=page("error_box")),
     ],
-)  # fmt: skip
+)
 def test_whatever_is_wrong_with_the_page_the_api_may_answer(
     store: SteamStore, settings: Settings, trouble: Trouble
 ) -> None:
@@ -443,10 +457,12 @@ def test_a_search_that_fails_is_one_expected_error(
 
 def test_what_is_no_app_with_a_name_is_not_found(store: SteamStore, settings: Settings) -> None:
     items = [
-        {"type": "app", "id": 5, "name": "Tea &amp; Toast"}, {"type": "sub", "id": 6, "name": "A bundle"},
-        {"type": "app", "id": "7", "name": "Odd"}, {"type": "app", "id": 8, "name": ""},
+        {"type": "app", "id": 5, "name": "Tea &amp; Toast"},
+        {"type": "sub", "id": 6, "name": "A bundle"},
+        {"type": "app", "id": "7", "name": "Odd"},
+        {"type": "app", "id": 8, "name": ""},
         {"type": "app", "id": -1, "name": "X"},
-    ]  # fmt: skip
+    ]
     store.trouble("/api/storesearch/", Trouble(200, (), json.dumps({"items": items}).encode()))
     assert searched(settings, "tea") == [(5, "Tea & Toast")]
 

@@ -265,11 +265,16 @@ def test_a_redirect_to_the_front_page_is_an_answer_of_its_own(location: str) -> 
 @pytest.mark.parametrize(
     "location",
     [
-        "http://example.invalid/", "https://store.steampowered.com/app/5/", "//example.invalid/app/5",
-        "http://127.0.0.1:1/app/5/", "http://127.0.0.1.example.invalid/", "ftp://127.0.0.1/", "file:///etc/passwd",
+        "http://example.invalid/",
+        "https://store.steampowered.com/app/5/",
+        "//example.invalid/app/5",
+        "http://127.0.0.1:1/app/5/",
+        "http://127.0.0.1.example.invalid/",
+        "ftp://127.0.0.1/",
+        "file:///etc/passwd",
         "http://user@example.invalid/",
     ],
-)  # fmt: skip
+)
 def test_a_redirect_off_the_store_is_refused(location: str) -> None:
     with SteamStore() as store:
         store.redirects["/app/5/"] = location

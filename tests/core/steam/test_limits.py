@@ -37,11 +37,25 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 HOSTILE = [
-    "<div>" * 200_000, "<b>x</b>" * 120_000, "<p>" * 300_000, "<!---->" * 150_000, "<table><tr><td>" * 60_000,
-    f"<b {' '.join(f'a{number}' for number in range(150_000))}>", f"<a {'x=1 ' * 200_000}>", "<" * 1_000_000,
-    "&amp;" * 200_000, " \n" * 500_000, "<li><br>" * 100_000, '<a id="dynamiclink_0">' * 50_000, "<h2>" * 250_000,
-    "<select><option>" * 60_000, "<form>" * 150_000, "]]>" * 300_000, "<![CDATA[" * 100_000, "<?a " * 200_000,
-]  # fmt: skip
+    "<div>" * 200_000,
+    "<b>x</b>" * 120_000,
+    "<p>" * 300_000,
+    "<!---->" * 150_000,
+    "<table><tr><td>" * 60_000,
+    f"<b {' '.join(f'a{number}' for number in range(150_000))}>",
+    f"<a {'x=1 ' * 200_000}>",
+    "<" * 1_000_000,
+    "&amp;" * 200_000,
+    " \n" * 500_000,
+    "<li><br>" * 100_000,
+    '<a id="dynamiclink_0">' * 50_000,
+    "<h2>" * 250_000,
+    "<select><option>" * 60_000,
+    "<form>" * 150_000,
+    "]]>" * 300_000,
+    "<![CDATA[" * 100_000,
+    "<?a " * 200_000,
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])

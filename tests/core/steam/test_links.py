@@ -392,12 +392,30 @@ def test_the_skip_mark_can_be_another_word_or_none() -> None:
 PIECES = st.sampled_from(
     [
         *"<>`|/\\[]()*_~\"'=&?#@:;., \n0129aé看６",
-        "https://", "http://", "steam://", "//", "||", "```", "store.steampowered.com", "steamcommunity.com",
-        "s.team", "/app/", "/a/", "store/", "openurl/", "agecheck/", "620", "4294967296", "www.",
+        "https://",
+        "http://",
+        "steam://",
+        "//",
+        "||",
+        "```",
+        "store.steampowered.com",
+        "steamcommunity.com",
+        "s.team",
+        "/app/",
+        "/a/",
+        "store/",
+        "openurl/",
+        "agecheck/",
+        "620",
+        "4294967296",
+        "www.",
         "example.org",
-        "noreview", "&#x2F;", "&quot;", "\\/",
+        "noreview",
+        "&#x2F;",
+        "&quot;",
+        "\\/",
     ]
-)  # fmt: skip
+)
 HOSTILE = st.one_of(st.text(), st.lists(PIECES, max_size=40).map("".join))
 
 
@@ -415,11 +433,14 @@ def test_no_text_makes_it_crash_and_every_id_stands_in_the_text(text: str) -> No
 APP_ID = st.integers(1, MAX_APP_ID)
 FORMS = st.sampled_from(
     [
-        "https://store.steampowered.com/app/{}", "store.steampowered.com/app/{}/Name/", "https://s.team/a/{}",
-        "steam://store/{}", "http://steamcommunity.com/app/{}/discussions/",
+        "https://store.steampowered.com/app/{}",
+        "store.steampowered.com/app/{}/Name/",
+        "https://s.team/a/{}",
+        "steam://store/{}",
+        "http://steamcommunity.com/app/{}/discussions/",
         "steam://openurl/https://s.team/a/{}",
     ]
-)  # fmt: skip
+)
 SURROUNDINGS = st.sampled_from(
     [
         "{}",
@@ -476,12 +497,29 @@ def test_no_other_path_ever_yields_a_link(path: str, app_id: int, around: str) -
 @pytest.mark.parametrize(
     "piece",
     [
-        "<", "`", "|", "/app/", "https://", f"{STORE}/app/", f"{STORE}/app/0", f"<{STORE}/app/1>`",
-        "steam.", "steam-",
-        "http://s.team/=", "`a``b```c", "a", "0", "&#x2F;", ":/",
-        "(", "看", "看store.steampowered.com/app/1", "//", "\\/",
+        "<",
+        "`",
+        "|",
+        "/app/",
+        "https://",
+        f"{STORE}/app/",
+        f"{STORE}/app/0",
+        f"<{STORE}/app/1>`",
+        "steam.",
+        "steam-",
+        "http://s.team/=",
+        "`a``b```c",
+        "a",
+        "0",
+        "&#x2F;",
+        ":/",
+        "(",
+        "看",
+        "看store.steampowered.com/app/1",
+        "//",
+        "\\/",
     ],
-)  # fmt: skip
+)
 def test_hostile_texts_take_linear_time(piece: str) -> None:
     begin = time.perf_counter()
     find_links(piece * (100_000 // len(piece)))

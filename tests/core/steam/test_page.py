@@ -221,12 +221,15 @@ def test_the_examples_are_complete_pages(name: str) -> None:
     [
         ([], None),
         (["98% of the 741,986 user reviews for this game are positive."], 0.98),
-        (["40% of the 12 user reviews in the last 30 days are positive.", "97% of the 9,999 user reviews"], 0.97),
+        (
+            ["40% of the 12 user reviews in the last 30 days are positive.", "97% of the 9,999 user reviews"],
+            0.97,
+        ),
         (["此游戏的 758,464 篇用户评测中有 85% 为好评。"], 0.85),
         (["95&nbsp;% der 1.000 Nutzerrezensionen"], 0.95),
         (["No user reviews"], None),
     ],
-)  # fmt: skip
+)
 def test_the_rating_is_the_share_of_all_reviews_that_are_positive(
     rows: list[str], rating: float | None
 ) -> None:

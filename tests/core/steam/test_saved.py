@@ -102,11 +102,21 @@ def test_a_target_is_a_link_an_id_or_a_path(text: str, target: int | Path) -> No
 @pytest.mark.parametrize(
     "text",
     [
-        "", "0", "4294967296", "9" * 10_000, "-1", "６２０", "Portal 2", "https://example.org/", "a\0b",
-        "x" * 10_000, "a\nb",
-        "https://store.steampowered.com/bundle/1", "s.team/a/1 s.team/a/2",
+        "",
+        "0",
+        "4294967296",
+        "9" * 10_000,
+        "-1",
+        "６２０",
+        "Portal 2",
+        "https://example.org/",
+        "a\0b",
+        "x" * 10_000,
+        "a\nb",
+        "https://store.steampowered.com/bundle/1",
+        "s.team/a/1 s.team/a/2",
     ],
-)  # fmt: skip
+)
 def test_anything_else_is_a_usage_error_on_one_line(text: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse_target(text)

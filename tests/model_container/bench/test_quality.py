@@ -117,9 +117,13 @@ def test_sides_are_compared_game_by_game_and_a_missing_text_counts_as_failed() -
 
 def run(state: Path, *args: str, **environ: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "model_container", "bench", "quality", *args], capture_output=True, text=True, check=False,
-        cwd=ROOT, env={**os.environ, "GRG_STATE_DIR": str(state), "GRG_CANDIDATES": "2", **environ},
-    )  # fmt: skip
+        [sys.executable, "-m", "model_container", "bench", "quality", *args],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "GRG_STATE_DIR": str(state), "GRG_CANDIDATES": "2", **environ},
+    )
 
 
 def test_the_bench_of_the_demo_model_runs_offline_and_keeps_figures_and_a_plot(tmp_path: Path) -> None:
@@ -140,10 +144,17 @@ def test_the_games_of_a_gathered_folder_are_measured_too(tmp_path: Path) -> None
     for number in range(22):
         (tmp_path / "data" / "raw" / str(number)).mkdir(parents=True)
         game = {
-            "app_id": number + 1, "name": f"Lantern {number}", "kind": "game", "short_description": f"A mine, {number}.",
-            "description": "", "genres": ["Adventure"], "developers": [], "release_date": None, "header_image": None,
+            "app_id": number + 1,
+            "name": f"Lantern {number}",
+            "kind": "game",
+            "short_description": f"A mine, {number}.",
+            "description": "",
+            "genres": ["Adventure"],
+            "developers": [],
+            "release_date": None,
+            "header_image": None,
             "source": "page",
-        }  # fmt: skip
+        }
         told = {"game": game if number else None, "absent": None}
         (tmp_path / "data" / "raw" / str(number) / "game.json").write_text(json.dumps(told), encoding="utf-8")
     done = run(tmp_path, "--from", str(tmp_path / "data"), GRG_MODEL=str(folder))
@@ -161,18 +172,27 @@ def test_what_cannot_be_compared_is_one_line(tmp_path: Path, args: list[str]) ->
 def test_texts_are_told_by_invented_words_spoiled_names_page_phrases_and_contradictions() -> None:
     asked = [
         Prompt(
-            str(n), n, "Lantern Deep", (), f"Lantern Deep. Carry one lamp through a mine of page{n}.",
-            "On paper, Lantern Deep is", seed=n, tone="negative",
+            str(n),
+            n,
+            "Lantern Deep",
+            (),
+            f"Lantern Deep. Carry one lamp through a mine of page{n}.",
+            "On paper, Lantern Deep is",
+            seed=n,
+            tone="negative",
         )
         for n in range(24)
-    ]  # fmt: skip
+    ]
     ours = side(*(" a mine. Carry one lamp through it. It is hard to recommend." for _ in range(24)))
     theirs = side(*(" a lampsonality. Lantern Deeep ends. It is easy to recommend." for _ in range(24)))
     known = Lexicon({"on", "paper", "is", "a", "it", "ends", "easy", "hard", "to", "recommend"})
     report = quality.compare(asked, {"original": theirs, "house": ours}, known)
     for measure, best, worst in (
-        ("invented_words", 0, 2 / 15), ("garbled_names", 0, 1), ("contradicts", 0, 1), ("page_phrases", 1, 0),
-    ):  # fmt: skip
+        ("invented_words", 0, 2 / 15),
+        ("garbled_names", 0, 1),
+        ("contradicts", 0, 1),
+        ("page_phrases", 1, 0),
+    ):
         assert report["house"][measure]["mean"] == pytest.approx(best, abs=1e-3), measure
         assert report["original"][measure]["mean"] == pytest.approx(worst, abs=1e-3), measure
     assert "invented_words" not in quality.compare(asked, {"original": theirs, "house": ours})["house"]

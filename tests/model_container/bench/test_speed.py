@@ -17,16 +17,28 @@ from tests import tiny_model
 
 ROOT = Path(__file__).parents[3]
 ROW = {
-    "engine", "precision", "batch", "tokens_per_s", "reviews_per_minute", "cold_s", "cold_review_s",
-    "peak_mb", "limit_share", "seconds",
-}  # fmt: skip
+    "engine",
+    "precision",
+    "batch",
+    "tokens_per_s",
+    "reviews_per_minute",
+    "cold_s",
+    "cold_review_s",
+    "peak_mb",
+    "limit_share",
+    "seconds",
+}
 
 
 def run(state: Path, *args: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "model_container", "bench", *args], capture_output=True, text=True, check=False, cwd=ROOT,
+        [sys.executable, "-m", "model_container", "bench", *args],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
         env={**os.environ, "GRG_STATE_DIR": str(state)},
-    )  # fmt: skip
+    )
 
 
 def test_a_quick_bench_gives_a_row_for_each_engine(tmp_path: Path) -> None:

@@ -230,8 +230,9 @@ def test_no_line_is_written_twice() -> None:
 def test_no_line_claims_to_have_played_or_bought_or_says_a_time_or_a_price() -> None:
     claim = re.compile(
         r"\b(I|me|my|we|our|us|bought|purchas\w+|owned|refund\w*|price\w*|hours?|minutes?|weeks?|months?|years?"
-        r"|money|dollars?|free copy|patch(?:ed|es)|versions?)\b|[$€£\d]", re.IGNORECASE,
-    )  # fmt: skip
+        r"|money|dollars?|free copy|patch(?:ed|es)|versions?)\b|[$€£\d]",
+        re.IGNORECASE,
+    )
     for one in samples.every_line():
         for text in one.sentences:
             assert not claim.search(text), text

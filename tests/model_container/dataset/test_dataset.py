@@ -39,22 +39,58 @@ def cleaned(text: str) -> str:
 @pytest.mark.parametrize(
     ("raw", "wanted"),
     [
-        ("[h1]Verdict[/h1]\nIt is a [b]good[/b] game for the [i]price[/i].", "Verdict. It is a good game for the price."),
+        (
+            "[h1]Verdict[/h1]\nIt is a [b]good[/b] game for the [i]price[/i].",
+            "Verdict. It is a good game for the price.",
+        ),
         ("[list]\n[*]It is fair\n[*]It is short\n[/list]", "It is fair. It is short."),
-        ("It is like [url=https://a.example/x]this one[/url], and that is good.", "It is like this one, and that is good."),
-        ("It is a good game, see https://www.youtube.com/watch?v=1 for the rest.", "It is a good game, see for the rest."),
-        ("It is on my page at reviews.example.com if you want more of it.", "It is on my page at if you want more of it."),
-        ("[quote=someone]It is bad[/quote]\nIt is not, and I say why.", "It is bad. It is not, and I say why."),
-        ("It is a game for two: my brother Tom Baker and I like it.", "It is a game for two: my brother and I like it."),
-        ("It is a good game, says @some_one, and he is in the right.", "It is a good game, says, and he is in the right."),
-        ("It is a game that I will play for years.\n- Peter Smith", "It is a game that I will play for years."),
-        ("1. It is a good game. 2. I have played it for 80 hours. 3. It is fair.", "It is a good game. It is fair."),
-        ("It is a good game.\n=======*****=======\nIt is a long one.", "It is a good game. It is a long one."),
-        ("It is a great game 😀👍 and the music is just right.", "It is a great game and the music is just right."),
-        ("It is a game. I like that it is long and fair to me", "It is a game. I like that it is long and fair to me."),
+        (
+            "It is like [url=https://a.example/x]this one[/url], and that is good.",
+            "It is like this one, and that is good.",
+        ),
+        (
+            "It is a good game, see https://www.youtube.com/watch?v=1 for the rest.",
+            "It is a good game, see for the rest.",
+        ),
+        (
+            "It is on my page at reviews.example.com if you want more of it.",
+            "It is on my page at if you want more of it.",
+        ),
+        (
+            "[quote=someone]It is bad[/quote]\nIt is not, and I say why.",
+            "It is bad. It is not, and I say why.",
+        ),
+        (
+            "It is a game for two: my brother Tom Baker and I like it.",
+            "It is a game for two: my brother and I like it.",
+        ),
+        (
+            "It is a good game, says @some_one, and he is in the right.",
+            "It is a good game, says, and he is in the right.",
+        ),
+        (
+            "It is a game that I will play for years.\n- Peter Smith",
+            "It is a game that I will play for years.",
+        ),
+        (
+            "1. It is a good game. 2. I have played it for 80 hours. 3. It is fair.",
+            "It is a good game. It is fair.",
+        ),
+        (
+            "It is a good game.\n=======*****=======\nIt is a long one.",
+            "It is a good game. It is a long one.",
+        ),
+        (
+            "It is a great game 😀👍 and the music is just right.",
+            "It is a great game and the music is just right.",
+        ),
+        (
+            "It is a game. I like that it is long and fair to me",
+            "It is a game. I like that it is long and fair to me.",
+        ),
         ("It is a game that I like the most of all. And", "It is a game that I like the most of all."),
     ],
-)  # fmt: skip
+)
 def test_a_review_becomes_plain_sentences(raw: str, wanted: str) -> None:
     assert cleaned(raw) == wanted
 
@@ -99,10 +135,18 @@ def raw_game(
     folder = raw / str(app_id)
     folder.mkdir(parents=True)
     game = {
-        "app_id": app_id, "name": f"Game {app_id}", "kind": "game", "short_description": "A short one.",
-        "description": "A long one.", "genres": ["Indie"], "developers": [], "release_date": None,
-        "header_image": None, "source": "api", "adult": False,
-    }  # fmt: skip
+        "app_id": app_id,
+        "name": f"Game {app_id}",
+        "kind": "game",
+        "short_description": "A short one.",
+        "description": "A long one.",
+        "genres": ["Indie"],
+        "developers": [],
+        "release_date": None,
+        "header_image": None,
+        "source": "api",
+        "adult": False,
+    }
     (folder / "game.json").write_text(json.dumps({"game": game if app_id < 900 else None, "absent": None}))
     rows = [
         {
@@ -134,8 +178,11 @@ def test_what_is_left_is_split_by_game_and_the_rest_is_counted(raw: Path) -> Non
     sides = [{pair.game for pair in side} for side in (built.train, built.held_out)]
     assert not sides[0] & sides[1] and sides[0] | sides[1] == {"10", "20", "30"}
     assert built.left_out == {
-        "a near-duplicate": 2, "too short": 1, "another language": 1, "no description of its game": 1,
-    }  # fmt: skip
+        "a near-duplicate": 2,
+        "too short": 1,
+        "another language": 1,
+        "no description of its game": 1,
+    }
     assert built.seen == 8
 
 

@@ -275,9 +275,13 @@ def test_loading_leaves_no_helpers_behind_which_would_slow_each_product() -> Non
         "print(more)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=Path(__file__).parents[3], check=True, capture_output=True,
-        text=True, timeout=120,
-    )  # fmt: skip
+        [sys.executable, "-c", program],
+        cwd=Path(__file__).parents[3],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     assert done.stdout == "1\n"  # the engine's own, which writes
 
 

@@ -47,9 +47,15 @@ def test_names_hardly_ever_repeat() -> None:
 
 @pytest.mark.parametrize(
     ("verb", "expected"),
-    [("tame moths", "taming moths"), ("run a hotel", "running a hotel"), ("tie knots", "tying knots"),
-     ("free cats", "freeing cats"), ("visit Rome", "visiting Rome"), ("outrun bears", "outrunning bears")],
-)  # fmt: skip
+    [
+        ("tame moths", "taming moths"),
+        ("run a hotel", "running a hotel"),
+        ("tie knots", "tying knots"),
+        ("free cats", "freeing cats"),
+        ("visit Rome", "visiting Rome"),
+        ("outrun bears", "outrunning bears"),
+    ],
+)
 def test_a_verb_phrase_becomes_a_gerund(verb: str, expected: str) -> None:
     assert grammar.gerund(verb) == expected
 

@@ -37,8 +37,10 @@ def test_a_name_means_its_newest_version_unless_one_is_given(tmp_path: Path) -> 
     assert folders.resolve("mine@9", tmp_path).label == "mine@9"
     assert folders.resolve("Owner/mine", tmp_path).label == "Owner/mine@abc"
     assert [model.label for model in folders.list_models(tmp_path) if not model.demo] == [
-        "Owner/mine@abc", "mine@10", "mine@9",
-    ]  # fmt: skip
+        "Owner/mine@abc",
+        "mine@10",
+        "mine@9",
+    ]
 
 
 def test_an_unset_model_means_the_last_one_pulled(tmp_path: Path) -> None:

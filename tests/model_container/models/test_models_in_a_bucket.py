@@ -86,8 +86,11 @@ def test_on_aws_a_name_means_what_is_published_and_else_what_is_here(
         return folders.of(Settings(**{**vars(settings), "model": name})).label
 
     assert [found(name) for name in ("house", "house@1", "owner/house", "baked")] == [
-        "house@1", "house@1", "owner--house@7", "baked@1"
-    ]  # fmt: skip
+        "house@1",
+        "house@1",
+        "owner--house@7",
+        "baked@1",
+    ]
     with pytest.raises(UsageError, match="no model 'house@2'"):
         found("house@2")
     with pytest.raises(UsageError, match="no model 'house' here"):
@@ -164,9 +167,12 @@ def test_a_fetch_that_was_killed_leaves_nothing_that_is_taken(
 ) -> None:
     publish(cloud, tiny, "house", "1")
     environ = {
-        **cloud.environ(proxy.url), "GRG_MODEL": f"s3://{cloud.bucket}/models/house",
-        "GRG_STATE_DIR": str(tmp_path), "GRG_CRASH_AT": "model_fetched", "PYTHONPATH": str(ROOT),
-    }  # fmt: skip
+        **cloud.environ(proxy.url),
+        "GRG_MODEL": f"s3://{cloud.bucket}/models/house",
+        "GRG_STATE_DIR": str(tmp_path),
+        "GRG_CRASH_AT": "model_fetched",
+        "PYTHONPATH": str(ROOT),
+    }
     program = "import os; from core import settings; from core.runtime import failpoints\n"
     program += "from model_container.models import folders\n"
     program += "s = settings.read(os.environ); failpoints.arm(s.crash_at); folders.of(s)"

@@ -57,12 +57,14 @@ def cloud(cloud: Cloud, moto_url: str) -> Iterator[Cloud]:
 @pytest.fixture
 def settings(cloud: Cloud, tmp_path: Path) -> Settings:
     cloud.batch.register_job_definition(
-        jobDefinitionName=f"{cloud.name}-trainer", type="container",
+        jobDefinitionName=f"{cloud.name}-trainer",
+        type="container",
         containerProperties={
-            "image": "grg", "command": ["python", "-m", "model_container", "train"],
+            "image": "grg",
+            "command": ["python", "-m", "model_container", "train"],
             "resourceRequirements": [{"type": "VCPU", "value": "2"}, {"type": "MEMORY", "value": "4096"}],
         },
-    )  # fmt: skip
+    )
     return cloud.settings(train_job_definition=f"{cloud.name}-trainer", state_dir=tmp_path / "here")
 
 
@@ -78,9 +80,13 @@ def job(cloud: Cloud) -> dict[str, Any]:
 def machine(cloud: Cloud, command: list[str], state: Path) -> subprocess.Popen[bytes]:
     """A machine of its own: nothing on its disk, the job's command."""
     environ = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GRG_"))}, **KEYS,
-        "AWS_ENDPOINT_URL": cloud.url, "GRG_BACKEND": "aws", "GRG_BUCKET": cloud.bucket, "GRG_STATE_DIR": str(state),
-    }  # fmt: skip
+        **{name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GRG_"))},
+        **KEYS,
+        "AWS_ENDPOINT_URL": cloud.url,
+        "GRG_BACKEND": "aws",
+        "GRG_BUCKET": cloud.bucket,
+        "GRG_STATE_DIR": str(state),
+    }
     python = [sys.executable, *command[1:]]
     return subprocess.Popen(python, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 

@@ -277,10 +277,17 @@ def test_a_model_that_has_learned_no_sentence_gets_nothing_posted(whole: Path, t
     model = folders.load(convert.make_model_folder(whole, tmp_path / "m", name="salad", version="1"))
     prompts = [
         Prompt(
-            str(number), number, game.name, game.genres, game.description, game.opening, seed=number,
-            decoding=DECODING["house"], candidates=4,
+            str(number),
+            number,
+            game.name,
+            game.genres,
+            game.description,
+            game.opening,
+            seed=number,
+            decoding=DECODING["house"],
+            candidates=4,
         )
         for number, game in enumerate(pages_of(777, 12))
-    ]  # fmt: skip
+    ]
     outcomes = Writer(engines.pick(model), model).write(prompts)
     assert [outcome for outcome in outcomes if isinstance(outcome, Review)] == []

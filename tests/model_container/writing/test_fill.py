@@ -42,22 +42,37 @@ ALL = sorted(signs.tokens())
     ("written", "text"),
     [
         ("<name> lets you<do1>.", "Lantern Deep lets you carry one lantern through the dark."),
-        ("in<name>, you<do1>. it is fine.", "In Lantern Deep, you carry one lantern through the dark. It is fine."),
-        ("<do1.ing> is what<name> is for.", "Carrying one lantern through the dark is what Lantern Deep is for."),
+        (
+            "in<name>, you<do1>. it is fine.",
+            "In Lantern Deep, you carry one lantern through the dark. It is fine.",
+        ),
+        (
+            "<do1.ing> is what<name> is for.",
+            "Carrying one lantern through the dark is what Lantern Deep is for.",
+        ),
         ("<name><do2.s>.", "Lantern Deep maps the flooded mine."),
         ("<name> is<genre1.a> with<has1>.", "Lantern Deep is an action game with over thirty rooms."),
         ("<name> is a<genre1>, a good <genre2>.", "Lantern Deep is an action game, a good roguelike."),
-        ("<name>:<place1>, you meet<foe1>.", "Lantern Deep: in an abandoned mine, you meet the blind crawlers."),
+        (
+            "<name>:<place1>, you meet<foe1>.",
+            "Lantern Deep: in an abandoned mine, you meet the blind crawlers.",
+        ),
         ("<name> is fine.<has1> are in it.", "Lantern Deep is fine. Over thirty rooms are in it."),
         ("<place1.bare> suits<name>.", "An abandoned mine suits Lantern Deep."),
         ("<name> is in early access. play it<company1>!", "Lantern Deep is in early access. Play it alone!"),
         ("<look1> and<sound1> make <name>.", "A charcoal look and an uneasy soundtrack make Lantern Deep."),
-        ("<name> is fine.<has1> are a good reason.", "Lantern Deep is fine. Over thirty rooms are a good reason."),
+        (
+            "<name> is fine.<has1> are a good reason.",
+            "Lantern Deep is fine. Over thirty rooms are a good reason.",
+        ),
         ("a<genre1> with<has1> is<name>.", "An action game with over thirty rooms is Lantern Deep."),
         ("yes ,  <name> .. is , , fine .", "Yes, Lantern Deep. Is, fine."),
-        ("“<do1>”, says<name>. “it works.”", "“Carry one lantern through the dark”, says Lantern Deep. “It works.”"),
+        (
+            "“<do1>”, says<name>. “it works.”",
+            "“Carry one lantern through the dark”, says Lantern Deep. “It works.”",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_sign_becomes_the_words_that_its_place_asks_for(written: str, text: str) -> None:
     assert fill(written, PLAN, "Lantern Deep").text == text
 
@@ -125,9 +140,35 @@ def test_facts_are_reported_in_the_order_in_which_they_are_told() -> None:
 
 
 _WORDS = st.sampled_from(
-    [*ALL, *ALL, "<name>", "<name>", " the", " early access", ".", ",", " ", "  ", "?", "!", "a", " an", "“", "”", "(", ")",
-     "<", ">", "<do9>", "<do1.x>", "-", "’s", "<name", "\n"]
-)  # fmt: skip
+    [
+        *ALL,
+        *ALL,
+        "<name>",
+        "<name>",
+        " the",
+        " early access",
+        ".",
+        ",",
+        " ",
+        "  ",
+        "?",
+        "!",
+        "a",
+        " an",
+        "“",
+        "”",
+        "(",
+        ")",
+        "<",
+        ">",
+        "<do9>",
+        "<do1.x>",
+        "-",
+        "’s",
+        "<name",
+        "\n",
+    ]
+)
 
 
 @given(st.lists(_WORDS, max_size=30).map("".join) | st.text(max_size=60))

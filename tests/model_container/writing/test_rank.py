@@ -17,10 +17,15 @@ from model_container.writing import rank, tone
 from model_container.writing.score import parts
 
 PROMPT = Prompt(
-    id="r", app_id=1, name="Lantern Deep", genres=("Adventure", "Indie"), opening="Lantern Deep is", seed=0,
+    id="r",
+    app_id=1,
+    name="Lantern Deep",
+    genres=("Adventure", "Indie"),
+    opening="Lantern Deep is",
+    seed=0,
     description="Lantern Deep (Adventure, Indie). Carry one lantern through a flooded mine and find what the "
     "water left behind. Solve puzzles with light, draw maps and meet the miners who stayed below.",
-)  # fmt: skip
+)
 GOOD = (
     "Lantern Deep is a quiet adventure about light and water. Each tunnel asks for patience, and the puzzles reward a "
     "careful look at your maps. The miners have stories to tell, and the flooded halls make even a short walk feel "

@@ -41,9 +41,15 @@ def writer(model: Model) -> Writer:
 
 def prompt(number: int = 1, app_id: int = 1, **change: object) -> Prompt:
     plain = Prompt(
-        id=f"request{number}", app_id=app_id, name="Lantern Deep", genres=("Adventure", "Indie"), seed=number,
-        description=DESCRIPTION, opening="On paper, Lantern Deep is", candidates=2,
-    )  # fmt: skip
+        id=f"request{number}",
+        app_id=app_id,
+        name="Lantern Deep",
+        genres=("Adventure", "Indie"),
+        seed=number,
+        description=DESCRIPTION,
+        opening="On paper, Lantern Deep is",
+        candidates=2,
+    )
     return dataclasses.replace(plain, **change)  # type: ignore[arg-type]
 
 
@@ -258,9 +264,14 @@ def test_more_candidates_are_drawn_only_where_the_first_is_not_good_enough(model
 
 def write_verb(line: str, model: str, state: Path, **environ: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "model_container", "write"], input=line, capture_output=True, text=True, check=False,
-        cwd=Path(__file__).parents[3], env={**os.environ, "GRG_MODEL": model, "GRG_STATE_DIR": str(state), **environ},
-    )  # fmt: skip
+        [sys.executable, "-m", "model_container", "write"],
+        input=line,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[3],
+        env={**os.environ, "GRG_MODEL": model, "GRG_STATE_DIR": str(state), **environ},
+    )
 
 
 def test_the_verb_tells_its_progress_and_writes_what_the_writer_writes(
@@ -272,8 +283,12 @@ def test_the_verb_tells_its_progress_and_writes_what_the_writer_writes(
     told = [json.loads(line) for line in events]
     assert [event["event"] for event in told] == ["loading", "loaded", "writing"]
     assert {**told[1], "seconds": 0} == {
-        "event": "loaded", "model": "tiny@1", "demo": False, "engine": writer.engine.label, "seconds": 0,
-    }  # fmt: skip
+        "event": "loaded",
+        "model": "tiny@1",
+        "demo": False,
+        "engine": writer.engine.label,
+        "seconds": 0,
+    }
     (wanted,) = reviews(writer.write([prompt(3)]))
     assert records.from_json(Review, last).text == wanted.text
 

@@ -224,9 +224,15 @@ def test_the_test_event_of_s3_is_no_review() -> None:
 
 
 NO_NOTIFICATIONS = (
-    "", "5", "null", "[" * 20_000, '{"Records": 5}', '{"Records": [null]}', '{"Records": [{"s3": 5}]}',
+    "",
+    "5",
+    "null",
+    "[" * 20_000,
+    '{"Records": 5}',
+    '{"Records": [null]}',
+    '{"Records": [{"s3": 5}]}',
     '{"Records": NaN}',
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("body", NO_NOTIFICATIONS)

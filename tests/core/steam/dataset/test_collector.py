@@ -154,8 +154,18 @@ def test_a_build_that_is_killed_again_and_again_ends_with_all_reviews_once(
     store: SteamStore, tmp_path: Path
 ) -> None:
     command = [
-        sys.executable, "-m", "core", "dataset", "build", "10", "20", "--out", str(tmp_path / "ds"), "--min-words", "1"
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "core",
+        "dataset",
+        "build",
+        "10",
+        "20",
+        "--out",
+        str(tmp_path / "ds"),
+        "--min-words",
+        "1",
+    ]
     environ = {
         **os.environ,
         "GRG_STEAM_URL": store.url,
