@@ -122,11 +122,7 @@ def without(text: str, name: str, instead: str = " ") -> str:
     said = spelled(name)
     if not said:
         return text
-    # "Hollowow" is no mention of "Hollow"; after 灯台 anything may follow
-    before, after = (r"(?<![a-z0-9])" if said[0].isascii() and said[0].isalnum() else ""), ""
-    if said[-1].isascii() and said[-1].isalnum():
-        after = r"(?![a-z0-9])"
-    return re.sub(before + re.escape(said) + after, lambda _: instead, text, flags=re.IGNORECASE)
+    return re.sub(_as_word(said), lambda _: instead, text, flags=re.IGNORECASE)
 
 
 def hide(text: str, name: str) -> str:
@@ -136,7 +132,18 @@ def hide(text: str, name: str) -> str:
     A name without letters or digits is not hidden. `show` reverses it.
     """
     said = spelled(name)
-    return text.replace(said, _STAND_IN) if any(char.isalnum() for char in said) else text
+    if not any(char.isalnum() for char in said):
+        return text
+    # Whole words alone: hiding a name of one letter inside "javascript:" would also hide the address from the scrubber.
+    return re.sub(_as_word(said), _STAND_IN, text)
+
+
+def _as_word(said: str) -> str:
+    """An expression for a spelled name that is no part of a longer word."""
+    # "Hollowow" is no mention of "Hollow"; after 灯台 anything may follow
+    before = r"(?<![a-zA-Z0-9])" if said[0].isascii() and said[0].isalnum() else ""
+    after = r"(?![a-zA-Z0-9])" if said[-1].isascii() and said[-1].isalnum() else ""
+    return before + re.escape(said) + after
 
 
 def show(text: str, name: str) -> str:

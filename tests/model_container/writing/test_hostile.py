@@ -109,6 +109,7 @@ def assert_safe(text: str, name: str) -> None:
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=harm, short=harm, long=harm)
 @example(name="Review: x", short="", long="")
+@example(name="[t](http://u) javascript:alert(1)", short="", long="")
 @example(name="", short="", long="Review: " * 2_000)
 @example(name="a b c d e", short="a b c d e a b c d e", long="It is a b c d e. a b c d e!")
 def test_whatever_a_page_holds_what_is_posted_is_safe(model: Model, name: str, short: str, long: str) -> None:
