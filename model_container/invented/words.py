@@ -105,8 +105,6 @@ MOODS = phrases(
     restless/focused/curious/ambitious/modest/bold/scrappy/generous/demanding/forgiving/colourful/quiet"""
 )
 
-ADVERBS = single("quietly openly plainly clearly happily stubbornly proudly neatly gladly simply firmly")
-
 SYLLABLE_STARTS = (
     *single(
         "b br c ch cl d dr f fl g gr h j k kl kr l m n p pl pr qu r s sh sk sl st str t th tr v vr w x y z zh"

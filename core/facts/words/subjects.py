@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from core.facts.words.vocabulary import word_set
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-MARKETING = _words(
+MARKETING = word_set(
     """
     epic stunning unique award-winning thrilling immersive ultimate amazing incredible awesome beautiful
     gorgeous breathtaking breath-taking exciting addictive addicting fun engaging captivating spectacular
@@ -28,14 +25,14 @@ MARKETING = _words(
 )
 """Praise, which a fact leaves out: what is praised is the reviewer's to say."""
 
-ADVERBS_BEFORE_PRAISE = _words(
+ADVERBS_BEFORE_PRAISE = word_set(
     """
     very truly extremely highly insanely incredibly visually really absolutely completely totally utterly
     surprisingly deeply wonderfully beautifully stunningly amazingly wildly always critically lovingly simply
     """
 )
 
-VAGUE_HEADS = _words(
+VAGUE_HEADS = word_set(
     """
     game games title experience experiences fun content feature features thing things way ways lot
     lots kind kinds sort type types number amount bit part parts rest reason reasons time times day days hour
@@ -60,7 +57,7 @@ VAGUE_HEADS = _words(
 )
 """Heads of a noun phrase that say nothing of one game, or belong to the shop and not to the game."""
 
-SOUNDS = _words(
+SOUNDS = word_set(
     """
     soundtrack soundtracks music score audio sound sounds voice-acting narration acting ambience soundscape
     soundscapes songs
@@ -68,7 +65,7 @@ SOUNDS = _words(
 )
 """Heads of a phrase about how a game sounds."""
 
-LOOKS = _words(
+LOOKS = word_set(
     """
     art artwork artworks graphics visuals style look aesthetic aesthetics animation animations illustrations
     sprites backgrounds palette cartoon design
@@ -76,7 +73,7 @@ LOOKS = _words(
 )
 """Heads of a phrase about how a game looks."""
 
-ARTICLE_HEADS = _words(
+ARTICLE_HEADS = word_set(
     """
     system systems editor mode campaign story storyline soundtrack score map style aesthetic look narrative
     plot arsenal cast tree creator builder soundscape tutorial difficulty protagonist economy library
@@ -88,7 +85,7 @@ ARTICLE_HEADS = _words(
 )
 """Nouns that need an article in the singular, and get "a" if a list leaves it out."""
 
-PEOPLE = _words(
+PEOPLE = word_set(
     """
     hero heroine warrior knight king queen prince princess emperor empress god goddess demigod demon angel
     ghost spirit soul witch wizard sorcerer sorceress mage monk priest priestess nun pirate captain pilot spy
@@ -114,7 +111,7 @@ PEOPLE = _words(
 )
 """Heads of a role that cannot be recognised by their endings."""
 
-NOT_PEOPLE = _words(
+NOT_PEOPLE = word_set(
     """
     computer tower power number adventure water paper letter matter corner order border danger anger summer
     winter weather river silver character chapter container color colour door floor mirror error terror horror
@@ -128,14 +125,14 @@ NOT_PEOPLE = _words(
 )
 """Nouns with the ending of a person that name none, or that say nothing about a role."""
 
-FOE_GROUPS = _words(
+FOE_GROUPS = word_set(
     """
     hordes horde waves wave swarms swarm armies army legions legion packs gangs hosts crowds forces groups
     bands hundreds thousands dozens
     """
 )
 
-FOES = _words(
+FOES = word_set(
     """
     enemies enemy foes foe monsters monster zombies zombie undead demons demon bosses boss aliens alien robots
     robot creatures creature beasts beast dragons dragon goblins orcs skeletons vampires werewolves ghosts
@@ -150,7 +147,7 @@ FOES = _words(
 )
 """Heads of what is fought."""
 
-PLACES = _words(
+PLACES = word_set(
     """
     world worlds city town village kingdom land lands island islands planet galaxy universe forest desert
     jungle dungeon dungeons castle tower temple tomb ruins cave caves cavern caverns house mansion hospital
@@ -167,7 +164,7 @@ PLACES = _words(
 )
 """Heads of where a game may take place."""
 
-BLAND = _words(
+BLAND = word_set(
     """
     world level game play new different many various variet item explor discover collect challeng solv complet
     adventur enemi enem power skill abilit mission quest charact stor find area location environ multipl
@@ -176,7 +173,7 @@ BLAND = _words(
 )
 """Stems (`core.facts.choice`) of words that every page has."""
 
-BLAND_MODIFIERS = _words(
+BLAND_MODIFIERS = word_set(
     """
     different various many multiple several new more numerous game level a an the some other great big
     unlockable countless varied diverse challenging random exciting of with original improved cut lot lots
@@ -188,7 +185,7 @@ BLAND_MODIFIERS = _words(
 )
 """Words that say nothing about the noun after them."""
 
-OWN_HEADS = _words(
+OWN_HEADS = word_set(
     """
     level levels mode modes location locations environment environments character characters enemy enemies
     item items weapon weapons map maps world stage stages story puzzles challenges quests missions abilities
@@ -200,21 +197,21 @@ OWN_HEADS = _words(
 )
 """Heads that every game has: with only bland words before them they say nothing."""
 
-BLAND_ROLES = _words(
+BLAND_ROLES = word_set(
     """
     hero heroine leader protagonist character man woman person boy girl kid child guy owner manager
     """
 )
 """Roles that say nothing on their own."""
 
-GENERAL_FOES = _words(
+GENERAL_FOES = word_set(
     """
     enemies enemy foes foe opponents opponent rivals rival adversaries adversary bosses boss
     """
 )
 """Foes that say nothing on their own."""
 
-BLAND_OBJECTS = _words(
+BLAND_OBJECTS = word_set(
     """
     quest journey adventure path mode modes character characters skills skill strategy mission missions way
     experience reflexes level levels stage stages world game story goals goal objectives objective adventures
@@ -228,7 +225,7 @@ BLAND_OBJECTS = _words(
 )
 """Objects that say nothing if only a verb stands before them."""
 
-WITH_HEADS = _words(
+WITH_HEADS = word_set(
     """
     comes game platformer shooter rpg adventure roguelike roguelite simulator simulation sim puzzler brawler
     metroidvania sandbox novel crawler mmorpg mmo strategy racer builder fighter sidescroller runner title
@@ -237,7 +234,7 @@ WITH_HEADS = _words(
 )
 """Words after which "with" says what the game has."""
 
-SHOP_WORDS = _words(
+SHOP_WORDS = word_set(
     """
     vr fps leaderboard leaderboards leader-boards achievement achievements engine version versions community
     communities keyboard mouse gamepad gamepads controller controllers joystick mobile project developed press
@@ -253,7 +250,7 @@ SHOP_WORDS = _words(
 )
 """Words about the shop and the machine; a sentence may have them, a fact may not."""
 
-VISUAL = _words(
+VISUAL = word_set(
     """
     art visual graphic graphics graphical retro cartoon anime manga comic pixel pixelated 8-bit 16-bit drawn
     hand-drawn painted low-poly 2d 3d pixel-art noir watercolor watercolour minimalist minimalistic aesthetic
@@ -261,7 +258,7 @@ VISUAL = _words(
 )
 """Words that tell a style to be one for the eyes."""
 
-GAME_THINGS = _words(
+GAME_THINGS = word_set(
     """
     levels weapons characters enemies maps stages worlds missions quests puzzles bosses modes items cards
     ships cars tracks endings skills abilities spells classes races units buildings upgrades songs
@@ -277,7 +274,7 @@ GAME_THINGS = _words(
 )
 """Plural heads of what a game may have many of."""
 
-MUSICAL = _words(
+MUSICAL = word_set(
     """
     musical orchestral original ambient electronic synth symphonic cinematic haunting epic piano jazz music
     rock
@@ -285,5 +282,5 @@ MUSICAL = _words(
 )
 """Words that tell a score to be music, and no number."""
 
-GAME_SYSTEMS = _words("system editor campaign storyline mechanic mode arsenal cast tree economy engine")
+GAME_SYSTEMS = word_set("system editor campaign storyline mechanic mode arsenal cast tree economy engine")
 """Singular heads of what a game may have one of."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list that is written as one text."""
     return frozenset(text.split())
 
 
-DETERMINERS = _words(
+DETERMINERS = word_set(
     """
     a an the your many several countless various numerous multiple all every each both some any few
     """
 )
 """Words that open a noun phrase; "no" and "another" do not, because they refer to something outside it."""
 
-REFUSED = _words(
+REFUSED = word_set(
     """
     it its it's itself he him his she her hers they them their theirs this these those that's there there's
     here here's i me my mine we us our ours i'm i've we've we're we'll they're you're you've you'll you'd he's
@@ -28,16 +29,16 @@ REFUSED = _words(
 )
 """Words that no fact may contain: pronouns with their noun elsewhere, negations, words that point at the page."""
 
-PRONOUNS = _words("you yourself who whom whose which that what")
+PRONOUNS = word_set("you yourself who whom whose which that what")
 
-AUXILIARIES = _words(
+AUXILIARIES = word_set(
     """
     is are was were be been being am has have had do does did can could will would shall should may might must
     isn't aren't wasn't weren't hasn't haven't won't wouldn't couldn't didn't gets got seems becomes
     """
 )
 
-PREPOSITIONS = _words(
+PREPOSITIONS = word_set(
     """
     of in with from for on against through across into to between among at inside around beneath beyond under
     over without within during toward towards throughout behind above below beside near past amid amidst
@@ -45,14 +46,14 @@ PREPOSITIONS = _words(
     """
 )
 
-LINKING = _words(
+LINKING = word_set(
     """
     of in with from for on against through across into among at inside around within under
     """
 )
 """Prepositions that may continue a noun phrase: "a city of glass", "a fight against time"."""
 
-CUTTERS = _words(
+CUTTERS = word_set(
     """
     while when where who whom whose which that because so but if before after until as whether although though
     since then using in-order how what why unless once by than without including featuring whilst plus instead
@@ -65,9 +66,9 @@ CUTTERS = _words(
 ENDS = frozenset('.,;:!?…–—-"“”()[]•*/|~&+')
 """Marks before which a phrase may end."""
 
-QUANTIFIERS = _words("over about around nearly almost roughly")
+QUANTIFIERS = word_set("over about around nearly almost roughly")
 
-OF_HEADS = _words(
+OF_HEADS = word_set(
     """
     variety range array host wealth plethora selection multitude set collection combination mix blend mixture
     lot lots number amount series hundreds thousands dozens tons kinds types sorts hordes waves swarms armies
@@ -77,26 +78,26 @@ OF_HEADS = _words(
 )
 """Heads whose "of …" says what they are: dropping it would leave nothing."""
 
-PLURAL_MODIFIERS = _words("sports weapons physics arms graphics games heroes martial mathematics")
+PLURAL_MODIFIERS = word_set("sports weapons physics arms graphics games heroes martial mathematics")
 """Plural nouns that may stand before another noun."""
 
-INFINITIVE_HEADS = _words(
+INFINITIVE_HEADS = word_set(
     """
     ability abilities chance way ways need right freedom power attempt attempts desire effort will
     """
 )
 """Nouns that wait for "to" and a verb."""
 
-TRAILING = _words(
+TRAILING = word_set(
     """
     online together alone freely again offline forever everywhere worldwide apart ahead
     """
 )
 """Adverbs that may follow a complete phrase."""
 
-VERBLIKE = _words("more lots")
+VERBLIKE = word_set("more lots")
 
-MASS = _words(
+MASS = word_set(
     """
     accuracy acid acting action adrenaline agility air alchemy alcohol ambiance ambience ammo ammunition
     anarchy anatomy anger animation annihilation anxiety architecture armor armour art artillery artwork
@@ -131,7 +132,7 @@ MASS = _words(
 )
 """Nouns that stand without an article in the singular."""
 
-CAPITALISED = _words(
+CAPITALISED = word_set(
     """
     roman english german french chinese japanese russian american european african asian british celtic greek
     egyptian norse nordic spanish italian indian korean viking christian jewish arab turkish persian irish
@@ -144,7 +145,7 @@ CAPITALISED = _words(
 )
 """Words that keep their capital letter."""
 
-BARE_AFTER_PREPOSITION = _words(
+BARE_AFTER_PREPOSITION = word_set(
     """
     battle space war night hand foot town school prison jail bed court orbit mode style time sea land life
     view heaven hell detail slow-motion motion daylight moonlight history mythology secret silence peace power
@@ -153,15 +154,17 @@ BARE_AFTER_PREPOSITION = _words(
 )
 """Nouns that stand without an article after a preposition: "in battle", "at sea", "in survival mode"."""
 
-PLURAL_ONLY_AFTER = _words("many several countless various numerous multiple few both all")
+PLURAL_ONLY_AFTER = word_set("many several countless various numerous multiple few both all")
 """Determiners that ask for a plural noun."""
 
-SINGULAR_ONLY_AFTER = _words("a an each every")
+SINGULAR_ONLY_AFTER = word_set("a an each every")
 
-PLURAL_AS_SINGULAR = _words("people police species series cattle fish aircraft spacecraft sheep troops deer")
+PLURAL_AS_SINGULAR = word_set(
+    "people police species series cattle fish aircraft spacecraft sheep troops deer"
+)
 """Nouns that follow a number as they are."""
 
-ACRONYMS = _words(
+ACRONYMS = word_set(
     """
     rpg rpgs rts npc npcs pvp pve ai wwi wwii ww2 ww1 mmo mmorpg ufo ufos dna usa uk eu u.s 3d 2d nato nasa vr
     fps npc dj hp xp dlc ui fbi cia us
@@ -169,7 +172,7 @@ ACRONYMS = _words(
 )
 """Words that keep their capital letters everywhere."""
 
-NEGATIONS = _words(
+NEGATIONS = word_set(
     """
     not no never don't doesn't isn't aren't won't can't cannot without nor neither unlike instead didn't
     """
