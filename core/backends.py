@@ -1,4 +1,4 @@
-"""Opening the backend that `GRG_BACKEND` names: for the bot, which owns it, or for a command beside a running bot."""
+"""Opening the backend that `GRG_BACKEND` names: for the bot, which owns it, or for a command that runs next to a bot."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.errors import StorageError
 from core.local.database import BUSY_S, Database, is_locked, lock_file
 from core.local.documents import LocalDocuments
 from core.local.fleet import LocalFleet
-from core.local.source import WORKER_LOCK
+from core.local.source import worker_runs
 from core.local.store import LocalStore
 from core.ports import Documents, RequestStore, WriterFleet
 from core.requests.context import no_spending
@@ -48,6 +48,11 @@ class Backend:
     """Runs until cancelled; raises StorageError once this process no longer owns the store."""
     spent: Callable[[], Awaitable[float]] = no_spending
     """US dollars that writing has cost this month. Raises StorageError."""
+    end_workers: Callable[[], Awaitable[int]] | None = None
+    """Asks the workers to end now, and returns how many there still are; None where they end with the bot.
+
+    What a worker holds is queued again. Raises StorageError.
+    """
     may_act: Callable[[], bool] = lambda: True
     """Whether this process certainly still owns the store: one that slept may not know yet that it does not."""
 
@@ -56,7 +61,7 @@ def open_backend(settings: Settings, *, own: bool = True) -> AbstractAsyncContex
     """The backend that `GRG_BACKEND` names.
 
     With `own` it is this process's alone: on enter, StorageError if it cannot be used or another bot has it.
-    Without, it is read beside a running bot: nothing is locked, and nothing is written unasked.
+    Otherwise it is read while a bot may run: nothing is locked, and nothing is written unless the caller asks.
     UsageError if a setting is missing.
     """
     return (_aws_backend if settings.backend == "aws" else _local_backend)(settings, own=own)
@@ -70,7 +75,7 @@ async def _local_backend(settings: Settings, *, own: bool) -> AsyncIterator[Back
         return {
             "state_dir": str(settings.state_dir),
             "bot": is_locked(settings.state_dir / BOT_LOCK),
-            "worker": is_locked(settings.state_dir / WORKER_LOCK),
+            "worker": worker_runs(settings.state_dir),
         }
 
     with (
@@ -99,7 +104,7 @@ async def _local_backend(settings: Settings, *, own: bool) -> AsyncIterator[Back
 
 
 @contextmanager
-def _bot_lock(settings: Settings) -> Iterator[IO[str]]:
+def _bot_lock(settings: Settings) -> Iterator[IO[bytes]]:
     lock = lock_file(settings.state_dir / BOT_LOCK)
     if lock is None:
         raise StorageError(
@@ -109,7 +114,7 @@ def _bot_lock(settings: Settings) -> Iterator[IO[str]]:
         yield lock
 
 
-async def _while_locked(path: Path, lock: IO[str]) -> NoReturn:
+async def _while_locked(path: Path, lock: IO[bytes]) -> NoReturn:
     """Raises StorageError once the lock's file was deleted: another bot could start, and each would reply."""
     while is_still_ours(path, lock):  # noqa: ASYNC110  a deleted file tells nobody
         await asyncio.sleep(LOCK_CHECK_S)
@@ -130,14 +135,14 @@ async def _delete_expired(store: LocalStore) -> None:
 async def _aws_backend(settings: Settings, *, own: bool) -> AsyncIterator[Backend]:
     """S3, SQS and Batch. boto3 is imported here and nowhere else on the bot's side."""
     from core.aws import doctor, lease
-    from core.aws.clients import connect
+    from core.aws.clients import connect, require_settings
     from core.aws.documents import S3Documents
     from core.aws.fleet.batch import BatchFleet
     from core.aws.queues import Queue
     from core.aws.store import S3Store
     from core.aws.usage import SpendTracker
 
-    doctor.require_settings(settings)
+    require_settings(settings, doctor.NEEDED, "GRG_BACKEND=aws")
     with Blocking() as blocking:
         clients = connect(blocking)
         prompts = Queue(clients.sqs, settings.prompt_queue_url, "GRG_PROMPT_QUEUE_URL")
@@ -147,6 +152,9 @@ async def _aws_backend(settings: Settings, *, own: bool) -> AsyncIterator[Backen
             workers = await clients.call(fleet.count_workers)
             return {"bucket": settings.bucket, "workers": workers.live}
 
+        async def end_workers() -> int:
+            return await clients.call(fleet.end_workers)
+
         mine = lease.Lease(clients, settings.bucket)
         backend = Backend(
             store=S3Store(clients, settings.bucket, prompts),
@@ -155,7 +163,8 @@ async def _aws_backend(settings: Settings, *, own: bool) -> AsyncIterator[Backen
             running=running,
             owned=mine.hold if own else asyncio.Event().wait,
             spent=SpendTracker(clients, settings.bucket, settings.worker_price_hour).month_usd,
-            # A command beside a running bot never owns the store.
+            end_workers=end_workers,
+            # A command that runs next to a bot never owns the store.
             may_act=mine.may_act if own else lambda: False,
         )
         if not own:

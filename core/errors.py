@@ -8,7 +8,7 @@ The text of each is one line that a person can act on. Errors of libraries are t
     ├── CatalogError          the store page could not be had
     │   ├── NoSuchGame        the store knows no app by that number (final)
     │   ├── NotVisible        removed, or not shown from any country that was tried (final)
-    │   ├── PageNotUnderstood the page is no game's page, or changed its shape (final)
+    │   ├── PageNotUnderstood the page is not a game's page, or changed its shape (final)
     │   ├── CatalogUnreachable  network trouble, 5xx, time-out (try later)
     │   └── RateLimited       429 (try later)
     ├── WriterError           the model could not be loaded or wrote nothing usable
@@ -17,6 +17,7 @@ The text of each is one line that a person can act on. Errors of libraries are t
     │   └── UnreadableRecord  a record is damaged (left as it is; it stops nothing else)
     │       └── UnsupportedSchema  a record was written by a newer version
     ├── Unreachable           the chat platform is down (try later)
+    │   └── TokenRefused      it does not accept the bot's token (the owner has to act; try rarely)
     ├── ChatEnded             nobody will ever read a reply again (the bot stops)
     └── Undeliverable         the place is gone or forbids the bot (final)
 """
@@ -82,7 +83,7 @@ class StorageError(GrgError):
 class UnreadableRecord(StorageError):
     """One record is damaged. It is left as it is, and concerns nobody but those whose record it is.
 
-    `key` says where it lies: a key of the bucket, or a table and an id in the state folder's database.
+    `key` says where it is stored: a key of the bucket, or a table and an id in the state folder's database.
     """
 
     def __init__(self, message: str, key: str = "") -> None:
@@ -104,9 +105,27 @@ class Unreachable(GrgError):
         self.retry_after_s = retry_after_s
 
 
+class NotSent(Unreachable):
+    """The chat platform took nothing: it refused the call (429), or there is no connection. Certainly nobody saw anything.
+
+    Raise it instead of Unreachable wherever that is certain; the next try is then no possible repeat.
+    """
+
+
+class TokenRefused(NotSent):
+    """The chat platform does not accept the bot's token. Only its owner can mend that, so the bot ends or asks rarely."""
+
+
 class ChatEnded(GrgError):
     """The chat is over for this process: its reader went away for good. The bot stops, promises stay."""
 
 
 class Undeliverable(GrgError):
     """The place is gone, or forbids the bot to speak. Final."""
+
+
+def words_of(error: BaseException) -> str:
+    """What an error of a library says, or what kind it is if it says nothing, as a time-out does."""
+    if isinstance(error, TimeoutError) and not str(error):
+        return "no answer in time"
+    return str(error) or type(error).__name__

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import pluggy
 
@@ -45,6 +45,39 @@ class Limits:
     recognises_repeats: bool
     """A reply that is sent twice without a receipt is shown once, thanks to a nonce or a transaction id made of
     its request and kind. Edits do not count here: they are safe to repeat anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the bot is on its platform, for its owner. All texts are plain and in English."""
+
+    name: str
+    """As people see it, such as `@reviews_bot`."""
+    places: str = ""
+    """How many places it is in, such as `3 servers`; empty if the platform does not say."""
+    invite: str = ""
+    """What brings it into a place, as the end of a sentence that begins with "To add it to a server": `open https://…`."""
+    place: str = "a place"
+    """What the platform calls one of its places: `a server`."""
+    advice: str = ""
+    """What its owner may have to do besides, in whole sentences; `grg setup` ends with it."""
+
+    def __str__(self) -> str:
+        places = f", in {self.places}" if self.places else ""
+        invite = f"; to add it to {self.place}, {self.invite}" if self.invite else ""
+        return f"{self.name}{places}{invite}"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A setting that `grg setup` asks for."""
+
+    name: str
+    """Of the setting, without its prefix and in lower case: `token` for `GRG_IRC_TOKEN`."""
+    text: str
+    """What it is and where one finds it, in a line. The prompt below it is the setting's name."""
+    secret: bool = False
+    """It is not shown while it is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +110,9 @@ class Desk(Protocol):
     async def accept(self, message: Message) -> None:
         """A message was posted (deliver it twice, and it still gets one reply). Acknowledge it
         upstream only after this has returned. Raises StorageError if it could not be kept.
+
+        A message without a link is answered if it is said to the bot (`Message.addressed`): a wish about the review that
+        it replies to, a game's name, a greeting. Looking a name up may take two seconds.
         """
 
     async def edited(self, message: Message) -> None:
@@ -93,12 +129,17 @@ class Desk(Protocol):
     ) -> bool:
         """A new attempt at a closed request; one that is under way already is enough. `in_place` edits
         its reply (an apology's "Try again") instead of adding one ("Another one"). False if the request
-        is not known (any more) at `address`, or if its reply is no apology and would be edited.
+        is not known (any more) at `address`, or if its reply is not an apology and would be edited.
 
         `address`, here and below, is the place where the button was pressed, as the platform says, in the form that
         its messages have: a request of another place is not known there.
 
         `tone` is one of `core.domain.TONES`, empty for none. Raises UsageError for any other.
+        """
+
+    async def why(self, request: str, *, address: ReplyAddress, language: str = "") -> str | None:
+        """The page's sentences that a review rests on, as a text that can be shown to whoever presses *Why?*; None if no
+        request for a review is known by that id at `address`. `language` is the person's, see `settings`.
         """
 
     async def remove(self, request: str, author: str, *, address: ReplyAddress, moderator: bool) -> bool:
@@ -114,6 +155,13 @@ class Desk(Protocol):
     async def report(self, request: str, author: str, reason: str, *, address: ReplyAddress) -> None:
         """Report a reply to the owner of the bot. Only the first report of a person about a request is kept."""
 
+    async def cannot_speak(
+        self, address: ReplyAddress, author: str, *, name: str = "", language: str = ""
+    ) -> None:
+        """You were let into a place by `author` and may not speak there: they are told with your `tell_person`, in private
+        and once. Nothing happens if you have none. `name` is the place's, for people; `language` is the person's.
+        """
+
     async def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:
         """Whether the owner lets this place and this person be answered. Messages of others are ignored without a reply."""
 
@@ -126,8 +174,11 @@ class Desk(Protocol):
     async def search(self, text: str) -> Sequence[tuple[int, str]]:
         """App ids and names that the game store finds, best first, at most 10; none if it cannot be asked."""
 
-    async def settings(self, platform: str, community: str) -> CommunitySettings:
-        """The settings of a community. A place that belongs to none is its own community."""
+    async def settings(self, platform: str, community: str, *, language: str = "") -> CommunitySettings:
+        """The settings of a community. A place that belongs to none is its own community.
+
+        `language` is that of the person who will read what you say; it counts if the community has chosen none.
+        """
 
     async def change(self, platform: str, community: str, **values: Any) -> CommunitySettings:
         """Change some settings; texts are parsed. Raises UsageError with a line that says what is allowed.
@@ -169,11 +220,31 @@ class ChatAdapter(Protocol):
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
         """Show a reply. With a `receipt`, edit the message that it stands for, if the platform can. Returns the
-        receipt for the next call. Raises Unreachable or Undeliverable.
+        receipt for the next call. Raises Undeliverable, Unreachable, or NotSent if the platform certainly took nothing.
         """
 
     async def retract(self, address: ReplyAddress, receipt: str) -> None:
         """Delete the reply that a receipt stands for. Not an error if it is gone already."""
+
+
+@runtime_checkable
+class TellsPeople(Protocol):
+    """What an adapter may offer besides: a private message to a person."""
+
+    async def tell_person(self, address: ReplyAddress, author: str, text: str) -> None:
+        """Tell a person something that cannot be said at `address`. Raises Unreachable or Undeliverable."""
+
+
+@runtime_checkable
+class Identifies(Protocol):
+    """What an adapter may offer besides: `grg bot` says at its start who it is, `grg setup` and `grg doctor` check the
+    token with it.
+    """
+
+    async def identify(self) -> Identity:
+        """Ask the platform who the settings stand for. Works before and while `listen` runs, and leaves no connection
+        open that it made. Raises TokenRefused if the platform does not accept the token, Unreachable if it cannot be asked.
+        """
 
 
 class Plugin:
@@ -184,3 +255,7 @@ class Plugin:
         """Make the adapter from its own `GRG_<NAME>_*` settings. Raise UsageError with one line
         that names the variable if one is missing or wrong.
         """
+
+    @hookspec(firstresult=True)
+    def setup_questions(self) -> Sequence[Question] | None:
+        """The settings that `grg setup` asks for. Optional: without it people write them into the file themselves."""

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from core.domain import Failure, Game, Link, Outcome, Prompt, Review, ReviewRequest
-from core.domain.leases import LeasedPrompt
+from core.domain.leased_prompt import LeasedPrompt
 
 
 class GameCatalog(Protocol):
@@ -19,8 +19,11 @@ class GameCatalog(Protocol):
     def links(self, text: str) -> tuple[Link, ...]:
         """The store links in a text, in order, each app once. Never raises, and uses no network."""
 
-    async def game(self, app_id: int) -> Game:
-        """The game with that id, possibly from a cache. Safe to repeat. Raises a CatalogError."""
+    async def game(self, app_id: int, asker: str = "") -> Game:
+        """The game with that id, possibly from a cache. Safe to repeat. Raises a CatalogError.
+
+        Askers, by any text that tells them apart, take turns: one who asks for many games delays no other.
+        """
 
     async def search(self, text: str) -> Sequence[tuple[int, str]]:
         """App ids and names for what a person typed, best first, at most 10. Raises a CatalogError."""
@@ -67,7 +70,7 @@ class RequestStore(Protocol):
         """Store the prompt that a worker will read, over an earlier one."""
 
     async def prompt(self, id: str) -> Prompt | None:
-        """The prompt of that id, None if there is none; workers have a way of their own to read it."""
+        """The prompt of that id, None if there is none; workers read it in their own way."""
 
     async def put_outcome(self, outcome: Outcome) -> bool:
         """Store an outcome unless its id has one: the first wins. Returns whether it was stored."""
@@ -83,7 +86,7 @@ class RequestStore(Protocol):
 
 
 class Documents(Protocol):
-    """Small JSON objects by key; `core.documents` has the keys. Every method may raise StorageError."""
+    """Small JSON objects by key; `core.document_keys` has the keys. Every method may raise StorageError."""
 
     async def get(self, key: str) -> dict[str, Any] | None:
         """The document of that key, None if there is none. Raises UnreadableRecord or UnsupportedSchema."""

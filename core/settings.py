@@ -67,6 +67,12 @@ def _is_address(text: str) -> bool:
     )
 
 
+_PLACEHOLDER = re.compile(
+    r".*(?:…|\.\.\.)|<[^<>]*>|your[ _-]?\w*[ _-]?(?:token|key|id|name|server)"
+    r"|change[ _-]?me|placeholder|x{3,}|\*{3,}",
+    re.IGNORECASE,
+).fullmatch
+"""What stands in examples in place of a value."""
 _COUNTRY = re.compile(r"[A-Za-z]{2}").fullmatch
 _APP_ID = re.compile(r"[0-9]{1,10}").fullmatch
 _ONE_WORD = re.compile(r"\S+").fullmatch
@@ -84,10 +90,10 @@ class Settings:
     """Values after checking. Each field's metadata holds its unit and description."""
 
     backend: str = _setting(
-        "local", "", "where promises are kept and reviews written", choices=("local", "aws")
+        "local", "", "where requests are stored and reviews are written", choices=("local", "aws")
     )
     state_dir: Path = _setting(
-        Path("~/.local/state/grg"), "folder", "the promises, the models and the page cache"
+        Path("~/.local/state/grg"), "folder", "the requests, the models and the page cache"
     )
     adapters: tuple[str, ...] = _setting(
         ("console",), "names, comma-separated", "chat adapters that `grg bot` runs"
@@ -110,24 +116,30 @@ class Settings:
         "asked in turn for an app that the store does not show here",
         fits=_COUNTRY,
     )
-    steam_cache_s: int = _setting(86_400, "seconds", "how long a page is good; 0 asks each time", minimum=0)
+    steam_cache_s: int = _setting(
+        86_400, "seconds", "how long a page is cached; 0 fetches it each time", minimum=0
+    )
     model: str = _setting(
         "",
         "",
         "demo, name[@version], a hub id (owner/name), a folder or s3://bucket/models/name; "
-        "empty: the last one pulled, else demo",
+        "empty: the one pulled or chosen last, else demo",
     )
     engine: str = _setting("auto", "", "what runs the model", choices=("auto", "ctranslate2", "transformers"))
     preset: str = _setting("house", "", "decoding settings by name", choices=tuple(PRESETS))
     candidates: int = _setting(
-        2, "texts", "written for each review, of which the best is taken", minimum=1, maximum=16
+        2, "texts", "written for each review; the best one is used", minimum=1, maximum=16
     )
-    batch: int = _setting(8, "prompts", "written at once by a worker", minimum=1, maximum=64)
-    linger_s: int = _setting(900, "seconds", "a worker waits this long for more before it ends", minimum=0)
+    batch: int = _setting(8, "prompts", "that a worker writes at once", minimum=1, maximum=64)
+    linger_s: int = _setting(
+        900, "seconds", "how long a worker waits for more prompts before it exits", minimum=0
+    )
     deadline_s: int = _setting(
         86_400, "seconds", "a request that has no review by then is closed with an apology", minimum=1
     )
-    skip_mark: str = _setting("noreview", "one word", "a message holding it asks for silence", fits=_ONE_WORD)
+    skip_mark: str = _setting(
+        "noreview", "one word", "a message that contains it gets no reply", fits=_ONE_WORD
+    )
     links_per_message: int = _setting(
         4, "links", "answered in one message; the rest are named as skipped", minimum=1
     )
@@ -137,7 +149,7 @@ class Settings:
     limit_open: int = _setting(20_000, "requests", "that may be open at one time", minimum=1)
     allow_places: tuple[str, ...] = _setting(
         (),
-        "platform:place, comma-separated, * at an end matches the rest",
+        "platform:place, comma-separated, * at the end matches any continuation",
         "the only places answered; empty: all",
         fits=_PLACES,
     )
@@ -146,7 +158,7 @@ class Settings:
     )
     block_places: tuple[str, ...] = _setting(
         (),
-        "platform:place, comma-separated, * at an end matches the rest",
+        "platform:place, comma-separated, * at the end matches any continuation",
         "chats and communities that are never answered",
         fits=_PLACES,
     )
@@ -157,15 +169,15 @@ class Settings:
         fits=_PLACES,
     )
     report_to: str = _setting(
-        "", "platform:place", "where what people report about a reply is posted", fits=_PLACE
+        "", "platform:place", "the chat to which people's reports about replies are posted", fits=_PLACE
     )
     spare_s: int = _setting(
         86_400, "seconds", "how long an unused text may be reused for the same game; 0: never", minimum=0
     )
-    log_format: str = _setting("text", "", "the log's lines", choices=("text", "json"))
-    bucket: str = _setting("", "name", "aws: the S3 bucket that keeps the promises")
-    prompt_queue_url: str = _setting("", "address", "aws: the SQS queue that tells workers what to write")
-    review_queue_url: str = _setting("", "address", "aws: the SQS queue that S3 tells of new reviews")
+    log_format: str = _setting("text", "", "the format of log lines", choices=("text", "json"))
+    bucket: str = _setting("", "name", "aws: the S3 bucket in which requests are stored")
+    prompt_queue_url: str = _setting("", "address", "aws: the SQS queue of prompts for the workers")
+    review_queue_url: str = _setting("", "address", "aws: the SQS queue to which S3 reports new reviews")
     job_queue: str = _setting("", "name or ARN", "aws: the Batch queue that workers are submitted to")
     job_definition: str = _setting("", "name or ARN", "aws: the Batch job that is a worker")
     train_job_definition: str = _setting("", "name or ARN", "aws: the Batch job that `grg train` submits")
@@ -182,13 +194,13 @@ class Settings:
     monthly_cap_usd: int = _setting(
         0,
         "US dollars",
-        "aws: writing stops for the month once workers have cost so much; 0: no cap",
+        "aws: writing stops for the month once the workers have cost this much; 0: no cap",
         minimum=0,
     )
     worker_price_hour: float = _setting(
-        0.03, "US dollars", "aws: what a worker costs an hour, for the cap and `grg status`", minimum=0
+        0.03, "US dollars", "aws: the price of a worker for an hour, for the cap and `grg status`", minimum=0
     )
-    crash_at: str = _setting("", "name[:times]", "for tests: kill the process at a named crash point")
+    crash_at: str = _setting("", "name[:times]", "for tests: kill the process at a named failpoint")
 
     @property
     def decoding(self) -> Decoding:
@@ -211,6 +223,19 @@ def read(environ: Mapping[str, str]) -> Settings:
     settings = Settings(**values)
     # Absolute, because a child process may have another current folder.
     return dataclasses.replace(settings, state_dir=settings.state_dir.expanduser().absolute())
+
+
+def refuse_spoilt(name: str, value: str) -> None:
+    """Raises UsageError for a value that an example or an env file has spoilt: a placeholder such as `…`, `<token>` or
+    `your-token`, quotes that were kept, or a second setting on the same line.
+    """
+    text = value.strip()
+    if _PLACEHOLDER(text):
+        raise UsageError(f"{name} holds a placeholder: put the real value there, or run `grg setup`")
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        raise UsageError(f"{name} has quotes around its value, which env files keep: remove them")
+    if second := re.search(r"\s(?:export\s+)?(GRG_[A-Z_]+)=", text):
+        raise UsageError(f"{name} has {second[1]} in its value: put each setting on a line of its own")
 
 
 def adapter_prefix(name: str) -> str:
@@ -247,6 +272,7 @@ def _text(value: Any) -> str:
 
 def _parse(name: str, spec: dataclasses.Field[Any], text: str) -> Any:
     rules = spec.metadata
+    refuse_spoilt(name, text)
     choices, maximum, fits = (rules.get(key) for key in ("choices", "maximum", "fits"))
     listed = isinstance(spec.default, tuple)
     # Empty items are dropped, so that a lone comma stands for an empty list and one at the end for nothing.

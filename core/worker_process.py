@@ -13,16 +13,30 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from core import prompts
-from core.domain import Game, Review
+from core.domain import Game, Review, Tone, Wish
 from core.domain.records import from_json, to_json
 from core.errors import WriterError
+from core.runtime import child
 from core.settings import Settings, for_child
 
 ProgressCallback = Callable[[str], None]
 """Is called with what is being done now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """What writes the reviews."""
+
+    model: str
+    """`name@version`, or the address or folder of a model that the worker is still to fetch or convert."""
+    demo: bool
+    """Whether it is the bundled demo model."""
+    engine: str
+    """A name in `GRG_ENGINE`."""
 
 
 def write(
@@ -39,7 +53,7 @@ def write(
         seed=secrets.randbits(32) if seed is None else seed,
         decoding=settings.decoding,
         candidates=settings.candidates,
-        tone=tone,
+        wish=Wish(Tone(tone)),
     )
     on_progress("Loading the model")
     for event in _ask(["write"], settings, to_json(prompt)):
@@ -50,23 +64,55 @@ def write(
     raise WriterError("the writer ended without a review")
 
 
-def pull(name: str, settings: Settings, on_progress: Callable[[str, int, int], None]) -> str:
-    """Download and convert a model. Returns its folder. Raises WriterError.
+def pull(
+    name: str,
+    settings: Settings,
+    on_progress: Callable[[str, int, int | None], None],
+    *,
+    prompt: str | None = None,
+) -> tuple[str, str]:
+    """Download and convert a model. Returns its folder and the format of its prompts. Raises WriterError.
 
-    `on_progress` is called with a file's name, the bytes that are here, and its size in bytes.
+    `prompt` is the format wanted; None for the one that suits the model. `on_progress` is called with a file's
+    name, the bytes that are here, and its size in bytes (None if unknown).
     """
-    for event in _ask(["pull", name], settings, ""):
+    arguments = ["pull", name, *([f"--prompt={prompt}"] if prompt else [])]
+    for event in _ask(arguments, settings, ""):
         if event["event"] == "progress":
             on_progress(event["file"], event["done"], event["total"])
         elif event["event"] == "done":
-            return str(event["folder"])
+            return str(event["folder"]), str(event["prompt"])
     raise WriterError(f"{name} could not be pulled")
+
+
+def use(name: str, settings: Settings) -> str:
+    """Make a model the default. Returns its `name@version`. Raises WriterError."""
+    (line,) = _lines(["use", name], settings, "")
+    return line.strip()
+
+
+def remove(name: str, every: bool, settings: Settings) -> tuple[list[tuple[str, int]], str]:
+    """Delete a model from this machine. Returns what was deleted, each with its bytes, and the default that is left.
+
+    Raises WriterError.
+    """
+    (found,) = _ask(["remove", name, *(["--all"] if every else [])], settings, "")
+    return [(str(label), int(size)) for label, size in found["removed"]], str(found["default"])
 
 
 def models(settings: Settings) -> list[dict[str, Any]]:
     """The cards of the models on this machine; `default` is true for the one in use. Raises WriterError."""
     (line,) = _lines(["list"], settings, "")
     return list(json.loads(line))
+
+
+def check(settings: Settings) -> Writer:
+    """Which model and engine would write, without loading them: takes a fraction of a second.
+
+    Raises WriterError with a line that says what to do if the model's card or files or the engine's library are missing.
+    """
+    (found,) = _ask(["check"], settings, "")
+    return Writer(str(found["model"]), bool(found["demo"]), str(found["engine"]))
 
 
 def selfcheck(settings: Settings) -> str:
@@ -86,11 +132,11 @@ def exec_command(verb: str, arguments: Sequence[str], settings: Settings) -> NoR
 
 
 def _command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "model_container", *arguments]
+    return child.command("model_container", *arguments)
 
 
 def _environment(settings: Settings) -> dict[str, str]:
-    return for_child(settings, os.environ)
+    return child.environment(for_child(settings, os.environ))
 
 
 def _ask(arguments: Sequence[str], settings: Settings, stdin: str) -> Iterator[dict[str, Any]]:
@@ -110,13 +156,13 @@ def _lines(arguments: Sequence[str], settings: Settings, stdin: str) -> Iterator
             stdin=input_file,
             stdout=subprocess.PIPE,
             stderr=errors,
-        ) as child:
-            assert child.stdout is not None  # noqa: S101  asked for above
-            for line in child.stdout:
+        ) as process:
+            assert process.stdout is not None  # noqa: S101  asked for above
+            for line in process.stdout:
                 yield line.decode()
-        if child.returncode != 0:
+        if process.returncode != 0:
             errors.seek(0)
             lines = errors.read().decode("utf-8", "replace").strip().splitlines()
             raise WriterError(
-                lines[-1].removeprefix("error: ") if lines else f"the writer ended with {child.returncode}"
+                lines[-1].removeprefix("error: ") if lines else f"the writer ended with {process.returncode}"
             )

@@ -130,7 +130,7 @@ class ReviewJobs(pulumi.ComponentResource):
         that of the image. Each change makes a new revision, and running jobs keep theirs.
         """
         retry = [
-            # The machine was reclaimed, or never came: that is no fault of the job's.
+            # The machine was reclaimed, or never came: that is not the job's fault.
             aws.batch.JobDefinitionRetryStrategyEvaluateOnExitArgs(
                 action="RETRY", on_status_reason="Host EC2*"
             ),

@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 import pulumi
 from pulumi.runtime.config import CONFIG
 
-from core import settings as program_settings
+from core import settings as core_settings
 from core.errors import GrgError
-from infra import settings as stack_settings
+from infra import program_settings
 from infra.parsers import HIDDEN, PARSERS, ConfigError, invalid
 
 PROJECT = "game-review-generator"
@@ -102,15 +102,15 @@ class StackConfig:
         return (port,) if port not in (None, 443) else ()
 
     @property
-    def effective_settings(self) -> program_settings.Settings:
+    def effective_settings(self) -> core_settings.Settings:
         """The program's settings in this stack, without the names of resources that are still to be made.
 
         Raises GrgError for a value that the program does not accept; `read` has ruled that out.
         """
-        price = stack_settings.worker_price_hour(
+        price = program_settings.worker_price_hour(
             gpu=self.gpu, vcpus=self.review_vcpus, architecture=self.review_architecture
         )
-        return program_settings.read(
+        return core_settings.read(
             {"GRG_BACKEND": "aws", "GRG_WORKER_PRICE_HOUR": str(price), **self.settings}
         )
 
@@ -205,7 +205,7 @@ def port_of(url: str) -> int | None:
 def _refuse_half_a_network(s: StackConfig) -> None:
     """Raises ConfigError if an existing network is only half described.
 
-    A VPC is of no use without its subnets, nor they without it, and their zones cannot be chosen any more.
+    A VPC is of no use without its subnets, nor they without it, and their zones can no longer be chosen.
     """
     if s.vpc_id and not s.subnet_ids:
         raise invalid("vpc-id", s.vpc_id, "it together with subnet-ids")
@@ -291,7 +291,7 @@ def _refuse_missing_tokens(s: StackConfig) -> None:
             "an adapter in adapters",
         )
     for name in s.tokens:
-        if name in program_settings.FIELDS or not _is_of_an_adapter(name, s.adapters):
+        if name in core_settings.FIELDS or not _is_of_an_adapter(name, s.adapters):
             raise invalid("tokens", HIDDEN, f"what the adapters in adapters need; {name} is not among it")
 
 
@@ -302,13 +302,13 @@ def _refuse_wrong_settings(s: StackConfig) -> None:
     """
     for name, value in s.settings.items():
         shown = f"{name}={value}"
-        if name in stack_settings.PROVIDED:
+        if name in program_settings.PROVIDED:
             raise invalid("settings", shown, "it without the names of what the stack makes")
-        if name in stack_settings.NOT_EXPORTED:
-            raise invalid("settings", shown, f"it without {name}: {stack_settings.NOT_EXPORTED[name]}")
+        if name in program_settings.NOT_EXPORTED:
+            raise invalid("settings", shown, f"it without {name}: {program_settings.NOT_EXPORTED[name]}")
         if name.endswith(("_TOKEN", "_PASSWORD", "_SECRET")):
             raise invalid("settings", f"{name}={HIDDEN}", "the key tokens for secrets")
-        if name not in program_settings.FIELDS and not _is_of_an_adapter(name, s.adapters):
+        if name not in core_settings.FIELDS and not _is_of_an_adapter(name, s.adapters):
             raise invalid("settings", shown, "settings of the program, or of an adapter in adapters")
     try:
         _ = s.effective_settings
@@ -320,4 +320,4 @@ def _refuse_wrong_settings(s: StackConfig) -> None:
 
 def _is_of_an_adapter(name: str, adapters: tuple[str, ...]) -> bool:
     """Whether a setting belongs to one of these adapters, by its prefix (`GRG_DISCORD_…`)."""
-    return any(program_settings.for_adapter(adapter, {name: ""}) for adapter in adapters)
+    return any(core_settings.for_adapter(adapter, {name: ""}) for adapter in adapters)

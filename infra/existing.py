@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pulumi
 import pulumi_aws as aws
 
@@ -18,10 +20,21 @@ def subnet_ranges(context: StackContext) -> dict[str, str]:
     return {subnet.availability_zone: subnet.cidr_block for subnet in subnets}
 
 
-def job_queues(context: StackContext) -> list[str]:
-    """The names of the stack's job queues, those of a profile that is about to be left included.
+@dataclass(frozen=True)
+class Standing:
+    """What the stack has that a change of its configuration could end: names, and the ids of networks."""
 
-    Empty if AWS does not answer: this only serves a warning, for which nobody should need the permission
+    job_queues: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    buckets: tuple[str, ...] = ()
+    """Also those that an earlier stack of this name left behind."""
+    services: tuple[str, ...] = ()
+
+
+def standing(context: StackContext) -> Standing:
+    """What the stack has, that of a profile that is about to be left included.
+
+    Empty if AWS does not answer: this only serves warnings, for which nobody should need the permission
     tag:GetResources.
     """
     filters = [
@@ -30,10 +43,22 @@ def job_queues(context: StackContext) -> list[str]:
     ]
     try:
         resources = aws.resourcegroupstaggingapi.get_resources(
-            resource_type_filters=["batch:job-queue"], tag_filters=filters
+            resource_type_filters=["batch:job-queue", "ec2:vpc", "ecs:service", "s3"], tag_filters=filters
         )
     except Exception as error:  # noqa: BLE001 - Pulumi raises nothing more specific for a failed lookup
-        pulumi.log.debug(f"no job queues were looked up: {error}")
-        return []
+        pulumi.log.debug(f"what the stack has was not looked up: {error}")
+        return Standing()
     arns = [resource.resource_arn for resource in resources.resource_tag_mapping_lists]
-    return [arn.rpartition("/")[2] for arn in arns]
+
+    def named(beginning: str) -> tuple[str, ...]:
+        """The last parts of the ARNs whose service and type begin so."""
+        found = (arn.split(":", 5) for arn in arns)
+        mine = (parts[5] for parts in found if f"{parts[2]}:{parts[5]}".startswith(beginning))
+        return tuple(sorted(last.rpartition("/")[2] for last in mine))
+
+    return Standing(
+        job_queues=named("batch:job-queue/"),
+        networks=named("ec2:vpc/"),
+        buckets=named("s3:"),
+        services=named("ecs:service/"),
+    )

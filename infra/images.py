@@ -98,7 +98,7 @@ class Image(pulumi.ComponentResource):
 
         Every build has the tag `latest`, so that the one before loses it and becomes subject to the lifecycle policy.
         """
-        # Requested anew each time, because it is valid for twelve hours.
+        # Requested again each time, because it is valid for twelve hours.
         login = aws.ecr.get_authorization_token_output(registry_id=repository.registry_id)
         return docker_build.Image(
             self._name,

@@ -194,7 +194,7 @@ def subnet_ranges(
     """The range of each zone's subnet, a quarter of the VPC's.
 
     A zone has the same quarter whichever other zones are chosen with it, so that moving from zones a and b to b and c
-    never asks for a range that the subnet of another zone still holds. A subnet that is standing keeps its range.
+    never asks for a range that the subnet of another zone still holds. A subnet that already exists keeps its range.
     Raises ConfigError if the standing subnets leave no range for a new one.
     """
     quarters = [str(part) for part in ipaddress.IPv4Network(vpc_cidr).subnets(prefixlen_diff=_RANGE_CUT_BITS)]

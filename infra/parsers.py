@@ -128,7 +128,7 @@ def _range(key: str, text: str) -> str:
 
 
 def _choice(*choices: str) -> Callable[[str, str], str]:
-    """A parser for one of a few words. They become a pattern as they are, so they must not contain special signs."""
+    """A parser for one of a few words. They become a pattern as they are, so they must not contain special characters."""
     return _text(f"one of {', '.join(choices)}", "|".join(choices))
 
 

@@ -38,7 +38,7 @@ class Queues(pulumi.ComponentResource):
         super().__init__("grg:infra:Queues", context.name, None, opts)
         self._context, self._child = context, pulumi.ResourceOptions(parent=self)
         name = context.name
-        notification = f"{name}-reviews"
+        notification = notification_id(context)
         if storage.existing_bucket:
             _refuse_foreign_notifications(storage.existing_bucket, notification)
         self.dead_letters = self._queue("dead-letters")
@@ -117,6 +117,11 @@ class Queues(pulumi.ComponentResource):
             policy=policies.document(policies.refuse_without_tls("sqs:*", [queue.arn]), *allowed),
             opts=self._child,
         )
+
+
+def notification_id(context: StackContext) -> str:
+    """The id of the bucket's notification to the review queue."""
+    return f"{context.name}-reviews"
 
 
 def _refuse_foreign_notifications(bucket: str, ours: str) -> None:

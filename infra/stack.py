@@ -9,7 +9,7 @@ import pulumi
 import pulumi_aws as aws
 from pulumi_docker_build import Platform
 
-from infra import existing, settings
+from infra import existing, program_settings
 from infra.alarms import Alarms, AlarmsArgs, WatchedBot
 from infra.batch import ReviewJobs, ReviewJobsArgs
 from infra.bot import Bot, BotArgs
@@ -17,6 +17,7 @@ from infra.cluster import Cluster
 from infra.compute_environments import WorkerMachines
 from infra.config import StackConfig
 from infra.context import StackContext, current_location
+from infra.hurting_changes import changes_that_hurt
 from infra.iam import permissions
 from infra.images import Image, ImageArgs
 from infra.network import Network, NetworkArgs
@@ -63,9 +64,11 @@ class Stack:
             "GRG_BUCKET": self.storage.bucket_name,
             "GRG_PROMPT_QUEUE_URL": self.queues.prompts.url,
         }
-        self._worker_environ = settings.for_worker(config.effective_settings, config.settings, self._provided)
+        self._worker_environ = program_settings.for_worker(
+            config.effective_settings, config.settings, self._provided
+        )
         self.worker_image = self._worker_image()
-        self._warn_of_another_profile()
+        self._warn_of_changes()
         self.jobs = self._jobs()
         self._provided |= {
             "GRG_REVIEW_QUEUE_URL": self.queues.reviews.url,
@@ -87,7 +90,7 @@ class Stack:
         trainer = {"GRG_TRAIN_JOB_DEFINITION": self.jobs.trainer.name} if self.jobs.trainer else {}
         bot = {"bot_log_group": self.bot.logs.group, "bot_service": self.bot.service_name} if self.bot else {}
         return {
-            **settings.outputs(self._config.effective_settings, {**self._provided, **trainer}),
+            **program_settings.outputs(self._config.effective_settings, {**self._provided, **trainer}),
             "AWS_DEFAULT_REGION": self._context.location.region,
             "alarm_topic_arn": self.alarms.topic_arn,
             "cluster": self.cluster.name,
@@ -100,20 +103,13 @@ class Stack:
             **bot,
         }
 
-    def _warn_of_another_profile(self) -> None:
-        """Warns, in a preview too, if the deployment is about to delete the job queue of the other profile.
+    def _warn_of_changes(self) -> None:
+        """Warns, in a preview too, of what this deployment is about to end: jobs, the network, the bot, the use of a bucket.
 
-        Jobs that are running would end with their queue, and their owner may prefer to wait for them.
+        Whoever deploys may prefer to wait, or not to do it at all.
         """
-        other = f"{self._context.name}-{'fargate' if self._config.gpu else 'gpu'}-"
-        for queue in existing.job_queues(self._context):
-            if queue.startswith(other):
-                pulumi.log.warn(
-                    f"profile={self._config.profile!r} deletes the job queue {queue} and ends the jobs that run in it. "
-                    "Their prompts are kept and written by the new workers; a training job continues from its last "
-                    "checkpoint once it is submitted again. To let them finish first, see docs/operations.md, "
-                    "Changing the profile"
-                )
+        for warning in changes_that_hurt(self._config, self._context, existing.standing(self._context)):
+            pulumi.log.warn(warning)
 
     def _image(self, name: str, existing: str, target: str, architectures: list[str]) -> Image:
         """The image that exists already, or one that is built here for each of the architectures.
@@ -179,7 +175,7 @@ class Stack:
                     else None
                 ),
                 image=self._image("bot", config.bot_image, "bot", ["arm64"]),
-                environ=settings.for_bot(
+                environ=program_settings.for_bot(
                     config.effective_settings, config.settings, config.adapters, self._provided
                 ),
                 tokens=config.tokens,

@@ -53,6 +53,7 @@ RETENTION = (
     Retention("messages/", expires=True, old_versions_days=1),
     Retention("asked/", expires=True, old_versions_days=1),
     Retention("reports/", expires=True, old_versions_days=1),
+    Retention("shown/", expires=True, old_versions_days=1),
     Retention("retractions/", expires=True, old_versions_days=1),
     Retention("attempts/", expires=True, old_versions_days=1),
     Retention("workers/", expires=True, old_versions_days=1),

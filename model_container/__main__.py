@@ -8,6 +8,7 @@ the verb that needs them.
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
 import sys
@@ -16,11 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from core import settings as settings_module
-from core.errors import GrgError
+from core.errors import GrgError, UsageError
 from core.runtime.sayable import sayable
 from core.settings import Settings
+from model_container.command_line import command_parser
 
-_OWN_PARSERS = ("bench", "dataset", "train", "publish")
+_OWN_PARSERS = ("bench", "dataset", "train", "publish", "push")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -62,13 +64,20 @@ def _run(args: argparse.Namespace, rest: list[str], settings: Settings) -> int:
 
         return writer.main(settings, sys.stdin, sys.stdout)
     if args.verb == "pull":
-        from model_container.models import hub as pull
+        from model_container.models import hub
 
-        return pull.main(args.name, settings, os.environ.get("HF_ENDPOINT") or pull.HUB, sys.stdout)
+        prompt = "" if args.prompt == "plain" else args.prompt
+        return hub.main(args.name, settings, os.environ.get("HF_ENDPOINT") or hub.HUB, sys.stdout, prompt)
     if args.verb == "list":
         return _list(settings)
+    if args.verb == "use":
+        return _use(args.name, settings)
+    if args.verb == "remove":
+        return _remove(args.name, settings, every=args.every)
     if args.verb == "convert":
         return _convert(args)
+    if args.verb == "check":
+        return _check(settings)
     return _selfcheck(settings)
 
 
@@ -89,6 +98,10 @@ def _run_own(verb: str, rest: list[str], settings: Settings) -> int:
         from model_container.training import command
 
         return command.main(rest, settings)
+    if verb == "push":
+        from model_container.publishing import push
+
+        return push.main(rest, settings)
     from model_container.publishing import publish
 
     return publish.main(rest, settings)
@@ -100,22 +113,31 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", metavar="verb")
     verbs.add_parser("work", help="take prompts from the queue until it stays empty (the default)")
     verbs.add_parser(
-        "write", help="one Prompt as JSON on stdin, events and the Review as JSON lines on stdout"
+        "write", help="read one Prompt as JSON from stdin, print events and the Review as JSON lines"
     )
-    pull = verbs.add_parser("pull", help="download and convert a GPT-Neo model; progress as JSON lines")
-    pull.add_argument("name", help="owner/name[@revision] on the hub, as EleutherAI/gpt-neo-125m")
-    verbs.add_parser("list", help="the models that are here, as JSON")
-    convert = verbs.add_parser("convert", help="a GPT-Neo checkpoint folder into a model folder")
+    pull = verbs.add_parser("pull", help="download and convert a model; progress as JSON lines")
+    pull.add_argument("name", help="owner/name[@revision] on the hub, such as EleutherAI/gpt-neo-125m")
+    pull.add_argument(
+        "--prompt", choices=("plain", "examples", "chat"), help="how it is asked (default: as suits it)"
+    )
+    use = verbs.add_parser("use", help="make a model the default")
+    use.add_argument("name")
+    remove = verbs.add_parser("remove", help="delete a model from the state folder; JSON of what was deleted")
+    remove.add_argument("name")
+    remove.add_argument("--all", dest="every", action="store_true", help="every version of that name")
+    verbs.add_parser("list", help="print the models on this machine as JSON")
+    convert = verbs.add_parser("convert", help="convert a checkpoint folder to a model folder")
     convert.add_argument("checkpoint", type=Path)
     convert.add_argument("target", type=Path)
     convert.add_argument("--name", help="default: the checkpoint folder's")
     convert.add_argument("--version", default="1")
     convert.add_argument(
-        "--base", help="what it was made from, for the card (default: the checkpoint folder's name)"
+        "--base", help="the model that it was made from, for the card (default: the checkpoint folder's name)"
     )
     convert.add_argument("--quantization", choices=("int8", "float32"), default="int8")
     convert.add_argument("--demo", action="store_true", help="mark as the bundled demo model")
     convert.add_argument("--keep-checkpoint", action="store_true", help="copy the original weights too")
+    verbs.add_parser("check", help="whether a model and an engine are here, as JSON, without loading either")
     verbs.add_parser("selfcheck", help="load the model, write five tokens, print ok")
     for verb in _OWN_PARSERS:
         verbs.add_parser(verb, help=f"see `{verb} --help`", add_help=False)
@@ -124,61 +146,65 @@ def _parser() -> argparse.ArgumentParser:
 
 def make_bench_parser() -> argparse.ArgumentParser:
     """The options of `grg bench`, for all three of its measures."""
-    bench = argparse.ArgumentParser(
-        prog="grg bench",
-        usage="%(prog)s [options] [{speed,profile,quality}]",
-        description="Speed and memory of the engines, or how good the texts are, in one run.",
+    bench = command_parser(
+        "bench",
+        "[speed|profile|quality]",
+        "Measure the speed and memory of the engines, or how good the texts are, in one run.",
     )
     bench.add_argument(
         "what",
         nargs="?",
         choices=("speed", "profile", "quality"),
         default="speed",
-        help="speed of the engines (the default), profile: what a token's time goes to, quality of the texts",
+        metavar="WHAT",
+        help="what to measure: the speed of the engines (the default), a profile of where a token's time goes, "
+        "or the quality of the texts",
     )
     what = bench.add_mutually_exclusive_group()
     what.add_argument(
         "--shape",
         choices=("tiny", "125m", "1.3b", "2.7b"),
-        help="random weights of that shape (default 125m)",
+        help="architecture of a model with random weights (default 125m)",
     )
     what.add_argument("--model", help="a model as in GRG_MODEL")
     bench.add_argument(
         "--engines",
         default="ctranslate2,transformers",
-        help="comma-separated (default ctranslate2,transformers)",
+        help="engines, comma-separated (default ctranslate2,transformers)",
     )
-    bench.add_argument("--batch", default="1,8", help="prompts at once, comma-separated (default 1,8)")
+    bench.add_argument("--batch", default="1,8", help="batch sizes, comma-separated (default 1,8)")
     bench.add_argument(
-        "--runs", type=int, default=5, help="alternating runs, of which the median counts (default 5)"
+        "--runs", type=int, default=5, help="number of alternating runs; the median counts (default 5)"
     )
     bench.add_argument(
-        "--quick", action="store_true", help="one run, 16 new tokens: shows that it works, measures nothing"
+        "--quick", action="store_true", help="one run with 16 new tokens, only to see that it works"
     )
-    bench.add_argument("--games", type=int, default=400, help="quality: how many (default 400)")
+    bench.add_argument("--games", type=int, default=400, help="number of games for quality (default 400)")
     bench.add_argument(
         "--from",
         dest="source",
         type=Path,
         metavar="DIR",
-        help="quality: the games of a folder of `grg dataset build`, not invented ones",
+        help="for quality, take the games from a folder made by `grg dataset build`, instead of invented ones",
     )
-    bench.add_argument("--out", type=Path, metavar="DIR", help="put the figures there as JSON, and plots")
+    bench.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder for the figures as JSON, and for plots"
+    )
     bench.add_argument("--json", action="store_true", help="print one JSON object")
     return bench
 
 
 def _list(settings: Settings) -> int:
     """Print all models as one JSON array; returns the exit code."""
-    from model_container.models import folders
+    from model_container.models import folders, shelf
 
     try:
         far = settings.model.startswith("s3://")  # fetched by who writes, not by who looks
         used = None if far else folders.resolve(settings.model, settings.state_dir)
-    except GrgError:  # what is here is listed all the same; writing says what is wrong
+    except GrgError:  # the models are listed nevertheless; writing says what is wrong
         used = None
 
-    def shown(model: folders.Model) -> dict[str, Any]:
+    def shown(model: folders.Model, kind: str = "model") -> dict[str, Any]:
         return {
             "name": model.name,
             "version": model.version,
@@ -190,9 +216,32 @@ def _list(settings: Settings) -> int:
             "folder": str(model.folder),
             "default": used is not None and model.folder == used.folder,
             "checkpoint": model.checkpoint is not None,
+            "prompt": model.prompt or "plain",
+            "kind": kind,
+            "bytes": shelf.size(model.folder),
         }
 
-    print(json.dumps([shown(model) for model in folders.list_models(settings.state_dir)], ensure_ascii=False))
+    there = shelf.stored(settings.state_dir)
+    found = [shown(folders.load(folders.DEMO)), *(shown(one.model, one.kind) for one in there if one.model)]
+    print(json.dumps(found, ensure_ascii=False))
+    return 0
+
+
+def _use(name: str, settings: Settings) -> int:
+    """Make a model the default and print its name and version; returns the exit code."""
+    from model_container.models import shelf
+
+    print(shelf.use(name, settings.state_dir).label)
+    return 0
+
+
+def _remove(name: str, settings: Settings, *, every: bool) -> int:
+    """Delete a model; print what was deleted, and the default that is left, as JSON; returns the exit code."""
+    from model_container.models import folders, shelf
+
+    removed = shelf.remove(name, settings.state_dir, every=every)
+    left = folders.resolve("", settings.state_dir).label
+    print(json.dumps({"removed": removed, "default": left}, ensure_ascii=False))
     return 0
 
 
@@ -214,6 +263,31 @@ def _convert(args: argparse.Namespace) -> int:
     return 0
 
 
+def _check(settings: Settings) -> int:
+    """Print which model and engine would write; returns the exit code. Loads, downloads and converts nothing.
+
+    Raises UsageError or WriterError, as loading would, if the model's card or files or the engine's library are missing.
+    """
+    from model_container.models import folders
+
+    engine = "ctranslate2" if settings.engine == "auto" else settings.engine
+    libraries = ("torch", "transformers") if engine == "transformers" else (engine,)
+    if missing := [name for name in libraries if importlib.util.find_spec(name) is None]:
+        advice = "install the extra `torch`" if engine == "transformers" else "install grg again"
+        raise UsageError(f"GRG_ENGINE={settings.engine} needs {missing[0]}, which is not installed: {advice}")
+    folder = Path(settings.model).expanduser()
+    label, demo = settings.model, False
+    if settings.model and folder.is_dir() and not (folder / "card.json").is_file():
+        from model_container.models import convert
+
+        convert.read_config(folder)  # the worker converts it once
+    elif not settings.model.startswith("s3://"):  # the worker fetches that
+        model = folders.of(settings)
+        label, demo = model.label, model.demo
+    print(json.dumps({"model": label, "demo": demo, "engine": engine}))
+    return 0
+
+
 def _selfcheck(settings: Settings) -> int:
     """Load the model that the settings name and write five tokens; returns the exit code."""
     from core.domain import Decoding
@@ -222,10 +296,9 @@ def _selfcheck(settings: Settings) -> int:
 
     model = folders.of(settings)
     engine = engines.pick(model, settings.engine)
-    # Greedy, so that the same model prints the same text every time.
     decoding = Decoding(max_new_tokens=5, min_new_tokens=5, sample=False)
-    ((draft,),) = engine.write(["Game Description: a game about light.\nReview: It is"], decoding, seed=0)
-    print(f"ok: {model.label}, {engine.label}, {draft.tokens} tokens: {draft.text!r}")
+    engine.write(["Game Description: a game about light.\nReview: It is"], decoding, seed=0)
+    print(f"ok: {model.label} on {engine.label} writes")
     return 0
 
 

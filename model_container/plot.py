@@ -6,7 +6,7 @@ Grey on a white ground, so that they can be read in a light and in a dark page.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -65,6 +65,7 @@ def differences(path: Path, title: str, sides: tuple[str, str], rows: Sequence[D
         _line((middle, top - 18), (middle, bottom - 14), _LINE, 1.5),
         _text(middle - 8, top - 24, f"{sides[0]} better", "end", _COLOURS[1]),
         _text(middle + 8, top - 24, f"{sides[1]} better", "start", _COLOURS[2]),
+        _text(_WIDTH - 16, top - 24, "each line has its own scale", "end", _GREY),
     ]
     for number, row in enumerate(rows):
         y = top + step * number
@@ -76,6 +77,11 @@ def differences(path: Path, title: str, sides: tuple[str, str], rows: Sequence[D
             _text(16, y, row.name),
             _text(16, y + 13, row.note, colour=_GREY),
             _line((middle + scale * low, y), (middle + scale * high, y), colour, 3),
+            # An end without a cap would look cut off by the edge of the plot.
+            *(
+                _line((at, y - 5), (at, y + 5), colour, 2)
+                for at in (middle + scale * low, middle + scale * high)
+            ),
             f'<circle cx="{middle + scale * row.better * row.mean:.1f}" cy="{y}" r="4.5" fill="{colour}"/>',
             _text(_WIDTH - 16, y, row.verdict, "end", colour),
             _text(_WIDTH - 16, y + 13, f"{row.mean:+.3f} [{row.low:+.3f}, {row.high:+.3f}]", "end", _GREY),
@@ -84,16 +90,21 @@ def differences(path: Path, title: str, sides: tuple[str, str], rows: Sequence[D
 
 
 def lines(
-    path: Path, title: str, axes: tuple[str, str], series: Mapping[str, Sequence[tuple[float, float]]]
+    path: Path,
+    title: str,
+    axes: tuple[str, str],
+    series: Mapping[str, Sequence[tuple[float, float]]],
+    marked: Collection[str] = (),
 ) -> None:
     """Write a line chart to `path`: one line for each series of (x, y); `axes` names x and y.
 
-    Series without points are left out; with none left, the
-    axes are drawn alone. x starts at 0, y at its least value.
+    Series without points are left out; with none left, the axes are drawn alone. x starts
+    at 0, y at its least value. The series named in `marked` have a dot at each point.
     """
     shown = {name: points for name, points in series.items() if points}
     # Pixels, as are all numbers of this module.
-    height, top, bottom = 320, 44, 46
+    # The name of the y axis has a line of its own between the title and the plot.
+    height, top, bottom = 336, 60, 46
     xs, ys = ([point[i] for points in shown.values() for point in points] or [0.0] for i in (0, 1))
     x_most, y_least, y_most = max(1e-9, *xs, 1e-9), min(ys), max(ys)
     # A constant series would have no height to be scaled to.
@@ -116,11 +127,14 @@ def lines(
         parts.append(_text(x, height - bottom + 18, f"{tick:g}", "middle"))
     for number, (name, points) in enumerate(shown.items()):
         colour = _COLOURS[number % len(_COLOURS)]
-        path_data = " ".join(f"{x:.1f},{y:.1f}" for x, y in (place(*point) for point in points))
+        places = [place(*point) for point in points]
+        path_data = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+        if name in marked:
+            parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in places]
         parts.append(f'<polyline points="{path_data}" fill="none" stroke="{colour}" stroke-width="1.8"/>')
         parts.append(_text(_WIDTH - _RIGHT, top + 14 + 16 * number, name, "end", colour))
     parts.append(_text(_WIDTH / 2, height - 8, axes[0], "middle"))
-    parts.append(_text(_LEFT - 6, top - 8, axes[1], "end"))
+    parts.append(_text(16, top - 12, axes[1], colour=_GREY))
     _write(path, title, height, parts)
 
 
@@ -165,10 +179,12 @@ def _write(path: Path, title: str, height: int, parts: Sequence[str]) -> None:
     """Put the frame around the parts. Title and label
     are escaped, since game names may hold any character.
     """
+    # Bold letters are up to 0.62 of their size wide, in the fonts that may stand in.
+    size = min(14.0, round((_WIDTH - 32) / (0.62 * max(1, len(title))), 1))
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" '
         f'viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(title)}" {_FONT}>\n'
         f'<rect width="{_WIDTH}" height="{height}" rx="8" fill="#ffffff"/>\n'
-        f'<text x="16" y="24" fill="{_INK}" font-size="14" font-weight="600">{escape(title)}</text>\n'
+        f'<text x="16" y="24" fill="{_INK}" font-size="{size}" font-weight="600">{escape(title)}</text>\n'
     )
     path.write_text(svg + "\n".join(parts) + "\n</svg>\n", encoding="utf-8")

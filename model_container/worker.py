@@ -16,7 +16,7 @@ from contextlib import closing, contextmanager
 from typing import Protocol
 
 from core.domain import Failure, FailureCode, Outcome, Prompt, Review
-from core.domain.leases import MAX_ATTEMPTS, LeasedPrompt
+from core.domain.leased_prompt import MAX_ATTEMPTS, LeasedPrompt
 from core.errors import DamagedModel, UsageError
 from core.ports import PromptSource
 from core.runtime import failpoints, telemetry
@@ -42,7 +42,7 @@ class Writes(Protocol):
 
 
 class Stop:
-    """SIGTERM and SIGINT as an event, heard by a thread even while native code runs.
+    """SIGTERM and SIGINT as an event, which a thread notices even while native code runs.
 
     Python's own handlers only run between two bytecodes, so a long call into an engine would delay them. Make
     it before any other thread starts, because threads inherit the blocked signals.
@@ -164,7 +164,7 @@ class Worker:
             self._source.keep_spares(prompt, [spare for spare in writer.spares if spare.id == prompt.id])
 
     def _fail_all(self) -> None:
-        """No worker can load the model until its owner mends it: say so to everyone who waits."""
+        """Fail all prompts, because no worker can load the model until its owner repairs it."""
         while held := self._source.receive(self._settings.batch):
             for delivery in held:
                 self._source.complete(
@@ -241,9 +241,9 @@ def main(settings: Settings) -> int:
     """Work until nothing comes any more. Returns the exit
     code, 0 also if another worker is already at work here.
     """
-    # A signal that arrives while the model loads is heard as well, see `Stop`.
+    # A signal that arrives while the model loads is noticed as well, see `Stop`.
     stop = Stop()  # before any thread
-    said = telemetry.begin(settings.log_format, logging.INFO, settings.bucket)
+    log_lines = telemetry.begin(settings.log_format, logging.INFO, settings.bucket)
     failpoints.arm(settings.crash_at)
     try:
         with open_source(settings) as source:
@@ -254,11 +254,11 @@ def main(settings: Settings) -> int:
             def leave() -> None:
                 # The prompts first: people wait for them, and telemetry is only about them.
                 worker.release()
-                said.end()
+                log_lines.end()
 
             stop.release = leave
             worker.run(lambda: load_writer(settings), stop.asked)
             stop.finished()
         return 0
     finally:
-        said.end()
+        log_lines.end()

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Build one image of model_container/Dockerfile with Docker's BuildKit, or with buildah where Docker is not there:
+# Build one image of model_container/Dockerfile with Docker's BuildKit, or with buildah if Docker is missing:
 #   scripts/build_image.sh bot|worker-cpu|worker-gpu [--model FOLDER] [--base IMAGE | --debian SUITE] [option of the builder…]
 #   --model FOLDER   bake a converted model in (a folder with card.json) and make it the default
-#   --base IMAGE     what the image is made on, best with its digest; default: see the Dockerfile
-#   --debian SUITE   make that base from Debian's packages: no registry is needed, but buildah, debootstrap and root
-# Prints the image's name. Variables of pip and uv that name an index, proxies and SSL_CERT_FILE are handed to the build as
-# secrets: they serve its downloads and stay out of the image.
+#   --base IMAGE     the image to build on, preferably with its digest; default: see the Dockerfile
+#   --debian SUITE   make the base image from Debian's packages: this needs no registry, but buildah, debootstrap and root
+# Prints the image's name. Variables of pip and uv that name an index, proxies and SSL_CERT_FILE are passed to the build as
+# secrets: they are used for its downloads and do not become part of the image.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,7 +18,7 @@ options=()
 while [ $# -gt 0 ]; do
     case $1 in
         --model)
-            [ -f "${2:-}/card.json" ] || fail "${2:-nothing} is no model folder: it has no card.json (\`grg model list\` names folders)"
+            [ -f "${2:-}/card.json" ] || fail "${2:-nothing} is not a model folder: it has no card.json (\`grg model list\` names folders)"
             options+=(--build-context "model=$(realpath "$2")" --build-arg MODEL=/opt/model) && shift 2 ;;
         --base) options+=(--build-arg "BASE=${2:?an image}") && shift 2 ;;
         --debian) debian=${2:?a suite, such as bookworm} && shift 2 ;;
@@ -32,7 +32,7 @@ if docker buildx version >/dev/null 2>&1; then
 elif command -v buildah >/dev/null; then
     build=(buildah build --layers --format docker) # the OCI format has no SHELL
 else
-    fail "neither \`docker buildx\` nor buildah is here: install one of them"
+    fail "neither \`docker buildx\` nor buildah is installed: install one of them"
 fi
 
 secrets=$(mktemp -d)

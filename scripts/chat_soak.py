@@ -1,10 +1,10 @@
-"""Post links in many chats on three platforms at once, and see that each gets one reply.
+"""Posts links in many chats on three platforms at once, and checks that each gets one reply.
 
     uv run --group dev --group homeserver --extra matrix python scripts/chat_soak.py --links 500 --chats 9
 
-One bot process with all adapters: Discord and Telegram are the tests' strict fakes, with the limits that the platforms
-have, Matrix is a real homeserver with raised limits. What must hold: each link ends with one reply or one polite line
-about a limit, within `--limit` seconds; no platform's limit is run into; memory does not grow from wave to wave.
+One bot process runs all adapters. Discord and Telegram are the tests' strict fakes with the platforms' limits; Matrix is
+a real homeserver with raised limits. These must hold: each link ends with one reply or one polite line
+about a limit, within `--limit` seconds; the bot exceeds no platform's limit; memory does not grow from wave to wave.
 """
 
 from __future__ import annotations
@@ -31,13 +31,14 @@ from tests.steam_store import SteamStore
 
 LABEL, LIMIT, SORRY = "Written by a machine", "limit", "Sorry"
 LOOK_S = 5.0
+"""Between looks at the chats, or a third of the time in which the links are posted if that is shorter."""
 GROWTH = 1.15
 """Memory at the end of the last wave, as a share of that at the end of the first."""
 
 
 @dataclass
 class Posted:
-    """A link somewhere."""
+    """A link that was posted in a chat."""
 
     platform: str
     id: str
@@ -46,16 +47,16 @@ class Posted:
 
 @dataclass
 class Result:
-    """What the soak saw."""
+    """The results of a soak."""
 
     links: int = 0
     reviews: int = 0
     limited: int = 0
     apologies: int = 0
     seconds: list[float] = field(default_factory=list)
-    """From posting to the last word, by the look that first saw it."""
+    """Seconds from posting to the final reply, at the check that first saw it."""
     rss_mb: list[float] = field(default_factory=list)
-    """At the end of each wave."""
+    """Memory at the end of each wave."""
     problems: list[str] = field(default_factory=list)
 
 
@@ -84,7 +85,7 @@ class ChatSoak:
             while not posting.done() or len(self._answered) < len(self._posted):
                 if posting.done() and time.monotonic() > began + within_s + limit_s:
                     break
-                await asyncio.sleep(LOOK_S)
+                await asyncio.sleep(min(LOOK_S, within_s / 3))
                 await self._look()
             await posting
             self._result.rss_mb.append(self._bot.rss_mb())
@@ -174,17 +175,17 @@ async def soak(
 
 
 def main() -> int:
-    """Run one soak and print what it saw; exit 1 if something did not hold."""
+    """Run one soak and print its results; exit 1 if a condition does not hold."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--links", type=int, default=500, help="a wave")
-    parser.add_argument("--chats", type=int, default=9, help="on each platform")
+    parser.add_argument("--links", type=int, default=500, help="links in each wave")
+    parser.add_argument("--chats", type=int, default=9, help="chats on each platform")
     parser.add_argument(
         "--within", dest="within_s", type=float, default=60, help="seconds in which a wave is posted"
     )
     parser.add_argument(
-        "--limit", dest="limit_s", type=float, default=600, help="seconds that an answer may take"
+        "--limit", dest="limit_s", type=float, default=600, help="seconds that a reply may take"
     )
     parser.add_argument("--waves", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)

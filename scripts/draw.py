@@ -1,7 +1,7 @@
 """Draw the pictures in docs/: `python3 scripts/draw.py`. Standard library only.
 
 Each picture is written twice, for GitHub's light and dark theme; the README picks with <picture>.
-`--check` writes nothing and ends with 1 if a file is not what this script would write.
+`--check` writes nothing and exits with 1 if a file is not what this script would write.
 """
 
 from __future__ import annotations
@@ -71,12 +71,15 @@ class Picture:
         bold: bool = False,
         faint: bool = False,
         centre: bool = False,
+        clear: bool = False,
         size: int = 13,
     ) -> None:
-        """One line of words."""
+        """One line of words; `clear` keeps the lines that it crosses away from its letters."""
         colour = self.palette.faint if faint else self.palette.ink
         weight = ' font-weight="600"' if bold else ""
         anchor = ' text-anchor="middle"' if centre else ""
+        if clear:
+            anchor += f' paint-order="stroke" stroke="{self.palette.ground}" stroke-width="5"'
         self.shapes.append(
             f'<text x="{x}" y="{y}" fill="{colour}" font-size="{size}"{weight}{anchor}>{escape(words)}</text>'
         )
@@ -100,7 +103,7 @@ class Picture:
         )
 
     def lifeline(self, x: int, top: int, bottom: int) -> None:
-        """What is there all the time, from top to bottom."""
+        """A line from top to bottom for something that exists all the time."""
         self.shapes.append(
             f'<path d="M{x} {top} L{x} {bottom}" stroke="{self.palette.line}" stroke-width="1" stroke-dasharray="2 4"/>'
         )
@@ -125,7 +128,7 @@ class Picture:
 
 
 def flow(palette: Palette) -> Picture:
-    """What happens between a link and a review."""
+    """The steps between a link and a review."""
     p = Picture(880, 330, "From a store link in a chat to a review in the same place", palette)
     steps = (
         ("chat adapter", "a message with", "a store link"),
@@ -155,7 +158,7 @@ def flow(palette: Palette) -> Picture:
         "requests, prompts, outcomes; queues and events are hints",
     )
     p.arrow((266, 99), (266, 138))
-    p.arrow((710, 99), (710, 165), (652, 165))
+    p.arrow((736, 99), (736, 165), (652, 165))
     p.arrow((550, 231), (550, 192))
     p.arrow((292, 231), (292, 192), both=True)
     return p
@@ -170,41 +173,46 @@ def layers_of_core() -> list[list[str]]:
     return [kept for layer in layers if (kept := [name for name in layer if name not in hidden])]
 
 
+_LETTER = 7.4
+"""The most that a bold letter of a box is wide, in the fonts that may stand in."""
+
+
 def rooms(palette: Palette) -> Picture:
-    """Which room knows which; imports point down."""
+    """Which room imports which; imports point down."""
     p = Picture(880, 500, "The rooms of the program; imports point down", palette)
-    p.box(210, 16, 440, 468, "core/", room=True)
+    p.box(200, 16, 470, 468, "core/", room=True)
     rows = layers_of_core()
     for number, names in enumerate(rows):
-        free = 412 - 6 * (len(names) - 1)
-        letters = sum(len(name) + 3 for name in names)
-        left = 224.0
+        gap = 6 if len(names) < 5 else 4
+        free = 442 - gap * (len(names) - 1)
+        # Words take their letters' width, and the rest of the row is shared out evenly.
+        room = (free - sum(_LETTER * len(name) for name in names)) / len(names)
+        left = 214.0
         for name in names:
-            width = free * (len(name) + 3) / letters
+            width = _LETTER * len(name) + room
             p.box(round(left), 46 + 36 * number, round(width), 30, name)
-            left += width + 6
+            left += width + gap
     p.box(
         20, 192, 160, 96, "adapters/", "console", "a chat platform each,", "found by entry point", room=True
     )
-    p.arrow((181, 256), (222, 256))
+    p.arrow((181, 240), (198, 240))
     p.text(20, 308, "know hookspecs and", faint=True, size=12)
     p.text(20, 324, "domain, nothing else", faint=True, size=12)
     p.box(
-        690,
+        700,
         96,
         170,
-        132,
+        116,
         "model_container/",
-        "the worker writes reviews",
-        "engines: ctranslate2,",
-        "transformers",
-        "writing · training",
-        "bench",
+        "the worker: writing,",
+        "engines, models,",
+        "data sets, training,",
+        "publishing, bench",
         room=True,
     )
-    p.arrow((651, 118), (688, 118))
-    p.text(690, 86, "is started as a process", faint=True, size=12)
-    p.arrow((775, 229), (775, 350), (652, 350))
+    p.arrow((671, 118), (698, 118))
+    p.text(700, 86, "is started as a process", faint=True, size=12)
+    p.arrow((785, 213), (785, 350), (672, 350))
     p.text(690, 372, "knows records, settings", faint=True, size=12)
     p.text(690, 388, "and its side of the store", faint=True, size=12)
     p.box(20, 372, 160, 62, "infra/", "Pulumi: the AWS side", room=True)
@@ -214,13 +222,13 @@ def rooms(palette: Palette) -> Picture:
 
 AWS_FLOW = (
     ("chat", "bot", "a link", ""),
-    ("bot", "bucket", "the promise: open/", "index_kept, open_kept"),
+    ("bot", "bucket", "open/, a promise", "index_kept, open_kept"),
     ("bot", "chat", "status", "status_posted, status_kept"),
     ("bot", "bucket", "prompts/", "page_read, prompt_staged"),
     ("bot", "prompts", "its id", "message_sent, queued, stage_kept"),
     ("bot", "batch", "a worker, if none counts", "submit_wanted, job_submitted"),
     ("batch", "worker", "starts it", "model_fetched, model_loaded"),
-    ("worker", "bucket", "heart-beats, until its end", "worker_lives, end_announced"),
+    ("worker", "bucket", "heartbeats, until it exits", "worker_lives, end_announced"),
     ("prompts", "worker", "ids, hidden for a while", "message_received"),
     ("worker", "bucket", "in hand: attempts/", "try_noted, prompts_taken, attempt_noted"),
     ("worker", "bucket", "reviews/, only if there is none", "texts_written, outcome_kept"),
@@ -230,14 +238,14 @@ AWS_FLOW = (
     ("worker", "bucket", "spares/", "spare_kept"),
     ("reviews", "bot", "its id", "events_heard"),
     ("bot", "chat", "the review", "reply_noted, replied"),
-    ("bot", "bucket", "closed/, then not open/", "closed_kept, open_deleted"),
+    ("bot", "bucket", "closed/, not open/", "closed_kept, open_deleted"),
     ("bot", "reviews", "done", "events_deleted"),
 )
-"""From, to, what, and the crash points around it (`core/runtime/failpoints.py`)."""
+"""Sender, receiver, effect, and the failpoints around it (`core/runtime/failpoints.py`)."""
 
 
 def aws_flow(palette: Palette) -> Picture:
-    """Who tells whom what on AWS, one below the other, and where a test kills the process."""
+    """The effects on AWS from top to bottom, and the points at which a test kills the process."""
     names = {
         "chat": ("chat",),
         "bot": ("bot",),
@@ -259,8 +267,9 @@ def aws_flow(palette: Palette) -> Picture:
     for number, (start, end, words, points) in enumerate(AWS_FLOW):
         y = top + row * (number + 1) - 8
         towards = 1 if at[end] > at[start] else -1
+        # The words first: what they keep clear of them must not be the arrow below.
+        p.text(min(at[start], at[end]) + (8 if towards > 0 else 16), y - 7, words, clear=True, size=11)
         p.arrow((at[start] + 2 * towards, y), (at[end] - 3 * towards, y), accent=end == "bucket")
-        p.text(min(at[start], at[end]) + (8 if towards > 0 else 16), y - 5, words, size=11)
         if points:
             p.mark(888, y + 4, points)
     return p

@@ -1,9 +1,9 @@
-"""Draw how each platform shows a reply: `python scripts/draw_chats.py` writes docs/chat-*.png. Needs Chromium.
+"""Draws how each platform shows a reply: `python scripts/draw_chats.py` writes docs/chat-*.png. Needs Chromium.
 
-The review is written by the bundled demo model for one of the example pages; docs/chats.json keeps what was drawn, and a
-test compares it with what the model writes now. What is drawn is what the
+The review is written by the bundled demo model for one of the example pages; docs/chats.json stores what was drawn, and a
+test compares it with what the model writes now. The pictures show what the
 adapters send: Discord's embed and buttons, Telegram's text with its entities and keyboard, Matrix's HTML. Only
-the frame around it, each client's look, is this script's own. The game's picture is a stand-in: the example's
+the frame around it, which imitates each client, is made here. The game's picture is a placeholder, because the example's
 game is invented.
 """
 
@@ -32,7 +32,7 @@ from adapters.telegram.outgoing import content_of  # noqa: E402
 from core.domain import Reply  # noqa: E402
 from core.domain.community import CommunitySettings  # noqa: E402
 
-GAME, SEED = "examples/lantern_hollow.html", "5"
+GAME, SEED = "examples/lantern_hollow.html", "26"
 DRAWN = ROOT / "docs" / "chats.json"
 WIDTH = 620
 STYLE = (ROOT / "scripts" / "chats.css").read_text(encoding="utf-8")
@@ -54,7 +54,7 @@ def model_digest() -> str:
 
 
 def processor() -> str:
-    """The kind of processor: another one adds numbers in another order, and may draw another text from the same seed."""
+    """The kind of processor: another kind adds in another order, and may draw another text from the same seed."""
     flags = Path("/proc/cpuinfo")
     known = flags.read_text(encoding="ascii", errors="replace") if flags.is_file() else ""
     wide = next((name for name in ("avx512_vnni", "avx512f", "avx2") if name in known), "")
@@ -62,7 +62,7 @@ def processor() -> str:
 
 
 def final(review: dict[str, Any]) -> Reply:
-    """The reply that tells it."""
+    """The reply that shows the review."""
     return Reply(
         "final",
         "a" * 25,
@@ -81,7 +81,7 @@ def final(review: dict[str, Any]) -> Reply:
 
 
 def said(link: str) -> str:
-    """What the person posted."""
+    """The message that the person posted."""
     return f"has anyone tried this? {link}"
 
 
@@ -97,11 +97,13 @@ def discord(reply: Reply, link: str) -> str:
         f"<a>{_unmarked(embed['title'])}</a><p>{_unmarked(embed['description'])}</p>{_picture(reply)}"
         f'<div class="foot">{html.escape(embed["footer"]["text"])}</div>'
     )
+    card = f'<div class="embed" style="--bar:#{embed["color"]:06x}">{shown}</div>'
     return (
         f'<div class="row said"><div class="face">🙂</div><div><span class="who">ann</span>{TIME}'
         f"<div>{_linked(said(link))}</div></div></div>"
-        f'<div class="row"><div class="face">🎮</div><div style="flex:1"><span class="who">Game Reviews</span>'
-        f'<span class="app">APP</span>{TIME}<div class="embed">{shown}</div><div class="buttons">{buttons}</div></div></div>'
+        f'<div class="row"><div class="face">🎮</div><div style="flex:1">'
+        f'<div class="answers">↱ <b>@ann</b> {_linked(said(link))}</div><span class="who">Game Reviews</span>'
+        f'<span class="app">APP</span>{TIME}{card}<div class="buttons">{buttons}</div></div></div>'
     )
 
 
@@ -141,7 +143,7 @@ def matrix(reply: Reply, link: str) -> str:
 
 
 def _unmarked(text: str) -> str:
-    """Discord's escapes, taken off as its clients do."""
+    """A text without Discord's escapes, as its clients show it."""
     return html.escape(re.sub(r"\\(.)", r"\1", text)).replace("\n", "<br>")
 
 
@@ -167,7 +169,7 @@ def _with_entities(content: dict[str, Any]) -> str:
 
 
 def photograph(name: str, body: str, target: Path) -> None:
-    """Have Chromium draw it; the page says how tall it is first."""
+    """Draw a page with Chromium, after asking it for the page's height."""
     browser = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
     if browser is None:
         raise SystemExit("error: Chromium is needed: install your system's chromium package")

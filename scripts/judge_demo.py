@@ -2,7 +2,7 @@
 
     uv run python scripts/judge_demo.py
 
-Prints shares (0 to 1) as one JSON line; `model_container/bench/demo.py` says what each is.
+Prints shares (0 to 1) as one JSON line; `model_container/bench/demo.py` explains each.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Makes model_container/writing/order.gz anew from texts of people: `uv run python scripts/learn_word_order.py FILE...`.
+"""Makes model_container/writing/order.gz from texts by people: `uv run python scripts/learn_word_order.py FILE...`.
 
-Each file holds one JSON object a line, gzipped or not; its fields `review` and `description` are read. The table that comes
-of it holds how often classes of words follow each other, and nothing of the texts.
+Each file has one JSON object on each line and may be gzipped; the fields `review` and `description` are read. The resulting
+table contains how often classes of words follow each other, and none of the texts.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Write the pages that are made from the program itself: `uv run python scripts/make_docs.py`.
+"""Writes the pages that are generated from the program: `uv run python scripts/make_docs.py`.
 
-docs/settings.md comes from `core.settings.FIELDS`, docs/cli.md from the help texts of `grg`,
-and of the worker for commands that `grg` passes on to it. `--check` writes nothing and exits with 1 if a page is stale.
+docs/settings.md is made from `core.settings.FIELDS`, docs/cli.md from the help texts of `grg`
+and, for commands that `grg` passes on, of the worker. `--check` writes nothing and exits with 1 if a page is stale.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 from core.cli import main as cli  # noqa: E402  after the path
 from core.settings import FIELDS  # noqa: E402
 from model_container.__main__ import make_bench_parser  # noqa: E402
-from model_container.publishing import publish  # noqa: E402
+from model_container.publishing import publish, push  # noqa: E402
 from model_container.training import command as train  # noqa: E402
 
 BEGIN, END = "<!-- settings: made by scripts/make_docs.py -->\n", "<!-- end of settings -->\n"
@@ -29,6 +29,7 @@ WIDTH = 88
 HANDED_ON: dict[str, Callable[[], argparse.ArgumentParser]] = {
     "grg bench": make_bench_parser,
     "grg model publish": publish.make_parser,
+    "grg model push": push.make_parser,
     "grg train": train.make_parser,
 }
 """Commands whose `--help` is the worker's; importing these takes no PyTorch."""
@@ -51,7 +52,7 @@ def main(arguments: list[str]) -> int:
 
 
 def with_settings(page: str) -> str:
-    """The page with a fresh table between its two marks."""
+    """The page with a new table between its two markers."""
     before, begin, rest = page.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
@@ -60,7 +61,7 @@ def with_settings(page: str) -> str:
 
 
 def settings_table() -> str:
-    """One row a setting."""
+    """A table with one row for each setting."""
     rows = ["| variable | default | unit, or what is allowed | what it is |", "|---|---|---|---|"]
     for name, spec in FIELDS.items():
         allowed = ", ".join(words for words in (spec.metadata["unit"], _allowed(spec.metadata)) if words)
@@ -107,7 +108,7 @@ def helps(command: click.Command, name: str, parent: click.Context | None) -> It
 
 
 def _plain_help(parser: argparse.ArgumentParser) -> str:
-    """As `--help` prints it, whatever this terminal is like. It reads its width and colours from the environment."""
+    """What `--help` prints, independently of this terminal, whose width and colours it would read from the environment."""
     os.environ |= {"COLUMNS": str(WIDTH), "NO_COLOR": "1"}
     return parser.format_help().rstrip()
 

@@ -1,9 +1,9 @@
-"""A start with very many open requests whose reviews are there: time a request, memory, all of them settled.
+"""Starts the bot with many open requests whose reviews exist, and measures time for each request and peak memory.
 
     uv run --group dev python scripts/many_open.py --sizes 100,1000,10000
 
-The real `grg bot` on the AWS backend, on moto's server. Memory is the process's peak (VmHWM). Moto is
-the slow part: look at how the figures change with the size, not at how large they are.
+It runs the real `grg bot` on the AWS backend with moto's server, and checks that all requests are settled. Memory is the
+process's peak (VmHWM). Most of the time is moto's, so compare the figures with each other instead of reading them as such.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LIMIT_S = 3_600.0
 def fill(cloud: Cloud, number: int) -> None:
     """Open requests that were staged, and the reviews that answer them."""
     now = time.time()
-    # The hints are lost: the store alone must do. (They are moto's slowest part, too.)
+    # The events are lost, so the bot has only the store. (They are also moto's slowest part.)
     cloud.s3.put_bucket_notification_configuration(Bucket=cloud.bucket, NotificationConfiguration={})
 
     def one(index: int) -> None:
@@ -74,7 +74,7 @@ def settle(cloud: Cloud, folder: Path, number: int) -> tuple[float, float]:
 
 
 def peak_mb(pid: int) -> float:
-    """The most memory that a process has held, in MB."""
+    """A process's peak memory in MB."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1_000

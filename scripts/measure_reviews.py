@@ -28,7 +28,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from core import prompts
-from core.domain import Game, Review
+from core.domain import Game, Review, Tone, Wish
 from core.errors import CatalogError
 from core.settings import Settings
 from core.steam.catalog import SteamCatalog
@@ -150,7 +150,7 @@ def write(games: Sequence[Game], seeds: Iterable[int], settings: Settings, tone:
                     seed=seed,
                     decoding=settings.decoding,
                     candidates=settings.candidates,
-                    tone=tone,
+                    wish=Wish(Tone(tone)),
                 )
             ]
         )[0]

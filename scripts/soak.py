@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,7 +49,7 @@ class Result:
 
     @property
     def apologies(self) -> int:
-        """Messages whose one reply is no review."""
+        """Messages whose one reply is not a review."""
         return sum("Sorry" in str(copies[0]["text"]) for copies in self.replies.values())
 
 
@@ -99,7 +99,7 @@ class Soak:
             time.sleep(0.02)
         self._finish()
         self._result.seconds = time.monotonic() - started
-        self._check()
+        self._check(pending)
         return self._result
 
     @property
@@ -161,10 +161,10 @@ class Soak:
         if code != 0:
             self._result.problems.append(f"the bot ended with {code} at the end of its input")
 
-    def _check(self) -> None:
+    def _check(self, pending: Iterable[str]) -> None:
         found, problems = self._read_replies(), self._result.problems
         self._result.replies = found
-        problems += reply_problems(self._texts, found)
+        problems += reply_problems(self._texts, found, {id for id in pending if id not in found})
         if self._result.repeats > self._result.bot_kills:
             problems.append(
                 f"{self._result.repeats} repeats, but the bot died {self._result.bot_kills} times only"
@@ -176,9 +176,18 @@ class Soak:
         database.close()
 
 
-def reply_problems(asked: Iterable[str], found: Mapping[str, list[dict[str, object]]]) -> list[str]:
-    """Messages without exactly one distinct reply of their own, and repeats that are not marked."""
-    problems = [f"{id}: lost" for id in asked if id not in found]
+def reply_problems(
+    asked: Iterable[str],
+    found: Mapping[str, list[dict[str, object]]],
+    not_posted: Collection[str] = frozenset(),
+) -> list[str]:
+    """Messages without exactly one distinct reply of their own, and repeats that are not marked.
+
+    One line counts those of `asked` that were still to be posted when the time was over: no bot has lost them.
+    """
+    problems = [f"{id}: lost" for id in asked if id not in found and id not in not_posted]
+    if not_posted:
+        problems.append(f"{len(not_posted)} messages were still to be posted when the time was over")
     for id, copies in found.items():
         if len({copy["text"] for copy in copies}) > 1:
             problems.append(f"{id}: {len(copies)} different replies")

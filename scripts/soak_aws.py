@@ -1,6 +1,9 @@
 """The AWS backend under fire: real bot, real workers, moto's server, SIGKILLs, and a share of all AWS calls failing.
 
     uv run --group dev python scripts/soak_aws.py --messages 300 --bot-kills 10 --worker-kills 10 --faults 0.1
+    uv run --group dev python scripts/soak_aws.py --s3 http://127.0.0.1:9325 --sqs http://127.0.0.1:9324
+
+With `--s3` and `--sqs`, servers of your own stand in for these two (docs/crash-windows.md), and moto for the rest.
 
 What must hold: every message ends with exactly one distinct reply; a second copy of it appears only
 where the bot died between send and close, and is marked; no request stays open; both queues end empty.
@@ -13,6 +16,8 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,11 +27,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from scripts.soak import GAMES, Result, reply_problems, serve_games
 from tests.aws_cloud import ROOT, Cloud, MotoServer
 from tests.aws_proxy import AwsProxy
+from tests.aws_router import AwsRouter
 from tests.batch_agent import BatchAgent
 from tests.bot_process import BotProcess
 from tests.steam_store import SteamStore
 
-HOLD_S = 5
 OPEN_AT_ONCE = 24
 """Messages posted ahead of the answered ones: the kills are to meet work at every stage, to the end."""
 
@@ -41,6 +46,8 @@ class Size:
     faults: float
     """Share of AWS calls that fail."""
     seed: int
+    hold_s: int = 5
+    """A lease's, in seconds; a worker that has nothing to do stays for so long, too."""
 
 
 @dataclass
@@ -83,8 +90,8 @@ class AwsSoak:
                 self._cloud.environ(
                     proxy.url,
                     GRG_MODEL=self._model,
-                    GRG_LINGER_S="5",
-                    GRG_HOLD_S=str(HOLD_S),
+                    GRG_LINGER_S=str(self._size.hold_s),
+                    GRG_HOLD_S=str(self._size.hold_s),
                     GRG_STATE_DIR=str(self._folder / "worker-state"),
                     PYTHONPATH=str(ROOT),
                 )
@@ -92,7 +99,10 @@ class AwsSoak:
             bot = BotProcess(
                 self._folder / "bot",
                 self._cloud.environ(
-                    proxy.url, GRG_STEAM_URL=self._steam_url, GRG_HOLD_S=str(HOLD_S), GRG_CANDIDATES="2"
+                    proxy.url,
+                    GRG_STEAM_URL=self._steam_url,
+                    GRG_HOLD_S=str(self._size.hold_s),
+                    GRG_CANDIDATES="2",
                 ),
             )
             bot.start()
@@ -118,7 +128,7 @@ class AwsSoak:
             proxy.answer("*", 500, "InternalError", share=self._size.faults * 0.2, after=True)
 
     def _meet_work(self, bot: BotProcess, agent: BatchAgent, until: float) -> None:
-        kill_at = time.monotonic() + 3
+        kill_at = time.monotonic() + self._random.uniform(0.5, 4)
         while time.monotonic() < until:
             answered = bot.replies()
             if bot.process.poll() is not None:
@@ -171,7 +181,7 @@ class AwsSoak:
         while sum(self._cloud.depth(self._cloud.reviews)) and time.monotonic() < give_up_at:
             time.sleep(0.2)
         if bot.process.poll() is not None:
-            bot.start()
+            self._start_again(bot, bot.replies())
         if (code := bot.end(120)) != 0:
             self._result.problems.append(f"the bot ended with {code} at the end of its input")
         while agent.running and time.monotonic() < give_up_at + 60:
@@ -181,7 +191,7 @@ class AwsSoak:
 
     def _check(self, log: str) -> None:
         found, problems = self._result.replies, self._result.problems
-        problems += reply_problems(self._texts, found)
+        problems += reply_problems(self._texts, found, self._texts.keys() - self._posted)
         # A death may cut off several replies between send and close, but each of them once.
         deaths = self._result.bot_kills + self._result.restarts
         problems += [
@@ -198,6 +208,16 @@ class AwsSoak:
             problems.append("a traceback is in the log: " + log[log.index("Traceback") :][:2_000])
 
 
+@contextmanager
+def _other_servers(moto_url: str, s3_url: str | None, sqs_url: str | None) -> Iterator[str]:
+    """One address for AWS: moto's, or that of a router to other servers."""
+    if not s3_url and not sqs_url:
+        yield moto_url
+        return
+    with AwsRouter(moto_url, s3_url or moto_url, sqs_url or moto_url) as router:
+        yield router.url
+
+
 def main() -> int:
     """Run one soak and print its line; exit 1 if something did not hold."""
     parser = argparse.ArgumentParser(
@@ -210,12 +230,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--model", default="demo")
     parser.add_argument("--limit", type=float, default=1_500, help="seconds")
+    parser.add_argument("--s3", help="the address of a server for S3 in place of moto")
+    parser.add_argument("--sqs", help="the address of a server for SQS in place of moto")
     given = parser.parse_args()
     with (
         tempfile.TemporaryDirectory() as folder,
         SteamStore() as store,
         MotoServer() as moto,
-        Cloud(moto.url) as cloud,
+        _other_servers(moto.url, given.s3, given.sqs) as url,
+        Cloud(url) as cloud,
     ):
         serve_games(store)
         size = Size(given.messages, given.bot_kills, given.worker_kills, given.faults, given.seed)

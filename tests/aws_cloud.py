@@ -10,6 +10,7 @@ Buckets, queues and the notification are as `infra/storage.py` and `infra/queues
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import socket
@@ -27,6 +28,7 @@ from typing import Any, Self
 import boto3
 from botocore.config import Config
 
+import tests.botocore_models  # noqa: F401  # all clients share what it reads
 from core.settings import Settings
 
 ACCOUNT, REGION = "123456789012", "us-east-1"
@@ -73,7 +75,7 @@ class MotoServer:
         self._process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        give_up_at = time.monotonic() + 60
+        give_up_at = time.monotonic() + 180
         while True:
             try:
                 _post(f"{self.url}/moto-api/config", json.dumps({"batch": {"use_docker": False}}))
@@ -94,6 +96,34 @@ def _post(url: str, body: str) -> None:
         pass
 
 
+@functools.cache
+def _client(service: str, url: str) -> Any:
+    """One for all stacks of a server: to make one takes 50 ms of CPU, more than most tests."""
+    # Told of proxies (none), it does not look through the environment, which pytest changes meanwhile.
+    return boto3.client(
+        service,
+        REGION,
+        endpoint_url=url,
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+        config=Config(proxies={}, max_pool_connections=50),
+    )
+
+
+@functools.cache
+def _machines(url: str) -> str:
+    """The ARN of the machines that the job queues of all stacks share."""
+    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
+    role = _client("iam", url).create_role(RoleName="grg-machines", AssumeRolePolicyDocument=trust)
+    made = _client("batch", url).create_compute_environment(
+        computeEnvironmentName="grg-machines",
+        type="UNMANAGED",
+        state="ENABLED",
+        serviceRole=role["Role"]["Arn"],
+    )
+    return str(made["computeEnvironmentArn"])
+
+
 class Cloud:
     """One stack in it: a bucket, three queues, a job queue, a job definition. Its clients go past any proxy."""
 
@@ -101,9 +131,7 @@ class Cloud:
         self.url = url
         self._ahead_s = 0.0
         self._open = contextlib.ExitStack()
-        self.s3, self.sqs, self.batch, self._iam = (
-            self._client(name) for name in ("s3", "sqs", "batch", "iam")
-        )
+        self.s3, self.sqs, self.batch = (_client(name, url) for name in ("s3", "sqs", "batch"))
 
     def __enter__(self) -> Self:
         self.name = f"grg-{uuid.uuid4().hex[:8]}"
@@ -141,7 +169,7 @@ class Cloud:
             self._ahead_s = ahead_s
 
     def settings(self, **more: Any) -> Settings:
-        """What the bot of this stack is told."""
+        """The settings of this stack's bot."""
         values: dict[str, Any] = {
             "backend": "aws",
             "bucket": self.bucket,
@@ -189,7 +217,7 @@ class Cloud:
         return [item["Key"] for item in listed.get("Contents", ())]
 
     def text(self, key: str) -> str:
-        """An object as it lies there."""
+        """An object as it is stored."""
         body: bytes = self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read()
         return body.decode()
 
@@ -221,19 +249,6 @@ class Cloud:
         )
         return list(answer["jobSummaryList"])
 
-    def _client(self, service: str) -> Any:
-        # Told of proxies (none), it does not look through the environment, which pytest changes meanwhile.
-        client = boto3.client(
-            service,
-            REGION,
-            endpoint_url=self.url,
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-            config=Config(proxies={}),
-        )
-        self._open.callback(client.close)
-        return client
-
     def _queue(self, name: str, **attributes: str) -> str:
         given = {"VisibilityTimeout": "120", "ReceiveMessageWaitTimeSeconds": "20", **attributes}
         url: str = self.sqs.create_queue(QueueName=f"{self.name}-{name}", Attributes=given)["QueueUrl"]
@@ -243,18 +258,10 @@ class Cloud:
         return f"arn:aws:sqs:{REGION}:{ACCOUNT}:{self.name}-{name}"
 
     def _make_batch(self) -> None:
-        trust = json.dumps({"Version": "2012-10-17", "Statement": []})
-        role = self._iam.create_role(RoleName=self.name, AssumeRolePolicyDocument=trust)["Role"]["Arn"]
-        machines = self.batch.create_compute_environment(
-            computeEnvironmentName=f"{self.name}-machines",
-            type="UNMANAGED",
-            state="ENABLED",
-            serviceRole=role,
-        )["computeEnvironmentArn"]
         self.batch.create_job_queue(
             jobQueueName=f"{self.name}-jobs",
             state="ENABLED",
             priority=1,
-            computeEnvironmentOrder=[{"order": 1, "computeEnvironment": machines}],
+            computeEnvironmentOrder=[{"order": 1, "computeEnvironment": _machines(self.url)}],
         )
         self.define_worker({})

@@ -36,7 +36,7 @@ _BATCH = {
     "describejobqueues": "DescribeJobQueues",
     "describejobdefinitions": "DescribeJobDefinitions",
 }
-_HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "expect"}
+HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "expect"}
 
 
 @dataclass
@@ -60,9 +60,10 @@ class AwsProxy:
     """Use it as a context manager; `url` is good inside."""
 
     def __init__(self, moto_url: str, seed: int = 0) -> None:
-        self._moto = urlsplit(moto_url).netloc
+        self._moto = moto_url
         self._random = random.Random(seed)
         self._lock = threading.Lock()
+        self._mine = threading.local()
         self._rules: list[Rule] = []
         self.calls: collections.Counter[str] = collections.Counter()
         self.failed = 0
@@ -129,15 +130,24 @@ class AwsProxy:
         self, method: str, path: str, headers: dict[str, str], body: bytes
     ) -> tuple[int, dict[str, str], bytes]:
         """What moto answers."""
-        connection = http.client.HTTPConnection(self._moto, timeout=60)
-        try:
-            kept = {name: value for name, value in headers.items() if name.lower() not in _HOP_BY_HOP}
-            connection.request(
-                method, path, body, {**kept, "Host": self._moto, "Content-Length": str(len(body))}
-            )
-            answer = connection.getresponse()
-            return answer.status, dict(answer.getheaders()), answer.read()
-        finally:
+        return self.ask(self._moto, method, path, headers, body)
+
+    def ask(
+        self, url: str, method: str, path: str, headers: dict[str, str], body: bytes
+    ) -> tuple[int, dict[str, str], bytes]:
+        """What the server at `url` answers, over this thread's own connection. Raises OSError, HTTPException."""
+        host = urlsplit(url).netloc
+        open_ones: dict[str, http.client.HTTPConnection] = self._mine.__dict__
+        if host not in open_ones:
+            open_ones[host] = http.client.HTTPConnection(host, timeout=60)
+        kept = {name: value for name, value in headers.items() if name.lower() not in HOP_BY_HOP}
+        open_ones[host].request(method, path, body, {**kept, "Host": host, "Content-Length": str(len(body))})
+        answer = open_ones[host].getresponse()
+        return answer.status, dict(answer.getheaders()), answer.read()
+
+    def hang_up(self) -> None:
+        """Close this thread's connections."""
+        for connection in self._mine.__dict__.values():
             connection.close()
 
     def true_jobs(self, body: bytes) -> bytes:
@@ -171,6 +181,11 @@ def named(method: str, path: str, headers: dict[str, str]) -> tuple[str, str]:
 def _handler_of(proxy: AwsProxy) -> type[BaseHTTPRequestHandler]:  # noqa: C901  a class in a function
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # headers and body are sent one after the other
+
+        def finish(self) -> None:
+            proxy.hang_up()
+            super().finish()
 
         def _do(self) -> None:
             headers = dict(self.headers.items())
@@ -197,7 +212,7 @@ def _handler_of(proxy: AwsProxy) -> type[BaseHTTPRequestHandler]:  # noqa: C901 
         def _say(self, status: int, said: dict[str, str], content: bytes, *, half: bool) -> None:
             self.send_response_only(status)
             for name, value in said.items():
-                if name.lower() not in _HOP_BY_HOP:
+                if name.lower() not in HOP_BY_HOP:
                     self.send_header(name, value)
             length = said.get("Content-Length") if self.command == "HEAD" else None
             self.send_header("Content-Length", length or str(len(content)))

@@ -9,6 +9,7 @@ with BatchAgent(cloud, start_delay_s=1) as agent:
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -82,10 +83,9 @@ class BatchAgent:
         return sum(self._ended.get(job, now) - self._seen[job] for job in ended)
 
     def log(self) -> str:
-        """What the workers said."""
-        return "".join(
-            path.read_text("utf-8", "replace") for path in sorted(self._folder.glob("worker-*.log"))
-        )
+        """The workers' output, and how each ended."""
+        told = [path.read_text("utf-8", "replace") for path in sorted(self._folder.glob("worker-*.log"))]
+        return "".join(told) + f"exit codes: {[child.poll() for child in self._children.values()]}"
 
     def _signal_one(self, number: signal.Signals) -> bool:
         for job in self.running:
@@ -118,5 +118,5 @@ class BatchAgent:
         }
         with (self._folder / f"worker-{len(self._children)}.log").open("wb") as log:
             python, minus_m, *command = container["command"]
-            assert (python, minus_m) == (sys.executable, "-m")
+            assert (shutil.which(python), minus_m) == (sys.executable, "-m")
             self._children[job] = Warm(*command, environ=environ, stdout=log, stderr=log)

@@ -65,7 +65,7 @@ class BotProcess:
         return found
 
     def log(self) -> str:
-        """What it said on stderr."""
+        """Its stderr."""
         return self._log.read_text("utf-8", "replace") if self._log.exists() else ""
 
     def _hang_up(self) -> None:

@@ -15,9 +15,11 @@ from tests.warm import Warm, run
 class ChatBot:
     """With a folder for what it keeps and says. The bundled demo model writes, one candidate each."""
 
-    def __init__(self, folder: Path, steam_url: str, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self, folder: Path, steam_url: str, environ: Mapping[str, str], module: str = "core"
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._log = folder / "bot.log"
+        self._log, self._module = folder / "bot.log", module
         self.environ = {
             **os.environ,
             "GRG_STATE_DIR": str(folder / "state"),
@@ -32,7 +34,7 @@ class ChatBot:
     def start(self, **more: str) -> None:
         """Run it, with some more of its environment this once."""
         with self._log.open("ab") as log:
-            self.process = Warm("core", "bot", environ={**self.environ, **more}, stdout=log, stderr=log)
+            self.process = Warm(self._module, "bot", environ={**self.environ, **more}, stdout=log, stderr=log)
 
     def kill(self) -> None:
         """SIGKILL; nothing is left of it but what it kept."""
@@ -52,7 +54,7 @@ class ChatBot:
             raise
 
     def grg(self, *arguments: str) -> str:
-        """What another command says beside it."""
+        """The output of another command that runs next to it."""
         done = run("core", *arguments, environ=self.environ)
         return done.stdout + done.stderr
 
@@ -63,7 +65,7 @@ class ChatBot:
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
     def log(self) -> str:
-        """What it said, all runs together."""
+        """The output of all runs."""
         return self._log.read_text("utf-8", "replace") if self._log.exists() else ""
 
     def until(self, holds: Callable[[], object], what: str, patience_s: float = 90.0) -> None:
@@ -71,4 +73,4 @@ class ChatBot:
         give_up_at = time.monotonic() + patience_s
         while not holds():
             assert time.monotonic() < give_up_at, f"{what} did not come; the bot says:\n{self.log()[-3_000:]}"
-            time.sleep(0.05)
+            time.sleep(0.1)

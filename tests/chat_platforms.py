@@ -148,7 +148,7 @@ class OnMatrix:
 
 @contextlib.asynccontextmanager
 async def all_platforms(homeserver: Homeserver, chats: int) -> AsyncIterator[list[Platform]]:
-    """Each with so many chats."""
+    """Each with this many chats."""
     async with DiscordServer() as discord, TelegramServer(flood=Flood()) as telegram:
         matrix = await asyncio.to_thread(OnMatrix, homeserver, chats)
         yield [OnDiscord(discord, chats), OnTelegram(telegram, chats), matrix]

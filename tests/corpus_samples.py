@@ -24,9 +24,17 @@ _NOUNS = {
     "place": ("a ruined city", "the streets of London"),
     "role": ("a retired detective", "a young witch"),
 }
-_GENRES = ("roguelike", "city builder", "action game", "visual novel")
+_GENRES = ("puzzle game", "city builder", "action game", "visual novel")
+_QUOTED = {
+    "called": ('"a chaotic party game"', '"a game about bees and honey"'),
+    "says": ('"You are the last cook on board"', '"Build your own castle and defend it"'),
+}
 _COMPANY = ("alone", "with friends online", "against other players online", "with others on one screen")
 _WORDS = {"plus": ("the fighting", "the cards"), "minus": ("the story", "the puzzles")}
+_PEOPLE = {
+    "who": ("people who like to plan", "anyone who likes a good fight"),
+    "not": ("players in a hurry", "people who want to relax"),
+}
 _LIKES = ("a good fight", "being scared", "decisions with consequences")
 
 
@@ -73,10 +81,12 @@ def filled(text: str, number: int) -> str:
 
 def _value(slot: str, form: str, number: int) -> str:
     """The sample for a slot in the given form."""
-    kind, second = slot.removesuffix("2"), slot.endswith("2")
-    at = number + second
+    kind = slot.rstrip("23")
+    at = number + int(slot[len(kind) :] or 1) - 1
     if kind == "name":
         return "Karnaugh"
+    if kind in _QUOTED:
+        return _QUOTED[kind][at % 2]
     if kind == "do":
         return _DOES[at % len(_DOES)][form == ".ing"]
     if kind in _NOUNS:
@@ -85,6 +95,10 @@ def _value(slot: str, form: str, number: int) -> str:
     if kind == "genre":
         text = _GENRES[at % len(_GENRES)]
         return text if not form else f"{'an' if text[0] in 'aeiou' else 'a'} {text}"
+    if kind == "rating":
+        return "93 of 100 players"
+    if kind in _PEOPLE:
+        return _PEOPLE[kind][number % 2]
     if kind == "company":
         return _COMPANY[number % len(_COMPANY)]
     if kind in _WORDS:
@@ -94,7 +108,7 @@ def _value(slot: str, form: str, number: int) -> str:
 
 def _plural(slot: str, number: int) -> bool | None:
     """Whether the sample for a slot is plural; None if no verb agrees with that slot."""
-    kind = slot.removesuffix("2")
+    kind = slot.rstrip("23")
     if kind in _NOUNS or kind in _WORDS:
         return bool((number + slot.endswith("2")) % 2) and kind != "role"
     return None
@@ -116,18 +130,18 @@ def _ways(text: str) -> int:
 
 
 def _tables() -> Iterator[tuple[str, tuple[Line, ...]]]:
-    """Every table by a name that tells where its lines are to be mended."""
+    """Every table, by a name that says where its lines are defined."""
     yield "openings with genre", tables.OPENINGS[0]
     yield "openings without genre", tables.OPENINGS[1]
-    yield "genre", tables.GENRE
     yield "together", tables.TOGETHER
+    yield "lists", tables.LISTS
+    yield "named", tables.NAMED
     for kind, lines in tables.BODY.items():
         yield kind, lines
     for kind, lines in tables.TWO.items():
         yield f"two {kind}", lines
-    for kind, by_topic in tables.BY_TOPIC.items():
-        for topic, lines in by_topic.items():
-            yield f"{kind} {topic}", lines
+    for rating, lines in tables.RATED.items():
+        yield f"rated {rating}", lines
     for tone, both in tables.VERDICTS.items():
         yield f"verdicts {tone}", both[0]
         yield f"verdicts {tone} plain", both[1]
@@ -135,9 +149,17 @@ def _tables() -> Iterator[tuple[str, tuple[Line, ...]]]:
         yield f"short {part}", lines
     for name, about in (*TOPICS.items(), *UNTYPED.items()):
         yield f"clauses {name}", tuple(read_line("", text) for text in (*about.praise, *about.blame))
+        for stance, texts in about.passages.items():
+            yield f"passages {stance} {name}", tuple(read_line(stance, text) for text in texts)
+        for tone, texts in about.verdicts.items():
+            yield f"verdicts {tone} {name}", tuple(read_line("", text) for text in texts)
         yield (
             f"likes {name}",
             tuple(read_line("", f"if you like {text}, it is worth a look") for text in about.likes),
+        )
+        yield (
+            f"people {name}",
+            tuple(read_line("", f"it is a good choice for {text}") for text in (*about.who, *about.others)),
         )
         if about.noun:
             yield (

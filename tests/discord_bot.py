@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from typing import Any
 
 from adapters.discord.chat import Discord, chat_adapter
@@ -25,8 +25,10 @@ from core.requests.intake import Intake
 from core.requests.runner import Runner
 from core.settings import Settings
 from core.steam.links import find_links
+from tests import quiet as quiet_loop
 from tests.fakes import FakeCatalog, FakeFleet, MemoryDocuments, MemoryStore
 from tests.platforms.discord_server.server import DiscordServer, Seen
+from tests.quiet import quiet
 from tests.records import game
 
 LINK = "https://store.steampowered.com/app/620/"
@@ -57,6 +59,8 @@ class Bot:
         self.store, self.documents, self.catalog = MemoryStore(), MemoryDocuments(), Catalog()
         self.fleet = FakeFleet(self.store, writes=writes)
         self.settings = Settings(**settings)
+        self.registers = True
+        """Whether commands are to be registered before a story begins."""
         self.adapter: Discord
         self.desk: ChatDesk
         self.listening: asyncio.Task[None]
@@ -86,6 +90,8 @@ class Bot:
         tasks = [asyncio.create_task(runner.run()), self.listening]
         try:
             await self._first(self.discord.gateway.identified.wait(), tasks)
+            if self.registers:  # they are registered beside the connection
+                await self.until(lambda: self.discord.rest.commands, "the registration of commands")
             yield
         finally:
             for task in tasks:
@@ -113,10 +119,10 @@ class Bot:
             await asyncio.sleep(0.01)
 
     async def rest(self) -> None:
-        """Nothing is open, and no more is heard for a moment."""
-        await asyncio.sleep(0.2)
+        """Nothing is open, and nothing more happens by itself."""
+        await quiet()
         await self.until(lambda: not self.store.open, "the last reply")
-        await asyncio.sleep(0.1)
+        await quiet()
 
     async def review(self, link: str = LINK, **more: Any) -> Seen:
         """Post a link; the final reply to it."""
@@ -141,3 +147,25 @@ async def _listen(adapter: Discord, desk: Desk) -> None:
             return await adapter.listen(desk)
         except Unreachable:
             await asyncio.sleep(0.05)
+
+
+Story = Callable[[DiscordServer, Bot], Awaitable[None]]
+"""What happens between people and the bot on a made-up Discord."""
+
+
+def play(story: Story, *, running: bool = True, skip_s: float = 0.0, **more: Any) -> None:
+    """Let a story happen, with a bot that runs or does not yet. `more` goes to the bot.
+
+    Timers of up to `skip_s` seconds are not waited for.
+    """
+
+    async def whole() -> None:
+        async with DiscordServer() as discord:
+            bot = Bot(discord, **more)
+            if not running:
+                await story(discord, bot)
+                return
+            async with bot.running():
+                await story(discord, bot)
+
+    quiet_loop.run(whole(), skip_s)

@@ -192,18 +192,23 @@ class FakeCatalog:
     def __init__(self) -> None:
         self.games: dict[int, Game | Exception] = {620: game(620)}
         self.asked: list[int] = []
+        self.searched: list[str] = []
+        self.lasts_s: dict[int, float] = {}
+        """Seconds that a game's page takes."""
 
     def links(self, text: str) -> tuple[Link, ...]:
         return find_links(text)
 
-    async def game(self, app_id: int) -> Game:
+    async def game(self, app_id: int, asker: str = "") -> Game:
         self.asked.append(app_id)
         found = self.games.get(app_id, NoSuchGame(f"the store knows no app {app_id}"))
+        await asyncio.sleep(self.lasts_s.get(app_id, 0.0))
         if isinstance(found, Exception):
             raise found.with_traceback(None)  # else it grows with every raise
         return found
 
     async def search(self, text: str) -> list[tuple[int, str]]:
+        self.searched.append(text)
         games = [found for found in self.games.values() if isinstance(found, Game)]
         return [(found.app_id, found.name) for found in games if text.lower() in found.name.lower()]
 
@@ -299,7 +304,7 @@ class FakeChat:
 
     @property
     def finals(self) -> list[Reply]:
-        """Shown replies that are no status."""
+        """The shown replies, without statuses."""
         return [reply for reply in self.shown.values() if reply.kind != "status"]
 
 

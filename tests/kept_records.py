@@ -85,14 +85,18 @@ class S3Kept:
 
     def __init__(self, cloud: Cloud) -> None:
         self.cloud, self.clients = cloud, connect()
-        prompts = Queue(self.clients.sqs, cloud.prompts, "GRG_PROMPT_QUEUE_URL")
-        self.store = S3Store(self.clients, cloud.bucket, prompts)
+        self.store = self._opened()
         self.documents = S3Documents(self.clients, cloud.bucket)
         self.spent = SpendTracker(self.clients, cloud.bucket, 1.0).month_usd
 
     def plant(self, table: str, id: str, body: str | bytes) -> None:
         data = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
         self.cloud.s3.put_object(Bucket=self.cloud.bucket, Key=self._key(table, id), Body=data)
+        self.store = self._opened()  # a store knows what it wrote itself, and this was another process
+
+    def _opened(self) -> S3Store:
+        prompts = Queue(self.clients.sqs, self.cloud.prompts, "GRG_PROMPT_QUEUE_URL")
+        return S3Store(self.clients, self.cloud.bucket, prompts)
 
     def raw(self, table: str, id: str) -> str | bytes | None:
         found = self.cloud.s3.list_objects_v2(Bucket=self.cloud.bucket, Prefix=self._key(table, id))
@@ -135,6 +139,7 @@ class WritingFleet:
 
     def __init__(self, store: RequestStore) -> None:
         self._store = store
+        self._written: asyncio.Queue[str] = asyncio.Queue()
 
     async def queue(self, id: str) -> None:
         try:
@@ -143,10 +148,11 @@ class WritingFleet:
             return
         if prompt is not None:
             await self._store.put_outcome(review_of(prompt))
+            self._written.put_nowait(id)
 
     async def events(self) -> AsyncIterator[str]:
-        await asyncio.Event().wait()
-        yield ""
+        while True:
+            yield await self._written.get()
 
     async def withdraw(self, id: str) -> None:
         """Nothing is queued here."""
@@ -161,8 +167,8 @@ class Running:
     chat: FakeChat
     catalog: FakeCatalog
 
-    async def until_answered(self, message_ids: Sequence[str], patience_s: float = 60) -> None:
-        """Returns once each of the messages has a final reply in the chat."""
+    async def until_answered(self, message_ids: Sequence[str], patience_s: float | None = 60) -> None:
+        """Returns once each of the messages has a final reply in the chat. Raises TimeoutError after `patience_s`."""
         async with asyncio.timeout(patience_s):
             while not set(message_ids) <= {r.message_id for r in self.chat.finals}:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)

@@ -6,15 +6,20 @@ measures follows: when a hidden message comes back, how old an object is, what t
 
 from __future__ import annotations
 
+import functools
+import os
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import moto.core.utils
 from werkzeug.serving import run_simple
+
+os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"  # no browser asks
 
 PATH = "/test-clock"
 
@@ -41,11 +46,51 @@ from moto.moto_server.werkzeug_app import (  # noqa: E402
 
 
 class Handler(MotoRequestHandler):  # type: ignore[misc]  # moto has no types for it
-    """Says the server's own time in the `Date` header."""
+    """Says the server's own time in the `Date` header. Keeps connections open, as AWS does and werkzeug does not: a
+    connection and a thread for each request cost both sides more than many an answer.
+    """
+
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1
+    disable_nagle_algorithm = True
+
+    def run_wsgi(self) -> None:
+        """Answer one request."""
+        environ = self.make_environ()
+        length = environ.get("CONTENT_LENGTH")
+        body = self.rfile.read(int(length)) if length else b""
+        if "wsgi.input_terminated" not in environ:  # else it comes in chunks
+            environ["wsgi.input"] = BytesIO(body)
+        said: list[Any] = []
+        content = b"".join(self.server.app(environ, lambda *started: said.extend(started)))
+        self.send_response(int(said[0].split()[0]))
+        names = set()
+        for name, value in said[1]:
+            self.send_header(name, value)
+            names.add(name.lower())
+        if "content-length" not in names:
+            self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def handle_expect_100(self) -> bool:
+        """The client waits for this before it sends an object."""
+        going_on = super().handle_expect_100()
+        self.wfile.flush()
+        return bool(going_on)
+
+    def log_request(self, *_: object) -> None:
+        """Nobody reads it."""
 
     def date_time_string(self, timestamp: float | None = None) -> str:
         """In the header's format."""
         return str(super().date_time_string((timestamp or time.time()) + CLOCK.ahead_s))
+
+
+class Dispatcher(DomainDispatcherApplication):  # type: ignore[misc]  # moto has no types for it
+    """Remembers which service a host is: moto lists its own folder and tries 90 patterns for each request."""
+
+    get_backend_for_host = functools.cache(DomainDispatcherApplication.get_backend_for_host)
 
 
 class Application:
@@ -54,7 +99,7 @@ class Application:
     """
 
     def __init__(self) -> None:
-        self._moto = DomainDispatcherApplication(create_backend_app)
+        self._moto = Dispatcher(create_backend_app)
         self._writing = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

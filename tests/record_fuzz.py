@@ -1,4 +1,4 @@
-"""Damaged records of every kind, and a service that has to serve everybody else beside them.
+"""Damaged records of every kind, and a service that still has to serve everybody else.
 
 for chunk in chunks(seed, cases, size): check(kept, chunk)        # kept: see tests/kept_records.py
 """
@@ -9,16 +9,17 @@ import asyncio
 import itertools
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from core import documents
+from core import document_keys
 from core.domain import Prompt, ReplyAddress, Review, ReviewRequest
 from core.domain.community import CommunitySettings, to_document
 from core.domain.records import MAX_LENGTH, document_from_json, from_json, outcome_from_json, to_json
 from core.errors import UnreadableRecord
-from core.ops import unreadable
+from core.ops import unreadable_records
 from tests.fakes import FakeChat
 from tests.kept_records import Kept, running
 from tests.records import failure_of, game, message, prompt, request, review_of
@@ -112,6 +113,8 @@ class Case:
         return 1_000_000 + self.number
 
 
+_STEP_S = 120.0
+"""For one step of a check, in seconds: far more than a step takes, also on a machine with much else to do."""
 _NOW = 1_900_000_000.0
 """Far enough ahead that no request here is too late."""
 
@@ -125,28 +128,66 @@ def chunks(seed: int, cases: int, size: int) -> Iterator[list[Case]]:
 
 
 def check(kept: Kept, cases: Sequence[Case]) -> None:
-    """Put the records there, run a service, and see that all others are served and what cannot be read stays."""
-    asyncio.run(asyncio.wait_for(_check(kept, cases), 120))
+    """Put the records there, run a service, and see that all others are served and what cannot be read stays.
+
+    Raises TimeoutError, which names the step and its case, where one is stuck.
+    """
+    asyncio.run(_check(kept, cases))
+
+
+@asynccontextmanager
+async def steps(patience_s: float) -> AsyncIterator[Callable[[str], None]]:
+    """Gives the body a function to call with the name of each step that it begins.
+
+    Raises TimeoutError, which names the step, once a step takes longer than `patience_s` seconds. All of them together
+    may take any time: on a busy machine they do, and that is no fault of the service.
+    """
+    loop, under_way = asyncio.get_running_loop(), "the beginning"
+
+    def begin(step: str) -> None:
+        nonlocal under_way
+        under_way = step
+        limit.reschedule(loop.time() + patience_s)
+
+    try:
+        async with asyncio.timeout(patience_s) as limit:
+            yield begin
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        raise TimeoutError(f"{under_way}: not done within {patience_s:.0f} s") from None
 
 
 async def _check(kept: Kept, cases: Sequence[Case]) -> None:
+    async with steps(_STEP_S) as begin:
+        await _check_in_steps(kept, cases, begin)
+
+
+async def _check_in_steps(kept: Kept, cases: Sequence[Case], begin: Callable[[str], None]) -> None:
     planted = []
     for case in cases:
+        begin(f"storing case {case.number}")
         planted += [(case, *await _plant(kept, case))]
+    begin("the start of the service")
     chat = FakeChat()
     async with running(kept, chat, lambda: _NOW + 5) as bot:
         bot.catalog.games.update({case.app_id: game(case.app_id) for case in cases})
         waiting = []
         for case in cases:
+            begin(f"what people do about case {case.number} ({case.kind}, {case.how})")
             await _pester(bot, case)
             # Somebody else, in the community and about the game that the record is of.
             other = f"other{case.number}"
             said = message(f"app/{case.app_id}", other, "joe", command=True, community=f"guild{case.number}")
             await bot.desk.accept(said)
             waiting.append(other)
-        await bot.until_answered(waiting)
+        for other in waiting:
+            begin(f"the answer to {other}")
+            await bot.until_answered([other], patience_s=None)
+        begin("the sweep and the end of the service")
         await bot.runner.sweep()
-    found = await unreadable.find(kept.store, kept.documents)
+    begin("the list of unreadable records")
+    found = await unreadable_records.find(kept.store, kept.documents)
     named = {error.key.removesuffix(".json").rpartition("/")[2] for error in found.errors}
     for case, table, id in planted:
         if not _can_be_read(case, id):
@@ -214,20 +255,20 @@ async def _plant(kept: Kept, case: Case) -> tuple[str, str]:
         await kept.store.create_open(staged)
         return _put(kept, "outcomes", asked.id, body)
     if case.kind == "claim":
-        spare = f"{documents.SPARES}{case.app_id}/plain/x{case.number}-0"
+        spare = f"{document_keys.SPARES}{case.app_id}/plain/x{case.number}-0"
         await kept.documents.put(spare, json.loads(_sound("spare", case)))
         return _put(kept, "documents", f"{spare}.taken", body)
     key = {
-        "settings": documents.community_key("fake", f"guild{case.number}"),
-        "ignored": documents.ignored_key("fake", asked.asked.author),
-        "cursor": documents.cursor_key("fake", f"name{case.number}"),
-        "rating": documents.rating_key("fake", asked.asked.author, asked.id),
-        "retraction": documents.retraction_key(asked.id),
-        "asked": documents.request_key("fake", asked.asked.author, asked.id),
-        "spare": f"{documents.SPARES}{case.app_id}/plain/x{case.number}-0",
+        "settings": document_keys.community_key("fake", f"guild{case.number}"),
+        "ignored": document_keys.ignored_key("fake", asked.asked.author),
+        "cursor": document_keys.cursor_key("fake", f"name{case.number}"),
+        "rating": document_keys.rating_key("fake", asked.asked.author, asked.id),
+        "retraction": document_keys.retraction_key(asked.id),
+        "asked": document_keys.request_key("fake", asked.asked.author, asked.id),
+        "spare": f"{document_keys.SPARES}{case.app_id}/plain/x{case.number}-0",
         "waits": "usage/waits",
         "usage": f"usage/2030-03/worker{case.number}",
-        "down": f"{documents.DOWN}chat{case.number}",
+        "down": f"{document_keys.DOWN}chat{case.number}",
         "note": f"attempts/{asked.id}",
     }[case.kind]
     return _put(kept, "documents", key, body)

@@ -108,6 +108,6 @@ def review_of(of: Prompt | ReviewRequest, text: str | None = None) -> Review:
     )
 
 
-def failure_of(of: ReviewRequest, text: str = "the page is no game's page") -> Failure:
+def failure_of(of: ReviewRequest, text: str = "the page is not a game's page") -> Failure:
     """A failed outcome with the writer's own words, as earlier versions kept them."""
     return Failure(of.id, FailureCode.WRITER, text, 1_000_001.0)

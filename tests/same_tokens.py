@@ -52,11 +52,11 @@ def gap_of_the_best_two(model: Model, prompt: str, written: tuple[int, ...], dec
     from transformers import generation
 
     engine = transformers_engine(model)
-    ids = torch.tensor([[*engine._tokenizer.encode(prompt).ids, *written]])
+    ids = torch.tensor([[*engine._tokens.ids(prompt), *written]])
     with torch.no_grad():
         logits = engine._network(ids).logits[:, -1].clone()
     if len(written) < decoding.min_new_tokens:
-        logits[:, engine._end] = float("-inf")
+        logits[:, list(model.ends)] = float("-inf")
     if decoding.repetition_penalty != 1:
         logits = generation.RepetitionPenaltyLogitsProcessor(decoding.repetition_penalty)(ids, logits)
     if decoding.no_repeat_ngram_size:

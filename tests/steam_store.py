@@ -39,6 +39,8 @@ class Trouble:
     """Repeat the body for ever."""
     hang_up: bool = False
     """Close the connection without a word."""
+    raw: bool = False
+    """The body is all that is sent: it stands in place of a status and headers, too."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class SteamStore:
 
     def __enter__(self) -> Self:
         self._stop = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), _handler_of(self))
+        self._server = _Server(("127.0.0.1", self.port), _handler_of(self))
         self._server.daemon_threads = True
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.005}, daemon=True
@@ -184,7 +186,9 @@ class SteamStore:
             {**row, "recommendationid": "1", "author": {"steamid": "7", "playtime_forever": 60}}
             for row in page
         ]
-        cursor = f"AoJ+/w={start + len(page)}"  # signs that must be escaped in an address, as in real ones
+        cursor = (
+            f"AoJ+/w={start + len(page)}"  # characters that must be escaped in an address, as in real ones
+        )
         return json.dumps({"success": 1, "reviews": rows, "cursor": cursor}).encode()
 
     def wait(self, seconds: float) -> bool:
@@ -194,6 +198,11 @@ class SteamStore:
 
 _HTML = (("Content-Type", "text/html; charset=UTF-8"),)
 _JSON = (("Content-Type", "application/json; charset=utf-8"),)
+
+
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 512
+    """Connections that wait to be taken; with the library's five, the kernel drops those of a crowd."""
 
 
 def _handler_of(store: SteamStore) -> type[BaseHTTPRequestHandler]:
@@ -216,10 +225,11 @@ def _handler_of(store: SteamStore) -> type[BaseHTTPRequestHandler]:
 def _send(to: BaseHTTPRequestHandler, store: SteamStore, trouble: Trouble) -> None:
     if not store.wait(trouble.delay_s) or trouble.hang_up:
         return
-    to.send_response(trouble.status)
-    for name, value in trouble.headers:
-        to.send_header(name, value)
-    to.end_headers()
+    if not trouble.raw:
+        to.send_response(trouble.status)
+        for name, value in trouble.headers:
+            to.send_header(name, value)
+        to.end_headers()
     if trouble.drip_s:
         for byte in trouble.body:
             if not store.wait(trouble.drip_s):

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -17,12 +18,17 @@ import click
 import pytest
 
 from core.cli.main import main
+from core.cli.service import systemd_unit
 from core.domain import Message, Reply, ReplyAddress
 from core.errors import Unreachable, UsageError
 from core.hookspecs import Limits
 from core.requests.lifecycle import Step
 from core.runtime import failpoints
+from scripts import draw_terminal
 from scripts.draw_chats import model_digest, processor
+from tests import warm
+from tests.grg_bot import a_game
+from tests.steam_store import SteamStore
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -53,16 +59,7 @@ def run(arguments: list[str], state: Path, stdin: str = "") -> subprocess.Comple
     """`grg` as a process, with a state folder of its own and no store."""
     ours = {"GRG_STATE_DIR": str(state), "GRG_STEAM_URL": "http://127.0.0.1:9", "GRG_MODEL": "demo"}
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GRG_")} | ours
-    return subprocess.run(
-        [sys.executable, "-m", "core", *arguments],
-        cwd=ROOT,
-        check=False,
-        capture_output=True,
-        text=True,
-        input=stdin,
-        env=environment,
-        timeout=120,
-    )
+    return warm.run("core", *arguments, environ=environment, timeout=120, said=stdin)
 
 
 @pytest.mark.parametrize("script", ["make_docs.py", "draw.py"])
@@ -101,37 +98,58 @@ def test_making_the_pages_takes_no_pytorch() -> None:
     assert done.stdout == "set()\n"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
-    text = BLOCK.sub("", page.read_text(encoding="utf-8"))
-    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)|(?:src|srcset)=\"([^\"]+)\"", text)
-    files = [target for pair in targets for target in pair if target and "://" not in target]
-    assert not [file for file in files if not (page.parent / file).exists()]
+def prose() -> Iterator[tuple[Path, str]]:
+    """Every page and its text without code blocks."""
+    for page in PAGES:
+        yield page, BLOCK.sub("", page.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_file_that_a_page_names_is_there(page: Path) -> None:
-    named = set(re.findall(r"`((?:[\w.-]+/)+[\w.-]+\.\w+)`", BLOCK.sub("", page.read_text(encoding="utf-8"))))
-    ours = {name for name in named if (ROOT / name.split("/")[0]).is_dir()}
-    assert not [name for name in ours if not (ROOT / name).exists()]
+def test_every_link_to_a_file_leads_somewhere() -> None:
+    broken = []
+    for page, text in prose():
+        targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)|(?:src|srcset)=\"([^\"]+)\"", text)
+        files = [target for pair in targets for target in pair if target and "://" not in target]
+        broken += [f"{page.name}: {file}" for file in files if not (page.parent / file).exists()]
+    assert broken == []
+
+
+def test_every_file_that_a_page_names_is_there() -> None:
+    missing = []
+    for page, text in prose():
+        named = set(re.findall(r"`((?:[\w.-]+/)+[\w.-]+\.\w+)`", text))
+        ours = {name for name in named if (ROOT / name.split("/")[0]).is_dir()}
+        missing += [f"{page.name}: {name}" for name in ours if not (ROOT / name).exists()]
+    assert missing == []
+
+
+def test_every_test_that_a_page_names_is_there() -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    there = set(re.findall(r"def (test_\w+)\(", source))
+    named = {
+        (page.name, name)
+        for page in PAGES
+        for name in re.findall(r"`(test_\w+)`", page.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 40
+    assert [one for one in sorted(named) if one[1] not in there] == []
 
 
 def test_the_pages_show_commands() -> None:
     assert {("status",), ("bot",), ("links",), ("review", "620", "--json")} <= set(CALLS)
 
 
-@pytest.mark.parametrize("call", CALLS, ids=" ".join)
-def test_every_command_in_the_pages_exists_with_its_options(call: tuple[str, ...]) -> None:
-    command: click.Command = main
-    words = list(call)
-    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
-        assert words[0] in command.commands, f"grg has no {words[0]}"
-        command = command.commands[words.pop(0)]
+def test_every_command_in_the_pages_exists_with_its_options() -> None:
     page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")  # it has the worker's options too
-    name = " ".join(("grg", *call[: len(call) - len(words)]))
-    known = set(re.findall(r"--[a-z-]+", page.partition(f"\n## `{name}`\n")[2].partition("\n## ")[0]))
-    assert "--help" in known
-    assert {word for word in words if word.startswith("--")} <= known
+    for call in CALLS:
+        command: click.Command = main
+        words = list(call)
+        while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+            assert words[0] in command.commands, f"grg has no {words[0]}: {call}"
+            command = command.commands[words.pop(0)]
+        name = " ".join(("grg", *call[: len(call) - len(words)]))
+        known = set(re.findall(r"--[a-z-]+", page.partition(f"\n## `{name}`\n")[2].partition("\n## ")[0]))
+        assert "--help" in known, call
+        assert {word for word in words if word.startswith("--")} <= known, call
 
 
 def test_the_commands_that_need_nothing_run(tmp_path: Path) -> None:
@@ -161,6 +179,111 @@ def test_the_readmes_first_command_writes_a_review(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Lantern Hollow" in done.stdout
     assert "Written by a machine" in done.stdout
+
+
+README_COMMANDS = {
+    "pip install uv": "whoever runs these tests has uv",
+    "uv sync": "what made the environment of these tests",
+    ". .venv/bin/activate": "puts the `grg` of that environment on the path",
+    "uv tool install .": "takes a minute and the network: by hand, in a clean home",
+    "grg bot": "tests/adapters/test_console.py",
+    "grg setup": "tests/core/cli/test_setup.py",
+    "grg --env-file bot.env bot": "test_the_bot_reads_its_env_file",
+    "grg model pull EleutherAI/gpt-neo-125m": "tests/model_container/models/test_hub.py",
+    "pulumi up": "tests/infra/test_main.py",
+}
+"""Commands of the README that are run elsewhere, and where; the others are run right here."""
+
+
+def test_every_other_command_of_the_readme_runs(tmp_path: Path) -> None:
+    lines = [line for body in blocks(ROOT / "README.md", "sh") for line in body.splitlines()]
+    assert set(README_COMMANDS) <= set(lines)
+    with SteamStore() as steam:
+        steam.names[620] = "Portal 2"
+        steam.add_details(620, a_game(620) | {"name": "Portal 2"})
+        for line in lines:
+            if line in README_COMMANDS:
+                continue
+            words = shlex.split(line)
+            assert words[0] == "grg", f"no test runs {line!r}"
+            environ = {
+                **os.environ,
+                "GRG_STATE_DIR": str(tmp_path),
+                "GRG_STEAM_URL": steam.url,
+                "GRG_MODEL": "demo",
+            }
+            done = warm.run("core", *words[1:], environ=environ)
+            assert done.returncode == 0 and "machine" in done.stdout, f"{line}: {done.stderr}"
+
+
+def test_the_bot_reads_its_env_file(tmp_path: Path) -> None:
+    (tmp_path / "bot.env").write_text("# mine\n\nGRG_ADAPTERS=discrod\n")
+    done = run(["--env-file", str(tmp_path / "bot.env"), "bot"], tmp_path)
+    assert "did you mean discord" in done.stderr
+    (tmp_path / "bot.env").write_text("GRG_ADAPTERS discord secret-token\n")
+    done = run(["--env-file", str(tmp_path / "bot.env"), "bot"], tmp_path)
+    assert done.returncode == 1 and done.stderr.startswith("error: ") and "write NAME=value" in done.stderr
+    assert "secret" not in done.stderr
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").split()) <= 900
+
+
+def test_the_terminal_shows_what_is_said_today() -> None:
+    recorded = json.loads((ROOT / "docs/terminal.json").read_text(encoding="utf-8"))
+    if processor() != recorded["processor"]:
+        pytest.skip("another processor may write another text")
+    kept, _ = draw_terminal.record()
+    assert kept == recorded, "run scripts/draw_terminal.py"
+
+
+def test_the_service_file_is_the_one_that_setup_prints() -> None:
+    (unit,) = [body for body in blocks(ROOT / "docs" / "at-home.md", "ini") if "[Unit]" in body]
+    here = ("%h/game-review-generator/.venv/bin/grg", "%h/.config/grg/bot.env", "%h/.local/state/grg")
+    assert unit == systemd_unit(*here)
+
+
+@pytest.mark.parametrize(
+    ("shell", "program", "said"),
+    [
+        (
+            "bash",
+            (
+                'eval "$(_GRG_COMPLETE=bash_source grg)"; COMP_WORDS=(grg rev); COMP_CWORD=1; '
+                '_grg_completion grg; echo "${COMPREPLY[@]}"'
+            ),
+            "review\n",
+        ),
+        (
+            "zsh",
+            (
+                'autoload -Uz compinit; compinit -u -D; eval "$(_GRG_COMPLETE=zsh_source grg)"; '
+                "print $_comps[grg]; "
+                '_GRG_COMPLETE=zsh_complete COMP_WORDS="grg rev" COMP_CWORD=1 grg | head -2 | tail -1'
+            ),
+            "_grg_completion\nreview\n",
+        ),
+        (
+            "fish",
+            '_GRG_COMPLETE=fish_source grg | source; complete -C "grg rev"',
+            "review\tWrite reviews of games.\n",
+        ),
+    ],
+)
+def test_a_shell_completes_commands(shell: str, program: str, said: str) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [shell, *(["-f"] if shell == "zsh" else []), "-c", program],
+        env={**os.environ, "PATH": path},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stdout == said, done.stderr
 
 
 def test_the_flow_names_every_step_and_every_crash_point() -> None:

@@ -69,13 +69,15 @@ def make_checkpoint(
     shards: int = 1,
     parrot: bool = False,
     stops_at: int | None = None,
+    twins: tuple[int, int, float] | None = None,
 ) -> Path:
     """Write config.json, tokenizer.json and model.safetensors as the hub has them; returns `folder`.
 
     `attention` repeats over the layers; `spread` is the weights' standard deviation; `dtype` is
     float32, float16 or bfloat16; more than one of `shards` writes an index as large checkpoints have.
     A `parrot` says plain sentences by position, whatever it is told: for tests that need real words;
-    from position `stops_at` on it only wants to end.
+    from position `stops_at` on it only wants to end. With `twins` (a, b, factor), the embedding of token b is that
+    of token a times the factor, so that their logits have this ratio at every step.
     """
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer = make_tokenizer(folder / "tokenizer.json", vocabulary=2000 if parrot else 400)
@@ -103,6 +105,9 @@ def make_checkpoint(
     weights = random_weights.random_weights(config, seed=seed, spread=spread)
     if parrot:
         _teach(weights, tokenizer, stops_at)
+    if twins:
+        a, b, factor = twins
+        weights["transformer.wte.weight"][b] = factor * weights["transformer.wte.weight"][a]
     names = sorted(weights)
     if shards == 1:
         _save(folder / "model.safetensors", weights, names, dtype)
@@ -118,7 +123,7 @@ def make_checkpoint(
 
 
 def _teach(weights: dict[str, np.ndarray], tokenizer: Tokenizer, stops_at: int | None) -> None:
-    """Silence the layers and let each position's embedding name the two words that may stand there."""
+    """Silence the layers and let each position's embedding name the two words that are possible there."""
     for name, array in weights.items():
         if "out_proj" in name or "c_proj" in name:
             array[:] = 0

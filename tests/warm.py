@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import faulthandler
 import functools
+import gc
 import importlib
 import json
 import os
@@ -47,11 +49,17 @@ PRELOADED = (
     "core.worker_process",
     "model_container.worker",
     "adapters.console",
+    "adapters.discord.client",
+    "adapters.matrix.client",
+    "adapters.telegram.client",
+    "tests.botocore_models",
     "tests.core.aws.worker.dying_worker",
     "tests.core.local.crash_worker",
     "tests.core.requests.crash_bot",
 )
 """None of them starts a thread: a fork would lose it."""
+TRAINING = ("model_container.training.run", "model_container.training.remote", "core.aws.clients")
+"""With PyTorch and transformers, which take 8 s of CPU to import."""
 _MAX_REQUEST_BYTES = 200_000
 
 
@@ -67,6 +75,7 @@ class Warm:
         stdout: IO[bytes] | int | None = None,
         stderr: IO[bytes] | int | None = None,
         cwd: Path = ROOT,
+        preloaded: tuple[str, ...] = PRELOADED,
     ) -> None:
         """Run `python -m module arguments…`. `stdin` may be `subprocess.PIPE`, `stdout` and `stderr` are files."""
         self.stdin: IO[bytes] | None = None
@@ -80,7 +89,7 @@ class Warm:
                 self.stdin = os.fdopen(written, "wb")
             files = [_number(file, null) for file in (stdin, stdout, stderr)]
             request = {"module": module, "arguments": arguments, "environ": dict(environ), "cwd": str(cwd)}
-            socket.send_fds(_server(), [json.dumps(request).encode()], [*files, status])
+            socket.send_fds(_server(preloaded), [json.dumps(request).encode()], [*files, status])
         self.pid = int(self._read(None) or 0)
         assert self.pid, "the server of warm processes has died"
 
@@ -130,7 +139,7 @@ def run(
     said: str = "",
     cwd: Path = ROOT,
 ) -> subprocess.CompletedProcess[str]:
-    """As `subprocess.run` with `capture_output` and text: `said` is its stdin."""
+    """Like `subprocess.run` with `capture_output` and text: `said` is its stdin."""
     with (
         tempfile.TemporaryFile() as stdin,
         tempfile.TemporaryFile() as stdout,
@@ -152,11 +161,11 @@ def _number(file: IO[bytes] | int | None, null: IO[bytes]) -> int:
 
 
 @functools.cache
-def _server() -> socket.socket:
-    """The connection to this test process's server, which ends with it."""
+def _server(preloaded: tuple[str, ...]) -> socket.socket:
+    """The connection to this test process's server that has imported these modules; it ends with this process."""
     mine, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with its:
-        process = subprocess.Popen([sys.executable, "-m", "tests.warm"], cwd=ROOT, stdin=its)
+        process = subprocess.Popen([sys.executable, "-m", "tests.warm", *preloaded], cwd=ROOT, stdin=its)
 
     def end() -> None:
         mine.close()
@@ -180,6 +189,7 @@ class _Job:
         """In the child: run the module in place of the server's own program."""
         for number, file in enumerate(self.files):
             os.dup2(file, number)
+        faulthandler.enable()  # a crash in C says where
         os.chdir(self.cwd)
         os.environ.clear()
         os.environ.update(self.environ)
@@ -239,9 +249,11 @@ def _tell_who_ended(statuses: dict[int, int]) -> None:
 
 
 if __name__ == "__main__":
-    for name in PRELOADED:
+    for name in sys.argv[1:]:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     assert threading.active_count() == 1, "a thread would be lost by forking"
+    gc.collect()
+    gc.freeze()  # else the first collection in each child would copy every page that it shares with this server
     if (job := _serve()) is not None:
         job.become()

@@ -1,5 +1,5 @@
 """Discord, through discord.py. Start with `chat`, the adapter; `client` handles events, `sender` shows replies."""
 
-from adapters.discord.chat import chat_adapter
+from adapters.discord.chat import chat_adapter, setup_questions
 
-__all__ = ["chat_adapter"]
+__all__ = ["chat_adapter", "setup_questions"]

@@ -14,6 +14,7 @@ from adapters.discord.outgoing import nonce, to_kwargs
 from adapters.discord.settings import ARCHIVE_NAME, NO_ARCHIVE
 from core.domain import Reply, ReplyAddress
 from core.domain.community import CommunitySettings
+from core.errors import words_of
 
 PATIENCE_S = 10.0
 """Longest time that copying may delay a reply."""
@@ -52,7 +53,7 @@ async def keep(
             return place.id, (await place.send(**to_kwargs(reply), view=view, nonce=key, silent=True)).id
     # By now the reply has been shown: an error raised here would make the core show it again.
     except (discord.HTTPException, discord.RateLimited, *NETWORK) as error:
-        log.warning("no copy in the archive: %s", error or type(error).__name__)
+        log.warning("no copy in the archive: %s", words_of(error))
         return None
 
 

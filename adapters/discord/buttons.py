@@ -8,13 +8,14 @@ from typing import Any, Self
 import discord
 from discord.ui import Button, DynamicItem, Select, View
 
-from adapters.discord.connection import COMMANDS, Connection
+from adapters.discord.connection import Connection, commands_in
 from adapters.discord.incoming import place_of
+from adapters.discord.outgoing import CONTENT_LENGTH, escaped
 from core.domain import TONES, Reply
 from core.domain.community import CommunitySettings
 from core.messages.catalogue import say
 
-VERBS = ("again", "tone", "up", "down", "delete", "retry", "report")
+VERBS = ("again", "tone", "up", "down", "delete", "retry", "report", "why")
 """What a button does, as it stands in its id."""
 _SIGNS = {"up": "👍", "down": "👎", "report": "🚩"}
 """Buttons that show an emoji instead of a label."""
@@ -23,19 +24,19 @@ _STYLES = {"again": discord.ButtonStyle.primary, "retry": discord.ButtonStyle.pr
 
 
 def buttons_for(reply: Reply, settings: CommunitySettings) -> View:
-    """The buttons that go with a reply; none for a report to the owner, which answers nobody.
+    """The buttons that go with a reply; none for a note, and for a report to the owner, which answers nobody.
 
     The view has no timeout, because its buttons must work for as long as their message is there.
     """
     verbs: list[str]
-    if not reply.message_id:
+    if reply.note or not reply.message_id:
         verbs = []
     elif reply.kind == "status":
         verbs = ["delete"]
     elif reply.kind == "apology":
         verbs = ["retry", "delete"] if reply.retry else ["delete"]
     else:
-        verbs = ["again", "tone", *(["up", "down"] if settings.ratings else []), "delete", "report"]
+        verbs = ["again", "tone", *(["up", "down"] if settings.ratings else []), "why", "delete", "report"]
     view = View(timeout=None)
     for verb in verbs:
         line = "cancel" if reply.kind == "status" else verb
@@ -82,13 +83,15 @@ class ReplyButton(
                     await self._delete(interaction, client, language)
                 case "report":
                     await self._report(interaction, client, language)
+                case "why":
+                    await self._why(interaction, client, language)
 
     async def _again(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
         """Another review below this one; "Try again" edits the apology instead."""
         in_place = self.verb == "retry"
         # An edit changes a message that is already there, for which the bot needs no right to post.
         if not in_place and not _may_speak(interaction, client):
-            answer = say(language, "answer.not_member", **COMMANDS)
+            answer = say(language, "answer.not_member", **commands_in(language))
             await interaction.response.send_message(answer, ephemeral=True)
             return
         # Discord accepts no acknowledgement after three seconds, and the desk may take longer than that.
@@ -101,7 +104,7 @@ class ReplyButton(
         """Asks which tone the next review should have; only the person who pressed sees the question."""
         if not _may_speak(interaction, client):
             await interaction.response.send_message(
-                say(language, "answer.not_member", **COMMANDS), ephemeral=True
+                say(language, "answer.not_member", **commands_in(language)), ephemeral=True
             )
             return
         view = View(timeout=None)
@@ -127,7 +130,9 @@ class ReplyButton(
             self.request, str(interaction.user.id), vote, address=place_of(interaction)
         )
         await interaction.edit_original_response(
-            content=say(language, "answer.vote_stored" if kept else "answer.no_ratings", **COMMANDS)
+            content=say(
+                language, "answer.vote_stored" if kept else "answer.no_ratings", **commands_in(language)
+            )
         )
 
     async def _report(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
@@ -136,6 +141,15 @@ class ReplyButton(
         where = interaction.message.jump_url if interaction.message else ""
         await client.desk.report(self.request, str(interaction.user.id), where, address=place_of(interaction))
         await interaction.edit_original_response(content=say(language, "answer.reported"))
+
+    async def _why(self, interaction: discord.Interaction[Any], client: Connection, language: str) -> None:
+        """Shows the person alone what the review rests on."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        text = await client.desk.why(self.request, address=place_of(interaction), language=language)
+        text = escaped(text) if text else say(language, "answer.long_ago")
+        # Escaping lengthens a text, whose end is then left out.
+        cut = text if len(text) <= CONTENT_LENGTH else f"{text[: CONTENT_LENGTH - 2].rstrip(chr(92))}…"
+        await interaction.edit_original_response(content=cut)
 
 
 class ToneMenu(DynamicItem[Select[View]], template=r"grg:as:(?P<request>.{1,80})"):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import collections
 import contextlib
-import json
+import functools
 import logging
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import discord
@@ -18,14 +19,14 @@ from adapters.discord.buttons import ReplyButton, ToneMenu
 from adapters.discord.connection import Connection
 from adapters.discord.incoming import PLATFORM
 from adapters.discord.read_marks import KEEP_S
-from adapters.discord.translation import Translator
+from adapters.discord.registration import register
 from core.domain import ReplyAddress
 from core.errors import StorageError, Unreachable
 from core.hookspecs import Desk
 from core.messages.catalogue import say
 
-IDENTIFY_EVERY_S = 5.0
-"""Discord allows one IDENTIFY per this many seconds for a bot of this size (`max_concurrency` 1)."""
+IDENTIFY_EVERY_S = 5.5
+"""Discord allows one IDENTIFY in 5 s for a bot of this size (`max_concurrency` 1); the rest is for delays on the way."""
 RECENT = 1_000
 """How many messages and explanations are remembered."""
 EXPLAIN_EVERY_S = 3_600.0
@@ -48,25 +49,35 @@ class Client(Connection):
         self._live: set[int] = set()
         """Shards that are connected."""
         self._up, self._down = asyncio.Event(), asyncio.Event()
+        parsers = self._connection.parsers
+        for event, parse in list(parsers.items()):
+            parsers[event] = functools.partial(self._parse, event, parse)
+
+    def _parse(self, event: str, parse: Callable[[Any], None], data: Any) -> None:
+        """Has the library read an event; one that it cannot read would end the connection, and is passed over."""
+        try:
+            parse(data)
+        except Exception:
+            log.exception("an event of Discord's cannot be read and is passed over: %s", event)
 
     async def setup_hook(self) -> None:
         """Called by the library after the login, before the first connection. Raises StorageError."""
         self.logged_in.set()
         # Before the first event arrives, so that a button that is pressed during the start is recognised.
-        self.add_dynamic_items(ReplyButton, ToneMenu)
+        self.add_dynamic_items(ReplyButton, ToneMenu, commands.GameMenu)
         commands.add_to(self)
         settings.add_to(self)
-        translator = Translator()
-        await self.tree.set_translator(translator)
-        # With the translated texts, so that a change of wording in any language is registered as well.
-        payload = [
-            await command.get_translated_payload(self.tree, translator)
-            for command in self.tree.get_commands()
-        ]
-        wanted = commands.fingerprint(json.dumps([self.application_id, payload], sort_keys=True))
-        if await self.desk.cursor(PLATFORM, "commands") != wanted:  # Discord limits registrations per day
-            await self.tree.sync()
-            await self.desk.keep_cursor(PLATFORM, "commands", wanted)
+        self._registering = asyncio.create_task(self._register())
+
+    async def _register(self) -> None:
+        """Registers the commands beside the connection, which does not wait for them."""
+        with self.handling():
+            try:
+                await register(self)
+            except StorageError as error:
+                self.fail(error)
+            except Exception:
+                log.exception("a bug in registering the slash commands; everything else works")
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Waits as long as Discord requires. The library's own version also waits before the first connection."""
@@ -114,29 +125,26 @@ class Client(Connection):
         """A message was posted."""
         with self.handling():
             self._told.append(message.id)
-            await self.hand_over(message)
-            if incoming.replies_to_hidden(message, self.me):
-                await self._explain(message, "answer.unseen")
-            elif incoming.asks_for_help(message, self.me):
-                await self._explain(message, "about.hello")
+            if incoming.replies_to_hidden(message, self.me) and not await self.desk.links(message.content):
+                await self._explain(message)
+            else:
+                await self.hand_over(message)
 
-    async def _explain(self, message: discord.Message, key: str) -> None:
-        """Explain what the bot does, or cannot do: at most once an hour per channel, and only if there is no link to
-        answer.
-        """
+    async def _explain(self, message: discord.Message) -> None:
+        """Say that the message that is asked about cannot be seen, and what can be done: once an hour per channel."""
         now, channel = asyncio.get_running_loop().time(), message.channel.id
         here = ReplyAddress(PLATFORM, str(channel))
         guild, author = incoming.community(message.guild), str(message.author.id)
         if now < self._explained.get(channel, -EXPLAIN_EVERY_S) + EXPLAIN_EVERY_S:
             return
-        if await self.desk.links(message.content) or not await self.desk.is_allowed(here, guild, author):
+        if not await self.desk.is_allowed(here, guild, author):
             return
         # Forgetting everything is simple, and the worst that follows is a second explanation within the hour.
         if len(self._explained) >= RECENT:
             self._explained.clear()
         self._explained[channel] = now
         language = await self.language_of(guild or here.place)
-        words = say(language, key, menu=say(language, "command.review_menu"))
+        words = say(language, "answer.unseen", menu=say(language, "command.review_menu"))
         # Nobody asked for the explanation, so one that the channel forbids is left unsaid.
         with contextlib.suppress(discord.HTTPException):
             await message.channel.send(words, reference=message)
@@ -156,7 +164,13 @@ class Client(Connection):
                 # First the chat, then its message: a crash in between loses neither, because the chat is read again.
                 if message.guild is None:
                     await self._backlog.remember_private_chat(message.channel.id)
-                await self.desk.accept(converted)
+                try:
+                    await self.desk.accept(converted)
+                except StorageError:
+                    raise
+                except Exception:
+                    # Otherwise it would be read again at each start, and all that came after it.
+                    log.exception("a bug in accepting message %d; it is passed over", message.id)
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """A message was edited. A link preview that Discord adds does not count."""
@@ -201,6 +215,7 @@ class Client(Connection):
     async def on_shard_connect(self, shard_id: int) -> None:
         """A connection is ready. Private chats belong to the first shard."""
         self._is_live(shard_id, live=True)
+        self.progress.began_anew()
         with self.handling():
             if shard_id == 0:
                 await self._backlog.catch_up_private_chats()

@@ -25,7 +25,7 @@ CONTENT_LENGTH = 2_000
 """Discord's limit for a message without a card."""
 TITLE_LENGTH = 120
 """Longer names are cut; escaped, this fits into 256 characters."""
-COLOURS = {"status": 0x66C0F4, "final": 0x1B2838, "apology": 0x8F98A0}
+COLOURS = {"status": 0x66C0F4, "final": 0x1A9FFF, "apology": 0x8F98A0}
 """The bar at the left of a card, by the kind of reply."""
 STAGES = {"": "🔎", "page": "🔎", "writing": "✍️", "starting": "⏳"}
 """The sign before a status, by its stage."""
@@ -40,7 +40,8 @@ def render(reply: Reply) -> dict[str, Any]:
     A community that prefers plain text still gets a card if the text does not fit into a message.
     """
     # A text that is too long for a message still fits into a card, whose limit is twice as high.
-    if reply.style == "text" and _fits(content := _as_text(reply)):
+    # An answer to words is words, and no card.
+    if (reply.style == "text" or reply.note) and _fits(content := _as_text(reply)):
         return {"content": content, "embeds": []}
     return {"content": "", "embeds": [_as_embed(reply)]}
 
@@ -90,6 +91,7 @@ def escaped(text: str) -> str:
 def signature(reply: Reply) -> str:
     """The label that a machine wrote it, the model, and the time it took."""
     time = took(reply.seconds, reply.language) if reply.seconds is not None else ""
+    time = time.replace(" ", "\N{NO-BREAK SPACE}")  # a line never ends between a number and its unit
     return " · ".join(part for part in (reply.label, reply.model, time) if part)
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from adapters.discord.connection import Connection
+from adapters.discord.connection import Connection, still_needed
 from adapters.discord.incoming import PLATFORM
-from adapters.discord.translation import menu_text
+from adapters.discord.registration import menu_text
 from core.domain.community import LANGUAGES, MODES, STYLES, CommunitySettings
 from core.messages.catalogue import say
 from core.messages.settings import LANGUAGE_NAMES, setting_lines
@@ -30,7 +30,7 @@ Interaction = discord.Interaction[Any]
 def add_to(client: Connection) -> None:
     """Add the command group to the client's command tree."""
     group = app_commands.Group(
-        name="settings",
+        name=menu_text("slash.settings"),
         description=menu_text("command.settings"),
         guild_only=True,
         # Only the default: a server's admins can give the command to other roles in Discord's own settings.
@@ -129,17 +129,8 @@ def _hint(channel: discord.TextChannel | discord.ForumChannel | None, language: 
     if channel is None:
         return ""
     # Checked now, because otherwise the first person who asks in that channel would find out.
-    may = channel.permissions_for(channel.guild.me)
-    needed = {
-        "view_channel": may.view_channel,
-        "send_messages": may.send_messages,
-        "embed_links": may.embed_links,
-        "read_message_history": may.read_message_history,
-    }
-    lacking = ", ".join(say(language, f"discord.{name}") for name, has in needed.items() if not has)
-    if not lacking:
-        return ""
-    return say(language, "discord.still_need", channel=channel.mention, permissions=lacking) + "\n"
+    hint = still_needed(channel, language)
+    return f"{hint}\n" if hint else ""
 
 
 def _choices(client: Connection, group: app_commands.Group) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,12 +13,23 @@ from adapters.matrix.client import Homeserver
 from adapters.matrix.incoming import PLATFORM
 from adapters.matrix.rooms import Rooms
 from core.domain import ReplyAddress
+from core.errors import Undeliverable, Unreachable
 from core.hookspecs import Desk
 
 MAX_VOTES = 1_000
 """Number of votes remembered, so that removing the reaction removes the vote. A restart forgets them."""
-_SIGNS = {outgoing.AGAIN, outgoing.REMOVE, outgoing.REPORT, outgoing.UP, outgoing.DOWN, *outgoing.TONE_SIGNS}
+_SIGNS = {
+    outgoing.AGAIN,
+    outgoing.REMOVE,
+    outgoing.REPORT,
+    outgoing.UP,
+    outgoing.DOWN,
+    outgoing.WHY,
+    *outgoing.TONE_SIGNS,
+}
 """Reactions that mean something."""
+
+log = logging.getLogger("grg.matrix")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,8 @@ class Replied:
 
     request: str
     kind: str
+    thread: str
+    """Id of the event that its thread began with; empty outside of threads."""
 
 
 class Buttons:
@@ -51,10 +65,19 @@ class Buttons:
             in_place, tone = replied.kind == "apology", outgoing.TONE_SIGNS.get(sign, "")
             await desk.again(replied.request, author, address=here, in_place=in_place, tone=tone)
         elif sign == outgoing.REMOVE:
-            moderator = self._rooms.moderates(room, author)
+            moderator = await self._rooms.moderates(room, author)
             await desk.remove(replied.request, author, address=here, moderator=moderator)
         elif sign == outgoing.REPORT:
             await desk.report(replied.request, author, "", address=here)
+        elif sign == outgoing.WHY:
+            reasons = await desk.why(replied.request, address=here)
+            if reasons is not None:
+                content = outgoing.in_reply_to(outgoing.text_content(reasons), target, replied.thread)
+                try:
+                    # Everybody may ask, and the transaction lets it be said once.
+                    await self._server.send(room, content, f"why-{replied.request}")
+                except (Unreachable, Undeliverable) as error:
+                    log.warning("a review in %s stays unexplained: %s", room, error)
         elif await desk.rate(replied.request, author, 1 if sign == outgoing.UP else -1, address=here):
             self._votes[str(event.get("event_id"))] = replied.request, author, here
             if len(self._votes) > MAX_VOTES:
@@ -86,4 +109,4 @@ async def reply_target(server: Homeserver, room: str, id: str) -> Replied | None
     mark = incoming.latest_content(event).get(outgoing.MARK)
     if not isinstance(mark, dict):
         return None
-    return Replied(str(mark.get("request", "")), str(mark.get("kind", "")))
+    return Replied(str(mark.get("request", "")), str(mark.get("kind", "")), incoming.thread_of(event))

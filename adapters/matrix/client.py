@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import aiohttp
-from nio import AsyncClient, AsyncClientConfig, ErrorResponse, MessageDirection
+from nio import AsyncClient, AsyncClientConfig, ErrorResponse, MessageDirection, RoomPreset
 from nio.exceptions import (
     EncryptionError,
     GroupEncryptionError,
@@ -24,7 +24,7 @@ from nio.exceptions import (
 )
 
 from adapters.matrix.encryption import Keys
-from core.errors import Undeliverable, Unreachable
+from core.errors import NotSent, TokenRefused, Undeliverable, Unreachable, words_of
 
 ANSWER_S = 25.0
 """A call that takes longer has failed. Two calls fit into the core's time limit for a reply."""
@@ -32,6 +32,10 @@ FIRST_SYNC_S = 300.0
 """Time limit for the first sync: an account in very many rooms may take minutes."""
 POLL_MS = 30_000
 """How long the homeserver may hold a sync that has no new events."""
+SPARING_S = 3_600.0
+"""After a rate limit the bot sends only what somebody waits for, for this long."""
+TYPING_S = 30.0
+"""How long the homeserver shows that the bot is writing, unless it is told otherwise."""
 RETRY_S = 5.0
 """Pause if the homeserver limits the rate without saying for how long."""
 
@@ -55,6 +59,7 @@ HEARD = (
     "m.room.create",
     "m.room.power_levels",
     "m.room.encryption",
+    "m.room.tombstone",
     "m.reaction",
 )
 """Events that the adapter reads from timelines."""
@@ -81,13 +86,14 @@ _TOKEN = {"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_UNAUTHORIZED"}
 
 
 class Homeserver:
-    """The bot's account. Calls raise Unreachable if a later try may help, Undeliverable if none will.
+    """The bot's account. Calls raise Unreachable if a later try may help, Undeliverable if none will, and
+    TokenRefused if the homeserver does not know the token.
 
     Rooms and events are named by their ids; contents are what the specification calls an event's `content`.
     """
 
     def __init__(self, url: str, user: str, token: str, keys: Path | None = None) -> None:
-        self.url, self.user = url, user
+        self.url, self.user, self.token = url, user, token
         config = AsyncClientConfig(
             # The core plans all retries itself. A library that waits inside a call would only look like a homeserver
             # that hangs.
@@ -102,17 +108,27 @@ class Homeserver:
         self.keys = Keys(self._nio, keys)
         self._quiet_until = 0.0
         """Until when the homeserver accepts no message from us, in monotonic seconds."""
+        self._limited_at = float("-inf")
 
     async def check(self) -> None:
-        """Check the token, and load the keys. Raises Unreachable with a line for the owner if it is another user's."""
+        """Check the token, and load the keys. Raises TokenRefused with a line for the owner if it is another user's."""
+        self.keys.open(await self._device())
+
+    async def _device(self) -> str:
+        """The id of the device that the token belongs to. Raises TokenRefused if that is another user's."""
         found = await self._ask(self._nio.whoami())
         if found.user_id != self.user:
             # `whoami` has stored the other account's id in nio, and the next try must not use it.
             self._nio.user_id = self.user
-            raise Unreachable(
+            raise TokenRefused(
                 f"matrix: GRG_MATRIX_TOKEN belongs to {found.user_id}, but GRG_MATRIX_USER is {self.user}"
             )
-        self.keys.open(str(found.device_id))
+        return str(found.device_id)
+
+    async def count_rooms(self) -> int:
+        """How many rooms the account is in. Raises TokenRefused if the token is not its own."""
+        await self._device()
+        return len((await self._ask(self._nio.joined_rooms())).rooms)
 
     async def initial_sync(self) -> Any:
         """A sync from the beginning, as nio's SyncResponse: every room's state, open invites, the latest events."""
@@ -144,9 +160,48 @@ class Homeserver:
         # Some homeservers name a token even at the end, where it would lead to the same place for ever.
         return found.chunk, found.end if found.chunk else None
 
-    async def join(self, room: str) -> None:
-        """Accept an invite. A room that the bot is in already is no error."""
-        await self._ask(self._nio.join(room))
+    async def join(self, room: str, via: Sequence[str] = ()) -> None:
+        """Join a room, by an invite or as anybody may. A room that the bot is in already is no error.
+
+        `via` are names of servers that are in the room; without an invite the homeserver may know none.
+        """
+        # nio's own call cannot name servers. Version 1.12 of the specification renamed the parameter; others are ignored.
+        query = "&".join(f"{name}={quote(server, '')}" for server in via for name in ("via", "server_name"))
+        answer, status = await self._call("POST", f"/_matrix/client/v3/join/{quote(room, '')}?{query}", "{}")
+        if status != 200:
+            words = f"matrix: {answer.get('errcode') or status}: {answer.get('error', '')}"
+            raise Undeliverable(words) if answer.get("errcode") in _GONE else Unreachable(words)
+
+    async def state(self, room: str, kind: str) -> dict[str, Any] | None:
+        """The content of a room's state event, such as `m.room.power_levels`; None if the room has none, or does not
+        show it to the bot.
+        """
+        try:
+            found = await self._ask(self._nio.room_get_state_event(room, kind))
+        except Undeliverable:
+            return None
+        return found.content if isinstance(found.content, dict) else None
+
+    async def show_typing(self, room: str, *, on: bool) -> None:
+        """Show in a room that the bot is writing, for at most `TYPING_S` seconds, or no longer."""
+        await self._ask(self._nio.room_typing(room, on, int(TYPING_S * 1000)))
+
+    async def mark_read(self, room: str, id: str) -> None:
+        """Show in a room that the bot has read it up to this event."""
+        # nio's own call names a thread; a receipt without one is for the whole room.
+        await self._call(
+            "POST", f"/_matrix/client/v3/rooms/{quote(room, '')}/receipt/m.read/{quote(id, '')}", "{}"
+        )
+
+    async def react(self, room: str, id: str, sign: str) -> None:
+        """Put a reaction below an event. One that is there already is no error."""
+        content = {"m.relates_to": {"rel_type": "m.annotation", "event_id": id, "key": sign}}
+        self._check_rate_limit()
+        try:
+            await self._ask(self._nio.room_send(room, "m.reaction", content, f"react-{id}-{sign}"))
+        except Unreachable as error:
+            if "M_DUPLICATE_ANNOTATION" not in str(error):
+                raise
 
     async def event(self, room: str, id: str) -> dict[str, Any] | None:
         """One event as the homeserver stores it, with its latest edit in `unsigned`; None if the bot may not see it."""
@@ -179,6 +234,14 @@ class Homeserver:
             raise
         return str(sent.event_id)
 
+    async def open_private_chat(self, user: str) -> str:
+        """A new room with one other person, who is invited; its id."""
+        self._check_rate_limit()
+        made = await self._ask(
+            self._nio.room_create(is_direct=True, invite=[user], preset=RoomPreset.trusted_private_chat)
+        )
+        return str(made.room_id)
+
     async def redact(self, room: str, id: str) -> None:
         """Redact an event and all its edits. One that is redacted already is fine."""
         # Edits first: redacting the original alone would leave their texts readable, and it is the way to find them.
@@ -195,28 +258,38 @@ class Homeserver:
         """Ids of an event's edits, newest first, at most a hundred."""
         # nio's own iterator over relations never ends after an error.
         path = f"/_matrix/client/v1/rooms/{quote(room, '')}/relations/{quote(id, '')}/m.replace?limit=100"
+        found, _ = await self._call("GET", path)
+        chunk = found.get("chunk")
+        return [str(event["event_id"]) for event in chunk or ()]
+
+    async def _call(self, method: str, path: str, body: str | None = None) -> tuple[dict[str, Any], int]:
+        """One call that nio does not offer, as its JSON object and its status. Raises Unreachable without an answer."""
+        headers = {"Authorization": f"Bearer {self._nio.access_token}"}
         try:
             async with asyncio.timeout(ANSWER_S):
-                headers = {"Authorization": f"Bearer {self._nio.access_token}"}
-                async with await self._nio.send("GET", path, headers=headers) as answer:
-                    found = await answer.json() if answer.status == 200 else {}
+                async with await self._nio.send(method, path, body, headers) as answer:
+                    found = await answer.json(content_type=None)
+                    return (found if isinstance(found, dict) else {}), answer.status
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
             raise self._unreachable(error) from error
-        chunk = found.get("chunk") if isinstance(found, dict) else None
-        return [str(event["event_id"]) for event in chunk or ()]
 
     async def close(self) -> None:
         """Close the connections; the next call opens new ones."""
         await self._nio.close()
 
+    @property
+    def has_room(self) -> bool:
+        """Whether there is room for messages that nobody would miss: the rate was not limited for an hour."""
+        return time.monotonic() > self._limited_at + SPARING_S
+
     def _check_rate_limit(self) -> None:
         """Raises Unreachable while a rate limit lasts, so that other replies do not run into it as well."""
         wait_s = self._quiet_until - time.monotonic()
         if wait_s > 0:
-            raise Unreachable("matrix: the homeserver asked for a pause", wait_s)
+            raise NotSent("matrix: the homeserver asked for a pause", wait_s)
 
     async def _ask(self, call: Awaitable[Any], limit_s: float = ANSWER_S) -> Any:
-        """Awaits a call of nio's, with a time limit. Raises Unreachable or Undeliverable."""
+        """Awaits a call of nio's, with a time limit. Raises Unreachable (TokenRefused among them) or Undeliverable."""
         try:
             async with asyncio.timeout(limit_s):
                 answer = await call
@@ -228,7 +301,9 @@ class Homeserver:
 
     def _unreachable(self, error: Exception) -> Unreachable:
         """The error for a homeserver that does not answer."""
-        return Unreachable(f"matrix: {self.url} does not answer ({error or type(error).__name__})")
+        return Unreachable(
+            f"matrix: {self.url} does not answer ({words_of(error)}): check the network and the address"
+        )
 
     def _translate_error(self, answer: Any) -> Unreachable | Undeliverable:
         """The error for an error response, which may also start a pause for the rate limit."""
@@ -237,10 +312,11 @@ class Homeserver:
         if code == "M_LIMIT_EXCEEDED" or (transport is not None and transport.status == 429):
             wait_s = _retry_after_s(answer)
             # The limit is for the account, so replies to other rooms keep quiet as well.
-            self._quiet_until = time.monotonic() + wait_s
-            return Unreachable(f"matrix: {self.url} limits the rate", wait_s)
+            self._limited_at = time.monotonic()
+            self._quiet_until = self._limited_at + wait_s
+            return NotSent(f"matrix: {self.url} limits the rate", wait_s)
         if code in _TOKEN:
-            return Unreachable(
+            return TokenRefused(
                 f"matrix: the homeserver does not know GRG_MATRIX_TOKEN (any more): log {self.user} in again "
                 "and set the new one"
             )

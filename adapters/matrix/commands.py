@@ -51,7 +51,7 @@ async def read_command(
 
     A command of another program is an ordinary message. Raises StorageError.
     """
-    name, _, rest = incoming_text.text[1:].partition(" ")
+    name, _, rest = message.text[1:].partition(" ")
     # The core checks ordinary messages itself, but the answer to a command never passes through it.
     if not await desk.is_allowed(message.address, message.community, message.author):
         return None
@@ -78,7 +78,7 @@ async def _review(command: Command) -> Message | None:
     tone, what = (first.lower(), more.strip()) if first.lower() in TONES[1:] else ("", command.rest)
     if not what and command.incoming_text.replies_to:
         event = await command.server.event(command.room, command.incoming_text.replies_to)
-        answered = incoming.to_text(event) if event else None
+        answered = incoming.to_text(event, programs=True) if event else None
         what = answered.text if answered else ""
     if not what:
         await _answer(command, say(command.language, "answer.which_game"))
@@ -114,6 +114,7 @@ async def _help(command: Command) -> str:
         remove=outgoing.REMOVE,
         up=outgoing.UP,
         down=outgoing.DOWN,
+        why=outgoing.WHY,
         flag=outgoing.REPORT,
     )
     return "\n".join(

@@ -5,10 +5,12 @@ Events and relations: https://spec.matrix.org/v1.15/client-server-api/#instant-m
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 
@@ -17,6 +19,9 @@ _SPOKEN = {"m.text", "m.emote"}
 """Not m.notice, which is for programs; the specification asks programs not to answer it."""
 _CAPTIONED = {"m.image", "m.video", "m.audio", "m.file"}
 """Files, which may have a caption."""
+_PILL = "https://matrix.to/#/"
+_PILLS = ("https://matrix.to/", "matrix:")
+"""How addresses of people and rooms begin, which clients show as their names."""
 _Kept = TypeVar("_Kept")
 
 
@@ -33,10 +38,19 @@ class IncomingText:
     replies_to: str
     """Id of the message that this one replies to, or empty."""
     mentions: frozenset[str]
+    pills: tuple[tuple[str, str], ...] = ()
+    """Ids of users whose names link to them, and the names as they stand in the text."""
+
+    def without_name(self, user: str) -> str:
+        """The text without that user's name at either end, which only says to whom it is said."""
+        names = [user, user[1:].partition(":")[0], *(name for id, name in self.pills if id == user)]
+        name = rf"@?(?:{'|'.join(re.escape(name.removeprefix('@')) for name in names if name)})"
+        # A bare name is only taken off where a sign shows that it addresses somebody.
+        return re.sub(rf"^\s*{name}(?:\s*[:,]\s*|\s+)|[\s,]+{name}\s*$", "", self.text, flags=re.IGNORECASE)
 
 
-def to_text(event: Mapping[str, Any]) -> IncomingText | None:
-    """The text of an `m.room.message` event; None if a program wrote it or it has no text.
+def to_text(event: Mapping[str, Any], *, programs: bool = False) -> IncomingText | None:
+    """The text of an `m.room.message` event; None if it has no text, or a program wrote it and `programs` is not set.
 
     For an edit it is the new text, under the id of the message that was edited.
     """
@@ -44,17 +58,24 @@ def to_text(event: Mapping[str, Any]) -> IncomingText | None:
     related = _part(content, "m.relates_to", dict)
     edit = related.get("rel_type") == "m.replace"
     shown = _part(content, "m.new_content", dict) if edit else content
-    text = _text(shown, answers=_answers(related))
+    text = _text(shown, answers=_answers(related), programs=programs)
     if text is None:
         return None
     return IncomingText(
         id=_part(related, "event_id", str) if edit else id,
         text=text,
         edit=edit,
-        thread=_part(related, "event_id", str) if related.get("rel_type") == "m.thread" else "",
+        thread=thread_of(event),
         replies_to=_answers(related),
         mentions=_mentions(shown),
+        pills=_pills(shown),
     )
+
+
+def thread_of(event: Mapping[str, Any]) -> str:
+    """The event that a message's thread began with; empty outside of threads."""
+    related = _part(_part(event, "content", dict), "m.relates_to", dict)
+    return _part(related, "event_id", str) if related.get("rel_type") == "m.thread" else ""
 
 
 def reaction(event: Mapping[str, Any]) -> tuple[str, str]:
@@ -100,6 +121,15 @@ def joined(event: Mapping[str, Any], user: str) -> bool:
     )
 
 
+def inviter(invite_state: Iterable[Any], user: str) -> str:
+    """Who invites `user`, by what an invite shows of its room; empty if it does not say."""
+    for event in invite_state:
+        source = event.source
+        if source.get("type") == "m.room.member" and source.get("state_key") == user:
+            return str(source.get("sender", ""))
+    return ""
+
+
 def creators(event: Mapping[str, Any]) -> frozenset[str]:
     """The creators of a room of version 12 or later, who are above all power levels."""
     content = _part(event, "content", dict)
@@ -111,7 +141,7 @@ def creators(event: Mapping[str, Any]) -> frozenset[str]:
     return frozenset({_part(event, "sender", str), *(user for user in more if isinstance(user, str))})
 
 
-def _text(content: Mapping[str, Any], answers: str) -> str | None:
+def _text(content: Mapping[str, Any], answers: str, *, programs: bool) -> str | None:
     """The readable text of a message's content; None if it has none.
 
     `answers` is the id of the message that it replies to, or empty.
@@ -119,13 +149,43 @@ def _text(content: Mapping[str, Any], answers: str) -> str | None:
     kind, body = content.get("msgtype"), _part(content, "body", str)
     if kind in _CAPTIONED:  # a body that is not the file's name is a caption
         return body if _part(content, "filename", str) not in {"", body} else None
-    if kind not in _SPOKEN:
+    if kind not in _SPOKEN and not (programs and kind == "m.notice"):
         return None
     # The plain body shows spoilers openly, so spoilers are read from the HTML.
     formatted = _part(content, "formatted_body", str)
     if "data-mx-spoiler" in formatted:
         return _with_spoiler_marks(formatted)
-    return _without_quote(body) if answers else body
+    plain = _without_quote(body) if answers else body
+    return _with_links(plain, formatted)
+
+
+def _with_links(plain: str, formatted: str) -> str:
+    """The plain text with the links that only the HTML has.
+
+    In `[words](<address>)` the brackets belong to Markdown; elsewhere `<address>` is how people ask for silence.
+    """
+    missing = []
+    for address, _ in _links(formatted):
+        plain = plain.replace(f"](<{address}>)", f"]({address})")
+        if address not in plain and not address.startswith(_PILLS):
+            missing.append(address)
+    return " ".join((plain, *missing))
+
+
+def _pills(content: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Ids and shown names of the users that a message's HTML links to."""
+    links = ((unquote(address), name) for address, name in _links(_part(content, "formatted_body", str)))
+    return tuple((link.removeprefix(_PILL), name) for link, name in links if link.startswith(f"{_PILL}@"))
+
+
+def _links(formatted: str) -> list[tuple[str, str]]:
+    """Address and text of each link of HTML, without those of a quoted message."""
+    if "href" not in formatted:
+        return []
+    soup = BeautifulSoup(formatted, "html.parser")
+    for quoted in soup.find_all("mx-reply"):
+        quoted.decompose()
+    return [(str(link["href"]), link.get_text()) for link in soup.find_all("a", href=True)]
 
 
 def _with_spoiler_marks(formatted: str) -> str:
@@ -165,7 +225,9 @@ def _answers(related: Mapping[str, Any]) -> str:
 
 
 def _mentions(content: Mapping[str, Any]) -> frozenset[str]:
-    """The ids of the mentioned users."""
+    """The ids of the mentioned users. Older clients only show a name that links to the user."""
+    if "m.mentions" not in content:
+        return frozenset(user for user, _ in _pills(content))
     users = _part(_part(content, "m.mentions", dict), "user_ids", list)
     return frozenset(user for user in users if isinstance(user, str))
 

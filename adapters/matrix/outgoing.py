@@ -21,7 +21,7 @@ TEXT_LENGTH = 4_000
 _FALLBACK_LENGTH = 1_000
 """Length of an edit's text for clients that do not support edits."""
 
-AGAIN, REMOVE, REPORT, UP, DOWN = "🔁", "❌", "🚩", "👍", "👎"
+AGAIN, REMOVE, REPORT, UP, DOWN, WHY = "🔁", "❌", "🚩", "👍", "👎", "❓"
 """Reactions that stand for buttons."""
 TONE_SIGNS = {"😊": "positive", "😠": "negative", "⭐": "rating"}
 """Reactions that ask for another review in a tone."""
@@ -48,6 +48,15 @@ def reply_content(reply: Reply) -> dict[str, Any]:
     if reply.style == "text":
         return {**content, "body": plain}
     return {**content, **_both(plain, rich)}
+
+
+def buttons_of(reply: Reply) -> tuple[str, ...]:
+    """The reactions that the bot itself puts below a reply; none below what nobody asked for."""
+    if not reply.message_id:
+        return ()
+    if reply.kind == "final":
+        return AGAIN, REMOVE
+    return (AGAIN,) if reply.retry else ()
 
 
 def text_content(text: str) -> dict[str, Any]:

@@ -19,12 +19,12 @@ async def answer(desk: Desk, rooms: Rooms, message: Message, name: str, value: s
     settings = await desk.settings(platform, room)
     if not name:
         return _text(settings, typed)
-    if not rooms.moderates(room, message.author):
+    if not await rooms.moderates(room, message.author):
         return say(settings.language, "settings.moderators_only")
     if name == "channels":
         return say(settings.language, "matrix.no_channels")
     # Otherwise a moderator of one room could have the bot post into any other that it is in.
-    if name == "archive" and value != "none" and not rooms.moderates(value, message.author):
+    if name == "archive" and value != "none" and not await rooms.moderates(value, message.author):
         return say(settings.language, "matrix.archive_is")
     return _text(await desk.change(platform, room, **{name: value}), typed)
 

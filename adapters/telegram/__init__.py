@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from adapters.telegram.chat import Telegram
 from core.errors import UsageError
-from core.hookspecs import hookimpl
+from core.hookspecs import Question, hookimpl
 
 API_URL = "https://api.telegram.org"
 """Telegram's own server."""
@@ -29,3 +29,10 @@ def chat_adapter(settings: Mapping[str, str]) -> Telegram:
     if not url.startswith(("http://", "https://")):
         raise UsageError(f"GRG_TELEGRAM_API_URL={url!r} is not allowed: use an address such as {API_URL}")
     return Telegram(token, url.rstrip("/"))
+
+
+@hookimpl
+def setup_questions() -> list[Question]:
+    """What `grg setup` asks for."""
+    where = "write /newbot to @BotFather in Telegram and answer its two questions"
+    return [Question("token", f"Telegram gives each bot a token. To get it, {where}.", secret=True)]

@@ -38,7 +38,9 @@ def buttons_for(reply: Reply, *, ratings: bool) -> InlineKeyboardMarkup | None:
     def button(sign: str, key: str, data: str) -> tuple[str, str]:
         return f"{sign} {say(reply.language, key)}", data
 
-    if not reply.message_id:
+    if reply.choices:
+        return choice(reply.choices, reply.author)
+    if not reply.message_id or reply.note:
         return None
     if reply.kind == "status":
         return _keyboard([button("✖", "button.cancel", f"remove:{id}")])
@@ -47,7 +49,7 @@ def buttons_for(reply: Reply, *, ratings: bool) -> InlineKeyboardMarkup | None:
         retry = [button("🔁", "button.retry", f"retry:{id}")] if reply.retry else []
         return _keyboard([*retry, delete])
     rows = [
-        [button("🔁", "button.again", f"again:{id}")],
+        [button("🔁", "button.again", f"again:{id}"), button("❔", "button.why", f"why:{id}")],
         [button(sign, f"tone.{tone}", f"again:{id}:{tone}") for tone, sign in _TONE_SIGNS.items()],
         [delete, button("⚑", "button.report", f"report:{id}")],
     ]
@@ -102,6 +104,8 @@ async def _done(query: CallbackQuery, session: Session, language: str) -> str:
     verb, *words = (query.data or "").split(":")
     if verb == "set" and len(words) == 2:
         return await settings.pressed(query, session, *words)
+    if verb == "why" and len(words) == 1:
+        return await _explain(message, session, words[0], language)
     return say(language, f"answer.{await _act(query, message, session, verb, words)}", **COMMANDS)
 
 
@@ -130,6 +134,17 @@ async def _act(
             return await _pick(query, message, session, int(app_id), asker)
     # A button of an earlier version of the program, whose data nobody understands any more.
     return "old_button"
+
+
+async def _explain(message: TelegramMessage, session: Session, request: str, language: str) -> str:
+    """Says below a review what it rests on, once; the answer to whoever pressed the button."""
+    if (reasons := await session.desk.why(request, address=address_of(message), language=language)) is None:
+        return say(language, "answer.long_ago", **COMMANDS)
+    # Everybody may press, and each press would add a message.
+    if request not in session.explained:
+        session.explained.append(request)
+        session.say(message, reasons, disable_notification=True)
+    return say(language, "answer.done")
 
 
 async def _remove(query: CallbackQuery, message: TelegramMessage, session: Session, request: str) -> str:

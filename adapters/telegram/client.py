@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
+from collections import deque
 from collections.abc import Coroutine
 from typing import Any
 
-from telegram import Chat, Message, User
+from telegram import Chat, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
 
 from adapters.telegram.incoming import PLATFORM
 from adapters.telegram.outgoing import NO_PREVIEW, neutralise
@@ -21,10 +24,54 @@ COMMANDS = command_names("/", "_")
 """How commands are typed on Telegram, for texts that mention them."""
 _MAX_IN_FLIGHT = 100
 """Background answers beyond this number are dropped: somebody is flooding the bot."""
+_MAX_EXPLAINED = 1_000
+"""Reviews of which it is remembered that they were explained."""
 _MANAGERS = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
 """Members who may change a chat's settings and delete replies."""
 
 log = logging.getLogger("grg.telegram")
+
+
+class ApiRequest(HTTPXRequest):
+    """The HTTP client. An answer that is no JSON, such as a proxy's page, is an error like others.
+
+    The library logs a traceback and the whole page at each try; the adapter's own error is one line.
+    """
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Telegram's answer. Raises TelegramError."""
+        try:
+            answer: dict[str, Any] = json.loads(payload.decode("utf-8", "replace"))
+        except ValueError as error:
+            raise TelegramError("Invalid server response") from error
+        return answer
+
+
+class UpdatesRequest(ApiRequest):
+    """The HTTP client for polling. An update that the library cannot parse arrives as one without content.
+
+    Otherwise the library raises for the whole answer, and every update behind that one would be lost for ever.
+    """
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Telegram's answer, with each update that the library can parse as it is."""
+        answer = ApiRequest.parse_json_payload(payload)
+        found = answer.get("result")
+        if isinstance(found, list):
+            answer["result"] = [_parsable(update) for update in found]
+        return answer
+
+
+def _parsable(update: dict[str, Any]) -> dict[str, Any]:
+    """The update, or its id alone: its place in the queue is confirmed with those around it."""
+    try:
+        Update.de_json(update, None)
+    except Exception as error:  # noqa: BLE001  the library raises whatever its constructors meet
+        log.warning("telegram: update %s is skipped, it cannot be parsed: %r", update.get("update_id"), error)
+        return {"update_id": update["update_id"]}
+    return update
 
 
 class Session:
@@ -35,6 +82,8 @@ class Session:
 
     def __init__(self, bot: ExtBot[float], me: User, desk: Desk) -> None:
         self.bot, self.me, self.desk = bot, me, desk
+        self.explained: deque[str] = deque(maxlen=_MAX_EXPLAINED)
+        """Requests below whose reviews it was said what they rest on."""
         self._under_way: set[asyncio.Task[None]] = set()
 
     def run_in_background(self, courtesy: Coroutine[Any, Any, object]) -> None:

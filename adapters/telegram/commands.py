@@ -12,7 +12,7 @@ from telegram import Message as TelegramMessage
 
 from adapters.telegram import buttons, settings
 from adapters.telegram.client import COMMANDS, Session
-from adapters.telegram.incoming import PLATFORM, answered_by, author_of, message_of, text_of
+from adapters.telegram.incoming import PLATFORM, answered_text, author_of, message_of
 from core.domain.community import LANGUAGES
 from core.hookspecs import Resolved
 from core.messages.catalogue import FALLBACK, forgotten_text, ignored_text, say
@@ -96,8 +96,8 @@ def _privacy(language: str) -> str:
 async def _review(telegram_message: TelegramMessage, session: Session, words: str, language: str) -> None:
     """Reviews a link, an app id, a name, or the link in the message that is replied to."""
     asked = dataclasses.replace(message_of(telegram_message, session.me), command=True, direct=True)
-    if not words and (answered := answered_by(telegram_message)):
-        await session.desk.accept(dataclasses.replace(asked, text=text_of(answered)))
+    if not words and (answered := answered_text(telegram_message)):
+        await session.desk.accept(dataclasses.replace(asked, text=answered))
         return
     if not words:
         session.say(telegram_message, say(language, "telegram.which_game", **COMMANDS))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from telegram import LinkPreviewOptions, MessageEntity, User
 from telegram import Message as TelegramMessage
-from telegram import MessageEntity, User
 
 from core.domain import Message, ReplyAddress
 
@@ -15,6 +17,10 @@ _MARKS = {
     MessageEntity.PRE: ("```", "```"),
 }
 """Marks that stand for spoilers and code in the texts that the core reads."""
+_LITERAL = re.compile(r"`|\|{2,}")
+"""What the core would take for such marks. In Telegram's texts these are plain characters."""
+_STAND_INS = str.maketrans("`|", "´¦")
+"""As long in UTF-16 as what they replace, so that entities keep their places."""
 
 
 def address_of(telegram_message: TelegramMessage) -> ReplyAddress:
@@ -54,42 +60,101 @@ def message_of(telegram_message: TelegramMessage, me: User) -> Message:
     """
     answered, private = answered_by(telegram_message), telegram_message.chat.type == "private"
     to_me = answered is not None and is_by(answered, me)
+    speaker = telegram_message.from_user
+    text = shown_in(telegram_message) if telegram_message.forward_origin else text_of(telegram_message)
     return Message(
         address_of(telegram_message),
         str(telegram_message.message_id),
-        text_of(telegram_message),
+        _without_name(text, me),
         author_of(telegram_message),
-        direct=private or to_me or mentions(telegram_message, me),
+        direct=private or to_me or mentions(telegram_message, me) or _commanded(telegram_message, me),
         community=str(telegram_message.chat.id),
         adult_ok=private,
         bot=bool(
-            telegram_message.from_user
-            and telegram_message.from_user.is_bot
+            speaker
+            and speaker.is_bot
             # The placeholder for anonymous admins and channels is marked as a bot, but people write there.
             and not telegram_message.sender_chat
         ),
+        private=private,
+        replies_to_bot=receipt_of(answered) if answered is not None and to_me else "",
+        language=(speaker.language_code or "") if speaker else "",
     )
+
+
+def receipt_of(telegram_message: TelegramMessage) -> str:
+    """The receipt of a message of the bot's own."""
+    return f"{telegram_message.chat.id}/{telegram_message.message_id}"
+
+
+def _without_name(text: str, me: User) -> str:
+    """A text without the bot's name at either end, which only says to whom it is said."""
+    name = rf"@{re.escape(me.username or '')}\b"
+    return re.sub(rf"^\s*{name}[\s,:]*|\s*{name}\s*$", "", text, flags=re.IGNORECASE)
+
+
+def _commanded(telegram_message: TelegramMessage, me: User) -> bool:
+    """Whether a message begins with a command that names this bot, which need not know it."""
+    command = command_of(telegram_message, me)
+    return command is not None and "@" in (telegram_message.text or "").split(maxsplit=1)[0]
 
 
 def text_of(telegram_message: TelegramMessage) -> str:
     """The text or caption, with marks around spoilers and code, and the addresses of linked words written out.
 
-    Empty for a message that has neither, such as a sticker.
+    A backquote or `||` that is in the text itself is replaced, because only entities make code and spoilers here.
+    Empty for a message that has neither text nor caption, such as a sticker.
     """
-    text = telegram_message.text or telegram_message.caption or ""
-    raw = text.encode("utf-16-le")
-    inserted: list[tuple[int, str]] = []
-    for entity in (*telegram_message.entities, *telegram_message.caption_entities):
+    text = _without_marks(telegram_message.text or telegram_message.caption or "")
+    entities = sorted(
+        (*telegram_message.entities, *telegram_message.caption_entities),
+        # From the outside in: Telegram lists entities of one range in any order.
+        key=lambda entity: (entity.offset, -entity.length, entity.type != MessageEntity.SPOILER),
+    )
+    inserted: list[tuple[int, int, int, str]] = []
+    for number, entity in enumerate(entities):
         end = entity.offset + entity.length
         if entity.type in _MARKS:
             before, after = _MARKS[entity.type]
-            inserted += [(entity.offset, before), (end, after)]
+            inserted += [(entity.offset, 2, number, before), (end, 1, -number, after)]
         elif entity.type == MessageEntity.TEXT_LINK and entity.url:
-            inserted.append((end, f" {entity.url} "))
-    # Entities count UTF-16 units, so insert into those, from the end so that offsets stay valid.
-    for at, mark in sorted(inserted, key=lambda pair: pair[0], reverse=True):
-        raw = raw[: 2 * at] + mark.encode("utf-16-le") + raw[2 * at :]
-    return raw.decode("utf-16-le", "replace")
+            # Before any mark that ends at the same place, so that an address in a spoiler is hidden too.
+            inserted.append((end, 0, number, f" {_without_marks(entity.url)} "))
+    # Entities count UTF-16 units.
+    raw, done, parts = text.encode("utf-16-le"), 0, []
+    for at, _, _, mark in sorted(inserted):
+        parts += [raw[2 * done : 2 * at], mark.encode("utf-16-le")]
+        done = at
+    return b"".join((*parts, raw[2 * done :])).decode("utf-16-le", "replace")
+
+
+def shown_in(telegram_message: TelegramMessage) -> str:
+    """The text with all that leads to a page besides: the preview and the buttons, which are all that some cards have."""
+    markup, links = telegram_message.reply_markup, [_previewed(telegram_message.link_preview_options)]
+    links += [button.url for row in (markup.inline_keyboard if markup else ()) for button in row]
+    return " ".join((text_of(telegram_message), *(_without_marks(link) for link in links if link)))
+
+
+def answered_text(telegram_message: TelegramMessage) -> str:
+    """What the message shows that is replied to, in this chat or another one; empty if none is."""
+    answered, elsewhere = answered_by(telegram_message), telegram_message.external_reply
+    if answered is not None:
+        return shown_in(answered)
+    if elsewhere is None:
+        return ""
+    # Of a message in another chat Telegram shows bots the quoted part and the preview alone.
+    quote, preview = telegram_message.quote, _previewed(elsewhere.link_preview_options)
+    return " ".join(_without_marks(part) for part in (quote.text if quote else None, preview) if part)
+
+
+def _previewed(preview: LinkPreviewOptions | None) -> str | None:
+    """The address of a preview, if the message names one that is not in its text."""
+    return preview.url if preview is not None and isinstance(preview.url, str) else None
+
+
+def _without_marks(text: str) -> str:
+    """The text with stand-ins for what the core would take for marks of spoilers and code."""
+    return _LITERAL.sub(lambda found: found[0].translate(_STAND_INS), text)
 
 
 def command_of(telegram_message: TelegramMessage, me: User) -> tuple[str, str] | None:

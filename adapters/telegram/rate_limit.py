@@ -42,6 +42,8 @@ class RateLimiter(BaseRateLimiter[float]):
         self._scale = scale
         self._turns: dict[int, deque[float]] = {}
         """Times of each chat's latest turns, future ones included, on the event loop's clock."""
+        self._quiet_until: dict[int, float] = {}
+        """Until when Telegram wants silence in a chat, on the same clock."""
         self._next_any = 0.0
 
     async def initialize(self) -> None:
@@ -75,7 +77,7 @@ class RateLimiter(BaseRateLimiter[float]):
             return await callback(*args, **kwargs)
         except RetryAfter as error:
             if chat is not None:  # later messages of this chat wait without asking
-                self._turns[chat].append(_now() + wait_s(error))
+                self._quiet_until[chat] = max(self._quiet_until.get(chat, 0.0), _now() + wait_s(error))
             raise
 
     async def _chats_turn(self, chat: int, patience_s: float) -> None:
@@ -87,12 +89,17 @@ class RateLimiter(BaseRateLimiter[float]):
         turn = max(now, turns[-1] + _CHAT_GAP_S * self._scale) if turns else now
         if chat < 0 and len(turns) == _GROUP_MESSAGES:  # a group's id is negative
             turn = max(turn, turns[0] + _GROUP_WINDOW_S * self._scale)
+        turn = max(turn, self._quiet_until.get(chat, 0.0))
         # Telegram is not asked at all: its own limit would hit later messages as well.
         if turn - now > patience_s:
             raise RetryAfter(math.ceil(turn - now))
         # Taken before the pause, so that the next message of this chat queues behind this one.
         turns.append(turn)
         await asyncio.sleep(turn - now)
+        # Telegram may have refused an earlier message of this chat meanwhile.
+        quiet_s = self._quiet_until.get(chat, 0.0) - _now()
+        if quiet_s > 0:
+            raise RetryAfter(math.ceil(quiet_s))
 
     def _forget_idle(self) -> None:
         """Forgets chats without recent messages, so that memory does not grow with every chat."""
@@ -100,6 +107,7 @@ class RateLimiter(BaseRateLimiter[float]):
             # A chat that has been silent for a whole window has no limit left to remember.
             long_ago = _now() - _GROUP_WINDOW_S
             self._turns = {chat: turns for chat, turns in self._turns.items() if turns[-1] > long_ago}
+            self._quiet_until = {chat: until for chat, until in self._quiet_until.items() if until > _now()}
 
 
 def _now() -> float:

@@ -2,14 +2,16 @@
 
 Conditional writes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html.
 S3 answers 412 if the condition does not hold, and 409 if another write was under way: that decides
-nothing yet, so the write is tried again.
+nothing yet, so the write is tried again. A write that was tried more than once, by boto3 or here, may meet its own first
+try, whose answer was lost: what is there is then compared with what was to be written.
 """
 
 from __future__ import annotations
 
 import email.utils
+import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -25,6 +27,8 @@ _CONFLICT_WAIT_S, _MAX_CONFLICT_WAIT_S = 0.05, 2.0
 # The answer to a HEAD request has no body, so its error code is the HTTP status.
 _GONE = {"NoSuchKey", "404"}
 
+log = logging.getLogger("grg.bucket")
+
 T = TypeVar("T")
 
 
@@ -36,6 +40,17 @@ class Stored:
     etag: str
     age_s: float
     """Seconds since it was written, by S3's own clock."""
+    version: str = ""
+    """See `Written`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a conditional write made."""
+
+    etag: str
+    version: str
+    """By which S3 keeps it beside later ones; empty in a bucket without versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +81,7 @@ class Bucket:
                 answer["Body"].read(),
                 answer["ETag"],
                 _age(answer, answer["LastModified"].timestamp()),
+                answer.get("VersionId", ""),
             )
 
         return self._absent_is_none("s3:GetObject", get)
@@ -83,18 +99,32 @@ class Bucket:
         with translate_errors("s3:PutObject", self._target):
             self._put(key, body)
 
-    def create(self, key: str, body: str) -> bool:
-        """Write only if the key has no object. False: another write was first (or an earlier try of this call)."""
-        return self._conditional(lambda: self._put(key, body, IfNoneMatch="*")) is not None
+    def create(self, key: str, body: str) -> Written | None:
+        """Write only if the key has no object. None: another write was first."""
+        return self._put_if(key, body, IfNoneMatch="*")
 
-    def replace(self, key: str, body: str, etag: str) -> str | None:
-        """Write only over the version `etag`. Returns the new version; None if the object has changed or is gone."""
-        return self._conditional(lambda: self._put(key, body, IfMatch=etag))
+    def replace(self, key: str, body: str, etag: str) -> Written | None:
+        """Write only over the object with this `etag`. None: it has changed or is gone."""
+        return self._put_if(key, body, IfMatch=etag)
 
     def delete(self, key: str) -> None:
         """Delete an object, if there is one."""
         with translate_errors("s3:DeleteObject", self._target):
             self._s3.delete_object(Bucket=self.name, Key=key)
+
+    def delete_versions(self, key: str, versions: Sequence[str]) -> None:
+        """Delete an object for good. `versions` are all that it ever had, oldest first.
+
+        Nothing is left that a listing would have to pass over. If S3 refuses, the object is deleted as by `delete`.
+        """
+        try:
+            with translate_errors("s3:DeleteObjectVersion", self._target):
+                # The latest last: as long as there is an older one, that would take its place.
+                for version in versions:
+                    self._s3.delete_object(Bucket=self.name, Key=key, VersionId=version)
+        except StorageError as error:
+            log.info("%s is deleted, and its versions stay until they expire: %s", key, error)
+            self.delete(key)
 
     def pages(self, prefix: str, page: int = 1_000) -> Iterator[list[Listed]]:
         """Objects under a prefix, by key, page by page. Objects written or deleted meanwhile may or may not be listed."""
@@ -121,28 +151,38 @@ class Bucket:
             for item in answer.get("Contents", ())
         ]
 
-    def _put(self, key: str, body: str, **condition: str) -> str:
+    def _put(self, key: str, body: str, **condition: str) -> Written:
         answer = self._s3.put_object(
             Bucket=self.name, Key=key, Body=body.encode(), ContentType="application/json", **condition
         )
-        return str(answer["ETag"])
+        return Written(str(answer["ETag"]), answer.get("VersionId", ""))
 
-    def _conditional(self, put: Callable[[], str]) -> str | None:
+    def _put_if(self, key: str, body: str, **condition: str) -> Written | None:
+        """What was written; None if the condition does not hold."""
         for tried in range(_CONFLICT_TRIES):
             if tried:
                 time.sleep(backoff_s(tried, _CONFLICT_WAIT_S, _MAX_CONFLICT_WAIT_S))
             with translate_errors("s3:PutObject", self._target):
                 try:
-                    return put()
+                    return self._put(key, body, **condition)
                 except ClientError as error:
-                    status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+                    answer = error.response["ResponseMetadata"]
+                    status = answer["HTTPStatusCode"]
                     # If-Match on an object that has been deleted is answered with 404 instead of 412.
                     if status == 412 or code_of(error) in _GONE:
-                        return None
+                        was_repeated = tried > 0 or answer.get("RetryAttempts", 0) > 0
+                        return self._found(key, body) if was_repeated else None
                     if status != 409:
                         raise
         raise StorageError(
             f"{self._target} answers 409 again and again, another program writes the same object: stop one of them"
+        )
+
+    def _found(self, key: str, body: str) -> Written | None:
+        """The object, if it holds exactly `body`; None if it does not, or is gone."""
+        found = self.read(key)
+        return (
+            Written(found.etag, found.version) if found is not None and found.body == body.encode() else None
         )
 
     def _absent_is_none(self, action: str, get: Callable[[], T]) -> T | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -17,8 +17,9 @@ import boto3
 from botocore import exceptions
 from botocore.config import Config
 
-from core.errors import StorageError
+from core.errors import StorageError, UsageError
 from core.runtime.blocking import MAX_THREADS, Blocking
+from core.settings import Settings
 
 LONG_POLL_S = 20
 """SQS's longest wait for a message."""
@@ -32,19 +33,28 @@ _UNKNOWN = {
     "UnrecognizedClientException",
     "SignatureDoesNotMatch",
 }
+_SKEWED = {"RequestTimeTooSkewed", "RequestInTheFuture"}
 # The answer to a HEAD request has no body, so a refusal there is known by its HTTP status alone.
 _DENIED = {"AccessDenied", "AccessDeniedException", "AllAccessDisabled", "Forbidden", "403"}
 _ABSENT = {"NoSuchBucket", "QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"}
 
 
+def require_settings(settings: Settings, needed: Sequence[str], purpose: str) -> None:
+    """Raises UsageError if some of the settings that are needed for a purpose are empty, and names these."""
+    missing = [f"GRG_{name.upper()}" for name in needed if not getattr(settings, name)]
+    if missing:
+        raise UsageError(f"{purpose} needs {', '.join(missing)}: `pulumi stack output` shows the values")
+
+
 @dataclass(frozen=True, slots=True)
 class Clients:
-    """One client for each service, and the threads that their calls run in."""
+    """One client for each service, another for what is not retried, and the threads that their calls run in."""
 
     s3: Any
     sqs: Any
     batch: Any
-    """Retries nothing: SubmitJob has no client token, and one that timed out may have run all the
+    submitting: Any
+    """Batch without retries: SubmitJob has no client token, and one that timed out may have run all the
     same. Its caller looks at the list of jobs before the next try."""
     blocking: Blocking
 
@@ -80,6 +90,9 @@ def connect(blocking: Blocking | None = None) -> Clients:
                 config=Config(connect_timeout=3, read_timeout=LONG_POLL_S + 10, **careful),
             ),
             batch=session.client(
+                "batch", region, config=Config(connect_timeout=3, read_timeout=10, **careful)
+            ),
+            submitting=session.client(
                 "batch",
                 region,
                 config=Config(connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 1}),
@@ -104,12 +117,15 @@ def translate_errors(action: str, target: str) -> Iterator[None]:
         yield
     except exceptions.ClientError as error:
         raise StorageError(_refused(action, target, error)) from error
-    except (exceptions.BotoCoreError, ValueError) as error:  # ValueError: an endpoint that is no address
+    except (exceptions.BotoCoreError, ValueError) as error:  # ValueError: an endpoint that is not an address
         raise StorageError(_unasked(action, target, error)) from error
 
 
 def _refused(action: str, target: str, error: exceptions.ClientError) -> str:
-    code, said = code_of(error), " ".join(str(error.response.get("Error", {}).get("Message", "")).split())
+    code, message = code_of(error), " ".join(str(error.response.get("Error", {}).get("Message", "")).split())
+    # A clock that is minutes off spoils every signature, which most services report as a wrong one.
+    if code in _SKEWED or "Signature expired" in message or "Signature not yet current" in message:
+        return "this machine's clock is not the one that AWS goes by: set the clock, then start again"
     if code in _EXPIRED:
         return (
             "the AWS credentials have expired: sign in again (`aws sso login`, or new keys) and start again"
@@ -121,13 +137,13 @@ def _refused(action: str, target: str, error: exceptions.ClientError) -> str:
     if code in _ABSENT:
         return f"there is no {target}: check the setting, the region and the account"
     # Batch has one code for everything that was wrong with a request.
-    if code == "ClientException" and "does not exist" in said:
-        return f"there is no {target}: check the setting, the region and the account ({said})"
-    return f"AWS refused {action} on {target} ({code}: {said})"
+    if code == "ClientException" and "does not exist" in message:
+        return f"there is no {target}: check the setting, the region and the account ({message})"
+    return f"AWS refused {action} on {target} ({code}: {message})"
 
 
 def _unasked(action: str, target: str, error: Exception) -> str:
-    said = " ".join(str(error).split())
+    message = " ".join(str(error).split())
     if isinstance(error, exceptions.NoRegionError):
         return "no AWS region is set: set AWS_DEFAULT_REGION, e.g. to us-east-1"
     if isinstance(error, exceptions.NoCredentialsError | exceptions.PartialCredentialsError):
@@ -135,7 +151,5 @@ def _unasked(action: str, target: str, error: Exception) -> str:
     if isinstance(error, exceptions.UnauthorizedSSOTokenError | exceptions.TokenRetrievalError):
         return "the AWS credentials have expired: sign in again (`aws sso login`) and start again"
     if isinstance(error, exceptions.HTTPClientError):  # no connection, a time-out, a connection that broke
-        return (
-            f"AWS cannot be reached for {action} on {target} ({said}): check the network; it is tried again"
-        )
-    return f"AWS cannot be asked for {action} on {target} ({said})"
+        return f"AWS cannot be reached for {action} on {target} ({message}): check the network; it is tried again"
+    return f"AWS cannot be asked for {action} on {target} ({message})"

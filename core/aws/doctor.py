@@ -6,6 +6,7 @@ batch:SubmitJob. A bot that lacks one says so, with its name, at the first reque
 
 from __future__ import annotations
 
+import itertools
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -13,26 +14,19 @@ from typing import Any
 
 from core.aws import keys
 from core.aws.bucket import Bucket
-from core.aws.clients import Clients, connect, translate_errors
+from core.aws.clients import Clients, connect, require_settings, translate_errors
 from core.aws.queues import Queue
-from core.errors import GrgError, StorageError, UsageError
+from core.errors import GrgError, StorageError
 from core.settings import Settings
 
 NEEDED = ("bucket", "prompt_queue_url", "review_queue_url", "job_queue", "job_definition")
 
 JOB_STARTS_WITHIN_S = 20 * 60.0
 """A machine with a GPU takes 5 to 15 minutes to come up; a job that waits longer most often lacks a quota."""
+_FAILED_IN_A_ROW = 2
+"""One job may have lost its machine; two that failed with none after them that works have a cause to be removed."""
 
 Probe = tuple[str, Callable[[], Any]]
-
-
-def require_settings(settings: Settings) -> None:
-    """Raises UsageError that names the settings which GRG_BACKEND=aws needs and that are empty."""
-    missing = [f"GRG_{name.upper()}" for name in NEEDED if not getattr(settings, name)]
-    if missing:
-        raise UsageError(
-            f"GRG_BACKEND=aws needs {', '.join(missing)}: `pulumi stack output` shows the values"
-        )
 
 
 def require_access(settings: Settings, clients: Clients) -> None:
@@ -44,7 +38,7 @@ def require_access(settings: Settings, clients: Clients) -> None:
 def checks(settings: Settings, clock: Callable[[], float] = time.time) -> Iterator[tuple[str, bool, str]]:
     """Name, whether it is fine, and one line, for each thing that is needed. Blocking."""
     try:
-        require_settings(settings)
+        require_settings(settings, NEEDED, "GRG_BACKEND=aws")
         clients = connect()
     except GrgError as error:
         yield "AWS", False, str(error)
@@ -117,7 +111,7 @@ def _job_definition(settings: Settings, clients: Clients) -> None:
 
 
 def _jobs_start(settings: Settings, clients: Clients, clock: Callable[[], float]) -> None:
-    """Raises StorageError for a job that has waited too long for a machine."""
+    """Raises StorageError for a job that has waited too long for a machine, and if the latest ones have all failed."""
     with translate_errors("batch:ListJobs", f"job queue {settings.job_queue} (GRG_JOB_QUEUE)"):
         answer = clients.batch.list_jobs(
             # Jobs of every store on this queue, because they compete for the same machines.
@@ -132,6 +126,13 @@ def _jobs_start(settings: Settings, clients: Clients, clock: Callable[[], float]
                 f"({job.get('statusReason') or 'Batch gives no reason'}): most often a quota of the account is too "
                 "small, see docs/operations.md, First deployment, step 4"
             )
+    latest = sorted(answer["jobSummaryList"], key=lambda job: job["createdAt"], reverse=True)
+    failed = list(itertools.takewhile(lambda job: job["status"] == "FAILED", latest))
+    if len(failed) >= _FAILED_IN_A_ROW:
+        reason = failed[0].get("statusReason") or "Batch gives no reason"
+        raise StorageError(
+            f"the latest {len(failed)} jobs failed ({reason}): see docs/operations.md, A job that failed"
+        )
 
 
 def _dead_letters(prompts: Queue) -> None:

@@ -12,7 +12,7 @@ from core.domain.records import document_from_json
 
 
 class S3Documents:
-    """Small JSON objects by key; `core.documents` has the keys. Blocking calls run in threads, off the event loop."""
+    """Small JSON objects by key; `core.document_keys` has the keys. Blocking calls run in threads, off the event loop."""
 
     def __init__(self, clients: Clients, bucket: str, page: int = 1_000) -> None:
         self._call, self._bucket, self._page = clients.call, Bucket(clients.s3, bucket), page
@@ -28,7 +28,7 @@ class S3Documents:
 
     async def put_if_absent(self, key: str, document: Mapping[str, Any]) -> bool:
         """Store a document unless the key has one. Returns whether it was stored."""
-        return await self._call(self._bucket.create, f"{key}.json", json.dumps(document))
+        return await self._call(self._bucket.create, f"{key}.json", json.dumps(document)) is not None
 
     async def delete(self, key: str) -> None:
         """Delete a document. Not an error if there is none."""

@@ -21,13 +21,16 @@ from core.aws.clients import Clients
 from core.domain.records import document_from_json
 from core.errors import StorageError, UnreadableRecord
 from core.health.process import start_time
+from core.runtime.clock import elapsed
 from core.runtime.failpoints import reached
-from core.runtime.unreadable import log_once
+from core.runtime.skip_unreadable import log_once
 
 TERM_S = 60.0
 """Another bot may take over a lease that was not renewed for this many seconds."""
-RENEW_S = 10.0
-"""Seconds between renewals, and the time limit of one. About four may fail in a row before the bot stops itself."""
+RENEW_S = 20.0
+"""Seconds between renewals, each a PUT that is paid for. After a failure the next try follows within a second."""
+_CALL_S = 10.0
+"""Time limit of one renewal; the bot stops itself so long before another may take over."""
 _POLL_S = 1.0
 """Seconds between reads of another bot's lease, while waiting for it to be renewed or to run out."""
 
@@ -55,7 +58,7 @@ class Lease:
         while True:
             # Taken before the request: S3 may start the term at any
             # moment until its answer, so this errs on the safe side.
-            asked_at = _now()
+            asked_at = elapsed()
             found = await self._call(self._try, seen)
             if found is None:
                 self._renewed_at = asked_at
@@ -74,9 +77,9 @@ class Lease:
         while True:
             # After a failure the next try follows within a second, so that several fit into the rest of the term.
             await asyncio.sleep(min(_POLL_S, self._renew_s) if failed else self._renew_s)
-            asked_at = _now()
+            asked_at = elapsed()
             try:
-                async with asyncio.timeout(self._renew_s):
+                async with asyncio.timeout(min(_CALL_S, self._renew_s)):
                     renewed = await self._call(self._renew)
             except (StorageError, TimeoutError) as error:
                 failed, why = True, str(error) or "S3 did not answer"
@@ -93,7 +96,7 @@ class Lease:
 
     def may_act(self) -> bool:
         """Whether the lease is young enough that nobody else can have taken it over, by a clock that sleep does not stop."""
-        return _now() <= self._renewed_at + self._term_s - self._renew_s
+        return elapsed() <= self._renewed_at + self._term_s - min(_CALL_S, self._renew_s)
 
     async def give_up(self) -> None:
         """Let the next bot start at once. Storage errors are only logged: the lease runs out by itself."""
@@ -111,23 +114,26 @@ class Lease:
     def _try(self, seen: str | None) -> Stored | None:
         """None if the lease is ours now; else the one that is in the way."""
         body = json.dumps({"schema": 1, "owner": self._owner, **_here()})
-        if self._bucket.create(keys.LEASE, body):
-            # Read back for its version, which `create` does not return and the first renewal needs.
-            return self._mine()
+        if (created := self._bucket.create(keys.LEASE, body)) is not None:
+            self._etag = created.etag
+            return None
         found = self._bucket.read(keys.LEASE)
         if found is None:  # given up this moment
             return Stored(b"", "", 0.0)
-        said = _said(found)
-        if said.get("owner") == self._owner:  # our own write, whose answer was lost
+        holder = _said(found)
+        if holder.get("owner") == self._owner:  # our own write, whose answer was lost
             self._etag = found.etag
             return None
         # The write is conditional here too: of several bots that see the same expired lease, only one gets it.
-        if not said.get("owner") or found.age_s > self._term_s or _died_here(said):
-            etag = self._bucket.replace(keys.LEASE, body, found.etag)
-            return self._mine() if etag is not None else found
+        if not holder.get("owner") or found.age_s > self._term_s or _died_here(holder):
+            replaced = self._bucket.replace(keys.LEASE, body, found.etag)
+            if replaced is None:
+                return found
+            self._etag = replaced.etag
+            return None
         # A lease that changes between two looks is being renewed, so the bot that holds it is alive.
         if seen is not None and seen != found.etag:
-            where = f"bucket {self._bucket.name} (from {said.get('host')})"
+            where = f"bucket {self._bucket.name} (from {holder.get('host')})"
             raise StorageError(f"another bot runs on {where}: stop it, or set GRG_BUCKET to another bucket")
         return found
 
@@ -140,17 +146,11 @@ class Lease:
 
     def _renew(self) -> bool:
         body = json.dumps({"schema": 1, "owner": self._owner, "renewed_at": time.time(), **_here()})
-        etag = self._bucket.replace(keys.LEASE, body, self._etag)
-        if etag is None:  # lost, or an earlier try of this call came through and its answer did not
+        renewed = self._bucket.replace(keys.LEASE, body, self._etag)
+        if renewed is None:  # lost, or an earlier try of this call came through and its answer did not
             return self._mine() is None
-        self._etag = etag
+        self._etag = renewed.etag
         return True
-
-
-def _now() -> float:
-    """Seconds of a clock that keeps running while the machine sleeps, if the system has one."""
-    clock = getattr(time, "CLOCK_BOOTTIME", None)
-    return time.monotonic() if clock is None else time.clock_gettime(clock)
 
 
 def _said(found: Stored) -> dict[str, Any]:

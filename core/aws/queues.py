@@ -121,15 +121,18 @@ def reviewed_ids(body: str, bucket: str) -> list[str]:
     keys are form-encoded; `s3:TestEvent` is sent when the notification is set up.
     """
     try:
-        said = document_from_json(body, "a message")
-        if said.get("Event") == "s3:TestEvent":
+        notification = document_from_json(body, "a message")
+        if notification.get("Event") == "s3:TestEvent":
             log.info("S3's test of the notification arrived")
             return []
-        keys = [(record["s3"]["bucket"]["name"], record["s3"]["object"]["key"]) for record in said["Records"]]
+        keys = [
+            (record["s3"]["bucket"]["name"], record["s3"]["object"]["key"])
+            for record in notification["Records"]
+        ]
     # Dropped, because a message that can never be read would be redelivered again
     # and again; its outcome, if it announced one, is found by the bot's next sweep.
     except (UnreadableRecord, TypeError, KeyError):
-        log.warning("a message that is no notification is dropped: %.200s", body)
+        log.warning("a message that is not a notification is dropped: %.200s", body)
         return []
     found = []
     for name, key in keys:

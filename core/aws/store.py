@@ -20,11 +20,17 @@ from core.domain import Outcome, Prompt, ReviewRequest
 from core.domain.records import convert, document_from_json, from_json, outcome_from_json, to_json
 from core.errors import StorageError, UnreadableRecord
 from core.runtime.failpoints import reached
-from core.runtime.unreadable import log_once
+from core.runtime.skip_unreadable import log_once
 
 _KEEP_WAITS = 20
 _WAITS_EVERY_S = 20.0
 """Between writes of the latest waits: they are a hint, a crash may lose some."""
+_INDEX_GOOD_S = 3_600.0
+"""Age up to which a message's index need not be written anew when its request is closed: each costs a PUT."""
+_MAX_REMEMBERED = 20_000
+"""Open records of which something is remembered."""
+_MAX_WRITTEN = 2_000
+"""Of those that this process wrote, how many are kept in memory whole: each is a kilobyte or two."""
 _COUNT_MOST = 10_000
 """Closed records that `counts` counts, a thousand a request."""
 
@@ -41,6 +47,14 @@ class S3Store:
         """(closed at, seconds waited), latest first; None until read."""
         self._waits_lock = threading.Lock()
         self._waits_kept_at = float("-inf")
+        self._indexed_at: dict[str, float] = {}
+        """When this process wrote the message's index of an open request, by its id."""
+        self._etags: dict[str, str] = {}
+        """Of open records, as this process read or wrote them last: a write needs no look before it."""
+        self._written: dict[str, ReviewRequest] = {}
+        """Open records as this process wrote them last. There is one bot a store, so nobody else has changed them."""
+        self._versions: dict[str, tuple[str, ...]] = {}
+        """Of open records that this process created: all versions, oldest first."""
 
     async def create_open(self, request: ReviewRequest) -> bool:
         """Store a new promise unless one of that id is open. Returns whether it was stored."""
@@ -51,7 +65,12 @@ class S3Store:
         return await self._call(self._overwrite, keys.open_(request.id), request)
 
     async def open_request(self, id: str) -> ReviewRequest | None:
-        """The open promise of that id, None if there is none. Raises UnreadableRecord if it is damaged."""
+        """The open promise of that id, None if there is none. Raises UnreadableRecord if it is damaged.
+
+        Costs no request for one that this process wrote last.
+        """
+        if (written := self._written.get(keys.open_(id))) is not None:
+            return written
         return await self._call(self._request, keys.open_(id))
 
     async def open_ids(self) -> AsyncIterator[str]:
@@ -90,20 +109,29 @@ class S3Store:
 
     async def delete_open(self, id: str) -> None:
         """Delete the open record. Not an error if there is none."""
-        await self._call(self._bucket.delete, keys.open_(id))
+        key = keys.open_(id)
+        self._etags.pop(key, None)
+        self._written.pop(key, None)
+        versions = self._versions.pop(key, ())
+        # In a bucket with versions, what is only marked as deleted would slow down each listing of the open requests
+        # until it expires a day later. The closed record has all that could be wanted back.
+        if all(versions) and versions:
+            await self._call(self._bucket.delete_versions, key, versions)
+        else:
+            await self._call(self._bucket.delete, key)
 
     async def stage_prompt(self, prompt: Prompt) -> None:
         """Store the prompt that a worker will read, over an earlier one."""
         await self._call(self._bucket.put, keys.prompt(prompt.id), to_json(prompt))
 
     async def prompt(self, id: str) -> Prompt | None:
-        """The prompt of that id, None if there is none; workers have a way of their own to read it."""
+        """The prompt of that id, None if there is none; workers read it in their own way."""
         stored = await self._call(self._bucket.read, keys.prompt(id))
         return None if stored is None else from_json(Prompt, stored.body, keys.prompt(id), id)
 
     async def put_outcome(self, outcome: Outcome) -> bool:
         """Store an outcome unless its id has one: the first wins."""
-        return await self._call(self._bucket.create, keys.review(outcome.id), to_json(outcome))
+        return await self._call(self._bucket.create, keys.review(outcome.id), to_json(outcome)) is not None
 
     async def outcome(self, id: str) -> Outcome | None:
         """The outcome of that id, None if there is none yet. Raises UnreadableRecord if it is damaged."""
@@ -123,19 +151,56 @@ class S3Store:
     def _create_open(self, request: ReviewRequest) -> bool:
         # The index first: an entry without a record is skipped by who reads it, a record without one would be missed.
         self._index(request)
+        if len(self._indexed_at) >= _MAX_REMEMBERED:
+            self._indexed_at.clear()
+        self._indexed_at[request.id] = time.monotonic()
         reached("index_kept")
-        return self._bucket.create(keys.open_(request.id), to_json(request))
+        key = keys.open_(request.id)
+        created = self._bucket.create(key, to_json(request))
+        if created is not None:
+            self._remember(key, created.etag)
+            self._remember_written(key, request, (created.version,))
+        return created is not None
 
     def _overwrite(self, key: str, request: ReviewRequest) -> bool:
         """Over the version that is there, or not at all: a plain write would open a closed promise anew."""
-        while (etag := self._bucket.etag(key)) is not None:
-            if self._bucket.replace(key, to_json(request), etag) is not None:
+        # Forgotten until it is known to be written: after a failure the bucket may hold either version.
+        self._written.pop(key, None)
+        versions = self._versions.pop(key, ())
+        etag = self._etags.pop(key, None) or self._bucket.etag(key)
+        while etag is not None:
+            written = self._bucket.replace(key, to_json(request), etag)
+            if written is not None:
+                self._remember(key, written.etag)
+                self._remember_written(key, request, (*versions, written.version) if versions else ())
                 return True
+            etag, versions = self._bucket.etag(key), ()  # somebody else has written it
         return False
+
+    def _remember(self, key: str, etag: str) -> None:
+        if len(self._etags) >= _MAX_REMEMBERED:
+            self._etags.clear()  # a look more for each
+        if key.startswith(keys.OPEN):
+            self._etags[key] = etag
+
+    def _remember_written(self, key: str, request: ReviewRequest, versions: tuple[str, ...]) -> None:
+        """`versions` are all that the record has had; empty if that is not known."""
+        if not key.startswith(keys.OPEN):
+            return
+        if len(self._written) >= _MAX_WRITTEN:
+            self._written.clear()
+        self._written[key] = request
+        if len(self._versions) >= _MAX_REMEMBERED:
+            self._versions.clear()  # those then leave a mark each
+        if versions:
+            self._versions[key] = versions
 
     def _request(self, key: str) -> ReviewRequest | None:
         stored = self._bucket.read(key)
-        return None if stored is None else from_json(ReviewRequest, stored.body, key, keys.id_in(key))
+        if stored is None:
+            return None
+        self._remember(key, stored.etag)
+        return from_json(ReviewRequest, stored.body, key, keys.id_in(key))
 
     def _requests_of(self, prefix: str) -> list[ReviewRequest]:
         # The index may name requests that were never stored or have expired; those are left out below.
@@ -155,10 +220,12 @@ class S3Store:
             return None
 
     def _put_closed(self, request: ReviewRequest) -> None:
-        # Written again now, so that under the same lifecycle rule the index outlives the closed record.
-        self._index(request)
+        # Under the same lifecycle rule the index must outlive the closed record, give or take the hour.
+        if time.monotonic() > self._indexed_at.pop(request.id, float("-inf")) + _INDEX_GOOD_S:
+            self._index(request)
         # Only the call that created the record counts the wait, so that a repeated one does not count it twice.
-        if self._bucket.create(keys.closed(request.id), to_json(request)) and request.closed_as == "replied":
+        created = self._bucket.create(keys.closed(request.id), to_json(request)) is not None
+        if created and request.closed_as == "replied":
             closed_at = request.closed_at or 0.0
             self._note_wait(closed_at, closed_at - request.created_at)
 
@@ -187,11 +254,11 @@ class S3Store:
         if self._waits is None:
             stored = self._bucket.read(keys.WAITS)
             try:
-                kept = {} if stored is None else document_from_json(stored.body, keys.WAITS)
-                self._waits = convert(list[tuple[float, float]], kept.get("waits", []), keys.WAITS)
+                document = {} if stored is None else document_from_json(stored.body, keys.WAITS)
+                self._waits = convert(list[tuple[float, float]], document.get("waits", []), keys.WAITS)
             except UnreadableRecord as error:
                 log_once(error)
-                self._waits = []  # a hint: the next replies fill it anew
+                self._waits = []  # a hint, which the next replies fill again
         return self._waits
 
     def _counts(self) -> Mapping[str, int]:

@@ -18,7 +18,7 @@ from core.aws.bucket import Bucket, Listed
 from core.aws.clients import Clients
 from core.domain.records import convert, document_from_json
 from core.errors import UnreadableRecord
-from core.runtime.unreadable import log_once
+from core.runtime.skip_unreadable import log_once
 
 USAGE = "usage/"
 """`usage/{yyyy-mm}/{worker}.json`; months are UTC's."""

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import sys
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Console
-from rich.panel import Panel
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 from rich.table import Table
 from rich.text import Text
 
 from core.domain import Game, Review
 from core.facts import Fact, FactKind
+from core.messages.panel import MAX_WIDTH, render, review_panel
 from core.messages.replies import label
+from core.ops.history import PastReview
 
-GET_A_MODEL = "For better reviews get a real model: grg model pull EleutherAI/gpt-neo-125m (0.5 GB, once)"
-
-_WIDTH = 88
+GET_A_MODEL = "For better reviews get a real model (0.5 GB, once):\n  grg model pull EleutherAI/gpt-neo-125m"
 
 _KINDS = {
     FactKind.DO: "You",
@@ -31,8 +31,12 @@ _KINDS = {
     FactKind.COMPANY: "Played",
     FactKind.LOOK: "Looks",
     FactKind.SOUND: "Sounds",
+    FactKind.CALLED: "Called",
+    FactKind.SAYS: "Says",
     FactKind.GENRE: "Genre",
     FactKind.EARLY: "Early access",
+    FactKind.FREE: "Free to play",
+    FactKind.RATING: "Recommended by",
 }
 
 
@@ -42,6 +46,8 @@ def game(found: Game) -> str:
     rows = {
         "App": f"{found.app_id} ({found.kind})",
         "Genres": ", ".join(found.genres) or "none shown",
+        "Tags": ", ".join(found.tags) or "none shown",
+        "Features": ", ".join(found.features) or "none shown",
         "By": ", ".join(found.developers) or "not shown",
         "Released": found.release_date or "not shown",
     }
@@ -70,24 +76,39 @@ def facts(found: Sequence[Fact]) -> str:
 
 def review(found: Game, written: Review, *, why: bool = False) -> str:
     """A review with its label; a frame around it on a terminal. `why` adds what it rests on."""
-    said = label(demo=written.demo)
+    notice = label(demo=written.demo)
     if why:
         return f"{review(found, written)}\n{reasons(written)}"
     # A file or another program gets the bare text, without a frame that it would have to remove.
     if not sys.stdout.isatty():
-        return f"{written.text}\n\n{said}\n"
-    body = Text.assemble(written.text, "\n\n", (said, "italic"))
-    foot = f"{written.model} · {written.engine} · seed {written.seed} · {written.seconds:.1f} s"
-    return _render(
-        Panel(body, title=Text(found.name, style="bold"), subtitle=Text(foot, style="dim"), padding=(1, 2))
+        return f"{written.text}\n\n{notice}\n"
+    engine, seed = written.engine, f"seed {written.seed}"
+    feet = (
+        f"{written.model} · {engine} · {seed} · {written.seconds:.1f} s",
+        f"{written.model} · {engine} · {seed}",
+        f"{written.model} · {seed}",
+        seed,
     )
+    return _render(review_panel(found.name, written.text, notice, Console().width, *feet))
+
+
+def past_review(past: PastReview) -> str:
+    """A review of `grg history`: its time in the local zone, its game, its text. Ends in a newline."""
+    at = datetime.fromtimestamp(past.at, UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    head = Text.assemble(
+        (past.review.name, "bold"), (f"  {at}  {past.platform}  app {past.review.app_id}", "dim")
+    )
+    return _render(head, Text(past.review.text), Text(label(demo=past.review.demo), style="italic"))
 
 
 def reasons(written: Review) -> str:
     """Each fact that a review uses, and below it the sentence of the page that states it. Ends in a newline."""
     if not written.facts:
         return f"{written.model} was given the page's text as a whole, so no sentence stands for a part of the review.\n"
-    lines = (f"{one.text or one.kind}\n    “{one.sentence}”\n" for one in written.facts)
+    # A file or another program gets each sentence on a line of its own, however long.
+    width = min(MAX_WIDTH, Console().width) if sys.stdout.isatty() else sys.maxsize
+    wrapped = textwrap.TextWrapper(width, initial_indent="    ", subsequent_indent="    ")
+    lines = (f"{one.text or one.kind}\n{wrapped.fill(f'“{one.sentence}”')}\n" for one in written.facts)
     return "The store page says:\n\n" + "".join(lines)
 
 
@@ -114,8 +135,17 @@ def models(found: list[dict[str, Any]]) -> str:
     """One line for each model, a star before the one in use; empty if there is none. `found` is a list of cards."""
     return "\n".join(
         f"{'*' if item['default'] else ' '} {item['name']}@{item['version']}  {item['parameters'] / 1e6:.0f} M parameters"
-        f"{'  (demo)' if item['demo'] else ''}  {item['folder']}"
+        f"  {item['bytes'] / 1e6:.0f} MB{_kind(item)}  {item['folder']}"
         for item in found
+    )
+
+
+def _kind(item: dict[str, Any]) -> str:
+    """What a model is, if it is not one that writes reviews by choice."""
+    if item["demo"]:
+        return "  (demo)"
+    return {"bench": "  (random weights, of grg bench)", "converted": "  (converted from a folder)"}.get(
+        item["kind"], ""
     )
 
 
@@ -123,7 +153,7 @@ def models(found: list[dict[str, Any]]) -> str:
 def progress() -> Iterator[Callable[[str], None]]:
     """A function that shows on stderr what is being done, until the body ends.
 
-    It shows nothing if stderr is no terminal, so that logs and pipes stay clean.
+    It shows nothing if stderr is not a terminal, so that logs and pipes stay clean.
     """
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -134,20 +164,21 @@ def progress() -> Iterator[Callable[[str], None]]:
 
 
 @contextmanager
-def download() -> Iterator[Callable[[str, int, int], None]]:
+def download() -> Iterator[Callable[[str, int, int | None], None]]:
     """A function that shows how far each file is: a bar on a terminal, elsewhere one line when the file begins.
 
-    Call it with the file's name, the bytes that are here, and the file's size in bytes (0 if it is not known).
+    Call it with the file's name, the bytes that are here, and the file's size in bytes (None if it is not known).
     """
     console = Console(stderr=True)
     if not console.is_terminal:
         told: set[str] = set()
 
-        def on_progress_plain(file: str, done: int, total: int) -> None:
+        def on_progress_plain(file: str, done: int, total: int | None) -> None:
             del done
             if file not in told:
                 told.add(file)
-                console.print(f"downloading {file} ({total / 1e6:.1f} MB)", highlight=False)
+                size = "size not known" if total is None else f"{total / 1e6:.1f} MB"
+                console.print(f"downloading {file} ({size})", highlight=False)
 
         yield on_progress_plain
         return
@@ -155,11 +186,11 @@ def download() -> Iterator[Callable[[str, int, int], None]]:
     with Progress(*columns, console=console) as bars:
         tasks: dict[str, Any] = {}
 
-        def on_progress(file: str, done: int, total: int) -> None:
+        def on_progress(file: str, done: int, total: int | None) -> None:
             if file not in tasks:
                 # Without a total rich shows a moving bar, for a server that does not say how large the file is.
-                tasks[file] = bars.add_task(file, total=total or None)
-            bars.update(tasks[file], completed=done, total=total or None)
+                tasks[file] = bars.add_task(file, total=total)
+            bars.update(tasks[file], completed=done, total=total)
 
         yield on_progress
 
@@ -167,18 +198,4 @@ def download() -> Iterator[Callable[[str, int, int], None]]:
 def _render(*parts: Any) -> str:
     """The parts as text that ends in a newline, with colours if stdout is a terminal."""
     real = Console()
-    console = Console(
-        file=io.StringIO(),
-        force_terminal=real.is_terminal,
-        # Long lines are hard to read, so a wide terminal is not used in full.
-        width=min(_WIDTH, real.width),
-        # Otherwise rich colours numbers and addresses within a game's own text.
-        highlight=False,
-        color_system="auto" if real.is_terminal else None,
-    )
-    for part in parts:
-        console.print(part)
-    output = console.file
-    assert isinstance(output, io.StringIO)  # noqa: S101  given above
-    # rich pads each line with spaces up to the full width; they are in the way when text is copied.
-    return "".join(f"{line.rstrip()}\n" for line in output.getvalue().splitlines())
+    return render(*parts, width=real.width, is_terminal=real.is_terminal)

@@ -1,4 +1,4 @@
-"""The commands for training a model: `grg dataset build`, `grg train`, `grg model publish`.
+"""The commands for training a model: `grg dataset build` and `grg train`.
 
 They replace themselves by `python -m model_container`, so that signals reach the work itself.
 """
@@ -6,15 +6,17 @@ They replace themselves by `python -m model_container`, so that signals reach th
 from __future__ import annotations
 
 import dataclasses
+import math
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from core.errors import StorageError, UsageError
-from core.settings import Settings, read
+from core.settings import STEAM_LANGUAGES, Settings, read
 
 # Options, --help included, are passed on to the process that does the work and knows them.
 _THROUGH = {"ignore_unknown_options": True, "help_option_names": []}
@@ -41,7 +43,12 @@ def dataset() -> None:
     "given",
     type=click.Path(exists=True, path_type=Path),
     metavar="PATH",
-    help="Use files instead of the store: a folder with appreviews/ and appdetails/, or a CSV file with a column `review`.",
+    help="Use files instead of the store: a folder with reviews and descriptions, or a CSV file with a column `review`.",
+)
+@click.option(
+    "--describe",
+    is_flag=True,
+    help="Ask the store for the games whose description the folder of --from lacks.",
 )
 @click.option(
     "--language",
@@ -50,25 +57,29 @@ def dataset() -> None:
     help="Language of the reviews, by Steam's name, or all.",
 )
 @click.option(
-    "--per-game", type=click.IntRange(1), default=300, show_default=True, help="Most reviews of one game."
+    "--per-game",
+    type=click.IntRange(1, 100_000),
+    default=300,
+    show_default=True,
+    help="Most reviews of one game.",
 )
 @click.option(
     "--min-words",
-    type=click.IntRange(1),
+    type=click.IntRange(1, 10_000),
     default=20,
     show_default=True,
     help="Shortest review kept, in words.",
 )
 @click.option(
     "--max-words",
-    type=click.IntRange(1),
+    type=click.IntRange(1, 10_000),
     default=150,
     show_default=True,
     help="Longest review kept, in words.",
 )
 @click.option(
     "--min-helpful",
-    type=click.IntRange(0),
+    type=click.IntRange(0, 1_000_000),
     default=0,
     show_default=True,
     help="Fewest helpful votes of a review kept.",
@@ -87,7 +98,13 @@ def dataset() -> None:
     show_default=True,
     help="Share of games held out for evaluation.",
 )
-@click.option("--seed", type=int, default=1, show_default=True, help="Seed for choosing the held-out games.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**32 - 1),
+    default=1,
+    show_default=True,
+    help="Seed for choosing the held-out games.",
+)
 def build(
     games: Sequence[str],
     out: Path,
@@ -95,7 +112,9 @@ def build(
     given: Path | None,
     language: str,
     per_game: int,
-    **filters: object,
+    *,
+    describe: bool,
+    **filters: Any,
 ) -> None:
     """Build a data set from reviews on Steam. GAMES: store links or app ids.
 
@@ -104,6 +123,7 @@ def build(
     """
     from core import worker_process
 
+    _check(given, language, filters, describe=describe)
     settings = read(os.environ)
     arguments = [str(out), "--language", language, "--per-game", str(per_game)]
     # A CSV file needs no collecting: the process that builds the data set reads it itself.
@@ -112,41 +132,97 @@ def build(
     elif given is not None or games or top:
         # The option is about the reviews that are gathered; what runs afterwards keeps GRG_STEAM_LANGUAGE.
         gathered = dataclasses.replace(settings, steam_language=language)
-        _gather(games, top, given, out / "raw", per_game, gathered)
+        _gather(games, top, given, out / "raw", per_game, gathered, describe=describe)
         arguments += ["--source", str(given) if given else "reviews on the Steam store"]
     for name, value in filters.items():
         arguments += [f"--{name.replace('_', '-')}", str(value)]
     worker_process.exec_command("dataset", arguments, settings)
 
 
+@dataset.command()
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write, one vote a line.",
+)
+def ratings(out: Path) -> None:
+    """Export what people rated: text, prompt and thumb, and no person.
+
+    `grg train --prefer FILE` learns from it. With GRG_BACKEND=aws it needs credentials that may read the bucket.
+    """
+    import asyncio
+
+    from core.ops.ratings import export_ratings
+
+    try:
+        found = asyncio.run(export_ratings(read(os.environ), out))
+    except OSError as error:
+        raise StorageError(
+            f"{out} cannot be written ({error.strerror or error}): choose another --out"
+        ) from error
+    lost = f"; {found.without_text} are on reviews that are no longer stored" if found.without_text else ""
+    click.echo(f"{found.up} thumbs up and {found.down} down are in {out}{lost}", err=True)
+    if not found.up + found.down:
+        click.echo(
+            "votes are kept where a community's managers have turned on its setting `ratings`", err=True
+        )
+
+
+def _check(given: Path | None, language: str, filters: Mapping[str, Any], *, describe: bool) -> None:
+    """Raises UsageError for values that no single option can know to be wrong, before anything is gathered."""
+    if filters["min_words"] > filters["max_words"]:
+        raise UsageError(
+            f"--min-words {filters['min_words']} is more than --max-words {filters['max_words']}: "
+            "no review would be kept"
+        )
+    # Every comparison with "nan" is false, so the option's own range does not refuse it.
+    if math.isnan(filters["held_out"]):
+        raise UsageError("--held-out cannot be nan: use a number from 0 to 0.9")
+    # The languages of a CSV file are whatever its column says.
+    if language not in ("all", *STEAM_LANGUAGES) and not (given and given.is_file()):
+        raise UsageError(f"--language cannot be {language!r}: use all, {', '.join(sorted(STEAM_LANGUAGES))}")
+    if describe and not (given and given.is_dir()):
+        raise UsageError("--describe completes a folder: name it with --from")
+
+
 def _gather(
-    games: Sequence[str], top: int, given: Path | None, raw: Path, per_game: int, settings: Settings
+    games: Sequence[str],
+    top: int,
+    given: Path | None,
+    raw: Path,
+    per_game: int,
+    settings: Settings,
+    *,
+    describe: bool,
 ) -> None:
     """Fill `out`/raw. Raises UsageError, CatalogError, StorageError."""
     import asyncio
 
     from core.cli import render
     from core.cli.target import parse_target
-    from core.steam.dataset import collector
+    from core.steam.dataset import collector, files
 
     apps = [target for game in games if isinstance(target := parse_target(game), int)]
     if len(apps) < len(games):
-        raise UsageError("a saved page has no reviews: name games by store link or app id")
+        raise UsageError(
+            "name games by store link or app id: the reviews of a name or a saved page cannot be asked for"
+        )
     absent: list[str] = []
     try:
-        with render.progress() as on_progress:
+        with render.progress() as on_terminal:
+            # A log gets plain lines, because the terminal's display shows nothing there.
+            on_progress = on_terminal if sys.stderr.isatty() else _log
+            gathering = collector.ReviewCollector(raw, settings, on_progress)
             if given is not None:
-                on_progress("Reading the folder")
-                collector.from_folder(given, raw)
+                on_progress(f"Reading {given}")
+                spoken = settings.steam_language
+                files.from_folder(given, raw, "english" if spoken == "all" else spoken)
+            if describe:
+                absent += asyncio.run(gathering.describe())
             if apps or top:
                 # Twice as many as are wanted, since short and foreign ones will be left out.
-                gathering = collector.ReviewCollector(
-                    # A log gets plain lines, because the terminal's display shows nothing there.
-                    raw,
-                    settings,
-                    on_progress if sys.stderr.isatty() else _log,
-                )
-                absent = asyncio.run(gathering.collect(apps, top, 2 * per_game))
+                absent += asyncio.run(gathering.collect(apps, top, 2 * per_game))
         for why in absent:
             click.echo(f"left out: {why}", err=True)
     except OSError as error:
@@ -163,16 +239,7 @@ def _log(doing: str) -> None:
 @click.command(context_settings=_THROUGH)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def train(arguments: Sequence[str]) -> None:
-    """Train a model on a data set, here or as a job on AWS (`grg train --help` lists the options)."""
+    """Train a model on a data set, here or as a job on AWS."""
     from core import worker_process
 
     worker_process.exec_command("train", arguments, read(os.environ))
-
-
-@click.command(context_settings=_THROUGH)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def publish(arguments: Sequence[str]) -> None:
-    """Check a trained model and make it available: FOLDER NAME [--force]."""
-    from core import worker_process
-
-    worker_process.exec_command("publish", arguments, read(os.environ))

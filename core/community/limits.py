@@ -14,6 +14,10 @@ from core.domain import Asked, Refusal, RefusalCode, ReplyAddress
 from core.domain.community import CommunitySettings
 from core.settings import Settings
 
+MAX_NOTES_PER_HOUR = 60
+"""Answers to small talk in one place. Beyond, the bot is silent: two bots must not keep each other talking."""
+MAX_SEARCHES, SEARCHES_S = 10, 300.0
+"""Names that one person may have looked up, and in how many seconds: the store counts its requests for all of us."""
 _HOUR_S = 3_600.0
 _DAY_S = 86_400.0
 _Scope = tuple[str, ...]
@@ -86,6 +90,31 @@ class Limiter:
         for scope, _, _ in scopes:
             self._times.setdefault(scope, collections.deque()).append(now)
         return None
+
+    def allows_note(self, address: ReplyAddress) -> bool:
+        """Whether one more note may be sent to a place; it is counted then. Reviews do not count."""
+        now = self._clock()
+        self._sweep(now)
+        scope = ("note", address.platform, address.place)
+        if len(self._recent(scope, now, _HOUR_S)) >= MAX_NOTES_PER_HOUR:
+            return False
+        self._times.setdefault(scope, collections.deque()).append(now)
+        return True
+
+    def allows_search(self, asked: Asked) -> bool:
+        """Whether a name may be looked up in the store for somebody; it is counted then."""
+        now, address = self._clock(), asked.address
+        self._sweep(now)
+        scope = (
+            "search",
+            address.platform,
+            asked.author or address.place,
+            "person" if asked.author else "place",
+        )
+        if len(self._recent(scope, now, SEARCHES_S)) >= MAX_SEARCHES:
+            return False
+        self._times.setdefault(scope, collections.deque()).append(now)
+        return True
 
     def _recent(self, scope: _Scope, now: float, span_s: float) -> collections.deque[float]:
         # A scope without requests gets no entry here, or asking alone would make memory grow.

@@ -4,7 +4,7 @@ Each is a frozen dataclass; `core.domain.records` writes and reads those that ar
 """
 
 from core.domain.chat import Asked, Link, Message, Reply, ReplyAddress, app_id_in, is_app_id, store_page
-from core.domain.reasons import FailureCode, Refusal, RefusalCode
+from core.domain.reasons import FailureCode, NoteCode, Refusal, RefusalCode
 from core.domain.request import ClosedAs, ReviewRequest, request_id
 from core.domain.review import (
     PRESETS,
@@ -13,11 +13,13 @@ from core.domain.review import (
     Failure,
     Game,
     Kind,
+    Length,
     Outcome,
     Prompt,
     Review,
     Tone,
     UsedFact,
+    Wish,
     prompt_text,
 )
 
@@ -31,8 +33,10 @@ __all__ = [
     "FailureCode",
     "Game",
     "Kind",
+    "Length",
     "Link",
     "Message",
+    "NoteCode",
     "Outcome",
     "Prompt",
     "Refusal",
@@ -43,6 +47,7 @@ __all__ = [
     "ReviewRequest",
     "Tone",
     "UsedFact",
+    "Wish",
     "app_id_in",
     "is_app_id",
     "prompt_text",

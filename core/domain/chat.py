@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from typing import Literal
 
-from core.domain.review import TONES, Tone
+from core.domain.review import TONES, Length, Tone, Wish
 
+TURN_SEPARATOR = "\x1f"
+"""Between the place and the group of people in `Asked.turn`: ASCII's unit separator."""
 MAX_APP_ID = 2**32 - 1
 """An AppId is a uint32: https://partner.steamgames.com/doc/store/application"""
 
@@ -68,6 +71,27 @@ class Asked:
     tone: Tone = Tone.ANY
     context: str = ""
     """The adapter's own text, kept with the request and handed back in each Reply."""
+    length: Length = Length.ANY
+    topic: str = ""
+    """What the review should speak of, see `core.domain.Wish`."""
+    language: str = ""
+    """The person's language, for a community that has chosen none; empty if unknown."""
+    addressed: bool = False
+    """It was said to the bot, see `Message.addressed`."""
+
+    @property
+    def turn(self) -> str:
+        """Whose turn it takes where many wait: `platform:place`, a separator, and one of 256 groups of people.
+
+        So few groups that the text, which workers are given, does not say who asked; see `TURN_SEPARATOR`.
+        """
+        group = f"{zlib.crc32(self.author.encode('utf-8', 'surrogatepass')) % 256:02x}" if self.author else ""
+        return f"{self.address.platform}:{self.address.place}{TURN_SEPARATOR}{group}"
+
+    @property
+    def wish(self) -> Wish:
+        """How the review should be."""
+        return Wish(self.tone, self.length, self.topic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +125,24 @@ class Message:
     within: str = ""
     """The place that this one is part of (a thread's channel); what is set for that place applies here too."""
     app_ids: tuple[int, ...] = ()
-    """The games that are meant, if the adapter knows: asked for by name or picked from a list. Empty: the games that the
+    """The games, if the adapter knows them: asked for by name or picked from a list. Empty: the games that the
     text links to.
     """
+    private: bool = False
+    """Said in a chat of two, the person and the bot: whatever is said there is said to the bot, and gets an answer."""
+    replies_to_bot: str = ""
+    """The message of the bot that this one replies to: the receipt that `reply` returned for it, or the `request` of its
+    Reply if the platform's message carries that. Empty if it replies to nothing of the bot's.
+    """
+    moderator: bool = False
+    """The person moderates this place, and may have any reply there deleted."""
+    language: str = ""
+    """The person's language if the platform tells, as `de` or `de-AT`; used where the community has chosen none."""
+
+    @property
+    def addressed(self) -> bool:
+        """Whether it is certainly said to the bot, so that it is answered even without a link."""
+        return self.direct or self.private or self.command or bool(self.replies_to_bot)
 
     @property
     def asked(self) -> Asked:
@@ -121,6 +160,8 @@ class Message:
             # message.
             tone=Tone(self.tone) if self.tone in TONES else Tone.ANY,
             context=self.context,
+            language=self.language.replace("_", "-").partition("-")[0].lower(),
+            addressed=self.addressed,
         )
 
 
@@ -162,3 +203,10 @@ class Reply:
     style: str = "embed"
     quiet: bool = False
     """As the community has set them, see CommunitySettings."""
+    note: str = ""
+    """A NoteCode if this is an answer to what somebody said, and no word about a review: it needs no buttons. Its `kind` is
+    `apology`, and it belongs to no game (`app_id` is 0).
+    """
+    choices: tuple[tuple[int, str], ...] = ()
+    """App ids and names that a note asks to choose from; its text numbers them, and the number is understood as the answer.
+    """

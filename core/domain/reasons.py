@@ -19,6 +19,8 @@ class FailureCode(StrEnum):
     NO_SUCH_GAME = "no_such_game"
     NOT_VISIBLE = "not_visible"
     ADULT = "adult"
+    NOT_A_GAME = "not_a_game"
+    """A soundtrack, a film, a tool, hardware."""
     PAGE = "page"
     """The store page was not understood."""
     UNREACHABLE = "unreachable"
@@ -30,6 +32,8 @@ class FailureCode(StrEnum):
     """[times] workers in a row died while they wrote this one."""
     DOES_NOT_FIT = "does_not_fit"
     """The model's window is too small for the start of the prompt."""
+    NO_TOPIC = "no_topic"
+    """The page says nothing about the topic that was asked for."""
     NOTHING_USABLE = "nothing_usable"
     """[model] left nothing after cleaning, in [tries] tries."""
     NOT_GOOD_ENOUGH = "not_good_enough"
@@ -39,7 +43,15 @@ class FailureCode(StrEnum):
 
 
 # Adult games are among them: a community can change its setting, but "Try again" does not.
-FINAL = frozenset({FailureCode.NO_SUCH_GAME, FailureCode.NOT_VISIBLE, FailureCode.ADULT})
+FINAL = frozenset(
+    {
+        FailureCode.NO_SUCH_GAME,
+        FailureCode.NOT_VISIBLE,
+        FailureCode.NOT_A_GAME,
+        FailureCode.ADULT,
+        FailureCode.NO_TOPIC,
+    }
+)
 
 
 def is_final(code: str) -> bool:
@@ -62,9 +74,45 @@ class RefusalCode(StrEnum):
     LIMIT_DAY = "limit_day"
 
 
+class NoteCode(StrEnum):
+    """What the bot answers to words that ask for no review, with the values in brackets.
+
+    A note is kept as a request that is refused, which every version can settle. What people say is no value of it.
+    """
+
+    HELLO = "hello"
+    HELP = "help"
+    THANKS = "thanks"
+    REMARK = "remark"
+    """Something was said of a review, or sent without words."""
+    WHICH_OF_THESE = "which_of_these"
+    """[choices]: app ids and names as JSON."""
+    NOT_FOUND = "not_found"
+    UNKNOWN_COMMAND = "unknown_command"
+    NOT_UNDERSTOOD = "not_understood"
+    WHICH_REVIEW = "which_review"
+    """Something was asked of a review, and none is known here."""
+    WHY = "why"
+    """[request]: the one whose review is explained."""
+    DELETED = "deleted"
+    """It counts as deleted, but this platform shows it still."""
+    NOT_YOURS = "not_yours"
+    NOTHING_KNOWN = "nothing_known"
+    """Asked for something that no store page tells: its price, its faults, how long it takes."""
+    LISTED = "listed"
+    """[list]: which of the page's lists answers a question; [says]: its entries; [name]: the game's."""
+    NO_HUMOUR = "no_humour"
+    ENGLISH_ONLY = "english_only"
+    """Asked for another language; every model that is supported writes in English."""
+    NO_SEARCH = "no_search"
+    """A name was to be looked up, and the store does not answer."""
+    MANY_NAMES = "many_names"
+    """One person asked for more names in a few minutes than are looked up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A refusal on its way into a request's record."""
+    """A refusal, or a note, on its way into a request's record."""
 
-    code: RefusalCode
+    code: RefusalCode | NoteCode
     values: Values = field(default_factory=dict, hash=False)

@@ -6,14 +6,16 @@ schema UnsupportedSchema; either way the record is left as it is.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import math
-from typing import Any, NoReturn, TypeVar
+import threading
+from typing import Any, NoReturn, TypeVar, get_args
 
 import msgspec
 
-from core.domain import Asked, Failure, Outcome, Prompt, Review, ReviewRequest
+from core.domain import Asked, Failure, Game, Kind, Outcome, Prompt, Review, ReviewRequest, is_app_id
 from core.errors import UnreadableRecord, UnsupportedSchema, UsageError
 
 SCHEMA = 1
@@ -23,6 +25,10 @@ MAX_INTEGER = 2**63 - 1
 """The largest integer that SQLite holds."""
 MAX_NUMBER = 2.0**53
 """No time or share that a record holds comes near it."""
+
+_LEARNING = threading.Lock()
+_learned: list[Any] = []
+"""Types that msgspec knows by now; a list, since a type need not be hashable."""
 
 T = TypeVar("T")
 R = TypeVar("R", Prompt, Review, Failure, ReviewRequest)
@@ -64,11 +70,11 @@ def document_from_json(text: str | bytes, key: str) -> dict[str, Any]:
     """Read a JSON object that may have a `schema`. Raises UnreadableRecord or UnsupportedSchema."""
     body = value_from_json(text, key)
     if not isinstance(body, dict):
-        raise _unreadable(key, f"it is no object but {_kind(body)}")
+        raise _unreadable(key, f"it is not an object but {_kind(body)}")
     schema = body.get("schema", SCHEMA)
     # In Python, true is an int too.
     if not isinstance(schema, int) or isinstance(schema, bool):
-        raise _unreadable(key, f"its schema is no whole number but {_kind(schema)}")
+        raise _unreadable(key, f"its schema is not a whole number but {_kind(schema)}")
     # Guessing at a newer form could lose what it holds when the record is written back.
     if schema > SCHEMA:
         raise UnsupportedSchema(
@@ -84,7 +90,7 @@ def value_from_json(text: str | bytes, key: str) -> Any:
     The parser is Python's own, because msgspec's refuses half a surrogate pair, which a chat can send.
     """
     if not isinstance(text, str | bytes):
-        raise _unreadable(key, f"it is no text but {_kind(text)}")
+        raise _unreadable(key, f"it is not a text but {_kind(text)}")
     if len(text) > MAX_LENGTH:
         raise _unreadable(key, f"it is longer than {MAX_LENGTH:,} characters")
     try:
@@ -97,6 +103,7 @@ def value_from_json(text: str | bytes, key: str) -> Any:
 
 def convert(kind: type[T], value: Any, key: str) -> T:
     """A parsed JSON value as the type `kind`, checked at every depth. Raises UnreadableRecord, which names `key`."""
+    _learn(kind)
     try:
         return msgspec.convert(value, kind)
     # UsageError comes from the checks of Decoding, the last two from numbers and texts that are odd but valid
@@ -105,6 +112,36 @@ def convert(kind: type[T], value: Any, key: str) -> T:
         raise _unreadable(key, str(error)) from error
     except RecursionError:
         raise _unreadable(key, "it is nested too deep") from None
+
+
+def _learn(kind: Any) -> None:
+    """Have msgspec learn a type: two threads that make it do so at once crash the process (0.22)."""
+    with _LEARNING:
+        if kind not in _learned:
+            with contextlib.suppress(msgspec.ValidationError):
+                msgspec.convert(None, kind)
+            _learned.append(kind)
+
+
+def game_of(values: dict[str, Any]) -> Game:
+    """The game whose `dataclasses.asdict` went through JSON. Raises TypeError, KeyError or ValueError for anything else."""
+    lists = {name: tuple(values[name]) for name in ("genres", "developers")}
+    # An entry of an older version has neither of these.
+    lists["tags"] = tuple(values.get("tags", ()))
+    listed = tuple((str(of), str(entry)) for of, entry in values.get("listed", ()))
+    game = Game(**{**values, **lists, "listed": listed})
+    # A dataclass does not check the types of its values, and a damaged file may contain any.
+    texts = (game.name, game.short_description, game.description, *game.genres, *game.developers, *game.tags)
+    optional = (game.release_date, game.header_image)
+    if not all(isinstance(text, str) for text in (*texts, *(text for text in optional if text is not None))):
+        raise TypeError("a text is not a string")
+    if type(game.app_id) is not int or not is_app_id(game.app_id) or type(game.adult) is not bool:
+        raise TypeError("an id or flag has another type")
+    if game.rating is not None and type(game.rating) is not float:
+        raise TypeError("a rating is not a number")
+    if game.kind not in get_args(Kind) or game.source not in {"page", "api"}:
+        raise ValueError("an unknown kind or source")
+    return game
 
 
 def _record(cls: type[R], body: dict[str, Any], key: str, id: str | None) -> R:
@@ -118,7 +155,7 @@ def _record(cls: type[R], body: dict[str, Any], key: str, id: str | None) -> R:
         )
     try:
         record = convert(cls, _request_fields(body) if cls is ReviewRequest else body, key)
-    # The owner mends the file, so the message has to use the names that stand in it.
+    # The owner repairs the file, so the message has to use the names in it.
     except UnreadableRecord as error:
         raise UnreadableRecord(_as_stored(str(error)), key) from error
     # A record that was copied to another key would be answered under the wrong request.
@@ -143,7 +180,7 @@ def _stored_request(fields: dict[str, Any]) -> dict[str, Any]:
     A stored receipt is null before a status was attempted, empty if it could not be shown.
     """
     stored = {_STORED_NAMES.get(name, name): value for name, value in fields.items()}
-    # Flat, because the first version stored these fields beside the others.
+    # Flat, because the first version stored these fields among the others.
     stored |= stored.pop("asked")
     if not stored.pop("status_attempted") and not stored["receipt"]:
         stored["receipt"] = None
@@ -186,7 +223,7 @@ def _number(digits: str) -> float:
 
 
 def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(f"{name} is not a number")
 
 
 def _kind(value: Any) -> str:

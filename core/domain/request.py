@@ -21,7 +21,7 @@ class ClosedAs(StrEnum):
     CANCELLED = "cancelled"
     """Its message was deleted, or its reply taken back."""
     EXPIRED = "expired"
-    """Its deadline passed without an outcome, and its requester was told."""
+    """Its deadline passed without an outcome, and its requester got an apology."""
     UNDELIVERABLE = "undeliverable"
     """Its place is gone, or forbids the bot to speak."""
 
@@ -64,6 +64,13 @@ class ReviewRequest:
     closed_as: ClosedAs | None = None
     """None while open."""
     closed_at: float | None = None
+    about: str = ""
+    """The id of the request whose reply somebody answered with this one; empty if it was asked for by itself."""
+
+    @property
+    def is_note(self) -> bool:
+        """Whether this is no promise of a review, but an answer to something that was said to the bot."""
+        return self.app_id == 0
 
 
 def request_id(address: ReplyAddress, message_id: str, app_id: int, attempt: int = 0) -> str:
@@ -72,6 +79,6 @@ def request_id(address: ReplyAddress, message_id: str, app_id: int, attempt: int
     The same arguments always give the same id, also in another process: that is how a message that is delivered
     twice meets its first record.
     """
-    # JSON keeps the parts apart: joined with a sign, "a:b" + "c" and "a" + "b:c" would be one request.
+    # JSON keeps the parts apart: joined with a separator, "a:b" + "c" and "a" + "b:c" would be one request.
     key = json.dumps([address.platform, address.place, message_id, app_id, attempt]).encode()
     return base64.b32encode(hashlib.sha256(key).digest())[:25].decode().lower()

@@ -24,8 +24,32 @@ class Tone(StrEnum):
 TONES = tuple(Tone)
 
 
-Kind = Literal["game", "dlc", "demo", "music", "other"]
-"""The kind of an app on the store. Tools, films and hardware are `other`."""
+class Length(StrEnum):
+    """How long a review should be."""
+
+    ANY = ""
+    """As the writer likes."""
+    SHORT = "short"
+    """Two or three sentences."""
+    LONG = "long"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How somebody wants a review to be; each field may be empty, which leaves that to the writer."""
+
+    tone: Tone = Tone.ANY
+    length: Length = Length.ANY
+    topic: str = ""
+    """What it should speak of: one of `core.facts.TOPICS`, `look` or `sound`."""
+
+
+Kind = Literal["game", "dlc", "demo", "mod", "music", "other"]
+"""The kind of an app on the store. Films and hardware are `other`, software is a `game`."""
+
+
+LISTS = ("platforms", "players", "controllers", "achievements", "languages")
+"""What a store page lists: the systems it runs on, how many can play and where, and so on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +62,7 @@ class Game:
     short_description: str
     description: str
     genres: tuple[str, ...]
-    """The store's genres in its order and language; not its user tags."""
+    """The store's genres in its order and language; not its players' tags."""
     developers: tuple[str, ...]
     release_date: str | None
     """As the store shows it; None if it shows none."""
@@ -50,6 +74,30 @@ class Game:
     """Marked by the store as adult-only sexual content."""
     rating: float | None = None
     """Share of players who recommend it, 0 to 1; None if the store shows none."""
+    tags: tuple[str, ...] = ()
+    """What players call it ("FPS", "Pixel Graphics"), the commonest first, in the page's language. The API has none."""
+    listed: tuple[tuple[str, str], ...] = ()
+    """What stands in the page's lists beside the texts, in the store's language: one of LISTS, and an entry of it."""
+
+    def entries(self, of: str) -> tuple[str, ...]:
+        """What the store lists of a game, by one of LISTS, `genres`, `released` or `makers`; empty for any other word."""
+        if of == "genres":
+            return self.genres
+        if of == "makers":
+            return self.developers
+        if of == "released":
+            return (self.release_date,) if self.release_date else ()
+        return tuple(entry for name, entry in self.listed if name == of)
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """How it can be played, by the store's categories ("Single-player", "Online Co-op"), in its order and language."""
+        return self.entries("players")
+
+    @property
+    def is_played(self) -> bool:
+        """Whether it is a game or a part of one. A review of anything else would praise a game that is not there."""
+        return self.kind not in ("music", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +176,16 @@ class Prompt:
     decoding: Decoding = field(default_factory=Decoding)
     candidates: int = 1
     place: str = ""
-    """`platform:place`, so that places can take turns; empty for `grg review`."""
+    """`Asked.turn`, so that places take turns, and in each its people; empty for `grg review`."""
     tone: str = ""
+    length: str = ""
+    """A Length; a value that only a newer version knows counts as none, here and in `topic`."""
+    topic: str = ""
+    rating: float | None = None
+    """Share of players who recommend the game, 0 to 1; None if it is not known."""
+    tags: tuple[str, ...] = ()
+    """As in `Game`, also the next."""
+    features: tuple[str, ...] = ()
 
 
 def prompt_text(description: str, opening: str) -> str:

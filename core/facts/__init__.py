@@ -6,7 +6,26 @@ does not. Everything is deterministic, so training and the running bot see the s
 
 from __future__ import annotations
 
+from core.facts.about import ASKABLE, is_about, mentions
+from core.facts.exclusions import speaks_to_machines
 from core.facts.extract import facts_of
-from core.facts.records import CONTENT_KINDS, TOPICS, Fact, FactKind
+from core.facts.fact import CONTENT_KINDS, DETAILS, FAMILIES, RATINGS, TOPICS, Fact, FactKind
+from core.facts.finders.rating import rating_fact
+from core.facts.page_sentences import without_orders
 
-__all__ = ["CONTENT_KINDS", "TOPICS", "Fact", "FactKind", "facts_of"]
+__all__ = [
+    "ASKABLE",
+    "CONTENT_KINDS",
+    "DETAILS",
+    "FAMILIES",
+    "RATINGS",
+    "TOPICS",
+    "Fact",
+    "FactKind",
+    "facts_of",
+    "is_about",
+    "mentions",
+    "rating_fact",
+    "speaks_to_machines",
+    "without_orders",
+]

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.facts.fact import Fact, FactKind
 from core.facts.phrases.nouns import LONGEST
-from core.facts.records import Fact, FactKind
+from core.facts.telling import says_little
 from core.facts.words.subjects import BLAND, BLAND_OBJECTS, SHOP_WORDS
 from core.facts.words.tokens import words_of
 from core.facts.words.vocabulary import AUXILIARIES, DETERMINERS, PREPOSITIONS, REFUSED
@@ -34,11 +35,15 @@ _ORDER = (
     FactKind.DO,
     FactKind.HAS,
 )
-# Letters that stand in words which English has borrowed; other scripts and signs show that the page is
+# Letters in words that English has borrowed; other scripts and characters show that the page is
 # broken.
 _FORM = re.compile(r"(?:over |more than |up to |about )?[A-Za-z0-9](?:[\w,'’ +-]|é|è|ü|ö|ä)*[\w]")
 # "you" is refused because a fact is worded for any sentence, and the reviewer speaks for themselves.
-_UNFIT = REFUSED | AUXILIARIES | SHOP_WORDS | {"you"}
+_UNFIT = REFUSED | AUXILIARIES | SHOP_WORDS | {"you", "any"}
+_PITCH = 3
+"""Sentences at the top of a page, which say what the game is about."""
+_ENOUGH = 4
+"""With so many facts that tell a game from others, those that do not are left out."""
 _SMALL = DETERMINERS | PREPOSITIONS | frozenset("and or to".split())
 
 
@@ -52,7 +57,7 @@ class Candidate:
 
 
 def is_safe(text: str, names: Iterable[tuple[str, ...]] = ()) -> bool:
-    """Whether a text may stand in a sentence: plain signs, no word that points outside it, no game's name.
+    """Whether a text may be used in a sentence: plain characters, no word that points outside it, no game's name.
 
     `names` are spellings of the game's name, each as its words in small letters. The text is refused if it is
     empty or longer than a fact may be.
@@ -87,7 +92,7 @@ def is_safe(text: str, names: Iterable[tuple[str, ...]] = ()) -> bool:
 
 
 def holds_name(text: str, names: Iterable[tuple[str, ...]]) -> bool:
-    """Whether a spelling of the game's name stands in the text as whole words.
+    """Whether a spelling of the game's name occurs in the text as whole words.
 
     A possessive counts as the name. False if there are no spellings.
     """
@@ -101,18 +106,17 @@ def chosen(candidates: Iterable[Candidate]) -> list[Fact]:
     At most MOST of each kind, in a fixed order of kinds. The same candidates always give the same facts, so
     that a prompt can be made again.
     """
-    by_kind: dict[FactKind, list[Candidate]] = {}
-    for candidate in candidates:
-        by_kind.setdefault(candidate.fact.kind, []).append(candidate)
+    # `sorted` keeps the page's order among equals, so that the result never depends on chance.
+    by_kind: dict[tuple[bool, FactKind], list[Candidate]] = {}
+    for candidate in sorted(candidates, key=_rank):
+        by_kind.setdefault((says_little(candidate.fact), candidate.fact.kind), []).append(candidate)
     kept: list[Fact] = []
     said: list[frozenset[str]] = []
-    for kind in _ORDER:
-        # `sorted` keeps the page's order among equals, so that the result never depends on chance.
-        found = sorted(by_kind.get(kind, ()), key=_rank)
-        for candidate in found:
-            words = content_words(candidate.fact.text)
-            if sum(fact.kind is kind for fact in kept) >= MOST[kind]:
+    for little, kind in itertools.product((False, True), _ORDER):
+        for candidate in by_kind.get((little, kind), ()):
+            if sum(fact.kind is kind for fact in kept) >= MOST[kind] or (little and len(kept) >= _ENOUGH):
                 break
+            words = content_words(candidate.fact.text)
             # More than half of the shorter one's words are said already, whichever kind said them.
             if not words or any(2 * len(words & other) > min(len(words), len(other)) for other in said):
                 continue
@@ -142,13 +146,14 @@ def _rank(candidate: Candidate) -> float:
     # Four telling words are enough: more would favour long lists over good facts.
     telling = len([word for word in words if word not in BLAND])
     length = len(words_of(candidate.fact.text))
-    # Pages put what matters first, so each sentence further down costs a little; words past the eighth cost
-    # more.
-    return candidate.place * 0.06 - min(telling, 4) + max(0, length - 8) * 0.4
+    # Pages put what matters first, above all in the short description, so each sentence further down costs a
+    # little; words past the eighth cost more.
+    early = 2 if candidate.place <= _PITCH else 0
+    return candidate.place * 0.06 - early - min(telling, 4) + max(0, length - 8) * 0.4
 
 
 def _holds(words: list[str], name: tuple[str, ...]) -> bool:
-    """Whether `name` stands in `words` as consecutive words."""
+    """Whether `name` occurs in `words` as consecutive words."""
     # "Ada's ship" holds the name Ada too.
     low = [word.removesuffix("'s") for word in words]
     return any(tuple(low[at : at + len(name)]) == name for at in range(len(low) - len(name) + 1))

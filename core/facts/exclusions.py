@@ -48,6 +48,20 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 
+# Orders to a machine that reads the page, and the marks that chat models are given turns by.
+_TO_MACHINES = re.compile(
+    r"""\b(?:ignore|disregard|forget|override|overrule|bypass)\s+
+        (?:(?:all|any|of|the|your|my|our|these|those|other|previous|prior|preceding|earlier|above|given|system)\s+){0,4}
+        (?:instructions?|prompts?|guidelines|above|everything\s+(?:above|before|so\s+far)
+        |(?:previous|prior|preceding|earlier)\s+(?:texts?|rules|messages?|context|orders|commands?|directions))\b
+    |\bsystem\s+prompts?\b|(?:\A\W*|(?<=[.!?]\s))(?:system|assistant)\s?:|\bare\s+(?:now\s+)?an?\s+(?:helpful|AI)\s+assistants?\b
+    |\bAI\s+(?:language\s+)?models?\b|\blanguage\s+models?\b|\bLLMs?\b
+    |\b(?:write|say|print|output|respond|reply|answer|repeat)\s+(?:back\s+)?
+        (?:only|just|exactly|nothing\s+but)\s+(?:with|the|this|that|one|in)\b
+    |<\|[^|<>]{1,40}\|>|</?s>|\[/?INST\]|<</?SYS>>|\#{2,}\s?(?:instructions?|system|response|human|assistant|user)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
 # A sentence that begins with a quotation mark is praise from the press, or a character who speaks.
 _QUOTE = re.compile(r"[\"“”«»„'‘]")
 # "A masterpiece." – Some Paper
@@ -63,6 +77,11 @@ HEADING_OF_OTHER_THINGS = re.compile(
 )
 
 
+def speaks_to_machines(text: str) -> bool:
+    """Whether a text gives orders to a machine that reads it ("Ignore all previous instructions"), in usual words."""
+    return _TO_MACHINES.search(text) is not None
+
+
 def about_other_things(sentence: str) -> bool:
     """Whether a sentence speaks of something other than the game, or quotes somebody.
 
@@ -70,4 +89,6 @@ def about_other_things(sentence: str) -> bool:
     """
     # Pages mix straight and curly apostrophes; the list has the straight one alone.
     plain = sentence.replace("’", "'")
-    return bool(_OTHER.search(plain) or _QUOTE.match(plain) or _ATTRIBUTED.search(plain))
+    return bool(
+        _OTHER.search(plain) or _QUOTE.match(plain) or _ATTRIBUTED.search(plain) or speaks_to_machines(plain)
+    )

@@ -2,56 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from core.facts.choice import Candidate, bland_action, chosen, content_words, holds_name, is_safe
+from core.facts.fact import CONTENT_KINDS, Fact, FactKind
 from core.facts.finders.actions import actions
-from core.facts.finders.company import COMPANIES, company_in
+from core.facts.finders.company import ALONE, COMPANIES, company_in
 from core.facts.finders.descriptions import described_genre
-from core.facts.finders.genres import EARLY_ACCESS, STORE_GENRES, genres_in
+from core.facts.finders.genres import (
+    EARLY_ACCESS,
+    FREE_TO_PLAY,
+    STORE_GENRES,
+    VAGUE_GENRES,
+    VAGUE_NOUNS,
+    family_of,
+    genres_in,
+    says,
+)
 from core.facts.finders.kinds import counts, kind_of, needs_article
 from core.facts.finders.orders import orders
 from core.facts.finders.people import foes, roles
 from core.facts.finders.places import places
+from core.facts.finders.rating import rating_fact
+from core.facts.finders.sayings import called, lines_of, sayings
+from core.facts.finders.tags import listed_company, tagged_details, tagged_genres
 from core.facts.finders.things import stories, things
 from core.facts.finders.topics import topic_of
 from core.facts.inflect import indefinite
-from core.facts.page import Sentence, sentences_of
+from core.facts.page_sentences import MAX_PAGE_LENGTH, Sentence, is_english, sentences_of
 from core.facts.phrases.groups import Phrase
 from core.facts.phrases.verb_phrases import is_verb
 from core.facts.phrases.wording import is_title, worded
-from core.facts.records import Fact, FactKind
 from core.facts.words.tokens import words_of
 from core.facts.words.vocabulary import NEGATIONS
 
 # A review names one or two genres; more of them read like the store's own list.
 MAX_GENRES, _MAX_NAMED = 3, 2
 
+_FEW_TO_ADD_TAGS, _MAX_TAGGED = 3, 2
+"""With fewer facts that tell it from others, a page is completed from what players say of looks and setting, by so many."""
 FEW = 5
 """With fewer facts, clauses that the stricter rules pass over are facts too."""
+_FEW_TO_QUOTE = 4
+"""Facts from which on a page is not quoted any more."""
+_PITCH = 2
+"""Sentences at the top of a page, whose every word is about what the game is."""
 _TOLD_APART = frozenset((FactKind.HAS, FactKind.LOOK, FactKind.SOUND))
 """Kinds of which one word says too little."""
 
 Names = tuple[tuple[str, ...], ...]
 
 
-def facts_of(name: str, genres: Sequence[str], description: str) -> tuple[Fact, ...]:
+def facts_of(
+    name: str,
+    genres: Sequence[str],
+    description: str,
+    rating: float | None = None,
+    *,
+    tags: Sequence[str] = (),
+    features: Sequence[str] = (),
+) -> tuple[Fact, ...]:
     """What a store page says of a game.
 
     `description` is the page's plain text, the short one first, paragraphs on lines of their own. Facts
-    of one kind stand together, the best first. A page that is not in English gives its genres alone.
+    of one kind stand together, the best first. A page that is not in English gives its genres and tags alone.
 
     `name` is the game's name as the store shows it; no fact contains it. `genres` are the store's genres, in
-    English. The result is empty if nothing is certain.
+    English. `rating` is the share of players who recommend it, 0 to 1, if that is known. `tags` are those of its players,
+    `features` the store's categories. The result is empty if nothing is certain.
     """
     names = spellings(name)
+    # A bound on the time that a page can take, whatever somebody has pasted into it.
+    page = description[:MAX_PAGE_LENGTH]
+    if not is_english(page):
+        page = ""
     candidates: list[Candidate] = []
     looser: list[Candidate] = []
     # Dictionaries keep the first sentence that says something: it is the one that is quoted as the source.
     company: dict[str, Sentence] = {}
     described: dict[str, str] = {}
-    kinds: dict[str, str] = {}
-    for sentence in sentences_of(description, names):
+    # What introduces the game names its genre even in a sentence about its price or its awards.
+    kinds = {
+        genre: line
+        for line in reversed(lines_of(page, _PITCH)[:_PITCH])
+        for genre in genres_in(line, anywhere=True)
+    }
+    for sentence in sentences_of(page, names):
         candidates += (
             Candidate(fact, sentence.place) for fact in _content(sentence) if is_safe(fact.text, names)
         )
@@ -60,9 +98,9 @@ def facts_of(name: str, genres: Sequence[str], description: str) -> tuple[Fact, 
             for text in orders(sentence)
             if is_safe(text, names) and not bland_action(text)
         )
-        said = company_in(sentence.text)
-        if said:
-            company.setdefault(said, sentence)
+        phrase = company_in(sentence.text)
+        if phrase:
+            company.setdefault(phrase, sentence)
         # Further down, pages name genres of other games, of modes and of their makers' plans.
         if sentence.place <= 12:
             for genre in described_genre(sentence.text):
@@ -74,18 +112,62 @@ def facts_of(name: str, genres: Sequence[str], description: str) -> tuple[Fact, 
     # little.
     if len(found) < FEW:
         found = chosen([*candidates, *looser])
-    # COMPANIES has the most telling first: "with friends online" beats "alone" if a page says both.
-    said = next((words for words in COMPANIES if words in company), "")
-    if said and not holds_name(said, names):
-        found.append(
-            Fact(FactKind.COMPANY, said, company[said].text, "multiplayer" if said != "alone" else "")
+    if len(found) < _FEW_TO_QUOTE:
+        # A label that is hardly more than the genre would be said twice.
+        label = content_words(" ".join(described))
+        found += (
+            fact
+            for fact in _quoted(lines_of(page), names, sure=len(found) > 1)
+            if fact.kind is FactKind.SAYS or not label or len(content_words(fact.text) - label) > 1
         )
-    found += (fact for fact in _genres(described, kinds, genres) if not holds_name(fact.text, names))
-    early = next((genre for genre in genres if genre.lower() == EARLY_ACCESS), None)
-    if early is not None:
-        found.append(Fact(FactKind.EARLY, "", early))
+    # COMPANIES has the most telling first: "with friends online" beats "alone" if a page says both.
+    said = next(((words, company[words].text) for words in COMPANIES if words in company), None)
+    telling = sum(fact.kind in CONTENT_KINDS for fact in found)
+    few = telling < _FEW_TO_ADD_TAGS
+    # Whoever says enough, and also what kind of game it is, is taken at their word.
+    players = tagged_genres(tags) if few or not {*described, *kinds} - VAGUE_NOUNS else {}
+    more = (
+        *_genres(described, kinds, players, genres, sure=telling > 1),
+        *_company(said, features or tags, few=few),
+        *(_completing({fact.kind for fact in found}, tags) if few else ()),
+    )
+    found += (fact for fact in more if not holds_name(fact.text, names))
+    found += _from_the_store(genres, rating)
     order = list(FactKind)
     return tuple(sorted(found, key=lambda fact: order.index(fact.kind)))
+
+
+def _company(said: tuple[str, str] | None, listed: Sequence[str], *, few: bool) -> Iterator[Fact]:
+    """With whom it is played: what the page says, with its sentence, or else what is `listed`."""
+    found = said or listed_company(listed)
+    # Most games are played alone: that the store says so as well is worth a word only where there are `few` others.
+    if found is not None and (said or few or found[0] != ALONE):
+        yield Fact(FactKind.COMPANY, *found, "" if found[0] == ALONE else "multiplayer")
+
+
+def _completing(told: Collection[FactKind], tags: Sequence[str]) -> Iterator[Fact]:
+    """What players say of setting, looks and sound, for a page that has said nothing of that kind."""
+    return itertools.islice((fact for fact in tagged_details(tags) if fact.kind not in told), _MAX_TAGGED)
+
+
+def _from_the_store(genres: Sequence[str], rating: float | None) -> Iterator[Fact]:
+    """What the store itself says of the game, apart from its genres."""
+    for kind, listed in ((FactKind.EARLY, EARLY_ACCESS), (FactKind.FREE, FREE_TO_PLAY)):
+        yield from [Fact(kind, "", genre) for genre in genres if genre.lower() == listed][:1]
+    if rating is not None:
+        yield rating_fact(rating)
+
+
+def _quoted(lines: Sequence[str], names: Names, *, sure: bool) -> list[Fact]:
+    """What a page that says little else can be quoted with: what it calls the game, and a sentence.
+
+    `sure`: only a sentence that speaks to the player will do.
+    """
+    found: list[Fact] = []
+    if (named := called(lines, names)) is not None:
+        found.append(Fact(FactKind.CALLED, *named))
+    said = itertools.islice(sayings(lines, names, addressed=sure), 1)
+    return [*found, *(Fact(FactKind.SAYS, *one) for one in said)]
 
 
 def spellings(name: str) -> Names:
@@ -110,7 +192,8 @@ def _content(sentence: Sentence) -> Iterator[Fact]:
     title = is_title(sentence.tokens)
     done = list(actions(sentence))
     for verb, found in done:
-        text = f"{verb} {_text(sentence, found, title=title).partition(' ')[2]}"
+        # The verb is left out before the text is made: "absorbing" may be a verb or praise.
+        text = f"{verb} {_text(sentence, replace(found, start=found.start + 1), title=title)}"
         if not bland_action(text):
             yield _fact(FactKind.DO, text, sentence)
     # A question names things without saying that they are in the game.
@@ -182,24 +265,44 @@ def _fact(
     return Fact(kind, text, sentence.text, topic_of(kind, text), plural, preposition)
 
 
-def _genres(described: dict[str, str], named: dict[str, str], listed: Sequence[str]) -> Iterator[Fact]:
-    """What the page calls the game, then the genres that sentences name, then those of the store that say more."""
+def _genres(
+    described: dict[str, str],
+    named: dict[str, str],
+    tagged: dict[str, str],
+    listed: Sequence[str],
+    *,
+    sure: bool,
+) -> Iterator[Fact]:
+    """What the page calls the game, then the genres that sentences and players name, then those of the store that say more.
+
+    `sure`: the page says enough without what can be said of the store's genres.
+    """
     # The page's own words come first, and one of them only: the second usually describes another game.
-    found = dict(list(described.items())[:1])
-    for genre, sentence in named.items():
-        if len(found) < _MAX_NAMED and not any(_says(other, genre) for other in found):
-            found.setdefault(genre, sentence)
-    for genre in listed:
+    said = dict(list(described.items())[:1])
+    said |= {genre: sentence for genre, sentence in named.items() if genre not in said}
+    if tagged:
+        # Players say "point-and-click game" where a page says "adventure game".
+        precise = {genre: sentence for genre, sentence in said.items() if genre not in VAGUE_NOUNS}
+        said = precise | {genre: tag for genre, tag in tagged.items() if genre not in precise} | said
+    found: dict[str, str] = {}
+    for genre, source in said.items():
+        # Of one family only what the page itself says: a "roguelite" beside its "roguelike" would sound like two games.
+        told = genre in tagged and family_of(genre) in map(family_of, found)
+        if len(found) < _MAX_NAMED and not told and not any(says(one, genre) for one in found):
+            found[genre] = source
+    # What fits nearly any game is said only if nothing else is known.
+    for genre in sorted(listed, key=lambda genre: genre.lower() in VAGUE_GENRES):
         noun = STORE_GENRES.get(genre.lower())
-        if noun and not any(_says(other, noun) for other in found):
+        if noun and not any(says(other, noun) for other in found):
             found.setdefault(noun, genre)
     for noun, source in list(found.items())[:MAX_GENRES]:
-        yield Fact(FactKind.GENRE, noun, source)
-
-
-def _says(genre: str, other: str) -> bool:
-    """Whether a genre says all that another says: "turn-based tactical RPG" includes "role-playing game"."""
-    # Abbreviations are written out, so that "tactical RPG" is seen to be a role-playing game.
-    words = set(genre.lower().replace("rpg", "role-playing").replace("rts", "strategy").split())
-    told = set(other.lower().removesuffix(" game").replace("rpg", "role-playing").split())
-    return other in genre or told <= words
+        # The store's genres are chosen by the publisher, and "Strategy" may be a quiz: what is said about a kind of game
+        # is said of what the page itself calls the game, unless it says nothing else. Of "action" nothing is true of all.
+        yield Fact(
+            FactKind.GENRE,
+            noun,
+            source,
+            ""
+            if source in listed and noun not in tagged and (sure or noun in VAGUE_NOUNS)
+            else family_of(noun),
+        )

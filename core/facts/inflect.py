@@ -23,7 +23,7 @@ _DOUBLED = frozenset(
     occur recur patrol propel compel expel repel rebel excel upset reset outrun outwit rerun overrun unplug
     unzip input format kidnap equip travel cancel model label level fuel duel signal total channel marvel
     rival quarrel unravel shovel tunnel dial spiral counsel program outbid rob re-run mid-run airdrop backstab
-    nonplus outfit acquit zigzag sandbag handicap quiz
+    fulfil enrol instil distil appal nonplus outfit acquit zigzag sandbag handicap quiz
     """.split()
 )
 """Verbs of more than one syllable whose last letter is doubled before -ing."""
@@ -38,7 +38,8 @@ _AN_SOUND = re.compile(
 )
 _A_SOUND = re.compile(r"(?:one\b|once\b|one-|euro|ewe|eu|unic|unif|uniq|unit|univ|union|usu|use|ufo\b|u-)")
 # Letters that are spelt out with a vowel first: an FPS, an NPC, but a DLC.
-_CAPITALS_AN = re.compile(r"[AEFHILMNORSX][A-Z0-9]")
+# Read letter by letter; "MOBA" is read as a word.
+_CAPITALS_AN = re.compile(r"(?!MOBA)[AEFHILMNORSX][A-Z0-9]")
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9]")
 
 
@@ -70,11 +71,6 @@ def third_person(phrase: str) -> str:
 def without_article(phrase: str) -> str:
     """A noun phrase without its leading a, an or the; unchanged if it has none."""
     return re.sub(r"^(?:an?|the) ", "", phrase, flags=re.IGNORECASE)
-
-
-def has_article(phrase: str) -> bool:
-    """Whether `without_article` takes anything away."""
-    return without_article(phrase) != phrase
 
 
 def article(phrase: str) -> str:

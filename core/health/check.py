@@ -18,6 +18,7 @@ from pathlib import Path
 
 from core import settings
 from core.errors import UsageError
+from core.runtime.files import touch_private
 
 HEARTBEAT_FILES = {"bot": "bot.beat", "worker": "worker.beat"}
 """Files in the state folder, by program."""
@@ -35,7 +36,7 @@ def touch(path: Path) -> None:
     try:
         # The first heartbeat may come before anything else has created the folder.
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
+        touch_private(path)
     except OSError as error:
         log.warning("no sign of life for health checks: %s: %s", path, error.strerror)
 

@@ -34,7 +34,7 @@ class Heartbeat:
         self._progress_at = clock()
         self._stopped = threading.Event()
         # A daemon thread, so that a beat that hangs in a network call cannot keep the process from ending.
-        self._thread = threading.Thread(target=self._run, name="heart-beat", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
 
     def start(self) -> None:
         """Start the thread. The first beat, which may fail, is the caller's own."""
@@ -60,7 +60,7 @@ class Heartbeat:
         try:
             self._beat()
         except StorageError as error:
-            log.warning("no heart-beat: %s", error)
+            log.warning("no heartbeat: %s", error)
 
     def _run(self) -> None:
         # Three beats in each hold time, so that a single one that fails costs no prompt.

@@ -6,8 +6,10 @@ makes a kept promise survive a power cut.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +21,8 @@ from core.runtime.blocking import Blocking
 from core.runtime.files import try_lock
 
 BUSY_S = 30.0
+_LOOK_AGAIN_S = 0.01
+_FILE = "promises.sqlite3"
 VERSION = 2
 """Of the tables; kept in `user_version`."""
 
@@ -41,6 +45,11 @@ CREATE INDEX IF NOT EXISTS outcomes_app ON outcomes (app_id);
 """
 
 
+def has_database(state_dir: Path) -> bool:
+    """Whether a state folder has a database: opening one would make it."""
+    return (state_dir / _FILE).exists()
+
+
 class Database:
     """One connection, usable from any thread, one statement block at a time."""
 
@@ -48,21 +57,25 @@ class Database:
         """`busy_s`: seconds that another process may hold the file before that is a StorageError. `blocking` runs its
         calls; without one it has threads of its own until it is closed.
         """
-        self.path = state_dir / "promises.sqlite3"
+        self.path = state_dir / _FILE
         self.blocking = blocking or Blocking()
         self._own_blocking = blocking is None
         self._lock = threading.Lock()
         with translate_errors(self.path):
             make_state_dir(state_dir)
-            if not self.path.exists():  # the log beside it takes over who may read it
-                self.path.touch(mode=0o600)
+            # SQLite gives a new log beside it the same mode; an earlier version's files were open to all.
+            if not os.path.lexists(self.path):
+                files.open_private(self.path).close()
+            for file in (self.path, self._log_path, self.path.with_name(f"{self.path.name}-shm")):
+                if os.path.lexists(file):
+                    files.keep_private(file)
             self._connection = sqlite3.connect(
                 self.path, timeout=busy_s, isolation_level=None, check_same_thread=False
             )
             self._connection.text_factory = _text
             self._inode = self.path.stat().st_ino
             try:
-                self._prepare()
+                self._prepare(busy_s)
                 # A file system that cannot have such a log has another journal, which comes and goes.
                 self._log_inode = self._log_path.stat().st_ino if self._log_path.exists() else None
             except BaseException:
@@ -75,9 +88,9 @@ class Database:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _prepare(self) -> None:
+    def _prepare(self, busy_s: float) -> None:
         run = self._connection.execute
-        run("PRAGMA journal_mode=WAL")
+        self._write_ahead(busy_s)
         run("PRAGMA synchronous=FULL")
         run("PRAGMA wal_autocheckpoint=200")  # pages: on a small disk the log must not outgrow the file
         version: int = run("PRAGMA user_version").fetchone()[0]
@@ -90,6 +103,21 @@ class Database:
             self._connection.executescript(
                 f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version={VERSION}; COMMIT;"
             )
+
+    def _write_ahead(self, busy_s: float) -> None:
+        """Have the log instead of a journal; raises sqlite3.OperationalError if another process is in the way too long."""
+        # Two processes that both make this change of a new file would wait for each other's lock; SQLite then refuses
+        # one at once, without the wait that `timeout` asks for (https://www.sqlite.org/c3ref/busy_handler.html).
+        gives_up_at = time.monotonic() + busy_s
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= gives_up_at:
+                    raise
+                time.sleep(_LOOK_AGAIN_S)
+            else:
+                return
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -203,7 +231,7 @@ def make_state_dir(state_dir: Path) -> None:
     state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def lock_file(path: Path, patience_s: float = 0.5) -> IO[str] | None:
+def lock_file(path: Path, patience_s: float = 0.5) -> IO[bytes] | None:
     """`core.runtime.files.try_lock` in the state folder. Raises StorageError."""
     with translate_errors(path):
         return try_lock(path, patience_s)

@@ -11,7 +11,7 @@ from core.local.database import Database
 
 
 class LocalDocuments:
-    """Small JSON objects by key; `core.documents` has the keys."""
+    """Small JSON objects by key; `core.document_keys` has the keys."""
 
     def __init__(self, database: Database, page: int = 500) -> None:
         self._database, self._page = database, page

@@ -10,18 +10,19 @@ import asyncio
 import logging
 import os
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from core.domain import Failure, FailureCode
-from core.local.database import Database, is_locked, translate_errors
-from core.local.source import WORKER_LOCK
+from core.local.database import Database, translate_errors
+from core.local.source import worker_runs
 from core.local.store import put_outcome
 from core.local.watchdog import Watchdog
+from core.runtime import child
 from core.runtime.backoff import backoff_s
+from core.runtime.files import open_private
 from core.settings import Settings, for_child
 
 POLL_S = 0.1
@@ -34,6 +35,8 @@ SILENT_S = 2.0
 """A database that has not answered for this long may be held by a worker that hangs."""
 RESTART_S, MAX_RESTART_S = 0.25, 10.0
 """Between two starts of a worker; the wait doubles with each start in a row that brought no text."""
+WORKER_LOG = "worker.log"
+"""In the state folder: what the worker says."""
 _MAX_LOG_BYTES = 1_000_000
 
 log = logging.getLogger("grg.fleet")
@@ -162,7 +165,7 @@ class LocalFleet:
         if self._child is not None and self._child.poll() is None:
             return
         # A worker that an earlier bot started is not our child, but it holds the lock.
-        if now < self._not_before or is_locked(self._settings.state_dir / WORKER_LOCK):
+        if now < self._not_before or worker_runs(self._settings.state_dir):
             return
         if self._child is not None and self._child.returncode not in (0, None):
             log.warning("the worker ended with %d; see %s", self._child.returncode, self._log_path)
@@ -199,7 +202,7 @@ class LocalFleet:
 
     @property
     def _log_path(self) -> Path:
-        return self._settings.state_dir / "worker.log"
+        return self._settings.state_dir / WORKER_LOG
 
     def _start(self) -> None:
         path = self._log_path
@@ -207,13 +210,13 @@ class LocalFleet:
             # Moved only between workers, because a running one would keep writing to the moved file.
             if path.exists() and path.stat().st_size > _MAX_LOG_BYTES:
                 path.replace(path.with_suffix(".log.1"))
-            with path.open("ab") as output:
-                self._child = subprocess.Popen(  # our own interpreter and module
-                    [sys.executable, "-m", "model_container", "work"],
+            with open_private(path) as output:
+                self._child = subprocess.Popen(  # noqa: S603  our own interpreter and module
+                    child.command("model_container", "work"),
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=output,
-                    env=for_child(self._settings, os.environ),
+                    env=child.environment(for_child(self._settings, os.environ)),
                     # Ctrl-C at the bot's terminal must not reach the worker, which outlives the bot.
                     start_new_session=True,
                 )

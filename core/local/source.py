@@ -1,4 +1,4 @@
-"""Where the worker process of this machine gets its prompts, and where it puts its outcomes.
+"""The prompt source of the worker process on this machine, which also stores its outcomes.
 
 One worker at a time holds `worker.lock`. A worker that starts therefore knows that whatever the queue
 shows as held was held by a dead one, and releases it at once.
@@ -14,20 +14,50 @@ from pathlib import Path
 from typing import Self
 
 from core.domain import Failure, Outcome, Prompt, Review
-from core.domain.leases import SPARES_A_GAME, LeasedPrompt, spares_of
+from core.domain.chat import TURN_SEPARATOR
+from core.domain.leased_prompt import SPARES_A_GAME, LeasedPrompt, spares_of
 from core.domain.records import from_json, to_json
 from core.errors import StorageError, UnreadableRecord, UnsupportedSchema
 from core.health import check
 from core.health.heartbeat import Heartbeat
 from core.health.process import start_time
-from core.local.database import Database, lock_file, translate_errors
+from core.local.database import Database, is_locked, lock_file, translate_errors
 from core.local.store import put_outcome
 from core.runtime.failpoints import reached
-from core.runtime.unreadable import log_once
+from core.runtime.files import write_atomically
+from core.runtime.skip_unreadable import log_once
 
 WORKER_LOCK = "worker.lock"
 WORKER_BEAT = check.HEARTBEAT_FILES["worker"]
 """This file names the worker's process, and its time is that of the latest heartbeat: `core.local.watchdog` reads both."""
+
+
+def worker_runs(state_dir: Path) -> bool:
+    """Whether a worker runs on a state folder, also one whose lock was deleted meanwhile. Raises StorageError."""
+    return is_locked(state_dir / WORKER_LOCK) or _lost_its_lock(state_dir)
+
+
+def _lost_its_lock(state_dir: Path) -> bool:
+    """Whether a worker runs whose lock file somebody deleted: it named itself in its heartbeat."""
+    if (state_dir / WORKER_LOCK).exists():
+        return False
+    try:
+        pid, since = (state_dir / WORKER_BEAT).read_text("ascii").split()
+        return start_time(int(pid)) == since
+    except (OSError, ValueError):
+        return False
+
+
+_IN_TURN = """
+SELECT id, spot, turn, queued_at FROM (
+    SELECT id, spot, queued_at, row_number() OVER (PARTITION BY spot ORDER BY own_turn, queued_at) AS turn FROM (
+        SELECT id, queued_at, row_number() OVER (PARTITION BY place ORDER BY queued_at) AS own_turn,
+            CASE instr(place, :separator)
+                WHEN 0 THEN place ELSE substr(place, 1, instr(place, :separator) - 1) END AS spot
+        FROM (SELECT id, CAST(place AS BLOB) AS place, queued_at FROM queue WHERE held = 0 AND deliveries = 0)))
+WHERE turn <= :limit
+"""
+"""As bytes, because places that are not valid UTF-8 would be decoded to the same replacement characters."""
 
 
 class AnotherWorker(StorageError):
@@ -43,7 +73,7 @@ class LocalPromptSource:
         `hold_s` and `spare_s` are in seconds, as in the settings of these names.
         """
         self._database = Database(state_dir)
-        lock = lock_file(state_dir / WORKER_LOCK)
+        lock = None if _lost_its_lock(state_dir) else lock_file(state_dir / WORKER_LOCK)
         if lock is None:
             self._database.close()
             raise AnotherWorker("a worker runs already on this state folder")
@@ -52,11 +82,11 @@ class LocalPromptSource:
         self._receives = 0
         self._isolated_is_next = False
         self._served: dict[bytes, int] = {}
-        """Places to the latest `receive` that served them, or the place of the oldest prompt would always win."""
+        """The latest `receive` that served each place, people aside; or the oldest prompt's place would always win."""
 
     def __enter__(self) -> Self:
         with translate_errors(self._beat_path):
-            self._beat_path.write_text(f"{os.getpid()} {start_time(os.getpid())}", "ascii")
+            write_atomically(self._beat_path, f"{os.getpid()} {start_time(os.getpid())}".encode("ascii"))
         self._heartbeat.start()
         with self._database.transaction() as connection:
             connection.execute("UPDATE queue SET held = 0")
@@ -83,7 +113,7 @@ class LocalPromptSource:
             ids = [] if self._isolated_is_next else self._fresh(connection, limit)
             if isolated := not ids:
                 ids = self._tried(connection)
-            # It was the turn of a tried prompt but there is none, so fresh ones need not wait for the next call.
+            # It was the turn of prompts that were tried before, but there are none, so fresh ones need not wait.
             if not ids and self._isolated_is_next:
                 ids, isolated = self._fresh(connection, limit), False
             self._isolated_is_next = bool(ids) and not isolated
@@ -120,21 +150,18 @@ class LocalPromptSource:
         return None
 
     def _tried(self, connection: sqlite3.Connection) -> list[str]:
-        """The id that somebody had and that was tried least."""
+        """The id with the fewest attempts among those that a worker held before."""
         rows = connection.execute(
             "SELECT id FROM queue WHERE held = 0 AND deliveries > 0 ORDER BY attempts, deliveries, queued_at LIMIT 1"
         )
         return [id for (id,) in rows]
 
     def _fresh(self, connection: sqlite3.Connection, limit: int) -> list[str]:
-        """Ids that nobody had before: each place's oldest first; among those, who waited longest for a turn."""
-        rows = connection.execute(
-            # As bytes: places with bytes that are no UTF-8 would all be decoded to the same replacement signs.
-            "SELECT id, CAST(place AS BLOB), turn, queued_at FROM (SELECT id, place, queued_at, "
-            "row_number() OVER (PARTITION BY place ORDER BY queued_at) AS turn "
-            "FROM queue WHERE held = 0 AND deliveries = 0) WHERE turn <= ?",
-            (limit,),
-        ).fetchall()
+        """Ids that no worker held before: places in turn, in each its people in turn, of each the oldest first.
+
+        Places come in the order of their last turns.
+        """
+        rows = connection.execute(_IN_TURN, {"separator": TURN_SEPARATOR.encode(), "limit": limit}).fetchall()
         chosen = sorted(rows, key=lambda row: (row[2], self._served.get(row[1], 0), row[3]))[:limit]
         self._receives += 1
         self._served.update({place: self._receives for _, place, _, _ in chosen})
@@ -152,7 +179,7 @@ class LocalPromptSource:
         return row[0] if row else 0
 
     def complete(self, outcome: Outcome) -> None:
-        """Put the outcome unless there is one, then forget the queue's entry."""
+        """Put the outcome unless there is one, then delete the queue's entry."""
         # The outcome goes first. A crash after it leaves an entry in the queue that the next `receive` deletes.
         put_outcome(self._database, outcome)
         reached("outcome_kept")
@@ -165,7 +192,7 @@ class LocalPromptSource:
         """Finish with a failure and keep a dead letter for the owner."""
         with self._database.transaction() as connection:
             connection.execute(
-                # Kept before the outcome: once there is one, nothing would write the dead letter after a crash.
+                # Stored before the outcome: after that, a crash would leave no reason to write the dead letter.
                 "INSERT OR REPLACE INTO dead_letters VALUES (?, ?, ?)",
                 (failure.id, time.time(), failure.message),
             )
@@ -181,19 +208,19 @@ class LocalPromptSource:
                 )
 
     def keep_spares(self, prompt: Prompt, spares: Sequence[Review]) -> None:
-        """Keep good texts that are left over for the next one who asks, up to `SPARES_A_GAME`, younger than `spare_s`."""
+        """Keep unused good texts for later requests, up to `SPARES_A_GAME`, none older than `spare_s`."""
         prefix, now = spares_of(prompt), time.time()
         if not spares or not self._spare_s:
             return
         with self._database.transaction() as connection:
-            kept = connection.execute(
+            rows = connection.execute(
                 "SELECT key, CASE WHEN json_valid(body) THEN json_extract(body, '$.created_at') END "
                 "FROM documents WHERE substr(key, 1, ?) = ? AND key NOT LIKE '%.taken'",
                 (len(prefix), prefix),
             ).fetchall()
-            old = [key for key, at in kept if isinstance(at, int | float) and at < now - self._spare_s]
+            old = [key for key, at in rows if isinstance(at, int | float) and at < now - self._spare_s]
             connection.executemany("DELETE FROM documents WHERE key = ?", [(key,) for key in old])
-            room = SPARES_A_GAME - (len(kept) - len(old))
+            room = SPARES_A_GAME - (len(rows) - len(old))
             for number, spare in enumerate(spares[: max(0, room)]):
                 connection.execute(
                     "INSERT INTO documents (key, body) VALUES (?, ?) ON CONFLICT DO NOTHING",
@@ -202,7 +229,7 @@ class LocalPromptSource:
         reached("spare_kept")
 
     def texts_of(self, app_id: int) -> frozenset[str]:
-        """Texts already written for a game, at most the latest 500, and those that wait as spares: none is used again."""
+        """Texts already written for a game, at most the latest 500, and its spares: none of them is written again."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT text FROM outcomes WHERE app_id = ? AND text IS NOT NULL ORDER BY seq DESC LIMIT 500",

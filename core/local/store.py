@@ -10,7 +10,7 @@ from core.domain import Outcome, Prompt, ReviewRequest
 from core.domain.records import from_json, outcome_from_json, to_json
 from core.errors import UnreadableRecord
 from core.local.database import Database
-from core.runtime.unreadable import log_once
+from core.runtime.skip_unreadable import log_once
 
 _PAGE = 500
 """Ids read at a time."""
@@ -22,11 +22,22 @@ than any platform lets a bot read back."""
 KEEP_SPARES_S = 7 * 86_400
 """A text that nobody asked for in so long is not asked for any more."""
 
+_NO_EARLIER = 1_700_000_000.0
+"""November 2023 in Unix seconds: before this program was written, so no request was closed earlier."""
+
 _OLD_DOCUMENTS: tuple[tuple[str, tuple[float, ...]], ...] = (
     (  # who asked, for a request that is forgotten; ids have 25 characters
         (
             "DELETE FROM documents WHERE key LIKE 'asked/%' AND substr(key, -25) NOT IN (SELECT id FROM closed) "
             "AND substr(key, -25) NOT IN (SELECT id FROM open)"
+        ),
+        (),
+    ),
+    (  # which reply stands for which request, for a request that is forgotten
+        (
+            "DELETE FROM documents WHERE key LIKE 'shown/%' "
+            "AND CASE WHEN json_valid(body) THEN coalesce(json_extract(body, '$.request'), '') END "
+            "NOT IN (SELECT id FROM closed UNION ALL SELECT id FROM open)"
         ),
         (),
     ),
@@ -131,7 +142,7 @@ class LocalStore:
         )
 
     async def prompt(self, id: str) -> Prompt | None:
-        """The prompt of that id, None if there is none; workers have a way of their own to read it."""
+        """The prompt of that id, None if there is none; workers read it in their own way."""
         rows = await self._database.read("SELECT body FROM prompts WHERE id = ?", (id,))
         return from_json(Prompt, rows[0][0], f"prompts/{id}", id) if rows else None
 
@@ -163,10 +174,15 @@ class LocalStore:
 
     async def delete_expired(self, now: float) -> None:
         """Forget what was closed longer than `KEEP_CLOSED_S` ago, with its prompt and outcome, and documents that are
-        of no use any more.
+        no longer needed.
 
         `now` is in Unix seconds. Safe to repeat, and to interrupt. Raises StorageError.
         """
+        # Closed while the clock was far off: counted from now, or its message could be answered once more.
+        if now > _NO_EARLIER:
+            await self._database.write(
+                "UPDATE closed SET closed_at = ? WHERE closed_at < ?", (now, _NO_EARLIER)
+            )
         # Not older than the newest record is: a clock that jumps ahead for once must not forget what is young.
         old = "SELECT id FROM closed WHERE closed_at < min(?1, (SELECT max(closed_at) FROM closed) - ?2)"
         # The closed records go last, because the other deletions look up there which ids are old.

@@ -15,8 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.health.process import start_time
-from core.local.database import is_locked
-from core.local.source import WORKER_BEAT, WORKER_LOCK
+from core.local.source import WORKER_BEAT, worker_runs
 
 log = logging.getLogger("grg.fleet")
 
@@ -37,7 +36,7 @@ class Watchdog:
         if seen is None or seen != self._seen:
             self._seen, self._since = seen, now
             return
-        if now - self._since < self._hold_s or not is_locked(self._state_dir / WORKER_LOCK):
+        if now - self._since < self._hold_s or not worker_runs(self._state_dir):
             return
         pid, since = seen[0].split()
         if start_time(int(pid)) == since:  # and not another process with the same id
@@ -52,7 +51,7 @@ class Watchdog:
     def _beat(self) -> tuple[str, int] | None:
         path = self._state_dir / WORKER_BEAT
         try:
-            said = path.read_text("ascii")
-            return (said, path.stat().st_mtime_ns) if len(said.split()) == 2 else None
+            content = path.read_text("ascii")
+            return (content, path.stat().st_mtime_ns) if len(content.split()) == 2 else None
         except (OSError, ValueError):
             return None  # of a worker of an older version, which gives no sign

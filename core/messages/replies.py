@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from core.domain import Failure, Reply, Review, ReviewRequest
+from core.domain import Failure, FailureCode, Reply, Review, ReviewRequest
 from core.domain.community import CommunitySettings
 from core.domain.reasons import is_final
 from core.domain.text import sentence_ends
@@ -68,15 +68,33 @@ def apology(
     language = community.language
     what = request.game_name or say(language, "review.app", id=request.app_id)
     reason = failure_text(language, failure.code, failure.values) or failure.message
-    text = cut(say(language, "failure.sorry", what=what, why=reason), text_length)
+    if failure.code == FailureCode.NO_TOPIC:
+        # An answer rather than a failure: the page was read, and says this much.
+        says = str(failure.values.get("says", ""))
+        text = say(language, "talk.only_this" if says else "talk.not_told", name=what, says=says)
+    else:
+        text = say(language, "failure.sorry", what=what, why=reason)
+    text = cut(text, text_length)
     return _reply(request, community, "apology", text, "", retry=not is_final(failure.code))
 
 
 def refusal(request: ReviewRequest, text_length: int, community: CommunitySettings) -> Reply:
     """Why the request was turned down. A sentence that an older version stored is used unchanged."""
-    kept = request.refusal or ""
-    text = refusal_text(community.language, kept, request.refusal_values) or kept
+    stored = request.refusal or ""
+    text = refusal_text(community.language, stored, request.refusal_values) or stored
     return _reply(request, community, "apology", cut(text, text_length), "")
+
+
+def answer(
+    request: ReviewRequest,
+    text: str,
+    community: CommunitySettings,
+    *,
+    note: str,
+    choices: tuple[tuple[int, str], ...] = (),
+) -> Reply:
+    """An answer to words that ask for no review; `note` is its code, `choices` are games to choose from."""
+    return _reply(request, community, "apology", text, "", note=note, choices=choices)
 
 
 def cut(text: str, length: int) -> str:

@@ -13,7 +13,7 @@ LANGUAGE_NAMES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Es
 
 
 def setting_label(language: str, name: str) -> str:
-    """A setting's label. Raises KeyError for a name that is no setting."""
+    """A setting's label. Raises KeyError for a name that is not a setting."""
     return say(language, f"settings.{name}")
 
 

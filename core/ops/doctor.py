@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from core import plugins, worker_process
 from core.backends import open_backend
 from core.errors import CatalogError, GrgError, NoSuchGame
+from core.hookspecs import Identifies
 from core.local.database import Database
-from core.ops import status, unreadable
+from core.ops import status, unreadable_records
 from core.settings import Settings, for_adapter
 from core.steam.catalog import SteamCatalog
 
 _MIN_FREE_BYTES = 200_000_000
+_PLATFORM_S = 20
 _KNOWN_APP = 10
 """Counter-Strike, on Steam since 2003."""
 
@@ -46,8 +48,8 @@ def adapters(settings: Settings, environ: Mapping[str, str]) -> str:
 def checks(settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
     """The checks one by one, slow ones last. Blocking; never raises a GrgError."""
     yield _state_folder(settings)
-    if strange := plugins.unknown_settings(environ):
-        yield Check("settings", ok=False, says=plugins.no_setting(", ".join(strange)))
+    for name in plugins.unknown_settings(environ):
+        yield Check("settings", ok=False, says=plugins.no_setting(name))
     if settings.backend == "aws":
         from core.aws import doctor  # boto3 is loaded for this backend alone
 
@@ -56,7 +58,10 @@ def checks(settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
     down = asyncio.run(_recorded_failures(settings))
     for loaded in plugins.load(settings.adapters, lambda name: for_adapter(name, environ)):
         why = loaded.error or (loaded.adapter and down.get(loaded.adapter.platform))
-        yield Check(f"adapter {loaded.name}", not why, why or "loads")
+        says = why or "loads"
+        if not why and isinstance(loaded.adapter, Identifies):
+            why, says = asyncio.run(_identified(loaded.adapter))
+        yield Check(f"adapter {loaded.name}", not why, says)
     # Last, because loading the model takes seconds and the store may not answer for as long.
     yield _model(settings)
     yield asyncio.run(_store_page(settings))
@@ -97,11 +102,22 @@ async def _store_page(settings: Settings) -> Check:
     return Check("store", ok=True, says=f"{settings.steam_url} answers ({game.name})")
 
 
+async def _identified(adapter: Identifies) -> tuple[bool, str]:
+    """Whether the platform cannot be asked who the bot is, and what it or the error says."""
+    try:
+        async with asyncio.timeout(_PLATFORM_S):
+            return False, str(await adapter.identify())
+    except GrgError as error:
+        return True, str(error)
+    except TimeoutError:
+        return True, f"the platform did not answer within {_PLATFORM_S} s: check the network"
+
+
 async def _records(settings: Settings) -> list[Check]:
     """A line for each record that cannot be read, or one for all; none if the storage fails, which has its own line."""
     try:
         async with open_backend(settings, own=False) as backend:
-            found = await unreadable.find(backend.store, backend.documents)
+            found = await unreadable_records.find(backend.store, backend.documents)
     except GrgError:
         return []
     damaged = [Check(f"record {error.key}", ok=False, says=str(error)) for error in found.errors]
@@ -109,9 +125,14 @@ async def _records(settings: Settings) -> list[Check]:
 
 
 async def _recorded_failures(settings: Settings) -> dict[str, str]:
-    """What keeps an adapter from its platform, by platform; nothing if the storage, which has its own line, fails."""
+    """What keeps a running bot's adapter from its platform, by platform; nothing if the storage, which has its own line,
+    fails.
+    """
     try:
         async with open_backend(settings, own=False) as backend:
+            # What an earlier bot met says nothing about the next one.
+            if not (await backend.running()).get("bot", True):
+                return {}
             return await status.adapters_down(backend.documents)
     except GrgError:
         return {}

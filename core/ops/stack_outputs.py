@@ -32,13 +32,17 @@ def read(name: str) -> dict[str, str]:
         ) from None
     if asked.returncode != 0:
         words = [line for line in asked.stderr.strip().splitlines() if line.strip()]
-        said = words[-1] if words else f"it ended with {asked.returncode}"
-        raise UsageError(f"pulumi has no outputs of stack {name!r}: {said} (run this where Pulumi.yaml is)")
+        reason = words[-1] if words else f"it ended with {asked.returncode}"
+        raise UsageError(f"pulumi has no outputs of stack {name!r}: {reason} (run this where Pulumi.yaml is)")
     try:
         outputs = json.loads(asked.stdout)
-        found = {str(key): str(value) for key, value in outputs.items() if str(key).startswith(_WANTED)}
-    except (ValueError, AttributeError) as error:
-        raise UsageError(f"pulumi answered something that is no JSON object: {error}") from error
+    except ValueError:
+        outputs = None
+    if not isinstance(outputs, dict):
+        raise UsageError(
+            f"pulumi answered something that is not a JSON object: try `{' '.join(command)}` by hand"
+        )
+    found = {key: str(value) for key, value in outputs.items() if key.startswith(_WANTED)}
     if not found:
         raise UsageError(f"stack {name!r} has no GRG_* outputs: run `pulumi up` first")
     return found

@@ -8,34 +8,40 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from core import documents
+from core import document_keys
 from core.backends import open_backend
 from core.domain import Review
 from core.errors import StorageError, UnreadableRecord
+from core.local.database import has_database
 from core.ports import Documents, RequestStore
-from core.runtime.unreadable import skip_unreadable
+from core.runtime.skip_unreadable import skip_unreadable
 from core.settings import Settings
 
 _MAX_SHOWN = 100
+_COUNTS = {"waiting": "waiting for a writer", "dead_letters": "given up"}
+"""What people are told in place of a count's name."""
+_STAGES = {"page": "reading the page", "writing": "writing", "reply": "replying"}
 _STAGES_OF = 9
 """Number of replies that the medians are taken of."""
 
 
 async def status(settings: Settings) -> dict[str, Any]:
-    """Numbers and open requests, read beside a running bot. Writes nothing. Raises StorageError or UsageError."""
+    """Numbers and open requests, also while a bot runs. Writes nothing. Raises StorageError or UsageError."""
     if settings.state_dir.exists() and not settings.state_dir.is_dir():
         raise StorageError(
             f"GRG_STATE_DIR={settings.state_dir} is not a folder: name a folder, or one that can be created"
         )
     # Opening the database would create the file, and looking at the status must not write anything.
-    if settings.backend == "local" and not (settings.state_dir / "promises.sqlite3").exists():
+    if settings.backend == "local" and not has_database(settings.state_dir):
         nothing_runs = {"state_dir": os.fspath(settings.state_dir), "bot": False, "worker": False}
         return {**nothing_runs, "counts": {}, "open": []}
     async with open_backend(settings, own=False) as backend:
-        down = await adapters_down(backend.documents)
+        running = await backend.running()
+        # A bot that does not run is not kept from anything; on AWS nothing says whether it does.
+        down = await adapters_down(backend.documents) if running.get("bot", True) else {}
         paused = await _is_paused(backend.documents)
         return {
-            **await backend.running(),
+            **running,
             "paused": paused,
             "adapters_down": down,
             **await _request_counts(backend.store),
@@ -46,7 +52,7 @@ async def status(settings: Settings) -> dict[str, Any]:
 
 async def _is_paused(kept: Documents) -> bool:
     try:
-        return await kept.get(documents.PAUSED) is not None
+        return await kept.get(document_keys.PAUSED) is not None
     except UnreadableRecord:
         return True  # its existence is what counts
 
@@ -54,9 +60,9 @@ async def _is_paused(kept: Documents) -> bool:
 async def adapters_down(kept: Documents) -> dict[str, str]:
     """What keeps an adapter from its platform, by platform, as the running bot recorded it. Raises StorageError."""
     down = {}
-    async for key in kept.keys(documents.DOWN):
+    async for key in kept.keys(document_keys.DOWN):
         if (document := await skip_unreadable(kept.get(key))) is not None:
-            down[key.removeprefix(documents.DOWN)] = str(document.get("error", ""))
+            down[key.removeprefix(document_keys.DOWN)] = str(document.get("error", ""))
     return down
 
 
@@ -116,15 +122,20 @@ def status_text(status: Mapping[str, Any]) -> str:
         lines = [f"{status['workers']} workers ({status['bucket']})"]
         lines += [f"writing has cost ${status['spent_usd_this_month']:.2f} this month"]
     else:
-        lines = [f"bot {running[status['bot']]}, worker {running[status['worker']]} ({status['state_dir']})"]
+        # That no worker runs is the usual state of a bot that nobody has asked for a while.
+        idle = status["bot"] and not status["worker"]
+        worker = "starts when there is something to write" if idle else running[status["worker"]]
+        lines = [f"bot {running[status['bot']]}, worker {worker} ({status['state_dir']})"]
     if status["counts"]:
         lines.append(
-            ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in status["counts"].items())
+            ", ".join(f"{number} {_COUNTS.get(name, name)}" for name, number in status["counts"].items())
         )
     if waits := status.get("recent_waits_s"):
         lines.append("the latest replies took " + ", ".join(f"{wait} s" for wait in waits[:5]))
     if stages := status.get("stages_s"):
-        lines.append("of that " + ", ".join(f"{stage} {seconds} s" for stage, seconds in stages.items()))
+        lines.append(
+            "typically: " + ", ".join(f"{_STAGES[stage]} {seconds} s" for stage, seconds in stages.items())
+        )
     if status.get("paused"):
         lines.append("paused: new requests are declined politely (`grg resume` ends that)")
     lines += [f"{name} is down: {error}" for name, error in status.get("adapters_down", {}).items()]

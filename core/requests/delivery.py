@@ -9,15 +9,18 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from core import documents
+from core import document_keys
 from core.domain import Reply, ReviewRequest
+from core.domain.community import CommunitySettings
 from core.errors import GrgError, Undeliverable, Unreachable, UnreadableRecord
 from core.hookspecs import Limits
+from core.messages.catalogue import say
 from core.requests.context import ServiceContext
+from core.requests.private_words import tell_once
 from core.requests.scheduler import MAX_CONCURRENT_REQUESTS
 from core.runtime import telemetry
 from core.runtime.failpoints import reached
-from core.runtime.unreadable import log_once, skip_unreadable
+from core.runtime.skip_unreadable import log_once, skip_unreadable
 
 REPLY_TIMEOUT_S = 60.0
 """Seconds after which a call to a chat platform counts as failed, and the platform as unreachable for now."""
@@ -33,6 +36,7 @@ class ReplySender:
     """
 
     def __init__(self, context: ServiceContext) -> None:
+        self._context = context
         self._adapters, self._check_ownership = context.adapters, context.check_ownership
         self._under_way: Counter[str] = Counter()
         """Calls that have not returned yet, by platform."""
@@ -52,11 +56,23 @@ class ReplySender:
     async def send(self, request: ReviewRequest, reply: Reply) -> str:
         """Show a reply, in place of the earlier one if the platform can edit. Returns the receipt.
 
-        Raises Unreachable, Undeliverable, or StorageError if this process may not own the store any more.
+        Raises NotSent, Unreachable, Undeliverable, or StorageError if this process may not own the store any more.
         """
         adapter = self._adapters[request.asked.address.platform]
         async with self._calling(adapter.platform):
             return await adapter.reply(request.asked.address, reply, request.receipt or None)
+
+    async def tell_person(self, request: ReviewRequest, settings: CommunitySettings) -> None:
+        """Tell whoever asked the bot for something, in private and once, that it may not speak in that place.
+
+        Nothing happens on a platform without private messages. Best effort: the request is closed in
+        any case. Raises StorageError.
+        """
+        asked = request.asked
+        # Whoever posts a link in passing has asked for nothing, and gets no private message about it.
+        if asked.addressed:
+            text = say(settings.language, "answer.may_not_speak")
+            await tell_once(self._context, asked.address, asked.author, text)
 
     async def retract(self, request: ReviewRequest) -> None:
         """Delete what was shown for a request, if the platform can. Raises as `send` does.
@@ -99,12 +115,12 @@ class Retractions:
     async def mark(self, id: str) -> None:
         """Store a note, and mark the closed request so that nobody can ask for it again. Safe to repeat.
 
-        The caller holds the request's lock: the record is read anew, because writing an older copy would bring back
+        The caller holds the request's lock: the record is read again, because writing an older copy would bring back
         what was forgotten of a person meanwhile. Raises StorageError.
         """
         # The note comes first. If the process dies after it, the next start finds the note and deletes the
         # reply; in the opposite order the reply would stay for good.
-        await self._context.documents.put(documents.retraction_key(id), {"schema": 1})
+        await self._context.documents.put(document_keys.retraction_key(id), {"schema": 1})
         reached("retraction_noted")
         closed = await skip_unreadable(self._context.store.closed_request(id))
         if closed is not None:
@@ -122,7 +138,7 @@ class Retractions:
         The first call reads the notes that earlier runs have left; later calls keep the list in memory.
         """
         if self._pending is None:
-            prefix = documents.retraction_key("")
+            prefix = document_keys.retraction_key("")
             # Collected completely before it is assigned: a listing that fails halfway must be repeated.
             found = {key.removeprefix(prefix) async for key in self._context.documents.keys(prefix)}
             self._pending = found
@@ -149,6 +165,6 @@ class Retractions:
             except GrgError as error:
                 log.warning("not retracted yet: %s", error)
                 return
-        await self._context.documents.delete(documents.retraction_key(id))
+        await self._context.documents.delete(document_keys.retraction_key(id))
         if self._pending is not None:
             self._pending.discard(id)

@@ -6,11 +6,12 @@ Promises are made in `core.requests.intake`.
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core import documents
+from core import document_keys
 from core.domain import (
     TONES,
     Link,
@@ -26,11 +27,14 @@ from core.domain import (
 from core.domain.community import CommunitySettings, Mode
 from core.errors import CatalogError, UnreadableRecord, UsageError
 from core.hookspecs import Resolved
+from core.messages import notes
 from core.messages.catalogue import say
 from core.requests.context import ServiceContext
+from core.requests.conversation import Conversation
 from core.requests.intake import Intake
+from core.requests.private_words import tell_once
 from core.runtime import telemetry
-from core.runtime.unreadable import log_once, skip_unreadable
+from core.runtime.skip_unreadable import log_once, skip_unreadable
 
 _MAX_LISTED = 1_000
 """Requests that `my_data` lists."""
@@ -39,6 +43,9 @@ _REPORT_TIMEOUT_S = 10.0
 _MAX_REMEMBERED = 10_000
 """People whose choice to be ignored is cached; a bound, so that memory does not grow with the audience."""
 _MAX_REASON_LENGTH = 500
+_MAX_PLACE_NAME = 100
+"""Characters of a place's name in a message about it."""
+_DAY_S = 86_400
 
 log = logging.getLogger("grg.desk")
 
@@ -48,26 +55,36 @@ class ChatDesk:
 
     def __init__(self, context: ServiceContext, intake: Intake) -> None:
         self._context, self._intake = context, intake
+        self._conversation = Conversation(context, intake)
         self._ignored: dict[str, bool] = {}
         """Whether a person's links are left alone, by document key, as far as it was looked up."""
         self._paused, self._paused_until = False, float("-inf")
 
     async def accept(self, message: Message) -> None:
         """Keep a promise for each game that the message asks for, if it is to be answered. Raises StorageError."""
+        await self._accept(message)
+
+    async def _accept(self, message: Message, *, edited: bool = False) -> None:
         links = self._links(message)
-        if not links:
-            return  # the store is asked only about messages that ask for a game
+        # Another program is never talked to: the two might go on for ever.
+        spoken = not links and message.addressed and not message.bot
+        if not (links or spoken):
+            return  # the store is asked only about messages that ask for something
         # Read once and passed on, so that all links of a message follow the same settings.
         settings = await self._context.communities.for_message(message.asked)
         if await self._should_answer(message, settings):
-            await self._intake.accept(message, links, settings, await self._pause())
+            refusal = await self._pause()
+            if links:
+                await self._intake.accept(message, links, settings, refusal)
+            elif self._intake.is_allowed(message.address, message.community, message.author):
+                await self._conversation.answer(message, settings, refusal, edited=edited)
 
     async def edited(self, message: Message) -> None:
         """Accept the message as it is now: links that it had before have their requests, new ones get one."""
-        await self.accept(message)
+        await self._accept(message, edited=True)
 
     async def deleted(self, address: ReplyAddress, message_id: str) -> None:
-        """Cancel what is open for a message, and retract its replies."""
+        """Cancel the open requests of a message, and retract its replies."""
         await self._intake.deleted(address, message_id)
 
     async def again(
@@ -80,6 +97,21 @@ class ChatDesk:
         return await self._intake.again(
             request, author, address=address, in_place=in_place, tone=Tone(tone), refusal=refusal
         )
+
+    async def why(self, request: str, *, address: ReplyAddress, language: str = "") -> str | None:
+        """What the store's page says that a review rests on, as a text to show; None if it is not known at `address`.
+
+        `language` is that of the person, used if the community has chosen none. The page's own sentences stay as they are.
+        Raises StorageError.
+        """
+        asked = await self._conversation.reviewed(request, address)
+        if asked is None:
+            return None
+        theirs = dataclasses.replace(asked.asked, language=language or asked.asked.language)
+        settings = await self._context.communities.for_message(theirs)
+        outcome = await skip_unreadable(self._context.store.outcome(request))
+        limits = self._context.adapters[address.platform].limits
+        return notes.reasons(outcome, limits.text_length, settings.language)
 
     async def remove(self, request: str, author: str, *, address: ReplyAddress, moderator: bool) -> bool:
         """Cancel or retract one request. False if `author` may not."""
@@ -97,7 +129,7 @@ class ChatDesk:
             return False
         if not (await self._context.communities.for_message(closed.asked)).ratings:
             return False
-        key = documents.rating_key(address.platform, author, request)
+        key = document_keys.rating_key(address.platform, author, request)
         if vote == 0:
             await self._context.documents.delete(key)
         else:
@@ -109,11 +141,14 @@ class ChatDesk:
         """Keep a report, then post it to the chat that GRG_REPORT_TO names. Pressing again changes nothing.
 
         White space in `reason` is folded, and only its first 500 characters are kept. A report about a request
-        that is not known is kept too. Raises StorageError; a chat that cannot be reached is only logged.
+        that is not known is kept too, one a person and day. Raises StorageError; a chat that cannot be reached is only
+        logged.
         """
         reason = " ".join(reason.split())[:_MAX_REASON_LENGTH]
         closed = await self._intake.closed(request, address)
-        key = documents.report_key(address.platform, author, request)
+        # Ids that nobody gave out can be made up without an end, and each would be told to the owner.
+        subject = request if closed is not None else f"unknown-{self._context.clock() // _DAY_S:.0f}"
+        key = document_keys.report_key(address.platform, author, subject)
         document = {"schema": 1, "request": request, "reason": reason, "at": self._context.clock()}
         # The key holds the person and the request, so each person is heard once per review and cannot flood
         # the owner.
@@ -163,6 +198,17 @@ class ChatDesk:
             with telemetry.about(request):
                 log.warning("the report could not be posted to GRG_REPORT_TO: %s", why)
 
+    async def cannot_speak(
+        self, address: ReplyAddress, author: str, *, name: str = "", language: str = ""
+    ) -> None:
+        """Tell whoever let the bot into a place, in private and once, that it may not speak there. Raises StorageError."""
+        if not self._intake.is_allowed(address, "", author):
+            return
+        language = (await self.settings(address.platform, address.place, language=language)).language
+        name = " ".join(name.split())[:_MAX_PLACE_NAME] or address.place
+        text = say(language, "answer.let_in_but_silent", place=name)
+        await tell_once(self._context, address, author, text)
+
     async def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:
         """Whether the owner lets this place and this person be answered at all."""
         return self._intake.is_allowed(address, community, author)
@@ -192,9 +238,9 @@ class ChatDesk:
             log.info("the store was not searched: %s", error)
             return []
 
-    async def settings(self, platform: str, community: str) -> CommunitySettings:
-        """The settings of a community."""
-        return await self._context.communities.get(platform, community)
+    async def settings(self, platform: str, community: str, *, language: str = "") -> CommunitySettings:
+        """The settings of a community; `language`, a person's, if it has chosen none."""
+        return await self._context.communities.get(platform, community, language=language)
 
     async def change(self, platform: str, community: str, **values: Any) -> CommunitySettings:
         """Change some settings of a community. Raises UsageError, StorageError."""
@@ -220,7 +266,9 @@ class ChatDesk:
                         "asked_at": found.created_at,
                     }
                 )
-        votes = [key async for key in self._context.documents.keys(documents.rating_key(platform, author))]
+        votes = [
+            key async for key in self._context.documents.keys(document_keys.rating_key(platform, author))
+        ]
         ignored = await self._is_ignored(platform, author)
         return {"requests": requests, "ratings": len(votes), "ignored": ignored}
 
@@ -235,11 +283,12 @@ class ChatDesk:
             forgotten += await self._intake.forget(id)
             # Deleted only after the record was cleaned: without it, a repeat could not find the record any
             # more.
-            await self._context.documents.delete(documents.request_key(platform, author, id))
+            await self._context.documents.delete(document_keys.request_key(platform, author, id))
         kept_under = (
-            documents.rating_key(platform, author),
-            documents.report_key(platform, author),
-            documents.report_key(
+            document_keys.rating_key(platform, author),
+            document_keys.report_key(platform, author),
+            document_keys.told_key(platform, author),
+            document_keys.report_key(
                 "", author
             ),  # where earlier versions kept reports of requests they did not know
         )
@@ -254,7 +303,7 @@ class ChatDesk:
 
         Commands and messages to the bot are answered in either case. Safe to repeat. Raises StorageError.
         """
-        key = documents.ignored_key(platform, author)
+        key = document_keys.ignored_key(platform, author)
         if on:
             await self._context.documents.put(key, {"schema": 1})
         else:
@@ -264,7 +313,7 @@ class ChatDesk:
 
     async def cursor(self, platform: str, name: str) -> str | None:
         """How far the adapter had read; None if nothing (or nothing readable) is kept."""
-        cursor = await skip_unreadable(self._context.documents.get(documents.cursor_key(platform, name)))
+        cursor = await skip_unreadable(self._context.documents.get(document_keys.cursor_key(platform, name)))
         return str(cursor["value"]) if cursor and "value" in cursor else None
 
     async def keep_cursor(self, platform: str, name: str, value: str) -> None:
@@ -273,7 +322,9 @@ class ChatDesk:
         Replaces the earlier value. Call it after the messages up to there were accepted, never before: those
         in between would be lost in a crash. Raises StorageError.
         """
-        await self._context.documents.put(documents.cursor_key(platform, name), {"schema": 1, "value": value})
+        await self._context.documents.put(
+            document_keys.cursor_key(platform, name), {"schema": 1, "value": value}
+        )
 
     def _links(self, message: Message) -> Sequence[Link]:
         """The games that a message asks for, each hidden as a spoiler if its link is."""
@@ -288,7 +339,7 @@ class ChatDesk:
         if message.bot and not settings.bots:
             return False
         # A person who speaks to the bot wants an answer, so neither the mode nor the ignore list applies.
-        if message.command or message.direct:
+        if message.addressed:
             return True
         if settings.mode is Mode.COMMAND:
             return False
@@ -298,7 +349,7 @@ class ChatDesk:
         return not (message.author and await self._is_ignored(message.address.platform, message.author))
 
     async def _is_ignored(self, platform: str, author: str) -> bool:
-        key = documents.ignored_key(platform, author)
+        key = document_keys.ignored_key(platform, author)
         if key not in self._ignored:
             is_ignored = await self._exists(key)
             if key not in self._ignored:  # else they changed their mind meanwhile
@@ -320,7 +371,7 @@ class ChatDesk:
         self._ignored[key] = ignored
 
     async def _requests_of(self, platform: str, author: str) -> Any:
-        async for key in self._context.documents.keys(documents.request_key(platform, author)):
+        async for key in self._context.documents.keys(document_keys.request_key(platform, author)):
             yield key.rpartition("/")[2]
 
     async def _pause(self) -> Refusal | None:
@@ -329,6 +380,6 @@ class ChatDesk:
         if now >= self._paused_until:
             # `grg pause` runs in another process, so its document is polled, but not for every message. One
             # that cannot be read counts as a pause: the owner wanted silence.
-            self._paused = await self._exists(documents.PAUSED)
-            self._paused_until = now + documents.PAUSE_NOTICED_S
+            self._paused = await self._exists(document_keys.PAUSED)
+            self._paused_until = now + document_keys.PAUSE_NOTICED_S
         return Refusal(RefusalCode.PAUSED) if self._paused else None

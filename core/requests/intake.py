@@ -9,7 +9,7 @@ import dataclasses
 import logging
 from collections.abc import Sequence
 
-from core import documents
+from core import document_keys
 from core.community.limits import Limiter
 from core.domain import (
     Asked,
@@ -30,7 +30,10 @@ from core.requests.lifecycle import another_attempt
 from core.requests.runner import Runner
 from core.runtime import telemetry
 from core.runtime.failpoints import reached
-from core.runtime.unreadable import log_once, skip_unreadable
+from core.runtime.skip_unreadable import log_once, skip_unreadable
+
+_MAX_NAMED = 20
+"""App ids that a refusal names: a message may hold thousands of links."""
 
 log = logging.getLogger("grg.service")
 
@@ -43,13 +46,21 @@ class Intake:
         self._limiter = Limiter(context.settings, context.clock)
 
     async def accept(
-        self, message: Message, links: Sequence[Link], settings: CommunitySettings, refusal: Refusal | None
+        self,
+        message: Message,
+        links: Sequence[Link],
+        settings: CommunitySettings,
+        refusal: Refusal | None,
+        *,
+        asked: Asked | None = None,
     ) -> None:
         """Keep a promise for each link that wants a reply. Safe to repeat for the same message.
 
         `links` are those of the message, `settings` those of its community. With a `refusal` there will be no
-        review at all: the promise is then to say why.
+        review at all: the promise is then to say why. `asked` is what is kept of the message, if it is more than the
+        message says itself.
         """
+        asked = asked or message.asked
         # Silence instead of a refusal: the owner has excluded them, and an answer would invite another try.
         if not self.is_allowed(message.address, message.community, message.author):
             return
@@ -59,19 +70,67 @@ class Intake:
             wanted = wanted[:1]
         most = self._context.settings.links_per_message
         for link in wanted[:most]:
-            await self._promise(message.asked, link, settings, refusal)
+            await self._promise(asked, link, settings, refusal)
         # The reply is bound to the first link that was skipped, so that a redelivered message finds it again.
         if skipped := wanted[most:]:  # one reply for all of them
-            named = ", ".join(str(link.app_id) for link in skipped)
+            named = ", ".join(str(link.app_id) for link in skipped[:_MAX_NAMED])
+            named += "…" if len(skipped) > _MAX_NAMED else ""
             too_many = Refusal(RefusalCode.TOO_MANY_LINKS, {"most": most, "named": named})
-            await self._promise(message.asked, skipped[0], settings, too_many)
+            await self._promise(asked, skipped[0], settings, too_many)
+
+    async def follow_up(
+        self, asked: Asked, original: ReviewRequest, settings: CommunitySettings, refusal: Refusal | None
+    ) -> None:
+        """Keep a promise of another review of the game of `original`, for the message that `asked` names.
+
+        Safe to repeat for the same message. Raises StorageError.
+        """
+        link = Link(original.app_id, spoiler=original.spoiler)
+        await self._promise(asked, link, settings, refusal, about=original.id)
+
+    async def note(
+        self,
+        asked: Asked,
+        note: Refusal,
+        settings: CommunitySettings,
+        *,
+        about: ReviewRequest | None = None,
+        once: bool = False,
+    ) -> None:
+        """Keep the promise to answer words that ask for no review. Safe to repeat for the same message.
+
+        `about` is the request whose reply they answered; with `once` only the first such note about it is kept.
+        Nothing is kept of a place that was sent too many notes within the hour. Raises StorageError.
+        """
+        if not self._limiter.allows_note(asked.address):
+            return
+        link = Link(0, spoiler=about is not None and about.spoiler)
+        # A note asks for nothing, so nothing of the person has to be known to answer it.
+        asked = dataclasses.replace(asked, author="")
+        of = f"{note.code} {about.id}" if about is not None and once else ""
+        await self._promise(asked, link, settings, note, about=about.id if about else "", of=of)
+
+    async def answered(self, address: ReplyAddress, message_id: str, *, reviews_alone: bool = False) -> bool:
+        """Whether a message has been given an answer, or will be: what is open for it is woken.
+
+        Notes do not count with `reviews_alone`. Raises StorageError.
+        """
+        found = await self._store.requests_of(address.platform, address.place, message_id)
+        for request in found:
+            if request.closed_as is None:
+                self._runner.wake(request.id)
+        return any(not (reviews_alone and request.is_note) for request in found)
+
+    def may_search(self, asked: Asked) -> bool:
+        """Whether a name may be looked up for whoever asked; it is counted then."""
+        return self._limiter.allows_search(asked)
 
     def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:
         """Whether the owner lets this place and this person be answered at all."""
         return self._limiter.is_allowed(address, community, author)
 
     async def deleted(self, address: ReplyAddress, message_id: str) -> None:
-        """Cancel what is open for a message, and delete its replies. Nothing happens for an unknown message."""
+        """Cancel the open requests of a message, and delete its replies. Nothing happens for an unknown message."""
         for request in await self._store.requests_of(address.platform, address.place, message_id):
             await self._undo(request)
 
@@ -160,18 +219,27 @@ class Intake:
         return is_open is not None or closed is not None
 
     async def _promise(
-        self, asked: Asked, link: Link, settings: CommunitySettings, refusal: Refusal | None
+        self,
+        asked: Asked,
+        link: Link,
+        settings: CommunitySettings,
+        refusal: Refusal | None,
+        *,
+        about: str = "",
+        of: str = "",
     ) -> None:
         now = self._context.clock()
         request = ReviewRequest(
-            # The id is derived from the message and the app, which makes repeated deliveries harmless.
-            id=request_id(asked.address, asked.message_id, link.app_id),
+            # The id is derived from the message (or `of` in its place) and the app, which makes repeated deliveries
+            # harmless.
+            id=request_id(asked.address, of or asked.message_id, link.app_id),
             asked=asked,
             app_id=link.app_id,
             attempt=0,
             created_at=now,
             deadline_at=now + self._context.settings.deadline_s,
             spoiler=link.spoiler,
+            about=about,
         )
         await self._keep(request, settings, refusal)
 
@@ -193,28 +261,28 @@ class Intake:
         # Two deliveries of one message may arrive together: the second waits, and then finds the record of
         # the first.
         async with self._runner.locked(id):
-            is_open = None if is_new else await self._is_open(id)
-            if is_open is None:
-                is_open = await self._create(request, settings, refusal)
-        if is_open:  # if it was before, an earlier call may have been cut off after creating it
-            self._runner.wake(id)
+            if not is_new and await self._is_closed(id):
+                return
+            await self._create(request, settings, refusal)
+        # Also if it was open before: an earlier call may have been cut off after creating it.
+        self._runner.wake(id)
 
-    async def _is_open(self, id: str) -> bool | None:
-        """Whether a promise is open; None if there is none of that id, False if it is closed or damaged."""
+    async def _is_closed(self, id: str) -> bool:
+        """Whether there is a closed record, be it damaged."""
         try:
-            # Closed is looked up first: a crash while closing leaves both records, and then the request is
-            # done.
-            if await self._store.closed_request(id) is not None:
-                return False
-            return True if await self._store.open_request(id) is not None else None
+            return await self._store.closed_request(id) is not None
         except UnreadableRecord as error:
             log_once(error)
-            return False
+            return True
 
     async def _create(
         self, request: ReviewRequest, settings: CommunitySettings, refusal: Refusal | None
-    ) -> bool:
-        """Create the open record; if a limit is reached, it holds the refusal. False if closed meanwhile."""
+    ) -> None:
+        """Create the open record, unless there is one; if a limit is reached, it holds the refusal.
+
+        Another process may have closed the same request since the caller's look. Settling then finds both records, and
+        deletes the open one.
+        """
         id, asked = request.id, request.asked
         refusal = refusal or self._limiter.refusal(asked, request.app_id, self._runner.open_count, settings)
         if refusal is not None:
@@ -222,17 +290,13 @@ class Intake:
         if (
             asked.author
         ):  # before the record: a note without a record is skipped, a missing note is not noticed
-            note = documents.request_key(asked.address.platform, asked.author, id)
+            note = document_keys.request_key(asked.address.platform, asked.author, id)
             await self._context.documents.put(note, {"schema": 1})
         created = await self._store.create_open(request)
         reached("open_kept")
-        # Another process may have settled the same request between our look and our write.
-        if created and await self._store.closed_request(id) is not None:  # closed meanwhile: take it back
-            await self._store.delete_open(id)
-            return False
-        with telemetry.about(id):
-            log.info("app=%d accepted from %s", request.app_id, asked.address.platform)
-        return True
+        if created:
+            with telemetry.about(id):
+                log.info("app=%d accepted from %s", request.app_id, asked.address.platform)
 
     async def _undo(self, request: ReviewRequest) -> None:
         if request.closed_as is None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 import enum
 
 from core.domain import Failure, Outcome, Review, ReviewRequest, request_id
+from core.runtime.backoff import backoff_s
 
 SLOW_S = 90.0
 """A person who has waited this long for a writer reads that it takes longer than usual."""
 FIRST_CHECK_S = 60.0
 """A review that is this late, or three times the usual wait late, is queued again."""
 MAX_CHECK_INTERVAL_S = 3_600.0
-_MAX_DOUBLINGS = 16
-"""2.0 ** 1024 overflows, and a platform that is down for a day fails more often than that."""
 
 
 class Step(enum.Enum):
@@ -94,6 +93,7 @@ def another_attempt(
         receipt=receipt,
         game_name=closed.game_name,
         header_image=closed.header_image,
+        about=closed.about,
     )
 
 
@@ -104,9 +104,9 @@ def next_check_at(queued_count: int, usual_wait_s: float | None, now: float) -> 
     """
     # Three times the usual wait: a busy fleet should not be asked to write the same review twice.
     first_s = max(FIRST_CHECK_S, 3 * (usual_wait_s or 0))
-    return now + min(MAX_CHECK_INTERVAL_S, first_s * 2.0 ** min(queued_count - 1, _MAX_DOUBLINGS))
+    return now + backoff_s(queued_count, first_s, MAX_CHECK_INTERVAL_S)
 
 
 def back_off(failures: int, retry_after_s: float | None = None) -> float:
-    """Seconds until another try after `failures` failed ones in a row: 1, 2, 4 … 60, or longer if that was asked for."""
-    return max(retry_after_s or 0, min(60.0, 2.0 ** min(failures - 1, _MAX_DOUBLINGS)))
+    """Seconds until the next attempt after `failures` failed ones in a row: 1, 2, 4 … 60, or `retry_after_s` if longer."""
+    return max(retry_after_s or 0, backoff_s(failures, 1.0, 60.0))

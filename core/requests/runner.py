@@ -1,4 +1,4 @@
-"""The half of the service that settles: it takes up what is open, listens for outcomes, and sweeps.
+"""The half of the service that settles: it resumes open requests, listens for outcomes, and sweeps.
 
 It knows no chat platform, no cloud and no model; `core.app` hands it the real ones.
 """
@@ -19,7 +19,7 @@ from core.requests.settle import Settler
 from core.runtime.locks import KeyedLock
 
 SWEEP_S = 60.0
-"""Between listings of what is open; on S3 each costs one request for a thousand records."""
+"""Seconds between listings of the open requests; on S3 each costs one call for a thousand records."""
 
 log = logging.getLogger("grg.service")
 
@@ -33,14 +33,14 @@ class Runner:
     def __init__(self, context: ServiceContext) -> None:
         self._store, self._fleet = context.store, context.fleet
         sender = ReplySender(context)
-        self._settler = Settler(context, sender)
-        self._retractions = Retractions(context, sender)
         self._schedule = Schedule(self._process, context.clock)
+        self._settler = Settler(context, sender, self._schedule.aside)
+        self._retractions = Retractions(context, sender)
         self._locks = KeyedLock()
         self._recovered = asyncio.Event()
 
     async def run(self) -> None:
-        """Settle what is open from before, then what is woken, until cancelled."""
+        """Settle the requests that are still open, then those that are woken, until cancelled."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._schedule.run())
             # Listening starts before the recovery: an outcome that arrives between the two would otherwise

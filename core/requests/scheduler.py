@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
 
 Process = Callable[[str], Awaitable[float | None]]
 """Processes one request. Returns when to process it again (unix seconds), or None if this program need not."""
 
 MAX_CONCURRENT_REQUESTS = 32
 """Requests processed at one time: most of each one's time is spent waiting for the network."""
+MAX_ASIDE = 256
+"""Of those that may wait without a slot at one time."""
 _STEP_S = 2.0
 """A clock that goes back by more than this was set, and did not only drift."""
 _MAX_SLEEP_S = 60.0
 """Longest time between two readings of the clock, in seconds, so that a clock that was set is noticed."""
+
+
+class _Slot:
+    """What a request that is being processed holds, or has given back for a while."""
+
+    held = True
+
+
+_slot: ContextVar[_Slot | None] = ContextVar("slot", default=None)
 
 
 class Schedule:
@@ -35,6 +48,7 @@ class Schedule:
         self._changed = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
+        self._aside = 0
 
     def __len__(self) -> int:
         """The number of requests that are waiting or being processed."""
@@ -52,6 +66,27 @@ class Schedule:
             heapq.heappush(self._heap, (at, id))
         self._idle.clear()
         self._changed.set()
+
+    @asynccontextmanager
+    async def aside(self) -> AsyncIterator[None]:
+        """A context in which the request that is being processed takes no slot: for a long wait on somebody else.
+
+        So that pages that come slowly do not keep those that are at hand from being answered. Without effect once
+        MAX_ASIDE requests wait so, or outside of `Process`.
+        """
+        slot = _slot.get()
+        if slot is None or not slot.held or self._aside >= MAX_ASIDE:
+            yield
+            return
+        self._aside += 1
+        slot.held = False
+        self._slots.release()
+        try:
+            yield
+        finally:
+            self._aside -= 1
+            await self._slots.acquire()
+            slot.held = True
 
     async def settled(self) -> None:
         """Return once nothing is waiting or being processed; at once if nothing was ever woken."""
@@ -88,12 +123,15 @@ class Schedule:
         return ready
 
     async def _process(self, id: str) -> None:
+        slot = _Slot()
+        _slot.set(slot)  # in this task alone
         try:
             again_at = await self._process_one(id)
         finally:
             # Also when the task is cancelled, so that a slot is never lost.
             self._busy.discard(id)
-            self._slots.release()
+            if slot.held:
+                self._slots.release()
         woken_at = self._due.pop(id, None)  # while it was being processed
         times = [at for at in (again_at, woken_at) if at is not None]
         if times:

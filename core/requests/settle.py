@@ -1,4 +1,4 @@
-"""Settling one open request: decide the next step, take it, and go on until there is nothing to do now.
+"""Settles one open request: decides the next step, takes it, and repeats until there is nothing to do now.
 
 Every effect is followed by a named crash point; what a restart finds at each of them is
 settled by the same code (`tests/core/requests/test_crash_points.py` dies at every one).
@@ -6,14 +6,17 @@ settled by the same code (`tests/core/requests/test_crash_points.py` dies at eve
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import logging
 
-from core.domain import ClosedAs, Failure, FailureCode, Outcome, Reply, Review, ReviewRequest
+from core import document_keys
+from core.domain import ClosedAs, Failure, FailureCode, NoteCode, Outcome, Reply, Review, ReviewRequest
 from core.domain.community import CommunitySettings
 from core.errors import (
     CatalogError,
     ChatEnded,
+    NotSent,
     RateLimited,
     StorageError,
     Undeliverable,
@@ -21,22 +24,26 @@ from core.errors import (
     UnreadableRecord,
     UnsupportedSchema,
 )
-from core.messages import replies
+from core.messages import notes, replies
 from core.requests.context import NotOpen, ServiceContext
 from core.requests.delivery import ReplySender
 from core.requests.lifecycle import Step, back_off, next_step, wait_until
 from core.requests.spares import Spares
-from core.requests.staging import PAGE_PATIENCE_S, Stager
+from core.requests.staging import PAGE_PATIENCE_S, Aside, Stager
 from core.requests.waits import WaitTimes
 from core.runtime import telemetry
 from core.runtime.failpoints import reached
-from core.runtime.unreadable import log_once
+from core.runtime.skip_unreadable import log_once, skip_unreadable
 
+RESTART_GRACE_S = 600.0
+"""A request that is past its deadline when the bot starts has this long to get its review all the same: the bot was away,
+or the clock is wrong. A late review is worth more than an apology."""
 BUSY_S = 2.0
 """Until a request is tried again whose platform has its share of calls under way."""
 
 log = logging.getLogger("grg.settle")
 
+_NOTHING_SHOWN = {ClosedAs.CANCELLED, ClosedAs.UNDELIVERABLE}
 _SILENT = {Step.WAIT, Step.STAGE, Step.QUEUE_AGAIN, Step.SEND_SLOW_NOTICE}
 """Steps that call no chat platform, or whose call may be left out."""
 
@@ -44,21 +51,27 @@ _SILENT = {Step.WAIT, Step.STAGE, Step.QUEUE_AGAIN, Step.SEND_SLOW_NOTICE}
 class Settler:
     """Does what is next for a request, from what the store holds alone."""
 
-    def __init__(self, context: ServiceContext, sender: ReplySender) -> None:
+    def __init__(
+        self, context: ServiceContext, sender: ReplySender, aside: Aside = contextlib.nullcontext
+    ) -> None:
+        """`aside` is a context in which a request that waits for its page keeps no other from being settled."""
         self._context, self._sender = context, sender
         self._store, self._clock = context.store, context.clock
+        self._started_at = context.clock()
         self._spares = Spares(context)
         self.wait_times = WaitTimes(context.store)
-        self._stager = Stager(context, self._spares, self.wait_times)
+        self._stager = Stager(context, self._spares, self.wait_times, aside)
         self._failures: dict[str, int] = {}
         """Failed attempts in a row, by request."""
+        self._not_closed: set[str] = set()
+        """Open requests without a closed record, as this process has seen."""
         self._sent_receipts: dict[str, str] = {}
         """Receipts of final replies whose requests are not closed yet."""
         self._muted_until: dict[str, tuple[float, float]] = {}
         """Since when and until when a request whose platform is down is left alone, whatever events arrive."""
 
     async def settle(self, id: str) -> float | None:
-        """Settle as far as possible now. Returns when to go on (unix seconds), or None if the request is
+        """Settle as far as possible now. Returns when to continue (unix seconds), or None if the request is
         closed or this process can do nothing for it; the promise then stays in the store.
 
         Expected failures are retried with growing pauses. Anything else is logged as a bug and retried
@@ -115,20 +128,31 @@ class Settler:
         return self._clock() + wait_s
 
     async def _settle(self, id: str) -> float | None:
-        # Read anew each time: a cancellation may have been written since the last step.
+        # Read again each time: a cancellation may have been written since the last step.
         request = await self._store.open_request(id)
         if request is None:
+            self._not_closed.discard(id)
             return None
-        if await self._store.closed_request(id) is not None:  # closed wins
-            await self._store.delete_open(id)
-            return None
-        platform = request.asked.address.platform
-        if platform not in self._context.adapters:
+        # Once in a process: only the bot that owns the store closes, and who owns it is checked before each reply.
+        if id not in self._not_closed:
+            if (closed := await self._store.closed_request(id)) is not None:  # closed wins
+                await self._note_shown(closed)
+                await self._store.delete_open(id)
+                return None
+            self._not_closed.add(id)
+        if request.asked.address.platform not in self._context.adapters:
             return None  # its adapter does not run here; it may at the next start
+        if request.deadline_at < self._started_at:
+            request = dataclasses.replace(request, deadline_at=self._started_at + RESTART_GRACE_S)
+        return await self._take_steps(request)
+
+    async def _take_steps(self, request: ReviewRequest) -> float | None:
         # Several steps follow each other at once; each stores its result, so a crash repeats one step at
         # most.
+        platform = request.asked.address.platform
+        # Each look costs a request on AWS, and before the status there can be no outcome.
+        outcome = await self._outcome(request) if request.status_attempted else None
         while True:
-            outcome = await self._outcome(request)
             step = next_step(request, outcome, self._clock())
             if step is Step.WAIT:
                 return wait_until(request)
@@ -140,9 +164,13 @@ class Settler:
             # There is no place to apologise in, so the request is closed without a word.
             except Undeliverable as error:
                 log.warning("undeliverable: %s", error)
+                await self._sender.tell_person(request, await self._community_settings(request))
                 request = await self._close(request, ClosedAs.UNDELIVERABLE)
             if request.closed_as is not None:
                 return None
+            # A status brings no outcome, and that of a prompt that was queued comes with an event.
+            if step is not Step.POST_STATUS and not (step is Step.STAGE and request.staged_at is not None):
+                outcome = await self._outcome(request)
 
     async def _outcome(self, request: ReviewRequest) -> Outcome | None:
         """The outcome, or None. The owner may still mend a damaged one; at the deadline it counts as late."""
@@ -218,7 +246,13 @@ class Settler:
         return replies.status(request, median_s, await self._community_settings(request), slow=slow)
 
     async def _refuse(self, request: ReviewRequest) -> ReviewRequest:
-        reply = replies.refusal(request, self._text_length(request), await self._community_settings(request))
+        settings, length = await self._community_settings(request), self._text_length(request)
+        if request.is_note:
+            explained = str(request.refusal_values.get("request", ""))
+            review = await skip_unreadable(self._store.outcome(explained)) if explained else None
+            reply = notes.note(request, review, length, settings)
+        else:
+            reply = replies.refusal(request, length, settings)
         return await self._answer(request, reply, ClosedAs.REFUSED)
 
     async def _reply(self, request: ReviewRequest, review: Review) -> ReviewRequest:
@@ -254,10 +288,18 @@ class Settler:
         if (
             request.id not in self._sent_receipts
         ):  # else it was sent, and only closing failed: a full disk, say
-            self._sent_receipts[request.id] = await self._sender.send(request, reply)
+            try:
+                self._sent_receipts[request.id] = await self._sender.send(request, reply)
+            except NotSent:
+                if request.send_started and not reply.repeat:
+                    # An earlier try may have been seen; this one was the first, and certainly was not.
+                    await self._context.save(dataclasses.replace(request, send_started=False))
+                raise
             reached("replied")
             if written_at:
-                telemetry.stage("reply", max(0.0, self._clock() - written_at), request.id)
+                # A spare was written before anybody asked for it.
+                since = max(written_at, request.created_at)
+                telemetry.stage("reply", max(0.0, self._clock() - since), request.id)
         request = dataclasses.replace(request, status_attempted=True, receipt=self._sent_receipts[request.id])
         return await self._close(request, closed_as)
 
@@ -269,7 +311,10 @@ class Settler:
         return await self._close(request, ClosedAs.CANCELLED)
 
     async def _close(self, request: ReviewRequest, closed_as: ClosedAs) -> ReviewRequest:
-        """Keep the closed record, then delete the open one: a restart that finds both deletes the open one."""
+        """Keep the closed record, then delete the open one: a restart that finds both deletes the open one.
+
+        Between the two it is noted which request the reply stands for; that restart does it too.
+        """
         now = self._clock()
         request = dataclasses.replace(request, closed_as=closed_as, closed_at=now)
         # With both records a restart knows that it is done; with neither, the message could be answered
@@ -277,7 +322,9 @@ class Settler:
         await self._store.put_closed(request)
         # Only now: until the closed record is kept, a retry must not send the reply a second time.
         self._sent_receipts.pop(request.id, None)
+        self._not_closed.discard(request.id)
         reached("closed_kept")
+        await self._note_shown(request)
         await self._store.delete_open(request.id)
         reached("open_deleted")
         took_s = now - request.created_at
@@ -286,3 +333,15 @@ class Settler:
             self.wait_times.record(took_s)
         log.info("app=%d closed as %s after %.1f s", request.app_id, closed_as, took_s)
         return request
+
+    async def _note_shown(self, request: ReviewRequest) -> None:
+        """Note which request a reply stands for, so that people can answer it. Safe to repeat."""
+        if not request.receipt or request.closed_as in _NOTHING_SHOWN:
+            return
+        address = request.asked.address
+        # A greeting leads on to nothing: what is said next is still about the review before it.
+        leads_on = not request.is_note or request.about or request.refusal == NoteCode.WHICH_OF_THESE
+        for receipt in (request.receipt, *([""] if leads_on else [])):
+            key = document_keys.shown_key(address.platform, address.place, receipt)
+            await self._context.documents.put(key, {"schema": 1, "request": request.id})
+        reached("shown_noted")

@@ -1,6 +1,6 @@
 """Good texts left over from ranking answer the next request for that game at once.
 
-A text is given away once. The request that takes it first puts a claim beside it, and the outcome that holds
+A text is used only once. The request that takes it first puts a claim next to it, and the outcome that holds
 the text names its key, so that settling that request deletes it, after a crash too.
 """
 
@@ -9,12 +9,12 @@ from __future__ import annotations
 import dataclasses
 import json
 
-from core import documents
+from core import document_keys
 from core.domain import Review, ReviewRequest
 from core.domain.records import from_json
 from core.requests.context import ServiceContext
 from core.runtime.failpoints import reached
-from core.runtime.unreadable import skip_unreadable
+from core.runtime.skip_unreadable import skip_unreadable
 
 _TAKEN = ".taken"
 
@@ -34,9 +34,11 @@ class Spares:
 
         Safe to repeat: a request that claimed a text before a crash gets the same one. Raises StorageError.
         """
-        if self._good_for_s == 0:
+        wish = request.asked.wish
+        # Spares were written for nobody's wish but a tone.
+        if self._good_for_s == 0 or wish.length or wish.topic:
             return None
-        prefix = f"{documents.SPARES}{request.app_id}/{request.asked.tone or 'plain'}/"
+        prefix = f"{document_keys.SPARES}{request.app_id}/{request.asked.tone or 'plain'}/"
         # Listed completely first, because claiming writes and deletes under the same prefix.
         keys = [key async for key in self._documents.keys(prefix)]
         for key in keys:
@@ -54,9 +56,10 @@ class Spares:
             await self._documents.delete(key)
             return None
         if await self._documents.put_if_absent(f"{key}{_TAKEN}", {"schema": 1, "request": request}):
-            # Another request may have claimed, used and deleted both between our read and our claim.
-            if await skip_unreadable(self._documents.get(key)) is not None:
-                return spare
+            # Another request may have claimed, used and deleted both between our read and our claim, and a worker
+            # may have put another text there since: what is there now is ours.
+            if (claimed := await skip_unreadable(self._read(key))) is not None:
+                return claimed
             await self._documents.delete(f"{key}{_TAKEN}")  # both were given away since it was read
             return None
         # Somebody has claimed it. If that was this request before a crash, the text is still ours.

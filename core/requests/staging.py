@@ -6,9 +6,12 @@ import asyncio
 import dataclasses
 import logging
 import zlib
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 
 from core import prompts
 from core.domain import Failure, FailureCode, Game, RefusalCode, ReviewRequest
+from core.domain.reasons import Values
 from core.errors import CatalogError, CatalogUnreachable, NoSuchGame, NotVisible, PageNotUnderstood
 from core.messages.catalogue import failure_text
 from core.requests.context import ServiceContext
@@ -16,10 +19,13 @@ from core.requests.lifecycle import next_check_at
 from core.requests.spares import Spares
 from core.requests.waits import WaitTimes
 from core.runtime import telemetry
+from core.runtime.blocking import call_detached
 from core.runtime.failpoints import reached
 
 PAGE_PATIENCE_S = 600.0
 """Seconds for which a store that is down or limits the rate is asked again before the requester gets an apology."""
+
+Aside = Callable[[], AbstractAsyncContextManager[None]]
 
 log = logging.getLogger("grg.settle")
 
@@ -33,7 +39,9 @@ _CODES: dict[type[CatalogError], FailureCode] = {
 class Stager:
     """Reads pages and stages prompts. One request is staged by one caller at a time, under the runner's lock."""
 
-    def __init__(self, context: ServiceContext, spares: Spares, wait_times: WaitTimes) -> None:
+    def __init__(self, context: ServiceContext, spares: Spares, wait_times: WaitTimes, aside: Aside) -> None:
+        """`aside` is entered while a page is awaited."""
+        self._aside = aside
         self._context, self._spares, self._wait_times = context, spares, wait_times
         self._pages: dict[str, asyncio.Future[Game]] = {}
         """Pages that are being read, by the id of the request that waits for them."""
@@ -56,15 +64,21 @@ class Stager:
             refused = dataclasses.replace(request, refusal=RefusalCode.BLOCKED_GAME)
             await self._context.save(refused)
             return refused
+        if not game.is_played:
+            return await self.fail(request, FailureCode.NOT_A_GAME)
         # Before spares: those were written for a place where such games may be shown.
         if game.adult and not await self._adult_content_allowed(request):
             return await self.fail(request, FailureCode.ADULT)
+        topic, about = request.asked.topic, tuple[str, ...]()
+        if topic and not (about := await call_detached(lambda: prompts.sentences_about(game, topic))):
+            named = await call_detached(lambda: prompts.mentions_of(game, topic))
+            return await self.fail(request, FailureCode.NO_TOPIC, {"says": named[0]} if named else {})
         if await self._answered_by_a_spare(request):
             return request
         # After spares, because a spare costs nothing.
         if await self._budget_exhausted():
             return await self.fail(request, FailureCode.BUDGET)
-        return await self._queue_first(request, game)
+        return await self._queue_first(request, game, about)
 
     def cancel_fetch(self, id: str) -> None:
         """Stop reading the page for a request, if it is being read; whatever waits for it gets a CatalogError."""
@@ -84,12 +98,15 @@ class Stager:
         log.info("late, queued again (%d times)", count)
         return request
 
-    async def fail(self, request: ReviewRequest, code: FailureCode) -> ReviewRequest:
+    async def fail(
+        self, request: ReviewRequest, code: FailureCode, values: Values | None = None
+    ) -> ReviewRequest:
         """Keep a failed outcome, unless the request has one already. Settling then apologises, after a crash too.
 
         Safe to repeat: the first outcome stays. Returns the request unchanged. Raises StorageError.
         """
-        outcome = Failure(request.id, code, failure_text("en", code) or code, self._context.clock())
+        message = failure_text("en", code) or code
+        outcome = Failure(request.id, code, message, self._context.clock(), values or {})
         await self._context.store.put_outcome(outcome)
         reached("failure_kept")
         return request
@@ -97,9 +114,12 @@ class Stager:
     async def _page(self, request: ReviewRequest) -> Game | None:
         """The game, or None if the request has a failed outcome now."""
         # A task of its own, so that `cancel_fetch` can stop the reading without cancelling the settling.
-        page = self._pages[request.id] = asyncio.ensure_future(self._context.catalog.game(request.app_id))
+        page = self._pages[request.id] = asyncio.ensure_future(
+            self._context.catalog.game(request.app_id, request.asked.turn)
+        )
         try:
-            return await page
+            async with self._aside():
+                return await page
         except CatalogError as error:
             code = _CODES.get(type(error), FailureCode.UNREACHABLE)
             if (
@@ -139,8 +159,9 @@ class Stager:
         cap = self._context.settings.monthly_cap_usd
         return cap > 0 and await self._context.spent() >= cap
 
-    async def _queue_first(self, request: ReviewRequest, game: Game) -> ReviewRequest:
-        context, settings, address = self._context, self._context.settings, request.asked.address
+    async def _queue_first(self, request: ReviewRequest, game: Game, about: Sequence[str]) -> ReviewRequest:
+        """`about`: the page's sentences about the topic that is asked for."""
+        context, settings = self._context, self._context.settings
         prompt = prompts.build(
             game,
             id=request.id,
@@ -149,8 +170,9 @@ class Stager:
             seed=zlib.crc32(request.id.encode()),
             decoding=settings.decoding,
             candidates=settings.candidates,
-            place=f"{address.platform}:{address.place}",
-            tone=request.asked.tone,
+            place=request.asked.turn,
+            wish=request.asked.wish,
+            about=about,
         )
         # In this order: a queued id without its prompt would make a worker read nothing, and a record that
         # says "staged" without either would wait until its first check.

@@ -42,33 +42,37 @@ class Blocking:
         """For a caller without an event loop: the results in order, computed side by side."""
         return self._pool.map(function, items)
 
-    async def call_detached(self, function: Callable[[], T]) -> T:
-        """The same in a thread of its own for which the program's end does not wait: for a long poll."""
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[T] = loop.create_future()
-
-        def settle(result: T | None, error: Exception | None) -> None:
-            if done.cancelled():
-                return
-            if error is not None:
-                done.set_exception(error)
-            else:
-                done.set_result(result)  # type: ignore[arg-type]  # a result, since there is no error
-
-        def run() -> None:
-            result, error = None, None
-            try:
-                result = function()
-            except Exception as caught:  # noqa: BLE001  raised again in the caller
-                error = caught
-            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                loop.call_soon_threadsafe(settle, result, error)
-
-        context = contextvars.copy_context()
-        # A daemon outside the pool: at its end the interpreter waits for the threads of every pool.
-        threading.Thread(target=context.run, args=(run,), name="detached", daemon=True).start()
-        return await done
-
     def close(self) -> None:
         """Start no more calls; those under way end by their own time limits."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+async def call_detached(function: Callable[[], T]) -> T:
+    """Like `Blocking.call`, in a thread of its own for which neither the program's end nor another call waits.
+
+    For a long poll, and for work that its caller may give up.
+    """
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[T] = loop.create_future()
+
+    def settle(result: T | None, error: Exception | None) -> None:
+        if done.cancelled():
+            return
+        if error is not None:
+            done.set_exception(error)
+        else:
+            done.set_result(result)  # type: ignore[arg-type]  # a result, since there is no error
+
+    def run() -> None:
+        result, error = None, None
+        try:
+            result = function()
+        except Exception as caught:  # noqa: BLE001  raised again in the caller
+            error = caught
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(settle, result, error)
+
+    context = contextvars.copy_context()
+    # A daemon outside the pool: at its end the interpreter waits for the threads of every pool.
+    threading.Thread(target=context.run, args=(run,), name="detached", daemon=True).start()
+    return await done

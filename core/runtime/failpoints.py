@@ -12,13 +12,13 @@ import signal
 from core.errors import UsageError
 
 BOT = (
-    "open_kept",  # the promise is in the store, nobody saw anything yet
+    "open_kept",  # the request is in the store, nobody has seen anything yet
     "status_posted",  # the status is in the chat, its receipt is not stored
     "status_kept",
     "page_read",
-    "spare_claimed",  # a text left over is this request's, no outcome says so
-    "spare_put",  # it is the outcome, and still lies among the spares
-    "spare_deleted",  # its claim is left
+    "spare_claimed",  # a spare text is claimed for this request, but is not its outcome yet
+    "spare_put",  # it is the outcome, and still among the spares
+    "spare_deleted",  # its claim remains
     "prompt_staged",  # the worker could read it, but has not been notified
     "queued",  # notified, but the record does not say so
     "stage_kept",
@@ -26,23 +26,24 @@ BOT = (
     "reply_noted",  # the record says "about to send"
     "replied",  # in the chat, not closed
     "closed_kept",  # closed, still listed as open
+    "shown_noted",  # the same, and it is noted which request the reply stands for
     "open_deleted",
     "failure_kept",  # a failed outcome is stored, nobody apologised
-    "retraction_noted",  # a reply is to go, and is still there
-    "retracted",  # a cancelled request's reply is gone, its record is not closed
+    "retraction_noted",  # a reply is to be deleted, and still exists
+    "retracted",  # a cancelled request's reply is deleted, its record is not closed
 )
 AWS_BOT = (
     "lease_taken",
     "lease_renewed",
-    "index_kept",  # the message's index names a request that is not kept yet
-    "message_sent",  # in the prompt queue, nobody looked whether a worker runs
-    "submit_wanted",  # a worker is wanted, none is asked for
-    "job_submitted",  # asked for, nobody remembers
-    "events_heard",  # taken and acted on, still in the review queue
+    "index_kept",  # the message's index names a request that is not stored yet
+    "message_sent",  # in the prompt queue, before checking whether a worker runs
+    "submit_wanted",  # a worker is needed, no job is submitted
+    "job_submitted",  # submitted, but not remembered
+    "events_heard",  # received and processed, still in the review queue
     "events_deleted",
 )
 WORKER = (
-    "model_loaded",  # nothing taken
+    "model_loaded",  # no prompt received
     "prompts_taken",
     "attempt_noted",
     "texts_written",  # in memory only
@@ -52,12 +53,12 @@ WORKER = (
 )
 AWS_WORKER = (
     "model_fetched",  # on the disk, not yet under its name
-    "worker_lives",  # its first heart-beat is written
-    "message_received",  # hidden from others, nothing noted
-    "try_noted",  # that it is in somebody's hands, the batch is not complete
-    "note_deleted",  # written and not noted any more, its message still there
-    "dead_letter_sent",  # given up, no outcome says so
-    "end_announced",  # before the last look at the queue
+    "worker_lives",  # its first heartbeat is written
+    "message_received",  # hidden from others, without an attempt note
+    "try_noted",  # the note says that a worker holds it, the batch is not complete
+    "note_deleted",  # written, the note is deleted, the message still exists
+    "dead_letter_sent",  # given up, without an outcome
+    "end_announced",  # before the last poll of the queue
     "note_taken_back",  # half released: its message is still hidden
     "given_back",
 )

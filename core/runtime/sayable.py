@@ -1,4 +1,4 @@
-"""What may be shown or stored of a text by others: nothing secret, no sign that steers a terminal. Standard library only."""
+"""Makes texts safe to show or store: without secrets, and without control characters. Standard library only."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 HIDDEN = "[secret]"
-"""What stands in place of a token."""
+"""Replaces a secret in a text."""
 _SECRET_NAME = re.compile(r".*(?:TOKEN|PASSWORD|PASSPHRASE|SECRET|API_?KEY|ACCESS_KEY)S?", re.ASCII)
 """Names of environment variables whose values are never said."""
 _MIN_LENGTH = 6
@@ -16,6 +16,8 @@ _STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 """Control characters of both sets but tab and newline, marks that turn the direction of writing, half surrogate pairs."""
+_ERRNO = re.compile(r"\[Errno -?[0-9]+\] ")
+"""How Python begins what the system says of an error; the words after it say it to people."""
 
 _secrets: list[str] = []
 
@@ -44,10 +46,10 @@ def redacted(text: str) -> str:
 
 
 def sayable(text: str) -> str:
-    r"""The text without secrets, its steering signs spelled out, as in `\x1b`. Lines and tabs stay."""
-    return _STEERING.sub(_spelled_out, redacted(text))
+    r"""The text without secrets and error numbers, its control characters spelled out, as in `\x1b`. Lines and tabs stay."""
+    return _STEERING.sub(_spelled_out, _ERRNO.sub("", redacted(text)))
 
 
-def _spelled_out(sign: re.Match[str]) -> str:
-    number = ord(sign[0])
+def _spelled_out(character: re.Match[str]) -> str:
+    number = ord(character[0])
     return f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}"

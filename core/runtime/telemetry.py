@@ -1,7 +1,7 @@
 """What the program says about itself: log lines, and times and outcomes as metrics. Standard library only.
 
 Lines go to stderr through a thread of their own and a queue that drops rather than blocks: a pipe
-that is full because nobody reads it must not stop the bot. No line holds a token, or a sign that steers a terminal
+that is full because nobody reads it must not stop the bot. No line holds a token, or a character that controls a terminal
 (`core.runtime.sayable`). With `json` each line is one object.
 
 Lines written inside `about(request)` name that request, so that it can be followed from link to reply

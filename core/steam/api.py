@@ -1,6 +1,6 @@
-"""The store's appdetails API: what it answers, as a record.
+"""Parses responses of the store's appdetails and search APIs.
 
-There is no official description; its shape is known from saved answers (`data/steam/appdetails`) and
+There is no official description. Their shape is known from saved responses (`data/steam/appdetails`) and
 https://wiki.teamfortress.com/wiki/User:RJackson/StorefrontAPI#appdetails. Any field may be absent.
 """
 
@@ -8,26 +8,29 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from typing import Any
 
 from core.domain import Game, Kind, is_app_id
 from core.errors import CatalogUnreachable, NoSuchGame, PageNotUnderstood
-from core.steam.limits import within_limits
+from core.steam.limits import MAX_NAME, within_limits
+from core.steam.lists import listed
 from core.steam.text import html_to_text, one_line
 
-_KINDS: dict[str, Kind] = {"game": "game", "dlc": "dlc", "demo": "demo", "music": "music"}
+_KINDS: dict[str, Kind] = {"game": "game", "dlc": "dlc", "demo": "demo", "music": "music", "mod": "mod"}
 _ADULT_ONLY = 3
 """Content descriptor "Adult Only Sexual Content": https://partner.steamgames.com/doc/gettingstarted/contentsurvey"""
 
 
 def parse_details(body: bytes, app_id: int) -> Game:
-    """The game in an answer to `appdetails?appids=<app_id>`. If the answer names another id, the game has that one.
+    """The game in a response to `appdetails?appids=<app_id>`. If the response names another id, the game has that one.
 
-    Raises NoSuchGame if the API says `success: false`, which may also mean "not from this country";
-    CatalogUnreachable for the bare `null` that it answers when asked too often; PageNotUnderstood for the rest.
+    Raises NoSuchGame if the API says `success: false`, which may also mean "not available in this country";
+    CatalogUnreachable for the bare `null` that it sends if it gets too many requests; PageNotUnderstood for
+    anything else.
     """
     try:
-        # utf-8-sig drops a byte-order mark, at which json.loads would fail.
+        # utf-8-sig drops a byte-order mark, on which json.loads would fail.
         answer = json.loads(body.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
         raise PageNotUnderstood(
@@ -51,19 +54,21 @@ def parse_details(body: bytes, app_id: int) -> Game:
 
 
 def parse_search(body: bytes) -> list[tuple[int, str]]:
-    """App ids and names in an answer to `storesearch`, best first, without bundles and the like.
+    """App ids and names in a response to `storesearch`, best match first, without bundles and packages.
 
-    Raises PageNotUnderstood.
+    Raises PageNotUnderstood if the response is not a list of games.
     """
     try:
         items = json.loads(body.decode("utf-8-sig", "replace"))["items"]
         found = [
-            (item["id"], _line(item.get("name")))
+            (item["id"], _line(item.get("name"))[:MAX_NAME])
             for item in items
             if item.get("type", "app") in ("app", "game")
         ]
     except (ValueError, RecursionError, TypeError, KeyError, AttributeError) as error:
-        raise PageNotUnderstood("the store's search answered something that is no list of games") from error
+        raise PageNotUnderstood(
+            "the store's search answered something that is not a list of games"
+        ) from error
     return [(id, name) for id, name in found if type(id) is int and is_app_id(id) and name]
 
 
@@ -73,12 +78,12 @@ def _game(data: dict[str, Any], app_id: int) -> Game:
     header = data.get("header_image")
     return within_limits(
         Game(
-            # Not isinstance, for which True would be the number 1.
+            # Not isinstance, which accepts True as the number 1.
             app_id=own_id if type(own_id) is int and is_app_id(own_id) else app_id,
             name=_line(data["name"]),
             kind=_KINDS.get(str(data.get("type")), "other"),
             short_description=one_line(_plain(data.get("short_description"))),
-            # detailed_description begins with adverts of editions; it is the only one in a few answers.
+            # detailed_description begins with adverts for editions, but a few responses have nothing else.
             description=_plain(data.get("about_the_game")) or _plain(data.get("detailed_description")),
             genres=_lines(_dict(genre).get("description") for genre in _list(data.get("genres"))),
             developers=_lines(_list(data.get("developers"))),
@@ -87,13 +92,33 @@ def _game(data: dict[str, Any], app_id: int) -> Game:
             if isinstance(header, str) and header.startswith(("https://", "http://"))
             else None,
             source="api",
+            listed=listed(_platforms(data), _features(data), _languages(data)),
             adult=_ADULT_ONLY in _list(_dict(data.get("content_descriptors")).get("ids")),
         )
     )
 
 
+def _platforms(data: dict[str, Any]) -> list[str]:
+    return [name for name, runs in _dict(data.get("platforms")).items() if runs is True]
+
+
+def _features(data: dict[str, Any]) -> list[tuple[int, str]]:
+    found = [_dict(category) for category in _list(data.get("categories"))]
+    numbered = [(one.get("id"), _line(one.get("description"))) for one in found]
+    return [(number, text) for number, text in numbered if type(number) is int]
+
+
+def _languages(data: dict[str, Any]) -> list[str]:
+    """Their names: "English<strong>*</strong>, French<br>" and a note about what the star means."""
+    listed_there = data.get("supported_languages")
+    if not isinstance(listed_there, str):
+        return []
+    names = html_to_text(re.split(r"<br", listed_there, maxsplit=1)[0]).split(",")
+    return [one_line(name.replace("*", "")) for name in names]
+
+
 def _dict(value: Any) -> dict[str, Any]:
-    """PHP writes an empty object as `[]`."""
+    """The value if it is an object, otherwise an empty one. PHP writes an empty object as `[]`."""
     return value if isinstance(value, dict) else {}
 
 
@@ -102,7 +127,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _line(value: Any) -> str:
-    """Names are escaped for HTML (`&trade;`) but hold no tags."""
+    """A name on one line, or "". Names are escaped for HTML (`&trade;`) but contain no tags."""
     return one_line(html.unescape(value)) if isinstance(value, str) else ""
 
 

@@ -1,7 +1,7 @@
-"""Parsed games on disk, so that a popular link costs the store one request a day.
+"""A cache of parsed games on disk, so that a popular link costs the store one request a day.
 
-One JSON file a game in `<state_dir>/cache/`. The cache is a convenience: whatever is wrong with a file or
-the folder, the game is simply asked for again.
+There is one JSON file for each game in `<state_dir>/cache/`. The cache is a convenience: if anything is wrong
+with a file or the folder, the game is simply fetched again.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_args
 
-from core.domain import Game, Kind, is_app_id
+from core.domain import Game
+from core.domain.records import game_of
 from core.runtime.files import write_atomically
 
 SCHEMA = 1
 ABSENT_S = 600
-"""Seconds for which "no such app" is remembered: long enough for a link that is posted around."""
+"""Seconds for which "no such app" is remembered: long enough for a link that many people post."""
 MAX_FILES = 2_000
 """About 10 MB."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class KnownMissing:
-    """What is remembered of an app that the store does not know."""
+    """The cache entry of an app that the store does not know."""
 
     reason: str
 
@@ -40,9 +40,9 @@ class GameCache:
     def __init__(
         self, folder: Path, store: str, language: str, good_s: float, now: Callable[[], float] = time.time
     ) -> None:
-        """Entries are good for `good_s` seconds, 0 switches the cache off. `now` is in Unix seconds."""
+        """Entries are valid for `good_s` seconds; 0 switches the cache off. `now` returns Unix seconds."""
         self._folder = folder
-        # Entries of different stores and languages share a folder. The checksum covers what the readable part drops.
+        # Different stores and languages share a folder. The checksum covers the characters that the readable part drops.
         self._key = (
             f"{re.sub(r'[^a-z]', '', language.lower())[:20]}-{zlib.crc32(f'{store} {language}'.encode()):08x}"
         )
@@ -51,7 +51,7 @@ class GameCache:
         self._writes = 0
 
     def get(self, app_id: int) -> Game | KnownMissing | None:
-        """The entry of an app if there is one that is still good."""
+        """The entry of an app, or None if there is no valid one."""
         if self._good_s <= 0:
             return None
         try:
@@ -59,27 +59,27 @@ class GameCache:
             if entry["schema"] != SCHEMA:
                 return None
             age_s = self._now() - float(entry["at"])
-            found = _game(entry["game"]) if entry["game"] else KnownMissing(str(entry["absent"]))
+            found = game_of(entry["game"]) if entry["game"] else KnownMissing(str(entry["absent"]))
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return None
         good_s = self._good_s if isinstance(found, Game) else min(ABSENT_S, self._good_s)
-        # A negative age means that the clock was set back: such an entry would be good for far too long.
+        # A negative age means that the clock was set back: such an entry would be valid for far too long.
         return found if 0 <= age_s < good_s else None
 
     def put(self, app_id: int, found: Game | KnownMissing) -> None:
-        """Keep what was found. A folder that cannot be written to keeps nothing."""
+        """Store an entry. Does nothing if the folder is not writable."""
         if self._good_s <= 0:
             return
         game = dataclasses.asdict(found) if isinstance(found, Game) else None
         absent = found.reason if isinstance(found, KnownMissing) else None
         entry = {"schema": SCHEMA, "at": self._now(), "game": game, "absent": absent}
-        # A full disk must not cost anybody the answer that was just fetched.
+        # A full disk must not prevent anybody from getting the game that was just fetched.
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             write_atomically(
                 self._path(app_id), json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace")
             )
-            # Listing the folder costs far more than a write, and some files too many do no harm.
+            # Listing the folder costs far more than a write, and a few surplus files do no harm.
             if self._writes % 100 == 0:
                 keep_newest(self._folder, MAX_FILES)
             self._writes += 1
@@ -94,20 +94,3 @@ def keep_newest(folder: Path, most: int) -> None:
         ages = sorted((entry.stat().st_mtime, entry.path) for entry in entries if entry.is_file())
     for _, path in ages[: max(0, len(ages) - most)]:
         Path(path).unlink(missing_ok=True)
-
-
-def _game(values: dict[str, Any]) -> Game:
-    """Raises TypeError or ValueError for anything that is not a game as `put` writes it."""
-    game = Game(**{**values, "genres": tuple(values["genres"]), "developers": tuple(values["developers"])})
-    # A dataclass does not check its values, and a damaged file may hold any.
-    texts = (game.name, game.short_description, game.description, *game.genres, *game.developers)
-    optional = (game.release_date, game.header_image)
-    if not all(isinstance(text, str) for text in (*texts, *(text for text in optional if text is not None))):
-        raise TypeError("a text is none")
-    if type(game.app_id) is not int or not is_app_id(game.app_id) or type(game.adult) is not bool:
-        raise TypeError("a number is none")
-    if game.rating is not None and type(game.rating) is not float:
-        raise TypeError("a rating is none")
-    if game.kind not in get_args(Kind) or game.source not in {"page", "api"}:
-        raise ValueError("an unknown kind or source")
-    return game

@@ -1,6 +1,6 @@
-"""How much a store's answer may be: whatever it sends, reading it takes a second or two and little memory.
+"""Limits on what the store sends, so that parsing any response takes a second or two and little memory.
 
-The largest figures of saved pages of 2016 to 2025 are named with each limit.
+Next to each limit stands the largest value in saved pages from 2016 to 2025.
 """
 
 from __future__ import annotations
@@ -15,36 +15,41 @@ from core.domain import Game
 from core.errors import PageNotUnderstood
 
 MAX_TAGS = 25_000
-"""`<` of a page. The front page has 9,755, a game's page 3,343; reading takes about 45 µs each."""
+"""`<` characters in a page. The front page has 9,755, a game's page 3,343; parsing takes about 45 µs for each."""
 MAX_ATTRIBUTES = 200
-"""Of one tag."""
+"""Attributes of one tag."""
+MAX_DEPTH = 100
+"""Tags inside one another. A saved page has 22; what looks for an element inside another takes as many times longer."""
 MAX_NAME = 300
-"""Characters of a name: of the game, a genre, a developer."""
+"""Characters in the name of a game, a genre, a developer, a tag or a category."""
 MAX_NAMES = 50
-"""Genres, and developers."""
+"""Number of genres, of developers, and of tags. A page shows 20 tags."""
+MAX_LISTED = 100
+"""Entries of a page's lists together; the store has about thirty languages."""
 MAX_SHORT = 2_000
-"""Characters of a short description; the store allows about 300."""
+"""Characters in a short description; the store allows about 300."""
 MAX_DESCRIPTION = 100_000
-"""Characters of a description; a prompt holds 6,000."""
+"""Characters in a description; a prompt contains at most 6,000."""
 MAX_ADDRESS = 2_000
+"""Characters in the address of an image."""
 
 
 def read_html(markup: str) -> BeautifulSoup:
-    """The tree of a page. Raises PageNotUnderstood if it is larger than pages of a store are."""
+    """The parsed tree of a page. Raises PageNotUnderstood if the page is larger than any store page."""
     # Counted before parsing, since building the tree is what takes time and memory.
     if markup.count("<") > MAX_TAGS:
-        raise PageNotUnderstood(f"this page has more than {MAX_TAGS:,} tags: it is no store page of a game")
+        raise PageNotUnderstood(
+            f"this page has more than {MAX_TAGS:,} tags: it is not a store page of a game"
+        )
     builder = _Builder()
     soup = BeautifulSoup(markup, builder=builder)
     if builder.overfull:
-        raise PageNotUnderstood(
-            f"this page has a tag with more than {MAX_ATTRIBUTES} attributes: it is no store page of a game"
-        )
+        raise PageNotUnderstood(f"this page has {builder.overfull}: it is not a store page of a game")
     return soup
 
 
 def within_limits(game: Game) -> Game:
-    """A game whose texts are cut to lengths that no real one reaches."""
+    """The game with its texts cut to lengths that no real one reaches."""
     address = game.header_image
     return dataclasses.replace(
         game,
@@ -53,8 +58,10 @@ def within_limits(game: Game) -> Game:
         description=game.description[:MAX_DESCRIPTION],
         genres=_few(game.genres),
         developers=_few(game.developers),
+        tags=_few(game.tags),
+        listed=tuple((of, entry[:MAX_NAME]) for of, entry in game.listed[:MAX_LISTED]),
         release_date=game.release_date[:MAX_NAME] if game.release_date else game.release_date,
-        # An address that was cut would lead elsewhere, so one that is too long is dropped.
+        # A shortened address would lead elsewhere, so one that is too long is dropped.
         header_image=address if address is not None and len(address) <= MAX_ADDRESS else None,
     )
 
@@ -64,11 +71,22 @@ def _few(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class _Builder(LXMLTreeBuilder):
-    """Leaves out the attributes of a tag that has too many, and says that there was one."""
+    """Drops the attributes of a tag that has too many, and tags that are too deep; `overfull` says so then."""
 
-    overfull = False
+    overfull = ""
+
+    _depth = 0
 
     def start(self, tag: Any, attrs: Any, nsmap: Any = {}) -> None:  # noqa: B006  the library's own signature
         if len(attrs) > MAX_ATTRIBUTES:
-            self.overfull, attrs = True, {}
-        super().start(tag, attrs, nsmap)
+            self.overfull, attrs = f"a tag with more than {MAX_ATTRIBUTES} attributes", {}
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            self.overfull = f"more than {MAX_DEPTH} tags inside one another"
+        else:
+            super().start(tag, attrs, nsmap)
+
+    def end(self, tag: Any) -> None:
+        self._depth -= 1
+        if self._depth < MAX_DEPTH:
+            super().end(tag)

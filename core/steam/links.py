@@ -1,30 +1,30 @@
 r"""Store links in a text: which games someone means, and whether a reply is wanted. Standard library only.
 
-What counts: an app's page on store.steampowered.com (age checks included), its hub on
+These count: an app's page on store.steampowered.com (age checks included), its hub on
 steamcommunity.com and every page below that, `s.team/a/ID`, `steam://store/ID`,
-`steam://url/StoreAppPage/ID`, and any web address of these behind `steam://openurl/`.
+`steam://url/StoreAppPage/ID`, and any of these web addresses after `steam://openurl/`.
 
-Cases that people argue about are decided so:
+Debatable cases are decided as follows:
 
 - `www.` is allowed, other hosts under steampowered.com (`m.`, `help.`, `api.`) are not; ports 80 and 443 are.
-- An address with a user name (`user@store…`) is never ours: that form only serves to deceive.
-- `steam://run/ID` starts a game and names no page: not a link.
-- Leading zeros are allowed, as the store does (`/app/0620` is 620). An id that runs on into letters,
-  digits of any script, `-x`, `_x` or `.5` is no number, so no link; any other sign ends it, text of a
-  script without spaces as well (`/app/620很好玩`).
-- A link inside another site's address, be it in the path or the query, is that site's link.
-- Text of a script without spaces may touch the front of an address too, but a letter that has two cases
-  makes a look-alike of a host without a scheme (`éstore.steampowered.com`).
-- Two addresses pasted without a space between them are two, if the first is Steam's and the second
+- An address with a user name (`user@store…`) never counts: that form only serves to deceive.
+- `steam://run/ID` does not count, because it starts a game and names no page.
+- Leading zeros are allowed, as in the store (`/app/0620` is 620). An id that is followed by letters,
+  digits of any script, `-x`, `_x` or `.5` is not a number, so there is no link. Any other character ends
+  the id, including text of a script without spaces (`/app/620很好玩`).
+- A link inside another site's address, in the path or in the query, is that site's link.
+- Text of a script without spaces may also directly precede an address, but a letter that has two cases
+  turns a host without a scheme into a look-alike (`éstore.steampowered.com`).
+- Two addresses without a space between them count as two, if the first is Steam's and the second
   does not follow a `=`.
-- Slashes may be doubled, escaped as in JSON (`\/`) or as in HTML (`&#x2F;`).
+- Slashes may be doubled, or escaped as in JSON (`\/`) or HTML (`&#x2F;`).
 
-A reply is not wanted (`silent`) where the link is written `<so>`, in code (as Discord and Markdown pair
-their backquotes, unpaired ones being plain text), or beside the skip mark. An app that occurs several
-times is silent only if every occurrence is (somebody who also writes it openly wants an answer), and
-a spoiler if any is (hiding too much is the smaller harm).
+No reply is wanted (`silent`) if the link is written in angle brackets (`<…>`) or in code (backquotes are
+paired as Discord and Markdown do it, and unpaired ones are plain text), or if the text contains the skip
+mark. An app that occurs several times is silent only if every occurrence is, because somebody who also
+writes it openly wants an answer. It is a spoiler if any occurrence is, because hiding too much does less harm.
 
-Every step is linear in the length of the text.
+Every step takes time linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ from operator import itemgetter
 
 from core.domain import Link, is_app_id
 
-_FLAGS = re.ASCII | re.IGNORECASE  # ASCII: else a long s or a Kelvin sign would pass for s and k
+_FLAGS = re.ASCII | re.IGNORECASE  # without ASCII, a long s (ſ) or a Kelvin sign (K) would match s and k
 
-# A group is repeated inside an atomic one and not possessively: Python before 3.11.5 gets that wrong, Debian 12's among
-# them (https://github.com/python/cpython/issues/106052).
+# Groups are repeated inside an atomic group and not possessively, because Python before 3.11.5, such as Debian 12's,
+# repeats groups possessively in a wrong way (https://github.com/python/cpython/issues/106052).
 _SLASH = r"(?:\\?/|&\#x2F;|&\#0?47;)"
 _SLASHES = rf"(?>{_SLASH}+)"
 _ID = r"0*+(?P<id>[1-9][0-9]{0,9})(?:(?=https?:)|(?![0-9A-Za-z]|[_-]++[0-9A-Za-z]|\.[0-9]))"
@@ -61,11 +61,11 @@ _STEAM_HOST = re.compile(
 )
 
 _RUN = re.compile(r"(?>(?:[\w\-.~:/?\#@$+=%\\;*!]++|&(?!(?:quot|lt|gt|apos|nbsp|\#0?3[49]);))+)", re.ASCII)
-"""A stretch of signs that an address may hold. Brackets, quotes and commas are allowed in addresses
-too, but where people write links they stand around them."""
+"""A run of characters that an address may contain. Addresses may also contain brackets, quotes and commas,
+but when people write links, these are around the link."""
 
 _LOOK_BACK = 64
-"""Characters before a bare host that are searched for the address it may belong to."""
+"""Characters before a bare host in which an address is searched that it may belong to."""
 
 _SCHEME = re.compile(r"(?:https?|steam):", _FLAGS)
 _SCHEME_END = re.compile(rf":(?>{_SLASH}{{2,}})", _FLAGS)
@@ -76,9 +76,9 @@ _BARE_HOST = re.compile(
 
 
 def find_links(text: str, skip_mark: str = "noreview") -> tuple[Link, ...]:
-    """The apps that a text links to, in order, each once. Never raises; see the module for what counts.
+    """The apps that a text links to, in order, each once. Never raises; the module's docstring says what counts.
 
-    `skip_mark` is the word that silences a whole message, in any case of letters; empty: none does.
+    `skip_mark` is the word that silences a whole message, in upper or lower case; if it is empty, no word does.
     """
     code = _code_spans(text)
     spoilers = _spoiler_spans(text, code)
@@ -90,16 +90,16 @@ def find_links(text: str, skip_mark: str = "noreview") -> tuple[Link, ...]:
         bracketed = text[start - 1 : start] == "<" and text[end : end + 1] == ">"
         silent = skipped or bracketed or _inside(code, start)
         spoiler = _inside(spoilers, start)
-        # A silent link without a spoiler is neutral: combined with it, the first occurrence alone decides.
+        # A silent link without a spoiler is the neutral element: combined with it, the first occurrence is unchanged.
         before = found.get(app_id, Link(app_id, silent=True))
         found[app_id] = Link(app_id, silent=before.silent and silent, spoiler=before.spoiler or spoiler)
     return tuple(found.values())
 
 
 def _occurrences(text: str) -> Iterator[tuple[int, int, int]]:
-    """Start of the address, end of the run it stands in, app id."""
+    """For each link: start of the address, end of the run that contains it, app id."""
     for run in _RUN.finditer(text):
-        # A cheap test that spares nearly all runs the expressions below.
+        # A cheap test, so that the expressions below are applied to very few runs.
         lowered = run[0].lower()
         if "steam" in lowered or "s.team" in lowered:
             for start, link in _links_of_run(run[0]):
@@ -110,7 +110,7 @@ def _occurrences(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _continues_an_address(text: str, run: re.Match[str]) -> bool:
-    """Whether a run without a scheme belongs to what stands before it: a host's first letters, or a path."""
+    """Whether a run without a scheme belongs to the text before it: to the first letters of a host, or to a path."""
     before = text[max(0, run.start() - _LOOK_BACK) : run.start()]
     if _SCHEME.match(run[0]) or not (before[-1:].isalnum() or before[-1:] in {"(", ","}):
         return False
@@ -119,7 +119,7 @@ def _continues_an_address(text: str, run: re.Match[str]) -> bool:
 
 
 def _links_of_run(run: str) -> Iterator[tuple[int, re.Match[str]]]:
-    """Start and match of each link in one run: of its first address, and of what is glued to Steam's own."""
+    """Start and match of each link in one run: its first address, and those that directly follow a Steam address."""
     scheme_end = _SCHEME_END.search(run)
     bare = _BARE_HOST.search(run, 0, scheme_end.start() if scheme_end else len(run))
     if bare:
@@ -144,13 +144,13 @@ def _links_of_run(run: str) -> Iterator[tuple[int, re.Match[str]]]:
 
 
 def _scheme_before(run: str, colon: int) -> str:
-    """The scheme that ends at a colon, if it is one of ours; letters may be glued to its front."""
+    """The scheme that ends at a colon, if it is http, https or steam, else ""; letters may precede it."""
     tail = run[max(0, colon - 5) : colon].lower()
     return next((scheme for scheme in ("https", "http", "steam") if tail.endswith(scheme)), "")
 
 
 def _code_spans(text: str) -> list[tuple[int, int]]:
-    """What stands between a run of backquotes and the next run of the same length."""
+    """Start and end of each text between a run of backquotes and the next run of the same length."""
     fences = [(fence.start(), fence.end()) for fence in re.finditer("`+", text)]
     closer: list[int | None] = [None] * len(fences)
     latest: dict[int, int] = {}
@@ -171,12 +171,12 @@ def _code_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _spoiler_spans(text: str, code: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """What stands between pairs of `||` outside code."""
+    """Start and end of each text between a pair of `||` outside code."""
     bars = [bar.start() for bar in re.finditer(r"\|\|", text) if not _inside(code, bar.start())]
     return list(zip(bars[::2], bars[1::2], strict=False))
 
 
 def _inside(spans: list[tuple[int, int]], position: int) -> bool:
-    """Whether a position lies in one of some ordered spans."""
+    """Whether a position is in one of the spans, which are in order."""
     i = bisect_right(spans, position, key=itemgetter(0)) - 1
     return i >= 0 and spans[i][0] <= position < spans[i][1]

@@ -1,4 +1,4 @@
-"""Store pages as files: one that a person saved, and those that we keep since we did not understand them."""
+"""Store pages in files: pages that people saved, and pages that are kept because they could not be parsed."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ from core.steam.cache import keep_newest
 from core.steam.page import AgeGate, SteamErrorPage, parse_page
 
 MAX_PAGE_BYTES = 16 * 1024 * 1024
-"""Bytes of a saved page, unpacked. Browsers write more than the store sent (8 MB at most)."""
+"""Bytes of a saved page after decompression. Browsers write more than the store sent (4 MB at most)."""
 MAX_KEPT = 20
+"""Pages that are kept."""
 
 _GZIP = b"\x1f\x8b"
 
 
 def read_saved_page(path: Path) -> Game:
-    """The game on a saved store page, gzip or not.
+    """The game on a saved store page, which may be compressed with gzip.
 
-    Raises UsageError if there is no such file to read, PageNotUnderstood if it is no game's page.
+    Raises UsageError if the file cannot be read, PageNotUnderstood if it is not a game's page.
     """
     page = _read(path)
     try:
@@ -46,7 +47,7 @@ def _read(path: Path) -> bytes:
         if (
             path.exists() and not path.is_file() and not path.is_dir()
         ):  # a pipe would keep us waiting for ever
-            raise UsageError(f"{_name(path)} is no file: name a saved store page")
+            raise UsageError(f"{_name(path)} is not a file: name a saved store page")
         with path.open("rb") as file:
             # One byte more than allowed shows that a file is too large without reading all of it.
             page = file.read(MAX_PAGE_BYTES + 1)
@@ -67,7 +68,7 @@ def _read(path: Path) -> bytes:
         raise UsageError(f"{_name(path)} cannot be read ({reason}): name a saved store page") from error
     if len(page) > MAX_PAGE_BYTES:
         raise PageNotUnderstood(
-            f"{_name(path)} is larger than {MAX_PAGE_BYTES >> 20} MB: it is no store page"
+            f"{_name(path)} is larger than {MAX_PAGE_BYTES >> 20} MB: it is not a store page"
         )
     return page
 
@@ -75,7 +76,7 @@ def _read(path: Path) -> bytes:
 def save_unparsed_page(
     folder: Path, app_id: int, page: bytes, now: Callable[[], float] = time.time
 ) -> Path | None:
-    """Keep a page for a bug report, of which the newest MAX_KEPT stay. None if it cannot be written."""
+    """Keep a page for a bug report; only the newest MAX_KEPT remain. Returns its path, or None if it cannot be written."""
     path = folder / f"{app_id}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime(now()))}.html"
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
@@ -88,5 +89,5 @@ def save_unparsed_page(
 def _name(path: Path) -> str:
     """A path on one line."""
     text = str(path)
-    # A newline or a control character in a file's name would break up the one line of the error.
+    # A newline or a control character in a file name would split the error's line.
     return text if text.isprintable() else repr(text)

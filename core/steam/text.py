@@ -1,4 +1,4 @@
-"""HTML of the store as plain text."""
+"""Converts HTML of the store to plain text."""
 
 from __future__ import annotations
 
@@ -37,46 +37,52 @@ _PARAGRAPHS = frozenset(
     }
 )
 _LINES = frozenset({"br", "li", "tr", "dt", "dd"})
-_UNSEEN_SIGNS = re.compile(
+_BBCODE = re.compile(
+    r"\[(?:/?(?:b|i|u|h[1-6]|p|list|olist|url|img|quote|strike|spoiler|table|tr|td|th|hr|code|noparse|previewyoutube)"
+    r"(?:=[^\[\]\n]{0,500})?|(\*))\]"
+)
+"""Steam's own tags (https://steamcommunity.com/comment/Recommendation/formattinghelp). Those that a publisher did not
+close stay in the page as they were typed. Keys of a keyboard, as in "press [E]", are written with capitals."""
+_INVISIBLE = re.compile(
     "[\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
-"""Zero-width space, marks that turn the direction of writing (Steam ends genre words of some languages in U+200E),
-byte-order mark, control characters of both sets but white space, half surrogate pairs. The joiners U+200C and U+200D
-stay: they change what is seen."""
+"""Zero-width space, marks for the direction of writing (in some languages, Steam ends genres with U+200E),
+byte-order mark, both sets of control characters except white space, and lone surrogates. The joiners U+200C and
+U+200D are not among them, because they change how a text looks."""
 
 
-def without_unseen(text: str) -> str:
-    """A text without the signs that nobody sees."""
-    return _UNSEEN_SIGNS.sub("", text)
+def without_invisible(text: str) -> str:
+    """A text without invisible characters."""
+    return _INVISIBLE.sub("", text)
 
 
 def one_line(text: str) -> str:
-    """A text with its white space collapsed and unseen signs gone."""
-    return " ".join(without_unseen(text).split())
+    """A text with white space collapsed and invisible characters removed."""
+    return " ".join(without_invisible(text).split())
 
 
 def unescaped(text: str) -> str:
-    """One line of a text that may be escaped once too often (`&amp;amp;` in Steam's meta tags)."""
+    """A text on one line, unescaped once more, because Steam's meta tags are escaped twice (`&amp;amp;`)."""
     return one_line(html.unescape(text))
 
 
 def html_to_text(markup: str) -> str:
-    """The plain text of a piece of HTML. Raises PageNotUnderstood if it is larger than any of a store."""
-    return plain_text(read_html(f"<div>{without_unseen(markup)}</div>"))
+    """The plain text of a piece of HTML. Raises PageNotUnderstood if it is larger than any store page."""
+    return plain_text(read_html(f"<div>{without_invisible(markup)}</div>"))
 
 
 def plain_text(root: Tag) -> str:
-    """What a reader of an element sees: lines end in a newline, paragraphs in two, no picture's words.
+    """The visible text of an element: lines end with one newline, paragraphs with two; pictures have no text.
 
-    A dynamic link that shows its own address is left out: the store draws a box in its place.
+    A dynamic link that shows its own address is left out, because the store draws a box in its place.
     """
-    text = without_unseen("".join(_pieces(root)))
+    text = _BBCODE.sub(lambda tag: "\n" if tag[1] else "", without_invisible("".join(_pieces(root))))
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def _pieces(root: Tag) -> Iterator[str]:
-    """The texts of an element with its line ends. Not recursive: pages may be nested deeply."""
+    """The texts and line ends of an element. It is not recursive, because pages may be nested deeply."""
     open_elements: list[tuple[Iterator[PageElement], str]] = [(iter(root.contents), "")]
     while open_elements:
         children, closing = open_elements[-1]
@@ -90,7 +96,7 @@ def _pieces(root: Tag) -> Iterator[str]:
                 yield paragraph or ("\n" if child.name in _LINES else "")
                 open_elements.append((iter(child.contents), paragraph))
         elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-            # A browser shows any white space of the source as one space: only elements end a line.
+            # A browser shows any white space in the source as one space; only elements end a line.
             yield re.sub(r"\s+", " ", child)
 
 

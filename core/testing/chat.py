@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NoReturn, TypeVar
 
 from core.domain import Message, Reply, ReplyAddress, app_id_in
-from core.domain.community import CommunitySettings, changed
+from core.domain.community import LANGUAGES, CommunitySettings, changed
 from core.errors import StorageError, Unreachable
 from core.hookspecs import ChatAdapter, Resolved
 
@@ -22,6 +22,12 @@ PROMPT_S = 2.0
 """Seconds within which a cancelled adapter must end: the bot stops no faster than its slowest adapter."""
 MARKUP = "*_~`|>#-[]()<>{}&!\\ **b** __u__ ||s|| `c` [a](https://x.test) <b>&amp;</b> @everyone :smile: 🎮 Ōkami 日本語 عربى"
 """A text that a platform might take for markup; people must read it unchanged."""
+
+NOTHING_CAME = (
+    "The adapter has handed over no message at all. A scene begins as soon as `listen` was called: if nothing is kept for "
+    "those who are absent, `post` has to wait until the bot is connected (docs/writing-an-adapter.md, Trying it)."
+)
+"""Added to the error of a scene in which the desk got nothing."""
 
 _Kept = TypeVar("_Kept")
 
@@ -51,12 +57,15 @@ class Chat:
     lacks: frozenset[str] = frozenset()
     patience_s: float = 10.0
     """Time limit for anything that should happen on this platform, in seconds."""
+    poll_s: float = 0.01
+    """Seconds between two looks at what has happened. A platform in a process of its own pays for each look."""
 
     async def post(self, text: str, author: str = "ann") -> str:
         """A person says something. Returns the message's id as the adapter will report it.
 
-        It may return before the adapter has seen the message: scenarios wait for that themselves. Any text may
-        come, MARKUP among others, and must be sent as a person's client would send it.
+        It may return before the adapter has seen the message: scenarios wait for that themselves. But a scene begins as
+        soon as `listen` was called, so on a platform that keeps nothing for those who are absent, wait here until the bot is
+        connected. Any text may come, MARKUP among others, and must be sent as a person's client would send it.
         """
         raise NotImplementedError
 
@@ -78,6 +87,17 @@ class Chat:
     async def redeliver(self, id: str) -> None:
         """The platform delivers the same message once more, as after a lost acknowledgement."""
         self._lacking("redeliver")
+
+    async def answer(self, text: str, author: str = "ann") -> str:
+        """A person replies to the bot's latest message, in the way that the platform has for it. Returns the id.
+
+        Optional: a platform without replies leaves it out, and so do chats that were written before it was asked for.
+        """
+        skip("the chat offers no 'answer'")
+
+    async def address_bot(self, text: str, author: str = "ann") -> str:
+        """A person says something to the bot: in a private chat, or by its name. Returns the id. Optional, as `answer`."""
+        skip("the chat offers no 'address_bot'")
 
     async def outage(self, *, over: bool) -> None:
         """The platform goes down (its connections break), or is back if `over`.
@@ -110,8 +130,12 @@ class RecordingDesk:
     """Request, author, moderator."""
     pressed_at: list[ReplyAddress] = field(default_factory=list)
     """The place that was named with each `again`, `remove`, `rate` and `report`."""
+    explained: list[str] = field(default_factory=list)
+    """Requests whose reasons were asked for."""
     votes: list[tuple[str, str, int]] = field(default_factory=list)
     reports: list[tuple[str, str, str]] = field(default_factory=list)
+    silenced: list[tuple[ReplyAddress, str, str]] = field(default_factory=list)
+    """Place, person and name of each `cannot_speak`."""
     forgotten: list[tuple[str, str]] = field(default_factory=list)
     ignored: dict[tuple[str, str], bool] = field(default_factory=dict)
     cursors: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -143,6 +167,12 @@ class RecordingDesk:
         self._keep(self.asked_again, (request, author, in_place, tone))
         return self.is_known
 
+    async def why(self, request: str, *, address: ReplyAddress, language: str = "") -> str | None:
+        """Records the place; there is always a reason."""
+        self.pressed_at.append(address)
+        self.explained.append(request)
+        return f"The page says so ({language})."
+
     async def remove(self, request: str, author: str, *, address: ReplyAddress, moderator: bool) -> bool:
         """Records the removal; answers whether it is allowed by `may_remove` or a moderator's."""
         self.pressed_at.append(address)
@@ -159,6 +189,12 @@ class RecordingDesk:
         """Records the report."""
         self.pressed_at.append(address)
         self._keep(self.reports, (request, author, reason))
+
+    async def cannot_speak(
+        self, address: ReplyAddress, author: str, *, name: str = "", language: str = ""
+    ) -> None:
+        """Records who is to be told, about which place."""
+        self._keep(self.silenced, (address, author, name))
 
     async def is_allowed(self, address: ReplyAddress, community: str, author: str) -> bool:
         """Allows everybody."""
@@ -181,9 +217,10 @@ class RecordingDesk:
         """Finds games among `known`."""
         return [found for words, found in self.known.items() if text.lower() in words.lower()]
 
-    async def settings(self, platform: str, community: str) -> CommunitySettings:
-        """The settings in `communities`, or the defaults."""
-        return self.communities.get((platform, community), CommunitySettings())
+    async def settings(self, platform: str, community: str, *, language: str = "") -> CommunitySettings:
+        """The settings in `communities`, or the defaults in a person's language."""
+        default = CommunitySettings(language=language if language in LANGUAGES else "en")
+        return self.communities.get((platform, community), default)
 
     async def change(self, platform: str, community: str, **values: Any) -> CommunitySettings:
         """Changes the settings in `communities`. Raises UsageError."""
@@ -245,11 +282,15 @@ class Contract:
         async def play() -> None:
             async with self.chat() as chat:
                 desk = RecordingDesk()
-                await (
-                    _beside(_listen(chat.adapter, desk), story(chat, desk))
-                    if listening
-                    else story(chat, desk)
-                )
+                if not listening:
+                    return await story(chat, desk)
+                try:
+                    await _beside(_listen(chat.adapter, desk), story(chat, desk))
+                except AssertionError as error:
+                    if not desk.messages:
+                        error.add_note(NOTHING_CAME)
+                    raise
+                return None
 
         asyncio.run(play())
 
@@ -291,7 +332,7 @@ async def cancel(task: asyncio.Future[None]) -> None:
 async def until(chat: Chat, holds: Callable[[], bool | Awaitable[bool]], what: str) -> None:
     """Wait for something that should happen. `what` names it in the error.
 
-    Raises AssertionError after the chat's `patience_s`. `holds` is called every 10 ms and may be asynchronous.
+    Raises AssertionError after the chat's `patience_s`. `holds` is called every `poll_s` seconds and may be asynchronous.
     """
     give_up_at = time.monotonic() + chat.patience_s
     while True:
@@ -301,7 +342,13 @@ async def until(chat: Chat, holds: Callable[[], bool | Awaitable[bool]], what: s
             return
         assert time.monotonic() < give_up_at, f"{what} did not come within {chat.patience_s:.0f} s"
         # Short, because each scenario waits several times; local fakes answer within milliseconds.
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(chat.poll_s)
+
+
+def same(found: object, wanted: object, promise: str) -> None:
+    """Raises AssertionError with the promise and both values unless they are equal."""
+    # Spelled out, because a test framework shows the values only for assertions in test modules.
+    assert found == wanted, f"{promise}: {found!r} is not {wanted!r}"
 
 
 async def address(chat: Chat, desk: RecordingDesk) -> ReplyAddress:

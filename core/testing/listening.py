@@ -15,9 +15,14 @@ from core.testing.chat import (
     address,
     cancel,
     reply,
+    same,
     skip,
     until,
 )
+
+
+async def _is_shown(chat: Chat, text: str) -> bool:
+    return any(text in shown.text for shown in await chat.shown())
 
 
 class ListeningContract(Contract):
@@ -28,12 +33,16 @@ class ListeningContract(Contract):
             first = await chat.post("hello https://store.steampowered.com/app/620/")
             second = await chat.post("and hello again")
             await until(chat, lambda: len(desk.messages) >= 2, "both messages")
-            assert desk.texts() == ["hello https://store.steampowered.com/app/620/", "and hello again"]
+            same(
+                desk.texts(),
+                ["hello https://store.steampowered.com/app/620/", "and hello again"],
+                "each message is handed over once, in order, with its text",
+            )
             ids = [message.id for message in desk.messages]
             # Replies, edits and deletions find their request by this id, so one that the adapter made up
             # would break them.
             assert "ids" in chat.lacks or ids == [first, second], "ids are the platform's own"
-            assert ids[0] != ids[1]
+            assert ids[0] != ids[1], f"two messages have two ids, not {ids[0]!r} twice"
             platforms = {message.address.platform for message in desk.messages}
             assert platforms == {chat.adapter.platform}, "an address begins with the adapter's platform"
             assert len({message.address for message in desk.messages}) == 1, "one place has one address"
@@ -44,7 +53,7 @@ class ListeningContract(Contract):
         async def story(chat: Chat, desk: RecordingDesk) -> None:
             await chat.post(MARKUP)
             await until(chat, lambda: bool(desk.messages), "the message")
-            assert desk.texts() == [MARKUP]
+            same(desk.texts(), [MARKUP], "the text is handed over as it was typed")
 
         self.tell(story)
 
@@ -55,7 +64,7 @@ class ListeningContract(Contract):
             # A second message shows that the first was processed completely: nothing more can come of it.
             await chat.post("done")
             await until(chat, lambda: "done" in desk.texts(), "the message after it")
-            assert desk.texts() == [text, "done"]
+            same(desk.texts(), [text, "done"], "a message is handed over once, however many links it has")
 
         self.tell(story)
 
@@ -67,7 +76,9 @@ class ListeningContract(Contract):
                 await chat.post(f"I am {author}", author)
             await until(chat, lambda: len(desk.messages) == 3, "three messages")
             ann, bob, ann_again = (message.author for message in desk.messages)
-            assert ann and bob and ann == ann_again != bob
+            assert ann and bob, "`author` is a person's id, and not empty"
+            same(ann_again, ann, "a person has one id in all messages")
+            assert ann != bob, f"two people have two ids, not {ann!r} twice"
 
         self.tell(story)
 
@@ -80,7 +91,8 @@ class ListeningContract(Contract):
             # passed over.
             await chat.post("done")
             await until(chat, lambda: "done" in desk.texts(), "the message after it")
-            assert desk.texts()[1:] == ["done"] and desk.edits == []
+            same(desk.texts()[1:], ["done"], "what the bot says is not handed over")
+            same(desk.edits, [], "what the bot says is not handed over as an edit")
 
         self.tell(story)
 
@@ -93,7 +105,8 @@ class ListeningContract(Contract):
             await chat.redeliver(id)
             await chat.post("done")
             await until(chat, lambda: "done" in desk.texts(), "the message after it")
-            assert {message.id for message in desk.messages if message.text == "hello"} == {id}
+            ids = {message.id for message in desk.messages if message.text == "hello"}
+            same(ids, {id}, "a message that is delivered again has the id that it had")
 
         self.tell(story)
 
@@ -104,9 +117,11 @@ class ListeningContract(Contract):
             await chat.edit(id, "hello")
             await until(chat, lambda: bool(desk.edits), "the edit")
             (edit,) = desk.edits
-            assert (edit.id, edit.text, edit.address) == (id, "hello", desk.messages[0].address)
+            same(edit.id, id, "an edit has the id of its message")
+            same(edit.text, "hello", "an edit has the new text")
+            same(edit.address, desk.messages[0].address, "an edit has the address of its message")
             # An edit that counts as a message would be answered twice.
-            assert len(desk.messages) == 1, "an edit is no new message"
+            assert len(desk.messages) == 1, "an edit is not a new message"
 
         self.tell(story)
 
@@ -116,7 +131,40 @@ class ListeningContract(Contract):
             await until(chat, lambda: bool(desk.messages), "the message")
             await chat.delete(id)
             await until(chat, lambda: bool(desk.deletions), "the deletion")
-            assert desk.deletions == [(desk.messages[0].address, id)]
+            same(desk.deletions, [(desk.messages[0].address, id)], "a deletion names its message")
+
+        self.tell(story)
+
+    def test_words_that_are_said_to_the_bot_are_told_from_others(self) -> None:
+        async def story(chat: Chat, desk: RecordingDesk) -> None:
+            await chat.address_bot("Portal 2, please")
+            await until(chat, lambda: bool(desk.messages), "the message")
+            (message,) = desk.messages
+            assert message.addressed, "`private` or `direct` says that the bot is spoken to"
+            # The service looks the words up as a game's name, so the bot's own name must not be among them.
+            assert message.text.strip(" ,:") == "Portal 2, please", (
+                "the text is what was said, without the bot's name"
+            )
+            assert not message.replies_to_bot, "`replies_to_bot` is empty where nothing is replied to"
+
+        self.tell(story)
+
+    def test_a_reply_to_the_bot_says_which_message_it_answers(self) -> None:
+        async def story(chat: Chat, desk: RecordingDesk) -> None:
+            here = await address(chat, desk)
+            to = desk.messages[0].id
+            request = "abcdefghijklmnopqrstuvwx2"
+            receipt = await chat.adapter.reply(here, reply("final", request, "A fine game.", to), None)
+            await until(chat, lambda: _is_shown(chat, "A fine game."), "the review")
+            await chat.answer("a bit harsher, please")
+            await until(chat, lambda: len(desk.messages) == 2, "the answer")
+            answer = desk.messages[1]
+            same(
+                answer.text.strip(), "a bit harsher, please", "the text is what was said, without a quotation"
+            )
+            assert answer.replies_to_bot in (receipt, request), (
+                "`replies_to_bot` is the receipt of the reply, or the id of its request"
+            )
 
         self.tell(story)
 

@@ -36,7 +36,7 @@ class ReplyingContract(Contract):
         async def story(chat: Chat, desk: RecordingDesk) -> None:
             platform, limits = chat.adapter.platform, chat.adapter.limits
             assert platform and ":" not in platform, "a short name, the first half of `platform:place`"
-            assert isinstance(limits, Limits)
+            assert isinstance(limits, Limits), f"`limits` is a core.hookspecs.Limits, not {limits!r}"
             assert limits.text_length >= 140, "a label and a sentence must fit"
 
         self.tell(story, listening=False)
@@ -44,11 +44,11 @@ class ReplyingContract(Contract):
     def test_a_reply_shows_its_text_as_it_is_and_pings_nobody(self) -> None:
         async def scene(chat: Chat, here: ReplyAddress, to: str) -> None:
             await chat.adapter.reply(here, reply("final", "a", MARKUP, to), None)
-            (shown,) = await seen(chat, lambda shown: len(shown) == 1, "one reply")
-            assert MARKUP in shown.text
+            shown = only(await seen(chat, lambda shown: len(shown) == 1, "one reply"))
+            assert MARKUP in shown.text, f"markup is shown as it is, not as {shown.text!r}"
             assert not shown.pings, "a review must not notify anybody"
-            assert not shown.hidden
-            assert not shown.repeat
+            assert not shown.hidden, "only a spoiler is hidden"
+            assert not shown.repeat, "only a reply that may be a repeat is marked as one"
 
         self.play(scene)
 
@@ -56,17 +56,18 @@ class ReplyingContract(Contract):
         async def scene(chat: Chat, here: ReplyAddress, to: str) -> None:
             text = "First.\nSecond.\n\nWritten by a machine, not by a player."
             await chat.adapter.reply(here, reply("final", "a", text, to), None)
-            (shown,) = await seen(chat, lambda shown: len(shown) == 1, "one reply")
-            assert (" ".join(text.split()) if "lines" in chat.lacks else text) in shown.text
+            shown = only(await seen(chat, lambda shown: len(shown) == 1, "one reply"))
+            wanted = " ".join(text.split()) if "lines" in chat.lacks else text
+            assert wanted in shown.text, f"paragraphs are kept: {wanted!r} is shown as {shown.text!r}"
 
         self.play(scene)
 
     def test_the_longest_text_that_the_limits_allow_arrives_whole_whatever_is_in_it(self) -> None:
         async def scene(chat: Chat, here: ReplyAddress, to: str) -> None:
             length = chat.adapter.limits.text_length
-            # A plain letter, signs that need escapes in Markdown and HTML, and one of two UTF-16 units and
+            # A plain letter, characters that need escapes in Markdown and HTML, and one of two UTF-16 units and
             # four bytes: platforms count differently.
-            texts = [sign * (length - 1) + "." for sign in ("x", "*", "<", "🎮")]
+            texts = [character * (length - 1) + "." for character in ("x", "*", "<", "🎮")]
             for number, text in enumerate(texts):
                 await chat.adapter.reply(here, reply("final", f"r{number}", text, to), None)
             shown = await seen(chat, lambda shown: len(shown) == len(texts), "four long replies")
@@ -91,13 +92,13 @@ class ReplyingContract(Contract):
             if not chat.adapter.limits.can_edit:
                 skip("can_edit is False")
             receipt = await chat.adapter.reply(here, reply("status", "a", "Writing…", to), None)
-            assert receipt and isinstance(receipt, str)
+            assert receipt and isinstance(receipt, str), f"the receipt is a text, not {receipt!r}"
             for text in ("Still writing…", "A fine thing.", "A fine thing."):  # the last as after a crash
                 receipt = await chat.adapter.reply(here, reply("final", "a", text, to), receipt)
-            (shown,) = await seen(
-                chat, lambda shown: "fine" in shown[-1].text if shown else False, "the edit"
+            shown = only(
+                await seen(chat, lambda shown: "fine" in shown[-1].text if shown else False, "the edit")
             )
-            assert "Writing" not in shown.text
+            assert "Writing" not in shown.text, f"an edit takes the place of the status: {shown.text!r}"
 
         self.play(scene)
 
@@ -142,8 +143,8 @@ class ReplyingContract(Contract):
             await chat.adapter.retract(here, receipt)
             # A crash between deleting and noting it makes the bot delete once more.
             await chat.adapter.retract(here, receipt)
-            (shown,) = await seen(chat, lambda shown: len(shown) == 1, "the reply to go")
-            assert "Another one." in shown.text
+            shown = only(await seen(chat, lambda shown: len(shown) == 1, "the reply to go"))
+            assert "Another one." in shown.text, f"the other reply stays, not {shown.text!r}"
 
         self.play(scene)
 
@@ -152,8 +153,9 @@ class ReplyingContract(Contract):
             if "spoilers" in chat.lacks:
                 skip("the platform has no 'spoilers'")
             await chat.adapter.reply(here, reply("final", "a", f"He dies. {MARKUP}", to, spoiler=True), None)
-            (shown,) = await seen(chat, lambda shown: len(shown) == 1, "one reply")
-            assert shown.hidden and f"He dies. {MARKUP}" in shown.text
+            shown = only(await seen(chat, lambda shown: len(shown) == 1, "one reply"))
+            assert shown.hidden, "a spoiler is hidden"
+            assert f"He dies. {MARKUP}" in shown.text, f"a spoiler keeps its text, not {shown.text!r}"
 
         self.play(scene)
 
@@ -239,8 +241,17 @@ async def seen(chat: Chat, holds: Sees, what: str) -> list[Shown]:
         latest[:] = await chat.shown()
         return holds(latest)
 
-    await until(chat, look, what)
+    try:
+        await until(chat, look, what)
+    except AssertionError as error:
+        raise AssertionError(f"{error}; people see {[one.text for one in latest]}") from None
     return latest
+
+
+def only(shown: list[Shown]) -> Shown:
+    """The only message of the bot. Raises AssertionError if there are more."""
+    assert len(shown) == 1, f"people see one message, not {len(shown)}: {[one.text for one in shown]}"
+    return shown[0]
 
 
 async def _speak(chat: Chat, here: ReplyAddress, what: Reply) -> None:

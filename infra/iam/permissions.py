@@ -1,8 +1,8 @@
 """What each role may do: every action and every resource is named. No resource is made here.
 
 A resource is `*` only if the action accepts no other (the Service Authorization Reference says so for each), and a
-comment gives the reason. `scripts/terraform_check.py` compares these tables with the calls that the real bot and
-workers make.
+comment gives the reason. `scripts/engine.py life` compares these tables with the calls that the real bot and workers
+make.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ import pulumi
 from infra.context import AwsLocation
 from infra.iam.policies import Statement, allow
 
-# Access to each prefix of the bucket: r to read, w to write, d to delete.
+# Access to each prefix of the bucket: r to read, w to write, d to delete, v to delete what the bucket keeps of older
+# versions.
 BOT_FILES = {
     "requests/": "rwd",
+    "requests/open/": "v",
     "prompts/": "wd",
     "reviews/": "rw",
     "messages/": "w",
@@ -25,8 +27,10 @@ BOT_FILES = {
     "places/": "rw",
     "people/": "rwd",
     "ratings/": "wd",
-    "reports/": "wd",
+    # Read too: a write that met an object compares it with what its own first try may have written.
+    "reports/": "rwd",
     "retractions/": "wd",
+    "shown/": "rw",
     "cursors/": "rw",
     "usage/": "rw",
     "workers/": "r",
@@ -38,14 +42,14 @@ WORKER_FILES = {
     "reviews/": "rw",
     "attempts/": "rwd",
     "workers/": "rwd",
-    "spares/": "wd",
+    "spares/": "rw",
     "texts/": "rw",
     "usage/": "w",
     "models/": "r",
 }
 TRAINING_FILES = {"training/": "rw"}
 
-_ACTIONS = {"r": "s3:GetObject", "w": "s3:PutObject", "d": "s3:DeleteObject"}
+_ACTIONS = {"r": "s3:GetObject", "w": "s3:PutObject", "d": "s3:DeleteObject", "v": "s3:DeleteObjectVersion"}
 
 
 def files(bucket_arn: pulumi.Input[str], access: Mapping[str, str]) -> list[Statement]:

@@ -55,7 +55,7 @@ def judged(model: Model, count: int, show: Callable[[Page, str], None] = lambda 
     games = list(pages_of(_SEED, count))
     # The bot's own path from prompt to text, so that the figures hold for what users get.
     writer = Writer(engines.pick(model), model)
-    told = [
+    prompts = [
         Prompt(
             str(number),
             number + 1,
@@ -70,7 +70,7 @@ def judged(model: Model, count: int, show: Callable[[Page, str], None] = lambda 
         for number, game in enumerate(games)
     ]
     outcomes = [
-        one for start in range(0, count, _BATCH) for one in writer.write(told[start : start + _BATCH])
+        one for start in range(0, count, _BATCH) for one in writer.write(prompts[start : start + _BATCH])
     ]
     written = [(game, one.text) for game, one in zip(games, outcomes, strict=True) if isinstance(one, Review)]
     for game, text in written:
@@ -83,13 +83,13 @@ def measure(games: Sequence[Page], texts: Sequence[str]) -> dict[str, float]:
     """Shares of texts, 0 to 1: as `rank` judges them, and whether they say what the page says.
 
     `repeats_4gram`: some run of four words occurs in it twice, the game's name counted like any words.
-    `shared_4grams`: mean share of a text's distinct 4-grams that stand in another game's text too.
+    `shared_4grams`: mean share of a text's distinct 4-grams that also occur in another game's text.
     """
     faults = [rank.faults(text, _prompt(game), demo=True) for game, text in zip(games, texts, strict=True)]
     # A game without genres cannot have them named, and a short page has no three words to say again: leave
     # both out of the shares that they would only lower.
     labelled = [(game, text) for game, text in zip(games, texts, strict=True) if game.genres]
-    told = [
+    detailed = [
         (game, text) for game, text in zip(games, texts, strict=True) if len(game.description.split()) > 25
     ]
     return {
@@ -97,7 +97,7 @@ def measure(games: Sequence[Page], texts: Sequence[str]) -> dict[str, float]:
         "without_fault": _share(not found for found in faults),
         "name": _share("does not name it" not in found for found in faults),
         "genre": _share(names_genre(game.genres, text) for game, text in labelled),
-        "three_words_from_page": _share(copied(game, text) >= 3 for game, text in told),
+        "three_words_from_page": _share(copied(game, text) >= 3 for game, text in detailed),
         "ends_in_sentence": _share("ends inside a sentence" not in found for found in faults),
         "repeats_4gram": _share("repeats itself" in found for found in faults),
         "mean_words": round(sum(len(text.split()) for text in texts) / max(1, len(texts)), 1),

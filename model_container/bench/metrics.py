@@ -5,7 +5,7 @@ distinct          distinct/all n-grams of its first 50 words (Li et al. 2016; a 
 self_bleu         BLEU-4 of a text against all others (Zhu et al. 2018, Texygen): how much alike a run's texts are
 swap_wins         how often a text is nearer to its own description than to others' (TF-IDF cosine, Salton and
                   Buckley 1988), the game's name taken out of both
-copied            share of a text's 8-grams that stand in its description
+copied            share of a text's 8-grams that occur in its description
 interval          bootstrap, percentiles (Efron 1979)
 """
 
@@ -24,7 +24,7 @@ _FIRST_WORDS = 50
 
 
 def words_of(text: str, name: str = "") -> list[str]:
-    """The words in small letters; a name, if one is given, is left out wherever it occurs whole.
+    """The words in lower case; a name, if one is given, is left out wherever it occurs whole.
 
     It repeats the ranker's splitting on purpose: a change to the ranker must not change what is measured.
     """
@@ -49,8 +49,8 @@ def distinct(words: Words, n: int) -> float:
 def copied(words: Words, description: Words) -> float:
     """The share of 8-grams that occur in the description, 0 to 1; 0 for shorter texts."""
     grams = _grams(words, 8)
-    told = _grams(description, 8)
-    return sum(times for gram, times in grams.items() if gram in told) / grams.total() if grams else 0.0
+    page_grams = _grams(description, 8)
+    return sum(times for gram, times in grams.items() if gram in page_grams) / grams.total() if grams else 0.0
 
 
 def shared_runs(words: Words, description: Words, n: int) -> int:
@@ -59,12 +59,13 @@ def shared_runs(words: Words, description: Words, n: int) -> int:
 
 
 def self_bleu(texts: Sequence[Words]) -> list[float]:
-    """For each text its BLEU-4 against all others, 0
-    (unlike) to 1 (a copy). There must be at least two texts.
+    """For each text its BLEU-4 against all others, 0 (unlike) to 1 (a copy); 0 for a text that has no others.
 
     Sizes 1 to 4; a size without a match counts as half a match (Chen and Cherry 2014, method 1).
     """
     values = [0.0] * len(texts)
+    if len(texts) < 2:
+        return values
     for n in range(1, 5):
         counted = [_grams(words, n) for words in texts]
         # A text is compared with all others, not with itself:
@@ -90,15 +91,15 @@ def swap_wins(texts: Sequence[Words], descriptions: Sequence[Words], others: int
     tie counts half. With fewer descriptions than `others`, all are taken.
     """
     weights = _idf(descriptions)
-    told = [_vector(words, weights) for words in descriptions]
+    pages = [_vector(words, weights) for words in descriptions]
     draw = random.Random(seed)
     values = []
     for number, words in enumerate(texts):
-        said = _vector(words, weights)
-        # Drawn for each text anew, so that one unusual description does not decide all comparisons.
-        rest = [other for other in range(len(told)) if other != number]
-        own = _cosine(said, told[number])
-        near = [_cosine(said, told[other]) for other in draw.sample(rest, min(others, len(rest)))]
+        vector = _vector(words, weights)
+        # Drawn again for each text, so that one unusual description does not decide all comparisons.
+        rest = [other for other in range(len(pages)) if other != number]
+        own = _cosine(vector, pages[number])
+        near = [_cosine(vector, pages[other]) for other in draw.sample(rest, min(others, len(rest)))]
         values.append(fmean((own > one) + 0.5 * (own == one) for one in near) if near else 0.5)
     return values
 

@@ -9,6 +9,7 @@ keys and values that attention reads are float32.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 from collections.abc import Mapping
 from statistics import median
@@ -44,7 +45,7 @@ def measure(shape: str, settings: Settings, *, runs: int) -> dict[str, Any]:
     half = Child(random_weights.shaped(shape, settings.state_dir, halved=True), "ctranslate2")
     times: dict[str, list[float]] = {"whole": [], "half": [], "short": []}
     reads: list[float] = []
-    with whole, half:
+    with contextlib.closing(whole), contextlib.closing(half):
         for _ in range(runs):
             reads.append(bandwidth(engines.cores()))
             times["whole"].append(_token_ms(whole, PROMPT_TOKENS))

@@ -25,7 +25,8 @@ from statistics import fmean
 from typing import Any, TextIO
 
 from core import prompts
-from core.domain import PRESETS, Decoding, Game, Prompt, Review
+from core.domain import PRESETS, Decoding, Prompt, Review
+from core.domain.records import game_of
 from core.domain.text import sentence_ends
 from core.errors import UsageError
 from core.settings import Settings
@@ -35,7 +36,7 @@ from model_container.engines import Draft, Engine
 from model_container.models import folders, lexicon
 from model_container.models.folders import Model
 from model_container.models.lexicon import Lexicon
-from model_container.writing import fit, names, tone
+from model_container.writing import fit, names, rank, tone
 from model_container.writing.formats import Asked, ask
 from model_container.writing.writer import Writer
 
@@ -119,13 +120,13 @@ def write(
 
     `candidates` are drawn for `house` alone. Raises WriterError if the engine fails.
     """
-    recorder = _Recorder(engine, model.prompt)
+    recorder = _Recorder(engine, model)
     writer = Writer(recorder, model)
     sides: dict[str, list[Written]] = {"original": [], "house": []}
     for start in range(0, len(asked), batch):
         some = asked[start : start + batch]
         # Batch by batch, not side by side: see the module.
-        sides["original"] += _original(some, engine, model.prompt)
+        sides["original"] += _original(some, engine, model)
         begun = time.monotonic()
         outcomes = writer.write(
             [dataclasses.replace(one, decoding=PRESETS["house"], candidates=candidates) for one in some]
@@ -210,15 +211,15 @@ def _measure(
     """A column for each measure with a row for each prompt; None in a row whose text is missing."""
     there = [number for number, one in enumerate(written) if one.text]
     words = [metrics.words_of(written[number].text, asked[number].name) for number in there]
-    told = [metrics.words_of(asked[number].description, asked[number].name) for number in there]
-    wins = metrics.swap_wins(words, told, OTHERS, seed=0)
+    pages = [metrics.words_of(asked[number].description, asked[number].name) for number in there]
+    wins = metrics.swap_wins(words, pages, OTHERS, seed=0)
     named = [metrics.words_of(written[number].text) for number in there]
     columns: dict[str, list[float]] = {
         "repeated_2grams": [metrics.repeated_ngrams(one, 2) for one in named],
         "repeated_3grams": [metrics.repeated_ngrams(one, 3) for one in named],
         "repeated_4grams": [metrics.repeated_ngrams(one, 4) for one in named],
         "self_bleu": metrics.self_bleu(words),
-        "copied": [metrics.copied(one, page) for one, page in zip(words, told, strict=True)],
+        "copied": [metrics.copied(one, page) for one, page in zip(words, pages, strict=True)],
         "distinct_1": [metrics.distinct(one, 1) for one in named],
         "distinct_2": [metrics.distinct(one, 2) for one in named],
         "swap_wins": wins,
@@ -226,7 +227,7 @@ def _measure(
         "words": [float(len(one)) for one in named],
         "page_phrases": [
             float(metrics.shared_runs(one, page, 3) >= _PHRASES)
-            for one, page in zip(words, told, strict=True)
+            for one, page in zip(words, pages, strict=True)
         ],
         "garbled_names": [
             float(
@@ -242,7 +243,11 @@ def _measure(
     }
     if known is not None:
         columns["invented_words"] = [
-            len(known.unknown(names.without(written[number].text, asked[number].name), _told(asked[number])))
+            len(
+                known.unknown(
+                    names.without(written[number].text, asked[number].name), rank.told(asked[number])
+                )
+            )
             / max(1, len(own))
             for number, own in zip(there, named, strict=True)
         ]
@@ -258,14 +263,9 @@ def _measure(
     return by_place
 
 
-def _told(prompt: Prompt) -> str:
-    """Everything about a game that the writer was given."""
-    return f"{prompt.name} {' '.join(prompt.genres)} {prompt.description} {prompt.opening}"
-
-
 def _known(prompt: Prompt, lexicon: Lexicon | None) -> Callable[[str], bool]:
     """Whether a reader would know a word: from the page or from the model's list."""
-    page = frozenset(metrics.words_of(_told(prompt)))
+    page = frozenset(metrics.words_of(rank.told(prompt)))
     return lambda word: word in page or (lexicon is not None and word in lexicon)
 
 
@@ -297,17 +297,17 @@ def _verdict(key: str, difference: Mapping[str, float]) -> str:
     return "house" if (difference["high"] < 0) == (key in _LOWER_IS_BETTER) else "original"
 
 
-def _original(some: Sequence[Prompt], engine: Engine, form: str) -> list[Written]:
+def _original(some: Sequence[Prompt], engine: Engine, model: Model) -> list[Written]:
     """One greedy text for each prompt, cut at its last dot
-    as the old system did it, or filled if it is in signs.
+    as the old system did it, or filled if it is in placeholders.
     """
     begun = time.monotonic()
-    asked = [_asked(prompt, engine, form) for prompt in some]
+    asked = [_asked(prompt, engine, model) for prompt in some]
     drafts = engine.write([one.text for one in asked], PRESETS["original"], seed=0)
     seconds = (time.monotonic() - begun) / len(some)
     found = []
     for prompt, one, (draft,) in zip(some, asked, drafts, strict=True):
-        if form == folders.FACTS:  # what stands in signs is no text before they are filled
+        if model.prompt == folders.FACTS:  # what stands in placeholders is not a text before they are filled
             found.append(Written(draft.text, draft.ended, one.finish(draft).text, seconds))
             continue
         # The old system looked for the last marker, also if the model had begun another review.
@@ -319,8 +319,8 @@ def _original(some: Sequence[Prompt], engine: Engine, form: str) -> list[Written
 class _Recorder:
     """An engine that keeps what it wrote, by the text that it was given."""
 
-    def __init__(self, engine: Engine, form: str) -> None:
-        self._engine, self._form = engine, form
+    def __init__(self, engine: Engine, model: Model) -> None:
+        self._engine, self._model = engine, model
         self.label, self.context = engine.label, engine.context
         self.prompt_budget, self.count = engine.prompt_budget, engine.count
         self.drafts: dict[str, list[Draft]] = {}
@@ -336,15 +336,15 @@ class _Recorder:
 
     def draft_of(self, prompt: Prompt, text: str) -> Draft:
         """The draft that became `text`; if none did, the first one."""
-        asked = _asked(prompt, self._engine, self._form)
+        asked = _asked(prompt, self._engine, self._model)
         drafts = self.drafts[asked.text]
         return next((one for one in drafts if asked.finish(one).text == text), drafts[0])
 
 
-def _asked(prompt: Prompt, engine: Engine, form: str) -> Asked:
+def _asked(prompt: Prompt, engine: Engine, model: Model) -> Asked:
     """The prompt in the model's own format, within the smaller of the two presets' budgets."""
     budget = engine.prompt_budget(PRESETS["original"].max_new_tokens)
-    return ask(prompt, engine.count, budget, form)
+    return ask(prompt, engine.count, budget, model.prompt, model.frame)
 
 
 def _given(prompt: Prompt, engine: Engine) -> tuple[str, str]:
@@ -381,10 +381,10 @@ def _of_folder(folder: Path, count: int) -> Iterable[Prompt]:
     found: list[Prompt] = []
     for path in paths:
         try:
-            told = json.loads(path.read_text(encoding="utf-8"))["game"]
-            if told is None:  # the store does not show it
+            fields = json.loads(path.read_text(encoding="utf-8"))["game"]
+            if fields is None:  # the store does not show it
                 continue
-            game = Game(**{**told, "genres": tuple(told["genres"]), "developers": tuple(told["developers"])})
+            game = game_of(fields)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise UsageError(f"{path} cannot be read ({error!r}): gather it again") from error
         if game.description or game.short_description:

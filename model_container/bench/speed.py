@@ -9,12 +9,11 @@ whole requests, reading the prompt included.
 most memory (MiB, resident) of a fresh process that served one batch. `limit_share`: steps a second while
 decoding, times the bytes of weights that a step reads, over the memory bandwidth measured in this run with as many
 threads; 1 is the most that a machine can do at batch 1 (Williams et al. 2009, Roofline). `speedup_over_baseline` compares
-with
-transformers at batch 1, one prompt after the other, as the system that this one rebuilds did: how many times as fast
+with transformers at batch 1, one prompt after the other, as the system that this one rebuilds did: how many times as fast
 (tokens, cold review) or as many (reviews while as many prompts wait), and how many times the memory.
 
-`--shape` makes random weights, kept in <state_dir>/bench: the 1.3b and 2.7b shapes need 6 and 13 GB
-of disk, and as much memory while they are made.
+`--shape` makes random weights, kept in <state_dir>/bench until `grg model remove random-<shape>`: 600 MB for the 125m
+shape; the 1.3b and 2.7b shapes need 6 and 13 GB of disk, and as much memory while they are made.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any, Self, TextIO, cast
+from typing import Any, TextIO, cast
 
 import numpy as np
 
@@ -39,7 +38,7 @@ from core.domain import Decoding
 from core.errors import GrgError, UsageError, WriterError
 from core.settings import Settings
 from model_container import engines, plot
-from model_container.models import convert, folders, random_weights
+from model_container.models import convert, families, folders, random_weights
 from model_container.models.folders import Model
 
 PROMPT_TOKENS, NEW_TOKENS = 200, 100
@@ -97,25 +96,25 @@ def measure(
     cold: dict[str, list[float]] = {name: [] for name in names}
     cold_review: dict[tuple[str, int], float] = {}
     peak: dict[tuple[str, int], float] = {}
-    for batch in batches:
-        # A fresh process for each row: memory that a larger batch
-        # has used would count for the smaller ones as well.
-        for name in names:
-            begun = time.monotonic()
-            # The clock started before the process, so imports
-            # and loading count, as they do for a cold worker.
-            with Child(model, name) as child:
-                cold[name].append(time.monotonic() - begun)
-                peak[name, batch] = child.run(batch, new)["peak_mb"]
-                cold_review[name, batch] = time.monotonic() - begun
     whole: dict[tuple[str, int], list[float]] = {(name, batch): [] for batch in batches for name in names}
     first: dict[tuple[str, int], list[float]] = {key: [] for key in whole}
     reads: list[float] = []
-    children = {name: Child(model, name) for name in names}
+    children: dict[str, Child] = {}
     try:
-        for child in children.values():
-            # Warm up: the first call allocates buffers and would be slower than all later ones.
-            child.run(1, 1)
+        for batch in batches:
+            # A fresh process for each row: memory that a larger batch
+            # has used would count for the smaller ones as well.
+            for name in names:
+                if name in children:
+                    children.pop(name).close()
+                begun = time.monotonic()
+                # The clock started before the process, so imports
+                # and loading count, as they do for a cold worker.
+                child = children[name] = Child(model, name)
+                cold[name].append(time.monotonic() - begun)
+                peak[name, batch] = child.run(batch, new)["peak_mb"]
+                cold_review[name, batch] = time.monotonic() - begun
+        # The last of these processes serve the rest; they have allocated their buffers and wait without a load.
         for batch in batches:
             for _ in range(runs):
                 reads.append(bandwidth(engines.cores()))  # in turn with the rest: a busy machine slows it too
@@ -261,12 +260,6 @@ class Child:
         """End the process by closing its input, and wait for it. Repeating it is safe."""
         self._process.communicate()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def _answer(self) -> dict[str, Any]:
         """The child's next line, as JSON. Raises WriterError if it reports an error or has died."""
         line = self._from.readline()
@@ -294,9 +287,9 @@ def _serve(folder: Path, name: str) -> None:
     write(1, 1)
     # The label is program, version, precision; see `engines.Engine`.
     precision = engine.label.split()[2]
-    places = (
-        4 * int(model.config["max_position_embeddings"]) * int(model.config["hidden_size"])
-    )  # looked up, not read
+    # A table of places is looked up, not read; only these families have one, the others turn queries and keys.
+    learned = model.config["model_type"] in (families.GPT_NEO, "gpt2")
+    places = 4 * model.shape.context * model.shape.width if learned else 0
     held = (
         (model.ct2 / "model.bin").stat().st_size
         if name == "ctranslate2"

@@ -1,17 +1,18 @@
-"""Reviews in signs, from which the demo model learns to write.
+"""Reviews with placeholders, from which the demo model learns to write.
 
-A sign stands for the game's name or for a fact of its store page: `<name>`, `<do1>`, `<has2>`, `<genre1.a>`.
+A placeholder stands for the game's name or for a fact of its store page: `<name>`, `<do1>`, `<has2>`, `<genre1.a>`.
 Every sentence is this project's own, so the model that is trained on them can be given away with it (MIT).
 Standard library only, and the same text for the same seed.
 
-To add a sentence, put a line into the module for its purpose; `language` explains how a line is written.
+To add a sentence, put a line into the module of `sentences` for its purpose; `language` explains how a line is written.
 
-    openings       first sentences           topics_play    what may be said about ways of playing
-    doing          what you do               topics_life    what may be said about worlds and people
-    having         what there is             untyped        what may be said about anything
-    around         place, role, looks, ...   verdicts       last sentences
+    openings     first sentences            play, life    what may be said about ways of playing, worlds and people
+    doing        what you do                genres        what may be said about a kind of game
+    having       what there is              untyped       what may be said about anything
+    around       place, role, rating, ...   listing       what only names things
+    quoting      words of the page          verdicts      last sentences
 
-`composer` makes a review of them, with `facts`, `joints`, `tables` and `topics`.
+`composer` makes a review of them, with `facts`, `opinions`, `joints`, `tables` and `topics`.
 After a change, `scripts/check_corpus.py` fills every line and asks link-grammar whether it is English.
 """
 

@@ -1,199 +1,145 @@
-"""A review out of sentences: which facts it uses, what it thinks of each, and that it hangs together."""
+"""A review out of sentences that hang together."""
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from model_container.corpus.facts import FactLike, Known, signs
-from model_container.corpus.joints import even_so, length, repeats, turn
-from model_container.corpus.language import Line, choose, fill, read_line, sentence, slots_of
+from model_container.corpus.draft import Draft
+from model_container.corpus.facts import FactLike, Known, placeholders
+from model_container.corpus.joints import length
+from model_container.corpus.language import Line, read_line
+from model_container.corpus.opinions import MINOR, WEIGHTS, judged, opinion, opinions, some_facts
 from model_container.corpus.tables import (
     BODY,
-    BY_TOPIC,
-    GENRE,
     JUDGED,
+    LISTS,
+    NAMED,
     OPENINGS,
+    RATED,
     SHORT,
     TOGETHER,
     TWO,
     VERDICTS,
 )
-from model_container.corpus.topics import NOTHING, TOPICS
+from model_container.corpus.topics import TOPICS
+from model_container.corpus.verdict_words import liking, noun, others, who
 
-_NOUNS = frozenset(("has", "look", "sound", "foe", "place", "role"))
-_WEIGHTS = {
-    "do": 3.0,
-    "has": 3.0,
-    "place": 2.0,
-    "role": 1.6,
-    "foe": 1.2,
-    "company": 0.8,
-    "look": 1.1,
-    "sound": 0.8,
-    "early": 0.7,
-}
-_TOGETHER = 0.25
+_PLAIN = MINOR | {"called", "says"}
+"""Kinds whose sentences speak neither for a game nor against it, so that nothing joins them to others."""
+_TOGETHER = 0.45
 """How often two facts that could stand in one sentence do."""
-_LEAST, _ENOUGH, _AMPLE = 21, 58, 84
-"""Words: of a short text before its verdict, of a long one before its verdict, and from where on it has no more facts."""
-
-_SCENES = {
-    "place": 0,
-    "role": 1,
-    "do": 2,
-    "foe": 3,
-    "has": 4,
-    "look": 6,
-    "sound": 7,
-    "company": 8,
-    "early": 9,
-}
-"""The order in which a review comes to speak of things."""
+_LEAST, _ENOUGH, _AMPLE = 22, 46, 66
+"""Words before rating and verdict: of a text that needs an excuse for being short, of one that is long enough, and from
+where on there are no more facts."""
+_AT_LENGTH = 0.75
+"""How often a topic that has passages gets one rather than a clause."""
+_PASSAGES, _ROOM = 2, 40
+"""How many of them a review has at most, and how many words it may have before the second: each says more than a clause, and
+leaves less room for the facts."""
+_DOUBTS = {"positive": ("?", 0.5), "negative": ("!", 0.35)}
+"""What a clear review admits in the end, by its tone, and how often."""
+_OWN_VERDICT = 0.6
+"""How often a verdict is one of the topic's own."""
 
 
 def review(rng: random.Random, facts: Sequence[FactLike], tone: str) -> str:
-    """A whole review in signs, on one line, from some of the `facts`; `tone` is positive, negative or mixed.
+    """A whole review with placeholders, on one line, from some of the `facts`; `tone` is positive, negative or mixed.
 
-    The same state of `rng` gives the same review. A page with fewer than two facts apart from genres gets a
-    short review, which admits that little is known.
+    The same state of `rng` gives the same review.
     """
-    known = signs(facts)
-    # Genres and early access alone cannot carry a body: there is nothing to judge.
-    if sum(fact.kind not in {"genre", "early"} for fact in known) < 2:
-        return _Text(rng, known, tone).short()
-    return _Text(rng, known, tone).long()
+    return _Text(rng, placeholders(facts), tone).written()
 
 
-class _Text:
-    """One review in the making: sentences are added one after another, and what they said is remembered."""
+class _Text(Draft):
+    """One review in the making: what it says, in which order, and what it thinks of it."""
 
     def __init__(self, rng: random.Random, known: Sequence[Known], tone: str) -> None:
-        self._rng, self._tone = rng, tone
-        self._genres = [fact for fact in known if fact.kind == "genre"]
-        self._known = [fact for fact in known if fact.kind != "genre"]
-        self._genre_left = 2
+        super().__init__(rng, [fact for fact in known if fact.kind == "genre"])
+        self._tone = tone
+        self._rating = next((fact for fact in known if fact.kind == "rating"), None)
+        self._known = [fact for fact in known if fact.kind not in {"genre", "rating"}]
         self._few = False
         """Whether each fact deserves a second thought, since there are few."""
-        self._sentences: list[str] = []
-        self._stance = ""
-        """Of the last sentence: `+`, `-` or empty."""
         self._liked: list[Known] = []
         self._disliked: list[Known] = []
-        self._used: set[str] = set()
+        self._at_length: list[Known] = []
+        """What there is a passage about."""
+        self._aside = False
+        """Whether a clear review has made its exception."""
 
-    def long(self) -> str:
-        """Opening, sentences about two to four facts, verdict."""
-        facts = self._some_facts()
-        self._few = len(facts) <= 3
-        left = self._open(facts)
-        self._body(self._opinions(left))
-        self._verdict()
-        return " ".join(self._sentences)
-
-    def short(self) -> str:
-        """What can honestly be said about a page that says next to nothing."""
-        rng = self._rng
-        facts = [fact for fact in self._known if fact.kind != "early"]
-        if facts:
-            self._few = True
-            for fact in self._open(facts):
-                opinion = self._opinion()
-                self._say(self._lines(fact, opinion), [fact], opinion)
-            self._lengthen()
-        else:
-            self._pick(
-                [line for line in SHORT["opening"] if ("genre" in line.slots) == bool(self._genres)], []
-            )
-        if len(facts) < len(self._known) and rng.random() < 0.4:
-            self._pick([line for line in BODY["early"] if line.stance == "="], [])
-        self._stance = ""
-        self._pick(SHORT["reason"], [])
+    def written(self) -> str:
+        """Opening, what to expect of the genre, sentences about some facts, the players' rating, verdict."""
+        facts = some_facts(self._rng, self._known)
+        telling = sum(fact.kind not in MINOR for fact in facts)
+        self._few = telling <= 3
+        left = self._open(facts) if telling else self._open_short(facts)
+        if self._rng.random() < (1.0 if telling < 3 else 0.4):
+            self._expect()
+        self._body(opinions(self._rng, left, self._tone))
+        self._admit()
+        self._rate()
         if length(self._sentences) < _LEAST:
-            self._pick(SHORT["reason"], [])
-        self._pick(SHORT[self._tone], [])
+            self._pick(SHORT["reason"], [], joined=False)
+        self._verdict(telling)
         return " ".join(self._sentences)
-
-    # Which facts, and what to think of them
-
-    def _some_facts(self) -> list[Known]:
-        """Three to five of the facts, in the order in which they
-        were drawn: likelier kinds and earlier numbers first.
-        """
-        rng = self._rng
-        count = rng.choice((3, 4, 4, 5, 5))
-        left, chosen = list(self._known), list[Known]()
-        while left and len(chosen) < count:
-            # A page's first facts of a kind are its best, so later numbers weigh less.
-            weights = [_WEIGHTS[fact.kind] / (0.75 + 0.25 * fact.number) for fact in left]
-            fact = rng.choices(left, weights)[0]
-            left.remove(fact)
-            chosen.append(fact)
-        return chosen
-
-    def _opinion(self) -> str:
-        """`+` or `-`, as the tone demands; either one for a mixed review."""
-        return {"positive": "+", "negative": "-"}.get(self._tone) or self._rng.choice("+-")
-
-    def _opinions(self, facts: Sequence[Known]) -> list[tuple[Known, str]]:
-        """What to think of each fact, in the order of the text.
-
-        A clear review thinks one way apart from a small exception; a mixed one first says what is for a game
-        and then what is against it, or the other way round.
-        """
-        rng = self._rng
-        facts = sorted(facts, key=lambda fact: _SCENES[fact.kind] + rng.uniform(0, 3))
-        if self._tone != "mixed":
-            main, aside = ("+", "?") if self._tone == "positive" else ("-", "!")
-            stances = [main] * len(facts)
-            # With two facts an exception would be half of the review, and the tone no longer clear.
-            if len(facts) > 2 and rng.random() < 0.6:
-                stances[0 if aside == "!" and rng.random() < 0.4 else -1] = aside
-            return list(zip(facts, stances, strict=True))
-        first, second = rng.choice(("+-", "-+"))
-        half = (len(facts) + rng.randrange(2)) // 2 or 1
-        by_subject = dict[str, str]()
-        thought = []
-        for number, fact in enumerate(facts):
-            subject = fact.subject.noun or f"{fact.kind}{fact.number}"
-            # One subject is thought of in one way.
-            thought.append((fact, by_subject.setdefault(subject, first if number < half else second)))
-        # A stable sort: within each half the order of scenes stays.
-        return sorted(thought, key=lambda pair: pair[1] != first)
-
-    # Sentences
 
     def _open(self, facts: list[Known]) -> list[Known]:
         """Say the first sentence; returns the facts that it did not use."""
         rng = self._rng
         lines = OPENINGS[0] if self._genres else OPENINGS[1]
-        toned = {"positive": "+", "negative": "-"}.get(self._tone, "=") if rng.random() < 0.55 else "="
-        first = dict[str, Known]()
-        for fact in facts:
-            first.setdefault(fact.kind, fact)
+        toned = {"positive": "+", "negative": "-"}.get(self._tone, "=") if rng.random() < 0.3 else "="
+        kinds = [fact.kind for fact in facts]
         # Only lines whose slots can all be filled.
-        have = {*first, "name", *("genre", "genre2")[: len(self._genres)]}
+        have = {
+            f"{kind}{many}".removesuffix("1") for kind in kinds for many in range(1, kinds.count(kind) + 1)
+        }
+        have |= {"name", *("genre", "genre2")[: len(self._genres)]}
         fitting = [line for line in lines if line.stance == toned and line.slots <= have]
         fitting = fitting or [line for line in lines if line.stance == "=" and line.slots <= have]
         # No opening speaks of a soundtrack alone.
         fitting = fitting or [line for line in SHORT["opening"] if line.slots <= have]
         # What names a fact is better than what names none, unless few are left for the rest.
         own = {"name", "genre", "genre2"}
-        fitting = [line for line in fitting if bool(line.slots - own) == (len(facts) > 2)] or fitting
-        said = self._pick(fitting, list(first.values()))
+        fitting = [line for line in fitting if bool(line.slots - own) == (len(facts) > 1)] or fitting
+        # Two facts in the first sentence leave too little for the others of a page that says little.
+        fitting = [line for line in fitting if len(line.slots - own) < 2 or len(facts) > 3] or fitting
+        said = self._pick(fitting, facts)
         used = [fact for fact in facts if f"<{fact.kind}{fact.number}" in said]
         if self._tone != "mixed":
             (self._disliked if self._tone == "negative" else self._liked).extend(used)
-            if used and used[0].topic in TOPICS and used[0].kind in {"do", "has"} and rng.random() < 0.3:
-                self._remark(used[0], self._opinion())
+            if used and used[0].topic in TOPICS and used[0].kind in {"do", "has"} and rng.random() < 0.6:
+                self._remark(used[0], opinion(self._rng, self._tone))
         return [fact for fact in facts if fact not in used]
 
+    def _open_short(self, facts: list[Known]) -> list[Known]:
+        """Say the first sentence of a text for which the page gives no more than a genre; returns `facts`."""
+        self._pick([line for line in SHORT["opening"] if ("genre" in line.slots) == bool(self._genres)], [])
+        return facts
+
+    def _expect(self) -> None:
+        """Say what to expect of the genre that the first sentence named, if anything is known of it."""
+        genre = self._genres[0] if self._genres else None
+        if genre is None or genre.topic not in TOPICS or not self._genre_is_told():
+            return
+        stance = opinion(self._rng, self._tone)
+        before = len(self._sentences)
+        self._remark(genre, stance)
+        if len(self._sentences) > before and length(self._sentences) < _LEAST and self._tone != "mixed":
+            self._remark(genre, stance)
+        (self._liked if stance == "+" else self._disliked).append(genre)
+
     def _body(self, pending: list[tuple[Known, str]]) -> None:
-        """Say a sentence for each fact, or for two at once, until the text is long enough."""
+        """Say what there is to think of the main facts, and only name the others, until the text is long enough."""
+        main = judged(self._rng, pending, few=self._few)
         while pending:
             fact, stance = pending.pop(0)
             if length(self._sentences) > _AMPLE:
                 break
+            if fact not in main:
+                self._list(fact, stance, pending, main)
+                continue
             other, lines = self._partner(fact, stance, pending)
             if other is not None:
                 pending.remove((other, stance))
@@ -202,14 +148,35 @@ class _Text:
                 self._say(self._lines(fact, stance), [fact], stance)
         self._lengthen()
 
+    def _list(
+        self, fact: Known, stance: str, pending: list[tuple[Known, str]], main: Sequence[Known]
+    ) -> None:
+        """Name a fact, and with it up to two more of the same stance."""
+        others = [one for one, opinion in pending if opinion == stance and one not in main]
+        # The larger groups first: what is only named should not take many sentences.
+        for count in (2, 1, 0):
+            for group in itertools.combinations(others, count):
+                facts = [fact, *group]
+                kinds = [one.kind for one in facts]
+                slots = {
+                    f"{kind}{kinds[: at + 1].count(kind)}".removesuffix("1") for at, kind in enumerate(kinds)
+                }
+                lines = [line for line in LISTS if line.slots == slots]
+                if lines:
+                    for one in group:
+                        pending.remove((one, stance))
+                    self._pick(lines, facts, joined=False)
+                    (self._liked if stance in "+!" else self._disliked).extend(facts)
+                    return
+
     def _partner(
         self, fact: Known, stance: str, pending: Iterable[tuple[Known, str]]
     ) -> tuple[Known | None, list[Line]]:
         """Now and then a second fact for the same sentence,
         with the lines that take both; else None and no lines.
         """
-        for other, opinion in pending:
-            if opinion == stance and stance in "+-" and self._rng.random() < _TOGETHER:
+        for other, thought in pending:
+            if thought == stance and stance in "+-" and self._rng.random() < _TOGETHER:
                 if other.kind == fact.kind:
                     lines = list(TWO.get(fact.kind, ()))
                 else:
@@ -229,152 +196,134 @@ class _Text:
         fact = next((fact for fact in said if fact.topic in TOPICS and fact.kind in {"do", "has"}), None)
         if length(self._sentences) < _ENOUGH and fact is not None:
             self._remark(fact, self._stance)
-        if length(self._sentences) < _ENOUGH and self._genres and self._genre_left > 1 and self._stance:
-            self._pick([line for line in GENRE if line.stance == self._stance], [], joined=False)
 
     def _lines(self, fact: Known, stance: str) -> list[Line]:
-        """The lines that may be used for one fact and stance,
-        narrowed by chance to those of its topic or to neutral ones.
+        """The lines that may be used for one fact and stance: those that judge it by
+        its topic, or those with an opinion of their own.
         """
-        own = [line for line in BY_TOPIC.get(fact.kind, {}).get(fact.topic, ()) if line.stance == stance]
-        if own and self._rng.random() < 0.3:
-            return own
         rare = self._rng.random() < 0.5
         lines = [
             line
             for line in BODY[fact.kind]
             if "genre" not in line.slots or (self._genres and self._genre_left > 1 and rare)
         ]
+        if stance in "+-" and not fact.clauses.why(stance):
+            lines = [line for line in lines if "why" not in line.slots]
         neutral = [line for line in lines if line.stance == "="]
-        if neutral and stance in "+-" and fact.clauses.why(stance) and self._rng.random() < 0.45:
+        # What no topic is known of is no reason to praise or to blame a game.
+        if neutral and stance in "+-" and (not fact.subject_name or self._rng.random() < 0.6):
             return neutral
-        return [line for line in lines if line.stance == stance]
+        return [line for line in lines if line.stance == stance] or neutral
+
+    def _rate(self) -> None:
+        """Say what the players think, as a rule."""
+        if self._rating is None or self._rng.random() < 0.2:
+            return
+        tone = {"positive": "+", "negative": "-"}.get(self._tone, "=")
+        lines = [line for line in RATED[self._rating.topic] if line.stance == tone]
+        self._pick(lines, [self._rating], joined=False)
+        self._stance = ""
+
+    def _admit(self) -> None:
+        """Now and then, say what speaks against the main point of a review that is for a game, or the other way round."""
+        stance, share = _DOUBTS.get(self._tone, ("", 0.0))
+        fact = self._at_length[0] if self._at_length else None
+        if fact is None or self._aside or self._rng.random() >= share:
+            return
+        texts = fact.clauses.passages.get(stance, ())
+        opinion = {"?": "-", "!": "+"}[stance]
+        lines = [read_line(stance, text, fact.clauses_name) for text in texts]
+        if lines and self._pick(lines, [], opinion):
+            self._stance = opinion
 
     def _say(self, lines: Iterable[Line], facts: list[Known], stance: str) -> None:
         """Say a sentence about facts, of one stance, with a word that joins it to the one before."""
+        self._aside = self._aside or stance in "?!"
+        if len(facts) == 1 and self._has_passage(facts[0], stance) and self._rng.random() < _AT_LENGTH:
+            # The passage judges it, so that the fact is only named.
+            named = [line for line in (*NAMED, *LISTS) if line.slots == {facts[0].kind}]
+            self._pick(named, facts, joined=False)
+            (self._liked if stance == "+" else self._disliked).extend(facts)
+            self._remark(facts[0], stance)
+            return
         opinion = {"?": "-", "!": "+"}.get(stance, stance)
         allowed = [line for line in lines if line.stance in {stance, "="}]
-        said = self._pick(allowed, facts, opinion)
+        said = self._pick(allowed, facts, opinion, joined=facts[0].kind not in _PLAIN)
         (self._liked if opinion == "+" else self._disliked).extend(facts if stance in "+-" else [])
         self._stance = opinion
         thin = self._few and stance in "+-" and ". " not in said and len(said.split()) < 16
         if thin and facts[0].topic in TOPICS and facts[0].kind in {"do", "has"}:
             self._remark(facts[0], stance)
 
+    def _has_passage(self, fact: Known, stance: str) -> bool:
+        """Whether there is a passage of that stance about a fact's topic, and room for it."""
+        return (
+            stance in fact.clauses.passages
+            and stance in "+-"
+            and (not self._at_length or length(self._sentences) < _ROOM)
+            and len(self._at_length) < _PASSAGES
+            and fact.clauses_name not in self._topics
+        )
+
     def _remark(self, fact: Known, stance: str) -> None:
-        """Say a sentence about the topic of a fact that has been named."""
-        self._pick([read_line(stance, text) for text in fact.clauses.why(stance)], [], stance, joined=False)
+        """Say something about the topic of a fact that has been named, at some length if there is room for it."""
+        name = fact.clauses_name
+        texts = fact.clauses.why(stance)
+        if self._has_passage(fact, stance) and self._rng.random() < _AT_LENGTH:
+            texts = fact.clauses.passages[stance]
+            self._at_length.append(fact)
+        self._topics.add(name)
+        self._pick([read_line(stance, text, name) for text in texts], [], stance, joined=False)
         self._stance = stance
 
-    def _verdict(self) -> None:
-        """Say the last sentence, which follows from what was praised and blamed."""
+    def _verdict(self, telling: int) -> None:
+        """Say the last sentence, which follows from what was praised and blamed; `telling` facts were known."""
         rng = self._rng
         liked = [fact for fact in self._liked if fact.subject.noun]
         # What is said against a look is mostly that there is nothing behind it.
         disliked = [
             fact for fact in self._disliked if fact.subject.noun and fact.kind not in {"look", "sound"}
         ]
+        # What kind of game it is says best whom it suits.
+        if self._genre_is_told() and self._genres[0].subject.noun and self._tone != "mixed":
+            (liked if self._tone == "positive" else disliked).append(self._genres[0])
+        good = self._weightiest(liked)
+        bad = self._weightiest([fact for fact in disliked if good is None or fact.subject != good.subject])
         about, nothing = VERDICTS[self._tone]
-        needed = {"positive": liked, "negative": disliked, "mixed": liked and disliked}[self._tone]
-        lines = about if needed and rng.random() < 0.85 else nothing
+        needed = {"positive": good, "negative": bad, "mixed": good and bad}[self._tone]
+        if needed and rng.random() < 0.9:
+            lines: Sequence[Line] = about
+        else:
+            lines = nothing if telling > 1 else SHORT[self._tone]
+        main = bad if self._tone == "negative" else good
+        own = main.subject.verdicts.get(self._tone, ()) if main else ()
+        if main and own and rng.random() < _OWN_VERDICT:
+            lines = [read_line("", text, main.subject_name) for text in own]
         # A review names its genre twice at most; more would sound repetitive.
         if not self._genres or self._genre_left < 1 or rng.random() < 0.5:
             lines = tuple(line for line in lines if "genre" not in line.slots)
-        good = rng.choice(liked).subject if liked else NOTHING
-        bad = rng.choice(disliked).subject if disliked else NOTHING
         if self._tone == "negative":
             good = bad
         words = {
-            "plus": (good.noun, good.plural),
-            "minus": (bad.noun, bad.plural),
-            "like": (choose(rng, good.like(rng)) if good.likes else "", False),
-            "dislike": (choose(rng, bad.like(rng)) if bad.likes else "", False),
+            "plus": noun(good),
+            "minus": noun(bad),
+            "like": liking(rng, good),
+            "dislike": liking(rng, bad),
+            "who": who(rng, good),
+            "not": others(rng, good),
         }
-        self._pick(lines, [], self._opinion() if self._tone != "mixed" else "", words=words)
+        self._pick(lines, [], opinion(rng, self._tone) if self._tone != "mixed" else "", words=words)
 
-    def _pick(
-        self,
-        lines: Sequence[Line],
-        facts: Sequence[Known],
-        opinion: str = "",
-        words: Mapping[str, tuple[str, bool]] | None = None,
-        *,
-        joined: bool = True,
-    ) -> str:
-        """Add the sentence that repeats least of what has been
-        said, and return it; "" if every try hit a line used before.
+    def _genre_is_told(self) -> bool:
+        """Whether a sentence has named the first genre: nothing may be said about one that the reader does not know."""
+        return any("<genre1" in one for one in self._sentences)
+
+    def _weightiest(self, facts: Sequence[Known]) -> Known | None:
+        """One of the facts: the genre or something that was spoken of before something that was only named; None if
+        there are none.
         """
-        best: tuple[int, str, Line] | None = None
-        # Enough tries to find a fresh line in most tables, and few
-        # enough that a corpus of thousands is made in minutes.
-        for _ in range(16):
-            line = self._rng.choice(lines)
-            if line.text in self._used:
-                continue
-            text = self._written(line, facts, opinion, words or {}, joined=joined)
-            score = repeats(self._sentences, text)
-            if best is None or score < best[0]:
-                best = score, text, line
-            if score == 0:
-                break
-        if best is None:
-            return ""
-        self._used.add(best[2].text)
-        self._genre_left -= best[1].count("<genre")
-        self._sentences.append(best[1])
-        return best[1]
-
-    def _written(
-        self,
-        line: Line,
-        facts: Sequence[Known],
-        opinion: str,
-        words: Mapping[str, tuple[str, bool]],
-        *,
-        joined: bool,
-    ) -> str:
-        """A line with its choices made, its joint in front and signs in its slots."""
-        rng = self._rng
-        text = choose(rng, line.text)
-        # Before `<why>` is replaced: whether a joint fits
-        # depends on the line, not on the clause that is put in.
-        joint = self._joint(text, opinion, verdict=bool(words)) if joined else ""
-        if "<why>" in text:
-            text = text.replace("<why>", choose(rng, rng.choice(self._doing(facts).clauses.why(opinion))))
-            against = ("but", "yet", "though", "but", "and")
-            text = text.replace("<and>", "and" if opinion == "+" or joint else rng.choice(against))
-        text = joint + text
-        signs = {
-            slot: self._sign(slot, facts) for slot in slots_of(text) if slot not in words and slot != "name"
-        }
-
-        def value(slot: str, form: str) -> str:
-            if slot in words:
-                return words[slot][0]
-            return "<name>" if slot == "name" else f"<{signs[slot].kind}{signs[slot].number}{form}>"
-
-        def plural(slot: str) -> bool | None:
-            if slot in words:
-                return words[slot][1]
-            known = signs.get(slot)
-            return known.plural if known is not None and known.kind in _NOUNS else None
-
-        # The joint may have come in front, so the capital is set last.
-        return sentence(fill(text, value, plural))
-
-    def _doing(self, facts: Sequence[Known]) -> Known:
-        """The fact that a sentence judges: what you do, if the sentence says so, else the first one."""
-        return next((fact for fact in facts if fact.kind == "do"), facts[0])
-
-    def _joint(self, text: str, opinion: str, *, verdict: bool) -> str:
-        """The words that join a sentence to the one before, or ""."""
-        if verdict:
-            return even_so(self._rng, text, self._stance, opinion)
-        return turn(self._rng, text, self._stance, opinion, first=len(self._sentences) < 2)
-
-    def _sign(self, slot: str, facts: Sequence[Known]) -> Known:
-        """The fact for a slot; `genre2`, `do2` and the like mean the second of their kind."""
-        kind, second = slot.removesuffix("2"), slot.endswith("2")
-        if kind == "genre":
-            return self._genres[second]
-        return [fact for fact in facts if fact.kind == kind][second]
+        spoken = [fact for fact in facts if fact.subject_name in self._topics or fact.kind == "genre"]
+        facts = spoken or facts
+        if not facts:
+            return None
+        return self._rng.choices(facts, [WEIGHTS.get(fact.kind, 3.0) / fact.number for fact in facts])[0]

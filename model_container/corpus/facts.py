@@ -1,4 +1,4 @@
-"""What the corpus knows of a fact: its sign, topic and number."""
+"""What the corpus knows of a fact: its placeholder, topic and number."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class FactLike(Protocol):
 
     @property
     def topic(self) -> str:
-        """One of `core.facts.TOPICS`, or empty."""
+        """One of `core.facts.TOPICS`, FAMILIES or RATINGS there, or empty."""
 
     @property
     def plural(self) -> bool:
@@ -27,7 +27,7 @@ class FactLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A fact as its sign: the corpus never sees a fact's words, so a model cannot learn them from it."""
+    """A fact as its placeholder: the corpus never sees a fact's words, so a model cannot learn them from it."""
 
     kind: str
     number: int
@@ -40,11 +40,20 @@ class Known:
         return TOPICS.get(self.kind) or TOPICS.get(self.topic) or NOTHING
 
     @property
+    def subject_name(self) -> str:
+        """The name of `subject`; empty for NOTHING."""
+        return next((name for name in (self.kind, self.topic) if name in TOPICS), "")
+
+    @property
     def clauses(self) -> Topic:
         """The topic whose clauses may follow it; NOTHING if there are none."""
+        return TOPICS.get(self.clauses_name) or UNTYPED.get(self.kind) or NOTHING
+
+    @property
+    def clauses_name(self) -> str:
+        """The name of the topic of `clauses`; empty if they are of none."""
         # A role's topic is what the person does, and clauses about that would not fit a person.
-        topic = None if self.kind == "role" else TOPICS.get(self.topic)
-        return topic or UNTYPED.get(self.kind) or NOTHING
+        return self.topic if self.kind != "role" and self.topic in TOPICS else ""
 
 
 MOST = {
@@ -57,9 +66,13 @@ MOST = {
     "look": 1,
     "sound": 1,
     "genre": 2,
+    "called": 1,
+    "says": 1,
     "early": 1,
+    "free": 1,
+    "rating": 1,
 }
-"""How many facts of a kind have a sign."""
+"""How many facts of a kind have a placeholder."""
 WORDS = {
     "name": 2,
     "do": 5,
@@ -71,12 +84,15 @@ WORDS = {
     "look": 3,
     "sound": 3,
     "genre": 2,
+    "called": 7,
+    "says": 8,
+    "rating": 4,
 }
 """About as many words as a fact of that kind has."""
 
 
-def signs(facts: Iterable[FactLike]) -> list[Known]:
-    """The facts as their signs, numbered within their kind in
+def placeholders(facts: Iterable[FactLike]) -> list[Known]:
+    """The facts as their placeholders, numbered within their kind in
     the order given; those beyond a kind's limit are left out.
 
     Raises KeyError for a kind that MOST does not list.

@@ -37,6 +37,7 @@ _OWN_TURN = re.compile(
 _TURNED = re.compile(r", (?:but|yet|though)\b|\. <why>")
 """Sentences that turn by themselves, or whose judgment comes in a second sentence."""
 _WORD = re.compile(r"[a-z]+\d?(?:'[a-z]+)?")
+_TOPIC = re.compile(r"<(?!name>)[a-z_]+> ?")
 _FORM = re.compile(r"\.(?:ing|a|bare)>")
 _COMMON = frozenset(
     "that this with have what there when than they them from into more much most some such only very just your you "
@@ -82,7 +83,7 @@ def repeats(said: Sequence[str], text: str) -> int:
 
 
 def length(said: Sequence[str]) -> int:
-    """About as many words as the sentences have once their signs are filled."""
+    """About as many words as the sentences have once their placeholders are filled."""
     return sum(_seen(one).length for one in said)
 
 
@@ -102,7 +103,9 @@ class _Seen:
 def _seen(text: str) -> _Seen:
     """Take a sentence apart; cached, because each one is compared with all later candidates."""
     # Signs lose number and form: <do1> and <do2.ing> begin a sentence in the same way.
-    words = [word.rstrip("0123456789") for word in _WORD.findall(_FORM.sub(">", text.lower()))]
+    words = [
+        word.rstrip("0123456789") for word in _WORD.findall(_FORM.sub(">", _TOPIC.sub("", text.lower())))
+    ]
     telling = [word for word in words if len(word) > 3 and word not in _COMMON and word not in WORDS]
     return _Seen(
         first=words[0],

@@ -1,8 +1,8 @@
 """The small language in which the sentences of this package are written.
 
     {a|b}           one of these, chosen anew each time; may be nested
-    <do> <has2>     the sign of a fact, see `composer.py`; `2` is the second fact of a sentence
-    [is/are]        by the number of the noun in the sign before it, else of the one after it
+    <do> <has2>     the placeholder of a fact, see `composer.py`; `2` and `3` are further facts of a sentence
+    [is/are]        by the number of the noun in the placeholder before it, else of the one after it
     <why>           what there is to say about the topic of the sentence's fact
     <and>           "and" before praise; "but", "yet" or "though" before blame
 
@@ -23,7 +23,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
-_SLOT = re.compile(r"<(?P<kind>[a-z]+?)(?P<number>2?)(?P<form>\.[a-z]+)?>")
+_SLOT = re.compile(r"<(?P<kind>[a-z]+?)(?P<number>[23]?)(?P<form>\.[a-z]+)?>")
 _NUMBER = re.compile(r"\[([^\[\]/]*)/([^\[\]/]*)\]")
 _START = re.compile(r"(^|[.?!] )([a-z])")
 
@@ -37,17 +37,17 @@ class Line:
     text: str
     slots: frozenset[str]
     """The slots that stand in the line, `has2` for a second fact of that kind."""
+    topic: str = ""
+    """The topic of the line's fact, if the line is about nothing else."""
 
 
-def read_line(stance: str, text: str) -> Line:
+def read_line(stance: str, text: str, topic: str = "") -> Line:
     """A line of a table; its slots are noted once, since they decide often whether the line fits."""
-    return Line(stance, text, frozenset(slots_of(text)))
+    return Line(stance, text, frozenset(slots_of(text)), topic)
 
 
 def table(text: str) -> tuple[Line, ...]:
-    """The lines of a table with stances: the first character
-    of each line, then the text. Empty lines are passed over.
-    """
+    """The lines of a table with stances: the first character of each line, then the text. Empty lines are passed over."""
     return tuple(read_line(one[0], one[1:].strip()) for one in text.splitlines() if one.strip())
 
 
@@ -61,6 +61,17 @@ def choose(rng: random.Random, text: str) -> str:
     while match := _CHOICE.search(text):
         text = text[: match.start()] + rng.choice(match[1].split("|")) + text[match.end() :]
     return text
+
+
+def about(topic: str) -> str:
+    """What stands in front of words about a topic; `sentence` turns it into the topic's mark. "" for no topic."""
+    # Not a mark yet, or it would be taken for a slot.
+    return f"«{topic}» " if topic else ""
+
+
+def labelled(placeholder: str, topic: str) -> str:
+    """A fact's placeholder with its topic right after it; the placeholder alone if there is no topic."""
+    return f"{placeholder}«{topic}»" if topic else placeholder
 
 
 def slots_of(text: str) -> list[str]:
@@ -85,15 +96,16 @@ def fill(text: str, value: Callable[[str, str], str], plural: Callable[[str], bo
         after = [number for start, number in nouns if start > match.start()]
         return match[2] if (before[-1] if before else after[0]) else match[1]
 
-    # Before the slots are filled: agreement is found by the places of the signs.
+    # Before the slots are filled: agreement is found by the places of the placeholders.
     text = _NUMBER.sub(agree, text)
     return _SLOT.sub(lambda match: value(match["kind"] + match["number"], match["form"] or ""), text)
 
 
 def sentence(text: str) -> str:
-    """The text with capital letters and a full stop; a sign gets its capital letter when it is filled.
+    """The text with capital letters and a full stop; a placeholder gets its capital letter when it is filled.
 
-    The text must not be empty. One that ends in a mark keeps it.
+    The text must not be empty. One that ends in a mark keeps it. What `about` put in becomes a mark.
     """
+    text = text.replace("«", "<").replace("»", ">")
     text = _START.sub(lambda match: match[1] + match[2].upper(), text)
     return text if text[-1] in ".?!" else f"{text}."

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from model_container.corpus import around, doing, having, openings, verdicts
 from model_container.corpus.language import plain, table
+from model_container.corpus.sentences import around, doing, having, listing, openings, quoting, verdicts
 
-OPENINGS = table(openings.WITH_GENRE), table(openings.WITHOUT_GENRE)
+OPENINGS = (
+    table(openings.WITH_GENRE) + table(quoting.OPENINGS),
+    table(openings.WITHOUT_GENRE) + table(quoting.OPENINGS),
+)
 BODY = {
     "do": table(doing.ANY),
     "has": table(having.ANY),
@@ -15,20 +18,21 @@ BODY = {
     "company": table(around.COMPANY),
     "look": table(around.LOOK),
     "sound": table(around.SOUND),
+    "called": table(quoting.CALLED),
+    "says": table(quoting.SAYS),
     "early": table(around.EARLY),
+    "free": table(around.FREE),
 }
+RATED = {rating: table(text) for rating, text in around.RATED.items()}
 TWO = {"do": table(doing.TWO), "has": table(having.TWO)}
-BY_TOPIC = {
-    "do": {topic: table(text) for topic, text in doing.TOPICS.items()},
-    "has": {topic: table(text) for topic, text in having.TOPICS.items()},
-}
 VERDICTS = {
     "positive": (plain(verdicts.POSITIVE), plain(verdicts.POSITIVE_PLAIN)),
     "negative": (plain(verdicts.NEGATIVE), plain(verdicts.NEGATIVE_PLAIN)),
     "mixed": (plain(verdicts.MIXED), plain(verdicts.MIXED_PLAIN)),
 }
 SHORT = {part: table(text) for part, text in verdicts.SHORT.items()}
-GENRE = table(around.GENRE)
 TOGETHER = table(around.TOGETHER)
+LISTS = table(listing.LISTS)
+NAMED = table(listing.NAMED)
 JUDGED = frozenset(("why", "and"))
 """Slots that no fact fills."""

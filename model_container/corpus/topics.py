@@ -1,49 +1,60 @@
-"""Topics: what there is to like about each, and what may be said for or against it.
+"""Topics: what there is to like about each, and what may be said for or against it, in a clause or at some length.
 
 noun   what it is called in a verdict; `nouns` where that takes a plural verb
 like   stands after "if you like"
+who    the people whom it suits, in the plural or "anyone who"
+not    those whom it does not suit
 +      a main clause in its favor, true to any fact of this topic
 -      one against it
+
+`sentences/passages_play.py` explains the marks of what is said at some length.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from model_container.corpus.topics_life import LIFE
-from model_container.corpus.topics_play import PLAY
-from model_container.corpus.untyped import UNTYPED as _UNTYPED
+from model_container.corpus.sentences import passages_details, passages_genres, passages_life, passages_play
+from model_container.corpus.sentences.details import DETAILS
+from model_container.corpus.sentences.genres import GENRES
+from model_container.corpus.sentences.life import LIFE
+from model_container.corpus.sentences.play import PLAY
+from model_container.corpus.sentences.untyped import UNTYPED as _UNTYPED
 
 _KINDS = """
 place
     noun  the setting
-    like  {a setting with some character|places with a past}
-    like  {far-off places|being somewhere else}
-    like  {a good atmosphere|a strong sense of place}
+    like  {a setting with some character|a good atmosphere}
+    like  {far-off places|a strong sense of place}
+    who   people who play for the atmosphere
+    not   people who do not care where a game is set
 role
     noun  the part you play
     like  {playing a part|stepping into strange shoes}
-    like  {a well-chosen hero|heroes out of the ordinary}
-    like  {being somebody else|taking on a new life}
+    like  {being somebody else|unusual heroes}
+    who   people who like to play a part
+    not   people who do not care whom they play
 foe
     noun  the opposition
-    like  {a worthy enemy|an enemy worth the trouble}
-    like  {a threat with a face|long odds}
-    like  {being up against it|bad odds}
+    like  {a worthy enemy|a real threat}
+    like  {being up against it|long odds}
+    who   people who like long odds
+    not   people who want it easy
 look
-    noun  the look of it
-    like  {things that please the eye|pretty pictures}
-    like  {a distinctive style|a strong visual style}
-    like  {a feast for the eyes|looking as much as doing}
+    nouns the looks
+    like  {a strong visual style|a distinctive style}
+    like  {good-looking games|a feast for the eyes}
+    who   people who care about looks
+    not   people who do not care about looks
 sound
-    noun  the sound of it
-    like  {things that please the ear|something for the ears}
-    like  {good sound|listening closely}
-    like  {a game that can be heard|the right sounds at the right moment}
+    noun  the sound
+    like  {good sound|good music in a game}
+    like  {listening closely|playing with headphones on}
+    who   people with good headphones
+    not   people who play without sound
 """
-"""Kinds of facts that are a topic by themselves. They have no clauses: those of a fact without a topic fit."""
+"""Kinds of facts that are a topic by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +64,18 @@ class Topic:
     noun: str
     plural: bool
     likes: tuple[str, ...]
+    who: tuple[str, ...]
+    others: tuple[str, ...]
     praise: tuple[str, ...]
     blame: tuple[str, ...]
+    passages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What is said at some length, by its stance: `+`, `-`, `?` or `!`."""
+    verdicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Last sentences by the tone of their review."""
 
     def why(self, stance: str) -> tuple[str, ...]:
         """The clauses of a stance, `+` or `-`; () if there are none."""
         return self.praise if stance == "+" else self.blame
-
-    def like(self, rng: random.Random) -> str:
-        """Something of this topic that one may like, with
-        its choices still open. The topic must have `likes`.
-        """
-        return rng.choice(self.likes)
 
 
 def _blocks(text: str) -> Iterator[tuple[str, dict[str, list[str]]]]:
@@ -83,22 +94,36 @@ def _blocks(text: str) -> Iterator[tuple[str, dict[str, list[str]]]]:
     yield name, found
 
 
-def _topic(found: dict[str, list[str]]) -> Topic:
-    """A topic from its lines; what is missing stays empty."""
+def _topic(found: dict[str, list[str]], at_length: dict[str, list[str]]) -> Topic:
+    """A topic from its lines and from its passages; what is missing stays empty."""
     nouns = found.get("nouns", [])
     return Topic(
         noun=(nouns or found.get("noun", [""]))[0],
         plural=bool(nouns),
         likes=tuple(found.get("like", ())),
+        who=tuple(found.get("who", ())),
+        others=tuple(found.get("not", ())),
         praise=tuple(found.get("+", ())),
         blame=tuple(found.get("-", ())),
+        passages={stance: tuple(at_length[stance]) for stance in "+-?!" if stance in at_length},
+        verdicts={tone: tuple(at_length[mark]) for mark, tone in _VERDICTS.items() if mark in at_length},
     )
 
 
-TOPICS = {name: _topic(found) for text in (PLAY, LIFE, _KINDS) for name, found in _blocks(text)}
+_VERDICTS = {"yes": "positive", "no": "negative", "both": "mixed"}
+_PASSAGES = {
+    name: found
+    for text in (passages_play.PLAY, passages_life.LIFE, passages_details.DETAILS, passages_genres.GENRES)
+    for name, found in _blocks(text)
+}
+TOPICS = {
+    name: _topic(found, _PASSAGES.get(name, {}))
+    for text in (PLAY, LIFE, DETAILS, GENRES, _KINDS)
+    for name, found in _blocks(text)
+}
 
-UNTYPED = {name: _topic(found) for name, found in _blocks(_UNTYPED)}
+UNTYPED = {name: _topic(found, {}) for name, found in _blocks(_UNTYPED)}
 """Clauses for a fact without a topic, by its kind."""
 
-NOTHING = _topic({})
+NOTHING = _topic({}, {})
 """Says nothing."""

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import UsageError
+from core.runtime.files import large_file
 
 TRAIN, HELD_OUT, CARD = "train.jsonl", "held_out.jsonl", "card.json"
 
@@ -50,11 +51,11 @@ def read_pairs(path: Path) -> list[Pair]:
                 pairs.append(Pair(**{**row, "genres": tuple(row["genres"])}))
     except FileNotFoundError:
         raise UsageError(
-            f"{path.parent} is no data set: it has no {path.name}; make one with `grg dataset build`"
+            f"{path.parent} is not a data set: it has no {path.name}; make one with `grg dataset build`"
         ) from None
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise UsageError(
-            f"{path}, line {len(pairs) + 1} is no pair ({error!r}): build the data set again"
+            f"{path}, line {len(pairs) + 1} is not a pair ({error!r}): build the data set again"
         ) from error
     if not pairs:
         raise UsageError(f"{path} is empty: build the data set with more games or milder filters")
@@ -62,15 +63,13 @@ def read_pairs(path: Path) -> list[Pair]:
 
 
 def write_pairs(path: Path, pairs: Iterable[Pair]) -> None:
-    """Write a file of pairs, one JSON object a line. The file appears only once it is complete.
+    """Write a file of pairs, one JSON object on each line. The file appears only once it is complete.
 
     An earlier file of that name is replaced. Raises OSError if the disk fails.
     """
-    draft = path.with_suffix(".part")
-    with draft.open("w", encoding="utf-8") as file:
+    with large_file(path) as file:
         for pair in pairs:
-            file.write(json.dumps(dataclasses.asdict(pair), ensure_ascii=False) + "\n")
-    draft.replace(path)
+            file.write((json.dumps(dataclasses.asdict(pair), ensure_ascii=False) + "\n").encode())
 
 
 def digest(folder: Path) -> str:

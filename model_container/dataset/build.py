@@ -6,8 +6,9 @@ import argparse
 import dataclasses
 import hashlib
 import sys
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from core.errors import UsageError
@@ -16,6 +17,12 @@ from model_container.dataset.cleaning import tidy
 from model_container.dataset.filters import BuildResult, Filters
 from model_container.dataset.near_duplicates import NearDuplicates
 from model_container.writing.words import words_of
+
+_UNDESCRIBED = "no description of its game"
+_MAX_NAMED = 12
+"""Games without a description that are named on the terminal; the card has them all."""
+_PAUSE_S = 10.0
+"""Between two lines of progress if stderr is not a terminal."""
 
 
 def build(found: Iterable[Pair], filters: Filters) -> BuildResult:
@@ -26,12 +33,14 @@ def build(found: Iterable[Pair], filters: Filters) -> BuildResult:
     """
     left_out: Counter[str] = Counter()
     taken_out: Counter[str] = Counter()
+    undescribed: Counter[str] = Counter()
     near = NearDuplicates()
     games: dict[str, list[Pair]] = {}
     seen = 0
     for pair in found:
         seen += 1
         why = _unfit(pair, filters)
+        undescribed[pair.game] += why == _UNDESCRIBED
         if not why:
             text, why, took = tidy(pair.review, pair.language, pair.description)
             taken_out += took
@@ -50,7 +59,8 @@ def build(found: Iterable[Pair], filters: Filters) -> BuildResult:
         del pairs[filters.per_game :]
     held = held_out_games(games, filters)
     train = [pair for game, pairs in games.items() if game not in held for pair in pairs]
-    return BuildResult(train, [pair for game in held for pair in games[game]], seen, +left_out, taken_out)
+    held_out = [pair for game in held for pair in games[game]]
+    return BuildResult(train, held_out, seen, +left_out, taken_out, +undescribed)
 
 
 def held_out_games(games: Iterable[str], filters: Filters) -> list[str]:
@@ -76,7 +86,7 @@ def _unfit(pair: Pair, filters: Filters) -> str:
     if pair.votes_up < filters.min_helpful:
         return "not helpful enough"
     if not pair.description and pair.game.isdecimal():
-        return "no description of its game"
+        return _UNDESCRIBED
     # Generous bounds, since cleaning still takes words away and `_wrong_length` decides afterwards.
     words = len(pair.review.split())
     return (
@@ -113,7 +123,7 @@ def write(out: Path, csv: Path | None, source: str, filters: Filters) -> None:
     if too few reviews are left or the folder cannot be written.
     """
     found: Iterator[Pair] = sources.from_csv(csv, filters.language) if csv else sources.from_raw(out / "raw")
-    built = build(found, filters)
+    built = build(told(found), filters)
     if not built.train or not built.held_out:
         most = ", ".join(f"{why} ({count})" for why, count in built.left_out.most_common(3))
         raise UsageError(
@@ -131,8 +141,39 @@ def write(out: Path, csv: Path | None, source: str, filters: Filters) -> None:
             f"{out} cannot be written ({error.strerror or error}): choose another --out"
         ) from error
     games = (len({pair.game for pair in pairs}) for pairs in (built.train, built.held_out))
-    print(
+    summary = (
         f"{len(built.train)} reviews of {next(games)} games to train on, {len(built.held_out)} of {next(games)} "
-        f"held out; {out / 'card.md'} says what was left out",
-        file=sys.stderr,
+        f"held out; {out / 'card.md'} says what was left out"
     )
+    say = [summary, f"next: grg train {out} --out NAME"]
+    if built.undescribed:
+        say.insert(1, _without_description(built.undescribed))
+    print("\n".join(say), file=sys.stderr)
+
+
+def _without_description(reviews: Mapping[str, int]) -> str:
+    """Which games lack a description, those with the most reviews first, and what can be done about it."""
+    first = sorted(reviews, key=lambda game: -reviews[game])
+    more = f" and {len(first) - _MAX_NAMED:,} more" if len(first) > _MAX_NAMED else ""
+    return (
+        f"{sum(reviews.values()):,} reviews were left out since nothing describes their {len(first):,} games "
+        f"({', '.join(first[:_MAX_NAMED])}{more}): the same command with --describe asks the store for them"
+    )
+
+
+def told(found: Iterable[Pair], clock: Callable[[], float] = time.monotonic) -> Iterator[Pair]:
+    """The same pairs; says on stderr how many were read, first after half a second.
+
+    On a terminal the line is drawn again, elsewhere another one follows from time to time.
+    """
+    terminal = sys.stderr.isatty()
+    pause, ahead, after = (0.2, "\r\033[K", "") if terminal else (_PAUSE_S, "", "\n")
+    # What is done by then needs no progress.
+    due = clock() + 0.5
+    for number, pair in enumerate(found, 1):
+        if clock() >= due:
+            due = clock() + pause
+            print(f"{ahead}Cleaning the reviews: {number:,}", end=after, file=sys.stderr, flush=True)
+        yield pair
+    if terminal:
+        print(ahead, end="", file=sys.stderr, flush=True)

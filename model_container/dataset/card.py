@@ -19,21 +19,22 @@ _MAX_GAMES = 30
 _NOTES = """\
 ## How it was made
 
-Reviews keep their words. Taken out of them: BBCode, drawings in signs, links, mail addresses, emoji, and names of persons
-where the words around them give them away ("my brother …", "@…", a signature); a name that stands alone stays, since it
-looks like a character's. So are sentences that claim what a machine must not claim when it writes: to have bought or
-played the game, a price, a time, a date. Line ends became sentence ends, and a tail without an end was cut where little
-was lost. Reviews were left out whole for the reasons below; "a near-duplicate" shares half of its three-word runs with
-an earlier one. Nothing tells who wrote a review.
+Reviews keep their words. Removed from them were BBCode, ASCII art, links, mail addresses, emoji, and names of persons
+if the words around them show that they are ("my brother …", "@…", a signature); a name that stands alone remains, because
+it looks like a character's. Also removed were sentences with claims that a machine must not make: to have bought or
+played the game, a price, a time, a date. Line ends became sentence ends, and an incomplete last sentence was cut if little
+was lost. Whole reviews were left out for the reasons below; "a near-duplicate" shares half of its three-word runs with
+an earlier one. Nothing shows who wrote a review.
 
 Every pair is the text that the writer continues, `Game Description: …`, `Review: …`. Every second pair begins with one
-of the bot's openings, which is not learned. No game of the held-out part stands in the training part.
+of the bot's openings, which says whether the review recommends the game and is not learned. No game is in both the
+held-out part and the training part.
 
 ## What it is not
 
-Opinions of players, many of them angry or joking, about the version of a game that they played; the description is
-the store's of another day. Rude words stay where they are no slurs and the store does not bleep them out. The texts are
-their authors'.
+It contains opinions of players, many of them angry or joking, about the version of a game that they played; the store's
+description may be of another version. Rude words remain unless they are slurs or the store bleeps them out. The texts
+belong to their authors.
 """
 
 
@@ -57,6 +58,7 @@ def write(out: Path, built: BuildResult, filters: Filters, source: str) -> None:
         "seen": built.seen,
         "left_out": left,
         "taken_out": dict(built.taken_out.most_common()),
+        "games_without_description": dict(built.undescribed.most_common()),
         "train": _part(built.train),
         "held_out": _part(built.held_out),
     }
@@ -74,7 +76,7 @@ def _part(pairs: Sequence[Pair]) -> dict[str, Any]:
         "median_words": statistics.median(words),
         "recommended": round(sum(pair.voted_up for pair in pairs) / len(pairs), 3),
         "languages": dict(Counter(pair.language for pair in pairs).most_common()),
-        # Cut off, because the card is meant to be read; all names are in the pairs themselves.
+        # Cut off, because the card is for readers; all names are in the pairs themselves.
         "names": sorted({pair.name or pair.game for pair in pairs})[: 4 * _MAX_GAMES],
     }
 

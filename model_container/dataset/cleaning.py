@@ -129,23 +129,23 @@ def _without_claims(text: str, description: str) -> tuple[str, int]:
     if ends[-1] < len(text):
         ends.append(len(text))
     sentences = [text[start:end].strip() for start, end in pairwise(ends)]
-    # Applied before counting, so that such remains are not counted as claims.
-    sentences = [said for said in sentences if any(map(str.isalpha, said))]  # the "1." of a list says nothing
-    kept = [said for said in sentences if not claim(said, description)]
-    return " ".join(kept), len(sentences) - len(kept)
+    # The "1." of a list says nothing. It is dropped before counting, so that it does not count as a claim.
+    sentences = [sentence for sentence in sentences if any(map(str.isalpha, sentence))]
+    remaining = [sentence for sentence in sentences if not claim(sentence, description)]
+    return " ".join(remaining), len(sentences) - len(remaining)
 
 
 def _without_drawings(text: str) -> tuple[bool, str]:
     """Remove lines that consist of symbols rather than letters; also says whether there were any."""
     lines = text.split("\n")
-    kept = [line for line in lines if not _drawn(line)]
-    return len(kept) < len(lines), "\n".join(kept)
+    remaining = [line for line in lines if not _drawn(line)]
+    return len(remaining) < len(lines), "\n".join(remaining)
 
 
 def _drawn(line: str) -> bool:
-    """Whether a line of five signs or more has fewer letters and digits than other signs."""
-    signs = [char for char in line if not char.isspace()]
-    return len(signs) >= 5 and sum(char.isalnum() for char in signs) < 0.5 * len(signs)
+    """Whether a line of five characters or more has fewer letters and digits than other characters."""
+    visible = [char for char in line if not char.isspace()]
+    return len(visible) >= 5 and sum(char.isalnum() for char in visible) < 0.5 * len(visible)
 
 
 def _in_sentences(text: str) -> str:

@@ -38,3 +38,5 @@ class BuildResult:
     """How many reviews were left out, by reason."""
     taken_out: Counter[str]
     """How many pieces were cut out of reviews, by kind."""
+    undescribed: Counter[str] = dataclasses.field(default_factory=Counter)
+    """How many reviews were left out since nothing describes their game, by app id."""

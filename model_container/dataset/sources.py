@@ -14,13 +14,22 @@ from pathlib import Path
 from typing import Any
 
 from core import prompts
-from core.domain import Decoding, Game
+from core.domain import Decoding
+from core.domain.records import game_of
 from core.errors import UsageError
 from model_container.dataset import Pair
 
+_YES = ("1", "true", "yes")
 _WHOLE_PROMPT = re.compile(r"\s*Game Description:(?P<description>.*?)\n?\s*Review:(?P<review>.*)", re.DOTALL)
-_OPENINGS = tuple(opening for opening in prompts.OPENINGS if opening.endswith(":"))
-"""After a colon any review reads on, so these may stand before a player's; a model sees them often when it writes."""
+_OPENINGS = {
+    recommended: tuple(opening for opening in prompts.TONED[tone] if opening.endswith(":"))
+    for recommended, tone in ((True, "positive"), (False, "negative"))
+}
+"""The bot's openings that may stand before a player's review, by whether it recommends the game.
+
+After a colon any sentence reads on, but only what the colon announces makes sense there: an opening that announces an
+idea or a pitch would teach a model to write something else after it. A verdict is all that is known of each review.
+"""
 
 
 def from_raw(raw: Path) -> Iterator[Pair]:
@@ -37,13 +46,13 @@ def from_raw(raw: Path) -> Iterator[Pair]:
         # Padded with zeros, so that app ids sort as numbers do.
         for folder in sorted(raw.iterdir(), key=lambda path: path.name.zfill(12)):
             game = json.loads((folder / "game.json").read_text(encoding="utf-8"))["game"]
-            told = _described(game) if game else Pair(folder.name, "", (), "", "", "")
+            described = _described(game) if game else Pair(folder.name, "", (), "", "", "")
             for page in sorted(folder.glob("*-*.json")):
                 for row in json.loads(page.read_text(encoding="utf-8"))["reviews"]:
                     yield dataclasses.replace(
-                        told,
+                        described,
                         review=row["review"],
-                        opening=_opening(told.name, row["review"]),
+                        opening=_opening(described.name, row["review"], recommended=row["voted_up"]),
                         voted_up=row["voted_up"],
                         votes_up=row["votes_up"],
                         language=row["language"],
@@ -76,7 +85,7 @@ def from_csv(path: Path, language: str) -> Iterator[Pair]:
 
 def _described(values: dict[str, Any]) -> Pair:
     """The game's side of a pair, made by the very function that builds the bot's prompts."""
-    game = Game(**{**values, "genres": tuple(values["genres"]), "developers": tuple(values["developers"])})
+    game = game_of(values)
     prompt = prompts.build(game, id="", seed=0, decoding=Decoding())
     return Pair(str(game.app_id), prompt.name, prompt.genres, prompt.description, "", "")
 
@@ -90,23 +99,27 @@ def _from_row(row: dict[str, Any], language: str) -> Pair:
     name = row.get("name") or ""
     # The best that distinguishes the games of two rows; at worst the review itself.
     known = row.get("app_id") or name or description or review
+    vote = (row.get("voted_up") or "").strip().lower()
     return Pair(
         game=row.get("app_id") or hashlib.sha256(known.encode()).hexdigest()[:12],
         name=name,
         genres=tuple(genre.strip() for genre in (row.get("genres") or "").split(";") if genre.strip()),
         description=description,
-        opening=_opening(name, review),
+        # Without a vote nothing is known that an opening could say.
+        opening=_opening(name, review, recommended=vote in _YES) if vote else "",
         review=review,
-        voted_up=(row.get("voted_up") or "true").strip().lower() in ("1", "true", "yes"),
+        voted_up=not vote or vote in _YES,
         votes_up=int(row["votes_up"]) if (row.get("votes_up") or "").isdecimal() else 0,
         language=row.get("language") or language,
     )
 
 
-def _opening(name: str, review: str) -> str:
+def _opening(name: str, review: str, *, recommended: bool) -> str:
     """One of the bot's openings for every second review of a game with a name, and "" for the others.
 
-    Which one is decided by a hash of the review, so that building the set again gives the same pairs.
+    It says whether the review recommends the game, so that a model learns to keep to it. Which one it is is decided
+    by a hash of the review, so that building the set again gives the same pairs.
     """
-    turn = zlib.crc32(review.encode("utf-8", "replace")) % (2 * len(_OPENINGS))
-    return _OPENINGS[turn].format(name=name) if name and turn < len(_OPENINGS) else ""
+    openings = _OPENINGS[recommended]
+    turn = zlib.crc32(review.encode("utf-8", "replace")) % (2 * len(openings))
+    return openings[turn].format(name=name) if name and turn < len(openings) else ""

@@ -20,8 +20,8 @@ from core.errors import UsageError
 from model_container.models import convert
 from model_container.models.folders import Model
 
-_SENTENCE_END = re.compile(r"(?:[.!?]|âĢ¦)(?:[\"')\]]|âĢĿ|âĢĻ)*$")
-"""The signs … ” ’ are spelled byte by byte in that vocabulary (Radford et al. 2019, encoder.py, bytes_to_unicode)."""
+_SENTENCE_END = re.compile(r"(?:[.!?…]|âĢ¦)(?:[\"')\]”’]|âĢĿ|âĢĻ)*$")
+"""GPT-2's vocabulary spells the characters … ” ’ byte by byte (Radford et al. 2019, encoder.py, bytes_to_unicode)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def pick(model: Model, engine: str = "auto", *, threads: int | None = None) -> E
 
 
 def ends_sentence(token: str) -> bool:
-    """Whether a token of a byte-level vocabulary (GPT-2's) closes a sentence.
+    """Whether a token closes a sentence, in a byte-level vocabulary (GPT-2's) or one of characters (Llama's).
 
     Quotes and brackets after the mark belong to the sentence;
     "…" and curly quotes are recognised in their byte spelling.

@@ -1,4 +1,4 @@
-"""GPT-Neo on CTranslate2 (int8 or float32, CPU, no torch): the engine that the worker uses.
+"""Models on CTranslate2 (int8 or float32, CPU, no torch): the engine that the worker uses.
 
 What was read in CTranslate2 4.8's source, and follows here:
 
@@ -40,12 +40,12 @@ from typing import Any
 os.environ.setdefault("GOMP_SPINCOUNT", "1000")  # libgomp reads it when it is loaded, with the next import
 
 import ctranslate2
-from tokenizers import Tokenizer
 
 from core.domain import Decoding
 from core.errors import UsageError, WriterError
 from model_container import engines
 from model_container.engines import Draft
+from model_container.engines.tokens import Tokens
 from model_container.models.folders import Model
 
 SPREAD = 24
@@ -79,8 +79,7 @@ class CTranslate2Engine:
         self.context = model.context
         self._threads = threads or engines.cores()
         self._compute_type = compute_type
-        self._tokenizer: Any = _load_tokenizer(model)
-        self._end = int(model.config["eos_token_id"])
+        self._tokens = Tokens(model)
         self._loaded: list[Any] = [self._load()]
         # A Generator that lives until Python ends may still have to let go of a callback (`_Stopper`) then, and abort.
         weakref.finalize(self, self._loaded.clear)
@@ -96,8 +95,8 @@ class CTranslate2Engine:
         return engines.budget(self.model, self.model.window or self.context, max_new)
 
     def count(self, text: str) -> int:
-        """The number of tokens in a text, special tokens and signs included."""
-        return len(self._tokenizer.encode(text).ids)
+        """The number of tokens in a text, special tokens and placeholders included."""
+        return self._tokens.count(text)
 
     def write(
         self, prompts: Sequence[str], decoding: Decoding, *, seed: int, candidates: int = 1
@@ -157,7 +156,7 @@ class CTranslate2Engine:
         jobs: dict[tuple[str, ...], _Job] = {}
         for place, prompt in enumerate(prompts):
             # By number: an added token's text here is as it stood in the prompt, the space before it included.
-            tokens = [self._tokenizer.id_to_token(id) for id in self._tokenizer.encode(prompt).ids]
+            tokens = [self._tokens.token(id) for id in self._tokens.ids(prompt)]
             if not 2 <= len(tokens) <= budget:
                 raise UsageError(
                     f"a prompt has {len(tokens)} tokens, {self.label} takes 2 to {budget}: cut it to fit"
@@ -174,7 +173,7 @@ class CTranslate2Engine:
         texts: `each` for every place, or one in all if it is 0.
         """
         # The cache grows with every sequence, so a batch's size is limited by memory before it is by speed.
-        width, layers = int(self.model.config["hidden_size"]), int(self.model.config["num_layers"])
+        shape = self.model.shape
 
         def times(job: _Job) -> int:
             return max(1, each * len(job.places))
@@ -184,7 +183,7 @@ class CTranslate2Engine:
             batch: list[_Job] = []
             for job in group:
                 sequence = (
-                    2 * 4 * width * layers * (len(job.tokens) + max_new)
+                    2 * 4 * shape.cached * shape.layers * (len(job.tokens) + max_new)
                 )  # bytes of float32 keys and values
                 most = max(1, min(_MAX_SEQUENCES, _CACHE_BYTES // sequence))
                 if batch and (
@@ -211,7 +210,7 @@ class CTranslate2Engine:
             tokens = [one[shared:] for one in tokens]
         if sampling:
             # A top_k above the vocabulary's size means all of the vocabulary, as in transformers.
-            top_k = min(decoding.top_k, int(self.model.config["vocab_size"]))
+            top_k = min(decoding.top_k, self.model.shape.vocabulary)
             options |= {
                 "sampling_topk": top_k,
                 "sampling_topp": decoding.top_p,
@@ -229,7 +228,7 @@ class CTranslate2Engine:
                 no_repeat_ngram_size=decoding.no_repeat_ngram_size,
                 include_prompt_in_result=False,
                 return_end_token=True,
-                end_token=[self._end],
+                end_token=list(self.model.ends),
                 **options,
             )
         except (RuntimeError, ValueError, MemoryError) as error:
@@ -242,8 +241,8 @@ class CTranslate2Engine:
 
     def _draft(self, ids: list[int], most: int) -> Draft:
         """The text of new tokens; one token less than `most` means that the text ended by itself."""
-        kept = ids[:-1] if ids[-1:] == [self._end] else ids
-        return Draft(self._tokenizer.decode(kept), tuple(kept), len(kept) < most)
+        kept = ids[:-1] if ids and ids[-1] in self.model.ends else ids
+        return Draft(self._tokens.text(kept), tuple(kept), len(kept) < most)
 
 
 class _Stopper:
@@ -274,13 +273,3 @@ def _distribute_drafts(job: _Job, texts: list[Draft], drafts: list[list[Draft]],
 def _common_prefix_length(rows: list[list[str]]) -> int:
     """How many tokens all rows begin with in common; 0 if there is no such token."""
     return sum(1 for _ in itertools.takewhile(lambda column: len(set(column)) == 1, zip(*rows, strict=False)))
-
-
-def _load_tokenizer(model: Model) -> Any:
-    """The model's tokenizer. Raises WriterError if its file cannot be read."""
-    try:
-        return Tokenizer.from_file(str(model.tokenizer))
-    except Exception as error:  # the library raises bare Exception for a file that it cannot read
-        raise WriterError(
-            f"model {model.label}'s tokenizer cannot be read ({error}): pull it again"
-        ) from error

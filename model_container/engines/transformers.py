@@ -1,4 +1,4 @@
-"""GPT-Neo on transformers (float32 on CPU, float16 on a GPU): the reference, and for long prompts.
+"""Models on transformers (float32 on CPU, float16 on a GPU): the reference, and for long prompts.
 
 Imported only when asked for; needs the torch extra. Prompts of unequal length are padded on the
 left. The repetition penalty and the n-gram ban look at new tokens only, as in CTranslate2
@@ -13,13 +13,13 @@ from typing import Any
 
 import torch
 import transformers
-from tokenizers import Tokenizer
 
 from core.domain import Decoding
 from core.errors import UsageError, WriterError
 from model_container import engines
 from model_container.engines import Draft
-from model_container.models import ct2_weights
+from model_container.engines.tokens import Tokens
+from model_container.models import ct2_weights, families
 from model_container.models.folders import Model
 
 
@@ -36,8 +36,8 @@ class _NewTokensOnly:
 class _AtSentence(transformers.StoppingCriteria):
     """Ends a text at a sentence's end once the sequence has `least` tokens, prompt and padding among them."""
 
-    def __init__(self, tokenizer: Any, least: int) -> None:
-        self._tokenizer, self._least = tokenizer, least
+    def __init__(self, tokens: Tokens, least: int) -> None:
+        self._tokens, self._least = tokens, least
 
     def __call__(self, input_ids: Any, scores: Any, **_: Any) -> Any:
         """One truth value a sequence, of shape (B,)."""
@@ -45,7 +45,7 @@ class _AtSentence(transformers.StoppingCriteria):
         # All sequences have the same length here, padding included, so one comparison holds for all of them.
         late = input_ids.shape[1] >= self._least
         last = input_ids[:, -1].tolist() if late else []
-        ends = [engines.ends_sentence(self._tokenizer.id_to_token(id) or "") for id in last]
+        ends = [engines.ends_sentence(self._tokens.token(id)) for id in last]
         return torch.tensor(ends or [False] * input_ids.shape[0], device=input_ids.device)
 
 
@@ -64,8 +64,7 @@ class TransformersEngine:
         dtype = torch.float16 if self._device == "cuda" else torch.float32
         transformers.utils.logging.disable_progress_bar()  # stderr is for our own
         torch.set_num_threads(threads or engines.cores())
-        self._tokenizer: Any = Tokenizer.from_file(str(model.tokenizer))
-        self._end = int(model.config["eos_token_id"])
+        self._tokens = Tokens(model)
         self._network = load_network(model, dtype).to(self._device).eval()
         precision = str(dtype).removeprefix("torch.")
         self.label = f"transformers {transformers.__version__} {precision} {self._device}"
@@ -77,8 +76,8 @@ class TransformersEngine:
         return engines.budget(self.model, self.context, max_new)
 
     def count(self, text: str) -> int:
-        """The number of tokens in a text, special tokens and signs included."""
-        return len(self._tokenizer.encode(text).ids)
+        """The number of tokens in a text, special tokens and placeholders included."""
+        return self._tokens.count(text)
 
     def write(
         self, prompts: Sequence[str], decoding: Decoding, *, seed: int, candidates: int = 1
@@ -90,7 +89,7 @@ class TransformersEngine:
         if not prompts:
             return []
         budget = self.prompt_budget(decoding.max_new_tokens)
-        rows = [self._tokenizer.encode(prompt).ids for prompt in prompts]
+        rows = [self._tokens.ids(prompt) for prompt in prompts]
         for row in rows:
             if not 2 <= len(row) <= budget:
                 raise UsageError(
@@ -101,7 +100,7 @@ class TransformersEngine:
         # Padding stands on the left, so that every continuation starts at the same column, `longest`.
         longest = max(len(row) for row in rows)
         ids = torch.tensor(
-            [[self._end] * (longest - len(row)) + row for row in rows], device=self._device
+            [[self.model.ends[0]] * (longest - len(row)) + row for row in rows], device=self._device
         )  # (B, T)
         mask = torch.tensor(
             [[0] * (longest - len(row)) + [1] * len(row) for row in rows], device=self._device
@@ -137,9 +136,9 @@ class TransformersEngine:
             min_new_tokens=decoding.min_new_tokens,
             do_sample=sampling,
             num_return_sequences=each,
-            eos_token_id=self._end,
-            pad_token_id=self._end,
-            bos_token_id=self._end,
+            eos_token_id=list(self.model.ends),
+            pad_token_id=self.model.ends[0],
+            bos_token_id=self.model.ends[0],
             **chosen,
         )
 
@@ -149,12 +148,12 @@ class TransformersEngine:
         """
         if not decoding.stop_from:
             return None
-        return transformers.StoppingCriteriaList([_AtSentence(self._tokenizer, skip + decoding.stop_from)])
+        return transformers.StoppingCriteriaList([_AtSentence(self._tokens, skip + decoding.stop_from)])
 
     def _draft(self, ids: list[int], most: int) -> Draft:
         """The text of new tokens up to the end of text; a shorter text than `most` ended by itself."""
-        kept = ids[: ids.index(self._end)] if self._end in ids else ids
-        return Draft(self._tokenizer.decode(kept), tuple(kept), len(kept) < most)
+        end = next((place for place, one in enumerate(ids) if one in self.model.ends), len(ids))
+        return Draft(self._tokens.text(ids[:end]), tuple(ids[:end]), end < most)
 
 
 def _processors(decoding: Decoding, skip: int) -> Any:
@@ -168,16 +167,21 @@ def _processors(decoding: Decoding, skip: int) -> Any:
 
 
 def load_network(model: Model, dtype: Any) -> Any:
-    """A GPTNeoForCausalLM with the model's weights: the kept
-    ones, or else those of CTranslate2's file dequantised.
+    """A network of transformers with the model's weights: the kept ones,
+    or else, of a GPT-Neo, those of CTranslate2's file dequantised.
 
     Raises WriterError if neither can be loaded or weights are missing. The network is on the CPU, in `dtype`.
     """
+    own = model.config["model_type"] == families.GPT_NEO
     try:
         if model.checkpoint is not None:
-            return transformers.GPTNeoForCausalLM.from_pretrained(
-                model.checkpoint, dtype=dtype, local_files_only=True
+            # With the card's config: the checkpoint's own may name more tokens than it has rows.
+            settings = transformers.AutoConfig.for_model(**model.config)
+            return transformers.AutoModelForCausalLM.from_pretrained(
+                model.checkpoint, config=settings, dtype=dtype, local_files_only=True
             )
+        if not own:
+            raise WriterError(f"model {model.label} has no checkpoint for transformers: pull it again")
         config = transformers.GPTNeoConfig(
             **{key: value for key, value in model.config.items() if key != "architectures"}
         )

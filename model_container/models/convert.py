@@ -1,16 +1,14 @@
-"""A GPT-Neo checkpoint as the hub has it -> CTranslate2's files and our model folder. No torch.
+"""A checkpoint as the hub has it -> CTranslate2's files and our model folder.
 
-CTranslate2 has no loader for GPT-Neo, yet its decoder runs it exactly: it is GPT-2 (pre-norm,
-tanh-GELU, tied embeddings) except that queries are not scaled (`queries_scale` 1), q, k and v have
-no bias, and every other layer sees only the last `window_size` tokens (`sliding_window`).
-Sources: transformers' models/gpt_neo/modeling_gpt_neo.py (attention without scale, `window_size`)
-and ctranslate2's converters/transformers.py, GPT2Loader.
+What is read here comes from the network: a file that is not what it should be is one line that names it. How a family's
+weights are converted is in `gpt_neo` (no torch) and `foreign` (torch, once).
 
 A model folder of ours:
 
-    card.json        name, version, base, demo, parameters, context and window (tokens), config (the
-                     checkpoint's own config.json), quantization, files {path: {size, sha256}}; prompt if the
-                     model was trained here: the format of its prompts (see `writing.formats`)
+    card.json        name, version, base, demo, parameters, context and window (tokens), config (the checkpoint's own
+                     config.json, its sizes as the weights have them), end (the tokens that end a text), quantization,
+                     files {path: {size, sha256}}; prompt: the format of its prompts if it is not plain
+                     (see `writing.formats`), and frame, if that is a chat
     tokenizer.json   and, if it was trained here, learned.npy (see `memorised`) and lexicon.txt.gz (see `lexicon`)
     ct2/             model.bin, config.json, vocabulary.json
     checkpoint/      optional: config.json and *.safetensors as they came
@@ -21,6 +19,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import math
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -30,16 +29,22 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import UsageError, WriterError
-from model_container.models import lexicon, memorised
+from model_container.models import families, foreign, gpt_neo, lexicon, memorised
+from model_container.models.told import CHAT, EXAMPLES
 
 Array = npt.NDArray[Any]
 
 TRAINING = "training.json"  # what `train` says of a checkpoint that it made
 _DTYPES = {"F32": np.float32, "F16": np.float16, "BF16": np.uint16}
+_MASKS = tuple(f".{part}.{name}" for part in ("attn", "attn.attention") for name in ("bias", "masked_bias"))
 _END = "<|endoftext|>"
+_MAX_HEADER_BYTES = 100 << 20
+"""Of a safetensors file: the limit that its own library has."""
+_TOLD_BUDGET = 1024
+"""Tokens of context that examples before the game need, with room for a review."""
 
 
-def make_model_folder(
+def make_model_folder(  # noqa: PLR0913 (what a card says)
     checkpoint: Path,
     target: Path,
     *,
@@ -49,30 +54,52 @@ def make_model_folder(
     demo: bool = False,
     quantization: str = "int8",
     keep_checkpoint: bool = False,
+    prompt: str | None = None,
 ) -> Path:
     """Build `target`, a model folder, from `checkpoint`, a folder of the hub's files; returns `target`.
 
     `quantization` is int8 (weights by row, the rest float32) or float32. `keep_checkpoint` copies config.json and
-    the weights into `checkpoint/`, unless they lie there already. The card comes last: a folder with a card is whole.
-    Raises UsageError if the checkpoint is no GPT-Neo or incomplete, WriterError if the disk fails.
+    the weights into `checkpoint/`, unless they lie there already. `prompt` is the format of the model's prompts; None
+    means what it was trained with here, else plain for a GPT-Neo, else a chat if it has a template, else examples.
+    The card comes last: a folder with a card is whole. Raises UsageError if the checkpoint is of no
+    family that is known, malformed or incomplete, WriterError if the disk fails.
     """
     # Before the target is touched: a wrong folder must leave a working model alone.
     config = read_config(checkpoint)
+    training = _training(checkpoint)
     try:
+        tokenizer = read_tokenizer(checkpoint)
+        weights = dict(read_weights(checkpoint))
+        own = config["model_type"] == families.GPT_NEO
+        config = gpt_neo.fitted(config, weights) if own else foreign.fitted(config, weights, checkpoint)
+        shape = families.shape(config)
+        tokenizer = _with_rows(tokenizer, shape.vocabulary)
+        known = tokenizer.get_vocab(with_added_tokens=True)
+        ends = families.end_tokens(config, checkpoint, known, shape.vocabulary)
+        config["eos_token_id"] = ends[0]
+        trained = training.pop("prompt", None)
+        form, frame = _format(trained if prompt is None else prompt, config, checkpoint)
         target.mkdir(parents=True, exist_ok=True)
         # Before anything is overwritten, so that an interrupted
-        # conversion does not leave a card beside files of another model.
+        # conversion does not leave a card next to files of another model.
         (target / "card.json").unlink(missing_ok=True)
-        read_tokenizer(checkpoint).save(str(target / "tokenizer.json"))
+        tokenizer.save(str(target / "tokenizer.json"))
         # A checkpoint from the hub has neither; then nothing is known about its training texts.
-        for known in (memorised.FILE, lexicon.FILE):  # from our own trainer, as is TRAINING
-            if (checkpoint / known).is_file():
-                shutil.copyfile(checkpoint / known, target / known)
-        weights = dict(read_weights(checkpoint))
-        parameters = sum(array.size for name_, array in weights.items() if name_ != "lm_head.weight")
-        write_ct2(config, weights, target / "tokenizer.json", target / "ct2", quantization)
+        for learned in (memorised.FILE, lexicon.FILE):  # from our own trainer, as is TRAINING
+            if (checkpoint / learned).is_file():
+                shutil.copyfile(checkpoint / learned, target / learned)
+        # A checkpoint may hold the tied projection too, which is no parameter of its own.
+        tied = config.get("tie_word_embeddings", own or config["model_type"] == "gpt2")
+        parameters = sum(
+            array.size for name_, array in weights.items() if not (tied and name_ == "lm_head.weight")
+        )
+        if own:
+            gpt_neo.write_ct2(config, weights, target / "tokenizer.json", target / "ct2", quantization)
         # The arrays are freed before the checkpoint is copied: large models need the memory.
         del weights
+        if not own:
+            texts = families.token_texts(known, shape.vocabulary)
+            foreign.write_ct2(checkpoint, target / "ct2", quantization, texts, ends[0])
         if keep_checkpoint and checkpoint.resolve() != (target / "checkpoint").resolve():
             _copy_checkpoint(checkpoint, target / "checkpoint")
         card = {
@@ -81,15 +108,17 @@ def make_model_folder(
             "base": base,
             "demo": demo,
             "parameters": int(parameters),
-            "context": config["max_position_embeddings"],
-            "window": window_of(config),
+            "context": shape.context,
+            "window": shape.window,
             "quantization": quantization,
             "config": config,
+            "end": ends,
+            "prompt": form,
             "files": _inventory(target),
         }
-        if (checkpoint / TRAINING).is_file():
-            training = json.loads((checkpoint / TRAINING).read_text(encoding="utf-8"))
-            card["prompt"] = training.pop("prompt", "")
+        if frame:
+            card["frame"] = frame
+        if training:
             card["training"] = training
         (target / "card.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
@@ -100,19 +129,21 @@ def make_model_folder(
 def read_config(checkpoint: Path) -> dict[str, Any]:
     """The checkpoint's config.json, with what old checkpoints leave out filled in.
 
-    Raises UsageError if the file is missing or damaged, or describes no GPT-Neo.
+    Raises UsageError if the file is missing or damaged, describes no family that is known, or
+    one that needs torch to be converted while torch is not installed.
     """
     try:
-        config: dict[str, Any] = json.loads((checkpoint / "config.json").read_text(encoding="utf-8"))
+        config = families.read_json(checkpoint / "config.json")
     except FileNotFoundError:
-        raise UsageError(
-            f"{checkpoint} has no config.json: name a folder with a GPT-Neo checkpoint"
-        ) from None
-    except (ValueError, OSError) as error:
-        raise UsageError(f"{checkpoint / 'config.json'} cannot be read: {error}") from error
-    if not isinstance(config, dict) or config.get("model_type") != "gpt_neo":
-        kind = config.get("model_type") if isinstance(config, dict) else None
-        raise UsageError(f"{checkpoint} holds a model of type {kind!r}: only gpt_neo is supported")
+        raise UsageError(f"{checkpoint} has no config.json: name a folder with a checkpoint") from None
+    families.family(config, checkpoint)
+    families.shape(config)
+    if config["model_type"] != families.GPT_NEO:
+        if not torch_installed():
+            raise UsageError(
+                f"to convert a model of type {config['model_type']!r} install torch (`uv sync --extra torch`)"
+            )
+        return config
     # Old checkpoints leave out what was the default when they were saved.
     config.setdefault("window_size", 256)
     config.setdefault("layer_norm_epsilon", 1e-5)
@@ -121,23 +152,40 @@ def read_config(checkpoint: Path) -> dict[str, Any]:
         raise UsageError(
             f"{checkpoint}: activation {config['activation_function']!r} is not GPT-Neo's gelu_new"
         )
+    epsilon = config["layer_norm_epsilon"]
+    if not isinstance(epsilon, float) or not 0 < epsilon < 1:
+        raise UsageError(
+            f"config.json: layer_norm_epsilon is {epsilon!r}, but must be a number between 0 and 1"
+        )
     return config
 
 
-def layer_kinds(config: Mapping[str, Any]) -> list[str]:
-    """Which layers are "global" and which "local", in order.
-
-    Raises UsageError if their number is not that of the layers.
-    """
-    kinds = [kind for group, times in config["attention_types"] for _ in range(times) for kind in group]
-    if len(kinds) != config["num_layers"]:
-        raise UsageError(f"config.json names {len(kinds)} attention layers for {config['num_layers']} layers")
-    return kinds
+def _training(checkpoint: Path) -> dict[str, Any]:
+    """What our trainer says of a checkpoint; empty if it made none."""
+    try:
+        return families.read_json(checkpoint / TRAINING)
+    except FileNotFoundError:
+        return {}
 
 
-def window_of(config: Mapping[str, Any]) -> int:
-    """How many tokens a local layer sees; 0 if all layers see everything."""
-    return int(config["window_size"]) if "local" in layer_kinds(config) else 0
+def _format(wanted: object, config: Mapping[str, Any], checkpoint: Path) -> tuple[str, str]:
+    """The format of a model's prompts and, for a chat, its frame. Raises UsageError if the model cannot take it."""
+    frame = ""
+    if wanted == CHAT or (wanted is None and config["model_type"] != families.GPT_NEO):
+        frame = foreign.chat_frame(checkpoint)
+        if wanted == CHAT and not frame:
+            raise UsageError(f"{checkpoint.name} has no chat template: use --prompt examples")
+    if wanted is None:
+        wanted = "" if config["model_type"] == families.GPT_NEO else CHAT if frame else EXAMPLES
+    if not isinstance(wanted, str):
+        raise UsageError(f"{checkpoint / TRAINING} names {wanted!r} as its prompt: it is damaged")
+    shape = families.shape(config)
+    room = shape.window or shape.context
+    if wanted in (CHAT, EXAMPLES) and room < _TOLD_BUDGET:
+        raise UsageError(
+            f"{checkpoint.name} sees {room} tokens, three examples need {_TOLD_BUDGET}: use --prompt plain"
+        )
+    return wanted, frame
 
 
 def read_tokenizer(checkpoint: Path) -> Any:
@@ -164,16 +212,59 @@ def read_tokenizer(checkpoint: Path) -> Any:
     return tokenizer
 
 
+def _with_rows(tokenizer: Any, rows: int) -> Any:
+    """The tokenizer without the added tokens that the embedding has no row for, such as a padding that no text holds.
+
+    Raises UsageError if a token of the vocabulary itself has no row: then tokenizer and model are of two models.
+    """
+    from tokenizers import Tokenizer
+
+    known: dict[str, int] = tokenizer.get_vocab(with_added_tokens=True)
+    if not known:
+        raise UsageError("the tokenizer has no tokens: it is damaged")
+    if max(known.values()) < rows:
+        return tokenizer
+    content = json.loads(tokenizer.to_str())
+    content["added_tokens"] = [token for token in content["added_tokens"] if token["id"] < rows]
+    with_rows = Tokenizer.from_str(json.dumps(content))
+    if max(with_rows.get_vocab(with_added_tokens=True).values()) >= rows:
+        raise UsageError(
+            f"the tokenizer has {max(known.values()) + 1} tokens, the model only {rows}: they do not belong together"
+        )
+    return with_rows
+
+
 def read_weights(checkpoint: Path) -> Iterator[tuple[str, Array]]:
-    """Pairs of a name, as in GPTNeoForCausalLM, and an array; memory-mapped if stored as float16 or float32.
+    """Pairs of a name, as transformers has them, and an array; memory-mapped if stored as float16 or float32.
 
     bfloat16 is widened to float32. Reads model.safetensors, its shards by the index, or pytorch_model.bin if
     torch is installed. Raises UsageError if there is none of these or one is damaged.
     """
+    # Only GPT-Neo's own repositories leave out the prefix.
+    prefix = families.read_json(checkpoint / "config.json").get("model_type") == families.GPT_NEO
     for name, array in _read_any(checkpoint):
-        if name.endswith((".attn.attention.bias", ".attn.attention.masked_bias")):
+        if name.endswith(_MASKS):
             continue  # masks that old versions of transformers stored
-        yield (name if name.startswith(("transformer.", "lm_head.")) else f"transformer.{name}"), array
+        whole = not prefix or name.startswith(("transformer.", "lm_head."))
+        yield (name if whole else f"transformer.{name}"), array
+
+
+def shards_of(index: Path) -> list[str]:
+    """The files that an index of shards names. Raises UsageError if it is malformed or names what is no file beside it."""
+    try:
+        content = json.loads(index.read_text(encoding="utf-8"))
+        names = {str(name) for name in content["weight_map"].values()}
+    except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(
+            f"{index} is damaged ({type(error).__name__}: {error}): pull the model again"
+        ) from error
+    for name in names:
+        # An index from the network must not lead to files outside its folder.
+        if Path(name).name != name or not name.endswith(".safetensors"):
+            raise UsageError(f"{index} names {name!r}, which is no safetensors file")
+    if not names:
+        raise UsageError(f"{index} names no files: pull the model again")
+    return sorted(names)
 
 
 def _read_any(checkpoint: Path) -> Iterator[tuple[str, Array]]:
@@ -182,28 +273,34 @@ def _read_any(checkpoint: Path) -> Iterator[tuple[str, Array]]:
     if (checkpoint / "model.safetensors").is_file():
         yield from read_safetensors(checkpoint / "model.safetensors")
     elif index.is_file():
-        shards = sorted(set(json.loads(index.read_text(encoding="utf-8"))["weight_map"].values()))
-        for shard in shards:
-            # An index from the network must not lead to files outside its folder.
-            if Path(shard).name != shard or not (checkpoint / shard).is_file():
+        for shard in shards_of(index):
+            if not (checkpoint / shard).is_file():
                 raise UsageError(f"{checkpoint} lacks {shard}, which its index names: pull the model again")
             yield from read_safetensors(checkpoint / shard)
     elif (checkpoint / "pytorch_model.bin").is_file():
-        if importlib.util.find_spec("torch") is None:
-            raise UsageError(
-                f"{checkpoint} has only pytorch_model.bin: install torch (`uv sync --extra torch`) to read it"
-            )
-        import torch
-
-        for name, tensor in torch.load(
-            # A pickle may run any code when it is loaded; `weights_only` allows tensors alone.
-            checkpoint / "pytorch_model.bin",
-            map_location="cpu",
-            weights_only=True,
-        ).items():
-            yield name, tensor.float().numpy()
+        yield from _read_pickle(checkpoint / "pytorch_model.bin")
     else:
-        raise UsageError(f"{checkpoint} has no model.safetensors: name a folder with a GPT-Neo checkpoint")
+        raise UsageError(f"{checkpoint} has no model.safetensors: name a folder with a checkpoint")
+
+
+def _read_pickle(path: Path) -> Iterator[tuple[str, Array]]:
+    """The tensors of a pytorch_model.bin. Raises UsageError if torch is missing or the file holds anything else."""
+    if importlib.util.find_spec("torch") is None:
+        raise UsageError(
+            f"{path.parent} has only {path.name}: install torch (`uv sync --extra torch`) to read it"
+        )
+    import torch
+
+    try:
+        # A pickle may run any code when it is loaded; `weights_only` allows tensors alone.
+        tensors = torch.load(path, map_location="cpu", weights_only=True)
+        pairs = [(str(name), tensor.float().numpy()) for name, tensor in tensors.items()]
+    except Exception as error:  # the unpickler fails in any way on bytes that are no pickle
+        said = " ".join(str(error).split())[:120]
+        raise UsageError(
+            f"{path} holds no weights ({type(error).__name__}: {said}): pull the model again"
+        ) from error
+    yield from pairs
 
 
 def read_safetensors(path: Path) -> Iterator[tuple[str, Array]]:
@@ -211,130 +308,63 @@ def read_safetensors(path: Path) -> Iterator[tuple[str, Array]]:
 
     Format: https://huggingface.co/docs/safetensors (8 bytes of length, JSON header, bytes).
     Written out here since the library's numpy side refuses bfloat16 and copies each tensor.
+    Raises UsageError if the file is cut short or no safetensors file.
     """
     size = path.stat().st_size
     with path.open("rb") as file:
         length = int.from_bytes(file.read(8), "little")
         # Checked before reading: eight random bytes could ask for petabytes.
-        if length > size - 8:
+        if length > min(size - 8, _MAX_HEADER_BYTES):
             raise UsageError(f"{path} is cut short or no safetensors file: pull the model again")
-        header: dict[str, Any] = json.loads(file.read(length))
-    for name, entry in header.items():
-        if name == "__metadata__":
-            continue
-        start, end = (8 + length + offset for offset in entry["data_offsets"])
-        if entry["dtype"] not in _DTYPES:
+        try:
+            header: dict[str, Any] = json.loads(file.read(length))
+            entries = [(name, *_entry(entry)) for name, entry in header.items() if name != "__metadata__"]
+        except (ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
+            said = f"{type(error).__name__}: {error}"[:120]
+            raise UsageError(f"{path} has a damaged header ({said}): pull the model again") from error
+    for name, kind, shape, start, end in entries:
+        if kind not in _DTYPES:
             continue  # masks stored as bool or uint8
-        if end > size:
+        if 8 + length + end > size:
             raise UsageError(f"{path} is cut short: pull the model again")
-        raw: Array = np.memmap(path, _DTYPES[entry["dtype"]], "c", start, tuple(entry["shape"]) or (1,))
-        if entry["dtype"] == "BF16":
+        if np.dtype(_DTYPES[kind]).itemsize * math.prod(shape) != end - start:
+            raise UsageError(
+                f"{path}: {name} has {end - start} bytes, but the shape {shape}: pull the model again"
+            )
+        if not end - start:
+            raise UsageError(f"{path}: {name} is empty: pull the model again")
+        raw: Array = np.memmap(path, _DTYPES[kind], "c", 8 + length + start, shape or (1,))
+        if kind == "BF16":
             # bfloat16 is the upper half of a float32, so shifting its bits gives the exact value.
             raw = (raw.astype(np.uint32) << 16).view(np.float32)
         yield name, raw
 
 
-def write_ct2(
-    config: Mapping[str, Any], weights: Mapping[str, Array], tokenizer: Path, target: Path, quantization: str
-) -> None:
-    """Write `target`/model.bin, config.json and vocabulary.json for CTranslate2 from a state dict.
-
-    What lies in `target` is replaced. Raises UsageError if weights are missing,
-    the tokenizer does not fit the model or the quantization is unknown.
-    """
-    from ctranslate2.specs import common_spec, transformer_spec
-    from tokenizers import Tokenizer
-
-    if quantization not in ("int8", "float32"):
-        raise UsageError(f"quantization {quantization!r} is not supported: use int8 or float32")
-    spec = transformer_spec.TransformerDecoderModelSpec.from_config(
-        config["num_layers"],
-        config["num_heads"],
-        pre_norm=True,
-        activation=common_spec.Activation.GELUTanh,
-        sliding_window=0,  # for the decoder as a whole; each layer gets its own below
-    )
-    try:
-        _fill(spec.decoder, config, weights)
-    except KeyError as error:
-        raise UsageError(f"the checkpoint lacks the weights {error}: it is no whole GPT-Neo") from None
-    # In the order of the ids, which CTranslate2 takes from the tokens' places.
-    vocabulary = _vocabulary(Tokenizer.from_file(str(tokenizer)), config["vocab_size"])
-    spec.register_vocabulary(vocabulary)
-    end = vocabulary[config["eos_token_id"]]
-    spec.config.bos_token = spec.config.eos_token = spec.config.unk_token = end
-    spec.config.layer_norm_epsilon = config["layer_norm_epsilon"]
-    spec.validate()
-    # Only the weights become int8; activations and norms stay
-    # float32, which costs next to no time and keeps texts alike.
-    spec.optimize(quantization="int8_float32" if quantization == "int8" else quantization)
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
-    spec.save(str(target))
-
-
-def _fill(decoder: Any, config: Mapping[str, Any], weights: Mapping[str, Array]) -> None:
-    """Put the state dict's arrays where CTranslate2's decoder wants them (linear weights are out x in in both)."""
-    decoder.scale_embeddings = False
-    decoder.embeddings.weight = weights["transformer.wte.weight"]
-    decoder.projection.weight = weights.get(
-        "lm_head.weight", weights["transformer.wte.weight"]
-    )  # tied: kept once
-    decoder.position_encodings.encodings = weights["transformer.wpe.weight"]
-    _norm(decoder.layer_norm, weights, "transformer.ln_f")
-    for i, (layer, kind) in enumerate(zip(decoder.layer, layer_kinds(config), strict=True)):
-        here = f"transformer.h.{i}"
-        attention = f"{here}.attn.attention"
-        _norm(layer.self_attention.layer_norm, weights, f"{here}.ln_1")
-        fused = np.concatenate(
-            [weights[f"{attention}.{part}_proj.weight"] for part in "qkv"]
-        )  # (3 width, width)
-        layer.self_attention.linear[0].weight = fused
-        # Zeros compute what GPT-Neo computes without a bias for q, k and v.
-        layer.self_attention.linear[0].bias = np.zeros(fused.shape[0], np.float32)
-        _linear(layer.self_attention.linear[1], weights, f"{attention}.out_proj")
-        layer.self_attention.queries_scale = np.float32(1)  # GPT-Neo does not divide by sqrt(head width)
-        layer.self_attention.sliding_window = np.int32(config["window_size"] if kind == "local" else 0)
-        _norm(layer.ffn.layer_norm, weights, f"{here}.ln_2")
-        _linear(layer.ffn.linear_0, weights, f"{here}.mlp.c_fc")
-        _linear(layer.ffn.linear_1, weights, f"{here}.mlp.c_proj")
-
-
-def _norm(spec: Any, weights: Mapping[str, Array], name: str) -> None:
-    """Scale and shift of a layer norm."""
-    spec.gamma, spec.beta = weights[f"{name}.weight"], weights[f"{name}.bias"]
-
-
-def _linear(spec: Any, weights: Mapping[str, Array], name: str) -> None:
-    """Weight and bias of a linear layer."""
-    spec.weight, spec.bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
-
-
-def _vocabulary(tokenizer: Any, size: int) -> list[str]:
-    """Token texts by id, with placeholders up to the embedding's rows if the tokenizer has fewer.
-
-    Raises UsageError if the tokenizer has more tokens than the model.
-    """
-    known: dict[str, int] = tokenizer.get_vocab(with_added_tokens=True)
-    if max(known.values()) >= size:
-        raise UsageError(
-            f"the tokenizer has {max(known.values()) + 1} tokens, the model only {size}: they do not belong together"
-        )
-    # CTranslate2 wants a distinct text for each row of the
-    # embedding, and some checkpoints pad the rows to a round number.
-    tokens = [f"<unused{i}>" for i in range(size)]
-    for token, i in known.items():
-        tokens[i] = token
-    return tokens
+def _entry(entry: Mapping[str, Any]) -> tuple[str, tuple[int, ...], int, int]:
+    """Type, shape, start and end of one tensor of a header. Raises KeyError, TypeError or ValueError if it is malformed."""
+    start, end = entry["data_offsets"]
+    shape = tuple(entry["shape"])
+    if not isinstance(entry["dtype"], str) or not all(
+        isinstance(one, int) and not isinstance(one, bool) and one >= 0 for one in (*shape, start, end)
+    ):
+        raise ValueError("a shape or an offset is no whole number")
+    if end < start or len(shape) > 8:
+        raise ValueError("an offset or a shape is out of range")
+    return entry["dtype"], shape, start, end
 
 
 def _copy_checkpoint(source: Path, target: Path) -> None:
-    """Copy config.json, the safetensors files and their index."""
+    """Copy config.json, the safetensors files, their index, and what else transformers reads."""
     target.mkdir(parents=True, exist_ok=True)
-    for file in sorted(
-        [source / "config.json", *source.glob("*.safetensors"), *source.glob("*.safetensors.index.json")]
+    for pattern in (
+        "*config.json",
+        "*.safetensors",
+        "*.safetensors.index.json",
+        "tokenizer.json",
+        "chat_template.jinja",
     ):
-        shutil.copyfile(file, target / file.name)
+        for file in sorted(source.glob(pattern)):
+            shutil.copyfile(file, target / file.name)
 
 
 def _inventory(folder: Path) -> dict[str, dict[str, Any]]:
@@ -345,8 +375,8 @@ def _inventory(folder: Path) -> dict[str, dict[str, Any]]:
     return {
         path.relative_to(folder).as_posix(): {"size": path.stat().st_size, "sha256": file_sha256(path)}
         for path in files
-        # A half-finished download may lie there; it is no part of the model.
-        if not path.name.endswith(".part")
+        # What huggingface_hub notes about its downloads is not part of the model.
+        if ".cache" not in path.relative_to(folder).parts
     }
 
 

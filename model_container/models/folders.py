@@ -1,8 +1,8 @@
 """Finds the model folder that GRG_MODEL means.
 
-Models lie in these places:
+Models are in these places:
 
-<state_dir>/models/last.json                       {"folder": …}: the model that was pulled last
+<state_dir>/models/last.json                       {"folder": …}: the default, pulled last or chosen by `grg model use`
 <state_dir>/models/<owner>--<name>/<version>/      a model folder (see `convert`), pulled or trained
 <state_dir>/models/.cache/<hash>/                  converted from a plain checkpoint folder
 <state_dir>/models/.s3/<bucket>/models/<name>/…    verified copies of models in a bucket (`core.aws.artifacts.models`)
@@ -23,11 +23,14 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import DamagedModel, UsageError, WriterError
+from core.runtime.files import write_atomically
 from core.settings import Settings
+from model_container.models import families
+from model_container.models.told import CHAT, EXAMPLES
 
 DEMO = Path(__file__).parents[1] / "demo"
 PLAIN, FACTS = "", "facts"
-"""The formats of prompts that a card may name, see `writing.formats`."""
+"""Two formats of prompts that a card may name, beside those of `told`; see `writing.formats`."""
 _NAME = re.compile(r"(?P<name>\w[\w.-]*(?:/\w[\w.-]*)?)(?:@(?P<version>\w[\w.-]*))?", re.ASCII)
 
 
@@ -51,8 +54,14 @@ class Model:
     """The checkpoint's config.json."""
     checkpoint: Path | None
     """The folder of the original weights (config.json, *.safetensors), if they were kept."""
+    shape: families.Shape
+    """The network's sizes."""
+    ends: tuple[int, ...]
+    """The tokens that end a text; at least one."""
     prompt: str = PLAIN
     """The format of its prompts (see `writing.formats`)."""
+    frame: str = ""
+    """Of a chat: everything around what is told of the game, see `told`."""
 
     @property
     def label(self) -> str:
@@ -87,9 +96,9 @@ def resolve(wanted: str, state_dir: Path, bucket: str = "") -> Model:
     such model (the error lists those that exist), WriterError if it is damaged.
     """
     if wanted == "":
-        last = last_pulled(state_dir)
+        chosen = default_folder(state_dir)
         # A machine that has never pulled a model can still write: with the bundled one.
-        return load(last if last is not None else DEMO)
+        return load(chosen if chosen is not None else DEMO)
     if wanted == "demo":
         return load(DEMO)
     if wanted.startswith("s3://"):
@@ -101,7 +110,7 @@ def resolve(wanted: str, state_dir: Path, bucket: str = "") -> Model:
     match = _NAME.fullmatch(wanted)
     if match is None:
         raise UsageError(
-            f"no model {wanted!r}: that is no folder, and cannot be a name; use demo, name[@version], owner/name, "
+            f"no model {wanted!r}: that is not a folder, and cannot be a name; use demo, name[@version], owner/name, "
             "a folder or s3://bucket/models/name"
         )
     # The bucket first, so that all workers use what was published last, whatever an image happens to contain.
@@ -138,9 +147,13 @@ def load(folder: Path) -> Model:
             window=int(card["window"]),
             config=card["config"],
             checkpoint=_checkpoint(folder, card),
+            shape=families.shape(card["config"]),
+            # Older cards name the one token in the config alone.
+            ends=tuple(int(one) for one in card.get("end") or [card["config"]["eos_token_id"]]),
             prompt=card.get("prompt", PLAIN),
+            frame=card.get("frame", ""),
         )
-        if model.prompt not in (PLAIN, FACTS):
+        if model.prompt not in (PLAIN, FACTS, EXAMPLES, CHAT):
             raise WriterError(
                 f"model {model.label} takes prompts in the format {model.prompt!r}, "
                 "which this version does not know: upgrade grg"
@@ -158,7 +171,7 @@ def load(folder: Path) -> Model:
         raise WriterError(
             f"{what} lacks {Path(error.filename).name}: install or pull it again, or set GRG_MODEL"
         ) from None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, UsageError) as error:
         raise DamagedModel(f"{path} cannot be read ({error!r}): pull the model again") from error
     except OSError as error:
         raise WriterError(f"{folder} cannot be read ({error}): check the disk") from error
@@ -199,12 +212,12 @@ def home_of(name: str, state_dir: Path) -> Path:
     """
     match = _NAME.fullmatch(name)
     if match is None or match["version"]:
-        raise UsageError(f"{name!r} is no model name: use name or owner/name")
+        raise UsageError(f"{name!r} is not a model name: use name or owner/name")
     return state_dir / "models" / name.replace("/", "--")
 
 
-def last_pulled(state_dir: Path) -> Path | None:
-    """The folder of the model that was pulled last; None if there is none, or if it has been deleted."""
+def default_folder(state_dir: Path) -> Path | None:
+    """The folder of the default model; None if there is none, or if it has been deleted."""
     try:
         folder = Path(json.loads((state_dir / "models" / "last.json").read_text(encoding="utf-8"))["folder"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -212,12 +225,10 @@ def last_pulled(state_dir: Path) -> Path | None:
     return folder if (folder / "card.json").is_file() else None
 
 
-def mark_last_pulled(folder: Path, state_dir: Path) -> None:
+def set_default(folder: Path, state_dir: Path) -> None:
     """Make `folder` the default, which an unset GRG_MODEL stands for. Repeating it is safe."""
-    target = state_dir / "models" / "last.json"
-    draft = target.with_suffix(".part")
-    draft.write_text(json.dumps({"folder": str(folder.absolute())}), encoding="utf-8")
-    draft.replace(target)
+    content = json.dumps({"folder": str(folder.absolute())}).encode()
+    write_atomically(state_dir / "models" / "last.json", content, mode=0o644)
 
 
 def _from_s3(wanted: str, state_dir: Path) -> Path:

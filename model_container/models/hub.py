@@ -1,37 +1,51 @@
-"""A GPT-Neo model from the hub into the state folder: download, check, convert. No torch.
+"""A model from the hub into the state folder: what there is, what of it is needed, download, check, convert.
 
-Addresses are the hub's (https://huggingface.co/docs/hub/models-downloading): `/<repo>/resolve/
-<revision>/<file>`, which redirects large files to a store; the first answer carries `X-Linked-Size`,
-`X-Linked-ETag` (SHA-256 of a large file) or `ETag` (git's blob id of a small one) and `X-Repo-Commit`.
+Downloading is huggingface_hub's business: addresses, renamed repositories, redirects to stores, tokens, proxies, what it
+resumes. This module asks what a repository holds at a commit, refuses what cannot be a model before it is downloaded,
+and compares each file with the checksum that the hub gave, which that library does not.
 
 Verb `pull`: JSON lines {"event": "progress", file, done, total} (bytes; total null if unknown),
-{"event": "converting"}, {"event": "done", name, version, folder}.
+{"event": "converting"}, {"event": "done", name, version, folder, prompt}.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Self, TextIO
 
-import httpx
+# It would tell the hub the versions of what is installed, and ask it once a day which programs are agents.
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+
+import httpx2
+import huggingface_hub
+from huggingface_hub import errors as hub_errors
 
 from core.errors import UsageError, WriterError
 from core.settings import Settings
-from model_container.models import convert, folders
+from model_container.models import convert, families, folders, lexicon, memorised
 from model_container.models.folders import Model
 
 HUB = "https://huggingface.co"
-TRIES = 4
-"""Times that a broken download is taken up again before it is given up."""
-_TIMEOUT = httpx.Timeout(30.0)
-PAUSE_S = 1.0
-"""Before the second try; doubles."""
+_TIMEOUT_S = 30.0
+_SMALL_BYTES, _TOKENIZER_BYTES = families.MAX_JSON_BYTES, 100 << 20
+"""The most that a config, and a tokenizer or an index, may have."""
+_ALSO = (
+    "generation_config.json",
+    "tokenizer_config.json",
+    "chat_template.jinja",
+    convert.TRAINING,
+    memorised.FILE,
+    lexicon.FILE,
+)
+"""Small files that a model is better converted with; the last three are of models that were trained here."""
 
 Progress = Callable[[str, int, int | None], None]
 """file, bytes done, bytes in all (None where not known)."""
@@ -41,21 +55,24 @@ def silent(_file: str, _done: int, _total: int | None) -> None:
     """A `Progress` that ignores every report."""
 
 
-class NotThere(UsageError):
-    """The hub has no such file."""
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of a repository, as the hub lists it."""
 
-
-class _Broken(Exception):
-    """The connection or the server failed; what came so far is kept."""
+    name: str
+    size: int | None
+    digest: str
+    """SHA-256 of a large file, git's blob id of a small one; '' if the hub does not say."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
-    """What the hub says about a file; '' and None if it says nothing."""
+class _Repository:
+    """A repository at one commit."""
 
-    digest: str
-    size: int | None
+    api: huggingface_hub.HfApi
+    name: str
     commit: str
+    files: dict[str, _File]
 
 
 def pull(
@@ -64,52 +81,55 @@ def pull(
     *,
     endpoint: str = HUB,
     progress: Progress = silent,
-    pause_s: float = PAUSE_S,
+    prompt: str | None = None,
 ) -> Model:
-    """Download `owner/name[@revision]` (default revision:
-    main), convert it, and mark it as the last one pulled.
+    """Download `owner/name[@revision]` (default revision: main), convert it, and make it the default.
 
-    Repeating it is cheap: what was downloaded before is kept, half a file included,
-    and an unchanged model is not converted again. Raises UsageError for a name that
-    the hub does not have or that is no GPT-Neo, WriterError if network or disk fail.
+    Repeating it is cheap: a file that is here already is not downloaded again, and an unchanged model is not
+    converted again. `prompt` is the format of its prompts, see `convert.make_model_folder`. Offline
+    (HF_HUB_OFFLINE) a model that was pulled before is made the default. Raises UsageError for a name that
+    the hub does not have, or a model that cannot be used, WriterError if network or disk fail.
     """
     repo, _, revision = name.partition("@")
     revision = revision or "main"
     if repo.count("/") != 1 or not re.fullmatch(r"\w[\w.-]*", revision, re.ASCII):
         raise UsageError(
-            f"{name!r} is no hub id: use owner/name or owner/name@revision, as EleutherAI/gpt-neo-125m"
+            f"{name!r} is not a hub id: use owner/name or owner/name@revision, as EleutherAI/gpt-neo-125m"
         )
     folder = folders.home_of(repo, state_dir) / revision
     checkpoint = folder / "checkpoint"
-
-    def fetch(file: str) -> str:
-        return fetch_file(
-            repo, revision, file, checkpoint / file, progress, endpoint=endpoint, pause_s=pause_s
-        )
-
+    if huggingface_hub.is_offline_mode():
+        if not (folder / "card.json").is_file():
+            raise UsageError(
+                f"HF_HUB_OFFLINE is set and {name} was never pulled: unset it once to download the model"
+            )
+        folders.set_default(folder, state_dir)
+        return folders.load(folder)
     try:
         checkpoint.mkdir(parents=True, exist_ok=True)
-        before = _state(checkpoint)
-        try:
-            # First, because it is small and says whether this is
-            # a GPT-Neo at all, before gigabytes are downloaded.
-            commit = fetch("config.json")
-        except NotThere:
-            raise UsageError(
-                f"the hub ({endpoint}) has no model {name}: check its name and revision"
-            ) from None
-        convert.read_config(checkpoint)
-        _first_of(fetch, ("tokenizer.json",), ("vocab.json", "merges.txt"))
-        _fetch_weights(fetch, checkpoint, name)
+        with in_one_line(name, endpoint):
+            there = _look(repo, revision, endpoint)
+            before = _state(checkpoint)
+            # First, because it is small and says whether this is a
+            # model that can be used at all, before gigabytes are downloaded.
+            _fetch(there, "config.json", checkpoint, progress, most=_SMALL_BYTES)
+            convert.read_config(checkpoint)
+            for file in _wanted(there, checkpoint, progress):
+                _fetch(there, file, checkpoint, progress, most=_most(file))
         # Compared after all downloads: a changed tokenizer alone also needs a new conversion.
-        if before != _state(checkpoint) or not (folder / "card.json").is_file():
+        if before != _state(checkpoint) or prompt is not None or not _is_whole(folder):
             progress("", 0, None)
             # The revision that was asked for may be a branch, so the commit is what names the version.
             convert.make_model_folder(
-                checkpoint, folder, name=repo, version=commit[:12] or revision, base=f"{repo}@{revision}"
+                checkpoint,
+                folder,
+                name=repo,
+                version=there.commit[:12],
+                base=f"{repo}@{revision}",
+                prompt=prompt,
             )
         # Last: a model that could not be converted must not become the default.
-        folders.mark_last_pulled(folder, state_dir)
+        folders.set_default(folder, state_dir)
     except OSError as error:
         raise WriterError(
             f"{folder} cannot be written: {error.strerror or error}; free space, or set GRG_STATE_DIR"
@@ -117,111 +137,175 @@ def pull(
     return folders.load(folder)
 
 
-def fetch_file(
-    repo: str,
-    revision: str,
-    filename: str,
-    target: Path,
-    progress: Progress,
-    *,
-    endpoint: str = HUB,
-    pause_s: float = PAUSE_S,
-) -> str:
-    """Make `target` the hub's file, unless it already is; returns its commit ('' if the hub does not say).
-
-    Half of a file is kept as `<target>.part` and resumed, also by a later call.
-    Raises NotThere if the hub has no such file, UsageError if it is not public,
-    WriterError if the network fails or the hash is wrong, OSError if the disk fails.
-    """
-    url = f"{endpoint.rstrip('/')}/{repo}/resolve/{revision}/{filename}"
-    part = target.with_name(f"{target.name}.part")
-    trouble = ""
-    for attempt in range(TRIES):
-        if attempt:
-            time.sleep(pause_s * 2 ** (attempt - 1))
-        try:
-            facts, resumed = _download(url, filename, target, part, progress)
-        except _Broken as error:
-            trouble = str(error)
-            continue
-        if part.is_file():
-            if facts.digest and _digest(part, facts.digest) != facts.digest:
-                part.unlink()
-                trouble = "its hash is not the one that the hub gives"
-                if resumed:
-                    continue  # half of another version may have lain there
-                break
-            part.replace(target)
-        return facts.commit
-    kept = f"; {part.stat().st_size} bytes are kept, run it again to go on" if part.is_file() else ""
-    raise WriterError(
-        f"{filename} of {repo} could not be downloaded ({trouble}): check the network and try again{kept}"
-    )
-
-
-def _download(url: str, filename: str, target: Path, part: Path, progress: Progress) -> tuple[_Facts, bool]:
-    """One request. Leaves a whole `part`, or none if `target`
-    is right already; the second value says whether it resumed.
-    """
-    have = part.stat().st_size if part.is_file() else 0
-    # Uncompressed, or byte ranges and sizes would be those of the compressed stream.
-    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
+def _look(repo: str, revision: str, endpoint: str) -> _Repository:
+    """What the hub has at a revision. Raises UsageError if that is no model, and what huggingface_hub raises."""
+    api = huggingface_hub.HfApi(endpoint=endpoint.rstrip("/"), library_name="game-review-generator")
     try:
-        with (
-            httpx.Client(timeout=_TIMEOUT, follow_redirects=True) as client,
-            client.stream("GET", url, headers=headers) as response,
-        ):
-            if response.status_code == 416:  # more than there is: begin anew
-                part.unlink(missing_ok=True)
-                raise _Broken("what was kept is longer than the file")
-            _check_status(response, url)
-            facts = _facts(response)
-            if facts.digest and target.is_file() and _digest(target, facts.digest) == facts.digest:
-                part.unlink(missing_ok=True)
-                return facts, False
-            # A server may ignore the range and send everything; then the file starts over.
-            resumed = response.status_code == 206
-            done = have if resumed else 0
-            with part.open("ab" if resumed else "wb") as file:
-                progress(filename, done, facts.size)
-                for chunk in response.iter_raw():  # written at once: a broken connection loses nothing
-                    file.write(chunk)
-                    done += len(chunk)
-                    progress(filename, done, facts.size)
-            if facts.size is not None and done != facts.size:
-                # Too many bytes cannot be resumed from; too few can.
-                if done > facts.size:
-                    part.unlink()
-                raise _Broken(f"{done} of {facts.size} bytes came")
-            return facts, resumed
-    except httpx.HTTPError as error:
-        raise _Broken(str(error) or type(error).__name__) from error
-    except httpx.InvalidURL as error:
-        raise UsageError(f"HF_ENDPOINT gives the address {url}, which is none: {error}") from error
+        found = api.model_info(repo, revision=revision, files_metadata=True, timeout=_TIMEOUT_S)
+        files = {
+            one.rfilename: _File(one.rfilename, one.size, one.lfs.sha256 if one.lfs else one.blob_id or "")
+            for one in found.siblings or ()
+        }
+        commit = found.sha or ""
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+    ) as error:  # an answer of another form than the hub's
+        if isinstance(error, hub_errors.HfHubHTTPError | hub_errors.HFValidationError):
+            raise
+        raise WriterError(
+            f"what answers at {endpoint} is no hub ({type(error).__name__}): check HF_ENDPOINT, or the proxy"
+        ) from error
+    if not re.fullmatch(r"[0-9a-f]{40}", commit):
+        raise WriterError(
+            f"what answers at {endpoint} names no commit of {repo}: check HF_ENDPOINT, or the proxy"
+        )
+    if "config.json" not in files:
+        raise UsageError(f"{repo} has no config.json, so it is no model that can be used here")
+    return _Repository(api, repo, commit, files)
 
 
-def _check_status(response: httpx.Response, url: str) -> None:
-    """Raise NotThere, UsageError or _Broken, unless the answer carries the file."""
-    code = response.status_code
-    if code == 404:
-        raise NotThere(f"{url} does not exist")
-    if code in (401, 403):  # the hub's answer for a repository that does not exist, too
-        raise UsageError(f"{url} does not exist or is not open to everyone ({code}): check the name")
-    if code not in (200, 206):
-        raise _Broken(f"the hub answered {code}")
+def _wanted(there: _Repository, checkpoint: Path, progress: Progress) -> Iterator[str]:
+    """The files to fetch besides config.json, the small ones first. Raises UsageError if a necessary one is missing."""
+    yield from (file for file in _ALSO if file in there.files)
+    if "tokenizer.json" in there.files:
+        yield "tokenizer.json"
+    elif {"vocab.json", "merges.txt"} <= there.files.keys():
+        yield from ("vocab.json", "merges.txt")
+    else:
+        raise UsageError(f"{there.name} has no tokenizer.json nor vocab.json with merges.txt")
+    index = "model.safetensors.index.json"
+    if "model.safetensors" in there.files:
+        yield "model.safetensors"
+    elif index in there.files:
+        _fetch(there, index, checkpoint, progress, most=_most(index))
+        shards = convert.shards_of(checkpoint / index)
+        if missing := [shard for shard in shards if shard not in there.files]:
+            raise UsageError(f"{there.name} has no {missing[0]}, which its index names")
+        yield from shards
+    elif "pytorch_model.bin" not in there.files:
+        raise UsageError(f"{there.name} has neither model.safetensors nor pytorch_model.bin")
+    elif not convert.torch_installed():
+        raise UsageError(
+            f"{there.name} has no model.safetensors; to read its pytorch_model.bin install torch (`uv sync --extra torch`)"
+        )
+    else:
+        yield "pytorch_model.bin"
 
 
-def _facts(response: httpx.Response) -> _Facts:
-    """What the hub's own answer says; what it leaves out is taken from the store that it redirects to."""
-    # The store's own headers describe its copy, whose tag need not be a hash of the file.
-    first = (response.history or [response])[0].headers
-    tag = first.get("x-linked-etag") or first.get("etag") or ""
-    digest = tag.strip('"').lower() if re.fullmatch(r'"?([0-9a-fA-F]{40}|[0-9a-fA-F]{64})"?', tag) else ""
-    size = first.get("x-linked-size")
-    if size is None:
-        total = response.headers.get("content-range", "").rpartition("/")[2]
-        size = total if response.status_code == 206 else response.headers.get("content-length")
-    return _Facts(digest, int(size) if size and size.isdecimal() else None, first.get("x-repo-commit", ""))
+def _most(file: str) -> int | None:
+    """The most bytes that a file may have; None for weights."""
+    if file.endswith((".safetensors", ".bin")):
+        return None
+    return _SMALL_BYTES if file in _ALSO[:4] else _TOKENIZER_BYTES
+
+
+def _fetch(there: _Repository, name: str, checkpoint: Path, progress: Progress, *, most: int | None) -> None:
+    """Make `checkpoint`/`name` the repository's file, unless it already is.
+
+    Raises UsageError if it is larger than `most` bytes, WriterError if it is not what the hub said.
+    """
+    file, target = there.files[name], checkpoint / name
+    if most is not None and (file.size or 0) > most:
+        raise UsageError(
+            f"{name} of {there.name} has {file.size} bytes, at most {most} are sensible: it is no such file"
+        )
+    if file.digest and target.is_file() and _digest(target, file.digest) == file.digest:
+        return
+    # huggingface_hub keeps a file of its own notes by their name alone, whatever its bytes have become since.
+    target.unlink(missing_ok=True)
+
+    there.api.hf_hub_download(
+        there.name, name, revision=there.commit, local_dir=checkpoint, tqdm_class=_bar(file, most, progress)
+    )
+    if file.digest and _digest(target, file.digest) != file.digest:
+        target.unlink()
+        raise WriterError(
+            f"{name} of {there.name} could not be downloaded (its hash is not the one that the hub gives): try again"
+        )
+
+
+def _bar(file: _File, most: int | None, progress: Progress) -> type[Any]:
+    """What huggingface_hub reports progress to: the part of tqdm that it calls, for a file by HTTP or by Xet."""
+
+    class Bar:
+        def __init__(self, *, initial: int = 0, total: int | None = None, **_: object) -> None:
+            self.n, self.total = initial, file.size if total is None else total
+            progress(file.name, self.n, self.total)
+
+        def update(self, more: float | None = 1) -> None:
+            """Count bytes, before they are written. Raises WriterError if they are more than there can be."""
+            self.n += int(more or 0)
+            limit = most if self.total is None else self.total
+            if limit is not None and self.n > limit:
+                raise WriterError(
+                    f"{file.name} does not end after {limit} bytes, as it should: check HF_ENDPOINT, or the proxy"
+                )
+            progress(file.name, self.n, self.total)
+
+        def ignore(self, *_: object, **__: object) -> None:
+            """What is only for the eyes; and bytes on the network, of which Xet may need fewer than a file has."""
+
+        update_transfer = set_postfix_str = set_transfer_postfix_str = refresh = close = ignore
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            self.close()
+
+    return Bar
+
+
+@contextlib.contextmanager
+def in_one_line(name: str, endpoint: str, doing: str = "") -> Iterator[None]:  # noqa: C901 (a table of errors)
+    """Each error of huggingface_hub and of the network as one line that says what to do.
+
+    `name` is what was asked for; `doing` is "write to" if it was to be changed.
+    """
+    try:
+        yield
+    except hub_errors.GatedRepoError as error:
+        raise UsageError(
+            f"{name} is gated: accept its terms at {endpoint}/{name.partition('@')[0]} and set HF_TOKEN"
+        ) from error
+    except hub_errors.HFValidationError as error:
+        raise UsageError(f"{name!r} is not a hub id: {' '.join(str(error).split())[:120]}") from error
+    except hub_errors.LocalEntryNotFoundError as error:
+        why = error.__cause__ or error
+        raise WriterError(
+            f"{name} could not be downloaded ({_said(why)}): check the network and try again"
+        ) from error
+    except hub_errors.HfHubHTTPError as error:
+        code = error.response.status_code
+        if doing and code in (401, 403):
+            raise UsageError(
+                f"the hub ({endpoint}) does not let you {doing} {name} ({code}): set HF_TOKEN to a token that may"
+            ) from error
+        if code in (401, 403, 404):  # the hub's answer for a repository that does not exist, too
+            raise UsageError(
+                f"the hub ({endpoint}) has no model {name}, or it is not open to everyone ({code}): check its name and "
+                "revision, or set HF_TOKEN"
+            ) from error
+        raise WriterError(f"the hub ({endpoint}) answered {code}: try again later") from error
+    except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
+        raise UsageError(f"HF_ENDPOINT gives the address {endpoint}, which is none: {error}") from error
+    except httpx2.HTTPError as error:
+        raise WriterError(
+            f"the hub ({endpoint}) cannot be reached ({_said(error)}): check network and proxy"
+        ) from error
+    except OSError as error:
+        # huggingface_hub says with the class of disk errors that fewer bytes came than there are.
+        if error.errno is not None:
+            raise
+        raise WriterError(f"{name} could not be downloaded ({_said(error)}): try again") from error
+
+
+def _said(error: BaseException) -> str:
+    """The first sentence of an error, or its kind if it says nothing."""
+    return " ".join(str(error).split()).partition(". ")[0][:160] or type(error).__name__
 
 
 def _digest(path: Path, like: str) -> str:
@@ -232,58 +316,22 @@ def _digest(path: Path, like: str) -> str:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def _first_of(fetch: Callable[[str], str], *choices: tuple[str, ...]) -> None:
-    """Fetch the first choice whose files the hub has. Raises UsageError if it has none."""
-    for files in choices:
-        try:
-            for file in files:
-                fetch(file)
-        except NotThere:
-            continue
-        return
-    wanted = " nor ".join(" with ".join(files) for files in choices)
-    raise UsageError(f"the hub's folder has no {wanted}")
-
-
-def _fetch_weights(fetch: Callable[[str], str], checkpoint: Path, name: str) -> None:
-    """Fetch the weights in the best format that the hub has:
-    one safetensors file, shards, or a pickle if torch is here.
-    """
+def _is_whole(folder: Path) -> bool:
+    """Whether a model lies there whose files are what its card says: a damaged one is told to be pulled again."""
     try:
-        fetch("model.safetensors")
-    except NotThere:
-        pass
-    else:
-        return
-    index = "model.safetensors.index.json"
-    try:
-        fetch(index)
-    except NotThere:
-        pass
-    else:
-        shards = set(json.loads((checkpoint / index).read_text(encoding="utf-8"))["weight_map"].values())
-        for shard in sorted(shards):
-            if Path(shard).name != shard:
-                raise UsageError(f"{name}: its index names {shard!r}, which is no file name")
-            fetch(shard)
-        return
-    if not convert.torch_installed():
-        raise UsageError(
-            f"{name} has no model.safetensors; to read its pytorch_model.bin install torch (`uv sync --extra torch`)"
-        )
-    try:
-        fetch("pytorch_model.bin")
-    except NotThere:
-        raise UsageError(f"{name} has neither model.safetensors nor pytorch_model.bin") from None
+        folders.check(folders.load(folder))
+    except WriterError:
+        return False
+    return True
 
 
 def _state(folder: Path) -> list[tuple[str, int, int]]:
     """Name, size and time of every finished file, to tell whether anything has changed."""
-    files = (path for path in folder.iterdir() if not path.name.endswith(".part"))
+    files = (path for path in folder.iterdir() if path.is_file())
     return sorted((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in files)
 
 
-def main(name: str, settings: Settings, endpoint: str, stdout: TextIO) -> int:
+def main(name: str, settings: Settings, endpoint: str, stdout: TextIO, prompt: str | None = None) -> int:
     """The verb `pull`; returns the exit code. Progress at
     most ten times a second, and at the end of each file.
     """
@@ -300,6 +348,12 @@ def main(name: str, settings: Settings, endpoint: str, stdout: TextIO) -> int:
             last = time.monotonic()
             emit("progress", file=file, done=done, total=total)
 
-    model = pull(name, settings.state_dir, endpoint=endpoint, progress=progress)
-    emit("done", name=model.name, version=model.version, folder=str(model.folder))
+    model = pull(name, settings.state_dir, endpoint=endpoint, progress=progress, prompt=prompt)
+    emit(
+        "done",
+        name=model.name,
+        version=model.version,
+        folder=str(model.folder),
+        prompt=model.prompt or "plain",
+    )
     return 0

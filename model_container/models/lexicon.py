@@ -15,10 +15,10 @@ from pathlib import Path
 
 FILE = "lexicon.txt.gz"
 MIN_TEXTS = 3
-"""Texts in which a word must stand to be one."""
+"""A word is listed if it occurs in at least this many texts."""
 
 MIN_WORDS = 5_000
-"""Of a list that can speak for a model which did not begin with random weights."""
+"""The smallest list that is used for a model that did not begin with random weights."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SHORT = 2
@@ -31,8 +31,14 @@ class Lexicon:
     def __init__(self, words: Collection[str]) -> None:
         self._words = frozenset(words)
 
+    @classmethod
+    def union(cls, lists: Iterable[Lexicon], texts: Iterable[str]) -> Lexicon:
+        """The words of several lists and of some texts."""
+        words = {word for text in texts for word in _words_of(text)}
+        return cls(words.union(*(one._words for one in lists)))  # noqa: SLF001  of this class
+
     def __contains__(self, word: str) -> bool:
-        """Whether a word, in small letters, is in the list, with or without its possessive or plural ending."""
+        """Whether a word, in lower case, is in the list, with or without its possessive or plural ending."""
         plain = word.translate(_APOSTROPHES)
         return plain in self._words or plain.removesuffix("'s").removesuffix("s'") in self._words
 
@@ -47,11 +53,11 @@ class Lexicon:
         and other alphabets are never reported. [] if all are known.
         """
         # Generous in forms: a false alarm costs a good text, while a missed invention is rare among them.
-        told = _forms(page.translate(_APOSTROPHES).casefold())
+        page_words = _forms(page.translate(_APOSTROPHES).casefold())
         return [
             word
             for word in dict.fromkeys(_words_of(text))
-            if word.isascii() and len(word) > _SHORT and word not in self and not _is_told(word, told)
+            if word.isascii() and len(word) > _SHORT and word not in self and not _is_told(word, page_words)
         ]
 
 
@@ -64,7 +70,7 @@ def write(texts: Iterable[tuple[str, str]], folder: Path, *, min_words: int = MI
     """
     counted: Counter[str] = Counter()
     for review, page in texts:
-        # A set, because a word counts once a review: one review that repeats a name must not make it a word.
+        # A set, because a word counts once for each review: one review that repeats a name must not make it a word.
         counted.update(set(_words_of(review)) - _forms(page.casefold()))
     words = sorted(word for word, times in counted.items() if times >= MIN_TEXTS)
     if len(words) < min_words:
@@ -83,7 +89,7 @@ def load(folder: Path) -> Lexicon | None:
 
 
 def _words_of(text: str) -> list[str]:
-    """The words in small letters, with straight apostrophes."""
+    """The words in lower case, with straight apostrophes."""
     return [word.casefold() for word in _WORD.findall(text.translate(_APOSTROPHES))]
 
 

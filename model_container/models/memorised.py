@@ -1,4 +1,4 @@
-"""The 8-word runs that a model was trained on, as hashes, so that it never passes a player's words off as its own.
+"""The 8-word runs that a model was trained on, as hashes, by which texts are recognised that repeat a player's words.
 
 The file `learned.npy` in a model folder holds uint64 numbers: first, how many runs each hash stands for; then the sorted
 hashes (BLAKE2b of a run's words). Sampling by hash keeps the file small, and it keeps the same runs of the text that is
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 FILE = "learned.npy"
 RUN = 8
-"""Words."""
+"""Words in a run."""
 
 
 class Learned:

@@ -33,7 +33,10 @@ def shaped(shape: str, state_dir: Path, *, halved: bool = False) -> Model:
     shape = f"{shape}-halved" if halved else shape
     folder = state_dir / "bench" / shape
     if not (folder / "card.json").is_file():
-        print(f"making random weights of the {shape} shape in {folder} (once)", file=sys.stderr)
+        print(
+            f"making random weights of the {shape} shape in {folder} (once; `grg model remove random-{shape}` deletes them)",
+            file=sys.stderr,
+        )
         config = {
             "model_type": "gpt_neo",
             "architectures": ["GPTNeoForCausalLM"],

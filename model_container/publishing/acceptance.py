@@ -1,5 +1,5 @@
-"""What a model is worth before it is put to work: do both engines write alike, how well does it predict real reviews,
-would its own be shown.
+"""What a model is worth before it is put to work: do both engines write alike, and how well does it predict real reviews.
+What its own reviews are like is for `texts` to say.
 
 Measured is what will be served, the int8 weights, on reviews of games that its training never saw; in nats a byte of
 review, since models with different vocabularies have no common token.
@@ -17,18 +17,15 @@ from model_container.training.trainer import PackedRows, total_loss  # first: it
 import torch
 from tokenizers import Tokenizer
 
-from core.domain import Decoding, Prompt, Review
-from core.prompts import OPENINGS, tidy_name
-from core.settings import Settings
+from core.domain import Decoding, Prompt
 from model_container import engines, invented
 from model_container.dataset import Pair
 from model_container.engines.transformers import load_network
-from model_container.models import convert, folders
-from model_container.models.folders import FACTS, Model
+from model_container.models import convert, families, folders
+from model_container.models.folders import Model
 from model_container.training import initial_weights
 from model_container.training.packing import Encoder, pack
 from model_container.writing.formats import ask
-from model_container.writing.writer import Writer
 
 _PROMPTS = 8
 _GREEDY = Decoding(max_new_tokens=32, min_new_tokens=0, sample=False, repetition_penalty=1.0)
@@ -62,11 +59,11 @@ def _greedy(model: Model, name: str) -> list[tuple[int, ...]]:
     engine = engines.pick(model, name)
     # The narrower engine's budget, so that both get the same text.
     budget = min(engine.prompt_budget(_GREEDY.max_new_tokens), model.window or model.context)
-    told = [
+    prompts = [
         Prompt("", 0, game.name, game.genres, game.description, game.opening, 0)
         for game in invented.pages_of(7, _PROMPTS)
     ]
-    texts = [ask(prompt, engine.count, budget, model.prompt).text for prompt in told]
+    texts = [ask(prompt, engine.count, budget, model.prompt, model.frame).text for prompt in prompts]
     return [drafts[0].ids for drafts in engine.write(texts, _GREEDY, seed=0)]
 
 
@@ -84,39 +81,15 @@ def _agreement_share(found: Sequence[tuple[int, ...]], wanted: Sequence[tuple[in
     return same / max(1, longest)
 
 
-def acceptable_texts(model: Model, pairs: Sequence[Pair], settings: Settings) -> tuple[list[str], int]:
-    """The reviews that the bot would show, and how many games it was asked about.
-
-    The games are a few of the pairs', or invented ones if there are no pairs or the model is given facts.
-    Raises UsageError if the engine is unknown or not installed, WriterError if it fails.
-    """
-    games: Sequence[Pair | invented.Page] = list({pair.game: pair for pair in pairs}.values())[:_PROMPTS]
-    if not games or model.prompt == FACTS:  # its pairs are of no game
-        games = list(invented.pages_of(7, _PROMPTS))
-    asked = [
-        Prompt(
-            str(place),
-            place,
-            game.name,
-            game.genres,
-            game.description,
-            OPENINGS[place].format(name=tidy_name(game.name)),
-            seed=place,
-            decoding=settings.decoding,
-        )
-        for place, game in enumerate(games)
-    ]
-    outcomes = Writer(engines.pick(model, settings.engine), model).write(asked)
-    return [outcome.text for outcome in outcomes if isinstance(outcome, Review)], len(games)
-
-
 def nats_per_byte(model: Model, pairs: Sequence[Pair]) -> float:
     """Mean loss over the reviews of `pairs`, in nats a byte of UTF-8, with the weights that are served.
 
     Needs torch, and uses a GPU if there is one. Raises WriterError if the weights cannot be loaded.
     """
-    # Without the kept checkpoint, `load_network` takes the int8 weights: those are what users will get.
-    served = dataclasses.replace(model, checkpoint=None)
+    # Without the kept checkpoint, `load_network` takes the int8 weights: those are what users will get. Of other
+    # families it cannot read them.
+    own = model.config["model_type"] == families.GPT_NEO
+    served = dataclasses.replace(model, checkpoint=None) if own else model
     network = load_network(served, torch.float32)
     initial_weights.use_fused_kernels(network)
     if torch.cuda.is_available():
@@ -125,7 +98,7 @@ def nats_per_byte(model: Model, pairs: Sequence[Pair]) -> float:
     length = min(model.context, 1024)
     encoder = Encoder(
         Tokenizer.from_file(str(model.tokenizer)),
-        int(model.config["eos_token_id"]),
+        model.ends[0],
         model.context,
         model.window,
         length,

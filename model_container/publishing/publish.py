@@ -1,7 +1,7 @@
-"""Puts a trained model to work: converts it, checks it, compares it with the one that it replaces, tries it, files it.
+"""Converts a trained model, checks it, compares it with the model that it replaces, and makes it available.
 
-A version is the time of publishing in UTC, so that the last one is the newest. Older ones stay: naming one
-(`GRG_MODEL=name@version`) is how to go back.
+A version is the time of publishing in UTC, so the last one is the newest. Older ones remain; to return to one, name it
+(`GRG_MODEL=name@version`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any
 from core.errors import GrgError, UsageError, WriterError
 from core.settings import Settings
 from model_container import dataset
+from model_container.command_line import command_parser
 from model_container.models import convert, folders
 from model_container.models.folders import Model
 
@@ -47,10 +48,22 @@ def main(argv: Sequence[str], settings: Settings) -> int:
 
 def make_parser() -> argparse.ArgumentParser:
     """What `grg model publish` takes."""
-    parser = argparse.ArgumentParser(prog="grg model publish", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("folder", help="what `grg train` made: a folder, or s3://bucket/training/…/model")
-    parser.add_argument("name", help="small letters, digits, dots and hyphens")
-    parser.add_argument("--force", action="store_true", help="even if it is worse than what it replaces")
+    parser = command_parser(
+        "model publish",
+        "FOLDER NAME",
+        "Convert a trained model, check it, compare it with the model that it replaces, and make it available.",
+    )
+    parser.add_argument(
+        "folder",
+        metavar="FOLDER",
+        help="the result of `grg train`: a folder, or s3://bucket/training/…/model",
+    )
+    parser.add_argument(
+        "name", metavar="NAME", help="the model's name: small letters, digits, dots and hyphens"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="publish it even if it is worse than the model that it replaces"
+    )
     return parser
 
 
@@ -86,11 +99,10 @@ def publish(source: str, name: str, settings: Settings, *, force: bool = False) 
                 base=_base_of(checkpoint),
                 keep_checkpoint=True,
             )
-            found = _judged(
-                folders.load(folder), checkpoint, Path(work), _current(name, settings), force=force
-            )
+            old = _current(name, settings)
+            found = _judged(folders.load(folder), checkpoint, Path(work), old, force=force)
             # After the judgment: if the model is refused, writing texts with it would be wasted time.
-            _try_out(folders.load(folder), checkpoint / dataset.HELD_OUT, settings)
+            found |= _texts(folders.load(folder), checkpoint / dataset.HELD_OUT, old, settings, force=force)
             _amend_card(folder / "card.json", {"published": found})
             _file(folder, name, version, settings)
     except OSError as error:
@@ -165,32 +177,47 @@ def _judged(model: Model, checkpoint: Path, work: Path, old: Model | None, *, fo
     return found
 
 
-def _try_out(model: Model, held_out: Path, settings: Settings) -> None:
-    """Show the owner what it writes, since a model may
-    predict reviews well and still write none that is shown.
+def _texts(
+    model: Model, held_out: Path, old: Model | None, settings: Settings, *, force: bool
+) -> dict[str, Any]:
+    """What the model's texts are like, for the card, and the owner sees how one begins.
 
-    Never fails: it informs, and whether the result is good enough is for the owner to say.
+    A model may predict reviews well and still write none that is shown. Raises UsageError
+    if they are worse than the current model's, unless `force`; if a text cannot be written, nothing is said of them.
     """
-    from model_container.publishing import acceptance
+    from model_container.publishing import texts
 
-    _say("writing a few reviews")
+    _say(f"writing reviews of {texts.GAMES} invented games")
+    reviews = [pair.review for pair in dataset.read_pairs(held_out)] if held_out.is_file() else []
+    known = texts.known_words([model, old] if old else [model], reviews)
     try:
-        texts, games = acceptance.acceptable_texts(
-            model, dataset.read_pairs(held_out) if held_out.is_file() else [], settings
-        )
+        ours = texts.write(model, settings.engine, settings.decoding, known)
+        theirs = texts.write(old, settings.engine, settings.decoding, known) if old else None
     except GrgError as error:
         _say(f"it wrote none: {error}")
-        return
-    if texts:
-        _say(f"{len(texts)} of {games} would be shown; one begins: {textwrap.shorten(texts[0], 200)}")
-    else:
-        _say(f"0 of {games} would be shown: train longer")
+        return {}
+    figures = ours.figures()
+    unknown = figures["invented_words_in_100"]
+    told = f"{figures['shown']:.0%} of its texts would be shown, {unknown} words in 100 are invented"
+    _say(
+        f"{told}; one begins: {textwrap.shorten(ours.example, 200)}"
+        if ours.example
+        else f"{told}: train longer"
+    )
+    if theirs is None or old is None:
+        return {"texts": figures}
+    worse = texts.worse_in(ours, theirs)
+    if worse and not force:
+        raise UsageError(
+            f"its texts are worse than those of {old.label}: {worse}; train it longer, or use --force"
+        )
+    return {"texts": figures, "replaced_texts": theirs.figures()}
 
 
 def _amend_card(card: Path, more: dict[str, Any]) -> None:
     """Add entries to a card."""
-    told = json.loads(card.read_text(encoding="utf-8")) | more
-    card.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    values = json.loads(card.read_text(encoding="utf-8")) | more
+    card.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
 
 
 def _file(folder: Path, name: str, version: str, settings: Settings) -> None:

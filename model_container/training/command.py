@@ -1,7 +1,7 @@
-"""Trains a GPT-Neo on a data set, or a demo from nothing.
+"""Trains a GPT-Neo on a data set, or a demo model from random weights.
 
-`plan` says how, `packing` on which tokens, `learn` does it, `run` keeps its folder, `recipe` makes models with random
-weights, `judge` judges the demo. What `--demo` takes and reaches on 2 cores: `demo/card.json`.
+The parts of a training run: `plan` has its numbers, `packing` its tokens, `trainer` the loop, `run` its folder, and
+`initial_weights` the models with random weights. `demo/card.json` says what `--demo` takes and reaches on 2 cores.
 """
 
 from __future__ import annotations
@@ -9,23 +9,40 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from core.errors import UsageError
 from core.settings import Settings
+from model_container.command_line import command_parser, not_empty, number, whole_number
 from model_container.engines import cores
 from model_container.models.convert import torch_installed
-from model_container.training.plan import PRESETS, Plan
+from model_container.training import inputs
+from model_container.training.plan import PRESETS, REPORTS, Plan
 
-_ABOUT = {
-    "length": "tokens of a row (default: what the base takes, at most 1,024)",
-    "batch": "rows a step",
-    "epochs": "times that each pair is seen",
-    "steps": "instead of --epochs",
-    "learning_rate": "at its highest (default: by the model's size)",
-    "seed": "of the order",
-    "every": "steps from checkpoint to checkpoint (default: a tenth of all)",
+_OPTIONS: dict[str, tuple[Callable[[str], float], str]] = {
+    # A row must have room for a prompt beside the longest review; no GPT-Neo takes more than 2,048 tokens.
+    "length": (whole_number(160, 2048), "tokens in a row (default: the base's maximum, at most 1,024)"),
+    "batch": (whole_number(1, 4096), "rows in a step"),
+    "epochs": (number(1000), "how often each pair is used"),
+    "steps": (whole_number(1, 10_000_000), "number of steps, instead of --epochs"),
+    "learning_rate": (number(1), "the highest learning rate (default: depends on the model's size)"),
+    "seed": (whole_number(0, 2**32 - 1), "seed for the order of the pairs"),
+    "every": (whole_number(1, 10_000_000), "steps between checkpoints (default: a tenth of all steps)"),
+    "gradient_accumulation": (
+        whole_number(1, 4096),
+        "parts in which the rows of a step are computed: less memory, the same step (default: 1)",
+    ),
+    "lora": (
+        whole_number(1, 512),
+        "train adapters of this rank instead of all weights: least memory (default: all weights)",
+    ),
+    "patience": (
+        whole_number(1, 1000),
+        "end early after so many checkpoints in a row that are no better than the best one (default: never)",
+    ),
 }
+"""The fields of a plan that are options: the values that each takes, and what it is."""
 
 
 def main(argv: list[str], settings: Settings) -> int:
@@ -35,7 +52,9 @@ def main(argv: list[str], settings: Settings) -> int:
     that do not fit together or if torch is not installed.
     """
     options = make_parser().parse_args(argv)
-    if options.dataset is None and options.preset is None:
+    if options.prefer is not None:
+        _check_votes(options)
+    elif options.dataset is None and options.preset is None:
         raise UsageError("name a data set (`grg dataset build` makes one), or --preset")
     if options.on == "here" and not options.out:
         raise UsageError("--out is missing: name a folder for the model")
@@ -50,33 +69,69 @@ def main(argv: list[str], settings: Settings) -> int:
         from model_container.bench import demo
 
         return demo.main(Path(options.out), options.judge)
+    plan = _plan(options)
+    if options.preset:
+        descriptions = Path(options.dataset) if options.dataset else None
+        material = inputs.invented(options.preset, descriptions, plan.seed, settings, options.base)
+        return _run(options, plan, material)
+    if options.prefer is not None:
+        return _run(options, plan, inputs.from_votes(options.prefer, options.base, settings))
+    if not options.out.startswith("s3://"):
+        material = inputs.from_dataset(Path(options.dataset), options.base or "demo", settings)
+        return _run(options, plan, material)
+    return _run_from_bucket(options, plan, settings)
+
+
+def _check_votes(options: argparse.Namespace) -> None:
+    """Raises UsageError if an option does not go with --prefer."""
+    if options.dataset is not None or options.preset is not None or options.on == "aws":
+        raise UsageError(
+            "--prefer takes neither a data set nor a preset, and runs here: name its --base and --out"
+        )
+    if options.base is None:
+        raise UsageError("--prefer improves a model that people have rated: name it with --base")
+
+
+def _plan(options: argparse.Namespace) -> Plan:
+    """The plan that the options describe. Raises UsageError if they do not fit together."""
+    given = {name: value for name in _OPTIONS if (value := getattr(options, name)) is not None}
+    if options.gradient_checkpointing:
+        given["gradient_checkpointing"] = True
+    plan = dataclasses.replace(PRESETS[options.preset].plan if options.preset else Plan(), **given)
+    if plan.batch % plan.gradient_accumulation:
+        raise UsageError(
+            f"a --batch of {plan.batch} rows has no {plan.gradient_accumulation} equal parts: "
+            "use a --gradient-accumulation that divides it"
+        )
+    if plan.lora and plan.muon:
+        raise UsageError("--lora needs a trained base: use it with a data set, not with a preset")
+    return plan
+
+
+def _run(options: argparse.Namespace, plan: Plan, material: inputs.TrainingInputs) -> int:
+    """Train on this machine; returns the exit code."""
+    out = Path(options.out)
+    inputs.check(out, material.claim(plan), material.config)
     from model_container.training import run
 
-    said = {name: value for name in _ABOUT if (value := getattr(options, name)) is not None}
     run.use_threads(options.threads)
-    if options.preset:
-        plan = dataclasses.replace(PRESETS[options.preset].plan, **said)
-        descriptions = Path(options.dataset) if options.dataset else None
-        return run.Run(
-            Path(options.out),
-            plan,
-            run.invented(options.preset, descriptions, plan.seed, settings, options.base),
-        ).go()
-    plan = dataclasses.replace(Plan(), **said)
-    if not options.out.startswith("s3://"):
-        material = run.from_dataset(Path(options.dataset), options.base or "demo", settings)
-        return run.Run(Path(options.out), plan, material).go()
-    from model_container.training import remote
+    return run.Run(out, plan, material, tuple(options.report)).go()
 
+
+def _run_from_bucket(options: argparse.Namespace, plan: Plan, settings: Settings) -> int:
+    """Be the job that `--on aws` submitted; returns the exit code."""
+    from model_container.training import remote, run
+
+    run.use_threads(options.threads)
     with remote.open_remote_run(options.out, settings) as place:
         base = options.base or "demo"
         if base.startswith("s3://"):
             base = str(remote.fetch(base, place.home / "base"))
-        material = run.from_dataset(remote.fetch(options.dataset, place.home / "dataset"), base, settings)
+        material = inputs.from_dataset(remote.fetch(options.dataset, place.home / "dataset"), base, settings)
         # After the inputs are here and before the run begins:
-        # the checkpoint must lie in the run's folder by then.
+        # the checkpoint must be in the run's folder by then.
         place.resume()
-        code = run.Run(place.out, plan, material).go(place.keep)
+        code = run.Run(place.out, plan, material, tuple(options.report)).go(place.keep)
         # A run that a SIGTERM stopped has no finished model; its checkpoint is in the bucket already.
         if code == 0:
             place.upload_model()
@@ -89,15 +144,20 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 
     if not options.dataset or options.out:
         raise UsageError("--on aws takes a data set and no --out: the model goes to the bucket")
-    arguments = [
+    if "tensorboard" in options.report:
+        raise UsageError("--report tensorboard is for a run here: the files of a job stay on its machine")
+    _plan(options)
+    arguments = [word for how in options.report for word in ("--report", how)]
+    arguments += ["--gradient-checkpointing"] if options.gradient_checkpointing else []
+    arguments += [
         word
-        for name in _ABOUT
+        for name in _OPTIONS
         if (value := getattr(options, name)) is not None
         for word in (f"--{name.replace('_', '-')}", str(value))
     ]
     address = remote.submit_run(Path(options.dataset), options.base or "demo", arguments, settings)
     print(
-        "submitted; the Batch console shows how it goes, and when it is done: grg model publish ADDRESS NAME",
+        "submitted; the Batch console shows its progress. When it is done: grg model publish ADDRESS NAME",
         file=sys.stderr,
     )
     print(address)
@@ -108,22 +168,26 @@ def make_parser() -> argparse.ArgumentParser:
     """The options of `grg train`. They default to None, so
     that only what the user named overrides a preset's plan.
     """
-    parser = argparse.ArgumentParser(
-        prog="grg train", usage="%(prog)s [options] [dataset]", description=(__doc__ or "").splitlines()[0]
+    parser = command_parser("train", "[DATASET]", "Train a GPT-Neo on a data set, or a demo from nothing.")
+    parser.add_argument(
+        "dataset",
+        metavar="DATASET",
+        nargs="?",
+        help="folder made by `grg dataset build`; with --demo, only its games' descriptions are used",
     )
     parser.add_argument(
-        "dataset", nargs="?", help="folder that `grg dataset build` made; of --demo, what pages say"
+        "--out", type=not_empty, help="folder for the model; the same command resumes the run in OUT/run"
     )
-    parser.add_argument("--out", help="folder of the model; the same command goes on in OUT/run")
     parser.add_argument(
         "--on",
         choices=("here", "aws"),
         default="here",
-        help="aws: as a Batch job; without --out (default: here)",
+        help="where it runs: here (the default), or aws as a Batch job, which takes no --out",
     )
     parser.add_argument(
         "--base",
-        help="demo, name[@version], a hub id that was pulled, or a folder (default: demo; of --demo, random weights)",
+        type=not_empty,
+        help="demo, name[@version], a downloaded hub id, or a folder (default: demo; with --demo, random weights)",
     )
     made = parser.add_mutually_exclusive_group()
     made.add_argument(
@@ -131,19 +195,45 @@ def make_parser() -> argparse.ArgumentParser:
         dest="preset",
         action="store_const",
         const="demo",
-        help="no data set: the model that is shipped",
+        help="train the bundled model instead of a model on a data set",
     )
-    made.add_argument("--preset", choices=sorted(PRESETS), help="no data set: invented games, random weights")
+    made.add_argument(
+        "--preset",
+        choices=sorted(PRESETS),
+        help="train on invented games from random weights, without a data set",
+    )
+    parser.add_argument(
+        "--prefer",
+        type=Path,
+        metavar="FILE",
+        help="learn from thumbs instead of reviews: a file of `grg dataset ratings`, with --base",
+    )
     parser.add_argument(
         "--judge",
-        type=int,
+        type=whole_number(1, 100_000),
         metavar="N",
         help="do not train: write N reviews of invented games and measure them",
     )
-    parser.add_argument("--threads", type=int, default=cores(), help="CPU threads (default: one a core)")
-    # Only the fields that _ABOUT describes become options; the rest of a plan belongs to its preset.
-    for field in dataclasses.fields(Plan):
-        if field.name in _ABOUT:
-            name = f"--{field.name.replace('_', '-')}"
-            parser.add_argument(name, type=type(field.default), metavar="N", help=_ABOUT[field.name])
+    parser.add_argument(
+        "--threads",
+        type=whole_number(1, 1024),
+        metavar="N",
+        default=cores(),
+        help="CPU threads (default: one for each core)",
+    )
+    parser.add_argument(
+        "--report",
+        action="append",
+        choices=REPORTS,
+        default=[],
+        metavar="HOW",
+        help="tensorboard: files in OUT/run/tensorboard; json: a line on stdout for each measure; may be repeated",
+    )
+    parser.add_argument(
+        "--gradient-checkpointing",
+        action="store_true",
+        help="compute what a layer keeps a second time: less memory, a third more time",
+    )
+    for name, (kind, about) in _OPTIONS.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar="N", help=about)
     return parser

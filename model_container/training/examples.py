@@ -1,4 +1,4 @@
-"""What a model that writes with facts learns from: prompts as `plan` makes them, and reviews in signs.
+"""What a model that writes with facts learns from: prompts as `plan` makes them, and reviews in placeholders.
 
 Which facts stand together, on what topic and in which number is taken from store descriptions; of their text nothing
 is: the prompt has none, and the reviews are `corpus`'s own. Without descriptions the facts are drawn at random.
@@ -15,11 +15,21 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import UsageError
-from core.facts import CONTENT_KINDS, TOPICS, Fact, FactKind, facts_of
+from core.facts import (
+    CONTENT_KINDS,
+    DETAILS,
+    FAMILIES,
+    RATINGS,
+    TOPICS,
+    Fact,
+    FactKind,
+    facts_of,
+    rating_fact,
+)
 from model_container import corpus
 from model_container.dataset import Pair
+from model_container.writing.placeholders import LIMITS
 from model_container.writing.plan import TONES, plan
-from model_container.writing.signs import LIMITS
 
 _THINNED = 0.25
 """Share of examples that are offered a few of a page's facts only, since there are pages that say little."""
@@ -27,15 +37,29 @@ _LITTLE, _KEPT = 3, 6
 """Of pages with fewer facts than this that tell a game from others, each sixth is kept: they have little to teach."""
 _NUMBERED = (FactKind.HAS, FactKind.FOE, FactKind.LOOK, FactKind.SOUND, FactKind.PLACE)
 
+_WITHOUT_TOPIC = (FactKind.CALLED, FactKind.SAYS, FactKind.EARLY, FactKind.FREE)
+_TOPICS_OF = {FactKind.GENRE: (*FAMILIES, *TOPICS), FactKind.RATING: RATINGS}
+_ANY_TOPIC = ("", *TOPICS, *DETAILS)
+_RATED = 0.75
+"""Share of examples with a rating: descriptions come without one, and new games have none."""
+_SHARES = {
+    "positive": (0.96, 0.96, 0.8, 0.6),
+    "negative": (0.25, 0.5, 0.5, 0.8),
+    "mixed": (0.5, 0.6, 0.8, 0.95),
+}
+"""Ratings that go with a tone: mostly those that it follows from, and some that speak against it."""
+
 Pages = Sequence[tuple[Fact, ...]]
 """The facts of each page."""
+_Told = tuple[str, tuple[str, ...], str, tuple[str, ...], tuple[str, ...]]
+"""A game's name, genres, text, tags and features."""
 
 
 def pages_in(source: Path, most: int) -> Pages:
     """The facts of up to `most` store descriptions, chosen by a fixed seed.
 
     `source` is a folder of `grg dataset build`, or a file of JSON lines (also gzipped) with `name`, `genres`,
-    `short_description` and `description`. Raises UsageError if there are none.
+    `short_description`, `description` and, if they are known, `tags` and `features`. Raises UsageError if there are none.
     """
     lines = list(_descriptions(source))
     if not lines:
@@ -44,8 +68,8 @@ def pages_in(source: Path, most: int) -> Pages:
     random.Random(0).shuffle(lines)
     found: list[tuple[Fact, ...]] = []
     silent = 0
-    for line in lines:
-        facts = facts_of(*line)
+    for name, genres, description, tags, features in lines:
+        facts = facts_of(name, genres, description, tags=tags, features=features)
         if sum(fact.kind in CONTENT_KINDS for fact in facts) < _LITTLE:
             silent += 1
             # The first of every six is kept: a model that never saw
@@ -73,36 +97,37 @@ def examples(seed: int, count: int, pages: Pages) -> Iterator[Pair]:
 
 
 def example(rng: random.Random, page: Sequence[Fact]) -> Pair:
-    """One prompt (as `description`) and its review, written with signs that stand for facts.
+    """One prompt (as `description`) and its review, written with placeholders that stand for facts.
 
     The facts' texts only serve to tell them apart: neither the prompt nor the review contains them.
     Deterministic for the same state of `rng` and the same page.
     """
     tone = rng.choice(TONES)
+    if rng.random() < _RATED:
+        page = [*page, rating_fact(rng.choice(_SHARES[tone]))]
     offered = plan(page, tone, rng.getrandbits(32))
     if rng.random() < _THINNED:
-        kept = rng.sample(list(offered.facts.values()), rng.randint(0, min(5, len(offered.facts))))
-        # Planned again with fewer facts, because the header and the signs' numbers depend on what is offered.
-        offered = plan([fact for fact in offered.facts.values() if fact in kept], tone, rng.getrandbits(32))
+        chosen = rng.sample(list(offered.facts.values()), rng.randint(0, min(5, len(offered.facts))))
+        # Planned again with fewer facts, because the header and the placeholders' numbers depend on what is offered.
+        offered = plan([fact for fact in offered.facts.values() if fact in chosen], tone, rng.getrandbits(32))
     review = corpus.review(rng, list(offered.facts.values()), tone)
     return Pair("", "", (), offered.header, "", review)
 
 
 def _any_facts(rng: random.Random) -> Iterator[Fact]:
-    """Made-up facts of every kind, up to the number of signs
+    """Made-up facts of every kind, up to the number of placeholders
     that the kind has. Their texts are unique, nothing more.
     """
     for kind, most in LIMITS.items():
         for number in range(rng.randint(0, most)):
             plural = kind in _NUMBERED and rng.random() < 0.5
             text = f"{kind} {number} {rng.getrandbits(30)}"
-            yield Fact(
-                kind, text, "", rng.choice(("", *TOPICS)), plural, "in" if kind is FactKind.PLACE else ""
-            )
+            topic = "" if kind in _WITHOUT_TOPIC else rng.choice(_TOPICS_OF.get(kind, _ANY_TOPIC))
+            yield Fact(kind, text, "", topic, plural, "in" if kind is FactKind.PLACE else "")
 
 
-def _descriptions(source: Path) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """Name, genres and text of each description. Raises UsageError if the source cannot be read."""
+def _descriptions(source: Path) -> Iterator[_Told]:
+    """What is told of each game. Raises UsageError if the source cannot be read."""
     try:
         if source.is_file():
             # Both open functions read text line by line, so a large dump never has to fit into memory.
@@ -122,9 +147,17 @@ def _descriptions(source: Path) -> Iterator[tuple[str, tuple[str, ...], str]]:
         raise UsageError(f"{source} cannot be read ({error!r}): gather it again") from error
 
 
-def _told(game: dict[str, Any]) -> tuple[str, tuple[str, ...], str]:
+def _told(game: dict[str, Any]) -> _Told:
     """The fields of a game that facts are extracted from. Raises KeyError if one is missing."""
-    return game["name"], tuple(game["genres"]), f"{game['short_description']}\n{game['description']}".strip()
+    # A gathered game has its store's lists, a line of a file the ways to play alone; games of older versions have neither.
+    ways = [entry for of, entry in game.get("listed", ()) if of == "players"]
+    return (
+        game["name"],
+        tuple(game["genres"]),
+        f"{game['short_description']}\n{game['description']}".strip(),
+        tuple(game.get("tags", ())),
+        tuple(ways or game.get("features", ())),
+    )
 
 
 def main(argv: Sequence[str]) -> None:

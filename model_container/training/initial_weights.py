@@ -1,4 +1,5 @@
-"""Models that begin with random weights: the vocabulary and the architecture; and faster kernels for training any.
+"""The model that a run begins with: one with random weights (vocabulary and architecture), or one that is loaded; and
+faster kernels for training any.
 
 The architecture is transformers' GPTNeoForCausalLM (alternating global and local layers, window 256;
 EleutherAI's GPT-Neo, 2021), the vocabulary a byte-level BPE of its own (Radford et al. 2019, GPT-2).
@@ -6,16 +7,24 @@ EleutherAI's GPT-Neo, 2021), the vocabulary a byte-level BPE of its own (Radford
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import types
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import torch
+import torch.utils.checkpoint
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import GPTNeoConfig, GPTNeoForCausalLM
 
+from core.errors import WriterError
+from model_container.engines.transformers import load_network
+from model_container.models.folders import Model
 from model_container.training.plan import Preset
-from model_container.writing.signs import SIGN, tokens
+from model_container.writing.placeholders import PLACEHOLDER, tokens
 
 _attention = torch.nn.functional.scaled_dot_product_attention
 
@@ -24,35 +33,55 @@ END = "<|endoftext|>"
 
 
 def build_tokenizer(preset: Preset, texts: Iterable[str]) -> Tokenizer:
-    """Byte-level BPE of `texts` with a token for each sign: those have the last numbers of the vocabulary.
+    """Byte-level BPE of `texts` with a token for each placeholder: those have the last numbers of the vocabulary.
 
-    No text is unknown to it, since all 256 bytes are in the alphabet. A sign's
+    No text is unknown to it, since all 256 bytes are in the alphabet. A placeholder's
     token includes the space before it. The vocabulary has `preset.shape.vocabulary`
     tokens if `texts` hold enough different pairs to merge, else fewer.
     """
-    signs = list(tokens())
+    placeholders = list(tokens())
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
-        vocab_size=preset.shape.vocabulary - len(signs),
+        vocab_size=preset.shape.vocabulary - len(placeholders),
         special_tokens=[END],
         show_progress=False,
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
     )
-    # Signs are removed before training: merges learned from
+    # Placeholders are removed before training: merges learned from
     # them would waste vocabulary on texts that never occur.
-    tokenizer.train_from_iterator((SIGN.sub("", text) for text in texts), trainer)
+    tokenizer.train_from_iterator((PLACEHOLDER.sub("", text) for text in texts), trainer)
     # Added after training, so that they take the last numbers and no merge can split or join them.
-    tokenizer.add_tokens([AddedToken(sign, lstrip=True, normalized=False, special=False) for sign in signs])
+    tokenizer.add_tokens(
+        [
+            AddedToken(placeholder, lstrip=True, normalized=False, special=False)
+            for placeholder in placeholders
+        ]
+    )
     return tokenizer
 
 
-def build_model(preset: Preset) -> GPTNeoForCausalLM:
+def load_checkpoint(folder: Path) -> GPTNeoForCausalLM:
+    """The model of a plain checkpoint folder, in float32. Raises WriterError if it cannot be loaded."""
+    try:
+        return GPTNeoForCausalLM.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise WriterError(f"the checkpoint in {folder} cannot be loaded: {error}") from error
+
+
+def load_model(model: Model) -> GPTNeoForCausalLM:
+    """The network of one of our model folders, in float32. Raises WriterError if it cannot be loaded."""
+    network: GPTNeoForCausalLM = load_network(model, torch.float32)
+    return network
+
+
+def build_model(preset: Preset, seed: int = 0) -> GPTNeoForCausalLM:
     """A model with random weights: tied embeddings, and no dropout, since each example is seen once.
 
-    Draws from torch's global generator, so seed that first for a reproducible model.
+    Sets the seed of torch's global generator, so that nothing that happened earlier changes the weights.
     """
+    torch.manual_seed(seed)
     shape = preset.shape
     config = GPTNeoConfig(
         vocab_size=shape.vocabulary,
@@ -108,3 +137,53 @@ def use_fused_kernels(model: GPTNeoForCausalLM) -> None:
         # gelu_new is the tanh approximation, which torch computes in one pass instead of several.
         block.mlp.act = torch.nn.GELU(approximate="tanh")
         block.attn.attention._attn = types.MethodType(attend, block.attn.attention)  # noqa: SLF001 (no public place for it)
+
+
+def use_checkpointing(model: GPTNeoForCausalLM) -> None:
+    """Make the layers compute their inner results a second time on the way back, instead of keeping them.
+
+    The gradients are the same; a step takes about a third longer. Call it once, after `use_fused_kernels`.
+    """
+    block: Any
+    for block in model.transformer.h:
+        block.forward = functools.partial(
+            torch.utils.checkpoint.checkpoint, block.forward, use_reentrant=False
+        )
+
+
+def with_adapters(model: GPTNeoForCausalLM, rank: int, seed: int, dtype: torch.dtype) -> Any:
+    """The model with LoRA adapters (Hu et al. 2021) on all matrices of its layers; only those are trained, in float32.
+
+    The frozen weights are converted to `dtype`. Equal seeds give equal adapters.
+    """
+    import peft
+
+    torch.manual_seed(seed)
+    config = peft.LoraConfig(
+        r=rank,
+        lora_alpha=2 * rank,
+        lora_dropout=0.0,
+        target_modules=["q_proj", "k_proj", "v_proj", "out_proj", "c_fc", "c_proj"],
+    )
+    with _without_notices():
+        adapted = peft.get_peft_model(model.to(dtype), config)  # type: ignore[arg-type]
+    # With a name, peft asks the hub about that model whenever a checkpoint is saved.
+    adapted.peft_config["default"].base_model_name_or_path = None
+    return adapted
+
+
+def merge_adapters(model: GPTNeoForCausalLM, adapters: Path, target: Path) -> None:
+    """Add trained adapters to the weights of their base, in float32, and write the sum as a plain checkpoint."""
+    import peft
+
+    with _without_notices():
+        merged: Any = peft.PeftModel.from_pretrained(model, adapters).merge_and_unload()
+    merged.save_pretrained(target)
+
+
+@contextlib.contextmanager
+def _without_notices() -> Iterator[None]:
+    """Silences the notices about names that peft uses and transformers will give up: they are not for who trains."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        yield

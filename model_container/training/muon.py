@@ -13,11 +13,11 @@ from typing import Any
 import torch
 
 _COEFFICIENTS = (3.4445, -4.7750, 2.0315)
-"""Of the quintic iteration that brings all singular values near 1 (same source)."""
+"""Coefficients of the quintic iteration that brings all singular values near 1 (same source)."""
 _ITERATIONS = 5
 _MOMENTUM = 0.95
 _ADAM_SHARE = 0.1
-"""AdamW's learning rate, of Muon's."""
+"""AdamW's learning rate as a share of Muon's."""
 _BETAS = (0.9, 0.98)
 
 
@@ -47,7 +47,7 @@ class Muon(torch.optim.Optimizer):
 
     @torch.no_grad()
     def step(self, closure: Callable[[], float] | None = None) -> None:  # type: ignore[override]
-        """Take one step from the gradients that are there; parameters without a gradient stay as they are.
+        """Take one step from the existing gradients; parameters without a gradient stay as they are.
 
         `closure` is accepted for the interface of torch's optimizers and never called.
         """
@@ -105,7 +105,10 @@ def orthogonal(matrices: torch.Tensor) -> torch.Tensor:
     wide = matrices if matrices.shape[1] <= matrices.shape[2] else matrices.transpose(1, 2)
     # The iteration converges only for singular values up to
     # 1; the Frobenius norm is an upper bound for the largest.
-    x = (wide / (wide.norm(dim=(1, 2), keepdim=True) + 1e-7)).bfloat16()  # exact enough, says the same source
+    x = wide / (wide.norm(dim=(1, 2), keepdim=True) + 1e-7)
+    # Exact enough, says the same source; a processor without such numbers would take forty times as long.
+    if x.is_cuda:
+        x = x.bfloat16()
     for _ in range(_ITERATIONS):
         square = x @ x.transpose(1, 2)
         x = a * x + (b * square + c * square @ square) @ x

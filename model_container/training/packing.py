@@ -1,15 +1,15 @@
-"""Pairs as rows of tokens: what a model reads, and which of it it learns.
+"""Packs pairs into rows of tokens, with a mask of the tokens that the model learns.
 
-A row holds several whole pairs one after another, so that hardly a place is padding; each pair keeps its own
-positions, and `learn` lets no pair look into another. Packing is by first fit over a shuffled list. A pair
-that does not fit is cut at its end.
+A row contains several whole pairs, so that there is hardly any padding. Each pair has its own positions, and
+`trainer` lets no pair attend to another. Packing is first fit over a shuffled list. A pair that is longer than
+a row is cut at its end.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,12 +19,13 @@ import numpy.typing as npt
 
 from core.domain import PRESETS, Prompt
 from core.errors import UsageError
+from core.runtime.files import large_file
 from model_container.dataset import Pair
 from model_container.models.folders import FACTS, PLAIN
 from model_container.writing.fit import fit
 
 _OPEN_ROWS = 64
-"""Rows that still take pairs at one time."""
+"""The number of rows that are being filled at one time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,46 +34,53 @@ class Encoded:
 
     tokens: list[int]
     asked: int
-    """How many of them are the prompt, opening included: read, not learned."""
+    """The number of tokens in the prompt, including the opening: they are read, but not learned."""
     written_bytes: int
-    """Of what is learned, in UTF-8: by it models with different vocabularies compare."""
+    """Bytes (UTF-8) of the learned text, by which models with different vocabularies are compared."""
+    thumb: int = 0
+    """What people thought of the text, see `preference`; 0 if it is not about that."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Packed pairs, all arrays (rows, length)."""
+    """Packed pairs; all arrays have the shape (rows, length)."""
 
     tokens: npt.NDArray[np.int32]
     pairs: npt.NDArray[np.int32]
-    """1, 2, … for the pairs of a row; 0 where nothing stands."""
+    """The number of the pair within its row, from 1; 0 for padding."""
     learned: npt.NDArray[np.bool_]
-    """Whether a place's token is to be learned, from the place before it."""
+    """Whether the token at this position is learned, that is predicted from the position before it."""
     written_bytes: int
+    thumbs: npt.NDArray[np.int8] = field(default_factory=lambda: np.zeros((0, 0), np.int8))
+    """The pairs' thumbs, of shape (rows, most pairs in a row); that of pair number 1 comes first."""
 
     def save(self, path: Path) -> None:
         """Write the rows to `path`. The file appears only once
-        it is complete, so a killed run never reads half of one.
+        it is complete, so a killed run never leaves half of one.
         """
-        draft = path.with_suffix(".part")
-        with draft.open("wb") as file:
+        with large_file(path) as file:
             np.savez(
                 file,
                 tokens=self.tokens,
                 pairs=self.pairs,
                 learned=self.learned,
                 written_bytes=self.written_bytes,
+                thumbs=self.thumbs,
             )
-        draft.replace(path)
 
     @classmethod
     def load(cls, path: Path) -> Rows:
         """Read what `save` wrote. Raises OSError if the file is missing."""
         with np.load(path) as found:
-            return cls(found["tokens"], found["pairs"], found["learned"], int(found["written_bytes"]))
+            # Rows that an older version packed have no thumbs.
+            thumbs = {"thumbs": found["thumbs"]} if "thumbs" in found else {}
+            return cls(
+                found["tokens"], found["pairs"], found["learned"], int(found["written_bytes"]), **thumbs
+            )
 
 
 class Encoder:
-    """Encodes pairs in exactly the tokens that the writer would give the model."""
+    """Encodes pairs as exactly the tokens that the writer would give the model."""
 
     def __init__(
         self, tokenizer: Any, end: int, context: int, window: int, length: int, *, form: str = PLAIN
@@ -96,10 +104,10 @@ class Encoder:
         What exceeds a row's length is cut off at the end, so a very long review loses its end-of-text token.
         """
         asked = self._prompt(pair.name, pair.description, pair.opening)
-        # A blank belongs to the word after it, in the vocabulary as in what the model writes.
-        told = self._tokenizer.encode(f" {pair.review.strip()}").ids
+        # A space belongs to the word after it, in the vocabulary as well as in the model's texts.
+        review_ids = self._tokenizer.encode(f" {pair.review.strip()}").ids
         # Cut rather than dropped: most of a long review is as good to learn from as a short one.
-        tokens = [*asked, *told, self._end][: self._length]
+        tokens = [*asked, *review_ids, self._end][: self._length]
         return Encoded(tokens, len(asked), len(pair.review.encode()))
 
     def _cut(self, name: str, description: str, opening: str) -> list[int]:
@@ -142,10 +150,11 @@ def pack(pairs: Iterable[Encoded], length: int, seed: int) -> Rows:
 
 
 def _arrays(rows: Sequence[Sequence[Encoded]], length: int) -> Rows:
-    """The arrays of `Rows`. What is left over in a row keeps token 0 and pair 0, and is not learned."""
+    """The arrays of `Rows`. Padding has token 0 and pair 0, and is not learned."""
     tokens = np.zeros((len(rows), length), np.int32)
     numbers = np.zeros((len(rows), length), np.int32)
     learned = np.zeros((len(rows), length), np.bool_)
+    thumbs = np.zeros((len(rows), max(map(len, rows), default=0)), np.int8)
     for at, row in enumerate(rows):
         start = 0
         for number, pair in enumerate(row, 1):
@@ -155,5 +164,6 @@ def _arrays(rows: Sequence[Sequence[Encoded]], length: int) -> Rows:
             # Only the review is learned: a loss on the prompt
             # would teach the model to write store descriptions.
             learned[at, start + pair.asked : stop] = True
+            thumbs[at, number - 1] = pair.thumb
             start = stop
-    return Rows(tokens, numbers, learned, sum(pair.written_bytes for row in rows for pair in row))
+    return Rows(tokens, numbers, learned, sum(pair.written_bytes for row in rows for pair in row), thumbs)

@@ -8,8 +8,13 @@ import time
 from collections.abc import Callable, Mapping
 
 _PAUSE_S = 15.0
-"""Between two lines if stderr is no terminal; a held-out loss is always reported."""
+"""Between two lines if stderr is not a terminal; a held-out loss is always reported."""
 _TOLD = {"loss": "loss", "eval_loss": "held-out loss"}
+
+
+def say(line: str) -> None:
+    """Print one line to stderr at once."""
+    print(line, file=sys.stderr, flush=True)
 
 
 class Progress:
@@ -29,7 +34,7 @@ class Progress:
             self._began = step, self._clock()
 
     def end_of_step(self, step: int, steps: int) -> None:
-        """Redraw the line; does nothing if stderr is no terminal."""
+        """Redraw the line; does nothing if stderr is not a terminal."""
         if sys.stderr.isatty():
             done = round(10 * step / steps)
             line = f"[{'#' * done}{'·' * (10 - done)}] {self._line(step, steps)}"
@@ -64,15 +69,19 @@ class Progress:
         )
         return f"step {step} of {steps}{self._left(step, steps)}{losses}"
 
-    def _left(self, step: int, steps: int) -> str:
-        """An estimate from the mean time a step in this
-        process; empty before the first step and after the last.
-        """
+    def seconds_left(self, step: int, steps: int) -> int | None:
+        """An estimate from the mean time a step in this process; None before the first step and after the last."""
         # Steps that an earlier process did took no time here and must not be counted.
         first, at = self._began or (step, 0.0)
         if not first < step < steps:
+            return None
+        return round((self._clock() - at) / (step - first) * (steps - step))
+
+    def _left(self, step: int, steps: int) -> str:
+        """The time left in words, after a comma; empty if nothing can be said."""
+        seconds = self.seconds_left(step, steps)
+        if seconds is None:
             return ""
-        seconds = round((self._clock() - at) / (step - first) * (steps - step))
         # Below 100 seconds a figure in minutes would hardly ever change.
         if seconds < 100:
             return f", {seconds} s left"

@@ -14,16 +14,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from core.aws.artifacts.folders import ArtifactFolders
-from core.aws.artifacts.training_jobs import RUNS, require_settings, submit
-from core.aws.clients import Clients, connect
+from core.aws.artifacts.training_jobs import NEEDED, RUNS, submit
+from core.aws.clients import Clients, connect, require_settings
 from core.errors import StorageError, UsageError, WriterError
 from core.settings import Settings
 from model_container import dataset
 from model_container.models import folders, lexicon, memorised
+from model_container.training.checkpoints import BEST, steps_of
 
 _SLOTS = ("state/0", "state/1")
 _NOTES = ("plan.json", "start.json")
-"""Of a run's folder; what else is there beside checkpoints is made again."""
+"""Files of a run's folder that are uploaded with its checkpoints; all other files can be made again."""
 _CHECKPOINT = (
     "config.json",
     "generation_config.json",
@@ -42,9 +43,9 @@ def submit_run(folder: Path, base: str, arguments: Sequence[str], settings: Sett
     data set or the settings lack the job's queue, StorageError if AWS fails.
     """
     # Before anything is uploaded: a job that cannot be submitted would leave its files in the bucket.
-    require_settings(settings)
+    require_settings(settings, NEEDED, "--on aws")
     if not (folder / dataset.CARD).is_file():
-        raise UsageError(f"{folder} is no data set: make one with `grg dataset build --out {folder}`")
+        raise UsageError(f"{folder} is not a data set: make one with `grg dataset build --out {folder}`")
     # The time makes the name unique, so that two runs on the same data never write to one place.
     run = f"{dataset.digest(folder)}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}"
     there = f"{RUNS}{run}"
@@ -113,7 +114,7 @@ def upload(folder: Path, name: str, version: str, settings: Settings) -> None:
 
 
 class RemoteRun:
-    """A run whose data set, base and result lie in the
+    """A run whose data set, base and result are in the
     bucket, together with its copy on this machine's disk.
     """
 
@@ -151,7 +152,15 @@ class RemoteRun:
         """Upload a checkpoint over the older of the two. If the
         bucket fails for now, training continues without it.
         """
-        files = {f"{checkpoint.name}/{path.name}": path for path in checkpoint.iterdir() if path.is_file()}
+        step = steps_of(checkpoint)
+        # A checkpoint that is the best one by itself has its copy's weights already.
+        best = (path for path in checkpoint.parent.glob(f"{BEST}-*") if steps_of(path) != step)
+        files = {
+            f"{folder.name}/{path.name}": path
+            for folder in (checkpoint, *best)
+            for path in folder.iterdir()
+            if path.is_file()
+        }
         try:
             self._store.put(
                 {**files, **_files(checkpoint.parent, _NOTES)}, f"{self._there}/{_SLOTS[self._turn]}"
@@ -186,5 +195,5 @@ def split(address: str) -> tuple[str, str]:
     """Bucket and prefix of `s3://bucket/prefix`. Raises UsageError if either is missing."""
     bucket, _, prefix = address.removeprefix("s3://").strip("/").partition("/")
     if not address.startswith("s3://") or not bucket or not prefix:
-        raise UsageError(f"{address!r} is no place in a bucket: use s3://bucket/training/name")
+        raise UsageError(f"{address!r} is not a place in a bucket: use s3://bucket/training/name")
     return bucket, prefix

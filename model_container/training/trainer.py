@@ -1,4 +1,4 @@
-"""The training loop: transformers' Trainer on packed rows, with checkpoints that survive any death.
+"""The training loop: transformers' Trainer on packed rows, with checkpoints that survive any crash.
 
 What a killed process left half-written is removed (`checkpoints`). The Trainer keeps model, optimizer, schedule, random
 states and its place in the shuffled rows, so a resumed run sees what it would have seen. A SIGTERM (a spot machine
@@ -10,37 +10,39 @@ from __future__ import annotations
 import math
 import os
 import signal
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-# Threads that wait by spinning starve each other as soon as anything else runs: on a busy machine with 2
-# cores 800-1,300 tokens/s became 3,300-3,900. libgomp reads it when torch is loaded.
+# Threads that wait by spinning starve each other as soon as anything else runs: without spinning, a busy machine
+# with 2 cores processed 3,300-3,900 tokens/s instead of 800-1,300. libgomp reads the setting when torch is loaded.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import numpy as np
 import torch
 import transformers
-from transformers import GPTNeoForCausalLM, Trainer, TrainerCallback, TrainingArguments
+from transformers import GPTNeoForCausalLM, Trainer, TrainingArguments
 
-from model_container.training.checkpoints import last_whole, mark_whole, state_of
-from model_container.training.initial_weights import use_fused_kernels
+from model_container.training.checkpoints import (
+    BEST,
+    CHECKPOINT,
+    keep_if_best,
+    last_whole,
+    state_of,
+    steps_of,
+)
+from model_container.training.initial_weights import use_checkpointing, use_fused_kernels, with_adapters
 from model_container.training.muon import Muon
 from model_container.training.packing import Rows
 from model_container.training.plan import Plan
-from model_container.training.progress import Progress
+from model_container.training.preference import kto_loss, weights_of
+from model_container.training.reports import CheckpointCallback, Saved, callbacks, is_finished
 
 IGNORED = -100
-_SMALL = 20_000_000
-"""Parameters up to which a model can be trained at the high learning rate."""
 _KEPT = 2
-"""Checkpoints; the older one stands while the newer is written."""
-
-Saved = Callable[[Path], None]
-"""Called with each checkpoint once it is whole."""
+"""The number of checkpoints; the older one remains while the newer one is written."""
 
 
 class PackedRows(torch.utils.data.Dataset[dict[str, torch.Tensor]]):
@@ -52,12 +54,18 @@ class PackedRows(torch.utils.data.Dataset[dict[str, torch.Tensor]]):
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
+        self.thumbs = rows.thumbs
+        self.reference: torch.Tensor | None = None
+        """Where the rows are rated texts: their log probabilities before the run, of the shape of `Rows.thumbs`."""
 
     def __len__(self) -> int:
         return len(self._rows.tokens)
 
     def __getitem__(self, index: int) -> dict[str, torch.Tensor]:
-        """One row. A label is IGNORED at every place whose next token is not learned."""
+        """One row. A label is IGNORED at every position whose next token is not learned.
+
+        Rated texts have their `thumbs` and their `reference` too, each of shape (most pairs in a row,).
+        """
         tokens, pairs = self._rows.tokens[index].astype(np.int64), self._rows.pairs[index]
         begins = np.flatnonzero(np.diff(pairs, prepend=-1))  # where a pair, or the rest, begins
         place = np.arange(len(tokens))
@@ -66,16 +74,19 @@ class PackedRows(torch.utils.data.Dataset[dict[str, torch.Tensor]]):
         learned = self._rows.learned[index]
         # Shifted here, because `_losses` bypasses the model's own loss, which would shift them.
         labels[:-1][learned[1:]] = tokens[1:][learned[1:]]
-        return {
+        row = {
             "input_ids": torch.from_numpy(tokens),
             "positions": torch.from_numpy(positions),
             "pairs": torch.from_numpy(pairs),
             "labels": torch.from_numpy(labels),
         }
+        if self.reference is not None:
+            row |= {"thumbs": torch.from_numpy(self.thumbs[index]), "reference": self.reference[index]}
+        return row
 
 
 class PackedTrainer(Trainer):
-    """A Trainer whose loss counts learned tokens only, and in which no pair sees another."""
+    """A Trainer whose loss counts learned tokens only, and in which no pair attends to another."""
 
     seconds_before = 0.0
     """Seconds that earlier processes spent on this run."""
@@ -89,11 +100,14 @@ class PackedTrainer(Trainer):
         return_outputs: bool = False,
         num_items_in_batch: Any = None,
     ) -> Any:
-        """Mean cross-entropy in nats a learned token, as a scalar tensor."""
-        del num_items_in_batch, return_outputs
+        """Mean cross-entropy in nats per learned token, as a scalar tensor.
+
+        Where a step is computed in parts, each gives its share of the whole step's mean, which their sum is.
+        """
+        del return_outputs
         with self.accelerator.autocast():
             total, count = _losses(model, inputs)
-        return total / count
+        return total / (count if self.args.gradient_accumulation_steps == 1 else num_items_in_batch)
 
     def create_optimizer(self, model: Any = None) -> Any:
         """Muon if the plan says so, else the Trainer's own AdamW."""
@@ -102,7 +116,7 @@ class PackedTrainer(Trainer):
         del model
         named = list(self.model.named_parameters())  # type: ignore[union-attr]
         # Embeddings are matrices too, but a row of them is
-        # one token's: making those orthogonal makes no sense.
+        # one token's, and there is no reason to make those orthogonal.
         matrices = [one for name, one in named if one.ndim == 2 and ".h." in name]
         others = [one for name, one in named if not (one.ndim == 2 and ".h." in name)]
         self.optimizer = Muon(
@@ -129,6 +143,68 @@ class PackedTrainer(Trainer):
         )
 
 
+class PreferenceTrainer(PackedTrainer):
+    """Learns from thumbs; see `preference` for the loss, whose mean is what `evaluate` gives as `eval_loss`."""
+
+    weights: tuple[float, float]
+    """Lambda of desirable and of undesirable texts."""
+
+    def remember(self) -> None:
+        """Note how likely each text is for the model as it is now, which all later ones are compared with."""
+        for rows in (self.train_dataset, self.eval_dataset):
+            assert isinstance(rows, PackedRows)  # noqa: S101  given by `TrainingSession`
+            rows.reference = self._log_probabilities(rows)
+
+    def compute_loss(
+        self,
+        model: Any,
+        inputs: Mapping[str, Any],
+        return_outputs: bool = False,
+        num_items_in_batch: Any = None,
+    ) -> Any:
+        """The mean loss of the rated texts, as a scalar tensor."""
+        del num_items_in_batch, return_outputs
+        with self.accelerator.autocast():
+            found = _log_probabilities(model, inputs, inputs["thumbs"].shape[1])
+        moved = (found - inputs["reference"]).flatten()
+        # The Trainer adds the parts of a step up.
+        parts = self.args.gradient_accumulation_steps
+        return kto_loss(moved, inputs["thumbs"].flatten(), self.weights) / parts
+
+    def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
+        """The loss of the held-out texts, and the share of them that moved as their thumbs say; both are logged."""
+        rows = self.eval_dataset
+        assert isinstance(rows, PackedRows)  # noqa: S101  given by `TrainingSession`
+        assert rows.reference is not None  # noqa: S101  `remember` comes first
+        thumbs = torch.from_numpy(rows.thumbs).flatten()
+        moved = (self._log_probabilities(rows) - rows.reference).flatten()
+        rated = thumbs.abs() == 1
+        found = {
+            "eval_loss": float(kto_loss(moved, thumbs, self.weights)),
+            "eval_right": float((moved[rated] * thumbs[rated] > 0).float().mean()),
+        }
+        self.log(dict(found))
+        return found
+
+    def _log_probabilities(self, rows: PackedRows) -> torch.Tensor:
+        """Those of all texts of the rows, in nats, on the CPU, of the shape of `Rows.thumbs`; without gradients."""
+        model: Any = self.model
+        was, most = model.training, rows.thumbs.shape[1]
+        model.train(False)
+        with torch.no_grad(), self.accelerator.autocast():
+            batches = _batches(rows, self.args.per_device_eval_batch_size, model.device)
+            found = torch.cat([_log_probabilities(model, batch, most).cpu() for batch in batches])
+        model.train(was)
+        return found
+
+
+def _batches(rows: PackedRows, size: int, device: Any) -> Iterator[dict[str, torch.Tensor]]:
+    """The rows as batches of `size` on a device."""
+    for first in range(0, len(rows), size):
+        some = [rows[index] for index in range(first, min(first + size, len(rows)))]
+        yield {key: torch.stack([one[key] for one in some]).to(device) for key in some[0]}
+
+
 def total_loss(model: Any, rows: PackedRows, batch: int) -> tuple[float, int]:
     """Sum of the cross-entropies in nats, and the number of tokens that it is over.
 
@@ -139,17 +215,32 @@ def total_loss(model: Any, rows: PackedRows, batch: int) -> tuple[float, int]:
     # Dropout, if a base has any, would make the measure random.
     model.train(False)
     with torch.no_grad():
-        for first in range(0, len(rows), batch):
-            some = [rows[index] for index in range(first, min(first + batch, len(rows)))]
-            stacked = {key: torch.stack([one[key] for one in some]).to(model.device) for key in some[0]}
-            loss, tokens = _losses(model, stacked)
+        for some in _batches(rows, batch, model.device):
+            loss, tokens = _losses(model, some)
             total, count = total + float(loss), count + tokens
     model.train(was)
     return total, count
 
 
 def _losses(model: Any, batch: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, int]:
-    """Sum of the losses of some rows, and how many tokens they are of.
+    """Sum of the losses of some rows, and the number of their tokens."""
+    logits, wanted = _logits(model, batch)
+    loss = torch.nn.functional.cross_entropy(logits, batch["labels"][wanted], reduction="sum")
+    return loss, int(wanted.sum())
+
+
+def _log_probabilities(model: Any, batch: Mapping[str, torch.Tensor], most: int) -> torch.Tensor:
+    """The log probability of each pair's review, in nats, of shape (rows, most); 0 where a row has no such pair."""
+    logits, wanted = _logits(model, batch)
+    each = -torch.nn.functional.cross_entropy(logits, batch["labels"][wanted], reduction="none")
+    rows = torch.arange(len(wanted), device=wanted.device)[:, None].expand_as(wanted)[wanted]
+    # The token before a review's first one belongs to its pair, so its number is that of the pair.
+    places = rows * most + batch["pairs"][wanted].long() - 1
+    return each.new_zeros(len(wanted) * most).index_add(0, places, each).view(len(wanted), most)
+
+
+def _logits(model: Any, batch: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Logits in float32 where something is learned, (wanted, vocabulary), and where that is, (rows, length).
 
     The model must have been prepared by `use_fused_kernels`:
     transformers' own attention takes no boolean mask.
@@ -157,105 +248,56 @@ def _losses(model: Any, batch: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor
     pairs = batch["pairs"]  # (rows, length)
     # True where query and key belong to the same pair; who comes before whom is the layer's own mask.
     together = pairs[:, None, :, None] == pairs[:, None, None, :]
-    # The head is applied by hand below: the model's own forward pass would compute logits for every place.
+    # The head is applied by hand below: the model's own forward pass would compute logits for every position.
     hidden = model.transformer(
         input_ids=batch["input_ids"],
         position_ids=batch["positions"],
         attention_mask=together,
         use_cache=False,
     )[0]  # (rows, length, width)
-    # The head is by far the widest product of a small model, so it runs on learned places only.
+    # The head is by far the widest product of a small model, so it is applied only to learned positions.
     wanted = batch["labels"] != IGNORED
-    logits = model.lm_head(hidden[wanted])  # (wanted, vocabulary): a third of the head's work
-    loss = torch.nn.functional.cross_entropy(logits.float(), batch["labels"][wanted], reduction="sum")
-    return loss, int(wanted.sum())
-
-
-class _CheckpointCallback(TrainerCallback):
-    """Marks checkpoints as whole, and saves once more if the machine is about to be taken back."""
-
-    def __init__(self, saved: Saved) -> None:
-        self._saved = saved
-        self.stopped = False
-
-    def on_save(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        """Mark the checkpoint, then report it."""
-        del control
-        folder = Path(args.output_dir) / f"checkpoint-{state.global_step}"
-        mark_whole(folder)
-        # After the mark: an upload must contain the list that says what is whole.
-        self._saved(folder)
-
-    def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        """Save and end early if a SIGTERM came."""
-        del args, state
-        if self.stopped:
-            # Both flags: stopping alone would lose the steps since the last checkpoint.
-            control.should_save = control.should_training_stop = True
-
-    def on_epoch_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        """Suppress what the Trainer would do at an epoch's end.
-
-        Everything happens by steps here; otherwise a last step
-        that ends an epoch would be measured and saved twice.
-        """
-        del args, state
-        control.should_log = control.should_evaluate = control.should_save = False
-
-    def stop(self, *_: object) -> None:
-        """The signal's handler. It only sets a flag: saving
-        inside a handler could interrupt a step half-way.
-        """
-        self.stopped = True
-
-
-class _ProgressCallback(TrainerCallback):
-    """Passes the Trainer's events on to the progress line."""
-
-    def __init__(self) -> None:
-        self._progress = Progress()
-
-    def on_step_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        """The first call starts the clock."""
-        del args, control
-        self._progress.begin(state.global_step)
-
-    def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        """Redraw the line."""
-        del args, control
-        self._progress.end_of_step(state.global_step, state.max_steps)
-
-    def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **_: Any) -> None:
-        """Report the losses. The Trainer logs a step's own first and then, if it is due, the held-out one."""
-        del args
-        if state.max_steps and {"loss", "eval_loss"} & set(logs or {}):
-            last = "eval_loss" in logs or not control.should_evaluate
-            self._progress.measured(state.global_step, state.max_steps, logs, last=last)
-
-    def on_train_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        """End the line."""
-        del args, state, control
-        self._progress.end()
+    return model.lm_head(hidden[wanted]).float(), wanted
 
 
 class TrainingSession:
     """Trains a model from a base; the checkpoints are `folder`/checkpoint-N, with N the number of steps."""
 
     def __init__(
-        self, model: GPTNeoForCausalLM, plan: Plan, train: Rows, held_out: Rows, folder: Path, saved: Saved
+        self,
+        model: GPTNeoForCausalLM,
+        plan: Plan,
+        rows: tuple[Rows, Rows],
+        folder: Path,
+        saved: Saved,
+        *,
+        reports: tuple[str, ...] = (),
     ) -> None:
+        """`rows` are those to train on and the held-out ones; for `reports` see `reports.callbacks`."""
+        train, held_out = rows
         use_fused_kernels(model)
-        self.steps = plan.steps or max(1, math.ceil(plan.epochs * math.ceil(len(train.tokens) / plan.batch)))
-        self._keeper = _CheckpointCallback(saved)
+        if plan.gradient_checkpointing:
+            use_checkpointing(model)
+        is_rated = bool((np.abs(train.thumbs) == 1).any())
+        count, length = train.tokens.shape
+        self.plan = plan.resolved(count, length, model.num_parameters(), is_rated=is_rated)
+        if plan.lora:
+            # What is frozen needs no float32, if products are computed in bf16 anyway; fp16 would be too narrow.
+            dtype = torch.bfloat16 if precision() == "bf16" else torch.float32
+            model = with_adapters(model, plan.lora, plan.seed, dtype)
+        self._keeper = CheckpointCallback(saved, plan.patience)
         self._folder = folder
-        self.trainer = PackedTrainer(
+        self.trainer = (PreferenceTrainer if is_rated else PackedTrainer)(
             model=model,
-            args=_arguments(plan, self.steps, model.num_parameters(), folder),
+            args=_arguments(self.plan, folder),
             train_dataset=PackedRows(train),
             eval_dataset=PackedRows(held_out),
-            callbacks=[self._keeper, _ProgressCallback()],
+            callbacks=[self._keeper, *callbacks(reports, folder)],
         )
         self.trainer.muon = plan.muon
+        if isinstance(self.trainer, PreferenceTrainer):
+            self.trainer.weights = weights_of(train.thumbs)
+            self.trainer.remember()
         # It would print a dictionary for every log entry.
         self.trainer.remove_callback(transformers.trainer_callback.PrinterCallback)
 
@@ -273,24 +315,30 @@ class TrainingSession:
             signal.signal(signal.SIGTERM, before)
 
     def start_loss(self) -> float:
-        """The held-out loss of the base, in nats a token."""
+        """The held-out loss of the base, in nats per token."""
         return self.trainer.evaluate()["eval_loss"]
 
     def run(self) -> Path | None:
-        """Train to the last step and return its checkpoint, or None if a SIGTERM came first.
+        """Train to the end and return the last checkpoint, or None if a SIGTERM came first.
 
-        Resumes from the last whole checkpoint. If that is already the last step, nothing is trained.
+        Resumes from the last whole checkpoint. If the run had come to its end there, nothing is trained.
         """
         last = last_whole(self._folder)
         if last is not None:
-            done = state_of(last)
-            if done["global_step"] >= self.steps:
+            # A process that died between the two would have left a better one without its copy.
+            keep_if_best(last)
+            if is_finished(last, self.plan.steps, self.plan.patience):
                 return last
-            self.trainer.seconds_before = max(
-                0.0, *(entry.get("seconds", 0.0) for entry in done["log_history"]), 0.0
-            )
+            history = state_of(last)["log_history"]
+            self.trainer.seconds_before = max(0.0, *(entry.get("seconds", 0.0) for entry in history), 0.0)
         self.trainer.train(resume_from_checkpoint=None if last is None else str(last))
-        return last_whole(self._folder) if self.trainer.state.global_step >= self.steps else None
+        last = last_whole(self._folder)
+        return last if last and is_finished(last, self.plan.steps, self.plan.patience) else None
+
+    def weights_after(self, step: int) -> Path:
+        """The folder of the weights after a number of steps, which must be those of the best or the last checkpoint."""
+        folders = (last_whole(self._folder, kind) for kind in (BEST, CHECKPOINT))
+        return next(path for path in folders if path is not None and steps_of(path) == step)
 
 
 def precision() -> str:
@@ -309,34 +357,23 @@ def precision() -> str:
     )
 
 
-def quiet() -> None:
-    """Silence transformers' logging and progress bars: stderr is for this program's own lines."""
-    transformers.utils.logging.set_verbosity_error()
-    transformers.utils.logging.disable_progress_bar()
-
-
-def say(line: str) -> None:
-    """Print one line to stderr at once."""
-    print(line, file=sys.stderr, flush=True)
-
-
-def _arguments(plan: Plan, steps: int, parameters: int, folder: Path) -> TrainingArguments:
-    """The Trainer's settings. Steps are given as a number,
-    so that a resumed run ends where the first would have.
+def _arguments(plan: Plan, folder: Path) -> TrainingArguments:
+    """The Trainer's settings, from a resolved plan. Steps are given as a
+    number, so that a resumed run ends where the first would have.
     """
     chosen = precision()
-    every = plan.every or max(1, steps // 10)
     return TrainingArguments(
         output_dir=str(folder),
-        per_device_train_batch_size=plan.batch,
-        per_device_eval_batch_size=plan.batch,
+        per_device_train_batch_size=plan.batch // plan.gradient_accumulation,
+        per_device_eval_batch_size=plan.batch // plan.gradient_accumulation,
+        gradient_accumulation_steps=plan.gradient_accumulation,
         # Counted in steps, not epochs: the schedule's end must not depend on how rows were packed.
-        max_steps=steps,
-        learning_rate=plan.learning_rate or (1e-3 if parameters <= _SMALL else 5e-5),
+        max_steps=plan.steps,
+        learning_rate=plan.learning_rate,
         lr_scheduler_type="cosine_with_min_lr",
         # Not down to zero: the last steps of a cosine would teach nothing.
         lr_scheduler_kwargs={"min_lr_rate": 0.05},
-        warmup_steps=math.ceil(plan.warmup * steps),
+        warmup_steps=math.ceil(plan.warmup * plan.steps),
         weight_decay=plan.weight_decay,
         # Shorter memory than the default of 0.999, which suits runs of only a few thousand steps.
         adam_beta2=0.98,
@@ -347,14 +384,14 @@ def _arguments(plan: Plan, steps: int, parameters: int, folder: Path) -> Trainin
         fp16=chosen == "fp16",
         use_cpu=not torch.cuda.is_available(),
         eval_strategy="steps",
-        eval_steps=every,
+        eval_steps=plan.every,
         save_strategy="steps",
-        save_steps=every,
+        save_steps=plan.every,
         save_total_limit=_KEPT,
-        logging_steps=max(1, every // 10),
+        logging_steps=max(1, plan.every // 10),
         disable_tqdm=True,
         report_to=[],
-        # The rows' `pairs` and `positions` are no arguments of
+        # The rows' `pairs` and `positions` are not arguments of
         # the model's forward, so the Trainer would drop them.
         remove_unused_columns=False,
         dataloader_pin_memory=torch.cuda.is_available(),

@@ -1,8 +1,8 @@
 """From a prompt to a text: what a model is given, how its drafts become texts, and which of them is posted.
 
-A model that is given facts writes in signs, which stand for the game's name and facts until the text is whole:
+A model that is given facts writes placeholders for the game's name and for facts:
 
-    signs     the signs and their forms, and how many there may be
-    plan      which facts a review is offered, and the text that the model is given
-    fill      signs out, names and facts in: a text, or what is wrong with it
+    placeholders    the placeholders, their forms, and how many there may be
+    plan            chooses the facts of a review, and makes the text that the model is given
+    fill            replaces placeholders by names and facts, or says what is wrong with a draft
 """

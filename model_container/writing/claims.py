@@ -1,6 +1,6 @@
 """What a machine cannot know: that it played, owns, bought or was given a game, and hours, prices and dates.
 
-`claim` finds the first such statement of a text. A number that the game's description has is no claim; a purchase or
+`claim` finds the first such statement of a text. A number that the game's description has is not a claim; a purchase or
 a play always is, since no page can say it for the writer. Opinions ("I love the story") and wishes ("I would buy a
 sequel") are none. Pure functions, standard library only. Every repetition in the expressions is bounded, so that the
 time grows with the length of the text alone.
@@ -59,7 +59,7 @@ _DATES = re.compile(
     rf"|\b(?:[Ii]n|[Ss]ince|[Aa]round)\s'\d\d\b(?!s)|\b\d{{1,2}}/\d{{1,2}}/(?:20)?\d\d\b|\b\d{{1,2}}\.\d{{1,2}}\.{_YEAR}\b"
     rf"|(?<![\w$€£.,'+-]){_YEAR}\b(?![\w%]|[.,]\d|'s\b)"
 )
-"""A month begins with a capital: "75 may sound" and "they march 2 by 2" are no dates."""
+"""A month begins with a capital: "75 may sound" and "they march 2 by 2" are not dates."""
 # A year after "In" or "Since" is a date, even though those words begin with a capital at a sentence's start.
 _TITLE = re.compile(
     r"(?<!^)(?<![.!?:]\s)\b(?!(?:In|Since|Of|By|From|Around|Until|Before|After|Early|Late|Year)\b)[A-Z][\w':]{0,30}\s$"
@@ -273,7 +273,7 @@ _APOSTROPHES = str.maketrans("’‘´`ʼ", "'''''")
 
 
 def claim(text: str, description: str) -> str:
-    """The first thing in `text` that a machine cannot know, as it is written there, or '' if there is none.
+    """The first claim in `text` that a machine cannot make, as it is written there, or '' if there is none.
 
     A number, price or date that `description` contains does not count; pass '' if there is no description.
     """
@@ -284,7 +284,7 @@ def claim(text: str, description: str) -> str:
     if lived is not None:
         return text[lived.start() : lived.end()].strip()
     # A deed is never excused by the page; only numbers are, below.
-    told = description.translate(_APOSTROPHES).casefold()
+    described = description.translate(_APOSTROPHES).casefold()
     found = [match[0] for pattern in (_PRICES, _TIMES) for match in pattern.finditer(plain)]
     found += [
         match[0]
@@ -292,4 +292,4 @@ def claim(text: str, description: str) -> str:
         # Only what stands right before the year can make it a title, so 40 characters are enough.
         if not (match[0].isdecimal() and _TITLE.search(plain, max(0, match.start() - 40), match.start()))
     ]
-    return next((one.strip() for one in found if one.strip().casefold() not in told), "")
+    return next((one.strip() for one in found if one.strip().casefold() not in described), "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from core.domain.text import sentence_ends, visible
+from core.domain.text import sentence_ends, spelled, visible
 from model_container.writing import names
 
 MARKERS = re.compile(r"(Game Description|\bReview)\s*[:：]", re.IGNORECASE)
@@ -34,7 +34,7 @@ _URL = re.compile(
 )
 _DOMAIN = re.compile(r"(?<=\w)\.(?=[^\W\d_]{2}|xn--)")
 _MENTION = re.compile(r"[@＠]+(?=[\w@＠])|(?<!\S)#(?=[^\W\d_])|(?<!\S)/(?=[^\W\d_])")
-_LONG_NAME = 4
+_LONG_NAME = 3
 _BEFORE_IT = frozenset(
     """
     in of to for with about from on at by like than as and but or if that when while because though so give gives make
@@ -50,12 +50,12 @@ def clean(opening: str, continuation: str, *, ended: bool = True, name: str = ""
 
     `ended` says that the model ended the text itself, so that a number and a dot at the very end are a
     sentence's end and not half of a decimal. A text without one full sentence beyond the opening is ''. The
-    `name` of the game appears as `names.spelled` has it. Only the first 8,000 characters count:
+    `name` of the game appears as `spelled` has it. Only the first 8,000 characters count:
     `domain.Decoding` allows no more in any real language.
     """
     # The expressions below are linear in the text's length, but a model can be made to write without an end.
     continuation = continuation[:_LONGEST]
-    as_given = MARKERS.sub(r"\1 -", names.spelled(name))  # what `fit.one_line` makes of it
+    as_given = MARKERS.sub(r"\1 -", spelled(name))  # what `fit.one_line` makes of it
     # The name is hidden first: it may contain dots, marks or even
     # markers, and none of them may be taken for the text's own.
     head = names.hide(names.hide(opening, name), as_given)
@@ -68,7 +68,7 @@ def clean(opening: str, continuation: str, *, ended: bool = True, name: str = ""
     text = _scrub(head + (rest[: leak.start()] if leak else rest))
     start = len(_scrub(head))
     ends = [end for end in sentence_ends(text, ended=ended or leak is not None) if end > start]
-    # Marks and emoji alone are no sentence.
+    # Marks and emoji alone are not a sentence.
     if not ends or not any(char.isalnum() for char in text[start : ends[-1]]):
         return ""
     return names.show(text[: ends[-1]], name)
@@ -114,14 +114,14 @@ def is_long(name: str) -> bool:
 
 
 def say_once(text: str, name: str) -> str:
-    """`text` with a long `name` (four words or more) said in full once, then as "it", as a person would.
+    """`text` with a long `name` (three words or more) said in full once, then as "it", as a person would.
 
     Where "it" might not fit (after an article or an adjective, in quotes, as part of a longer name) it stays.
     """
-    said = names.spelled(name)
-    if not is_long(said):
+    spelling = spelled(name)
+    if not is_long(spelling):
         return text
-    found = list(re.finditer(rf"(?<!\S){re.escape(said)}(?P<of>['’]s)?(?!\w)", text, re.IGNORECASE))
+    found = list(re.finditer(rf"(?<!\S){re.escape(spelling)}(?P<of>['’]s)?(?!\w)", text, re.IGNORECASE))
     # From the end, so that the places of earlier mentions stay valid.
     for match in reversed(found[1:]):
         before, after = text[: match.start()].rstrip(), text[match.end() :]

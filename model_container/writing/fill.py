@@ -1,8 +1,8 @@
-"""Signs out, the name and the facts in. Pure functions.
+"""Replaces placeholders by the game's name and its facts. Pure functions.
 
-A text is filled whole or refused (`Misfit`): a sign that does not exist or was not offered, a fact said twice, a name
+A text is filled whole or refused (`Misfit`): a placeholder that does not exist or was not offered, a fact said twice, a name
 left out. Where a sentence begins, its first word gets a capital letter, unless it is the name, which stays as the store
-spells it; "a" before a sign becomes "an" if the words there sound so. A long name is said once, then it is "the
+spells it; "a" before a placeholder becomes "an" if the words there sound so. A long name is said once, then it is "the
 game"; a genre that is named twice is shortened to its last two words.
 """
 
@@ -15,8 +15,16 @@ from dataclasses import dataclass, replace
 
 from core.facts import Fact, FactKind, inflect
 from model_container.writing.clean import is_long
+from model_container.writing.placeholders import (
+    FORMS,
+    NAME,
+    PLACEHOLDER,
+    SAID_IN_WORDS,
+    SUBJECTS,
+    TOPIC_MARK,
+    placeholder,
+)
 from model_container.writing.plan import Plan
-from model_container.writing.signs import FORMS, NAME, SIGN, sign
 
 _COUNTED = (FactKind.HAS, FactKind.FOE, FactKind.LOOK, FactKind.SOUND)
 _MAX_TOLD = {FactKind.GENRE: 2}
@@ -37,11 +45,12 @@ _MANY = frozenset("are were have do".split()) | {word.removesuffix("s") for word
 """Verbs that do not agree with a subject of the other number at the start of a clause."""
 _CLAUSE = re.compile(r"(?:^|[.!?…,;:]|\b(?:but|that|though|because|if|while|where))\s*$", re.IGNORECASE)
 _THERE = re.compile(r"\bthere (?:(?P<one>is|was)|(?P<many>are|were))\s*$", re.IGNORECASE)
-_EARLY = re.compile(r"\bearly access\b", re.IGNORECASE)
+_FINAL = re.compile(r"[.!?](?=\s|$)")
+"""The end of a sentence; the point inside a placeholder is not one."""
 
 
 _GLUED = "(“‘\"'-–—/"
-"""After these a sign follows without a space."""
+"""After these a placeholder follows without a space."""
 
 
 class Misfit(ValueError):
@@ -50,11 +59,11 @@ class Misfit(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A text without signs."""
+    """A text without placeholders."""
 
     text: str
     used: tuple[Fact, ...]
-    """The facts that it tells, in its order."""
+    """The facts that the text uses, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +74,28 @@ class _Piece:
 
 
 def fill(text: str, plan: Plan, name: str) -> Filled:
-    """`text`, as the model wrote it, with its signs replaced
+    """`text`, as the model wrote it, with its placeholders replaced
     by the plan's facts and the game's name. Raises Misfit.
     """
     pieces: list[_Piece] = []
     told: list[str] = []
     last = 0
-    for match in SIGN.finditer(text):
+    text = _without_topics(text, plan)
+    for match in PLACEHOLDER.finditer(text):
         pieces.append(_Piece(_plain(text[last : match.start()])))
         last = match.end()
         if match[0] == NAME:
             # A long name is said once: see `clean.say_once`,
-            # which does the same for names that were not signs.
+            # which does the same for names that were not placeholders.
             again = is_long(name) and any(piece.is_name for piece in pieces)
             pieces.append(_Piece("the game", is_fact=True) if again else _Piece(name, is_name=True))
             continue
         fact = _offered(match, plan)
         # Checked, not corrected: changing the model's verb might break the rest of its sentence.
         if fact.kind in _COUNTED and _disagrees(fact, text[: match.start()], text[match.end() :]):
-            raise Misfit(f"the verb beside {match[0]} has another number")
-        mark = sign(fact.kind, int(match["number"]))
-        # Before the sign is noted as used, or its first mention would be shortened already.
+            raise Misfit(f"the verb next to {match[0]} has another number")
+        mark = placeholder(fact.kind, int(match["number"]))
+        # Before the placeholder is recorded as used, because its first mention is not shortened.
         fact = _in_short(fact) if mark in told else fact
         told.append(mark)
         pieces.append(_Piece(form_of(fact, match["form"] or ""), is_fact=True))
@@ -97,22 +107,48 @@ def fill(text: str, plan: Plan, name: str) -> Filled:
         if times > _MAX_TOLD.get(plan.facts[mark].kind, 1):
             raise Misfit(f"{mark} is told {times} times")
     used = [plan.facts[mark] for mark in dict.fromkeys(told)]
-    return Filled(_join(pieces), (*used, *_early(pieces, plan)))
+    return Filled(_join(pieces), (*used, *_said_in_words(pieces, plan)))
 
 
 def form_of(fact: Fact, form: str) -> str:
     """A fact's words in a form of its kind. Raises KeyError for
-    a form that a `DO` fact does not have (see `signs.FORMS`).
+    a form that a `DO` fact does not have (see `placeholders.FORMS`).
     """
     if fact.kind is FactKind.DO:
         return {"": fact.text, "ing": inflect.gerund(fact.text), "s": inflect.third_person(fact.text)}[form]
+    if fact.kind in (FactKind.CALLED, FactKind.SAYS):
+        return f'"{fact.text}"'
     if fact.kind is FactKind.PLACE:
         return fact.text if form == "bare" else f"{fact.preposition or 'in'} {fact.text}"
     return inflect.indefinite(fact.text) if form == "a" else fact.text
 
 
+def _without_topics(text: str, plan: Plan) -> str:
+    """`text` without its topic marks. Raises Misfit for one that does not belong there.
+
+    Right after a fact's placeholder it has to be that fact's topic, elsewhere the topic of a fact that is named by the
+    end of the sentence.
+    """
+    for match in TOPIC_MARK.finditer(text):
+        end = _FINAL.search(text, match.end())
+        before = [
+            found
+            for found in PLACEHOLDER.finditer(text, 0, end.start() if end else len(text))
+            if found["number"]
+        ]
+        beside = [found for found in before if found.end() == match.start()]
+        told = [plan.facts.get(f"<{found['base']}>") for found in beside or before]
+        topics = {fact.topic for fact in told if fact}
+        if not beside:
+            topics |= {str(fact.kind) for fact in told if fact and fact.kind in SUBJECTS}
+        if match["topic"] not in topics:
+            raise Misfit(f"nothing that it tells is about {match['topic']}")
+    # A blank in its place, since a model writes none in front of a mark.
+    return TOPIC_MARK.sub(" ", text)
+
+
 def _disagrees(fact: Fact, before: str, after: str) -> bool:
-    """Whether the verb beside a noun phrase that is its subject has the other number."""
+    """Whether the verb next to a noun phrase, its subject, has the other number."""
     there = _THERE.search(before)
     if there is not None:
         return (there["one"] if fact.plural else there["many"]) is not None
@@ -121,7 +157,7 @@ def _disagrees(fact: Fact, before: str, after: str) -> bool:
 
 
 def _in_short(fact: Fact) -> Fact:
-    """A fact that is said for the second time, as its last two words.
+    """A fact that is mentioned for the second time, as its last two words.
 
     "action game" for "first-person cyberpunk action game".
     """
@@ -129,35 +165,38 @@ def _in_short(fact: Fact) -> Fact:
 
 
 def _offered(match: re.Match[str], plan: Plan) -> Fact:
-    """The fact that a sign stands for. Raises Misfit if there is none, or if it has no such form."""
+    """The fact that a placeholder stands for. Raises Misfit if there is none, or if it has no such form."""
     mark, form = f"<{match['base']}>", match["form"] or ""
     fact = plan.facts.get(mark)
-    if fact is None or fact.kind is FactKind.EARLY:
+    if fact is None or fact.kind in SAID_IN_WORDS:
         raise Misfit(f"{match[0]} was not offered")
     if form not in FORMS[fact.kind]:
-        raise Misfit(f"{match[0]} is no form of {fact.kind}")
+        raise Misfit(f"{match[0]} is not a form of {fact.kind}")
     return fact
 
 
 def _plain(text: str) -> str:
-    """The model's own words between two signs, with single
-    spaces and no mark twice. Raises Misfit for a broken sign.
+    """The model's own words between two placeholders, with single
+    spaces and no mark twice. Raises Misfit for a broken placeholder.
     """
     if "<" in text or ">" in text:
-        raise Misfit("something like a sign stands in it")
-    # The bars keep a blank at either end, which split alone would lose; it separates the words from the sign.
+        raise Misfit("it contains something like a placeholder")
+    # The bars keep a blank at either end, which split alone would lose; it separates the words from the placeholder.
     spaced = " ".join(f"|{text}|".split())[1:-1]
     return _MARKS.sub(r"\1", _SPACED_MARK.sub("", spaced))
 
 
-def _early(pieces: Sequence[_Piece], plan: Plan) -> list[Fact]:
-    """The fact that a game is in early access, if the text says so. Raises Misfit if the page does not."""
-    if not any(_EARLY.search(piece.text) for piece in pieces if not (piece.is_name or piece.is_fact)):
-        return []
-    known = [fact for fact in plan.facts.values() if fact.kind is FactKind.EARLY]
-    if not known:
-        raise Misfit("it speaks of early access, of which the page does not")
-    return known
+def _said_in_words(pieces: Sequence[_Piece], plan: Plan) -> list[Fact]:
+    """The facts without a placeholder that the text says, such as early access. Raises Misfit if the page does not."""
+    own = " ".join(piece.text for piece in pieces if not (piece.is_name or piece.is_fact)).lower()
+    said: list[Fact] = []
+    for kind, words in SAID_IN_WORDS.items():
+        if words in own:
+            known = [fact for fact in plan.facts.values() if fact.kind is kind]
+            if not known:
+                raise Misfit(f"it says {words!r}, of which the page does not speak")
+            said += known
+    return said
 
 
 def _join(pieces: Sequence[_Piece]) -> str:
@@ -166,34 +205,34 @@ def _join(pieces: Sequence[_Piece]) -> str:
     """
     text, starts = "", True
     for piece in pieces:
-        said = piece.text
+        words = piece.text
         if piece.is_name or piece.is_fact:
             if text and not text[-1].isspace() and text[-1] not in _GLUED:
                 text += " "
             if piece.is_fact:
-                text = _agreed(text, said)
-                said = _capital(said) if starts else said
-            text, starts = text + said, False
+                text = _agreed(text, words)
+                words = _capital(words) if starts else words
+            text, starts = text + words, False
             continue
-        said = _sentences(said, starts=starts)
-        if text and said[:1].isalnum():
+        words = _sentences(words, starts=starts)
+        if text and words[:1].isalnum():
             text += " "
         # A name or fact may end in a mark of its own, such as "What Now?".
-        if said[:1] == "." and text[-1:] in (".", "!", "?", "…"):
-            said = said[1:]
-        text += said
-        starts = _ENDS.search(piece.text) is not None or (starts and not _has_word(said))
+        if words[:1] == "." and text[-1:] in (".", "!", "?", "…"):
+            words = words[1:]
+        text += words
+        starts = _ENDS.search(piece.text) is not None or (starts and not _has_word(words))
     return text.strip()
 
 
-def _sentences(said: str, *, starts: bool) -> str:
-    """`said` with a capital letter at each start of a sentence;
+def _sentences(text: str, *, starts: bool) -> str:
+    """`text` with a capital letter at each start of a sentence;
     `starts` says that one begins with its first word.
     """
-    for match in _START.finditer(said):
+    for match in _START.finditer(text):
         at = match.end()
-        said = said[:at] + said[at].upper() + said[at + 1 :]
-    return _capital(said) if starts else said
+        text = text[:at] + text[at].upper() + text[at + 1 :]
+    return _capital(text) if starts else text
 
 
 def _capital(said: str) -> str:

@@ -25,7 +25,7 @@ a token in GPT-2's vocabulary, no script more than 8, so this only bounds the wo
 def fit(prompt: Prompt, count: Callable[[str], int], budget: int) -> tuple[str, str]:
     """(the text that the model is given, the opening on one line); the text has at most `budget` tokens.
 
-    In the text the game's name is in plain signs (`names.plain`), which models have
+    In the text the game's name is in plain characters (`names.plain`), which models have
     read; in the opening it stays as spelled. `count` returns a text's number of tokens.
     Work: O(n log n) for n = budget. Raises UsageError if the opening alone does not fit.
     """
@@ -62,9 +62,9 @@ def one_line(text: str) -> str:
 
 
 def _in_plain_signs(text: str, name: str) -> str:
-    """`text` with the name in plain signs; unchanged if the name is empty."""
-    said = one_line(name)
-    return text.replace(said, one_line(names.plain(name))) if said else text
+    """`text` with the name in plain characters; unchanged if the name is empty."""
+    line = one_line(name)
+    return text.replace(line, one_line(names.plain(name))) if line else text
 
 
 def _last_that_fits(ends: Sequence[int], fits: Callable[[int], bool]) -> int:

@@ -1,29 +1,72 @@
-"""What a model is given for a game, and how what it wrote becomes a text: the two formats that a card can name.
+"""What a model is given for a game, and how what it wrote becomes a text: the four formats that a card can name.
 
-`plain` (a card that names none: every model from the hub): the page's text and the review's first words, which the
-model continues. `facts`: no word of the page, but signs for what it says (see `model_container.writing`).
+`plain` (a card that names none: GPT-Neo from the hub): the page's text and the review's first words, which the
+model continues. `facts`: no word of the page, but placeholders for what it says (see `model_container.writing`).
+`examples` and `chat` are for models that were not trained on reviews: three examples (`model_container.models.told`), what
+the page says as short sentences, and the review's first words; as one text, or as turns in the model's own template.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from core import facts as page_facts
-from core.domain import PRESETS, Decoding, Prompt, UsedFact
+from core.domain import PRESETS, Decoding, Length, Prompt, UsedFact
+from core.domain.text import sentence_ends, spelled
 from core.errors import UsageError
-from core.facts import Fact, FactKind
+from core.facts import Fact, FactKind, is_about
 from model_container.engines import Draft
 from model_container.models.folders import FACTS
-from model_container.writing import clean, fit, names, rank
+from model_container.models.told import CHAT, EXAMPLES, INSTRUCTION, SHOWN, SLOT, game_text
+from model_container.writing import clean, fit, gates, rank
 from model_container.writing.fill import Misfit, fill, form_of
+from model_container.writing.placeholders import FORMS, SAID_IN_WORDS
 from model_container.writing.plan import plan
-from model_container.writing.signs import FORMS
 
 _MORE = 4
 """A third of the drafts tell a fact twice, or one that was not offered, and a small model draws them at once."""
-HOUSE = replace(PRESETS["house"], temperature=0.6, repetition_penalty=1.0)
-"""The house preset for reviews with facts: signs seldom repeat, and a penalty would suppress small words."""
+_MAX_TOKENS = 1_024
+_AMPLE = 125
+"""Words of a long review from which on nothing more is added."""
+_LEANS = re.compile(
+    r"""
+    (?:however|but|yet|still|even|that|this|these|those|so|then|otherwise|on\ the\ (?:other|whole)|for\ all
+    |in\ (?:short|one|the\ end)|at\ the\ same|all|and|the\ same|nobody|no\ one|what\ is\ more|also|besides|instead
+    |apart|on\ top|better|worse|along
+    |here|there\ is\ not)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Beginnings of a sentence that says something of the one before it."""
+_SHORT = 3
+"""Sentences of a short review."""
+_MAX_FACTS, _FEW, _PAGE = 8, 3, 400
+"""Facts that a model is told after examples; with fewer than `_FEW`, as many characters of the page before them."""
+_SAYS = {
+    FactKind.DO: "You {0.text}.",
+    FactKind.HAS: "It has {0.text}.",
+    FactKind.PLACE: "It is set {0.preposition} {0.text}.",
+    FactKind.ROLE: "You are {0.text}.",
+    FactKind.FOE: "You are up against {0.text}.",
+    FactKind.COMPANY: "It is played {0.text}.",
+    FactKind.LOOK: "It has {0.text}.",
+    FactKind.SOUND: "It has {0.text}.",
+    FactKind.CALLED: "It is {0.text}.",
+    FactKind.SAYS: "{0.text}.",
+    FactKind.EARLY: "It is in early access.",
+    FactKind.FREE: "It is free to play.",
+    FactKind.RATING: "{0.text} recommend it.",
+}
+"""Each fact as a sentence, as in the examples; genres have a line of their own."""
+HOUSE = replace(PRESETS["house"], max_new_tokens=190, stop_from=0, temperature=0.6, repetition_penalty=1.0)
+"""The house preset for reviews with facts: placeholders seldom repeat, and a penalty would suppress small words. The model
+ends its texts itself, and a text without its last sentence would have no verdict."""
+
+UNTRAINED = replace(PRESETS["house"], temperature=0.5, repetition_penalty=1.05)
+"""The house preset after examples: warmer, a small model leaves the facts after a sentence or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +89,42 @@ class Asked:
     decoding: Decoding
     finish: Callable[[Draft], Finished]
     more: int = 0
-    """Candidates beside those of the prompt, once the first is not good enough."""
+    """Additional candidates if the first one is not good enough."""
+    join: Callable[[str, Sequence[str]], Finished] | None = None
+    """A finished text with what others of the same prompt tell besides; None where nobody knows what a text tells."""
 
 
-def ask(prompt: Prompt, count: Callable[[str], int], budget: int, form: str) -> Asked:
-    """`prompt` as a model takes it whose card names the
-    format `form`, with at most `budget` tokens by `count`.
+def ask(prompt: Prompt, count: Callable[[str], int], budget: int, form: str, frame: str = "") -> Asked:
+    """`prompt` as a model takes it whose card names the format `form`
+    and, for a chat, the `frame`, with at most `budget` tokens by `count`.
 
     Raises UsageError if it does not fit.
     """
     if form == FACTS:
         return _with_facts(prompt, count, budget)
+    if form in (EXAMPLES, CHAT):
+        return _after_examples(prompt, count, budget, frame)
     text, opening = fit.fit(prompt, count, budget)
-    return Asked(text, prompt, prompt.decoding, lambda draft: Finished(polish(opening, prompt.name, draft)))
+
+    def finish(draft: Draft) -> Finished:
+        text = polish(opening, prompt.name, draft)
+        return Finished(shortened(text) if prompt.length == Length.SHORT else text)
+
+    return Asked(text, prompt, decoding_of(prompt, form), finish)
+
+
+def decoding_of(prompt: Prompt, form: str) -> Decoding:
+    """How a prompt's text is decoded by a model whose card names the format `form`."""
+    decoding = prompt.decoding
+    if form == FACTS:
+        # Its length follows from the facts that it is offered.
+        return HOUSE if decoding == PRESETS["house"] else decoding
+    if form in (EXAMPLES, CHAT) and decoding == PRESETS["house"]:
+        decoding = UNTRAINED
+    if prompt.length == Length.LONG:
+        most = min(_MAX_TOKENS, 2 * decoding.max_new_tokens)
+        return replace(decoding, max_new_tokens=most, stop_from=2 * decoding.stop_from)
+    return decoding
 
 
 def polish(opening: str, name: str, draft: Draft) -> str:
@@ -71,51 +137,163 @@ def polish(opening: str, name: str, draft: Draft) -> str:
 
 
 def facts_of(prompt: Prompt) -> tuple[Fact, ...]:
-    """What the page says about the game, best first; () if it says nothing that can be used."""
+    """What the page says about the game, best first; () if it says nothing that can be used.
+
+    No sentence of theirs holds what must not be said to anybody: it is shown to whoever asks why.
+    """
     # The description of a prompt begins with name and genres;
     # they are given separately, so they are taken off again.
     head = f"{prompt.name} ({', '.join(prompt.genres)})." if prompt.genres else f"{prompt.name}."
-    return page_facts.facts_of(prompt.name, prompt.genres, prompt.description.removeprefix(head).strip())
+    description = prompt.description.removeprefix(head).strip()
+    found = page_facts.facts_of(
+        prompt.name,
+        prompt.genres,
+        description,
+        prompt.rating,
+        tags=prompt.tags,
+        features=prompt.features,
+    )
+    return tuple(fact for fact in found if not (gates.slur(fact.sentence) or gates.harm(fact.sentence)))
 
 
 def _with_facts(prompt: Prompt, count: Callable[[str], int], budget: int) -> Asked:
-    """The prompt in signs, and how a draft in signs becomes a text."""
-    chosen = plan(facts_of(prompt), prompt.tone, prompt.seed)
+    """The prompt in placeholders, and how a draft in placeholders becomes a text."""
+    facts = facts_of(prompt)
+    chosen = plan(facts, prompt.tone, prompt.seed, length=prompt.length, topic=prompt.topic)
+    asked_for = [fact for fact in chosen.facts.values() if is_about(fact, prompt.topic)]
     if count(chosen.header) > budget:
         raise UsageError(f"the facts of {prompt.name} need {count(chosen.header)} tokens of {budget}")
 
     def finish(draft: Draft) -> Finished:
         try:
-            filled = fill(draft.text, chosen, names.spelled(prompt.name) or "this game")
-        # A draft that breaks the rules of signs cannot be repaired; another candidate takes its place.
+            filled = fill(draft.text, chosen, spelled(prompt.name) or "this game")
+        # A draft that breaks the rules of placeholders cannot be repaired; another candidate takes its place.
         except Misfit:
             return Finished("")
         text = clean.whole_sentences(filled.text, ended=draft.ended, name=prompt.name)
         text = rank.without_loops(clean.say_once(text, prompt.name), prompt.name)
+        if prompt.length == Length.SHORT:
+            text = shortened(text)
+        # Whoever asks about the music wants to read of the music: another candidate takes the place of this one.
+        if asked_for and not any(_stands(fact, text) for fact in asked_for):
+            return Finished("")
         # Only facts that are still in the text: sentences may have been cut off or left out since filling.
         return Finished(text, tuple(_used(fact) for fact in filled.used if _stands(fact, text)))
 
-    # It has no opening to go on from, and a tone even where none was asked for.
+    def join(text: str, others: Sequence[str]) -> Finished:
+        facts = [fact for fact in chosen.facts.values() if fact.kind not in (FactKind.GENRE, FactKind.EARLY)]
+        longer = joined(text, others, facts)
+        return Finished(longer, tuple(_used(fact) for fact in chosen.facts.values() if _stands(fact, longer)))
+
+    # It has no opening to continue, and it has a tone even if none was requested.
     tone = "" if chosen.tone == "mixed" else chosen.tone
     # A genre may have another name than the store's.
     genres = (*prompt.genres, *(fact.text for fact in chosen.facts.values() if fact.kind is FactKind.GENRE))
-    judged = replace(prompt, opening="", tone=tone, genres=genres)
+    # What is made of a tag may have other words than the tag: "the Second World War" for "World War II".
+    listed = (
+        fact.text for fact in chosen.facts.values() if fact.sentence in (*prompt.tags, *prompt.features)
+    )
+    judged = replace(prompt, opening="", tone=tone, genres=genres, tags=(*prompt.tags, *listed))
     return Asked(
         chosen.header,
         judged,
-        HOUSE if prompt.decoding == PRESETS["house"] else prompt.decoding,
+        decoding_of(prompt, FACTS),
         finish,
-        _MORE,
+        # What the others tell makes a long one longer.
+        2 * _MORE if prompt.length == Length.LONG else _MORE,
+        join,
     )
+
+
+def _after_examples(prompt: Prompt, count: Callable[[str], int], budget: int, frame: str) -> Asked:
+    """The prompt after three examples: in the `frame` of a chat, or in one text if that is empty."""
+    if not prompt.tone and not prompt.topic:
+        # As the examples begin: what follows other first words is about those words.
+        prompt = replace(prompt, opening=f"{prompt.name} is")
+    opening = fit.one_line(prompt.opening)
+    before, _, after = frame.partition(SLOT)
+    found = facts_of(prompt)
+    # What kind of game players call it is one of its genres to a reader.
+    tagged = (one.sentence for one in found if one.kind is FactKind.GENRE and one.sentence in prompt.tags)
+    kinds = dict.fromkeys((*prompt.genres, *tagged))
+    facts = [_SAYS[fact.kind].format(fact) for fact in found if fact.kind in _SAYS]
+    asked_for = [
+        _SAYS[fact.kind].format(fact) for fact in found if fact.kind in _SAYS and is_about(fact, prompt.topic)
+    ]
+    told = list(dict.fromkeys([*asked_for, *facts]))[:_MAX_FACTS]
+    if len(told) < _FEW:  # then the page's own first sentences say more
+        page = fit.one_line(prompt.description)[:_PAGE]
+        told.insert(0, page[: max(sentence_ends(page, ended=False), default=len(page))])
+
+    def text(told: list[str]) -> str:
+        name, genres, facts = (fit.one_line(part) for part in (prompt.name, ", ".join(kinds), " ".join(told)))
+        about = game_text(name, genres, facts)
+        if frame:
+            return SLOT.join((before, about, after, opening))
+        shown = "".join(f"{one.game}\nReview: {one.review}\n\n" for one in SHOWN)
+        return f"{INSTRUCTION}\n\n{shown}{about}\nReview: {opening}"
+
+    while told and count(text(told)) > budget:
+        told.pop()
+    whole = text(told)
+    if count(whole) > budget:
+        raise UsageError(f"the examples before {prompt.name} need {count(whole)} tokens of {budget}")
+
+    def finish(draft: Draft) -> Finished:
+        # A model that has seen four games after each other goes on with a fifth.
+        written = re.split(r"\n\s*\n|\nGame:", draft.text, maxsplit=1)
+        text = polish(
+            opening, prompt.name, replace(draft, text=written[0], ended=draft.ended or len(written) > 1)
+        )
+        return Finished(shortened(text) if prompt.length == Length.SHORT else text)
+
+    return Asked(whole, prompt, decoding_of(prompt, CHAT if frame else EXAMPLES), finish)
+
+
+def shortened(text: str, most: int = _SHORT) -> str:
+    """The first sentences of a text and its last one, `most` in all: what the game is, and the verdict."""
+    ends = sentence_ends(text)
+    if len(ends) <= most:
+        return text
+    return f"{text[: ends[most - 2]]} {text[ends[-2] :].strip()}"
+
+
+def joined(text: str, others: Sequence[str], facts: Sequence[Fact]) -> str:
+    """A text with sentences of others before its last one, each of which tells one of `facts` that it does not tell.
+
+    A sentence is taken with the remark that follows it. None that begins with a word about the one before is taken.
+    """
+    *body, verdict = _sentences(text)
+    told = {fact for fact in facts if _stands(fact, text)}
+    for other in others:
+        sentences = _sentences(other)
+        # Neither the first, which introduces the game, nor the last, which is the verdict.
+        for at in range(1, len(sentences) - 1):
+            new = {fact for fact in facts if _stands(fact, sentences[at])}
+            if not new or new & told or _LEANS.match(sentences[at]):
+                continue
+            if sum(len(one.split()) for one in (*body, verdict)) >= _AMPLE:
+                break
+            body.append(sentences[at])
+            told |= new
+            remark = sentences[at + 1] if at + 2 < len(sentences) else ""
+            if remark and remark not in body and not any(_stands(fact, remark) for fact in facts):
+                body.append(remark)
+    return " ".join((*body, verdict))
+
+
+def _sentences(text: str) -> list[str]:
+    ends = [0, *sentence_ends(text)]
+    return [text[start:end].strip() for start, end in pairwise(ends)] or [text]
 
 
 def _used(fact: Fact) -> UsedFact:
     """A fact as the review's record keeps it."""
-    return UsedFact(str(fact.kind), fact.text or "in early access", fact.sentence)
+    return UsedFact(str(fact.kind), fact.text or SAID_IN_WORDS[fact.kind], fact.sentence)
 
 
 def _stands(fact: Fact, text: str) -> bool:
     """Whether a text says a fact, in any of its forms; a sentence may have been left out since."""
-    if fact.kind is FactKind.EARLY:
-        return "early access" in text.lower()
+    if fact.kind in SAID_IN_WORDS:
+        return SAID_IN_WORDS[fact.kind] in text.lower()
     return any(form_of(fact, form).lower() in text.lower() for form in FORMS[fact.kind])

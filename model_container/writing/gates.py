@@ -46,7 +46,7 @@ _LONG_RUN = re.compile(r"(.)\1{2,}")
 
 def slur(text: str) -> bool:
     """Whether a slur occurs in `text`, also if it is disguised:
-    other letters, signs, accents, spaced out, drawn out.
+    substituted letters and characters, accents, spaces, or repeated letters.
     """
     plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     # After the accents are gone: a disguise may combine both.

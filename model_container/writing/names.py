@@ -1,4 +1,4 @@
-"""A game's name in a text: spelled as the store spells it, found, left out, and recognised if a lost model garbles it.
+"""A game's name in a text: functions that spell it as the store does, find it, hide it, and recognise a garbled one.
 
 Pure functions, standard library only.
 """
@@ -10,32 +10,8 @@ import unicodedata
 from collections.abc import Callable
 from difflib import SequenceMatcher
 
-from core.domain.text import BROKEN, visible
+from core.domain.text import spelled
 
-# What acts on a platform even in a name: an address, Discord's own tags, and a dot before what is a country's or another
-# top-level domain ("agar.io"). Other dots, a hash and a slash stay: the store spells them so.
-_TOP_LEVEL = """
-    ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bv bw by bz ca cc
-    cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk fm fo fr ga gb
-    gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke
-    kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mg mh mk ml mm mn mo mp mq mr ms mt mu
-    mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw
-    sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz
-    ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw com net org edu gov mil int info biz name pro aero
-    coop museum mobi jobs travel tel cat asia post xyz online site website space tech store shop club top live life
-    world today news blog app dev page cloud digital media agency studio design art games game fun icu vip win bid
-    loan click link zone team group chat social email host press wiki ink
-"""
-_DOMAIN = re.compile(rf"(?<=\w)\.(?=(?:{'|'.join(_TOP_LEVEL.split())}|xn--\w+)(?![\w]))", re.IGNORECASE)
-_DOT = "\u2024"
-"""As in `clean`: looks like a dot, and no platform makes a link of it."""
-_ADDRESS = re.compile(
-    r"[a-z][a-z0-9+.-]{0,30}:/+\S*|\b(?:mailto|tel|sms|magnet|javascript|data):(?=\S)\S*|\b[^\s@]+@[\w-]+(?:\.[\w-]+)+"
-    r"|www\.(?=\w)\S*|(?<![\w.])(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?/\S*",
-    re.IGNORECASE,
-)
-_TAG = re.compile(r"<(?:[@#][!&]?\d*|a?:\w*:\d*|t:[-\d]+|/[^<>]*|id:)[^<>]*>|\[([^\[\]]*)\]\([^()\s]*\)")
-_MENTION = re.compile(r"(?<!\w)[@＠]+(?=[\w@＠])|[@＠](?=everyone|here\b)")
 _PLAIN_SIGNS = str.maketrans(
     {
         "’": "'",
@@ -56,31 +32,12 @@ _STAND_IN = "Qzgamezq"
 ONE = "qzname"
 """The word that `as_one` puts in place of the name."""
 _ALIKE = 0.78
-"""Share of a name's letters, in order, from which on something is meant to be the name."""
+"""Words that share at least this part of the name's letters, in order, are meant to be the name."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
-def spelled(name: str) -> str:
-    """`name` as a text says it: as the store spells it, on
-    one line, without what would act on a chat platform.
-
-    May be '' if nothing of it can be said. Spelling a spelled name changes nothing.
-    """
-    # Until nothing changes: taking one thing out may join the halves of another.
-    while True:
-        before = name
-        name = " ".join(visible(name).replace(BROKEN, "").split())
-        name = _TAG.sub(lambda match: match[1] or " ", name)
-        name = _MENTION.sub("", _ADDRESS.sub(" ", name))
-        # Only this dot is replaced, by a look-alike; other dots do
-        # no harm, and a reader should find the name in the store.
-        name = _DOMAIN.sub(_DOT, name)
-        if name == before:
-            return name
-
-
 def plain(name: str) -> str:
-    """`name` in signs that any model has read: straight quotes and hyphens, 2 for ², II for Ⅱ, no ™.
+    """`name` in characters that any model has read: straight quotes and hyphens, 2 for ², II for Ⅱ, no ™.
 
     Other alphabets stay. If nothing is left, the name is returned as `spelled`.
     """
@@ -98,8 +55,8 @@ def stands(text: str, name: str) -> bool:
 
 def spell(text: str, name: str) -> str:
     """`text` with each mention whose letters are the name's spelled as the store does: other quotes, hyphens, no ™."""
-    said = spelled(name)
-    pattern = _mention(said)
+    spelling = spelled(name)
+    pattern = _mention(spelling)
     if pattern is None:
         return text
     flat, places = _flat(text)
@@ -107,11 +64,11 @@ def spell(text: str, name: str) -> str:
     for match in reversed(list(pattern.finditer(flat))):
         first, last = places[match.start()], places[match.end() - 1] + 1
         # The mention is spelled as it should be, or is the inner part of one that is, with marks at its ends.
-        if text[first:last] == said or said in text[max(0, first - 2) : last + 3]:
+        if text[first:last] == spelling or spelling in text[max(0, first - 2) : last + 3]:
             continue
         if not any(char.isupper() or char.isdigit() for char in text[first:last]):
             continue  # "a walk through the forest" in a review of The Forest
-        text = text[:first] + said + text[last:]
+        text = text[:first] + spelling + text[last:]
     return text
 
 
@@ -119,10 +76,10 @@ def without(text: str, name: str, instead: str = " ") -> str:
     """`text` with `instead` for the name, wherever it occurs
     and in whichever case; unchanged for an empty name.
     """
-    said = spelled(name)
-    if not said:
+    spelling = spelled(name)
+    if not spelling:
         return text
-    return re.sub(_as_word(said), lambda _: instead, text, flags=re.IGNORECASE)
+    return re.sub(_as_word(spelling), lambda _: instead, text, flags=re.IGNORECASE)
 
 
 def hide(text: str, name: str) -> str:
@@ -131,16 +88,16 @@ def hide(text: str, name: str) -> str:
 
     A name without letters or digits is not hidden. `show` reverses it.
     """
-    said = spelled(name)
-    if not any(char.isalnum() for char in said):
+    spelling = spelled(name)
+    if not any(char.isalnum() for char in spelling):
         return text
     # Whole words alone: hiding a name of one letter inside "javascript:" would also hide the address from the scrubber.
-    return re.sub(_as_word(said), _STAND_IN, text)
+    return re.sub(_as_word(spelling), _STAND_IN, text)
 
 
 def _as_word(said: str) -> str:
-    """An expression for a spelled name that is no part of a longer word."""
-    # "Hollowow" is no mention of "Hollow"; after 灯台 anything may follow
+    """An expression for a spelled name that is not part of a longer word."""
+    # "Hollowow" is not a mention of "Hollow"; after 灯台 anything may follow
     before = r"(?<![a-zA-Z0-9])" if said[0].isascii() and said[0].isalnum() else ""
     after = r"(?![a-zA-Z0-9])" if said[-1].isascii() and said[-1].isalnum() else ""
     return before + re.escape(said) + after
@@ -163,15 +120,15 @@ def garbled(text: str, name: str, known: Callable[[str], bool] = lambda _: False
     a word may resemble the name by chance. Names of fewer than five letters, or
     in other alphabets, are never reported, since too many words are like them.
     """
-    said = spelled(name)
-    own = [word.casefold() for word in _WORD.findall(said)]
+    spelling = spelled(name)
+    own = [word.casefold() for word in _WORD.findall(spelling)]
     letters = "".join(own)
     if len(letters) < 5 or not letters.isascii():
         return False
     # The separator keeps words before and after a mention from being read as one run.
     rest = without(text, name, " \u2029 ")
     found = list(_WORD.finditer(rest))
-    # A lost model joins two words of the name or splits one, so runs of one word more or less count too.
+    # A model may join two words of the name or split one, so runs with one word more or less count too.
     for size in {max(1, len(own) - 1), len(own), len(own) + 1}:
         for at in range(len(found) - size + 1):
             run = found[at : at + size]
@@ -221,7 +178,7 @@ def _near(one: str, other: str) -> bool:
 
 
 def _flat(text: str) -> tuple[str, list[int]]:
-    """`text` without accents and in plain signs, and for each character the place that it comes from."""
+    """`text` without accents and in plain characters, and for each character the place that it comes from."""
     chars: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):

@@ -1,9 +1,9 @@
-"""Whether words stand in an order that English has: by pairs of neighbouring words, of which only the small ones count.
+"""How usual the order of the words in a text is, measured by pairs of neighbouring words.
 
-A table says, for each pair of classes (a small word such as "of" is a class of its own, others are classed by their
-ending), how many bits more often the pair stands in what people write than it would by chance. Sentences of people and of
-a trained model come to 0.3 and more a pair; words without an order come to less than 0 (docs/writing.md has the figures).
-The table holds counts and no text; `scripts/learn_word_order.py` makes it. Standard library only.
+A table holds, for each pair of classes (a function word such as "of" is a class of its own, the others are classified by
+their endings), how many bits more often the pair occurs in texts by people than by chance. Sentences of people and of
+a trained model reach 0.3 bits and more for each pair; words in random order less than 0 (docs/writing.md has the figures).
+The table contains counts and no text; `scripts/learn_word_order.py` makes it. Standard library only.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which of a game's facts a review is offered, and the text that the model is given of them."""
+"""Chooses the facts that a review may use, and makes the prompt from them."""
 
 from __future__ import annotations
 
@@ -6,32 +6,51 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.facts import CONTENT_KINDS, Fact, FactKind
-from model_container.writing.signs import LIMITS, sign
+from core.domain import Length
+from core.facts import CONTENT_KINDS, Fact, FactKind, is_about
+from model_container.writing.placeholders import LIMITS, placeholder, topic_mark
 
 TONES = ("positive", "negative", "mixed")
-_AS_IT_COMES = (0.55, 0.15, 0.3)
-"""How often each is drawn if no tone is asked for."""
+_AS_IT_COMES: Mapping[str, tuple[float, float, float]] = {
+    "loved": (1.0, 0.0, 0.0),
+    "liked": (0.9, 0.0, 0.1),
+    "split": (0.15, 0.15, 0.7),
+    "disliked": (0.0, 0.75, 0.25),
+    "": (0.95, 0.0, 0.05),
+}
+"""The probability of each tone if none is requested, by the players' rating; empty if they have not said yet."""
 
 _OFFERED: dict[FactKind, tuple[int, int]] = {
     FactKind.GENRE: (1, 2),
-    FactKind.ROLE: (0, 1),
+    FactKind.ROLE: (1, 1),
     FactKind.DO: (2, 4),
-    FactKind.PLACE: (0, 1),
+    FactKind.PLACE: (1, 1),
     FactKind.HAS: (2, 4),
     FactKind.FOE: (0, 1),
-    FactKind.COMPANY: (0, 1),
+    FactKind.COMPANY: (1, 1),
     FactKind.LOOK: (0, 1),
     FactKind.SOUND: (0, 1),
+    FactKind.CALLED: (1, 1),
+    FactKind.SAYS: (1, 1),
     FactKind.EARLY: (1, 1),
+    FactKind.FREE: (0, 1),
+    FactKind.RATING: (1, 1),
 }
-"""The least and the most facts of a kind that a review is offered of those that the page has."""
-_FEW = 7
-"""A page with so many facts or fewer has all of them offered."""
+"""The smallest and the largest number of facts of each kind, as far as the page has them."""
+_NOW_AND_THEN = frozenset((FactKind.FREE,))
+"""Kinds that are true of so many games that every second review leaves them out."""
+_OF_A_SHORT_ONE = {FactKind.GENRE: 1, FactKind.DO: 1, FactKind.HAS: 1, FactKind.EARLY: 1}
+"""The most facts of a kind that a short review is offered."""
+_BESIDE_A_TOPIC = {FactKind.GENRE: 1, FactKind.EARLY: 1, FactKind.DO: 1}
+"""The most facts of a kind beside those of the topic that was asked for."""
+_FEW = 8
+"""Of a page with this many facts or fewer, all are used."""
 _DEPTH = 2
-"""Facts come best first: of n to be taken, the first n times this are drawn from."""
+"""Facts are in order, best first: n facts are drawn from the first n times this."""
+_TO_ADVISE_AGAINST = 2
+"""Facts that tell a game from others, which a review needs to blame it without having been asked to."""
 _TELLING = 4
-"""Words from which on a fact tells something that few other games have."""
+"""A fact with at least this many words says something that few other games have."""
 _SHORT = frozenset(
     "a an the of in on to and or with for your its their from by at as is are that this".split()
 )
@@ -39,57 +58,81 @@ _SHORT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one review may say."""
+    """The tone and the facts of one review."""
 
     tone: str
     """One of TONES."""
     facts: Mapping[str, Fact]
-    """By the plain sign."""
+    """Facts by their plain placeholder."""
 
     @property
     def header(self) -> str:
-        """The whole prompt: the tone, then each sign with what
+        """The whole prompt: the tone, then each placeholder with what
         a sentence may rely on (topic, number), then "Review:".
         """
         lines = [f"Tone: {self.tone}"]
         for mark, fact in self.facts.items():
-            lines.append(
-                " ".join(word for word in (mark, fact.topic, "plural" if fact.plural else "") if word)
-            )
+            # The same mark that the text has, so that the model has to copy it and not to translate it.
+            topic = topic_mark(fact.topic) if fact.topic else ""
+            lines.append(f"{mark}{topic}{' plural' if fact.plural else ''}")
         return "\n".join([*lines, "Review:"])
 
 
-def plan(facts: Sequence[Fact], tone: str, seed: int) -> Plan:
+def plan(facts: Sequence[Fact], tone: str, seed: int, *, length: str = "", topic: str = "") -> Plan:
     """Choose and number facts for one review; another seed offers others of them.
 
-    `tone` is one of TONES, or "" to have one drawn. The same
-    arguments give the same plan, also in another process.
+    `tone` is one of TONES, or "" to have one drawn. `length` is a `core.domain.Length`: a short review is offered fewer
+    facts. Of a page that says something of `topic` little else is offered. The same arguments give the same plan, also in
+    another process.
     """
-    # A stream of its own, apart from other uses of the same seed.
+    # A separate random stream, independent of other uses of the same seed.
     rng = random.Random(f"plan {seed}")
-    chosen = choose(facts, rng)
-    wanted = tone if tone in TONES else rng.choices(TONES, _AS_IT_COMES)[0]
+    about = [fact for fact in facts if is_about(fact, topic)]
+    if about:
+        # A few others, because a review that has one thing to say says it twice.
+        others = [fact for fact in facts if fact not in about]
+        facts = [*about, *narrowed(others, _BESIDE_A_TOPIC, rng)]
+        chosen = [fact for kind in LIMITS for fact in facts if fact.kind is kind]
+    elif length == Length.SHORT:
+        chosen = narrowed(facts, _OF_A_SHORT_ONE, rng)
+    else:
+        chosen = choose(facts, rng, everything=length == Length.LONG)
+    rating = next((fact.topic for fact in facts if fact.kind is FactKind.RATING), "")
+    wanted = tone if tone in TONES else rng.choices(TONES, _AS_IT_COMES[rating])[0]
+    # Nobody who knows so little should advise against a game, unless that was asked for.
+    if (
+        wanted != tone
+        and wanted == "negative"
+        and sum(one.kind in CONTENT_KINDS for one in chosen) < _TO_ADVISE_AGAINST
+    ):
+        wanted = "mixed"
     return Plan(wanted, numbered(chosen))
 
 
-def choose(facts: Sequence[Fact], rng: random.Random) -> list[Fact]:
+def choose(facts: Sequence[Fact], rng: random.Random, *, everything: bool = False) -> list[Fact]:
     """Some facts of each kind, none of which says what another says, in the order in which the page has them.
 
     [] if there are no facts. The draws depend on the state of `rng` alone.
+    `everything`: as many of each kind as there can be.
     """
     taken: list[Fact] = []
     # A page that says little has all of its facts offered, or hardly anything would be left to write about.
-    few = len(facts) <= _FEW
+    few = everything or len(facts) <= _FEW
     for kind in LIMITS:
         least, most = _OFFERED[kind]
-        many = most if few else rng.randint(least, most)
+        many = most if few and kind not in _NOW_AND_THEN else rng.randint(least, most)
         # A stable sort: among equally telling facts the page's best ones stay first.
         of_kind = sorted((fact for fact in facts if fact.kind == kind), key=_is_curt)
         pool = list(range(min(len(of_kind), many * _DEPTH)))
         rng.shuffle(pool)
+        # The first is what the game is about; a review that leaves it out could be about another game.
+        pool.sort(key=bool)
         found: list[int] = []
         for place in pool:
             so_far = [*taken, *(of_kind[other] for other in found)]
+            # A quotation often holds the genre, and says more.
+            if kind in (FactKind.CALLED, FactKind.SAYS):
+                so_far = [fact for fact in so_far if fact.kind is not FactKind.GENRE]
             if len(found) < many and not any(_alike(of_kind[place], other) for other in so_far):
                 found.append(place)
         # Drawn in random order but named in the page's, so that <do1> is always better than <do2>.
@@ -97,15 +140,24 @@ def choose(facts: Sequence[Fact], rng: random.Random) -> list[Fact]:
     return taken
 
 
+def narrowed(facts: Sequence[Fact], most: Mapping[FactKind, int], rng: random.Random) -> list[Fact]:
+    """At most so many facts of each kind, of those that say something by themselves first. `rng` draws among the best."""
+    found: list[Fact] = []
+    for kind, many in most.items():
+        of_kind = sorted((fact for fact in facts if fact.kind is kind), key=_is_curt)[: many * _DEPTH]
+        found += rng.sample(of_kind, min(many, len(of_kind)))
+    return found
+
+
 def numbered(facts: Sequence[Fact]) -> dict[str, Fact]:
-    """Facts by sign, numbered within their kind in the
+    """Facts by placeholder, numbered within their kind in the
     order given; those beyond a kind's limit are left out.
     """
-    signs: dict[str, Fact] = {}
+    placeholders: dict[str, Fact] = {}
     for kind, most in LIMITS.items():
         of_kind = [fact for fact in facts if fact.kind == kind][:most]
-        signs |= {sign(kind, number): fact for number, fact in enumerate(of_kind, 1)}
-    return signs
+        placeholders |= {placeholder(kind, number): fact for number, fact in enumerate(of_kind, 1)}
+    return placeholders
 
 
 def _is_curt(fact: Fact) -> bool:
@@ -114,6 +166,6 @@ def _is_curt(fact: Fact) -> bool:
 
 
 def _alike(one: Fact, other: Fact) -> bool:
-    """Whether a reader would hear the same twice: half of the shorter one's telling words stand in the other."""
+    """Whether two facts say the same: half of the shorter one's content words are in the other."""
     first, second = (set(fact.text.lower().split()) - _SHORT for fact in (one, other))
     return bool(first and second) and 2 * len(first & second) >= min(len(first), len(second))

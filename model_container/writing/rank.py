@@ -1,8 +1,8 @@
 """Choosing the best of several texts: gates first, then the score. Pure functions.
 
-The gates hold what a reader would call wrong (`faults`): a text with none beats every text with one. Those in
-`GRAVE` are never posted, whatever else there is. Among equals the `score` decides; a text below `MIN_SCORE` is
-not posted either. docs/writing.md has the table.
+The gates find what a reader would call wrong (`faults`): a text without faults beats every text with one. A text with a
+fault in `GRAVE` is never posted, even if there is no other. Among equals the `score` decides; a text below `MIN_SCORE`
+is not posted either. docs/writing.md has the table.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 
+from core import facts
 from core.domain import Prompt
 from core.domain.text import BROKEN, sentence_ends
 from model_container.models.lexicon import Lexicon
@@ -39,12 +40,13 @@ __all__ = [
 MIN_WORDS = 25
 MIN_SCORE = 0.45
 ENOUGH = 0.7
-"""From this score on a text is good enough that drawing another hardly pays."""
+"""A text with at least this score is good enough that drawing another one is hardly worthwhile."""
 GRAVE = frozenset(
     {
         "claims what a machine cannot know",
         "has a slur",
         "wishes somebody harm",
+        "speaks to a machine",
         "praises a health warning",
         "copies the description",
         "copies a player's review",
@@ -54,17 +56,17 @@ GRAVE = frozenset(
         "contradicts itself",
     }
 )
-"""Gates that nothing passes unmet; of the others the text that fails fewest may be posted if no try brought a better one."""
+"""Faults with which a text is never posted. With others, the text that has the fewest may be posted if none is better."""
 
 MAX_LEFT_OVER = 2
-"""Good texts of one prompt that are kept for the next person who asks for the game."""
+"""Good texts for one prompt that are kept for the next people who ask for the game."""
 MAX_COPIED_8GRAMS = 4
 """8-word runs shared with the description, or with training reviews: 4 in a row are 11 words, about one short sentence."""
 _GARBLED = re.compile(r"([^\W\d_])\1{3}|([^\W\d_]{2,12})\2{2}", re.IGNORECASE)
-"""A letter four times or a syllable three times in a row: what a small model does when it is lost."""
+"""A letter four times or a syllable three times in a row, as a small model sometimes writes."""
 _STUTTER = re.compile(r"\b(\w+)\s+\1\b", re.IGNORECASE)
 _TWICE = frozenset({"had", "that", "very", "so", "really", "is"})
-"""May stand twice in a row: "what it is is hard to say"."""
+"""Words that may occur twice in a row: "what it is is hard to say"."""
 
 
 def judge(
@@ -114,36 +116,42 @@ def faults(
     texts that this game has already. `learned` is what the model was trained
     on and `lexicon` the words that it may use; None if that is not known.
     """
-    # A game may be called "Hell Hell Hell" or contain a price: what its name says is not the text's fault.
-    beside = names.without(text, prompt.name)
+    # A game may be called "Hell Hell Hell", or its name may contain a price: that is not the text's fault.
+    rest = names.without(text, prompt.name)
     # A long name said twice must not count as a repeated run.
     words = words_of(names.as_one(text, prompt.name))
     page = words_of(names.as_one(prompt.description, prompt.name))
-    told = f"{prompt.name} {' '.join(prompt.genres)} {prompt.description} {prompt.opening}"
+    source = told(prompt)
     own = runs(text)
     checks = (
         ("does not name it", not names.stands(text, prompt.name)),
         ("has broken characters", BROKEN in text),
-        ("garbles the name", names.garbled(text, prompt.name, _known(told, lexicon))),
-        ("invents words", lexicon is not None and lexicon.unknown(beside, told) != []),
+        ("garbles the name", names.garbled(text, prompt.name, _known(source, lexicon))),
+        ("invents words", lexicon is not None and lexicon.unknown(rest, source) != []),
         ("ends inside a sentence", not text or sentence_ends(text)[-1:] != [len(text)]),
         ("too short", len(words_of(text)) < MIN_WORDS and not demo),
         ("repeats itself", repeats(words, 4) > 0),
-        ("is garbled", _GARBLED.search(beside) is not None),
-        ("stutters", any(match[1].lower() not in _TWICE for match in _STUTTER.finditer(beside))),
+        ("is garbled", _GARBLED.search(rest) is not None),
+        ("stutters", any(match[1].lower() not in _TWICE for match in _STUTTER.finditer(rest))),
         ("copies the description", shared(words, page, 8) > MAX_COPIED_8GRAMS),
         (
             "copies a player's review",
             learned is not None and learned.shared(words_of(text)) > MAX_COPIED_8GRAMS,
         ),
-        ("claims what a machine cannot know", claims.claim(beside, prompt.description) != ""),
-        ("has a slur", gates.slur(beside)),
-        ("wishes somebody harm", gates.harm(beside)),
-        ("praises a health warning", gates.warning_praised(beside)),
+        ("claims what a machine cannot know", claims.claim(rest, prompt.description) != ""),
+        ("has a slur", gates.slur(rest)),
+        ("wishes somebody harm", gates.harm(rest)),
+        ("speaks to a machine", facts.speaks_to_machines(rest)),
+        ("praises a health warning", gates.warning_praised(rest)),
         ("contradicts itself", tone.contradicts(text, prompt.opening, prompt.tone)),
         ("is like an earlier one", any(alike(own, other) for other in earlier)),
     )
     return [name for name, wrong in checks if wrong]
+
+
+def told(prompt: Prompt) -> str:
+    """All words about a game that the writer was given: none of them is invented."""
+    return f"{prompt.name} {' '.join((*prompt.genres, *prompt.tags))} {prompt.description} {prompt.opening}"
 
 
 def may_be_posted(text: str, prompt: Prompt, found: Collection[str]) -> bool:
@@ -196,7 +204,7 @@ def left_over(
     """
     kept: list[str] = []
     for text in order(dict.fromkeys(texts), prompt):
-        # Anew for each text: the one that was kept last is an earlier one for the next.
+        # Computed again for each text, because a text that was kept counts as an earlier one for the next.
         earlier = [runs(other) for other in (*used, *kept)]
         found = faults(text, prompt, earlier=earlier, learned=learned, lexicon=lexicon)
         if text not in used and not found and may_be_posted(text, prompt, found):

@@ -1,6 +1,6 @@
-"""How good a text without a fault is, 0 to 1: parts that a reader's choices gave their weights to. Pure functions.
+"""How good a text without faults is, from 0 to 1: parts whose weights were fitted to a reader's choices. Pure functions.
 
-docs/writing.md has the table, how the choices were made and where the threshold comes from.
+docs/writing.md has the table, and says how the choices were made and where the threshold comes from.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ WEIGHTS = {
     "various": 0.04,
 }
 COPIED = 6
-"""Words in a row that the page has too, from which on they are its words and not the text's."""
+"""This many words in a row that are also on the page count as copied."""
 _MANY_WORDS, _MANY_RUNS, _MANY_TURNS = 8, 4, 3
 _NO_ORDER, _SOME_ORDER = -0.1, 0.35
-"""Fluency (`order.fluency`) up to which a text is nonsense, and from which on it is none."""
+"""Fluency (`order.fluency`): at the first value or below, a text is nonsense; from the second on, it is not."""
 _NOTHING, _SOMETHING = 5, 20
-"""Words up to which a text says nothing, and from which on it may say something."""
+"""Number of words: with the first number or fewer, a text says nothing; from the second on, it may say something."""
 _MIN_LENGTH, _MAX_LENGTH = 45, 110
 _TURN = re.compile(
     r"(?:^|[.!?…]\s)(?:However|Still|That said|Then again|For all that|All the same|Even so|On the other hand|But"
@@ -51,18 +51,18 @@ _COMMON = frozenset(_COMMON_WORDS.split())
 def score(text: str, prompt: Prompt) -> float:
     """How good a text is: 0 (nonsense, or hardly a word) to 1.
 
-    The weighted parts, less if the words are in no order or there
-    are next to none. The gates of `rank.faults` are not looked at.
+    The sum of the weighted parts, reduced if the words are in random order or
+    very few. It does not consider the gates of `rank.faults`.
     """
     found = parts(text, prompt)
     whole = sum(weight * found[name] for name, weight in WEIGHTS.items())
     enough = _ramp(len(words_of(text)), _NOTHING, _SOMETHING)
-    # Factors, not parts of the sum: nonsense must not be saved by its length or by words of the page.
+    # Factors and not parts of the sum, so that length or words of the page cannot compensate for nonsense.
     return whole * enough * _ramp(order.fluency(text), _NO_ORDER, _SOME_ORDER)
 
 
 def parts(text: str, prompt: Prompt) -> dict[str, float]:
-    """What the score is made of, each 0 to 1.
+    """The parts of the score, each from 0 to 1.
 
     verdict     the last sentences advise what the others lean to: 1; nothing to compare: a half; no advice: a quarter
     fluent      the order of its words, over the whole text (`order.fluency`)
@@ -70,17 +70,17 @@ def parts(text: str, prompt: Prompt) -> dict[str, float]:
     worst_pair  the same, of the two neighbouring words where it is worst
     sentences   how short they are on average: full up to 14 words, none from 32
     straight    how seldom a sentence takes back what the one before said ("However, …")
-    page_words  different words of the description, of four letters and more, that do not stand in a copied run
+    page_words  different words of the description, of four letters and more, outside copied runs
     page_runs   different three-word runs of the description that do not either: phrases of the page
     genre       a genre of the store is named
     various     different pairs of words among all (distinct-2, Li et al. 2016)
     length      full from 45 to 110 words
     tone        how far the words that judge agree with the tone that was asked for
     """
-    said = words_of(names.as_one(text, prompt.name))
+    words = words_of(names.as_one(text, prompt.name))
     sentences = _sentences(text, prompt.name)
     genres = [words_of(genre) for genre in prompt.genres]
-    count = len(said)
+    count = len(words)
     return {
         "verdict": _verdict(text, sentences),
         "fluent": _ramp(order.fluency(text), 0.0, 0.9),
@@ -88,27 +88,43 @@ def parts(text: str, prompt: Prompt) -> dict[str, float]:
         "worst_pair": _ramp(order.worst_pair(text), -5.5, -1.5),
         "sentences": 1 - _ramp(count / max(1, len(sentences)), 14, 32),
         "straight": 1 - min(1.0, len(_TURN.findall(text)) / _MANY_TURNS),
-        **_of_the_page(said, words_of(names.as_one(prompt.description, prompt.name))),
-        "genre": 1.0 if any(genre and contains(said, genre) for genre in genres) else 0.0,
-        "various": len(set(pairwise(said))) / max(1, count - 1),
+        **_of_the_page(
+            words,
+            _quoted(names.as_one(text, prompt.name)),
+            words_of(names.as_one(prompt.description, prompt.name)),
+        ),
+        "genre": 1.0 if any(genre and contains(words, genre) for genre in genres) else 0.0,
+        "various": len(set(pairwise(words))) / max(1, count - 1),
         "length": _ramp(count, 0, _MIN_LENGTH) * (1 - _ramp(count, _MAX_LENGTH, 2 * _MAX_LENGTH)),
         "tone": tone.fit(text, prompt.tone),
     }
 
 
-def _of_the_page(said: list[str], page: list[str]) -> dict[str, float]:
-    """What the text says in words of the page; a copied run counts as nothing, and nothing reaches over it."""
+def _of_the_page(said: list[str], quoted: list[bool], page: list[str]) -> dict[str, float]:
+    """What the text says in words of the page; a run copied without quotation marks counts as nothing.
+
+    Nothing reaches over such a run. `quoted` says of each word whether it stands between quotation marks.
+    """
     own = [
         # A different word for each place, so that no run of three can reach over the gap or repeat it.
-        f"qzgap{at}" if theirs else word
-        for at, (word, theirs) in enumerate(zip(said, copied(said, page, COPIED), strict=True))
+        f"qzgap{at}" if theirs and not marked else word
+        for at, (word, theirs, marked) in enumerate(
+            zip(said, copied(said, page, COPIED), quoted, strict=True)
+        )
     ]
-    told = {word for word in page if len(word) > 3} - _COMMON - {names.ONE}
-    runs = {run for run in grams(own, 3) if names.ONE not in run and told & set(run)}
+    page_words = {word for word in page if len(word) > 3} - _COMMON - {names.ONE}
+    runs = {run for run in grams(own, 3) if names.ONE not in run and page_words & set(run)}
     return {
-        "page_words": min(1.0, len(set(own) & told) / _MANY_WORDS),
+        "page_words": min(1.0, len(set(own) & page_words) / _MANY_WORDS),
         "page_runs": min(1.0, len(runs & grams(page, 3).keys()) / _MANY_RUNS),
     }
+
+
+def _quoted(text: str) -> list[bool]:
+    """Of each word of a text whether it stands between two straight quotation marks."""
+    pieces = text.split('"')
+    # After the last mark of an odd number nothing is quoted: that mark is an inch, or has lost its partner.
+    return [at % 2 == 1 and at < len(pieces) - 1 for at, piece in enumerate(pieces) for _ in words_of(piece)]
 
 
 def _verdict(text: str, sentences: list[str]) -> float:

@@ -40,8 +40,8 @@ def repeats(words: Sequence[str], n: int) -> int:
 
 def copied(words: Sequence[str], others: Sequence[str], n: int) -> Iterator[bool]:
     """For each of `words`, in order, whether it is part of a run of `n` words that `others` have too."""
-    told = grams(others, n)
-    starts = [tuple(words[i : i + n]) in told for i in range(len(words) - n + 1)]
+    other_grams = grams(others, n)
+    starts = [tuple(words[i : i + n]) in other_grams for i in range(len(words) - n + 1)]
     return (any(starts[max(0, at - n + 1) : at + 1]) for at in range(len(words)))
 
 

@@ -13,20 +13,21 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, TextIO
 
-from core.domain import Failure, FailureCode, Prompt, Review, UsedFact, records
+from core.domain import Failure, FailureCode, Length, Prompt, Review, UsedFact, records
 from core.errors import UsageError, WriterError
 from core.settings import Settings
 from model_container import engines
 from model_container.engines import Draft, Engine
 from model_container.models import folders, lexicon, memorised
 from model_container.models.folders import Model
+from model_container.models.told import SLOT
 from model_container.writing import formats, rank
 from model_container.writing.formats import Asked
 
 TRIES = 3
 """Times that a prompt's candidates are drawn, each time with another seed, until a text passes every gate."""
-_LONG_ENOUGH = 45
-"""Words that a review in a chat should have, if the model finds them."""
+_LONG_ENOUGH: dict[str, int] = {Length.SHORT: 15, Length.ANY: 45, Length.LONG: 100}
+"""Words that a review should have, if the model finds them, by the length that was asked for."""
 _SINGLE = 2
 """Rounds in which a try's candidates are drawn: one, then the rest."""
 
@@ -82,8 +83,9 @@ class Writer:
         pieces: dict[int, _Piece] = {}
         for place, prompt in enumerate(prompts):
             try:
-                budget = self.engine.prompt_budget(prompt.decoding.max_new_tokens)
-                asked = formats.ask(prompt, self.engine.count, budget, self.model.prompt)
+                decoding = formats.decoding_of(prompt, self.model.prompt)
+                budget = self.engine.prompt_budget(decoding.max_new_tokens)
+                asked = formats.ask(prompt, self.engine.count, budget, self.model.prompt, self.model.frame)
                 pieces[place] = _Piece(prompt, asked)
             except UsageError as error:
                 outcomes[place] = self._failure(prompt, FailureCode.DOES_NOT_FIT, str(error))
@@ -112,11 +114,12 @@ class Writer:
             waiting = {place: piece for place, piece in pieces.items() if place not in chosen}
             first = alone and attempt == 0
             self._generate(list(waiting.values()), attempt, alone=alone)
+            for piece in waiting.values():
+                _lengthen(piece)
             for place, piece in waiting.items():
                 text = self._first(piece, chosen, pieces, taken, faultless=True)
-                if text is not None and (
-                    not first or piece.prompt.candidates == 1 or _is_enough(text, piece)
-                ):
+                single = piece.prompt.candidates == 1 and piece.prompt.length != Length.LONG
+                if text is not None and (not first or single or _is_enough(text, piece)):
                     chosen[place] = text
             if all(not piece.asked.decoding.sample for piece in waiting.values()):
                 break  # greedy: another try would give the same
@@ -149,6 +152,9 @@ class Writer:
             lexicon=self._lexicon,
             cut=piece.cut,
         )
+        if piece.prompt.length == Length.LONG:
+            # Of the good ones the longest, since that is what was asked for.
+            judged.sort(key=lambda one: (len(one[1]), -len(one[0].split())))
         for text, faults in judged:
             if faultless and faults:
                 return None  # the rest are no better
@@ -217,7 +223,7 @@ class Writer:
             app_id=prompt.app_id,
             name=prompt.name,
             text=text,
-            prompt=piece.asked.text,
+            prompt=piece.asked.text.replace(SLOT, ""),
             model=self.model.label,
             demo=self.model.demo,
             engine=self.engine.label,
@@ -241,9 +247,25 @@ class Writer:
         return Failure(prompt.id, code, message, self._clock(), values)
 
 
+def _lengthen(piece: _Piece) -> None:
+    """Add longer drafts to those of a long review: each with what the others tell besides."""
+    join = piece.asked.join
+    if piece.prompt.length != Length.LONG or join is None:
+        return
+    drawn = [text for text in dict.fromkeys(piece.drafts) if text]
+    for text in drawn:
+        longer = join(text, [other for other in drawn if other != text])
+        if longer.text not in piece.facts:
+            piece.drafts.append(longer.text)
+            piece.facts[longer.text] = longer.facts
+            if text in piece.cut:
+                piece.cut.add(longer.text)
+
+
 def _is_enough(text: str, piece: _Piece) -> bool:
     """Whether a text without a fault is so good that another would hardly be better."""
-    return rank.score(text, piece.asked.judged) >= rank.ENOUGH and len(text.split()) >= _LONG_ENOUGH
+    wanted = _LONG_ENOUGH.get(piece.prompt.length, _LONG_ENOUGH[Length.ANY])
+    return rank.score(text, piece.asked.judged) >= rank.ENOUGH and len(text.split()) >= wanted
 
 
 def _seed(seeds: Sequence[int], attempt: int) -> int:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import json
 import os
+import re
 import subprocess
 import sys
+import termios
 import textwrap
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -17,6 +21,7 @@ from typing import Any
 import pytest
 
 from adapters.console import HERE, Console
+from adapters.console.chat import _read_lines
 from core.domain import Reply
 from core.errors import ChatEnded, StorageError
 from core.testing import AdapterContract, Chat, RecordingDesk, Shown
@@ -71,6 +76,18 @@ class Terminal(Chat):
         self._count += 1
         id = f"m{self._count}"
         self.type({"id": id, "text": text, "author": author})
+        return id
+
+    async def answer(self, text: str, author: str = "ann") -> str:
+        self._count += 1
+        id = f"m{self._count}"
+        self.type({"id": id, "text": text, "author": author, "replies_to": self.replies()[-1]["request"]})
+        return id
+
+    async def address_bot(self, text: str, author: str = "ann") -> str:
+        self._count += 1
+        id = f"m{self._count}"
+        self.type({"id": id, "text": text, "author": author, "direct": True})
         return id
 
     async def edit(self, id: str, text: str) -> None:
@@ -339,16 +356,12 @@ def test_a_bot_that_is_told_to_stop_ends_cleanly_though_nobody_typed_on() -> Non
 
 def test_every_word_on_a_terminal_is_of_the_catalogue() -> None:
     """Each reply once in a language that marks its words: what is said without marks is not of the catalogue."""
-    from adapters.console import _shown
+    from adapters.console.screen import shown
     from tests.pseudo_language import assert_all_marked, every_reply, pseudo_language
 
     with pseudo_language():
-        assert_all_marked(
-            {
-                what: _shown(reply, to_a_person=True).decode()
-                for what, reply in every_reply("m", 10_000).items()
-            }
-        )
+        said = {what: shown(reply, 100) for what, reply in every_reply("m", 10_000).items()}
+        assert_all_marked({what: re.sub(r"\x1b\[[0-9;]*m", "", text) for what, text in said.items()})
 
 
 def test_a_terminal_is_greeted_and_corrected_in_its_language() -> None:
@@ -368,3 +381,76 @@ def test_a_terminal_is_greeted_and_corrected_in_its_language() -> None:
     with pseudo_language():
         hint, error = asyncio.run(story()).splitlines()
     assert_all_marked({"hint": hint, "error": error})
+
+
+def on_a_terminal(columns: int, *lines: str, replies: tuple[Reply, ...] = ()) -> tuple[RecordingDesk, str]:
+    """Lines that a person types and replies that come between, on a terminal of that width; what the screen was sent."""
+    desk = RecordingDesk()
+
+    async def story() -> bytes:
+        screen, terminal = os.openpty()
+        termios.tcsetwinsize(terminal, (40, columns))
+        console = Console(terminal, terminal, terminal)
+        listening = asyncio.create_task(console.listen(desk))
+        for line in lines:
+            os.write(screen, f"{line}\n".encode())
+        for one in replies:
+            await console.reply(HERE, one, None)
+        os.write(screen, b"\x04")
+        await asyncio.wait_for(listening, 10)
+        await asyncio.get_running_loop().run_in_executor(console._printer, lambda: None)
+        # The kernel hands over what was written piece by piece, later than it was written.
+        os.write(terminal, b"\0")
+        data = b""
+        while not data.endswith(b"\0"):
+            data += os.read(screen, 1 << 16)
+        data = data[:-1]
+        os.close(screen)
+        os.close(terminal)
+        return data
+
+    return desk, asyncio.run(story()).decode()
+
+
+@pytest.mark.parametrize("columns", [60, 100])
+def test_a_person_reads_reviews_in_a_frame_under_the_games_name_and_no_word_is_broken(columns: int) -> None:
+    words = "A slow and uncommonly beautiful game about lighthouses. " * 6
+    final = reply(f"{words}\n\nBy a machine.", body=words, label="By a machine.")
+    _, screen = on_a_terminal(columns, replies=(reply("Writing…", kind="status"), final))
+    lines = [re.sub(r"\x1b\[[0-9;]*[mK]|\r", "", line) for line in screen.splitlines()]
+    assert max(len(line) for line in lines) <= columns
+    assert any(line.startswith("╭") and " Ōkami " in line for line in lines)
+    inside = " ".join(line.strip("│ ") for line in lines if line.startswith("│"))
+    assert inside.split() == f"{words} By a machine.".split()
+    assert lines[-1] == "> "
+
+
+def test_what_is_typed_at_a_terminal_is_said_to_the_bot() -> None:
+    desk, _ = on_a_terminal(80, "harsher", "/help")
+    assert [(message.text, message.private) for message in desk.messages] == [
+        ("harsher", True),
+        ("/help", True),
+    ]
+    piped, _ = typed("harsher")
+    assert not piped.messages[0].addressed
+
+
+def test_a_message_that_is_typed_twice_was_answered_and_quit_ends_the_talk() -> None:
+    line = '{"id": "7", "text": "app/620"}'
+    desk, screen = on_a_terminal(80, line, line, "/quit", "too late")
+    assert desk.texts() == ["app/620"]
+    assert "That message was answered already." in screen
+
+
+def test_a_line_that_arrives_while_the_bot_stops_leaves_nothing_behind() -> None:
+    # A coroutine that nobody awaits would be reported here as a warning, which fails the test.
+    reads, writes = os.pipe()
+    os.write(writes, b"one\ntwo\n")
+    os.close(writes)
+    loop = asyncio.new_event_loop()
+    waiting: asyncio.Queue[bytes | None] = asyncio.Queue()
+    loop.close()
+    _read_lines(reads, waiting, threading.Semaphore(9), loop)
+    gc.collect()
+    os.close(reads)
+    assert waiting.empty()

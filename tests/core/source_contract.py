@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from core.domain import Failure, Outcome, Prompt, Review
-from core.domain.leases import SPARES_A_GAME
+from core.domain.leased_prompt import SPARES_A_GAME
 from core.ports import PromptSource
 from tests.records import prompt, review_of
 

@@ -20,6 +20,7 @@ import pytest
 
 from core.domain import ReviewRequest, records
 from core.errors import UnreadableRecord, UnsupportedSchema
+from core.ops import history
 from core.ports import RequestStore
 from tests.records import failure_of, prompt, request, review_of
 
@@ -126,6 +127,25 @@ class StoreContract:
             listed = [id async for id in store.closed_since(now - 60)]
             assert sorted(listed) == sorted(one.id for one in made)
             assert [id async for id in store.closed_since(now + 60)] == []
+
+        self.tell(story)
+
+    def test_past_reviews_come_newest_first_without_those_that_were_taken_back(self) -> None:
+        async def story(store: RequestStore) -> None:
+            now = time.time()
+            ends = {"old": {}, "new": {}, "back": {"cancelled": True}, "sorry": {"closed_as": "apologised"}}
+            for age, (name, more) in enumerate(reversed(ends.items())):
+                closed = {"closed_as": "replied", "closed_at": now - 10 + age, **more}
+                one = request(message_id=name, game_name=f"Lamp {name}", **closed)
+                await store.put_closed(one)
+                await store.put_outcome(failure_of(one) if name == "sorry" else review_of(one))
+            found = await history.select(store, "", now - 60, 9)
+            assert [past.review.name for past in found] == ["Lamp old", "Lamp new"]
+            assert [past.review.name for past in await history.select(store, "", now - 60, 1)] == ["Lamp old"]
+            assert [past.review.name for past in await history.select(store, "NEW fine", now - 60, 9)] == [
+                "Lamp new"
+            ]
+            assert await history.select(store, "new absent", now - 60, 9) == []
 
         self.tell(story)
 

@@ -72,7 +72,7 @@ ONE_LINE = {
     "irc_lacks": "the adapter of irc_lacks lacks platform, retract",
     "irc_bad_property": "ZeroDivisionError: division by zero (from irc_bad_property)",
     "irc_gone": "ModuleNotFoundError: No module named 'irc_that_is_not_there' (from irc_that_is_not_there)",
-    "irc_unknown": "no adapter named 'irc_unknown' is installed; there are: console, ",
+    "irc_unknown": "no adapter named 'irc_unknown' is installed (there are: console",
 }
 
 

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from core import prompts
-from core.domain import TONES, Decoding, prompt_text
+from core.domain import TONES, Decoding, Tone, Wish, prompt_text
 from core.prompts import tidy_name
 from tests.records import game
+from tests.tables import each
 
 ALL = sorted({*prompts.OPENINGS, *(opening for openings in prompts.TONED.values() for opening in openings)})
 
 
-@pytest.mark.parametrize("opening", ALL)
+@each("opening", ALL)
 def test_every_opening_names_the_game_once(opening: str) -> None:
     assert opening.count("{name}") == 1
     assert opening.format(name="Ōkami {HD}") == opening.replace("{name}", "Ōkami {HD}")
 
 
-@pytest.mark.parametrize("opening", ALL)
+@each("opening", ALL)
 def test_no_opening_claims_that_a_machine_played_bought_or_owns_it(opening: str) -> None:
     claims = r"\b(I|me|my|we|our|played|playing|bought|buying|own|owned|owner|gifted|hours|finished|received|purchas\w*)\b"
     assert not re.search(claims, opening, re.IGNORECASE)
 
 
-@pytest.mark.parametrize("opening", ALL)
+@each("opening", ALL)
 def test_no_opening_says_game_since_a_soundtrack_may_be_reviewed(opening: str) -> None:
     assert not re.search(r"\bgames?\b", opening, re.IGNORECASE)
 
@@ -51,10 +50,10 @@ def test_the_same_seed_gives_the_same_opening_and_other_seeds_give_all_of_them()
 
 
 def toned(tone: str, rating: float | None) -> prompts.Prompt:
-    return prompts.build(game(620, rating=rating), id="a", seed=3, decoding=Decoding(), tone=tone)
+    return prompts.build(game(620, rating=rating), id="a", seed=3, decoding=Decoding(), wish=Wish(Tone(tone)))
 
 
-@pytest.mark.parametrize(
+@each(
     ("tone", "rating", "comes_to"),
     [
         ("", 0.1, ""),
@@ -90,6 +89,23 @@ def test_a_prompt_holds_all_that_the_worker_needs() -> None:
     assert made.opening.count("Portal 2") == 1
 
 
+def test_tags_and_categories_travel_in_the_prompt_and_stand_in_no_description() -> None:
+    ways = ("Single-player", "Online Co-op")
+    listed = {"tags": ("Puzzle", "Co-op"), "listed": tuple(("players", way) for way in ways)}
+    made = prompts.build(
+        game(620, **listed),
+        id="a",
+        seed=9,
+        decoding=Decoding(),
+        wish=Wish(topic="multiplayer"),
+        about=("Online Co-op",),
+    )
+    assert (made.tags, made.features) == (listed["tags"], ways)
+    assert made.description == prompts.describe(game(620))
+    # That the store lists it is enough for a review to speak of it.
+    assert prompts.sentences_about(game(620, **listed), "multiplayer") == ("Online Co-op",)
+
+
 def test_a_description_begins_with_name_and_genres_and_says_nothing_twice() -> None:
     assert (
         prompts.describe(game(620))
@@ -97,7 +113,7 @@ def test_a_description_begins_with_name_and_genres_and_says_nothing_twice() -> N
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "said"),
     [
         ({"genres": ()}, "Portal 2. A puzzle in first person. Think with portals."),
@@ -122,7 +138,7 @@ def test_the_text_that_a_model_continues_ends_in_the_opening() -> None:
     assert prompt_text("Portal 2.", "Portal 2 is") == "Game Description: Portal 2.\nReview: Portal 2 is"
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "shown"),
     [
         ("Portal 2", "Portal 2"),
@@ -131,7 +147,16 @@ def test_the_text_that_a_model_continues_ends_in_the_opening() -> None:
         ("A @ B", "A @ B"),
         ("@everyone come", "everyone come"),
         ("x\u202ey\nz", "xy z"),
-        ("<@123> hi", "123> hi"),
+        ("<@123> hi", "hi"),
+        ("Win at https://evil.test/free now", "Win at now"),
+        ("steamgift.com", "steamgift\u2024com"),
+        ("https://evil.test/free", "https evil test free"),
+        ("<Lamp>", "<Lamp>"),
+        ("</Lamp>", "Lamp"),
+        ("<https://evil.test>", "https evil test"),
+        ("лампа.рф", "лампа\u2024рф"),
+        ("++", "++"),
+        ("[Free skins](https://evil.test)", "Free skins"),
         ("a" * 200, "a" * 159 + "…"),
     ],
 )

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core.domain import PRESETS, Decoding
 from core.errors import UsageError
 from core.settings import FIELDS, Settings, as_environment, for_adapter, read
+from tests.tables import each
 
 
 def test_without_variables_the_defaults_hold() -> None:
@@ -19,12 +20,12 @@ def test_without_variables_the_defaults_hold() -> None:
     assert read({}) == read({"PATH": "/bin"}) == defaults
 
 
-@pytest.mark.parametrize("name", FIELDS)
+@each("name", FIELDS)
 def test_an_empty_variable_is_an_unset_one(name: str) -> None:
     assert read({name: ""}) == read({name: "  "}) == read({})
 
 
-@pytest.mark.parametrize("name", FIELDS)
+@each("name", FIELDS)
 def test_every_setting_is_described_with_its_unit(name: str) -> None:
     spec = FIELDS[name]
     assert spec.metadata["about"] and not spec.metadata["about"].endswith(".")
@@ -96,7 +97,7 @@ def test_every_setting_has_a_good_value_here() -> None:
     )
 
 
-@pytest.mark.parametrize("name", GOOD)
+@each("name", GOOD)
 def test_a_good_value_is_taken(name: str) -> None:
     text, value = GOOD[name]
     assert getattr(read({name: text}), FIELDS[name].name) == value
@@ -142,9 +143,7 @@ BAD += [
 ]
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "allowed"), BAD, ids=[f"{name}={text[:9]}" for name, text, _ in BAD]
-)
+@each(("name", "text", "allowed"), BAD)
 def test_a_bad_value_is_one_line_that_names_the_variable_the_value_and_what_is_allowed(
     name: str, text: str, allowed: str
 ) -> None:
@@ -195,12 +194,12 @@ def test_an_adapter_whose_name_no_shell_would_take_is_handed_its_settings_too() 
     assert for_adapter("my-irc", {"GRG_MY_IRC_SERVER": "s"}) == {"server": "s"}
 
 
-@pytest.mark.parametrize("preset", PRESETS)
+@each("preset", PRESETS)
 def test_a_preset_is_a_valid_decoding(preset: str) -> None:
     assert read({"GRG_PRESET": preset}).decoding == PRESETS[preset]
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "value"),
     [
         ("max_new_tokens", 0),

@@ -39,12 +39,24 @@ class World:
     """Range of each subnet that the stack has already, by zone."""
     standing_queues: list[str] = field(default_factory=list)
     """Names of the stack's job queues."""
+    standing_networks: dict[str, str] = field(default_factory=dict)
+    """Range of each network that was made for the stack, by id."""
+    standing_buckets: dict[str, bool] = field(default_factory=dict)
+    """Whether each bucket with the stack's tags notifies the stack's queue: one that was left behind does not."""
+    standing_services: list[str] = field(default_factory=list)
+    """Names of the stack's ECS services."""
     may_look_up_tags: bool = True
     """Whether the deployer has the permission for it."""
     running_tasks: dict[str, str] = field(default_factory=dict)
     """The task definition of each service; a service that is not listed runs the one of the same name."""
     rolled_back_to: str = ""
     """The bot's task definition after ECS went back to an older one; empty if it runs what was asked for."""
+
+    def notifications_of(self, bucket: str) -> dict[str, Any]:
+        """What a bucket notifies."""
+        if bucket in self.standing_buckets:
+            return {"queues": [{"id": "grg-dev-reviews"}] if self.standing_buckets[bucket] else []}
+        return self.notifications
 
 
 def state_of(type_: str, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,9 +119,10 @@ class Answers(Mocks):
                 answer = {"bucket": bucket, "arn": f"arn:aws:s3:::{bucket}", "bucketRegion": region}
             case "getBucketNotification":
                 none = {"queues": [], "topics": [], "lambdaFunctions": [], "eventbridge": False}
-                answer = none | world.notifications
+                answer = none | world.notifications_of(asked["bucket"])
             case "getVpc":
-                known, answer = asked["id"] in world.subnets.values(), {"id": asked["id"]}
+                known = asked["id"] in {*world.subnets.values(), *world.standing_networks}
+                answer = {"id": asked["id"], "cidrBlock": world.standing_networks.get(asked["id"])}
             case "getSubnets":
                 assert asked["tags"]["Project"] == PROJECT["name"]
                 answer = {"ids": [f"subnet-of-{zone}" for zone in world.standing_subnets]}
@@ -119,10 +132,12 @@ class Answers(Mocks):
                 answer = {"id": asked["id"], "vpcId": world.subnets.get(asked["id"])}
                 answer |= {"availabilityZone": zone, "cidrBlock": world.standing_subnets.get(zone)}
             case "getResources":
-                assert asked["resourceTypeFilters"] == ["batch:job-queue"]
-                arns = [
-                    f"arn:aws:batch:{REGION}:{ACCOUNT}:job-queue/{name}" for name in world.standing_queues
-                ]
+                assert asked["resourceTypeFilters"] == ["batch:job-queue", "ec2:vpc", "ecs:service", "s3"]
+                here = f"{REGION}:{ACCOUNT}"
+                arns = [f"arn:aws:batch:{here}:job-queue/{name}" for name in world.standing_queues]
+                arns += [f"arn:aws:ec2:{here}:vpc/{id}" for id in world.standing_networks]
+                arns += [f"arn:aws:ecs:{here}:service/grg-dev-1/{name}" for name in world.standing_services]
+                arns += [f"arn:aws:s3:::{name}" for name in world.standing_buckets]
                 answer = {"resourceTagMappingLists": [{"resourceArn": arn} for arn in arns]}
                 known, key = world.may_look_up_tags, "tag:GetResources"
             case "getService":

@@ -7,6 +7,7 @@ the tests then assert on plain values, so that none can pass because nobody wait
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import runpy
 import warnings
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pulumi
+import pulumi_aws
 import pytest
 import yaml
 from pulumi.runtime import rpc
@@ -24,31 +26,6 @@ from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.settings import get_root_resource, set_root_resource
 
 from tests.infra.answers import PROJECT, ROOT, Answers, World, state_of
-
-with warnings.catch_warnings():
-    # The provider warns of its own old classes when a part of it loads, which is at the first touch. Our use of an
-    # old class would still be an error.
-    warnings.simplefilter("ignore", DeprecationWarning)
-    import pulumi_aws
-
-    assert pulumi_aws.s3.Bucket
-    assert all(
-        getattr(pulumi_aws, part)
-        for part in (
-            "autoscaling",
-            "batch",
-            "budgets",
-            "cloudwatch",
-            "ecr",
-            "ecs",
-            "iam",
-            "secretsmanager",
-            "sns",
-            "sqs",
-            "vpc",
-        )
-    )
-    assert pulumi_aws.ec2.Vpc
 
 STACK_FILES = (ROOT / "Pulumi.dev.yaml", *sorted((Path(__file__).parent / "stacks").glob("Pulumi.*.yaml")))
 EMAIL, TOKENS = f"{PROJECT['name']}:alarm-email", f"{PROJECT['name']}:tokens"
@@ -180,6 +157,33 @@ def _type(urn: str) -> str:
     return urn.split("::")[2].rpartition("$")[2]
 
 
+@functools.cache
+def _load_provider() -> None:
+    """The provider warns of its own old classes when a part of it loads, which is at the first touch. Our use of an old
+    class would still be an error. The parts take seconds to load, which only whoever runs these tests is to wait for.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        assert pulumi_aws.s3.Bucket
+        assert pulumi_aws.ec2.Vpc
+        assert all(
+            getattr(pulumi_aws, part)
+            for part in (
+                "autoscaling",
+                "batch",
+                "budgets",
+                "cloudwatch",
+                "ecr",
+                "ecs",
+                "iam",
+                "secretsmanager",
+                "sns",
+                "sqs",
+                "vpc",
+            )
+        )
+
+
 def deploy(
     program: Callable[[], object],
     *,
@@ -198,6 +202,7 @@ def deploy(
     `secrets` are its keys that the stack file holds encrypted.
     A `cloud` that is given holds what was registered before a program failed; `answers` stand in for those of a `world`.
     """
+    _load_provider()
     cloud = cloud or Cloud()
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)

@@ -43,6 +43,8 @@ def calls_of(method: str, path: str, headers: Mapping[str, str], body: bytes, he
         return [Call("batch:SubmitJob", queue), Call("batch:SubmitJob", definition)]
     bucket = urlsplit(path).path.split("/")[1]
     whole = action == "ListObjectsV2"
+    if action == "DeleteObject" and "versionId=" in path:
+        action = "DeleteObjectVersion"
     return [Call(f"s3:{_S3.get(action, action)}", f"arn:aws:s3:::{bucket}" + ("" if whole else f"/{key}"))]
 
 

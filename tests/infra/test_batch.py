@@ -9,14 +9,13 @@ pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
 
 import base64
 import json
-import logging
 
 from core.settings import FIELDS
 from infra import containers
 from infra.compute_environments import vcpus_of
 from model_container.worker import GRACE_S
-from tests.infra.answers import ROOT, World
-from tests.infra.cloud import Cloud, arn_of, as_the_command_would, deploy, environ_of, run_main
+from tests.infra.answers import ROOT
+from tests.infra.cloud import Cloud, arn_of, environ_of
 
 RUNS_IN = {"made": "X86_64", "adopted": "X86_64", "throwaway": "ARM64"}
 
@@ -150,33 +149,6 @@ def test_a_container_on_the_machines_own_network_cannot_take_the_machines_role(e
 def test_a_training_job_has_time_to_save_even_where_the_provider_drops_its_stop_timeout(gpu: Cloud) -> None:
     [script] = scripts_of(gpu)
     assert "ECS_CONTAINER_STOP_TIMEOUT=120s >> /etc/ecs/ecs.config" in script
-
-
-def warnings_for(profile: str, world: World, caplog: pytest.LogCaptureFixture) -> list[str]:
-    values = {
-        "game-review-generator:adapters": [],
-        "game-review-generator:alarm-email": "operator@reviews.test",
-        "game-review-generator:profile": profile,
-    }
-    caplog.clear()
-    with caplog.at_level(logging.WARNING):
-        deploy(run_main, config=as_the_command_would(values), world=world)
-    return [record.getMessage() for record in caplog.records]
-
-
-def test_a_change_of_profile_warns_that_it_ends_the_jobs_that_run(caplog: pytest.LogCaptureFixture) -> None:
-    world = World(standing_queues=["grg-dev-fargate-0f1e2d3"])
-    [warning] = warnings_for("gpu-spot", world, caplog)
-    assert warning.startswith(
-        "profile='gpu-spot' deletes the job queue grg-dev-fargate-0f1e2d3 and ends the jobs"
-    )
-    assert warnings_for("fargate-spot", world, caplog) == []
-    [warning] = warnings_for("fargate-spot", World(standing_queues=["grg-dev-gpu-0f1e2d3"]), caplog)
-    assert "grg-dev-gpu-0f1e2d3" in warning
-
-
-def test_nobody_needs_the_permission_that_only_the_warning_uses(caplog: pytest.LogCaptureFixture) -> None:
-    assert warnings_for("gpu-spot", World(may_look_up_tags=False), caplog) == []
 
 
 def test_a_job_that_cannot_start_is_cancelled_so_that_an_alarm_speaks(every: Cloud) -> None:

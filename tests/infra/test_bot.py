@@ -15,7 +15,7 @@ import pulumi
 from pulumi.runtime.mocks import MockCallArgs
 
 from core.health import check as alive
-from infra.settings import WORKERS
+from infra.program_settings import WORKERS
 from tests.infra.answers import REGION, Answers, World
 from tests.infra.cloud import Cloud, Resource, arn_of, as_the_command_would, deploy, environ_of, run_main
 

@@ -455,7 +455,7 @@ def test_a_stack_name_that_a_bucket_could_not_carry_is_refused(stack: str) -> No
         read(LEAST, stack=stack)
 
 
-@settings(deadline=None)  # a busy machine is no failure
+@settings(deadline=None)  # a busy machine is not a failure
 @given(
     key=st.sampled_from(sorted(KEYS)),
     text=st.text() | st.lists(st.text() | st.integers()).map(json.dumps) | st.integers().map(str),

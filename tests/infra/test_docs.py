@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("pulumi", reason="the infra extra is not installed")
 pytest.importorskip("pulumi_aws", reason="the infra extra is not installed")
 
-from infra.settings import NOT_EXPORTED, worker_price_hour
+from infra.program_settings import NOT_EXPORTED, worker_price_hour
 from infra.storage import RETENTION, Retention
 from tests.infra.answers import PROJECT, ROOT
 from tests.infra.cloud import Cloud

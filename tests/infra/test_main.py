@@ -17,10 +17,11 @@ from typing import Any
 import pulumi_aws
 import pulumi_docker_build
 
-from core.aws.doctor import require_settings
+from core.aws.clients import require_settings
+from core.aws.doctor import NEEDED
 from core.settings import FIELDS, read
 from infra.parsers import ConfigError
-from infra.settings import NOT_EXPORTED
+from infra.program_settings import NOT_EXPORTED
 from tests.infra.answers import PROJECT, ROOT
 from tests.infra.cloud import STACK_FILES, Cloud, Resource, as_the_command_would, deploy, run_main, stack_file
 
@@ -80,7 +81,7 @@ def test_a_setting_that_no_stack_says_has_a_reason() -> None:
 def test_the_program_takes_the_outputs_as_its_settings(every: Cloud) -> None:
     settings = read({name: value for name, value in every.outputs.items() if name.isupper()})
     assert (settings.backend, settings.bucket) == ("aws", every.outputs["GRG_BUCKET"])
-    require_settings(settings)
+    require_settings(settings, NEEDED, "GRG_BACKEND=aws")
 
 
 def test_all_that_takes_tags_says_whose_it_is(every: Cloud) -> None:

@@ -23,7 +23,12 @@ WITHOUT_RESOURCE = {
     "ecr:GetAuthorizationToken",
     "ecs:DiscoverPollEndpoint",
 }
-LETTERS = {"r": "s3:GetObject", "w": "s3:PutObject", "d": "s3:DeleteObject"}
+LETTERS = {
+    "r": "s3:GetObject",
+    "w": "s3:PutObject",
+    "d": "s3:DeleteObject",
+    "v": "s3:DeleteObjectVersion",
+}
 
 
 def statements(cloud: Cloud, role: str) -> list[dict[str, Any]]:

@@ -29,13 +29,14 @@ PYPROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(en
 TARGETS = ("bot", "worker-cpu", "worker-gpu")
 ROOMS = ("adapters", "core", "infra", "model_container")
 DATA = "model_container/demo/"
-"""Files that are no modules and belong into every image."""
+"""Files that are not modules and belong into every image."""
 READS = {
     "core.messages.catalogue": {f"core/messages/{language}.toml" for language in LANGUAGES},
+    "core.talk.lexicon": {f"core/talk/{language}.toml" for language in LANGUAGES},
     "core.facts.words.lexicon": {"core/facts/words/lexicon.txt"},
     "model_container.writing.order": {"model_container/writing/order.gz"},
 }
-"""Files that are no modules, by the module that reads them."""
+"""Files that are not modules, by the module that reads them."""
 
 WORKER = {"model_container.__main__", "core.health.check"}
 ADAPTERS = PYPROJECT["project"]["entry-points"]["game_review_generator.adapters"].values()
@@ -43,7 +44,7 @@ COMMAND = PYPROJECT["project"]["scripts"]["grg"].split(":")[0]
 BOT = {COMMAND, "core.__main__", "core.words", *ADAPTERS, *WORKER}
 """The worker is started by name; `core.words` is for adapters that a stranger adds to the image."""
 
-TORCH = {"torch", "transformers"}
+TORCH = {"torch", "transformers", "peft"}
 """Imported by the second engine and by training alone, which are for worker-gpu."""
 LOADED_BY_NAME = {"lxml"}
 """BeautifulSoup's parser."""

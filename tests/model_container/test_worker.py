@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from core.domain import Failure, FailureCode, Outcome, Prompt, Review
-from core.domain.leases import MAX_ATTEMPTS, LeasedPrompt
+from core.domain.leased_prompt import MAX_ATTEMPTS, LeasedPrompt
 from core.errors import DamagedModel, StorageError, UsageError, WriterError
 from core.local.source import LocalPromptSource
 from core.settings import Settings
@@ -27,6 +27,7 @@ from model_container.worker import Worker, load_writer
 from tests import tiny_model
 from tests.core.local.test_source import Bot
 from tests.records import prompt, review_of
+from tests.tables import each
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -146,7 +147,7 @@ def test_only_what_is_written_alone_notes_an_attempt() -> None:
     assert source.attempts == {"c": 1}
 
 
-@pytest.mark.parametrize(("before", "written"), [(0, True), (MAX_ATTEMPTS - 1, True), (MAX_ATTEMPTS, False)])
+@each(("before", "written"), [(0, True), (MAX_ATTEMPTS - 1, True), (MAX_ATTEMPTS, False)])
 def test_what_killed_three_writers_is_given_up_unread_and_the_next_is_written(
     before: int, written: bool
 ) -> None:
@@ -163,7 +164,7 @@ def test_what_killed_three_writers_is_given_up_unread_and_the_next_is_written(
 @pytest.mark.parametrize(
     "error", [DamagedModel("/home/ann/x is damaged"), UsageError("no model 'x' in /home/ann")]
 )
-def test_a_model_that_can_never_be_loaded_is_told_to_all_who_wait_and_why_to_the_owner_alone(
+def test_a_model_that_cannot_be_loaded_apologises_to_all_and_only_the_log_has_the_reason(
     error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     def load() -> Any:
@@ -178,7 +179,7 @@ def test_a_model_that_can_never_be_loaded_is_told_to_all_who_wait_and_why_to_the
         assert str(error) in caplog.text and str(error) not in outcome.message
 
 
-@pytest.mark.parametrize(
+@each(
     "error",
     [
         WriterError("/home/ann/x cannot be read"),
@@ -370,7 +371,7 @@ def test_a_reclaimed_machine_finishes_what_it_can(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("grace_s", "loading_s", "said"), [(0.1, 60, ""), (30, 0.3, "ended\n")])
-def test_a_machine_that_is_taken_back_while_the_model_is_loaded_ends_at_once(
+def test_a_worker_that_is_reclaimed_while_it_loads_the_model_exits_at_once(
     tmp_path: Path, grace_s: float, loading_s: float, said: str
 ) -> None:
     bot = Bot(tmp_path)

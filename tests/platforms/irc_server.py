@@ -80,7 +80,7 @@ class Ngircd:
 
 @dataclass
 class Person:
-    """Somebody with a client. `heard` holds all lines but those that keep the connection alive."""
+    """A person with a client. `heard` holds all lines except those that keep the connection alive."""
 
     nick: str
     channel: str
@@ -96,7 +96,7 @@ class Person:
         self._writer.write("".join(f"{line}\r\n" for line in lines).encode())
 
     def told(self, by: str, kind: str = "PRIVMSG") -> list[tuple[str, str]]:
-        """What somebody has said: to whom, and what."""
+        """The messages that somebody sent: target and text."""
         split = [line.split(" ", 3) for line in self.heard if line.startswith(f":{by}!")]
         return [(said[2], said[3][1:]) for said in split if said[1] == kind]
 

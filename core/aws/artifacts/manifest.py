@@ -27,5 +27,5 @@ def _inside(name: Any) -> str:
     path = PurePosixPath(name)
     # The manifest comes from a bucket, and a name like `../../x` must not reach any other folder of this machine.
     if path.is_absolute() or not path.parts or ".." in path.parts:
-        raise ValueError(f"{name!r} is no name of a file in the folder")
+        raise ValueError(f"{name!r} is not the name of a file in the folder")
     return str(path)

@@ -18,12 +18,13 @@ from typing import Any
 from core.aws import keys
 from core.aws.bucket import Bucket
 from core.aws.clients import LONG_POLL_S, Clients, translate_errors
-from core.aws.fleet import workers
+from core.aws.fleet import worker_count
 from core.aws.queues import MAX_ENTRIES_PER_CALL, Queue, reviewed_ids
 from core.domain.records import convert, document_from_json
 from core.errors import StorageError
 from core.runtime import telemetry
 from core.runtime.backoff import backoff_s
+from core.runtime.blocking import call_detached
 from core.runtime.failpoints import reached
 from core.settings import Settings
 
@@ -66,6 +67,8 @@ class BatchFleet:
         self._submitted_at = float("-inf")
         self._queued = 0
         """Prompts queued since the last check: SQS's own count may be a minute old."""
+        self._known_worker, self._listed_at = "", float("-inf")
+        """A worker that took prompts when all heartbeats were listed last, and when that was (`time.monotonic()`)."""
         self._check_now = asyncio.Event()
         self._watching = False
 
@@ -96,7 +99,7 @@ class BatchFleet:
             while True:
                 try:
                     # In a thread of its own, because the program's end must not wait for a poll of 20 s.
-                    messages = await self.clients.blocking.call_detached(
+                    messages = await call_detached(
                         lambda: self._reviews.receive(MAX_ENTRIES_PER_CALL, LONG_POLL_S, _EVENT_HOLD_S)
                     )
                     for message in messages:
@@ -151,40 +154,67 @@ class BatchFleet:
     def ensure_workers(self, queued: int = 0) -> int:
         """Submit the workers that the backlog needs. Returns the backlog, in prompts. Blocking; raises StorageError.
 
-        `queued` counts messages that SQS may not count yet. A submit that failed may have run all the same:
+        `queued` counts messages that SQS may not count yet. A submit that failed may nevertheless have started a job:
         it is not repeated here, the next check shows.
         """
         # The larger one instead of the sum, because SQS may have counted the new messages already.
         backlog = max(sum(self._prompts.depth()), queued)
         if not backlog:
             return 0
-        jobs, (beats, ended) = self._jobs(), self._heartbeats()
+        jobs, limit = self._jobs(), self._settings.max_workers
+        needed = worker_count.workers_needed(backlog, self._settings.batch, limit)
+        if needed == 1 and self._known_worker_takes_prompts(jobs):
+            return backlog
+        (beats, ended), self._listed_at = self._heartbeats(), time.monotonic()
+        taking = worker_count.takes_prompts(jobs, beats, ended, self._settings.hold_s)
+        self._known_worker = min(taking, key=lambda worker: beats[worker], default="")
         self._measure_starts(beats)
         terminated = self._terminate_stalled(jobs, beats)
         # Batch may list them as running for some time, and they would fill the cap until then.
         jobs = [job for job in jobs if job.id not in terminated]
-        limit = self._settings.max_workers
-        found = workers.count(jobs, beats, ended, self._settings.hold_s)
+        found = worker_count.count(jobs, beats, ended, self._settings.hold_s)
         if self._must_wait(jobs):
             return backlog
-        needed = workers.workers_needed(backlog, self._settings.batch, limit)
         for _ in range(min(needed - found.live, limit - found.active)):
             self._submit(backlog)
         return backlog
 
-    def count_workers(self) -> workers.Workers:
+    def count_workers(self) -> worker_count.Workers:
         """How many there are, by Batch's list and the heartbeats. Blocking; raises StorageError."""
-        return workers.count(self._jobs(), *self._heartbeats(), self._settings.hold_s)
+        return worker_count.count(self._jobs(), *self._heartbeats(), self._settings.hold_s)
+
+    def end_workers(self) -> int:
+        """Terminate the jobs of this store, training jobs not among them. Safe to repeat.
+
+        Returns how many there were: a job is listed until it has stopped. Blocking; raises StorageError.
+        """
+        active = [job.id for job in self._jobs() if job.active]
+        for job in active:
+            self._terminate(job, "its owner ends all workers")
+        return len(active)
+
+    def _known_worker_takes_prompts(self, jobs: Sequence[worker_count.Job]) -> bool:
+        """Whether the worker that was seen last is still enough: a GET in place of a LIST at twelve times the price.
+
+        All heartbeats are listed once a minute in any case, and while a job is awaited: a worker that died without a
+        word to Batch counts for so long.
+        """
+        worker = self._known_worker
+        if not worker or self._awaited or time.monotonic() >= self._listed_at + CHECK_EVERY_S:
+            return False
+        if any(job.id == worker and not job.active for job in jobs):
+            return False
+        return self._bucket.etag(worker_count.end_key(worker)) is None
 
     def _heartbeats(self) -> tuple[dict[str, float], set[str]]:
-        return workers.heartbeats(self._bucket.all(keys.WORKERS))
+        return worker_count.heartbeats(self._bucket.all(keys.WORKERS))
 
     def _measure_starts(self, beats: Mapping[str, float]) -> None:
         """Log the time from a submit to the worker's first heartbeat, the longest part of a cold start."""
         recent = self._clock() - 3_600
         self._awaited = {job: at for job, at in self._awaited.items() if at > recent}
         for job in [job for job in self._awaited if job in beats]:
-            submitted_at, key = self._awaited.pop(job), workers.heartbeat_key(job)
+            submitted_at, key = self._awaited.pop(job), worker_count.heartbeat_key(job)
             try:
                 stored = self._bucket.read(key)
                 beat = document_from_json(stored.body, key) if stored else {}
@@ -193,13 +223,12 @@ class BatchFleet:
             except StorageError as error:
                 log.info("job %s: its start is not measured (%s)", job, error)
 
-    def _terminate_stalled(self, jobs: Sequence[workers.Job], beats: Mapping[str, float]) -> set[str]:
+    def _terminate_stalled(self, jobs: Sequence[worker_count.Job], beats: Mapping[str, float]) -> set[str]:
         """Terminate jobs that run and do nothing, since they cost money and count against the cap. Returns their ids."""
         terminated = set()
-        for job in workers.stalled(jobs, beats, self._settings.hold_s):
+        for job in worker_count.stalled(jobs, beats, self._settings.hold_s):
             try:
-                with translate_errors("batch:TerminateJob", f"job {job}"):
-                    self.clients.batch.terminate_job(jobId=job, reason="it gave no sign of life")
+                self._terminate(job, "it gave no sign of life")
             except StorageError as error:
                 log.error("job %s hangs and is not ended: %s", job, error)
             else:
@@ -207,14 +236,18 @@ class BatchFleet:
                 terminated.add(job)
         return terminated
 
-    def _must_wait(self, jobs: Sequence[workers.Job]) -> bool:
-        """Whether so many jobs failed in a row that the next submit has to wait."""
+    def _terminate(self, job: str, reason: str) -> None:
+        with translate_errors("batch:TerminateJob", f"job {job}"):
+            self.clients.batch.terminate_job(jobId=job, reason=reason)
+
+    def _must_wait(self, jobs: Sequence[worker_count.Job]) -> bool:
+        """Whether enough jobs have failed in a row that the next submission has to wait."""
         failed = {job.id for job in jobs if job.failed}
         # Failures from before this bot's start or the latest review do not show that a worker would fail now.
         if self._ignored_failures is None or self._written:
             self._ignored_failures, self._written = failed, False
         consecutive_failures = len(failed - self._ignored_failures)
-        wait_s = self._submitted_at + workers.submit_backoff_s(consecutive_failures) - time.monotonic()
+        wait_s = self._submitted_at + worker_count.submit_backoff_s(consecutive_failures) - time.monotonic()
         if wait_s > 0 and consecutive_failures != self._consecutive_failures:
             log.error(
                 "%d workers in a row failed and wrote nothing, see their logs; the next in %.0f s",
@@ -224,7 +257,7 @@ class BatchFleet:
         self._consecutive_failures = consecutive_failures
         return wait_s > 0
 
-    def _jobs(self) -> list[workers.Job]:
+    def _jobs(self) -> list[worker_count.Job]:
         """The latest hundred jobs of this store.
 
         With a name to filter by, Batch lists jobs of every status, newest first:
@@ -240,9 +273,13 @@ class BatchFleet:
         jobs = [_job(summary, now) for summary in answer["jobSummaryList"]]
         listed = {job.id for job in jobs}
         # A job is forgotten here once Batch lists it, or after the grace period in case it never does.
-        young = {id: at for id, at in self._submitted.items() if monotonic - at < workers.STARTUP_GRACE_S}
+        young = {
+            id: at for id, at in self._submitted.items() if monotonic - at < worker_count.STARTUP_GRACE_S
+        }
         self._submitted = {id: at for id, at in young.items() if id not in listed}
-        unlisted = [workers.Job(id, active=True, age_s=monotonic - at) for id, at in self._submitted.items()]
+        unlisted = [
+            worker_count.Job(id, active=True, age_s=monotonic - at) for id, at in self._submitted.items()
+        ]
         return jobs + unlisted
 
     @property
@@ -253,13 +290,13 @@ class BatchFleet:
 
     def _submit(self, backlog: int) -> None:
         settings = self._settings
-        # Noted before the call, because a submit that timed out may have started a job all the same.
+        # Recorded before the call, because a submit that timed out may nevertheless have started a job.
         self._submitted_at = time.monotonic()
         reached("submit_wanted")
         with translate_errors(
             "batch:SubmitJob", f"job definition {settings.job_definition} (GRG_JOB_DEFINITION) or its queue"
         ):
-            answer = self.clients.batch.submit_job(
+            answer = self.clients.submitting.submit_job(
                 jobName=self.job_name, jobQueue=settings.job_queue, jobDefinition=settings.job_definition
             )
         reached("job_submitted")
@@ -268,13 +305,13 @@ class BatchFleet:
         log.info("worker submitted, job %s, for about %d prompts", answer["jobId"], backlog)
 
 
-def _job(summary: Mapping[str, Any], now: float) -> workers.Job:
+def _job(summary: Mapping[str, Any], now: float) -> worker_count.Job:
     """A job from ListJobs, whose times are in milliseconds. `now` is in Unix seconds."""
     status = summary["status"]
     started_at = summary.get("startedAt") if status == "RUNNING" else None
-    return workers.Job(
+    return worker_count.Job(
         id=summary["jobId"],
-        active=status in workers.ACTIVE,
+        active=status in worker_count.ACTIVE,
         age_s=now - summary["createdAt"] / 1_000,
         running_s=0.0 if started_at is None else now - started_at / 1_000,
         failed=status == "FAILED",

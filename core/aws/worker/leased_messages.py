@@ -15,7 +15,7 @@ from pathlib import Path
 
 from core.aws import keys
 from core.aws.bucket import Bucket
-from core.aws.fleet import workers
+from core.aws.fleet import worker_count
 from core.aws.queues import Queue, Received
 from core.aws.usage import UsageRecorder
 from core.errors import StorageError
@@ -43,7 +43,7 @@ class LeasedMessages:
     ) -> None:
         """`beat_path` is the file for this machine's own health check; `clock` returns Unix seconds."""
         self._bucket, self._queue, self._hold_s, self._beat_path = bucket, queue, hold_s, beat_path
-        self._heartbeat_key, self._end_key = workers.heartbeat_key(worker), workers.end_key(worker)
+        self._heartbeat_key, self._end_key = worker_count.heartbeat_key(worker), worker_count.end_key(worker)
         self._worker, self._clock = worker, clock
         self._usage, self._since = UsageRecorder(bucket, worker, clock), clock()
         self._receipts: dict[str, list[str]] = {}
@@ -81,7 +81,7 @@ class LeasedMessages:
             self._bucket.delete(self._heartbeat_key)
             self._usage.record()
         except StorageError as error:
-            log.info("the heart-beat is left to grow old: %s", error)
+            log.info("the heartbeat is left to expire: %s", error)
 
     def announce_shutdown(self) -> None:
         """Mark this worker as ending, so that a bot that queues a prompt from now on starts another one.
@@ -137,11 +137,11 @@ class LeasedMessages:
         """Whether `worker` names another worker that is alive and takes prompts. Raises StorageError."""
         if worker in ("", self._worker):
             return False
-        beat = self._bucket.read(workers.heartbeat_key(worker))
-        # A worker that has announced its end holds nothing, or is releasing it: there is no use in waiting for it.
-        if beat is None or self._bucket.etag(workers.end_key(worker)) is not None:
+        beat = self._bucket.read(worker_count.heartbeat_key(worker))
+        # A worker that has announced its end holds nothing, or is releasing it: waiting for it is pointless.
+        if beat is None or self._bucket.etag(worker_count.end_key(worker)) is not None:
             return False
-        return beat.age_s < workers.heartbeat_ttl_s(self._hold_s)
+        return beat.age_s < worker_count.heartbeat_ttl_s(self._hold_s)
 
     def _pop(self, id: str) -> list[str]:
         with self._lock:

@@ -1,4 +1,4 @@
-"""Where a worker on AWS gets its prompts, and where it puts its outcomes.
+"""The prompt source of a worker on AWS, which also stores its outcomes.
 
 The store decides, the queue only hints. An attempt is recorded in the bucket before the writing begins.
 SQS's own count of deliveries would not do: it also counts prompts that were released, and does not
@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import time
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self, TypeVar
 
@@ -22,21 +23,21 @@ from core.aws.usage import worker_name
 from core.aws.worker.leased_messages import LeasedMessages
 from core.aws.worker.texts import RecentTexts
 from core.domain import Failure, Outcome, Prompt, Review
-from core.domain.leases import SPARES_A_GAME, LeasedPrompt, spares_of
+from core.domain.leased_prompt import SPARES_A_GAME, LeasedPrompt, spares_of
 from core.domain.records import document_from_json, from_json, to_json
 from core.errors import StorageError, UnreadableRecord, UnsupportedSchema
 from core.health import check
 from core.health.heartbeat import Heartbeat
 from core.runtime.backoff import backoff_s
 from core.runtime.failpoints import reached
+from core.runtime.skip_unreadable import log_once
 from core.runtime.telemetry import about
-from core.runtime.unreadable import log_once
 from core.settings import Settings
 
 _WAIT_S = 5.0
 """Length of a long poll while there is nothing to write; SIGTERM is noticed after it."""
 _TRIES, _RETRY_S = 5, 1.0
-"""Tries of an effect that must not be lost, on top of boto3's own, with waits of 1, 2, 4 and 8 s between them."""
+"""Attempts at an effect that must not be lost, in addition to boto3's own, with waits of 1, 2, 4 and 8 s in between."""
 
 log = logging.getLogger("grg.source")
 
@@ -69,10 +70,10 @@ class S3PromptSource:
         self._retry_queue: list[LeasedPrompt] = []
         """Prompts that were tried before: written one by one, between batches of fresh ones."""
         self._attempts: dict[str, int] = {}
-        """Of those: how often each was tried alone."""
+        """How often each of those prompts was tried alone."""
         self._isolated_is_next = False
         self._attempt_recorded: set[str] = set()
-        """Isolated prompts whose attempt under way is counted."""
+        """Isolated prompts whose current attempt has been counted."""
         self._texts = RecentTexts(self._bucket)
         self._idle_since: float | None = None
         self._failures = 0
@@ -113,7 +114,7 @@ class S3PromptSource:
         except StorageError as error:
             self._failures += 1
             log.warning("no prompts received: %s", error)
-            # No longer than a poll, so that SIGTERM is noticed as soon as in normal operation.
+            # Not longer than a poll, so that SIGTERM is noticed as soon as in normal operation.
             time.sleep(backoff_s(self._failures, 2.0, min(30.0, self._wait_s)))
             fresh = []
         if fresh:
@@ -138,17 +139,19 @@ class S3PromptSource:
 
     def _complete(self, outcome: Outcome) -> None:
         body = to_json(outcome)
+        if isinstance(outcome, Review):
+            # Before anybody can see it: another worker that begins now, or after this one has died, must not write it again.
+            self._texts.add(outcome.app_id, outcome.text)
+            self._texts.save()
         # The outcome goes first. A crash after it leaves a message whose prompt is found written and is deleted.
         first = self._retry_until_stored(lambda: self._bucket.create(keys.review(outcome.id), body))
-        if not first:
+        if first is None:
             log.info("there is an outcome already, this one is dropped")
         reached("outcome_kept")
         self._leased.heartbeat.mark_progress()
-        if isinstance(outcome, Review):
-            self._texts.add(outcome.app_id, outcome.text)
         self._delete(outcome.id)
         reached("queue_deleted")
-        # The linger time counts from the last outcome, since writing itself may take longer than it.
+        # The linger time counts from the last outcome, because writing may take longer than the linger time.
         self._idle_since = time.monotonic()
 
     def dead_letter(self, failure: Failure) -> None:
@@ -192,28 +195,28 @@ class S3PromptSource:
             log.warning("not released: %s", error)
 
     def keep_spares(self, prompt: Prompt, spares: Sequence[Review]) -> None:
-        """Keep good texts that are left over, up to `SPARES_A_GAME`. Best effort: storage errors are only logged."""
-        prefix = spares_of(prompt)
+        """Keep unused good texts, up to `SPARES_A_GAME`. Best effort: storage errors are only logged."""
+        # Numbered places, each taken by a conditional write, so that nothing has to be counted: a LIST costs as much
+        # as a write. Most are free, since the bot looked for a spare, and threw old ones away, before it asked for
+        # this prompt. Each prompt begins at another place, so that two for one game seldom meet.
+        first = zlib.crc32(prompt.id.encode())
+        places = iter([(first + number) % SPARES_A_GAME for number in range(SPARES_A_GAME)])
         try:
-            room = self._room_for_spares(prefix) if spares and self._spare_s else 0
-            for number, spare in enumerate(spares[:room]):
-                self._bucket.create(f"{prefix}{spare.id}-{number}.json", to_json(spare))
+            for spare in spares if self._spare_s else ():
+                body = to_json(spare)
+                if all(
+                    self._bucket.create(f"{spares_of(prompt)}{place}.json", body) is None for place in places
+                ):
+                    break
                 reached("spare_kept")
                 self._texts.add(spare.app_id, spare.text)
         except StorageError as error:
             with about(prompt.id):
                 log.info("no spares kept: %s", error)
-
-    def _room_for_spares(self, prefix: str) -> int:
-        """How many more may be kept. Deletes those that are too old to be used; `….taken` is a claim, not a text."""
-        listed = [item for item in self._bucket.page(prefix) if not item.key.endswith(".taken.json")]
-        old = [item for item in listed if item.age_s > self._spare_s]
-        for item in old:
-            self._bucket.delete(item.key)
-        return SPARES_A_GAME - (len(listed) - len(old))
+        self._texts.save()
 
     def texts_of(self, app_id: int) -> frozenset[str]:
-        """Texts already written for a game, spares included, at most the latest 200: none of them is used again."""
+        """Texts already written for a game, including spares, at most the latest 200: none of them is written again."""
         return self._texts.of(app_id)
 
     def version(self) -> int:
@@ -273,7 +276,7 @@ class S3PromptSource:
                 return None
             # The worker that creates the record is the first to have the prompt. If
             # there is a record, another worker holds the prompt or died over it.
-            if self._bucket.create(keys.attempts(id), self._attempt_record(0)):
+            if self._bucket.create(keys.attempts(id), self._attempt_record(0)) is not None:
                 reached("try_noted")
                 return LeasedPrompt(prompt, isolated=False, waited_s=waited_s)
             record = self._read_attempt_record(id)
@@ -287,7 +290,7 @@ class S3PromptSource:
             log_once(error)
         except UnreadableRecord as error:
             log_once(error)
-            # No worker can write it. The bot queues it again, ever more rarely, until its deadline.
+            # No worker can write it. The bot queues it again at growing intervals until its deadline.
             self._delete(id)
         except StorageError as error:
             self._leased.release_later(id)  # until S3 answers again
@@ -295,7 +298,7 @@ class S3PromptSource:
         return None
 
     def _prompt(self, id: str) -> Prompt | None:
-        """What to write; None if it is closed, withdrawn or written already."""
+        """The prompt to write; None if its request is closed, withdrawn or answered already."""
         # The message of a withdrawn or closed request cannot be taken out of the queue, so it is recognised here.
         if self._bucket.etag(keys.open_(id)) is None or self._bucket.etag(keys.review(id)) is not None:
             return None
@@ -341,7 +344,7 @@ class S3PromptSource:
             log.warning("its message is not deleted: %s", error)
 
     def _retry_until_stored(self, effect: Callable[[], T]) -> T:
-        """What `effect` returns, tried again while S3 fails: a text that took seconds to write is worth some patience."""
+        """The result of `effect`, retried while S3 fails, because a text that took seconds to write should not be lost."""
         for failures in range(1, _TRIES):
             try:
                 return effect()

@@ -1,6 +1,6 @@
 """The latest texts of each game, so that independent workers do not write the same text twice.
 
-One small object for each game, read before a batch and written after each text. Two workers that write at the same
+One small object for each game, read before a batch and written before each outcome. Two workers that write at the same
 moment may overwrite each other's entry: then two similar texts are possible but unlikely.
 """
 
@@ -26,6 +26,7 @@ class RecentTexts:
     def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket
         self._known: dict[int, list[str]] = {}
+        self._unsaved: set[int] = set()
 
     def of(self, app_id: int) -> frozenset[str]:
         """The texts of a game that all workers wrote, as far as they are known now."""
@@ -35,23 +36,30 @@ class RecentTexts:
         return frozenset(self._known[app_id])
 
     def add(self, app_id: int, text: str) -> None:
-        """Add a text. Call `of` first: other workers' texts are stored as that call read them."""
+        """Add a text, which `save` stores. Call `of` first: other workers' texts are stored as that call read them."""
         known = self._known.setdefault(app_id, [])
         if text in known:
             return
         known.append(text)
         del known[:-MAX_TEXTS]
-        try:
-            # Unconditional: an entry lost to another worker does less harm than retries would cost.
-            self._bucket.put(keys.texts(app_id), json.dumps({"schema": 1, "texts": known}))
-        except StorageError as error:
-            log.info("app=%d its latest texts are not kept: %s", app_id, error)
+        self._unsaved.add(app_id)
+
+    def save(self) -> None:
+        """Store what was added since the last call: one object a game, however many texts of it were written."""
+        while self._unsaved:
+            app_id = self._unsaved.pop()
+            try:
+                # Unconditional: an entry lost to another worker does less harm than retries would cost.
+                texts = {"schema": 1, "texts": self._known[app_id]}
+                self._bucket.put(keys.texts(app_id), json.dumps(texts))
+            except StorageError as error:
+                log.info("app=%d its latest texts are not kept: %s", app_id, error)
 
     def _read(self, app_id: int) -> list[str]:
         try:
             stored = self._bucket.read(keys.texts(app_id))
-            kept = {} if stored is None else document_from_json(stored.body, keys.texts(app_id))
-            return convert(list[str], kept.get("texts", []), keys.texts(app_id))
+            document = {} if stored is None else document_from_json(stored.body, keys.texts(app_id))
+            return convert(list[str], document.get("texts", []), keys.texts(app_id))
         except StorageError as error:
             log.info("app=%d its latest texts are not read: %s", app_id, error)
             return []

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from core.facts.page import Sentence
+from core.facts.page_sentences import Sentence
 from core.facts.phrases.groups import Phrase, low
 from core.facts.phrases.verb_phrases import is_verb, verb_phrase
+from core.facts.words.subjects import MARKETING
 from core.facts.words.tokens import Token
 from core.facts.words.verbs import GERUNDS, THIRD_PERSONS
 from core.facts.words.vocabulary import DETERMINERS, NEGATIONS, PREPOSITIONS
@@ -36,10 +37,11 @@ _OTHER_CLAUSE = frozenset(
     """
     who which that what where when while but if as because so before after until they he she it we is are was
     were will can may must would could should has have had not than how why whose let lets help helps make makes
+    you'll they'll
     """.split()
 )
 """Words after which there may be another subject."""
-_NOT = frozenset("not never hardly only even".split())
+_NOT = NEGATIONS | frozenset("hardly only even".split())
 
 
 def actions(sentence: Sentence) -> Iterator[tuple[str, Phrase]]:
@@ -84,6 +86,9 @@ def _asks_the_player(tokens: Sequence[Token]) -> bool:
 def _told_otherwise(tokens: Sequence[Token], at: int, *, seen: bool, bullet: bool) -> str:
     """The base form of a verb in another form, as in "by building" or "the player builds"; otherwise empty."""
     word = tokens[at].low
+    # "a world of stunning islands"
+    if word in MARKETING and not _has_an_object(tokens, at):
+        return ""
     # "Building a base" as an item of a list is an action; without an object it may be a noun.
     if word in GERUNDS and bullet and at == 0 and _has_an_object(tokens, at):
         return GERUNDS[word]
@@ -127,6 +132,9 @@ def _next_verb(tokens: Sequence[Token], at: int) -> int:
             if _plain_base(tokens, place + 1):
                 return place + 1
             continue
+        # "In addition to tailoring": what follows may be done by anybody.
+        if token.low == "to" and place + 1 < len(tokens) and tokens[place + 1].classes[:1] == "g":
+            return -1
         if token.low in (",", "and", "or", "&"):
             start = _coordinated(tokens, place)
             if start and _plain_base(tokens, start):
@@ -182,6 +190,9 @@ def _subject(tokens: Sequence[Token], at: int) -> bool:
     word = low(tokens, at)
     before = low(tokens, at - 1)
     if word == "you":
+        # "Every time you clear a level" is a condition too.
+        if before == "time" and low(tokens, at - 2) in ("every", "each", "first", "next", "last"):
+            return False
         return before not in _NO_SUBJECT or before == "as"
     if word == "players":
         return before in ("", ",", "where", "and", "as", ":")
@@ -226,6 +237,10 @@ def _purpose(tokens: Sequence[Token], at: int) -> bool:
     if before in ("is", "simple"):
         return bool(near & _GOALS) and not near & _NOT
     if before in _POWERS:
+        # "It has the ability to": the power is the player's only if the sentence says so.
+        owned = {"has", "with"} & {low(tokens, at - back) for back in range(3, 6)}
+        if owned and not {token.low for token in tokens[:at]} & _PLAYERS:
+            return False
         return not {token.low for token in tokens[:at]} & (_OTHERS | _NOT)
     if before == "player" and low(tokens, at - 3) in _OFFERS:
         return True

@@ -11,7 +11,7 @@ from core.facts.words.vocabulary import PREPOSITIONS, REFUSED
 
 MAX_WORDS = 7
 # Nouns that name a kind of game. A phrase that ends in another noun describes something else.
-_HEADS = frozenset(
+HEADS = frozenset(
     """
     adventure arpg brawler builder clicker crawler deckbuilder fighter fps game jrpg metroidvania minigame mmorpg
     novel platformer puzzler racer rogue-like rogue-lite roguelike roguelite rpg sandbox shooter sim simulation
@@ -81,7 +81,7 @@ def _phrase(words: list[str]) -> list[str]:
     for at, word in enumerate(words[: MAX_WORDS + 4]):
         plain = word.rstrip(",.;:!")
         low = plain.lower()
-        if low in _HEADS and _ends(word, words[at + 1 : at + 2]):
+        if low in HEADS and _ends(word, words[at + 1 : at + 2]):
             found.append(_small(plain))
             return found if len(found) <= MAX_WORDS and not found[0].endswith(",") else []
         if word not in {plain, f"{plain},"} or not _modifies(plain, first=not found):
@@ -111,7 +111,7 @@ def _modifies(word: str, *, first: bool) -> bool:
     low = word.lower()
     if low in ("and", "&"):
         return not first
-    # Anything with other signs is a name, a price or a mistake.
+    # Anything with other characters is a name, a price or a mistake.
     if re.fullmatch(r"[A-Za-z0-9][\w'’/+-]*\w|[A-Z0-9]", word) is None or low in SHOP_WORDS:
         return False
     if low in _HYPE:

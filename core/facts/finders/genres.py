@@ -18,7 +18,98 @@ STORE_GENRES = {
 }
 """Nouns for the genres that the store lists; the others (Indie, Free to Play) say nothing of the play."""
 
-EARLY_ACCESS = "early access"
+VAGUE_GENRES = frozenset(("casual", "adventure", "action", "massively multiplayer"))
+"""Those of the store's genres, in lower case, that say least."""
+VAGUE_NOUNS = frozenset(STORE_GENRES[genre] for genre in VAGUE_GENRES)
+
+EARLY_ACCESS, FREE_TO_PLAY = "early access", "free to play"
+"""What else the store lists among the genres, in lower case."""
+
+_FAMILIES = {
+    "platform fighter": "fighting",
+    "fighter": "fighting",
+    "stealth": "stealth",
+    "survival horror": "horror",
+    "horror": "horror",
+    "roguelike": "roguelike",
+    "roguelite": "roguelike",
+    "battle royale": "online",
+    "mmo": "online",
+    "massively": "online",
+    "moba": "online",
+    "flight": "flying",
+    "train simulator": "vehicles",
+    "driving": "vehicles",
+    "farming": "farming",
+    "city builder": "building",
+    "tycoon": "management",
+    "management": "management",
+    "business": "management",
+    "shoot": "shooter",
+    "tower defence": "strategy",
+    "strategy": "strategy",
+    "tactics": "strategy",
+    "4x": "strategy",
+    "wargame": "strategy",
+    "deckbuilder": "cards",
+    "card": "cards",
+    "board": "strategy",
+    "chess": "strategy",
+    "rpg": "roleplaying",
+    "role-playing": "roleplaying",
+    "dungeon crawler": "roleplaying",
+    "visual novel": "novel",
+    "text adventure": "novel",
+    "interactive novel": "novel",
+    "dating": "romance",
+    "hidden object": "hidden_objects",
+    "platform": "platforming",
+    "metroidvania": "exploration",
+    "walking": "exploration",
+    "puzzle": "puzzles",
+    "point-and-click": "puzzles",
+    "match-3": "puzzles",
+    "escape room": "puzzles",
+    "detective": "puzzles",
+    "logic": "puzzles",
+    "word": "puzzles",
+    "trivia": "learning",
+    "survival": "survival",
+    "sandbox": "sandbox",
+    "idle": "idle",
+    "clicker": "idle",
+    "rhythm": "rhythm",
+    "fighting": "fighting",
+    "hack-and-slash": "combat",
+    "beat 'em up": "combat",
+    "racing": "racing",
+    "golf": "sport",
+    "football": "sport",
+    "sports": "sport",
+    "party": "party",
+    "pinball": "arcade",
+    "runner": "arcade",
+    "arcade": "arcade",
+    "simulat": "simulation",
+    "adventure": "adventure",
+    "action": "action",
+    "casual": "casual",
+    "open-world": "exploration",
+    "souls-like": "combat",
+    "auto battler": "strategy",
+    "colony sim": "management",
+    "creature collector": "collecting",
+    "social deduction": "party",
+    "vehicular": "vehicles",
+    "basketball": "sport",
+    "baseball": "sport",
+    "tennis": "sport",
+    "hockey": "sport",
+    "boxing": "sport",
+    "wrestling": "sport",
+    "skateboarding": "sport",
+}
+"""What a genre is about, by a part of its name; the first that stands in it counts."""
 
 # The first pattern that matches at a place wins, so the more precise genres come first.
 _NAMED = {
@@ -123,18 +214,22 @@ _NOUNS = tuple(_NAMED)
 # Only what follows "is a" or at the start of the sentence is said of the game itself.
 _SAYS_WHAT = re.compile(r"\b(?:is|are|it's|it’s)\s(?:an?|the)\s|^(?:an?|the|this)\s", re.IGNORECASE)
 _OTHERS = re.compile(
-    r"\b(?:inspired|like|fans?|reminiscent|love|best|classics?|unlike|than|similar|homage|tribute)\b",
+    r"\b(?:inspired|like|fans?|reminiscent|love|best|classics?|unlike(?! any)|than|similar|homage|tribute)\b",
     re.IGNORECASE,
 )
 
 
-def genres_in(sentence: str) -> Iterator[str]:
+def genres_in(sentence: str, *, anywhere: bool = False) -> Iterator[str]:
     """Genres that a sentence says the game is of, in its order: "… is a puzzle platformer about …".
 
     Nouns without an article, spelt as in the list: "puzzle platformer". Nothing if the sentence compares the
-    game with others.
+    game with others. `anywhere`: the sentence need not say what the game "is", since all of it introduces the game.
     """
     says = _SAYS_WHAT.search(sentence)
+    if says is None and anywhere and not _OTHERS.search(sentence):
+        for match in _PATTERN.finditer(sentence):
+            if match.lastgroup:
+                yield _NOUNS[int(match.lastgroup[1:])]
     if says is None:
         return
     # A genre further away belongs to something else in the sentence.
@@ -147,3 +242,17 @@ def genres_in(sentence: str) -> Iterator[str]:
     for match in _PATTERN.finditer(part):
         if match.lastgroup:
             yield _NOUNS[int(match.lastgroup[1:])]
+
+
+def family_of(genre: str) -> str:
+    """What a genre, such as "puzzle platformer", is about: one of `fact.TOPICS` or `fact.FAMILIES`, or an empty text."""
+    low = genre.lower()
+    return next((family for part, family in _FAMILIES.items() if part in low), "")
+
+
+def says(genre: str, other: str) -> bool:
+    """Whether a genre says all that another says: "turn-based tactical RPG" includes "role-playing game"."""
+    # Abbreviations are written out, so that "tactical RPG" is seen to be a role-playing game.
+    words = set(genre.lower().replace("rpg", "role-playing").replace("rts", "strategy").split())
+    needed = set(other.lower().removesuffix(" game").replace("rpg", "role-playing").split())
+    return other in genre or needed <= words

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from core.facts.fact import FactKind
 from core.facts.finders.people import is_person
 from core.facts.phrases.groups import Phrase, low
 from core.facts.phrases.nouns import LONGEST, told_head
-from core.facts.phrases.verb_phrases import is_verb
-from core.facts.records import FactKind
+from core.facts.phrases.verb_phrases import is_verb, purpose_follows
 from core.facts.words.subjects import (
     ARTICLE_HEADS,
     BLAND_MODIFIERS,
@@ -34,7 +34,8 @@ _COUNTING = frozenset("blend mix mixture combination fusion number lot ton amoun
 _FIRST_REFUSED = frozenset(
     """
     offering featuring including providing showing the more hundred thousand dozen improved enhanced updated
-    reworked redesigned even new-look
+    reworked redesigned even new-look added included re-designed refined fixed expanded revamped overhauled rebalanced
+    rebuilt remade remastered upcoming designed looking optimized optimised
     """.split()
 )
 _SURE_THINGS = (GAME_THINGS | ARTICLE_HEADS) - FOES - GENERAL_FOES
@@ -108,6 +109,9 @@ def _is_no_thing(tokens: Sequence[Token], found: Phrase, head: str) -> bool:
         and (first.low in GERUNDS or first.classes in ("g", "G"))
         and first.low not in _MOVING
     )
+    # "Board enemy ships to capture them": the purpose shows that it is done.
+    if found.start == 0 and is_verb(first.low) and purpose_follows(tokens, found.end):
+        return True
     return done or (_may_be_done(tokens, found) and head not in _SURE_THINGS)
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from core.facts.page import Sentence
+from core.facts.page_sentences import Sentence
+from core.facts.phrases.groups import countable_alone, group
 from core.facts.phrases.verb_phrases import is_verb
 from core.facts.phrases.wording import is_title, worded
 from core.facts.words.subjects import SHOP_WORDS
@@ -18,9 +19,11 @@ from core.facts.words.vocabulary import (
     AUXILIARIES,
     CUTTERS,
     DETERMINERS,
+    INFINITIVE_HEADS,
     MASS,
     PREPOSITIONS,
     REFUSED,
+    WAITING,
 )
 
 # Words. Shorter ones say too little; longer ones have usually swallowed the next clause.
@@ -45,9 +48,10 @@ _POINTS = (
     REFUSED
     | AUXILIARIES
     | SHOP_WORDS
-    | frozenset("you who this that these those which what as if i most least".split())
+    | frozenset("you who this that these those which what as if i most least game games brought".split())
 )
 _JOINS = frozenset("and or then".split())
+_SMALL = PREPOSITIONS | CUTTERS | DETERMINERS | _JOINS
 # These may stand inside an order without ending it.
 _CUT_AT = CUTTERS - (_JOINS | {"to", "along", "like", "such", "together", "per"})
 _OPENS = DETERMINERS | {"its", "their"}
@@ -66,7 +70,7 @@ def orders(sentence: Sentence) -> Iterator[str]:
     while at < len(tokens) and _begins(tokens, at):
         end = _end(tokens, at + 1)
         clause = tokens[at:end]
-        if _is_whole(clause, title=title):
+        if _is_whole(clause, title=title) and not _goes_on(tokens, end):
             yield worded(clause, opens=at == 0, title=title)
         at = _next(tokens, end)
 
@@ -102,6 +106,16 @@ def _end(tokens: Sequence[Token], at: int) -> int:
     return at
 
 
+def _goes_on(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a clause was cut in the middle, or a list goes on behind its comma: "from catapults, burning oil and rams"."""
+    # "discover strange ways to", "use a wide range from"
+    if end < len(tokens) and tokens[end - 1].low in INFINITIVE_HEADS | WAITING:
+        return tokens[end].low == "to" or tokens[end].low in PREPOSITIONS
+    if end + 1 >= len(tokens) or tokens[end].text != ",":
+        return False
+    return not (tokens[end + 1].low in CUTTERS | {"then", "you"} or _begins(tokens, _next(tokens, end)))
+
+
 def _next(tokens: Sequence[Token], at: int) -> int:
     """Where the next order of a chain may begin: after a comma, "and", or both."""
     start = at
@@ -117,10 +131,22 @@ def _is_whole(clause: Sequence[Token], *, title: bool) -> bool:
     # A capital letter inside is a name, unless the whole line is written that way.
     if not title and any(token.capital and token.low not in ACRONYMS for token in clause[1:]):
         return False
+    # "use vast arsenal of magic": the article is missing.
+    first = group(clause, 1)
+    if first is not None and not countable_alone(clause, first):
+        return False
+    # A word that no list knows may be misspelt or a verb.
+    if any(_is_unknown(token) for token in clause[1:]):
+        return False
     last = clause[-1]
     if last.classes[:1] not in ("n", "N", "s", "S") or last.low in PREPOSITIONS:
         return False
     return last.classes[:1] in ("s", "S") or last.low in MASS or _determined(clause)
+
+
+def _is_unknown(token: Token) -> bool:
+    """Whether a word is neither in the list nor a compound, a form or a small word."""
+    return token.classes in ("N", "S") and token.low not in _SMALL and "-" not in token.low
 
 
 def _determined(clause: Sequence[Token]) -> bool:

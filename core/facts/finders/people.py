@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from core.facts.page import Sentence
+from core.facts.page_sentences import Sentence
 from core.facts.phrases.groups import Phrase, low
 from core.facts.phrases.nouns import noun_phrase
 from core.facts.phrases.verb_phrases import is_verb
@@ -27,6 +27,10 @@ you play/become/you control/you will control/guise of/take control of/takes cont
 you can be/you will be/you'll be
 """
 _ROLE_LEADS = tuple(tuple(lead.split()) for line in _LEADS.strip().splitlines() for lead in line.split("/"))
+_LEADS_BY_WORD = {
+    first: tuple(lead for lead in _ROLE_LEADS if lead[0] == first)
+    for first in sorted({lead[0] for lead in _ROLE_LEADS})
+}
 # With one of these before it, the lead speaks of somebody else, or of what is not the case.
 _OTHERS = frozenset(
     "if when not he she it who they can could cannot that until whether before must him her to".split()
@@ -57,8 +61,8 @@ def roles(sentence: Sentence) -> Iterator[Phrase]:
     """
     tokens = sentence.tokens
     words = [token.low for token in tokens]
-    for at in range(len(tokens)):
-        for lead in _ROLE_LEADS:
+    for at, word in enumerate(words):
+        for lead in _LEADS_BY_WORD.get(word, ()):
             end = at + len(lead)
             if tuple(words[at:end]) != lead:
                 continue
@@ -88,8 +92,10 @@ def _doing_as(tokens: Sequence[Token], at: int) -> bool:
     if tokens[at].low != "as" or low(tokens, at + 1) not in ("a", "an"):
         return False
     before = {token.low for token in tokens[:at]}
-    told = is_verb(tokens[0].low) and tokens[0].classes[:1] == "v"
-    return (told or "you" in before) and low(tokens, at - 1) not in _SAID_AS and not before & _OTHERS
+    begins_with_verb = is_verb(tokens[0].low) and tokens[0].classes[:1] == "v"
+    return (
+        (begins_with_verb or "you" in before) and low(tokens, at - 1) not in _SAID_AS and not before & _OTHERS
+    )
 
 
 def foes(sentence: Sentence) -> Iterator[Phrase]:
@@ -144,7 +150,7 @@ def _is_foe(tokens: Sequence[Token], found: Phrase) -> bool:
     """Whether the head is something that is fought, with a word that tells more if the head is general."""
     head = tokens[found.head].low
     inside = {item.low for item in tokens[found.start : found.end]}
-    told = (
+    telling = (
         inside
         - MARKETING
         - _ARTICLES
@@ -166,13 +172,13 @@ def _is_foe(tokens: Sequence[Token], found: Phrase) -> bool:
         }
     )
     # Adverbs do not say who is fought.
-    told = {word for word in told if not word.endswith("ly")}
+    telling = {word for word in telling if not word.endswith("ly")}
     if head in GENERAL_FOES:
-        return bool(told)
+        return bool(telling)
     if head in FOE_GROUPS:
         # "hundreds of levels" counts something else, so these need a foe after "of".
         counted = head in ("hundreds", "thousands", "dozens", "forces", "groups", "hosts", "crowds")
-        return low(tokens, found.head + 1) == "of" and bool(inside & FOES if counted else told)
+        return low(tokens, found.head + 1) == "of" and bool(inside & FOES if counted else telling)
     return head in FOES
 
 
@@ -208,5 +214,5 @@ def _telling(tokens: Sequence[Token], found: Phrase) -> bool:
     if found.plural or head in OF_HEADS:
         return False
     if head in BLAND_ROLES:
-        return bool(set(words) - MARKETING - _ARTICLES - {head})
+        return bool(set(words) - MARKETING - _ARTICLES - {head, "main", "own"})
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.facts.page import Sentence
+from core.facts.page_sentences import Sentence
 from core.facts.phrases.groups import Phrase
 from core.facts.phrases.nouns import noun_phrase
 from core.facts.words.subjects import MARKETING, PLACES, VAGUE_HEADS

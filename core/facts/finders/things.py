@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from core.facts.page import Sentence
+from core.facts.page_sentences import Sentence
 from core.facts.phrases.groups import Phrase, countable_alone, low
 from core.facts.phrases.nouns import noun_phrase, told_head
 from core.facts.phrases.verb_phrases import is_verb, verb_phrase
@@ -35,7 +35,7 @@ def things(sentence: Sentence) -> Iterator[Phrase]:
     """Noun phrases that name something the game has.
 
     For an item of a list, only the list is read; otherwise the verbs that show something, and things of games
-    wherever they stand. The phrases do not overlap.
+    wherever they occur. The phrases do not overlap.
     """
     tokens = sentence.tokens
     # An item of a list is a noun phrase as a whole, so it is read from its first word.
@@ -55,14 +55,14 @@ def things(sentence: Sentence) -> Iterator[Phrase]:
                 done = item.end
         # Not inside a phrase that was yielded already.
         elif at >= done and _may_open(tokens, at):
-            told = noun_phrase(tokens, at, joined=False, linking=_OF)
-            if told is not None and _is_game_thing(tokens, told):
-                yield told
-                done = told.end
+            phrase = noun_phrase(tokens, at, joined=False, linking=_OF)
+            if phrase is not None and _is_game_thing(tokens, phrase):
+                yield phrase
+                done = phrase.end
 
 
 def stories(sentence: Sentence) -> Iterator[Phrase]:
-    """Noun phrases that say whose story is told: "the story of a lost lighthouse keeper".
+    """Noun phrases that say whose story it is: "the story of a lost lighthouse keeper".
 
     The phrase begins with its article and must say more than one word of whose story it is.
     """
@@ -103,13 +103,13 @@ def _may_open(tokens: Sequence[Token], at: int) -> bool:
         return False
     before = tokens[at - 1]
     # "dark and twisted levels": the phrase began earlier.
-    if before.low == "and" and tokens[at - 2].classes[:1] in ("j", "J"):
+    if before.low == "and" and (tokens[at - 2].classes[:1] in ("j", "J") or low(tokens, at - 2) == "-"):
         return False
     return before.low in _BEFORE_A_THING or before.classes[:1] in ("v", "z", "g")
 
 
 def _is_game_thing(tokens: Sequence[Token], found: Phrase) -> bool:
-    """Such as "twelve haunted levels", "a hand-drawn art style", wherever in a sentence it stands."""
+    """Such as "twelve haunted levels", "a hand-drawn art style", anywhere in a sentence."""
     # In running text, a capital letter is a name.
     if any(token.capital for token in tokens[found.start : found.end]):
         return False

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.facts.words.lexicon import is_misspelt
+from core.facts.words.subjects import PEOPLE
 from core.facts.words.tokens import Token
 from core.facts.words.vocabulary import (
     AUXILIARIES,
@@ -71,8 +73,10 @@ def group(tokens: Sequence[Token], at: int) -> Phrase | None:
         end += step
         if _is_noun(tokens, end - 1, first, determined=opening.determined):
             head = end - 1
-    # A group whose last word is no noun was cut in the middle.
+    # A group whose last word is not a noun was cut in the middle.
     if head is None or head != end - 1 or not _agrees(tokens[head], opening.number):
+        return None
+    if _cut_short(tokens, first, end, opening.number):
         return None
     possessed = any(
         item.classes == "q" and (item.capital or item.low.endswith("s'")) for item in tokens[first:head]
@@ -85,6 +89,16 @@ def group(tokens: Sequence[Token], at: int) -> Phrase | None:
         opening.determined or possessed,
         modified=head > first,
     )
+
+
+def _cut_short(tokens: Sequence[Token], first: int, end: int, number: str) -> bool:
+    """Whether the words from `first` to `end` only describe a noun that was not read: "a dark …", "fast, old school, …"."""
+    if number == "n" and end == first + 1 and tokens[first].classes[:1] == "j":
+        # "a total of", "a criminal"
+        return low(tokens, end) != "of" and tokens[first].low not in PEOPLE
+    # The comma between two adjectives may be the first of several.
+    listed = any(token.text == "," for token in tokens[first:end]) and low(tokens, end) == ","
+    return listed and _classes(tokens, end + 1)[:1] in ("j", "n", "J", "N", "p", "g")
 
 
 def countable_alone(tokens: Sequence[Token], phrase: Phrase) -> bool:
@@ -102,7 +116,7 @@ def is_plural(token: Token, number: str = "") -> bool:
     """Whether a noun is plural; `number`: what the words before it ask for.
 
     `number` is "s" or "n", or empty if they ask for nothing. The likelier class of the word decides; False
-    for one that is no noun.
+    for one that is not a noun.
     """
     if number:
         return number == "s"
@@ -206,6 +220,8 @@ def _surely_a_noun(tokens: Sequence[Token], at: int) -> bool:
         return False
     before, after = tokens[at - 1], low(tokens, at + 1)
     opened = before.low in DETERMINERS or before.classes[:1] in ("j", "x")
+    if is_misspelt(tokens[at].low):
+        return False
     return opened and (not after or not after[0].isalnum() or after in PREPOSITIONS or after in CUTTERS)
 
 

@@ -6,19 +6,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.facts.phrases.groups import Phrase, countable_alone, group, low
+from core.facts.words.subjects import BLAND_MODIFIERS, MARKETING
 from core.facts.words.tokens import Token
 from core.facts.words.verbs import GERUNDS
 from core.facts.words.vocabulary import (
     BARE_AFTER_PREPOSITION,
+    COUNTS,
     CUTTERS,
     DETERMINERS,
+    EMPTY_BEHIND,
     ENDS,
+    FILLERS,
     INFINITIVE_HEADS,
     LINKING,
     OF_HEADS,
     PREPOSITIONS,
     TRAILING,
     VERBLIKE,
+    WAITING,
 )
 
 LONGEST = 11
@@ -37,29 +42,55 @@ def noun_phrase(
     None if there is none, or if the words after it leave in doubt where it ends.
     `joined`: it may be two, with "and" between them. `linking`: prepositions that may continue it.
     """
-    first = found = group(tokens, at)
-    while first is not None and found is not None:
+    first = found = last = group(tokens, at)
+    shorter: Phrase | None = None
+    while first is not None and found is not None and last is not None:
         word = low(tokens, found.end)
-        if word in linking:
+        if word == "of" and _is_filler(tokens, found.end + 1):
+            return _counted(tokens, found)
+        if word in linking or (tokens[last.head].low in WAITING and word in LINKING):
             longer = _behind(tokens, found.end + 1)
-            # Without what follows "of" the phrase would be wrong and not only shorter: "the end" of what?
-            if word == "of" and (longer is None or longer.end - at > LONGEST + 1):
+            if word == "of" and _says_not_of_what(tokens, at, last, longer):
                 return None
         elif word in ("and", "or") and joined:
             longer = _second(tokens, found.end + 1)
             joined = False
         else:
             break
-        if longer is None or longer.end - at > LONGEST + 1:
-            break
         # "for players to explore": the noun after the preposition is the subject of a verb.
-        if word in ("with", "for", "from") and low(tokens, longer.end) == "to":
+        acts = longer is not None and word in ("with", "for", "from") and low(tokens, longer.end) == "to"
+        if longer is None or acts or longer.end - at > LONGEST + 1:
             break
         # Two nouns joined by "and" take a plural verb, but only if "and" joins the heads.
         both = word == "and" and found.end == first.end
+        shorter, last = found, longer
         found = replace(first, end=longer.end, plural=first.plural or both, modified=True)
         first = found if both else first
+    return _ended(tokens, found, shorter, last)
+
+
+def _ended(
+    tokens: Sequence[Token], found: Phrase | None, shorter: Phrase | None, last: Phrase | None
+) -> Phrase | None:
+    """A phrase if it is complete, without its `last` group if that waits for a preposition that was not read."""
+    # "a story with an emphasis", "a wide range"
+    if found is not None and last is not None and tokens[last.head].low in WAITING and last.end == found.end:
+        found = shorter if low(tokens, found.end) in PREPOSITIONS else found
     return found if found is not None and _complete(tokens, found) else None
+
+
+def _says_not_of_what(tokens: Sequence[Token], at: int, last: Phrase, longer: Phrase | None) -> bool:
+    """Whether what follows "of" is missing, too long, or no plural where one is counted ("hundreds of gear")."""
+    # Without it the phrase would be wrong and not only shorter: "the end" of what?
+    if longer is None or longer.end - at > LONGEST + 1:
+        return True
+    return tokens[last.head].low in COUNTS and not longer.plural
+
+
+def _counted(tokens: Sequence[Token], found: Phrase) -> Phrase | None:
+    """What stands before "of gameplay", if it says how many of something there are."""
+    graded = low(tokens, found.end + 1) == "difficulty"
+    return found if found.plural and not graded and _complete(tokens, found) else None
 
 
 def told_head(tokens: Sequence[Token], found: Phrase) -> Token:
@@ -108,12 +139,26 @@ def ends_well(tokens: Sequence[Token], at: int) -> bool:
 def _behind(tokens: Sequence[Token], at: int) -> Phrase | None:
     """The noun group after a preposition; None if it may be incomplete, or is only part of a figure of speech."""
     found = group(tokens, at)
+    if found is not None and tokens[found.head].low in EMPTY_BEHIND and _says_nothing_more(tokens, found):
+        return None
     # "in a way", "in its own right": figures of speech, and nothing about the game.
     if found is not None and low(tokens, found.head) in ("way", "game", "own", "games", "ways", "scale"):
         return None
     if found is None or countable_alone(tokens, found) or low(tokens, found.head) in BARE_AFTER_PREPOSITION:
         return found
     return None
+
+
+def _is_filler(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word after "of" adds nothing to what is counted: "30 levels of gameplay"."""
+    found = group(tokens, at)
+    return found is not None and low(tokens, found.head) in FILLERS and _says_nothing_more(tokens, found)
+
+
+def _says_nothing_more(tokens: Sequence[Token], found: Phrase) -> bool:
+    """Whether nothing but praise and bland words stands before the noun of a group."""
+    words = {token.low for token in tokens[found.start : found.head]}
+    return not words - MARKETING - BLAND_MODIFIERS - DETERMINERS - {",", "and"}
 
 
 def _second(tokens: Sequence[Token], at: int) -> Phrase | None:

@@ -14,13 +14,15 @@ from core.facts.words.verbs import (
     LIGHT_OBJECTS,
     NEEDS_MORE,
     OBJECT_VERBS,
+    PAIRING,
     PARTICLES,
     PLACED,
     WANTS_TELLING,
     WAY_VERBS,
 )
-from core.facts.words.vocabulary import ENDS
+from core.facts.words.vocabulary import DETERMINERS, ENDS
 
+_OWNERS = frozenset("its their his her them him us".split())
 _ANY = frozenset[str]()
 _WAYS = frozenset("through across past to into around toward towards between up down over".split())
 _DIRECTIONS = frozenset("into onto down off out up toward towards upon at back away".split())
@@ -80,6 +82,12 @@ def is_verb(word: str) -> bool:
     )
 
 
+def purpose_follows(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "to" and a verb stand at `at`: what stands before them is then done, as in "breach walls to get in"."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return low(tokens, at) == "to" and after is not None and after.classes[:1] == "v"
+
+
 def _is_base(tokens: Sequence[Token], at: int) -> bool:
     """Whether a verb of the lists stands at `at` in its base form."""
     return at < len(tokens) and "v" in tokens[at].classes and is_verb(tokens[at].low)
@@ -113,7 +121,7 @@ def _learnt(tokens: Sequence[Token], at: int) -> Phrase | None:
 
 def _with_object(tokens: Sequence[Token], at: int, start: int, heads: frozenset[str]) -> Phrase | None:
     """The verb at `at` with the object that begins at `start`; `heads`: the only nouns that it may have, if any."""
-    found = _with_aim(tokens, at, start) or noun_phrase(tokens, start)
+    found = _with_aim(tokens, at, start) or _as_far_as(tokens, noun_phrase(tokens, start))
     if found is None or found.end - at > LONGEST or not (heads or countable_alone(tokens, found)):
         return None
     if heads and tokens[found.head].low not in heads:
@@ -123,6 +131,20 @@ def _with_object(tokens: Sequence[Token], at: int, start: int, heads: frozenset[
     ):
         return None
     return Phrase(at, found.end, found.head, found.plural, found.determined, found.modified)
+
+
+def _as_far_as(tokens: Sequence[Token], found: Phrase | None) -> Phrase | None:
+    """An object with the "to …" that says where it goes: "row the ferry to the mill"; None if that cannot be read."""
+    if found is None or low(tokens, found.end) != "to" or found.end + 1 >= len(tokens):
+        return found
+    after = tokens[found.end + 1].low
+    aim = noun_phrase(tokens, found.end + 1)
+    # "to" and a verb are a purpose, which the phrase can do without.
+    if after not in DETERMINERS and ("v" in tokens[found.end + 1].classes or is_verb(after) or aim is None):
+        return None if after in _OWNERS else found
+    if aim is None or not countable_alone(tokens, aim):
+        return None if after in DETERMINERS else found
+    return replace(found, end=aim.end, modified=True)
 
 
 def _with_aim(tokens: Sequence[Token], at: int, start: int) -> Phrase | None:
@@ -148,8 +170,11 @@ def _says_too_little(tokens: Sequence[Token], at: int, found: Phrase, *, known: 
         return True
     if tokens[at].low in WANTS_TELLING and not known and not found.modified:
         return True
+    # "complete two-person co-op": the "verb" is an adjective.
+    if "j" in tokens[at].classes and not found.determined and not found.plural:
+        return True
     # The "verb" is a noun first of all, so this may be a compound noun: "battle tanks".
-    return bare and tokens[at].classes[:1] in ("n", "s", "j")
+    return bare and tokens[at].classes[:1] in ("n", "s", "j") and not purpose_follows(tokens, found.end)
 
 
 def _goes_on(tokens: Sequence[Token], at: int, start: int, found: Phrase, *, known: bool) -> bool:
@@ -161,6 +186,9 @@ def _goes_on(tokens: Sequence[Token], at: int, start: int, found: Phrase, *, kno
         return True
     # "between" needs two of something.
     if low(tokens, start - 1) == "between" and not found.plural:
+        return True
+    # "combine maps, drones and more": the list has another end than the phrase.
+    if tokens[at].low in PAIRING and low(tokens, found.end) == "," and not _is_base(tokens, found.end + 1):
         return True
     return tokens[at].low in NEEDS_MORE and not known and not _over(tokens, found.end)
 

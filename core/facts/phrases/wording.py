@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from core.facts.inflect import article
 from core.facts.words.lexicon import classes
-from core.facts.words.subjects import ADVERBS_BEFORE_PRAISE, MARKETING
+from core.facts.words.subjects import ADVERBS_BEFORE_PRAISE, INTENSIFIERS, MARKETING
 from core.facts.words.tokens import Token
 from core.facts.words.vocabulary import ACRONYMS, CAPITALISED, DETERMINERS, PREPOSITIONS, QUANTIFIERS
 
 _JOINS = frozenset((",", "and", "yet", "but", "or"))
+_HOLLOW = frozenset("looking sounding feeling designed made crafted executed".split())
+"""Participles that say something only with the word before them."""
 _FUNCTION = DETERMINERS | PREPOSITIONS | QUANTIFIERS | {"and", "or", "more", "than", "up"}
 
 
@@ -19,11 +21,11 @@ def worded(tokens: Sequence[Token], *, opens: bool, title: bool) -> str:
 
     Praise is dropped, articles are corrected, commas are joined to the word before them.
     """
-    kept = _without_praise(list(tokens))
+    remaining = _without_praise(list(tokens))
     words: list[str] = []
-    for index, token in enumerate(kept):
+    for index, token in enumerate(remaining):
         first = opens and token is tokens[0]
-        word = _cased(token, lower=first or title or _lone(kept, index, opens=opens))
+        word = _cased(token, lower=first or title or _lone(remaining, index, opens=opens))
         # "30+ levels" reads better as "over 30 levels".
         if token.classes == "x" and word.endswith("+"):
             words += ["over"]
@@ -53,6 +55,13 @@ def _without_praise(tokens: list[Token]) -> list[Token]:
     dropped = False
     for index, token in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else None
+        # "funny looking", "beautifully designed": without the praise the participle says nothing.
+        if token.low in _HOLLOW and index and _praises(tokens[index - 1]):
+            while kept and _praises(kept[-1]):
+                kept.pop()
+            continue
+        if token.low in INTENSIFIERS and following is not None and following.classes[:1] in ("j", "J"):
+            continue
         if token.low in MARKETING and following is not None and not _is_noun_here(token, following):
             # "truly epic" loses both words.
             while kept and (kept[-1].low in ADVERBS_BEFORE_PRAISE or kept[-1].classes[:1] in ("a", "A")):
@@ -74,6 +83,11 @@ def _without_praise(tokens: list[Token]) -> list[Token]:
     return kept
 
 
+def _praises(token: Token) -> bool:
+    """Whether a word is praise, or an adverb that comes with it."""
+    return token.low in MARKETING or token.low in ADVERBS_BEFORE_PRAISE or token.low in INTENSIFIERS
+
+
 def _is_noun_here(token: Token, following: Token) -> bool:
     """Such as "good" in "good and evil"."""
     return token.low in ("good", "novel", "top", "fun") and not (set(following.classes) & set("nsjJNS"))
@@ -85,7 +99,7 @@ def _describes(tokens: list[Token], at: int) -> bool:
 
 
 def _lone(kept: Sequence[Token], index: int, *, opens: bool) -> bool:
-    """Whether a word alone is capitalised, so that it is no part of a name of several words."""
+    """Whether a word alone is capitalised, so that it is not part of a name of several words."""
     token = kept[index]
     named = token.classes[:1] not in ("s", "j", "p", "v", "x") and index < len(kept) - 1
     if named and not (index and "x" in kept[index - 1].classes) and not (opens and index == 1):

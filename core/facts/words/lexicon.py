@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -26,6 +27,7 @@ _FORMS = {
     "ied": {"v": "p"},
     "ed": {"v": "p"},
 }
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _NUMBERED = re.compile(r"2d|3d|2\.5d|\d{1,2}v\d{1,2}|\d{1,4}(?:st|nd|rd|th)")
 """Adjectives with digits: "3D", "1v1", "19th"."""
 _NUMBERS = frozenset(
@@ -73,10 +75,38 @@ def classes(word: str) -> str:
     return found or _guessed(low)
 
 
+@lru_cache(maxsize=4_096)
+def is_misspelt(word: str) -> bool:
+    """Whether a word that is not in the list has one letter more, less or other than one that is, or two swapped.
+
+    Only of words with seven letters or more, or a false plural in "ys": others are too often names or rare words.
+    """
+    low = word.lower()
+    if (len(low) < 7 and not low.endswith("ys")) or not low.isalpha() or not classes(low).isupper():
+        return False
+    stem = low.removesuffix("s")
+    # A plural alone in the list shows that its singular is a word too.
+    return any(form in known() and form != f"{stem}s" for form in _one_off(stem))
+
+
+def _one_off(word: str) -> Iterator[str]:
+    """Spellings that differ from a word by one letter."""
+    for at in range(len(word) + 1):
+        head, tail = word[:at], word[at:]
+        yield head + tail[1:]
+        yield head + tail[1:2] + tail[:1] + tail[2:]
+        for letter in _LETTERS:
+            yield head + letter + tail
+            yield head + letter + tail[1:]
+
+
 def _derived(low: str) -> str:
     """Classes of a regular form of a word in the list: a plural, a third person, an -ing or an -ed form."""
     for ending, stems in _ENDINGS:
         if not low.endswith(ending):
+            continue
+        # "enemys" is misspelt: a y after a consonant becomes "ies".
+        if ending == "s" and low[-2:-1] == "y" and low[-3:-2] not in "aeiou":
             continue
         for stem in stems:
             base = known().get(low[: -len(ending)] + stem, "")
@@ -104,7 +134,7 @@ def _guessed(low: str) -> str:
         return "q"
     first, hyphen, last = low.rpartition("-")
     if hyphen and first:
-        end = known().get(last, "")
+        end = known().get(last) or _derived(last)
         # "hand-drawn", "fast-moving", "pitch-dark": the last part decides.
         if end[:1] in ("p", "g", "j") or _COMPOUND_ADJECTIVE.fullmatch(low):
             return "J"
@@ -118,5 +148,5 @@ def _guessed(low: str) -> str:
     found = _ADJECTIVE.fullmatch(low)
     stem = low.removesuffix(found[1]) if found else ""
     # An ending counts only after a stem that is known: "joyful" has one, "Aurelious" may be a name.
-    told = stem and any(form in known() for form in (stem, f"{stem}e", f"{stem}y", stem[:-1]))
-    return "J" if told else "N"
+    is_adjective = stem and any(form in known() for form in (stem, f"{stem}e", f"{stem}y", stem[:-1]))
+    return "J" if is_adjective else "N"

@@ -20,7 +20,7 @@ MARKETING = word_set(
     absorbing engrossing exceptional excellent impressive sensational insane crazy ever-expanding ever-growing
     cutting-edge sleek fresh hilarious funny lovable loveable touching one-of-a-kind action-packed fun-filled
     high-octane hand-picked dazzling sumptuous evocative beautifully-drawn fabulous fantastic killer
-    unbelievable
+    unbelievable unrivaled unrivalled unparalleled unmatched unprecedented untold ever-reliant trusty striking
     """
 )
 """Praise, which a fact leaves out: what is praised is the reviewer's to say."""
@@ -28,9 +28,18 @@ MARKETING = word_set(
 ADVERBS_BEFORE_PRAISE = word_set(
     """
     very truly extremely highly insanely incredibly visually really absolutely completely totally utterly
-    surprisingly deeply wonderfully beautifully stunningly amazingly wildly always critically lovingly simply
+    surprisingly deeply wonderfully beautifully stunningly amazingly wildly always critically lovingly simply carefully
+    meticulously masterfully brilliantly gorgeously exquisitely
     """
 )
+
+INTENSIFIERS = word_set(
+    """
+    incredibly insanely extremely truly very highly totally absolutely utterly really surprisingly amazingly wildly
+    stunningly wonderfully hugely immensely ridiculously unbelievably
+    """
+)
+"""Adverbs that only praise, whatever adjective follows."""
 
 VAGUE_HEADS = word_set(
     """
@@ -180,7 +189,8 @@ BLAND_MODIFIERS = word_set(
     amount few common special enhanced endless own playable selectable core basic main available favorite
     favourite right simple easy hard difficult complex smooth fast addicting
         dynamic interactive sound special realistic awesome deep atmospheric gameplay level sound
-    clean game-play whole background infinite intuitive adventure bonus simulation addictive
+    clean game-play whole background
+    entire fully-featured featured deluxe infinite intuitive adventure bonus simulation addictive
     """
 )
 """Words that say nothing about the noun after them."""
@@ -219,7 +229,7 @@ BLAND_OBJECTS = word_set(
     point points time title area areas location locations score scores place places end rules rule environment
     environments abilities ability power powers secret secrets map maps screen future limits mind wits brain
         ending endings unknown gameplay chapter chapters actions action feat feats tutorial campaign
-    career round rounds
+    career round rounds battle battles war hell energy squad card forces squads
     scene weapons weapon difficulty spells scenes choice spinning worlds ground dead-end planet
     """
 )
@@ -245,6 +255,8 @@ SHOP_WORDS = word_set(
     internet account website tutorial tutorials hours hour minutes minute graphics-card frame-rate frames
     widescreen 4k hd ui hud soundtrack-dlc fans fan players player gamer gamers dlc cutscenes cutscene
     interface interfaces controls downloadable cloud files file template templates mp3 flac wav ost smartphone
+    handbook artbook official tips lobby lobbies matchmaking most-played scoreboard scoreboards
+    particle particles title-screen toolbar tooltip savegame checkpoint checkpoints
     phone computer app bluetooth usb windowed fullscreen colorblind colourblind cross-platform
     """
 )

@@ -33,7 +33,7 @@ OBJECT_VERBS = frozenset(
     overcome overtake overthrow paint park parry patrol pause pave perform personalise personalize persuade
     pet photograph pick pickpocket pillage pilot pimp pitch place plan plant plunder poison polish pollinate
     populate possess power predict preserve prevent produce program protect prune pull punch purge purify
-    pursue push putt question race rack raid raise ration reach read rearrange rebel rebuild reclaim recognise
+    pursue push question race rack raid raise ration reach read rearrange rebel rebuild reclaim recognise
     recognize reconstruct record recruit redeem refine refuel regain reinforce relive reload remodel remove
     renovate rent repaint repair repel rescue research restore resurrect retake retrieve reunite reveal
     reverse revive rewind ride roam rob roll romance rotate route rule run sabotage sacrifice saddle safeguard
@@ -69,7 +69,7 @@ OBJECT_VERBS = frozenset(
     untangle unveil wake weaken whack wrap assault ban blend bully butcher channel concoct duplicate erect
     extricate fetch flank fuse grasp headbutt host hurdle measure mold mount murder orbit pile pledge puncture
     raze reroute revamp rinse ruin scratch shepherd shovel shred slaughter smack squeeze stamp stash store
-    strangle stun target taste torpedo torture trace trample
+    strangle stun target taste torpedo torture trace trample breach board
      fire promote demote sack sponsor fund finance
     """.split()
 )
@@ -84,6 +84,9 @@ NEEDS_MORE = frozenset(
 )
 """Verbs whose object alone may not be all: where the sentence goes on in a way that is not read, they are dropped."""
 
+
+PAIRING = frozenset("combine mix merge blend match balance link connect fuse juggle unite".split())
+"""Verbs that need all of the things that are listed behind them."""
 
 AIMED_VERBS = frozenset("turn put bring transform convert keep throw drag push pull lead stack".split())
 """Verbs that say something only with what their object becomes or where it goes: "turn pumpkins into carriages"."""
@@ -103,7 +106,7 @@ PARTICLES = _by_verb(
     pick:up take:on,down,over,out build:up set:up fight:off fend:off ward:off hunt:down track:down cut:down
     tear:down break:down beat:up blow:up light:up shut:down gun:down mow:down chase:down run:over wipe:out
     carry:out act:out take:out scout:out seek:out rack:up level:up power:up team:up open:up clean:up dig:up
-    grow:up gather:up uncover:up solve:out figure:out find:out put:out,together piece:together bring:back,down
+    grow:up gather:up uncover:up solve:out figure:out put:out,together piece:together bring:back,down
     win:back,over hold:off,back drive:off,back push:back fight:back lay:down mix:up knock:down,out,over
     fill:up,in line:up stock:up swap:out try:out work:out give:out hand:out throw:off shake:off pull:off
     try:on put:on switch:on,off turn:on,off trade:in

@@ -78,6 +78,28 @@ OF_HEADS = word_set(
 )
 """Heads whose "of …" says what they are: dropping it would leave nothing."""
 
+COUNTS = word_set("hundreds thousands dozens scores couple handful")
+"""Heads whose "of …" is a plural: "hundreds of gear" is a mistake."""
+
+WAITING = word_set(
+    """
+    emphasis focus range array sense brand lack hint touch dose brink verge host plethora access reliance insight
+    combination fusion mixture blend mix balance variation homage tribute throwback nod key answer solution approach
+    """
+)
+"""Heads that wait for a preposition: "an emphasis on trade", "a sense of dread"."""
+
+EMPTY_BEHIND = word_set(
+    """
+    style capabilities properties possibilities potential quality features attributes characteristics traits elements
+    aspects twist twists feel ease options functions effects mechanics circumstances ways content names effect
+    """
+)
+"""Nouns that say nothing behind a preposition if no telling word stands before them: "a ship with capabilities"."""
+
+FILLERS = word_set("gameplay fun action excitement entertainment play content challenge difficulty enjoyment")
+"""Nouns that say nothing behind "of": "30 levels of gameplay"."""
+
 PLURAL_MODIFIERS = word_set("sports weapons physics arms graphics games heroes martial mathematics")
 """Plural nouns that may stand before another noun."""
 
@@ -127,7 +149,7 @@ MASS = word_set(
     thunder time timing trade trading traffic tranquility transportation treasure trust turmoil unity
     vegetation vengeance violence virtue war warfare water weaponry weather wildlife wind wine wisdom wood
     wordplay wrestling difficulty complexity depth content glass paper cloth leather clay brick bone plastic
-    gameplay worldbuilding customizability rubber concrete wool cotton silk salt dawn dusk midnight
+    victory safety gameplay worldbuilding customizability rubber concrete wool cotton silk salt dawn dusk midnight
     """
 )
 """Nouns that stand without an article in the singular."""

@@ -1,9 +1,9 @@
-"""What players wrote of a game, and which games are played most, from Steam's public endpoints.
+"""Players' reviews of a game, and the most played games, from Steam's public endpoints.
 
 Reviews come from the Web API's IUserReviewsService, which needs no key
-(https://partner.steamgames.com/doc/webapi/IUserReviewsService). A server that does not have it is asked in
-the store's older way, `/appreviews/<id>` (https://partner.steamgames.com/doc/store/getreviews), which the store
-itself gave up in October 2026. Both page by cursor, and only the order by time of writing comes to an end.
+(https://partner.steamgames.com/doc/webapi/IUserReviewsService). If a server does not have it, the older endpoint
+`/appreviews/<id>` is used (https://partner.steamgames.com/doc/store/getreviews), which the store itself removed in
+October 2026. Both return pages with a cursor, and only the order by time of writing has a last page.
 """
 
 from __future__ import annotations
@@ -23,43 +23,43 @@ from core.steam.client import API_HOST, STORE_HOST, Response, SteamClient
 FIRST = "*"
 """The cursor of the first page."""
 PAGE = 100
-"""Reviews a page: the most that is given."""
+"""Reviews on a page; this is the maximum."""
 _MAX_DURATION_S = 60.0
-"""Seconds for one page, the wait for our turn included."""
+"""Seconds for one page, including the wait for our turn."""
 _RECENT, _ALL_VOTES, _ALL_PURCHASES = 1, 0, 1
-"""EUserReviewsFilter, …ReviewType and …PurchaseType as the Web API numbers them."""
+"""Values of EUserReviewsFilter, …ReviewType and …PurchaseType in the Web API."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlayerReview:
-    """One review; nothing that says who wrote it."""
+    """One review, without anything that identifies its author."""
 
     language: str
-    """Steam's name of it, as the author set it."""
+    """Steam's name for the language, as the author set it."""
     voted_up: bool
     review: str
     votes_up: int
-    """Readers who found it helpful."""
-    playtime_forever: int
-    """Minutes."""
+    """The number of readers who found it helpful."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """Reviews, latest first, and where the next page begins."""
+    """Reviews, latest first, and the cursor of the next page."""
 
     reviews: tuple[PlayerReview, ...]
     cursor: str
 
 
 class ReviewSource:
-    """Asks politely: the client keeps the store's rate. Use it as `async with`."""
+    """Fetches reviews within the store's rate limit. Use it with `async with`."""
 
     def __init__(self, settings: Settings) -> None:
         """Raises UsageError for a bad GRG_STEAM_URL."""
         self._language = settings.steam_language
         self._store = SteamClient(settings.steam_url, settings.steam_language)
-        address = settings.steam_url.replace(STORE_HOST, API_HOST)  # another server stands for both hosts
+        address = settings.steam_url.replace(
+            STORE_HOST, API_HOST
+        )  # any other server takes the place of both hosts
         self._api = SteamClient(address, settings.steam_language)
         self._older = False
 
@@ -73,25 +73,25 @@ class ReviewSource:
         await self._api.aclose()
 
     async def page(self, app_id: int, cursor: str) -> ReviewPage:
-        """The page of a game's reviews that begins at a cursor, in GRG_STEAM_LANGUAGE ("all": every one).
+        """The page of a game's reviews at a cursor, in GRG_STEAM_LANGUAGE ("all" means every language).
 
         Raises RateLimited and CatalogUnreachable (try later).
         """
         answer = None if self._older else await self._by_api(app_id, cursor)
         if answer is None:
-            # Remembered, so that a server without the newer endpoint is not asked for it at every page.
+            # Remembered, so that the missing endpoint is not tried for every page.
             self._older = True
             answer = await self._by_store(app_id, cursor)
         rows = answer.get("reviews")
         next_cursor = answer.get("cursor")
         return ReviewPage(
             tuple(review for row in (rows if isinstance(rows, list) else []) if (review := _review(row))),
-            # Without a next cursor the old one is returned, by which a caller sees that this was the last page.
+            # Without a next cursor the current one is returned, which tells a caller that this was the last page.
             next_cursor if isinstance(next_cursor, str) and next_cursor else cursor,
         )
 
     async def most_played(self, most: int) -> list[int]:
-        """App ids by the number of players at their peak of the day, at most 100. Raises as `page`."""
+        """App ids, ordered by the day's peak number of players, at most 100. Raises the same errors as `page`."""
         path = "/ISteamChartsService/GetMostPlayedGames/v1/"
         answer = _json(await self._get(self._api, path, {}))
         ranks = answer.get("response", {}).get("ranks") if answer else None
@@ -100,7 +100,7 @@ class ReviewSource:
         return [int(row["appid"]) for row in ranks if isinstance(row, dict) and "appid" in row][:most]
 
     async def _by_api(self, app_id: int, cursor: str) -> dict[str, Any] | None:
-        """None if the server does not have this endpoint."""
+        """The Web API's response, or None if the server does not have this endpoint."""
         wanted = {
             "appid": app_id,
             "filter": _RECENT,
@@ -146,18 +146,14 @@ def _json(answer: Response) -> dict[str, Any] | None:
 
 
 def _review(row: Any) -> PlayerReview | None:
-    """None for what is no review, or an empty one."""
+    """The review in a row, or None if it is empty or not a review."""
     if not isinstance(row, dict) or not isinstance(row.get("review"), str) or not row["review"].strip():
         return None
-    author = row.get("author")
-    # Answers differ in where the playing time is: with the author, or in the review itself.
-    played = author.get("playtime_forever") if isinstance(author, dict) else row.get("playtime_forever")
     return PlayerReview(
         language=str(row.get("language", "")),
         voted_up=row.get("voted_up") is True,
         review=row["review"],
         votes_up=_count(row.get("votes_up")),
-        playtime_forever=_count(played),
     )
 
 

@@ -1,4 +1,4 @@
-"""IRC for game-review-generator: the hook that its entry point names."""
+"""IRC for game-review-generator: the hooks; the entry point names this module."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from core.errors import UsageError
-from core.hookspecs import hookimpl
+from core.hookspecs import Question, hookimpl
 from grg_irc.chat import Irc
 from grg_irc.client import Server
 
@@ -34,3 +34,12 @@ def chat_adapter(settings: Mapping[str, str]) -> Irc:
         password=settings.get("password", ""),
     )
     return Irc(server, channels, settings.get("nick", "gamereviews"))
+
+
+@hookimpl
+def setup_questions() -> list[Question]:
+    """What `grg setup` asks for; a password, which few servers want, is set by hand."""
+    return [
+        Question("server", "Server, such as ircs://irc.example.org"),
+        Question("channels", "Channels, comma-separated, such as #games"),
+    ]

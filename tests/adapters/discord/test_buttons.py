@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 import json
-from collections.abc import Awaitable, Callable
-from typing import Any
 
-from tests.discord_bot import Bot
+from tests.discord_bot import Bot, play
 from tests.platforms.discord_server.server import DiscordServer
-
-Story = Callable[[DiscordServer, Bot], Awaitable[None]]
-
-
-def play(story: Story, **more: Any) -> None:
-    """Buttons are pressed in another life of the bot than the one that showed them."""
-
-    async def whole() -> None:
-        async with DiscordServer() as discord:
-            await story(discord, Bot(discord, **more))
-
-    asyncio.run(whole())
 
 
 def test_another_one_adds_a_review_and_leaves_the_first() -> None:
@@ -35,7 +20,7 @@ def test_another_one_adds_a_review_and_leaves_the_first() -> None:
             assert len({seen.text for seen in discord.shown()}) == 2 and discord.shown()[0].text == first.text
             assert not discord.world.pinged
 
-    play(story)
+    play(story, running=False)
 
 
 def test_another_one_for_a_command_s_review_does_not_overwrite_it() -> None:
@@ -50,7 +35,7 @@ def test_another_one_for_a_command_s_review_does_not_overwrite_it() -> None:
             await bot.rest()
             assert discord.shown()[0].text == first.text
 
-    play(story)
+    play(story, running=False)
 
 
 def test_whoever_asks_for_another_of_one_that_is_forgotten_is_told() -> None:
@@ -63,7 +48,7 @@ def test_whoever_asks_for_another_of_one_that_is_forgotten_is_told() -> None:
             await bot.until(lambda: asked.whispers, "a word")
             assert "too long ago" in str(asked.whispers) and len(discord.shown()) == 1
 
-    play(story)
+    play(story, running=False)
 
 
 def test_a_tone_is_chosen_from_a_menu_that_only_the_presser_sees() -> None:
@@ -84,7 +69,22 @@ def test_a_tone_is_chosen_from_a_menu_that_only_the_presser_sees() -> None:
             }
             assert tones == {0: "", 1: "negative"}
 
-    play(story)
+    play(story, running=False)
+
+
+def test_why_shows_what_the_page_says_to_who_presses() -> None:
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        async with bot.running():
+            first = await bot.review()
+        async with bot.running():
+            asked = discord.press(first.buttons["Why?"], first, "bob")
+            await bot.until(lambda: asked.whispers and asked.whispers[0], "the reasons")
+            assert "store page" in asked.whispers[0] and len(discord.shown()) == 1
+            bot.store.closed.clear()
+            asked = discord.press(first.buttons["Why?"], first, "bob")
+            await bot.until(lambda: "too long ago" in "".join(asked.whispers), "a word")
+
+    play(story, running=False)
 
 
 def test_only_the_asker_or_a_moderator_deletes() -> None:
@@ -100,7 +100,7 @@ def test_only_the_asker_or_a_moderator_deletes() -> None:
             discord.press(second.buttons["Delete"], second, "mod")
             await bot.until(lambda: not discord.shown(), "the moderator's deletion")
 
-    play(story)
+    play(story, running=False)
 
 
 def test_a_status_can_be_cancelled() -> None:
@@ -115,7 +115,7 @@ def test_a_status_can_be_cancelled() -> None:
             await bot.rest()
             assert discord.shown() == [] and bot.fleet.withdrawn
 
-    play(story, writes=False)
+    play(story, running=False, writes=False)
 
 
 def test_thumbs_are_shown_and_kept_only_where_the_server_wants_them() -> None:
@@ -139,7 +139,7 @@ def test_thumbs_are_shown_and_kept_only_where_the_server_wants_them() -> None:
             asked = discord.press(rated.buttons["👍"], rated, "bob")
             await bot.until(lambda: "switched off" in "".join(asked.whispers), "the refusal")
 
-    play(story)
+    play(story, running=False)
 
 
 def test_buttons_speak_the_server_s_language() -> None:
@@ -147,11 +147,11 @@ def test_buttons_speak_the_server_s_language() -> None:
         async with bot.running():
             await bot.desk.change("discord", str(discord.home.id), language="de")
             seen = await bot.review()
-            assert list(seen.buttons) == ["Noch eine", "Anderer Ton…", "Löschen", "🚩"]
+            assert list(seen.buttons) == ["Noch eine", "Anderer Ton…", "Warum?", "Löschen", "🚩"]
             asked = discord.press(seen.buttons["Löschen"], seen, "bob")
             await bot.until(lambda: "Moderation" in "".join(asked.whispers), "the refusal")
 
-    play(story)
+    play(story, running=False)
 
 
 def test_a_review_can_be_reported_to_the_owner() -> None:
@@ -167,7 +167,7 @@ def test_a_review_can_be_reported_to_the_owner() -> None:
             assert discord.shown(desk)[0].buttons == {}
             await bot.until(lambda: "owner" in "".join(asked.whispers), "the thanks")
 
-    play(story)
+    play(story, running=False)
 
 
 def test_where_the_bot_is_no_member_another_one_is_to_be_asked_for_by_command() -> None:
@@ -184,7 +184,7 @@ def test_where_the_bot_is_no_member_another_one_is_to_be_asked_for_by_command() 
                 asked = discord.press(seen.buttons[button], seen, channel=channel)
                 await bot.until(lambda asked=asked: "/review" in "".join(asked.whispers), "the advice")
 
-    play(story)
+    play(story, running=False)
 
 
 def test_another_one_works_in_a_private_chat() -> None:
@@ -197,7 +197,7 @@ def test_another_one_works_in_a_private_chat() -> None:
             discord.press(first.buttons["Another one"], first, channel=private)
             await bot.until(lambda: len(discord.shown(private)) == 2, "another one")
 
-    play(story)
+    play(story, running=False)
 
 
 def test_a_press_in_another_channel_or_below_another_message_changes_nothing() -> None:
@@ -218,4 +218,4 @@ def test_a_press_in_another_channel_or_below_another_message_changes_nothing() -
             discord.press(delete, first, "mod")
             await bot.until(lambda: not discord.shown(), "the moderator's deletion")
 
-    play(story)
+    play(story, running=False)

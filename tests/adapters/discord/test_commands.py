@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
+import json
 from typing import Any
 
 import pytest
 
 from core.domain import Failure
-from tests.discord_bot import ADULT_LINK, LINK, OTHER_LINK, Bot
+from tests.discord_bot import ADULT_LINK, LINK, OTHER_LINK, Bot, play
 from tests.platforms.discord_server.interactions import Interaction
 from tests.platforms.discord_server.server import DiscordServer
-
-Story = Callable[[DiscordServer, Bot], Awaitable[None]]
-
-
-def play(story: Story, *, running: bool = True, **more: Any) -> None:
-    async def whole() -> None:
-        async with DiscordServer() as discord:
-            bot = Bot(discord, **more)
-            if not running:
-                await story(discord, bot)
-                return
-            async with bot.running():
-                await story(discord, bot)
-
-    asyncio.run(whole())
+from tests.platforms.discord_server.world import LOADING
 
 
 async def answered(bot: Bot, asked: Interaction) -> Interaction:
@@ -83,14 +68,69 @@ def test_names_are_completed_from_the_store_while_one_types() -> None:
     play(story)
 
 
-def test_a_name_that_the_store_does_not_find_is_said_to_the_asker_alone() -> None:
+def test_a_name_that_the_store_does_not_find_is_said_in_the_answer_that_was_promised() -> None:
     async def story(discord: DiscordServer, bot: Bot) -> None:
         asked = await answered(bot, discord.command("review", game="no *such* thing"))
-        await bot.until(lambda: asked.whispers, "the whisper")
-        assert "no game called" in asked.whispers[0]
-        assert discord.shown() == [] and not bot.store.closed
+        await bot.until(lambda: "no game called" in what_all_see(asked), "the answer")
+        assert asked.original is not None and not asked.original["flags"] & LOADING
+        assert len(discord.shown()) == 1 and not bot.store.closed
 
     play(story)
+
+
+def what_all_see(asked: Interaction) -> str:
+    return str(asked.original["content"]) if asked.original else ""
+
+
+def test_a_bug_in_a_command_or_a_button_is_answered_kindly(caplog: Any) -> None:
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        async def broken(*_: Any, **__: Any) -> None:
+            raise RuntimeError("oops")
+
+        bot.desk.resolve = bot.desk.forget = broken  # type: ignore[assignment]
+        asked = await answered(bot, discord.command("review", game="620"))
+        await bot.until(lambda: "try again" in what_all_see(asked), "the answer to all")
+        asked = await answered(bot, discord.command("forget-me"))
+        await bot.until(lambda: "try again" in "".join(asked.whispers), "the answer to one")
+        assert caplog.text.count("RuntimeError: oops") == 2
+
+    play(story)
+
+
+def test_a_command_of_an_older_version_is_answered_kindly() -> None:
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        await bot.until(lambda: discord.rest.commands, "the commands")
+        old = {"name": "old", "type": 1, "id": "1", "description": "of an older version"}
+        discord.rest.commands.append(old)
+        asked = await answered(bot, discord.command("old"))
+        await bot.until(lambda: "try again" in "".join(asked.whispers), "the answer")
+
+    play(story)
+
+
+def test_a_name_that_fits_several_games_is_a_choice_for_whoever_asked() -> None:
+    async def several(text: str) -> list[tuple[int, str]]:
+        return [(440, f"{text} One"), (620, f"{text} Two")]
+
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        bot.catalog.search = several  # type: ignore[assignment,method-assign]
+        async with bot.running():
+            asked = await answered(bot, discord.command("review", game="lantern", tone="negative"))
+            await bot.until(lambda: "Which of these" in what_all_see(asked), "the choice")
+        async with bot.running():
+            assert asked.original is not None
+            (menu,) = asked.original["components"][0]["components"]
+            assert [option["label"] for option in menu["options"]] == ["lantern One", "lantern Two"]
+            other = discord.press(menu["custom_id"], asked.original, "bob", values=["620"])
+            await bot.until(lambda: "Only the person who asked" in "".join(other.whispers), "the refusal")
+            discord.press(menu["custom_id"], asked.original, "ann", values=["620"])
+            await bot.until(lambda: "Portal 2" in "".join(bot.texts()), "the review")
+            await bot.rest()
+            (seen,) = discord.shown()
+            assert seen.id == int(asked.original["id"]) and "fine thing" in seen.text
+            assert json.loads(next(iter(bot.store.closed.values())))["tone"] == "negative"
+
+    play(story, running=False)
 
 
 def test_one_command_for_two_games_gets_two_replies() -> None:
@@ -194,6 +234,21 @@ def test_hello_and_help_say_what_the_bot_does() -> None:
     play(story)
 
 
+def test_a_person_is_answered_in_their_own_language_until_the_server_has_set_something() -> None:
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        discord.locale = "de"
+        asked = await answered(bot, discord.command("help"))
+        assert "/rezension" in asked.whispers[0]
+        await answered(bot, discord.command("review", game="620"))
+        await bot.rest()
+        assert json.loads(next(iter(bot.store.closed.values())))["language"] == "de"
+        await bot.desk.change("discord", str(discord.home.id), language="fr")
+        asked = await answered(bot, discord.command("help"))
+        assert "/critique" in asked.whispers[0]
+
+    play(story)
+
+
 def test_people_see_what_is_kept_of_them_and_have_it_forgotten() -> None:
     async def story(discord: DiscordServer, bot: Bot) -> None:
         await bot.review()
@@ -249,6 +304,8 @@ def test_commands_are_registered_once_and_after_a_change() -> None:
         }
         by_name = {command["name"]: command for command in discord.rest.commands}
         assert by_name["review"]["integration_types"] == [0, 1] and by_name["review"]["contexts"] == [0, 1, 2]
+        assert by_name["review"]["name_localizations"]["de"] == "rezension"
+        assert by_name["review"]["options"][0]["name_localizations"]["es-419"] == "juego"
         assert by_name["settings"]["contexts"] == [0] and by_name["settings"]["integration_types"] == [0]
 
     play(story, running=False)
@@ -334,7 +391,7 @@ def test_trouble_with_the_store_is_said_to_the_asker() -> None:
         async with bot.running():
             bot.store.trouble = StorageError("the disk is full")
             asked = discord.command("review", game="620")
-            await bot.until(lambda: "try again" in "".join(asked.whispers), "the apology")
+            await bot.until(lambda: "try again" in what_all_see(asked), "the apology")
             await bot.until(bot.listening.done, "the end of listening")
 
     with pytest.raises(StorageError):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from adapters.discord.outgoing import TEXT_LENGTH
 from core.domain import ReplyAddress
-from tests.discord_bot import LINK, Bot
+from tests import quiet
+from tests.discord_bot import LINK, Bot, Story, play
 from tests.platforms.discord_server.interactions import Interaction
 from tests.platforms.discord_server.server import DiscordServer, Seen
 from tests.pseudo_language import PSEUDO, assert_all_marked, every_reply, pseudo_language
@@ -18,24 +17,20 @@ from tests.records import game
 NAME = "№42"
 BY_BOT = "tiny@1"
 
-Story = Callable[[DiscordServer, Bot], Awaitable[None]]
 
-
-def play(story: Story, **more: Any) -> None:
+def play_marked(story: Story, **more: Any) -> None:
     """On a server that has chosen the pseudo-language."""
 
-    async def whole() -> None:
-        async with DiscordServer() as discord:
-            bot = Bot(discord, **more)
-            bot.catalog.games[620] = game(620, NAME)
-            lacks = {"embed_links", "read_message_history", "send_messages"}
-            discord.world.add_channel(discord.home, "games", denied=lacks)
-            async with bot.running():
-                await bot.desk.change("discord", str(discord.home.id), language=PSEUDO, ratings="yes")
-                await story(discord, bot)
+    async def staged(discord: DiscordServer, bot: Bot) -> None:
+        bot.catalog.games[620] = game(620, NAME)
+        lacks = {"embed_links", "read_message_history", "send_messages"}
+        discord.world.add_channel(discord.home, "games", denied=lacks)
+        async with bot.running():
+            await bot.desk.change("discord", str(discord.home.id), language=PSEUDO, ratings="yes")
+            await story(discord, bot)
 
     with pseudo_language():
-        asyncio.run(whole())
+        play(staged, running=False, **more)
 
 
 def read(seen: Seen) -> str:
@@ -66,13 +61,14 @@ def test_every_reply_and_every_button_is_in_the_language_of_the_server() -> None
             said[f"{what} as text"] = read(discord.shown(channel)[-1])
         assert_all_marked(said)
 
-    play(story)
+    play_marked(story)
 
 
 def test_every_answer_to_a_press_is_in_the_language_of_the_server() -> None:
     async def story(discord: DiscordServer, bot: Bot) -> None:
         review, said = await bot.review(), {}
-        again, tone, up, _, delete, report = review.buttons.values()
+        again, tone, up, _, why, delete, report = review.buttons.values()
+        said["why"] = await whispered(bot, discord.press(why, review, "bob"))
         said["up"] = await whispered(bot, discord.press(up, review, "bob"))
         said["report"] = await whispered(bot, discord.press(report, review, "bob"))
         said["delete"] = await whispered(bot, discord.press(delete, review, "bob"))
@@ -92,7 +88,7 @@ def test_every_answer_to_a_press_is_in_the_language_of_the_server() -> None:
         said["up, switched off"] = await whispered(bot, discord.press(up, review, "bob"))
         assert_all_marked(said, "fine thing, number", "is a")
 
-    play(story)
+    play_marked(story)
 
 
 def test_every_command_is_answered_in_the_language_of_the_server() -> None:
@@ -108,10 +104,13 @@ def test_every_command_is_answered_in_the_language_of_the_server() -> None:
             "ignore-me": {},
             "ignore-me ": {"on": False},
             "forget-me": {},
-            "review": {"game": "№№"},
         }
         for name, values in commands.items():
             said[name] = await whispered(bot, discord.command(name.strip(), **values))
+        asked = discord.command("review", game="№№")  # its answer was promised to all
+        await bot.until(lambda: asked.original and asked.original["content"], "the answer")
+        assert asked.original is not None
+        said["review"] = asked.original["content"]
         games = next(one for one in discord.home.channels if one.name == "games")
         settings: dict[str, dict[str, Any]] = {
             "show": {},
@@ -129,7 +128,7 @@ def test_every_command_is_answered_in_the_language_of_the_server() -> None:
         said["menu"] = await whispered(bot, discord.menu(menu, discord.post("0")))
         assert_all_marked(said, NAME, "games")
 
-    play(story)
+    play_marked(story)
 
 
 def test_every_menu_is_translated_for_clients_in_that_language() -> None:
@@ -156,16 +155,16 @@ def test_every_menu_is_translated_for_clients_in_that_language() -> None:
         assert len(said) > 30
         assert_all_marked(said)
 
-    play(story)
+    play_marked(story)
 
 
-def test_what_the_bot_explains_unasked_is_in_the_language_of_the_server() -> None:
+def test_what_the_bot_says_to_who_speaks_to_it_is_in_the_language_of_the_server() -> None:
     async def story(discord: DiscordServer, bot: Bot) -> None:
-        discord.post(f"<@{discord.world.me.id}>", mentions=[discord.world.me.json()])
+        discord.post(f"<@{discord.world.me.id}> hello")
         await bot.until(discord.shown, "the greeting")
-        assert_all_marked({"greeting": discord.shown()[0].text})
+        assert_all_marked({"hello": discord.shown()[0].text}, "Portal")
 
-    play(story)
+    play_marked(story)
 
 
 def test_where_the_bot_may_not_answer_it_says_so_in_the_language_of_the_server() -> None:
@@ -173,7 +172,7 @@ def test_where_the_bot_may_not_answer_it_says_so_in_the_language_of_the_server()
         said = {"not served": await whispered(bot, discord.command("review", game=LINK))}
         assert_all_marked(said)
 
-    play(story, block_places=("discord:*",))
+    play_marked(story, block_places=("discord:*",))
 
 
 def test_a_report_is_told_to_the_owner_in_the_language_of_the_owners_place() -> None:
@@ -191,4 +190,4 @@ def test_a_report_is_told_to_the_owner_in_the_language_of_the_owners_place() -> 
                 assert_all_marked({"report": report}, NAME, f"discord:{discord.general.id}")
 
     with pseudo_language():
-        asyncio.run(whole())
+        quiet.run(whole())

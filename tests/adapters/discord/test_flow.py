@@ -3,41 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+import itertools
 from typing import Any
 
 import pytest
 
+from adapters.discord import progress
 from adapters.discord.chat import SWITCH_ON
 from core.domain import Failure
 from core.domain.records import from_json
-from tests.discord_bot import ADULT_LINK, LINK, OTHER_LINK, Bot
+from core.errors import TokenRefused
+from tests import quiet
+from tests.discord_bot import ADULT_LINK, LINK, OTHER_LINK, Bot, play
 from tests.platforms.discord_server.gateway import MESSAGE_CONTENT
 from tests.platforms.discord_server.server import DiscordServer
 from tests.platforms.discord_server.world import FORUM, SUPPRESS_EMBEDS, THREAD
-
-Story = Callable[[DiscordServer, Bot], Awaitable[None]]
-
-
-@contextlib.asynccontextmanager
-async def bot_at_home(**more: Any) -> AsyncIterator[tuple[DiscordServer, Bot]]:
-    async with DiscordServer() as discord:
-        yield discord, Bot(discord, **more)
-
-
-def play(story: Story, *, running: bool = True, **more: Any) -> None:
-    """A story with a bot that runs, or does not yet."""
-
-    async def whole() -> None:
-        async with bot_at_home(**more) as (discord, bot):
-            if not running:
-                await story(discord, bot)
-                return
-            async with bot.running():
-                await story(discord, bot)
-
-    asyncio.run(whole())
 
 
 def test_a_link_gets_a_status_at_once_that_becomes_the_review_s_card() -> None:
@@ -59,7 +39,7 @@ def test_a_link_gets_a_status_at_once_that_becomes_the_review_s_card() -> None:
         assert (
             card["footer"]["text"].startswith("Written by a machine") and "tiny@1" in card["footer"]["text"]
         )
-        assert list(final.buttons) == ["Another one", "Another tone…", "Delete", "🚩"]
+        assert list(final.buttons) == ["Another one", "Another tone…", "Why?", "Delete", "🚩"]
         assert not discord.world.pinged
         assert [discord.world.unfurled(seen.raw) for seen in discord.shown()] == [[]]
         assert not discord.rest.rates.violations
@@ -112,26 +92,6 @@ def test_a_mention_in_reply_to_somebody_s_link_asks_for_it() -> None:
     play(story)
 
 
-def test_who_wonders_what_the_bot_does_is_told_once_in_a_while() -> None:
-    async def story(discord: DiscordServer, bot: Bot) -> None:
-        private, name = discord.world.private_chat(discord.world.user("ann")), f"<@{discord.world.me.id}>"
-        seen = await bot.review()
-        discord.post(f"{name} lol", reply_to=seen.id)
-        discord.world.user("robot", bot=True)
-        discord.post(name, "robot")
-        await bot.rest()
-        assert len(bot.texts()) == 1, "neither wonders"
-        discord.post(f"{name} hi")
-        discord.post("hi", channel=private)
-        await bot.until(lambda: len(bot.texts()) == 2 and discord.shown(private), "the greetings")
-        assert bot.texts()[1].startswith("Hello! Post a link")
-        discord.post(f"{name} hi")
-        await bot.rest()
-        assert len(bot.texts()) == 2
-
-    play(story)
-
-
 def test_where_the_owner_does_not_let_the_bot_answer_it_is_silent_and_a_command_is_told_so() -> None:
     async def story(discord: DiscordServer, bot: Bot) -> None:
         elsewhere = discord.world.add_channel(discord.world.add_guild("elsewhere"), "talk")
@@ -147,7 +107,7 @@ def test_where_the_owner_does_not_let_the_bot_answer_it_is_silent_and_a_command_
         async with DiscordServer() as discord:
             await story(discord, Bot(discord, allow_places=(f"discord:{discord.home.id}",)))
 
-    asyncio.run(whole())
+    quiet.run(whole())
 
 
 def test_a_server_s_channels_include_their_threads_and_posts() -> None:
@@ -196,25 +156,62 @@ def test_bots_and_webhooks_are_not_answered_unless_the_server_asks_for_it() -> N
     play(story)
 
 
-def test_a_link_in_a_forwarded_message_or_behind_a_bot_s_card_is_answered_too() -> None:
+def forward(**more: Any) -> dict[str, Any]:
+    """The fields of a message that forwards another."""
+    snapshot = {
+        "type": 0,
+        "content": "",
+        "embeds": [],
+        "attachments": [],
+        "flags": 0,
+        "timestamp": "2026-01-01T00:00:00+00:00",
+        "edited_timestamp": None,
+    }
+    reference = {"type": 1, "message_id": "1", "channel_id": "1"}
+    return {"message_snapshots": [{"message": snapshot | more}], "message_reference": reference}
+
+
+def laid_out(text: str, url: str = "https://example.org/") -> list[dict[str, Any]]:
+    """Components of the second version, as bots lay out a card."""
+    button = {"type": 2, "style": 5, "label": "Store", "url": url}
+    section = {"type": 9, "components": [{"type": 10, "content": text}], "accessory": button}
+    return [{"type": 17, "components": [section, {"type": 14}]}]
+
+
+CARD: dict[str, Any] = {"embeds": [{"type": "rich", "title": "A game", "url": OTHER_LINK}]}
+WORDLESS: dict[str, dict[str, Any]] = {
+    "forward": forward(content=f"look: {OTHER_LINK}"),
+    "forwarded card": forward(embeds=[{"type": "rich", "description": f"[A game]({OTHER_LINK})"}]),
+    "forwarded layout": forward(components=laid_out(f"## A game\n{OTHER_LINK}")),
+    "card": CARD,
+    "card with a field": {"embeds": [{"type": "rich", "fields": [{"name": "Store", "value": OTHER_LINK}]}]},
+    "layout": {"flags": 1 << 15, "components": laid_out("A game", OTHER_LINK)},
+}
+"""Messages that name a game to whoever sees them, and have no text of their own."""
+
+
+@pytest.mark.parametrize("name", WORDLESS)
+def test_a_message_without_words_names_its_game_to_who_asks_by_mention_or_menu(name: str) -> None:
     async def story(discord: DiscordServer, bot: Bot) -> None:
-        snapshot = {
-            "type": 0,
-            "content": f"look: {LINK}",
-            "embeds": [],
-            "attachments": [],
-            "flags": 0,
-            "timestamp": discord.world.now(),
-            "edited_timestamp": None,
-        }
-        reference = {"type": 1, "message_id": "1", "channel_id": "1"}
-        discord.post("", message_snapshots=[{"message": snapshot}], message_reference=reference)
+        discord.world.user("robot", bot=True)
+        by = "ann" if "forward" in name else "robot"
+        shown = discord.post("", by, **WORDLESS[name])
         await bot.rest()
-        assert len(discord.shown()) == 1
+        assert len(bot.texts()) == (by == "ann"), "by itself only what a person posts"
+        discord.menu("Review this game", shown, "bob")
+        discord.post(f"<@{discord.world.me.id}>", "bob", reply_to=shown)
+        await bot.until(lambda: len(bot.store.closed) == 2 + (by == "ann"), "both")
+        assert all("Fortress" in text for text in bot.texts())
+
+    play(story)
+
+
+def test_a_card_behind_a_hook_is_answered_where_the_server_wants_bots_answered() -> None:
+    async def story(discord: DiscordServer, bot: Bot) -> None:
         await bot.desk.change("discord", str(discord.home.id), bots="yes")
-        discord.post("Free today!", "hook", webhook_id="1", embeds=[{"title": "A game", "url": OTHER_LINK}])
+        discord.post("Free today!", "hook", webhook_id="1", **CARD)
         await bot.rest()
-        assert "Fortress" in discord.shown()[-1].text and len(discord.shown()) == 2
+        assert "Fortress" in bot.texts()[0]
 
     play(story)
 
@@ -299,6 +296,36 @@ def test_a_server_that_prefers_plain_text_and_quiet_gets_them() -> None:
     play(story)
 
 
+def test_it_types_and_says_how_much_it_writes_until_that_is_done(monkeypatch: Any) -> None:
+    monkeypatch.setattr(progress, "PRESENCE_EVERY_S", 0.05)
+    monkeypatch.setattr(progress, "TYPING_EVERY_S", 0.05)
+
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        said, typed = discord.gateway.presences, "POST /channels/{channel}/typing 204"
+        await bot.until(lambda: said == ["/review"], "the presence")
+        first = discord.post(LINK)
+        discord.post(OTHER_LINK)
+        await bot.until(lambda: said[-1] == "Writing 2 reviews", "the presence")
+        await bot.until(lambda: discord.rest.log.count(typed) > 1, "typing")
+        # The presence counts a review from its first status, which comes before its prompt.
+        await bot.until(lambda: len(bot.fleet.queued) == 2, "the prompts")
+        discord.delete(first)
+        await bot.until(lambda: said[-1] == "Writing 1 review", "the presence")
+        discord.command("review", game="620")
+        await bot.until(lambda: said[-1] == "Writing 2 reviews", "the presence")
+        await bot.until(lambda: len(bot.fleet.queued) == 3 and bot.fleet.withdrawn, "the prompts")
+        # In no certain order, because two pages are read at once.
+        for id in set(bot.fleet.queued) - set(bot.fleet.withdrawn):
+            await bot.fleet.finish(bot_review(bot, id))
+        await bot.until(lambda: said[-1] == "/review", "the presence")
+        assert not any(before == after for before, after in itertools.pairwise(said))
+        before = discord.rest.log.count(typed)
+        await asyncio.sleep(0.1)
+        assert discord.rest.log.count(typed) == before
+
+    play(story, writes=False)
+
+
 def test_a_failure_can_be_tried_again_in_place() -> None:
     async def story(discord: DiscordServer, bot: Bot) -> None:
         discord.post(LINK)
@@ -355,7 +382,7 @@ def test_where_embeds_are_forbidden_the_reply_is_plain_and_without_history_it_an
 
 def test_where_the_bot_may_not_speak_it_says_so_in_the_log_and_below_the_message_once(caplog: Any) -> None:
     async def story(discord: DiscordServer, bot: Bot) -> None:
-        discord.general.denied.add("send_messages")
+        discord.deny("send_messages")
         first = discord.post(LINK)
         second = discord.post(OTHER_LINK)
         await bot.rest()
@@ -363,8 +390,15 @@ def test_where_the_bot_may_not_speak_it_says_so_in_the_log_and_below_the_message
         assert "in #general of home" in caplog.text and "Send Messages" in caplog.text
         ((id, sign),) = discord.rest.reactions
         assert id in {int(first), int(second)} and sign == "🔇"
+        private = discord.world.private_chat(discord.world.user("ann"))
+        assert discord.shown(private) == [], "a link in passing asks for nothing"
+        for _ in range(2):
+            discord.post(f"<@{discord.world.me.id}> {LINK}")
+            await bot.rest()
+        (told,) = discord.shown(private)
+        assert "I still need: Send Messages" in told.text
 
-    play(story)
+    play(story, skip_s=6)
 
 
 def closed_records(bot: Bot) -> list[dict[str, Any]]:
@@ -380,7 +414,7 @@ def test_a_reply_survives_a_limit_and_an_outage_of_the_api() -> None:
         seen = await bot.review()
         assert "fine thing" in seen.text
 
-    play(story)
+    play(story, skip_s=2)
 
 
 @pytest.mark.parametrize("code", [4013, 4014])
@@ -413,13 +447,24 @@ def test_without_the_content_intent_mentions_and_private_chats_still_work_and_th
     play(story, running=False)
 
 
-def test_a_wrong_token_is_one_line_that_names_the_setting() -> None:
-    from core.errors import UsageError
+def test_it_says_who_it_is_in_how_many_servers_and_how_it_is_invited() -> None:
+    async def story(discord: DiscordServer, bot: Bot) -> None:
+        found = await bot.adapter.identify()
+        assert discord.world.me.name in found.name and found.places == "1 server"
+        invite = f"client_id={discord.world.me.id}&scope=bot+applications.commands&permissions=274877992000"
+        assert invite in found.invite.replace("%20", "+")
+        discord.token = "another one"
+        with pytest.raises(TokenRefused):
+            await bot.adapter.identify()
 
+    play(story)
+
+
+def test_a_wrong_token_is_one_line_that_names_the_setting() -> None:
     async def story(discord: DiscordServer, bot: Bot) -> None:
         adapter = bot.adapter
         discord.token = "another one"
-        with pytest.raises(UsageError, match="GRG_DISCORD_TOKEN") as raised:
+        with pytest.raises(TokenRefused, match="GRG_DISCORD_TOKEN") as raised:
             await adapter.listen(bot.desk)
         assert "\n" not in str(raised.value)
 

@@ -11,15 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord import backlog, errors
-from adapters.discord.interactions import context, parsed
+from adapters.discord.incoming import context, parsed
 from adapters.discord.outgoing import CONTENT_LENGTH, TEXT_LENGTH, escaped, nonce, render, render_plain
 from adapters.discord.read_marks import ReadPosition
 from adapters.discord.sender import Receipt, read_receipt
 from core.domain import Reply
-from core.errors import GrgError, Undeliverable, Unreachable, UsageError
+from core.errors import GrgError, NotSent, TokenRefused, Undeliverable, Unreachable
 from core.testing import MARKUP, RecordingDesk
 from tests.platforms.discord_server.forms import CREATE, check_message
 from tests.platforms.discord_server.markdown import read
+from tests.tables import each
 
 
 def reply(body: str = "A fine thing.", **more: Any) -> Reply:
@@ -41,7 +42,7 @@ def reply(body: str = "A fine thing.", **more: Any) -> Reply:
 
 def test_the_footer_says_who_wrote_it_and_how_long_it_took() -> None:
     (card,) = render(reply())["embeds"]
-    assert card["footer"]["text"] == "Written by a machine, not by a player. · tiny@1 · 12 s"
+    assert card["footer"]["text"] == "Written by a machine, not by a player. · tiny@1 · 12\N{NO-BREAK SPACE}s"
     assert card["url"] == "https://store.steampowered.com/app/620/"
 
 
@@ -102,15 +103,15 @@ class Answer:
 
 
 CASES: list[tuple[int, int, type[GrgError] | None]] = [
-    (401, 0, UsageError),
+    (401, 0, TokenRefused),
     (401, 50027, Undeliverable),
     (403, 50001, Undeliverable),
     (403, 50013, Undeliverable),
     (403, 50007, Undeliverable),
     (404, 10003, Undeliverable),
     (404, 10008, Undeliverable),
-    (429, 0, Unreachable),
-    (400, 20016, Unreachable),
+    (429, 0, NotSent),
+    (400, 20016, NotSent),
     (400, 50083, Undeliverable),
     (400, 160005, Undeliverable),
     (500, 0, Unreachable),
@@ -120,7 +121,7 @@ CASES: list[tuple[int, int, type[GrgError] | None]] = [
 ]
 
 
-@pytest.mark.parametrize(("status", "code", "ours"), CASES)
+@each(("status", "code", "ours"), CASES)
 def test_each_error_of_discord_s_is_one_of_ours_with_a_line_to_act_on(
     status: int, code: int, ours: type[GrgError] | None
 ) -> None:
@@ -130,7 +131,7 @@ def test_each_error_of_discord_s_is_one_of_ours_with_a_line_to_act_on(
     assert (type(found) if found else None) is ours
     if found is not None:
         assert "\n" not in str(found) and len(str(found)) > 20
-    if isinstance(found, Unreachable) and status < 500:
+    if type(found) is Unreachable and status < 500:
         assert found.retry_after_s == 7.0
 
 
@@ -142,7 +143,7 @@ RAISED: list[Callable[[], Exception]] = [
 ]
 
 
-@pytest.mark.parametrize("make", RAISED)
+@each("make", RAISED)
 def test_what_the_network_does_is_unreachable(make: Callable[[], Exception]) -> None:
     with pytest.raises(Unreachable), errors.translate_errors("replying"):
         raise make()
@@ -194,7 +195,7 @@ def test_a_mark_does_not_pass_what_is_being_handed_over_or_may_be_unknown() -> N
     asyncio.run(story())
 
 
-@pytest.mark.parametrize("kept", ["", "soon", "-5", "1.5", "9" * 5_000, "\u0663"])
+@each("kept", ["", "soon", "-5", "1.5", "9" * 5_000, "\u0663"])
 def test_a_damaged_mark_counts_as_none(kept: str) -> None:
     import asyncio
 
@@ -202,7 +203,7 @@ def test_a_damaged_mark_counts_as_none(kept: str) -> None:
     assert asyncio.run(position.open("g")) > 0
 
 
-@pytest.mark.parametrize(
+@each(
     ("kept", "ids"),
     [("[1, 2]", [1, 2]), ("nonsense", []), ("{}", []), ("[" * 50_000, []), ('[1, "x", null, true]', [1])],
 )

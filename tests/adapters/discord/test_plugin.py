@@ -27,6 +27,13 @@ class Guild(Chat):
         await self.discord.gateway.identified.wait()  # a bot does not answer what was said before it came
         return self.discord.post(text, author)
 
+    async def answer(self, text: str, author: str = "ann") -> str:
+        return self.discord.post(text, author, reply_to=self.discord.shown()[-1].id)
+
+    async def address_bot(self, text: str, author: str = "ann") -> str:
+        await self.discord.gateway.identified.wait()
+        return self.discord.post(f"<@{self.discord.world.me.id}> {text}", author)
+
     async def edit(self, id: str, text: str) -> None:
         self.discord.edit(id, text)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,10 +18,12 @@ import pytest
 
 from core import plugins
 from core.domain import ReplyAddress
-from core.errors import Undeliverable, Unreachable
+from core.domain.community import CommunitySettings
+from core.errors import TokenRefused, Undeliverable, Unreachable
 from core.settings import for_adapter
 from core.testing import AdapterContract, Chat, RecordingDesk, Shown
-from tests.grg_bot import LIMIT_S, a_game, grg_bot
+from tests.grg_bot import LIMIT_S, GrgBot, a_game
+from tests.languages import assert_no_english
 from tests.platforms.irc_server import Ngircd, Person, find_ngircd, ngircd
 from tests.pseudo_language import SETTINGS, assert_all_marked, every_reply, pseudo_language
 from tests.steam_store import SteamStore
@@ -61,6 +63,9 @@ class Channel(Chat):
         await self.people[author].sees(BOT)
         self.people[author].send(f"PRIVMSG {CHANNEL} :{text}")
         return ""
+
+    async def address_bot(self, text: str, author: str = "ann") -> str:
+        return await self.post(f"{BOT}: {text}", author)
 
     async def shown(self) -> list[Shown]:
         texts: list[str] = []
@@ -197,10 +202,25 @@ def test_what_is_said_to_the_bot_by_name_or_in_private_is_direct() -> None:
         ann.send(f"PRIVMSG {CHANNEL} :hello", f"PRIVMSG {CHANNEL} :{BOT}: hello", f"PRIVMSG {BOT} :hello")
         await ann.until(lambda: len(desk.messages) == 3)
         assert [message.direct for message in desk.messages] == [False, True, True]
+        assert [message.private for message in desk.messages] == [False, False, True]
+        assert desk.texts() == ["hello"] * 3, "without the bot's name"
         private = desk.messages[2].address
         assert private == ReplyAddress("irc", "ann")
         await chat.adapter.reply(private, review("For you."), None)
         await ann.until(lambda: ("ann", "» Portal 2: For you. Written by a machine.") in ann.told(BOT))
+
+    play(story)
+
+
+def test_a_command_that_is_not_known_is_words_for_the_desk() -> None:
+    async def story(chat: Channel, desk: RecordingDesk) -> None:
+        ann = chat.people["ann"]
+        ann.send(f"PRIVMSG {BOT} :!kinder", f"PRIVMSG {CHANNEL} :!kinder", f"PRIVMSG {CHANNEL} :{BOT}: !why")
+        await ann.until(lambda: len(desk.messages) == 3)
+        assert desk.texts() == ["!kinder", "!kinder", "!why"]
+        assert [message.addressed for message in desk.messages] == [True, False, True]
+        receipt = await chat.adapter.reply(ReplyAddress("irc", CHANNEL), review("x"), None)
+        assert receipt, "else nothing that is said next could be about it"
 
     play(story)
 
@@ -257,6 +277,38 @@ def test_somebody_who_comes_back_is_spoken_to_again() -> None:
         await eve.connect(chat.server.port)
         await chat.adapter.reply(place, review("x"), None)
         await eve.leave()
+
+    play(story)
+
+
+def test_after_a_kick_the_bot_comes_back_but_not_for_ever(caplog: pytest.LogCaptureFixture) -> None:
+    async def story(chat: Channel, desk: RecordingDesk) -> None:
+        chat.adapter._rejoin_after_s = (0.0, 0.01)
+        ann = chat.people["ann"]
+
+        def joins() -> int:
+            return sum(line.startswith(f":{BOT}!") and " JOIN " in line for line in ann.heard)
+
+        for number in (2, 3):
+            ann.send(f"KICK {CHANNEL} {BOT} :out")
+            await ann.until(lambda number=number: joins() == number)  # type: ignore[misc]
+        ann.send(f"KICK {CHANNEL} {BOT} :out")
+        await ann.until(lambda: "too often" in caplog.text)
+        ann.send(f"INVITE {BOT} {CHANNEL}")
+        await ann.until(lambda: joins() == 4)
+
+    with caplog.at_level("INFO", "grg.irc"):
+        play(story)
+
+
+def test_a_ban_is_said_once_in_the_log_and_kept(caplog: pytest.LogCaptureFixture) -> None:
+    async def story(chat: Channel, desk: RecordingDesk) -> None:
+        chat.adapter._rejoin_after_s = (0.0, 0.0, 0.0)
+        ann = chat.people["ann"]
+        ann.send(f"MODE {CHANNEL} +b {BOT}!*@*", f"KICK {CHANNEL} {BOT} :out")
+        await ann.until(lambda: "cannot join" in caplog.text)
+        await asyncio.sleep(0.05)
+        assert caplog.text.count("cannot join") == 1 and f"{CHANNEL} " in caplog.text
 
     play(story)
 
@@ -323,8 +375,9 @@ def test_a_server_that_wants_a_password_says_so(given: dict[str, str], wanted: b
         async with ngircd(tmp_path, "secret") as server:
             adapter, desk = an_irc(server.port, **given), RecordingDesk()
             if not wanted:
-                with pytest.raises(Unreachable, match=r"irc: .*[Pp]assword"):
-                    await adapter.listen(desk)
+                for asked in (adapter.listen(desk), adapter.identify()):
+                    with pytest.raises(TokenRefused, match=r"irc: .* GRG_IRC_PASSWORD"):
+                        await asked
                 return
             listening = asyncio.create_task(adapter.listen(desk))
             while adapter._connection is None:  # noqa: ASYNC110  a server has no event
@@ -333,6 +386,31 @@ def test_a_server_that_wants_a_password_says_so(given: dict[str, str], wanted: b
             await asyncio.wait((listening,))
 
     asyncio.run(asyncio.wait_for(run(), 20))
+
+
+def test_it_says_who_it_is_alone_and_beside_a_bot_that_listens_without_taking_its_nick() -> None:
+    async def run() -> None:
+        async with channel() as chat:
+            adapter: Any = chat.adapter
+            alone = await adapter.identify()
+            assert (alone.name, alone.places) == (BOT, "1 channel") and "GRG_IRC_CHANNELS" in alone.invite
+            listening = asyncio.create_task(adapter.listen(RecordingDesk()))
+            await asyncio.sleep(0)  # the bot begins to listen first, too
+            assert (await adapter.identify()).name == BOT
+            await chat.people["ann"].sees(BOT)
+            assert adapter._connection.nick == BOT
+            listening.cancel()
+            await asyncio.wait((listening,))
+            await chat.server.kill()
+            with pytest.raises(Unreachable, match="check the network"):
+                await adapter.identify()
+
+    asyncio.run(run())
+
+
+def test_setup_asks_for_what_it_needs() -> None:
+    asked = {question.name: question.text for question in plugins.questions("irc")}
+    assert list(asked) == ["server", "channels"] and "ircs://" in asked["server"]
 
 
 def test_a_reply_before_there_is_a_connection_is_unreachable() -> None:
@@ -350,7 +428,7 @@ def test_the_real_bot_answers_a_link_on_irc(tiny_model: Path, tmp_path: Path) ->
             "GRG_STEAM_URL": steam.url,
             "GRG_MODEL": str(tiny_model),
         }
-        bot = await grg_bot(tmp_path, ours)
+        bot = GrgBot(tmp_path, ours)
         try:
             await chat.post("look: https://store.steampowered.com/app/9000010/")
             bob = chat.people["bob"]
@@ -358,8 +436,7 @@ def test_the_real_bot_answers_a_link_on_irc(tiny_model: Path, tmp_path: Path) ->
                 while not any("Written by a machine" in text for _, text in bob.told(BOT)):  # noqa: ASYNC110
                     await asyncio.sleep(0.1)
         finally:
-            bot.terminate()
-            assert await asyncio.wait_for(bot.wait(), LIMIT_S) == 0
+            assert await bot.end() == 0
 
     async def run() -> None:
         with SteamStore() as steam:
@@ -385,33 +462,53 @@ def test_a_long_text_is_cut_between_words_and_never_within_a_sign() -> None:
     assert all(part.endswith(" ") for part in wrapped(words))
 
 
+async def everything_said(
+    chat: Channel, desk: RecordingDesk, settings: CommunitySettings, commands: Iterable[str]
+) -> dict[str, str]:
+    """What bob reads of each kind of reply, and what ann reads after each command."""
+    desk.communities["irc", CHANNEL] = settings
+    bob, ann, here = chat.people["bob"], chat.people["ann"], ReplyAddress("irc", CHANNEL)
+    said: dict[str, str] = {}
+    for what, reply in every_reply("1", 1_000, settings).items():
+        before = len(bob.told(BOT))
+        await chat.adapter.reply(here, reply, None)
+        await bob.until(lambda before=before: len(bob.told(BOT)) > before)  # type: ignore[misc]
+        said[what] = "".join(text for _, text in bob.told(BOT)[before:])
+    for command in commands:
+        before = len(ann.told(BOT, "NOTICE"))
+        await chat.post(command)
+        await ann.until(lambda before=before: len(ann.told(BOT, "NOTICE")) > before)  # type: ignore[misc]
+        await asyncio.sleep(0.1)  # the rest of a long answer
+        said[command] = "".join(text for _, text in ann.told(BOT, "NOTICE")[before:])
+    return said
+
+
 def test_every_word_is_in_the_language_of_the_channel() -> None:
-    """Each flow once in a language that marks its words: what is said without marks is not of the catalogue."""
+    """Each flow once in a language that marks its words: a word without a mark is not from the catalogue."""
+    commands = ("!help", "!privacy", "!my-data", "!forget-me", "!ignore-me", "!ignore-me off", "!review")
 
     async def story(chat: Channel, desk: RecordingDesk) -> None:
-        desk.communities["irc", CHANNEL] = SETTINGS
-        bob, ann, here = chat.people["bob"], chat.people["ann"], ReplyAddress("irc", CHANNEL)
-        said: dict[str, str] = {}
-        for what, reply in every_reply("1", 1_000).items():
-            before = len(bob.told(BOT))
-            await chat.adapter.reply(here, reply, None)
-            said[what] = "".join(text for _, text in bob.told(BOT)[before:])
-        for command in (
-            "!help",
-            "!privacy",
-            "!my-data",
-            "!forget-me",
-            "!ignore-me",
-            "!ignore-me off",
-            "!review",
-            "!review №№",
-        ):
-            before = len(ann.told(BOT, "NOTICE"))
-            await chat.post(command)
-            await ann.until(lambda before=before: len(ann.told(BOT, "NOTICE")) > before)  # type: ignore[misc]
-            await asyncio.sleep(0.1)  # the rest of a long answer
-            said[command] = "".join(text for _, text in ann.told(BOT, "NOTICE")[before:])
-        assert_all_marked(said)
+        assert_all_marked(await everything_said(chat, desk, SETTINGS, (*commands, "!review №№")))
 
     with pseudo_language():
         play(story)
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_a_german_and_a_french_channel_read_no_english(language: str) -> None:
+    settings = CommunitySettings(language=language, ratings=True)
+
+    async def story(chat: Channel, desk: RecordingDesk) -> None:
+        assert_no_english(await everything_said(chat, desk, settings, ("!help", "!privacy")), language)
+
+    play(story)
+
+
+def test_a_person_is_told_in_private_why_the_channel_is_silent() -> None:
+    async def story(chat: Channel, desk: RecordingDesk) -> None:
+        bob = chat.people["bob"]
+        await bob.sees(BOT)
+        await chat.adapter.tell_person(ReplyAddress("irc", CHANNEL), "bob", "I may not\r\nwrite there.")
+        await bob.until(lambda: bob.told(BOT, "NOTICE") == [("bob", "I may not write there.")])
+
+    play(story)

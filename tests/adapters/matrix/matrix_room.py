@@ -19,9 +19,10 @@ class Room(Chat):
     """A room with ann, bob and the bot, whose line to the homeserver can be cut."""
 
     lacks = frozenset({"redeliver"})
+    poll_s = 0.1
 
     def __init__(self, homeserver: Homeserver, line: Line) -> None:
-        self.people = {name: homeserver.person(name) for name in ("ann", "bob")}
+        self.people = {name: homeserver.resident(name) for name in ("ann", "bob")}
         self.ann, self.bot = self.people["ann"], homeserver.person("bot")
         self._line = line
         self.adapter = self.new_adapter()
@@ -38,6 +39,18 @@ class Room(Chat):
 
     async def post(self, text: str, author: str = "ann") -> str:
         return await asyncio.to_thread(self.people[author].say, self.room, text)
+
+    async def answer(self, text: str, author: str = "ann") -> str:
+        latest = (await asyncio.to_thread(self.ann.seen, self.room, self.bot.user))[-1].id
+        related = {"m.relates_to": {"m.in_reply_to": {"event_id": latest}}}
+        return await asyncio.to_thread(lambda: self.people[author].say(self.room, text, **related))
+
+    async def address_bot(self, text: str, author: str = "ann") -> str:
+        """As Element does: the text has the name that the HTML links to the user."""
+        pill = f'<a href="https://matrix.to/#/{self.bot.user}">Reviews</a>: {text}'
+        rich = {"format": "org.matrix.custom.html", "formatted_body": pill}
+        told = {**rich, "m.mentions": {"user_ids": [self.bot.user]}}
+        return await asyncio.to_thread(lambda: self.people[author].say(self.room, f"Reviews: {text}", **told))
 
     async def edit(self, id: str, text: str) -> None:
         await asyncio.to_thread(self.ann.edit, self.room, id, text)

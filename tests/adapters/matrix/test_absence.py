@@ -16,7 +16,7 @@ import nio.exceptions
 
 from adapters.matrix import chat, chat_adapter, incoming
 from core.domain import Message, ReplyAddress
-from core.errors import StorageError, Unreachable, UsageError
+from core.errors import StorageError, TokenRefused, Unreachable, UsageError
 from core.testing import RecordingDesk
 from core.testing.chat import until
 from tests.adapters.matrix.matrix_room import Room, listening, room
@@ -157,13 +157,25 @@ def test_how_long_ago_is_told_by_the_homeserver_or_else_by_the_clocks() -> None:
     assert incoming.age_s({}) == 0
 
 
+def test_it_says_who_it_is_and_in_how_many_rooms(homeserver: Homeserver) -> None:
+    async def story(here: Room, desk: RecordingDesk) -> None:
+        del desk
+        found = await here.adapter.identify()  # type: ignore[attr-defined]
+        rooms = here.bot.ask("GET", "joined_rooms")["joined_rooms"]
+        assert found.name == here.bot.user and found.places.split()[0] == str(len(rooms))
+
+    tell(homeserver, story)
+
+
 def test_a_wrong_token_is_one_line_that_names_it_wherever_it_is_met(homeserver: Homeserver) -> None:
     bot = homeserver.person("bot")
     adapter = chat_adapter({"homeserver": homeserver.url, "user": bot.user, "token": "wrong"})
 
     async def story() -> None:
-        with pytest.raises(Unreachable, match=r"GRG_MATRIX_TOKEN.*log @bot"):
+        with pytest.raises(TokenRefused, match=r"GRG_MATRIX_TOKEN.*log @bot"):
             await adapter.listen(RecordingDesk())
+        with pytest.raises(TokenRefused):
+            await adapter.identify()  # type: ignore[attr-defined]
         with pytest.raises(Unreachable, match="GRG_MATRIX_TOKEN"):
             await adapter.reply(ReplyAddress("matrix", "!x:chat.test"), final("$x"), None)
         with pytest.raises(Unreachable, match="GRG_MATRIX_TOKEN"):

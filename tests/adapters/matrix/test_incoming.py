@@ -103,6 +103,33 @@ def test_what_is_hidden_is_told_by_the_html_alone(html: str, text: str) -> None:
     assert text_of(body="plain", formatted_body=html) == text
 
 
+PAGE = "https://store.steampowered.com/app/620/"
+
+
+@pytest.mark.parametrize(
+    ("body", "html", "text"),
+    [
+        (f"[this](<{PAGE}>)", f'<a href="{PAGE}">this</a>', f"[this]({PAGE})"),
+        ("this one", f'<a href="{PAGE}">this</a> one', f"this one {PAGE}"),
+        (f"**see** <{PAGE}>", f'<b>see</b> <a href="{PAGE}">{PAGE}</a>', f"**see** <{PAGE}>"),
+        ("no", f'<mx-reply><a href="{PAGE}">this</a></mx-reply>no', "no"),
+        ("bot: hi", '<a href="https://matrix.to/#/@bot:x">bot</a>: hi', "bot: hi"),
+    ],
+)
+def test_a_link_behind_words_is_heard_and_one_in_angle_brackets_stays_silent(
+    body: str, html: str, text: str
+) -> None:
+    assert text_of(body=body, formatted_body=html) == text
+
+
+def test_an_older_client_mentions_by_a_link_to_the_user() -> None:
+    pill = {"body": "bot: hi", "formatted_body": '<a href="https://matrix.to/#/%40bot%3Ax">bot</a>: hi'}
+    found = incoming.to_text(message({"msgtype": "m.text", **pill}))
+    assert found is not None and found.mentions == {"@bot:x"}
+    found = incoming.to_text(message({"msgtype": "m.text", "m.mentions": {}, **pill}))
+    assert found is not None and not found.mentions
+
+
 def test_a_picture_says_what_its_caption_says() -> None:
     assert text_of(msgtype="m.image", body="look", filename="a.png") == "look"
     assert text_of(msgtype="m.image", body="a.png", filename="a.png") is None

@@ -14,9 +14,7 @@ def test_a_missing_library_is_named_before_a_missing_account(monkeypatch: pytest
     for name in [name for name in sys.modules if name.startswith("adapters.matrix.")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "nio", None)  # as Python marks what cannot be imported
-    with pytest.raises(
-        UsageError, match=r"not installed \(nio is missing\): use `uv run --extra matrix grg …`"
-    ):
+    with pytest.raises(UsageError, match=r"not installed \(nio is missing\): use `uv sync --extra matrix`"):
         chat_adapter({})
 
 

@@ -69,6 +69,48 @@ def test_a_link_gets_a_status_that_becomes_the_review() -> None:
     play(story, writes=False)
 
 
+def test_everybody_who_speaks_to_the_bot_in_private_is_answered() -> None:
+    async def story(bot: Bot, group: int) -> None:
+        private = bot.server.private("ann")
+        async with bot.running(private) as room:
+            for number, (said, answer) in enumerate(
+                [
+                    ("hi", "Hello!"),
+                    ("/kinder", "I do not know which review you mean"),
+                    ("/frobnicate", "I do not know that command"),
+                    ("Portal 2", "Written by a machine"),
+                ],
+                1,
+            ):
+                room.say(said)
+                await room.said(number)
+                await bot.rest()
+                assert answer in await room.said(number), said
+            assert [bool(shown.buttons) for shown in bot.server.seen(private)] == [False, False, False, True]
+
+    play(story)
+
+
+def test_a_review_is_answered_in_words_and_explained_by_its_button_after_a_restart_too() -> None:
+    async def story(bot: Bot, group: int) -> None:
+        async with bot.running(group) as room:
+            room.say(LINK)
+            await bot.rest()
+        async with bot.running(group) as room:
+            (review,) = bot.server.seen(group)
+            room.say("a bit harsher, please", "bob", answers=review.id)
+            room.say("a bit harsher, please", "bob")
+            await room.said(2)
+            await bot.rest()
+            assert "harsh" in str(bot.world.store.prompts) or "negative" in str(bot.world.store.prompts)
+            for _ in range(2):
+                assert await room.press(review.id, "bob", "❔") == "Done."
+            await room.said(3)
+            assert bot.server.seen(group)[2].answers == review.id and len(bot.server.seen(group)) == 3
+
+    play(story)
+
+
 def test_a_message_that_comes_again_after_a_death_gets_one_reply() -> None:
     """Death fell after the promise was kept and before Telegram was told so."""
 

@@ -10,14 +10,27 @@ import pytest
 
 from adapters.telegram import chat_adapter
 from adapters.telegram.chat import Telegram
-from core.domain import Message
-from core.errors import StorageError, Unreachable, UsageError
+from core.domain import Link, Message
+from core.errors import StorageError, TokenRefused, Undeliverable, Unreachable, UsageError
+from core.steam.links import find_links
 from core.testing import RecordingDesk
 from tests.platforms.telegram_server.chats import BOT_ID, BOT_NAME
 from tests.platforms.telegram_server.room import Room, an_adapter, final, listening, play, until
 from tests.platforms.telegram_server.server import TOKEN, TelegramServer, Trouble
 
 LINK = "https://store.steampowered.com/app/620/"
+SILENT: dict[str, Any] = {
+    "until_date": 0,
+    **dict.fromkeys(
+        """
+        can_send_messages can_change_info can_invite_users can_pin_messages can_send_polls can_send_other_messages
+        can_add_web_page_previews can_manage_topics can_send_audios can_send_documents can_send_photos can_send_videos
+        can_send_video_notes can_send_voice_notes can_edit_tag can_react_to_messages
+        """.split(),
+        False,
+    ),
+}
+"""Fields of a ChatMemberRestricted."""
 
 
 def test_a_group_a_topic_and_a_private_chat_are_places_of_their_own() -> None:
@@ -79,6 +92,34 @@ def test_naming_the_bot_in_reply_to_a_link_means_that_link() -> None:
     play(story)
 
 
+CARD = {
+    "forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "Deals"},
+    "reply_markup": {"inline_keyboard": [[{"text": "Store", "url": LINK}]]},
+}
+PREVIEW = {"link_preview_options": {"url": LINK}}
+ELSEWHERE = {
+    "quote": {"text": "this game", "position": 0},
+    "external_reply": {"origin": CARD["forward_origin"], **PREVIEW},
+}
+
+
+def test_naming_the_bot_in_reply_to_a_card_means_the_link_of_its_button_or_preview() -> None:
+    async def story(room: Room) -> None:
+        said = f"@{BOT_NAME} what of this?"
+        room.say(said, answers=room.say("Half price!", "bob", **CARD))
+        room.say(said, answers=room.say("Half price!", "bob", **PREVIEW))
+        room.say(said, **ELSEWHERE)
+        room.say("and this?", chat=room.server.private("ann"), **ELSEWHERE)
+        room.say(said, answers=room.say("no game", "bob"))
+        await room.heard(8)
+        texts = sorted(room.desk.texts())
+        meant = [text for text in texts if LINK in text]
+        assert meant == [f"Half price! {LINK}"] * 3 + [f"this game {LINK}"] * 2
+        assert "what of this?" in texts, "words that answer no link are not lost"
+
+    play(story)
+
+
 def test_thanking_the_bot_below_its_review_asks_for_nothing() -> None:
     async def story(room: Room) -> None:
         room.say("hi")
@@ -86,7 +127,7 @@ def test_thanking_the_bot_below_its_review_asks_for_nothing() -> None:
         await room.adapter.reply(room.here, final(1), None)
         room.say(f"thanks @{BOT_NAME}", answers=room.server.seen(room.group)[0].id)
         await room.heard(2)
-        assert room.desk.texts()[1] == f"thanks @{BOT_NAME}"
+        assert room.desk.texts()[1] == "thanks"
 
     play(story)
 
@@ -103,6 +144,8 @@ def entity(type: str, offset: int, length: int, **more: Any) -> dict[str, Any]:
         ("x\ny", [entity("pre", 0, 3)], "```x\ny```"),
         ("🎮 Portal 2!", [entity("text_link", 3, 8, url=LINK)], f"🎮 Portal 2 {LINK} !"),
         ("bold", [entity("bold", 0, 4)], "bold"),
+        ("a || b", [], "a ¦¦ b"),
+        ("`x` |", [entity("code", 4, 1)], "´x´ `|`"),
     ],
 )
 def test_what_telegram_keeps_beside_a_text_is_read_too(
@@ -112,6 +155,18 @@ def test_what_telegram_keeps_beside_a_text_is_read_too(
         room.say(text, entities=tuple(entities))
         await room.heard()
         assert room.desk.texts() == [read]
+
+    play(story)
+
+
+@pytest.mark.parametrize("first", ["spoiler", "text_link"])
+def test_a_linked_word_in_a_spoiler_is_hidden_in_whatever_order_telegram_lists_both(first: str) -> None:
+    async def story(room: Room) -> None:
+        both = [entity("spoiler", 4, 2), entity("text_link", 4, 2, url=LINK)]
+        room.say("see it, or not", entities=tuple(sorted(both, key=lambda one: one["type"] != first)))
+        await room.heard()
+        assert room.desk.texts() == [f"see ||it {LINK} ||, or not"]
+        assert find_links(room.desk.texts()[0]) == (Link(620, spoiler=True),)
 
     play(story)
 
@@ -278,15 +333,28 @@ def test_a_wrong_token_is_one_line_that_names_the_variable_and_not_the_token(tok
     async def run() -> None:
         async with TelegramServer() as server:
             adapter = Telegram(token, server.url)
-            with pytest.raises(Unreachable) as caught:
+            with pytest.raises(TokenRefused) as caught:
                 await adapter.listen(RecordingDesk())
             assert "GRG_TELEGRAM_TOKEN is refused by Telegram" in str(caught.value)
             assert token not in str(caught.value) and "\n" not in str(caught.value)
             with pytest.raises(Unreachable, match="GRG_TELEGRAM_TOKEN"):
                 await adapter.reply(Room(server, adapter, RecordingDesk(), 5).here, final(1), None)
             await adapter.close()
+            with pytest.raises(TokenRefused):
+                await adapter.identify()
 
     asyncio.run(run())
+
+
+def test_it_says_who_it_is_while_it_listens() -> None:
+    async def story(room: Room) -> None:
+        found = await room.adapter.identify()
+        assert (found.name, found.places) == (f"@{BOT_NAME}", "")
+        assert found.invite == f"open https://t.me/{BOT_NAME}?startgroup=reviews"
+        room.say("still here")
+        await room.heard(1)
+
+    play(story)
 
 
 @pytest.mark.parametrize(
@@ -300,6 +368,31 @@ def test_a_wrong_token_is_one_line_that_names_the_variable_and_not_the_token(tok
 def test_a_missing_or_odd_setting_is_named(settings: dict[str, str], named: str) -> None:
     with pytest.raises(UsageError, match=named):
         chat_adapter(settings)
+
+
+def test_an_update_that_the_library_cannot_parse_holds_up_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    async def run() -> None:
+        async with TelegramServer() as server:
+            group, desk = server.group("Players"), RecordingDesk()
+            server.say(group, "ann", "before")
+            server.tell("message", {"message_id": 7, "date": 10**20, "chat": {"secret": "words"}})
+            server.say(group, "ann", "after")
+            async with listening(an_adapter(server), desk):
+                await until(lambda: desk.texts() == ["before", "after"] and not server.updates)
+
+    asyncio.run(run())
+    assert "900002 is skipped" in caplog.text and "words" not in caplog.text
+
+
+def test_a_server_that_holds_no_poll_open_is_not_asked_without_a_pause() -> None:
+    async def run() -> None:
+        async with TelegramServer(ignores_timeout=True) as server:
+            async with listening(an_adapter(server), RecordingDesk()):
+                await until(lambda: any(method == "getUpdates" for method, _ in server.calls))
+                await asyncio.sleep(0.1)
+            assert sum(method == "getUpdates" for method, _ in server.calls) == 1
+
+    asyncio.run(run())
 
 
 def test_two_bots_with_one_token_are_told_so() -> None:
@@ -358,5 +451,49 @@ def test_the_bots_own_id_is_no_author() -> None:
         room.say("hi")
         await room.heard()
         assert room.desk.messages[0].author != str(BOT_ID)
+
+    play(story)
+
+
+@pytest.mark.parametrize(
+    ("status", "rights", "muted"),
+    [
+        ("member", {}, True),
+        ("restricted", {**SILENT, "is_member": True}, False),
+    ],
+)
+def test_whoever_adds_the_bot_where_it_may_not_speak_is_told_so(
+    status: str, rights: dict[str, Any], muted: bool
+) -> None:
+    async def story(room: Room) -> None:
+        room.server.places[room.group].mute = muted
+        room.server.admit(room.group, "ann", status, **rights)
+        await until(lambda: bool(room.desk.silenced))
+        assert room.desk.silenced == [(room.here, "5000", "Players")]
+
+    play(story)
+
+
+def test_whoever_adds_the_bot_where_it_may_speak_or_removes_it_hears_nothing() -> None:
+    async def story(room: Room) -> None:
+        room.server.admit(room.group, "ann")
+        room.server.admit(room.group, "ann", "left")
+        room.server.admit(room.group, "ann", "restricted", **{**SILENT, "is_member": False})
+        room.say(f"@{BOT_NAME} hi")
+        await room.heard()
+        assert room.desk.silenced == []
+
+    play(story)
+
+
+def test_a_person_is_told_in_private_and_a_group_never_is() -> None:
+    async def story(room: Room) -> None:
+        private = room.server.private("ann")
+        await room.adapter.tell_person(room.here, str(private), "You may not, @ann.")
+        assert [seen.pings for seen in room.server.seen(private)] == [False]
+        for nobody in (str(room.group), "4242"):
+            with pytest.raises(Undeliverable):
+                await room.adapter.tell_person(room.here, nobody, "no")
+        assert room.server.seen(room.group) == []
 
     play(story)

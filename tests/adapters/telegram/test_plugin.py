@@ -8,7 +8,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from adapters.telegram.chat import Telegram
 from adapters.telegram.rate_limit import RateLimiter
 from core.messages.catalogue import say
-from core.testing import AdapterContract, Chat, Shown
+from core.testing import MARKUP, AdapterContract, Chat, RecordingDesk, Shown
+from core.testing.chat import until
+from tests.platforms.telegram_server.chats import BOT_NAME
 from tests.platforms.telegram_server.server import TelegramServer
 
 
@@ -23,6 +25,13 @@ class Group(Chat):
 
     async def post(self, text: str, author: str = "ann") -> str:
         return str(self.server.say(self.here, author, text, thread=self.topic))
+
+    async def answer(self, text: str, author: str = "ann") -> str:
+        latest = self.server.seen(self.here)[-1].id
+        return str(self.server.say(self.here, author, text, thread=self.topic, answers=latest))
+
+    async def address_bot(self, text: str, author: str = "ann") -> str:
+        return await self.post(f"@{BOT_NAME} {text}", author)
 
     async def edit(self, id: str, text: str) -> None:
         self.server.edit(self.here, int(id), text)
@@ -57,6 +66,9 @@ class Private(Group):
 
     lacks = frozenset({"delete", "authors"})
 
+    async def address_bot(self, text: str, author: str = "ann") -> str:
+        return await self.post(text, author)
+
 
 @asynccontextmanager
 async def telegram(side: type[Group] = Group) -> AsyncIterator[Group]:
@@ -72,16 +84,28 @@ async def telegram(side: type[Group] = Group) -> AsyncIterator[Group]:
         assert server.flood.refused == 0
 
 
-class TestTelegram(AdapterContract):
+class TelegramContract(AdapterContract):
+    """Telegram's clients take marks out of the text, so a mark that arrives in it is no mark."""
+
+    def test_a_text_arrives_as_it_was_typed(self) -> None:
+        async def story(chat: Chat, desk: RecordingDesk) -> None:
+            await chat.post(MARKUP)
+            await until(chat, lambda: bool(desk.messages), "the message")
+            assert desk.texts() == [MARKUP.replace("||", "¦¦").replace("`", "´")]
+
+        self.tell(story)
+
+
+class TestTelegram(TelegramContract):
     def chat(self) -> AbstractAsyncContextManager[Chat]:
         return telegram()
 
 
-class TestTelegramInATopic(AdapterContract):
+class TestTelegramInATopic(TelegramContract):
     def chat(self) -> AbstractAsyncContextManager[Chat]:
         return telegram(Topic)
 
 
-class TestTelegramInPrivate(AdapterContract):
+class TestTelegramInPrivate(TelegramContract):
     def chat(self) -> AbstractAsyncContextManager[Chat]:
         return telegram(Private)

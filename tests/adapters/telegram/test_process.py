@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from tests.grg_bot import LIMIT_S, a_game, grg_bot
+from tests.grg_bot import LIMIT_S, GrgBot, a_game
 from tests.platforms.telegram_server.room import until
 from tests.platforms.telegram_server.server import TelegramServer
 from tests.steam_store import SteamStore
@@ -19,7 +19,7 @@ def test_a_bot_that_is_killed_between_its_steps_gives_each_link_one_review(
     async def story(server: TelegramServer, steam: SteamStore) -> None:
         group = server.group("Players")
 
-        async def a_bot(crash_at: str = "") -> asyncio.subprocess.Process:
+        def a_bot(crash_at: str = "") -> GrgBot:
             ours = {
                 "GRG_ADAPTERS": "telegram",
                 "GRG_TELEGRAM_TOKEN": server.token,
@@ -28,19 +28,17 @@ def test_a_bot_that_is_killed_between_its_steps_gives_each_link_one_review(
                 "GRG_MODEL": str(tiny_model),
                 "GRG_CRASH_AT": crash_at,
             }
-            return await grg_bot(tmp_path, ours)
+            return GrgBot(tmp_path, ours)
 
         for app_id, crash_at in ((9_000_010, "open_kept"), (9_000_020, "stage_kept"), (9_000_030, "replied")):
             steam.add_details(app_id, a_game(app_id))
             server.say(group, "ann", f"https://store.steampowered.com/app/{app_id}/")
-            bot = await a_bot(crash_at)
-            assert await asyncio.wait_for(bot.wait(), LIMIT_S) == KILLED
-        bot = await a_bot()
+            assert await a_bot(crash_at).wait() == KILLED
+        bot = a_bot()
         try:
             await until(lambda: reviews(server, group) >= 3 and not server.updates, LIMIT_S)
         finally:
-            bot.terminate()
-            assert await asyncio.wait_for(bot.wait(), LIMIT_S) == 0
+            assert await bot.end() == 0
         assert reviews(server, group) == len(server.seen(group)) == 3, (
             "no status is left, nothing is said twice"
         )

@@ -109,3 +109,32 @@ def test_chats_that_are_idle_are_forgotten() -> None:
         return len(rate_limiter._turns)
 
     assert run(story()) < 1_100
+
+
+def test_a_message_that_waits_for_its_turn_learns_that_telegram_wants_silence() -> None:
+    async def story() -> None:
+        rate_limiter, (place,) = RateLimiter(), places(0, 1)
+        flood, waits = Flood(clock=asyncio.get_running_loop().time), [50, 5]
+
+        async def refused(*_: Any) -> bool:
+            await asyncio.sleep(2)
+            raise RetryAfter(waits.pop(0))
+
+        async def asked() -> None:
+            data = {"chat_id": place.id}
+            await rate_limiter.process_request(refused, (), {}, "sendMessage", data, None)
+
+        # Two are under way when the first is refused, two more wait for their turns.
+        results = await asyncio.gather(
+            asked(),
+            asked(),
+            say(rate_limiter, place, flood),
+            say(rate_limiter, place, flood),
+            return_exceptions=True,
+        )
+        assert all(isinstance(result, RetryAfter) for result in results) and not waits
+        with pytest.raises(RetryAfter) as caught:
+            await say(rate_limiter, place, flood, 30)
+        assert caught.value.retry_after.total_seconds() > 40, "the shorter wish does not replace the longer"
+
+    run(story())

@@ -11,7 +11,7 @@ import pytest
 from adapters.telegram.outgoing import TEXT_LENGTH
 from core.domain import ReplyAddress
 from core.domain.community import CommunitySettings
-from core.errors import Undeliverable, Unreachable
+from core.errors import NotSent, Undeliverable, Unreachable
 from core.testing import RecordingDesk
 from tests.platforms.telegram_server.room import (
     REQUEST,
@@ -51,6 +51,19 @@ def test_a_status_becomes_the_review_with_title_picture_label_and_footer() -> No
         ]
         assert before.picture == after.picture == "https://cdn.test/620/header.jpg"
         assert not after.silent and not after.hidden
+
+    play(story)
+
+
+def test_a_status_that_says_nothing_new_is_not_sent_again() -> None:
+    async def story(room: Room) -> None:
+        asked = room.say("x")
+        receipt = await room.adapter.reply(room.here, status(asked), None)
+        await room.adapter.reply(room.here, status(asked), receipt)
+        assert not any(method == "editMessageText" for method, _ in room.server.calls)
+        await room.adapter.reply(room.here, status(asked, text="It takes longer."), receipt)
+        await room.adapter.reply(room.here, final(asked), receipt)
+        assert room.server.seen(room.group)[0].edits == 2 and not room.adapter._statuses
 
     play(story)
 
@@ -142,6 +155,17 @@ def test_a_reply_stays_in_its_topic_and_goes_there_though_the_question_is_gone()
     play(story)
 
 
+def test_a_reply_for_a_topic_that_is_gone_goes_to_its_group() -> None:
+    async def story(room: Room) -> None:
+        asked = room.say("x", thread=7)
+        del room.server.places[room.group].topics[7]
+        await room.adapter.reply(ReplyAddress("telegram", f"{room.group}/7"), final(asked), None)
+        (shown,) = room.server.seen(room.group)
+        assert shown.thread is None and "A fine thing." in shown.text
+
+    play(story)
+
+
 def test_a_status_that_somebody_deleted_is_followed_by_a_new_message() -> None:
     async def story(room: Room) -> None:
         receipt = await room.adapter.reply(room.here, status(room.say("x")), None)
@@ -162,7 +186,12 @@ def test_a_status_that_somebody_deleted_is_followed_by_a_new_message() -> None:
         ("bot was blocked by the user", "{}"),
         ("mute", "{}"),
         ("closed", "{}/7"),
-        ("", "{}/99"),
+        ("bot was kicked from the supergroup chat", "{}/99"),
+        ("group chat was deactivated", "{}"),
+        ("CHAT_SEND_PLAIN_FORBIDDEN", "{}"),
+        ("CHAT_WRITE_FORBIDDEN", "{}"),
+        ("PEER_ID_INVALID", "{}"),
+        ("ALLOW_PAYMENT_REQUIRED_5", "{}"),
         ("", "-42"),
         ("", "ann"),
     ],
@@ -174,8 +203,10 @@ def test_where_the_bot_may_not_speak_the_reply_is_undeliverable(words: str, plac
             group.mute = True
         elif words == "closed":
             group.topics[7] = False
-        else:
+        elif words.startswith("bot "):
             group.refuses = words
+        else:
+            group.rejects = words
         with pytest.raises(Undeliverable):
             await room.adapter.reply(ReplyAddress("telegram", place.format(room.group)), final(1), None)
 
@@ -185,11 +216,11 @@ def test_where_the_bot_may_not_speak_the_reply_is_undeliverable(words: str, plac
 def test_what_telegram_asks_to_wait_is_passed_on() -> None:
     async def story(room: Room) -> None:
         room.server.trouble("sendMessage", Trouble(retry_after=7))
-        with pytest.raises(Unreachable) as caught:
+        with pytest.raises(NotSent) as caught:
             await room.adapter.reply(room.here, final(1), None)
         assert caught.value.retry_after_s == 7
         calls = len(room.server.calls)
-        with pytest.raises(Unreachable) as caught:  # nobody asks again before
+        with pytest.raises(NotSent) as caught:  # nobody asks again before
             await room.adapter.reply(room.here, status(1), None)
         assert caught.value.retry_after_s is not None and 5 < caught.value.retry_after_s <= 8
         assert len(room.server.calls) == calls
@@ -211,8 +242,9 @@ def test_a_server_in_trouble_is_unreachable_and_used_again(trouble: Trouble) -> 
                 receipt = await adapter.reply(here, status(1), None)
                 server.trouble("editMessageText", trouble)
                 server.trouble("deleteMessage", trouble)
-                with pytest.raises(Unreachable):
+                with pytest.raises(Unreachable) as caught:
                     await adapter.reply(here, final(1), receipt)
+                assert not isinstance(caught.value, NotSent), "it may have been sent"
                 with pytest.raises(Unreachable):
                     await adapter.retract(here, receipt)
                 assert await adapter.reply(here, final(1), receipt) == receipt
@@ -237,7 +269,7 @@ def test_a_server_that_is_not_there_is_unreachable_to_a_listener_too() -> None:
     async def run() -> None:
         async with TelegramServer() as server:
             adapter = an_adapter(server)
-        with pytest.raises(Unreachable, match="telegram is unreachable"):
+        with pytest.raises(NotSent, match="telegram cannot be reached"):
             await adapter.listen(RecordingDesk())
         await adapter.close()
 

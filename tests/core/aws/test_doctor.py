@@ -87,7 +87,7 @@ def test_the_command_ends_with_1_if_something_is_missing_and_looks_at_the_rest(
     assert {"ok    model", "ok    store"} <= {line.split(":")[0] for line in lines}
 
 
-def test_what_cannot_be_tried_without_doing_it_is_named_at_its_first_use_and_the_promise_waits(
+def test_a_permission_that_cannot_be_probed_is_named_at_its_first_use_and_requests_wait(
     cloud: Cloud, steam: SteamStore, tmp_path: Path
 ) -> None:
     with AwsProxy(cloud.url) as proxy:
@@ -112,6 +112,33 @@ def test_what_cannot_be_tried_without_doing_it_is_named_at_its_first_use_and_the
     assert len(cloud.jobs()) == 1
 
 
+def submitted(cloud: Cloud) -> str:
+    """The id of a new job."""
+    environ = cloud.environ()
+    queue, definition = environ["GRG_JOB_QUEUE"], environ["GRG_JOB_DEFINITION"]
+    job = cloud.batch.submit_job(jobName="grg-fails", jobQueue=queue, jobDefinition=definition)
+    return str(job["jobId"])
+
+
+@pytest.mark.parametrize(
+    ("statuses", "fine"),
+    [(["FAILED", "FAILED"], False), (["FAILED"], True), (["FAILED", "FAILED", "RUNNING"], True)],
+    ids=["two", "one", "one works"],
+)
+def test_jobs_that_fail_one_after_the_other_are_named(cloud: Cloud, statuses: list[str], fine: bool) -> None:
+    """A worker's image that does not exist, say: the bot submits another at growing intervals, and nobody is answered."""
+    jobs = {}
+    for status in statuses:
+        jobs[submitted(cloud)] = status
+        time.sleep(0.002)  # Batch tells times in milliseconds
+    with AwsProxy(cloud.url) as proxy, environment(proxy.url):
+        proxy.job_status = jobs.__getitem__
+        found = {name: (ok, line) for name, ok, line in checks(read(cloud.environ()))}
+    ok, line = found["jobs, start"]
+    assert ok == fine
+    assert fine or line.startswith("the latest 2 jobs failed (")
+
+
 @pytest.mark.parametrize(
     ("status", "waited_s", "fine"),
     [("RUNNABLE", 3_600, False), ("RUNNABLE", 600, True), ("RUNNING", 3_600, True), ("FAILED", 3_600, True)],
@@ -119,13 +146,9 @@ def test_what_cannot_be_tried_without_doing_it_is_named_at_its_first_use_and_the
 def test_a_job_that_cannot_start_is_named_with_what_to_look_at(
     cloud: Cloud, status: str, waited_s: float, fine: bool
 ) -> None:
-    job = cloud.batch.submit_job(
-        jobName="grg-waits",
-        jobQueue=cloud.environ()["GRG_JOB_QUEUE"],
-        jobDefinition=cloud.environ()["GRG_JOB_DEFINITION"],
-    )
+    job = submitted(cloud)
     with AwsProxy(cloud.url) as proxy, environment(proxy.url):
-        proxy.job_status = lambda job_id: status if job_id == job["jobId"] else "SUCCEEDED"
+        proxy.job_status = lambda job_id: status if job_id == job else "SUCCEEDED"
         found = {
             name: (ok, line)
             for name, ok, line in checks(read(cloud.environ()), clock=lambda: time.time() + waited_s)
@@ -133,5 +156,5 @@ def test_a_job_that_cannot_start_is_named_with_what_to_look_at(
     ok, line = found["jobs, start"]
     assert ok == fine
     if not fine:
-        assert line.startswith(f"job {job['jobId']} has waited for a machine for 60 minutes (")
+        assert line.startswith(f"job {job} has waited for a machine for 60 minutes (")
         assert "quota" in line and "docs/operations.md" in line

@@ -1,6 +1,6 @@
 """From a link to its reply through S3, SQS and Batch: real bot, real workers, a real (tiny) model.
 
-SIGKILLs are in tests/test_soak_aws.py.
+SIGKILLs are in `tests/test_soak_aws.py`.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def bot_environ(cloud: Cloud, proxy: AwsProxy, steam: SteamStore) -> dict[str, s
     )
 
 
-def test_a_tenth_of_all_calls_failing_and_a_machine_taken_back_lose_nothing(
+def test_failing_calls_and_a_reclaimed_machine_lose_nothing(
     cloud: Cloud, model: Path, steam: SteamStore, tmp_path: Path
 ) -> None:
     with AwsProxy(cloud.url, seed=7) as proxy, BatchAgent(cloud, tmp_path) as agent:

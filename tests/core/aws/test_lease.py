@@ -108,7 +108,7 @@ def test_a_bot_that_cannot_renew_stops_before_another_may_take_over(cloud: Cloud
         behind.close()
 
 
-def test_a_renewal_whose_answer_was_lost_is_recognised_as_ours(cloud: Cloud, clients: Clients) -> None:
+def test_a_renewal_whose_response_was_lost_is_recognised_as_ours(cloud: Cloud, clients: Clients) -> None:
     async def story(behind: Clients, proxy: AwsProxy) -> None:
         mine = lease(cloud, behind, term_s=30)
         await mine.take()
@@ -122,7 +122,9 @@ def test_a_renewal_whose_answer_was_lost_is_recognised_as_ours(cloud: Cloud, cli
         behind.close()
 
 
-def test_a_second_bot_says_one_line_and_ends_with_1(cloud: Cloud, clients: Clients, tmp_path: Path) -> None:
+def test_a_second_bot_prints_one_line_and_exits_with_1(
+    cloud: Cloud, clients: Clients, tmp_path: Path
+) -> None:
     async def story() -> int:
         first = Lease(clients, cloud.bucket, term_s=40, renew_s=0.5)
         await first.take()

@@ -62,7 +62,7 @@ def waiting(now: float, **more: object) -> ReviewRequest:
     return request(now=now, receipt="r", staged_at=now, queued_count=1, next_check_at=now + 1, **more)
 
 
-def test_a_review_that_nobody_told_of_is_found_by_the_sweep(cloud: Cloud, clients: Clients) -> None:
+def test_a_review_without_an_event_is_found_by_the_sweep(cloud: Cloud, clients: Clients) -> None:
     silence(cloud)
     asked = waiting(time.time())
     cloud.put(f"requests/open/{asked.id}.json", to_json(asked))
@@ -81,7 +81,7 @@ def test_a_review_that_nobody_told_of_is_found_by_the_sweep(cloud: Cloud, client
     assert [reply.kind for reply in played.chat.sent] == ["final"]
 
 
-def test_events_that_come_late_twice_and_of_strangers_give_one_reply(cloud: Cloud, clients: Clients) -> None:
+def test_late_repeated_and_foreign_events_give_one_reply(cloud: Cloud, clients: Clients) -> None:
     played = Played(cloud, clients)
 
     def tell(id: str, times: int) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
-from core.aws.clients import Clients
+from core.aws.clients import Clients, connect
 from core.aws.queues import Queue
 from core.aws.store import S3Store
 from core.ports import RequestStore
-from tests.aws_cloud import Cloud
+from tests.aws_cloud import Cloud, environment
+from tests.aws_proxy import AwsProxy
 from tests.core.store_contract import StoreContract
 from tests.records import request, review_of
 
@@ -41,6 +43,7 @@ class TestS3Store(StoreContract):
 
     def plant(self, store: Opened, table: str, id: str, body: str) -> None:
         store.cloud.put(f"{TABLES[table]}/{id}.json", body)
+        store._written.clear()  # it was there before this process began
 
     def raw(self, store: Opened, table: str, id: str) -> str:
         return store.cloud.text(f"{TABLES[table]}/{id}.json")
@@ -87,6 +90,83 @@ def test_of_many_that_create_or_put_at_once_one_is_first(cloud: Cloud, clients: 
         assert put.count(True) == 1
 
     asyncio.run(story(Opened(cloud, clients)))
+
+
+def versions(cloud: Cloud) -> tuple[int, int]:
+    """Numbers of versions and of marks of deletion among the open requests."""
+    kept = cloud.s3.list_object_versions(Bucket=cloud.bucket, Prefix="requests/open/")
+    return len(kept.get("Versions", ())), len(kept.get("DeleteMarkers", ()))
+
+
+def remember_versions(cloud: Cloud) -> None:
+    """As the bucket of a stack does."""
+    cloud.s3.put_bucket_versioning(Bucket=cloud.bucket, VersioningConfiguration={"Status": "Enabled"})
+
+
+def test_a_closed_request_leaves_no_old_version_that_a_listing_would_pass_over(
+    cloud: Cloud, clients: Clients
+) -> None:
+    remember_versions(cloud)
+    store, asked = Opened(cloud, clients), request()
+
+    async def story() -> None:
+        await store.create_open(asked)
+        await store.save_open(dataclasses.replace(asked, status_attempted=True))
+        await store.save_open(dataclasses.replace(asked, staged_at=1.0))
+        await store.put_closed(dataclasses.replace(asked, closed_as="replied", closed_at=2.0))
+        await store.delete_open(asked.id)
+        assert await store.open_request(asked.id) is None
+
+    asyncio.run(story())
+    assert versions(cloud) == (0, 0)
+
+
+def test_of_what_an_earlier_bot_wrote_no_version_comes_back(cloud: Cloud, clients: Clients) -> None:
+    """Its versions are not known: to delete only the latest would bring back the one before."""
+    remember_versions(cloud)
+    before, after, asked = Opened(cloud, clients), Opened(cloud, clients), request()
+
+    async def story() -> None:
+        await before.create_open(asked)
+        await before.save_open(dataclasses.replace(asked, status_attempted=True))
+        await after.save_open(dataclasses.replace(asked, staged_at=1.0))
+        await after.delete_open(asked.id)
+        assert await Opened(cloud, clients).open_request(asked.id) is None
+
+    asyncio.run(story())
+    assert versions(cloud) == (3, 1)
+
+
+def test_where_versions_may_not_be_deleted_the_request_is_deleted_all_the_same(cloud: Cloud) -> None:
+    remember_versions(cloud)
+    asked = request()
+    with AwsProxy(cloud.url) as proxy, environment(proxy.url):
+        store = Opened(cloud, connect())
+        proxy.answer("DeleteObject", 403, "AccessDenied", times=1, key="requests/open/")
+
+        async def story() -> None:
+            await store.create_open(asked)
+            await store.save_open(dataclasses.replace(asked, status_attempted=True))
+            await store.delete_open(asked.id)
+            assert await store.open_request(asked.id) is None
+
+        asyncio.run(story())
+    assert versions(cloud) == (2, 1)
+
+
+def test_what_this_process_wrote_last_is_not_asked_for(cloud: Cloud) -> None:
+    asked = request()
+    with AwsProxy(cloud.url) as proxy, environment(proxy.url):
+        store = Opened(cloud, connect())
+
+        async def story() -> None:
+            await store.create_open(asked)
+            await store.save_open(dataclasses.replace(asked, status_attempted=True))
+            found = await store.open_request(asked.id)
+            assert found is not None and found.status_attempted
+
+        asyncio.run(story())
+    assert (proxy.calls["GetObject"], proxy.calls["HeadObject"]) == (0, 0)
 
 
 def test_the_latest_waits_are_there_for_the_next_bot(cloud: Cloud, clients: Clients) -> None:

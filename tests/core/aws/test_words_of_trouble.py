@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from core.aws import doctor
 from core.aws.bucket import Bucket
-from core.aws.clients import Clients, connect
+from core.aws.clients import Clients, connect, require_settings
 from core.errors import StorageError, UsageError
 from core.settings import Settings
 from tests import warm
@@ -39,7 +40,7 @@ def failed(settings: Settings) -> list[str]:
 
 def refuse(settings: Settings, clients: Clients) -> None:
     """As a bot does before it promises anything."""
-    doctor.require_settings(settings)
+    require_settings(settings, doctor.NEEDED, "GRG_BACKEND=aws")
     doctor.require_access(settings, clients)
 
 
@@ -75,6 +76,7 @@ def test_what_is_missing_is_named(cloud: Cloud, clients: Clients, change: dict[s
     [
         (400, "ExpiredToken", "the AWS credentials have expired: sign in again"),
         (403, "InvalidAccessKeyId", "AWS does not know these credentials"),
+        (403, "RequestTimeTooSkewed", "set the clock"),
         (400, "Odd", "AWS refused s3:GetObject on bucket"),
     ],
 )
@@ -103,13 +105,31 @@ def test_a_bot_without_region_or_credentials_says_one_line_and_ends_with_1(
 
 
 @pytest.mark.parametrize("status", [500, 503])
+def test_a_bot_starts_although_its_first_looks_at_batch_fail_and_no_job_is_submitted_twice(
+    cloud: Cloud, proxy: AwsProxy, behind: Clients, status: int
+) -> None:
+    proxy.answer("DescribeJobQueues", status, "InternalError", times=2)
+    proxy.answer("DescribeJobDefinitions", status, "InternalError", times=2)
+    refuse(cloud.settings(), behind)
+    proxy.answer("SubmitJob", status, "InternalError", after=True)
+    told = cloud.settings()
+    with pytest.raises(ClientError):
+        behind.submitting.submit_job(
+            jobName="grg-x", jobQueue=told.job_queue, jobDefinition=told.job_definition
+        )
+    assert proxy.calls["SubmitJob"] == len(cloud.jobs()) == 1
+
+
+@pytest.mark.parametrize("status", [500, 503])
 def test_an_answer_of_5xx_is_asked_again(cloud: Cloud, proxy: AwsProxy, behind: Clients, status: int) -> None:
     proxy.answer("PutObject", status, "InternalError", times=2)
     assert Bucket(behind.s3, cloud.bucket).create("x", "1")
     assert cloud.text("x") == "1"
 
 
-def test_409_is_no_answer_and_412_is(cloud: Cloud, proxy: AwsProxy, behind: Clients) -> None:
+def test_a_conflict_is_retried_and_a_failed_precondition_is_final(
+    cloud: Cloud, proxy: AwsProxy, behind: Clients
+) -> None:
     bucket = Bucket(behind.s3, cloud.bucket)
     proxy.answer("PutObject", 409, "ConditionalRequestConflict", times=3)
     assert bucket.create("x", "first")
@@ -130,9 +150,19 @@ def test_409_for_ever_is_an_error(cloud: Cloud, proxy: AwsProxy, behind: Clients
         Bucket(behind.s3, cloud.bucket).create("x", "1")
 
 
-def test_a_write_whose_answer_was_lost_says_that_another_was_first_and_is_kept(
+def test_a_write_whose_response_was_lost_is_recognised_as_this_calls_own(
     cloud: Cloud, proxy: AwsProxy, behind: Clients
 ) -> None:
     proxy.answer("PutObject", 503, "SlowDown", after=True, times=1)
-    assert not Bucket(behind.s3, cloud.bucket).create("x", "mine")
-    assert cloud.text("x") == "mine"
+    bucket = Bucket(behind.s3, cloud.bucket)
+    assert bucket.create("x", "mine")
+    etag = bucket.etag("x")
+    assert etag is not None
+    proxy.answer("PutObject", 503, "SlowDown", after=True, times=1)
+    written = bucket.replace("x", "mine anew", etag)
+    assert written is not None and written.etag == bucket.etag("x")
+    # Another's is never taken for it, whether or not the answer was lost.
+    proxy.answer("PutObject", 503, "SlowDown", after=True, times=1)
+    assert not bucket.create("x", "mine")
+    assert bucket.replace("x", "mine", etag) is None
+    assert cloud.text("x") == "mine anew"

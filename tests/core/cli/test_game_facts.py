@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 from core.cli import render
-from tests.aws_cloud import ROOT
+from tests import warm
 
 PAGE = "examples/lantern_hollow.html"
 
@@ -17,15 +15,9 @@ PAGE = "examples/lantern_hollow.html"
 def grg_game(folder: Path, *options: str, page: str = PAGE) -> str:
     """What `grg game` prints of a saved page."""
     given = {name: value for name, value in os.environ.items() if not name.startswith("GRG_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "core", "game", page, *options],
-        cwd=ROOT,
-        env={**given, "GRG_STATE_DIR": str(folder), "COLUMNS": "100"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
+    environ = {**given, "GRG_STATE_DIR": str(folder), "COLUMNS": "100"}
+    done = warm.run("core", "game", page, *options, environ=environ)
+    assert done.returncode == 0
     assert done.stderr == ""
     return done.stdout
 
@@ -51,6 +43,15 @@ def test_people_get_each_fact_beside_its_sentence_by_kind(tmp_path: Path) -> Non
     start = header.index("Fact")
     assert row[start - 1] == " " and row[start] != " "
     assert "trade memories for light" in row
+
+
+def test_tags_and_categories_are_shown(tmp_path: Path) -> None:
+    assert json.loads(grg_game(tmp_path, "--json"))["tags"] == ["Story Rich", "Hand-drawn", "Choices Matter"]
+    shown = grg_game(tmp_path).splitlines()
+    assert [line.split(maxsplit=1)[1] for line in shown if line.startswith(("Tags", "Features"))] == [
+        "Story Rich, Hand-drawn, Choices Matter",
+        "none shown",
+    ]
 
 
 def test_a_page_without_facts_says_so() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
@@ -11,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from core import worker_process
+from core.cli.main import main as cli
+from model_container import __main__ as program
 from tests import warm
 from tests.core.steam.shared_data import DATA, ROOT, needs_data
 from tests.steam_store import SteamStore
@@ -50,7 +54,7 @@ def test_a_data_set_is_built_from_the_store(tmp_path: Path) -> None:
             GRG_STEAM_URL=store.url,
         )
         assert (code, store.asked("/app/10/") != []) == (1, False), (
-            "a link to another server is no store link"
+            "a link to another server is not a store link"
         )
         code, said = grg(
             "dataset",
@@ -95,12 +99,52 @@ def test_a_csv_file_is_read_and_other_filters_build_anew(tmp_path: Path) -> None
     assert code == 1 and said.startswith("error: of 2 reviews too few are left") and said.count("\n") == 1
 
 
+def test_a_folder_of_lines_is_read_and_what_it_does_not_describe_can_be_asked_for(tmp_path: Path) -> None:
+    given = tmp_path / "given"
+    given.mkdir()
+    rows = [
+        {"app_id": app_id, "voted_up": True, "review": text} for app_id, text in ((10, REVIEW), (20, OTHER))
+    ]
+    (given / "reviews.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    described = {
+        "app_id": 10,
+        "name": "Ten",
+        "genres": ["Indie"],
+        "short_description": "",
+        "description": "A game.",
+    }
+    with gzip.open(given / "descriptions.jsonl.gz", "wt") as packed:
+        packed.write(json.dumps(described))
+    arguments = ("dataset", "build", "--from", str(given), "--out", str(tmp_path / "ds"))
+    with SteamStore() as store:
+        code, said = grg(*arguments, folder=tmp_path, GRG_STEAM_URL=store.url)
+        assert code == 1 and "no description of its game (1)" in said and not store.asked()
+        store.add_details(20, {"type": "game", "name": "Twenty", "about_the_game": "Another game."})
+        code, said = grg(*arguments, "--describe", folder=tmp_path, GRG_STEAM_URL=store.url)
+        assert code == 0 and f"Reading {given}\n" in said
+        asked = len(store.asked())
+        # What the store said is kept, though the folder does not say it.
+        assert grg(*arguments, "--describe", folder=tmp_path, GRG_STEAM_URL=store.url)[0] == 0
+        assert len(store.asked()) == asked
+    lines = [(tmp_path / "ds" / name).read_text() for name in ("train.jsonl", "held_out.jsonl")]
+    assert {json.loads(line)["description"] for line in lines} == {
+        "Ten (Indie). A game.",
+        "Twenty. Another game.",
+    }
+
+
 @needs_data
 def test_the_real_reviews_give_a_data_set_that_shares_no_game(tmp_path: Path) -> None:
-    code, said = grg("dataset", "build", "--from", str(DATA), "--out", str(tmp_path / "ds"), folder=tmp_path)
+    (tmp_path / "some/appreviews").mkdir(parents=True)
+    (tmp_path / "some/appdetails").symlink_to(DATA / "appdetails")
+    for file in DATA.glob("appreviews/*.gz"):  # every eighth review: all of them take half a minute
+        lines = gzip.decompress(file.read_bytes()).splitlines(keepends=True)[::8]
+        (tmp_path / "some/appreviews" / file.stem).write_bytes(b"".join(lines))
+    source = str(tmp_path / "some")
+    code, said = grg("dataset", "build", "--from", source, "--out", str(tmp_path / "ds"), folder=tmp_path)
     assert code == 0, said
     card = json.loads((tmp_path / "ds/card.json").read_text())
-    assert card["seen"] == 16_746 and card["train"]["reviews"] > 1_500
+    assert card["seen"] > 2_000 and card["train"]["reviews"] > 200
     assert not set(card["train"]["names"]) & set(card["held_out"]["names"])
 
 
@@ -108,7 +152,10 @@ def test_the_real_reviews_give_a_data_set_that_shares_no_game(tmp_path: Path) ->
     ("arguments", "says"),
     [
         (["dataset", "build", "--out", "ds"], "name games, --top or --from"),
-        (["dataset", "build", "page.html", "--out", "ds"], "a saved page has no reviews"),
+        (
+            ["dataset", "build", "page.html", "--out", "ds"],
+            "by store link or app id: the reviews of a name or a saved page",
+        ),
         (["train", "nowhere", "--out", "x"], ""),
         (["model", "publish", "nowhere", "Wrong Name"], "cannot be a name"),
     ],
@@ -116,6 +163,80 @@ def test_the_real_reviews_give_a_data_set_that_shares_no_game(tmp_path: Path) ->
 def test_what_cannot_be_done_is_one_line(arguments: list[str], says: str, tmp_path: Path) -> None:
     code, said = grg(*[str(tmp_path / word) if word == "ds" else word for word in arguments], folder=tmp_path)
     assert code == 1 and said.startswith("error: ") and says in said and said.count("\n") == 1
+
+
+WRONG = (
+    ("dataset build --top 101 --out OUT", "--top"),
+    ("dataset build --top 1 --per-game 0 --out OUT", "--per-game"),
+    ("dataset build --top 1 --min-words 0 --out OUT", "--min-words"),
+    ("dataset build --top 1 --max-words many --out OUT", "--max-words"),
+    ("dataset build --top 1 --min-words 90 --max-words 80 --out OUT", "--min-words 90 is more than"),
+    ("dataset build --top 1 --min-helpful -1 --out OUT", "--min-helpful"),
+    ("dataset build --top 1 --vote maybe --out OUT", "--vote"),
+    ("dataset build --top 1 --held-out 1 --out OUT", "--held-out"),
+    ("dataset build --top 1 --held-out nan --out OUT", "--held-out cannot be nan"),
+    ("dataset build --top 1 --seed -1 --out OUT", "--seed"),
+    ("dataset build --top 1 --language elvish --out OUT", "--language cannot be 'elvish'"),
+    ("dataset build --from OUT/nowhere --out OUT", "--from"),
+    ("dataset build --top 1 --describe --out OUT", "--describe completes a folder"),
+    ("train ds --batch 0 --out OUT", "--batch cannot be '0': use a whole number from 1 to 4,096"),
+    ("train ds --steps -3 --out OUT", "--steps cannot be '-3'"),
+    ("train ds --epochs 0 --out OUT", "--epochs cannot be '0': use a number above 0, at most 1,000"),
+    ("train ds --epochs inf --out OUT", "--epochs"),
+    ("train ds --learning-rate nan --out OUT", "--learning-rate"),
+    ("train ds --length 32 --out OUT", "--length"),
+    ("train ds --every 0 --out OUT", "--every"),
+    ("train ds --patience 0 --out OUT", "--patience"),
+    ("train ds --gradient-accumulation 0 --out OUT", "--gradient-accumulation"),
+    ("train ds --lora 0 --out OUT", "--lora"),
+    ("train ds --report paper --out OUT", "--report"),
+    ("train --prefer OUT/nowhere --base demo --out OUT", "nowhere does not exist"),
+    ("train ds --seed 1.5 --out OUT", "--seed"),
+    ("train ds --threads 0 --out OUT", "--threads"),
+    ("train ds --on moon --out OUT", "--on"),
+    ("train ds --base= --out OUT", "--base cannot be empty"),
+    ("train --preset huge --out OUT", "--preset"),
+    ("train --preset tiny --judge 0 --out OUT", "--judge"),
+    ("train --preset tiny --out=", "--out cannot be empty"),
+    ("train --preset tiny --length 600 --out OUT", "--length 600 is more than the 512 tokens"),
+    ("train OUT/nowhere --out OUT", "is not a data set"),
+    ("train --preset tiny --base nosuch --out OUT", "no model 'nosuch' here"),
+    ("model publish OUT/nowhere demo", "cannot be a name"),
+)
+"""Every option with a value that it does not take, or that others make wrong."""
+
+
+def call(words: list[str]) -> None:
+    """What a command comes to, in this process; ends it as the command would."""
+    if words[0] == "dataset":
+        cli.main(words, prog_name="grg")
+    else:
+        sys.exit(program.main([word for word in words if word != "model"]))
+
+
+@pytest.mark.parametrize(("command", "says"), WRONG, ids=[command for command, _ in WRONG])
+def test_a_wrong_value_is_one_line_within_a_second_and_leaves_nothing_behind(
+    command: str,
+    says: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("GRG_STATE_DIR", str(tmp_path / "state"))
+    # PyTorch takes seconds to be imported: no wrong value may come so far.
+    for heavy in ("trainer", "run", "initial_weights"):
+        monkeypatch.setitem(sys.modules, f"model_container.training.{heavy}", None)
+    monkeypatch.setattr(worker_process, "exec_command", lambda *_: pytest.fail("it was not noticed"))
+    words = command.replace("OUT", str(tmp_path / "out")).split()
+    began = time.process_time()
+    with pytest.raises(SystemExit) as ended:
+        call(words)
+    assert time.process_time() - began < 1
+    said = capsys.readouterr().err
+    assert (
+        ended.value.code in (1, 2) and said.startswith("error: ") and said.count("\n") == 1 and says in said
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_who_stops_or_kills_grg_train_reaches_the_training_itself(tmp_path: Path) -> None:

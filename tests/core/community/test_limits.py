@@ -5,12 +5,11 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-import pytest
-
 from core.community.limits import Limiter
 from core.domain import Asked, Refusal, RefusalCode, ReplyAddress
 from core.settings import Settings
 from tests.jumping import Clock
+from tests.tables import each
 
 PLACE, ELSEWHERE = ReplyAddress("chat", "room"), ReplyAddress("chat", "other")
 HOUR_S = 3_600
@@ -30,7 +29,7 @@ def test_without_an_allow_list_everyone_is_served() -> None:
     assert limiter().is_allowed(PLACE)
 
 
-@pytest.mark.parametrize(
+@each(
     ("entry", "served"),
     [
         ("chat:room", True),
@@ -136,7 +135,7 @@ def test_the_same_name_on_two_platforms_is_two_people() -> None:
     assert refuse(limits, ReplyAddress("irc", "x"), "ann", 1, 0) is None
 
 
-@pytest.mark.parametrize("place", ["@channel", "a@b", "!room:server@x"])
+@each("place", ["@channel", "a@b", "!room:server@x"])
 def test_a_place_with_an_at_sign_is_still_a_place(place: str) -> None:
     limits = limiter(limit_place_hour=1)
     refuse(limits, ReplyAddress("chat", place), "ann", 1, 0)

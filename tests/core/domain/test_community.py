@@ -13,6 +13,7 @@ from core.domain.community import CommunitySettings, changed, from_document, to_
 from core.errors import UsageError
 from tests.fakes import MemoryDocuments
 from tests.jumping import run
+from tests.tables import each
 
 TYPED: list[tuple[str, str, Any]] = [
     ("mode", " Command ", "command"),
@@ -31,7 +32,7 @@ TYPED: list[tuple[str, str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "text", "value"), TYPED)
+@each(("name", "text", "value"), TYPED)
 def test_a_text_is_parsed(name: str, text: str, value: Any) -> None:
     other = dataclasses.replace(
         CommunitySettings(), archive="1", channels=("9",), daily_limit=3, adult=True, ratings=True
@@ -43,7 +44,7 @@ def test_every_setting_can_be_typed() -> None:
     assert {name for name, *_ in TYPED} == {field.name for field in dataclasses.fields(CommunitySettings)}
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "text", "allowed"),
     [
         ("mode", "maybe", "use auto or command"),
@@ -100,7 +101,7 @@ def test_damaged_settings_are_the_defaults_cannot_be_changed_and_are_read_again_
     run(story())
 
 
-@pytest.mark.parametrize("channels", [None, 5, {"a": 1}, True])
+@each("channels", [None, 5, {"a": 1}, True])
 def test_channels_of_a_wrong_type_stay_at_their_default(channels: object) -> None:
     assert from_document({"channels": channels, "quiet": True}) == CommunitySettings(quiet=True)
 

@@ -24,9 +24,14 @@ from core.domain.records import (
 )
 from core.errors import UnreadableRecord, UnsupportedSchema
 from tests.records import failure_of, prompt, request, review_of
+from tests.tables import each
 
 PROGRAM_NAMES = {"asked", "status_attempted", "next_check_at", "slow_notice_sent", "send_started"}
 STORED_NAMES = {
+    "length",
+    "topic",
+    "language",
+    "addressed",
     "address",
     "message_id",
     "author",
@@ -38,7 +43,7 @@ STORED_NAMES = {
     "told_slow",
     "sending",
 }
-"""What stored requests of every version have in place of them."""
+"""What stored requests have in place of them; the first four since people can answer a review."""
 RECORDS: list[Any] = [prompt("a"), request(), review_of(request()), failure_of(request())]
 
 
@@ -55,7 +60,7 @@ def test_every_record_comes_back_as_it_was(cls: Any, data: st.DataObject) -> Non
     assert from_json(cls, to_json(record)) == record
 
 
-@pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
+@each("record", RECORDS)
 def test_a_record_is_one_line_of_ascii_with_its_schema_and_type(record: Any) -> None:
     text = to_json(record)
     assert text.isascii() and "\n" not in text
@@ -67,7 +72,7 @@ def test_a_record_is_one_line_of_ascii_with_its_schema_and_type(record: Any) -> 
     assert body.keys() == {"schema", "type"} | names
 
 
-@pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)
+@each("record", RECORDS)
 def test_a_newer_schema_is_refused_with_what_to_do(record: Any) -> None:
     body = {**json.loads(to_json(record)), "schema": SCHEMA + 1}
     with pytest.raises(UnsupportedSchema, match="upgrade grg"):
@@ -84,7 +89,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "a true schema": {"schema": True},
     "an infinite schema": {"schema": float("inf")},
     "a deadline in words": {"deadline_at": "soon"},
-    "a deadline that is no number": {"deadline_at": float("nan")},
+    "a deadline that is not a number": {"deadline_at": float("nan")},
     "an infinite deadline": {"deadline_at": float("-inf")},
     "a deadline beyond all measure": {"deadline_at": 1e300},
     "no deadline": {"deadline_at": None},
@@ -97,14 +102,14 @@ WRONG: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("change", WRONG.values(), ids=WRONG)
+@each("change", WRONG.values())
 def test_a_request_with_something_wrong_inside_cannot_be_read(change: dict[str, Any]) -> None:
     body = {**json.loads(to_json(request())), **change}
     with pytest.raises(UnreadableRecord, match=r"open/a cannot be read .*left as it is"):
         from_json(ReviewRequest, json.dumps(body), "open/a")
 
 
-@pytest.mark.parametrize("key", ["schema", "type", "id", "address", "app_id", "created_at", "deadline_at"])
+@each("key", ["schema", "type", "id", "address", "app_id", "created_at", "deadline_at"])
 def test_a_request_without_something_that_it_needs_cannot_be_read(key: str) -> None:
     body = json.loads(to_json(request()))
     del body[key]
@@ -146,7 +151,7 @@ NO_RECORDS = {
 }
 
 
-@pytest.mark.parametrize("text", NO_RECORDS.values(), ids=NO_RECORDS)
+@each("text", NO_RECORDS.values())
 def test_what_is_no_record_cannot_be_read_and_the_error_is_one_line(text: str | bytes) -> None:
     for read in (outcome_from_json, lambda text: document_from_json(text, "a document")):
         with pytest.raises(UnreadableRecord, match="left as it is") as caught:
@@ -180,7 +185,7 @@ def test_a_request_s_id_is_short_the_same_each_time_and_different_for_all_that_m
     assert request_id(here, "m", 1) == ids[0]
 
 
-@pytest.mark.parametrize(("receipt", "stored"), [(None, None), ("", ""), ("r1", "r1")])
+@each(("receipt", "stored"), [(None, None), ("", ""), ("r1", "r1")])
 def test_a_stored_receipt_tells_whether_a_status_was_attempted(
     receipt: str | None, stored: str | None
 ) -> None:
@@ -190,9 +195,7 @@ def test_a_stored_receipt_tells_whether_a_status_was_attempted(
     assert (read.status_attempted, read.receipt) == (receipt is not None, receipt or "")
 
 
-@pytest.mark.parametrize(
-    ("field", "value"), [("address", None), ("look_at", "soon"), ("told_slow", 1), ("sending", "no")]
-)
+@each(("field", "value"), [("address", None), ("look_at", "soon"), ("told_slow", 1), ("sending", "no")])
 def test_the_error_names_a_field_as_the_record_does(field: str, value: object) -> None:
     body = {**json.loads(to_json(request())), field: value}
     with pytest.raises(UnreadableRecord, match=rf"`\$\.{field}`"):

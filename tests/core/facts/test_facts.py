@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 
-import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from core.facts import CONTENT_KINDS, TOPICS, Fact, FactKind, facts_of
+from core.facts import CONTENT_KINDS, FAMILIES, TOPICS, Fact, FactKind, facts_of
 from core.facts.choice import content_words
 from core.facts.phrases.nouns import LONGEST
 from core.facts.words.tokens import words_of
+from tests.tables import each
 
 NAME = "Tidewright"
 
@@ -40,7 +40,7 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "wanted"),
     [
         (FactKind.DO, "build a village on stilts"),
@@ -61,7 +61,7 @@ def test_a_page_gives_facts_of_every_kind(kind: FactKind, wanted: str) -> None:
     assert wanted in texts(kind, PAGE)
 
 
-@pytest.mark.parametrize(
+@each(
     "line",
     [
         "WARNING: This game contains flashing lights that may affect people with epilepsy.",
@@ -86,18 +86,16 @@ def test_a_page_gives_facts_of_every_kind(kind: FactKind, wanted: str) -> None:
 )
 def test_what_is_not_about_the_game_gives_no_fact(line: str) -> None:
     page = f"{NAME} is a quiet thing of the sea, and this is all that is said of it here.\n{line}\n"
-    assert [fact for fact in facts_of(NAME, (), page) if fact.kind in CONTENT_KINDS] == []
+    assert [fact for fact in facts_of(NAME, (), page) if fact.sentence in line] == []
 
 
-@pytest.mark.parametrize(
-    "heading", ["System requirements", "Awards", "About the developers", "Update notes", "Deluxe edition"]
-)
+@each("heading", ["System requirements", "Awards", "About the developers", "Update notes", "Deluxe edition"])
 def test_a_section_on_other_things_gives_no_fact(heading: str) -> None:
     page = f"{NAME} is a game of the sea for those who like it.\n{heading}\n- A branching campaign with six endings\n"
     assert texts(FactKind.HAS, page) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("sentence", "wanted"),
     [
         ("Explore an epic, stunning world of islands!", "explore a world of islands"),
@@ -133,6 +131,55 @@ def test_a_page_in_another_language_gives_its_genres_alone() -> None:
     ]
 
 
+@each(
+    ("share", "words", "rating"),
+    [
+        (0.984, "98 of 100 players", "loved"),
+        (0.9, "90 of 100 players", "loved"),
+        (0.7, "70 of 100 players", "liked"),
+        (0.4, "40 of 100 players", "split"),
+        (0.0, "0 of 100 players", "disliked"),
+        (-1.0, "0 of 100 players", "disliked"),
+        (1e308, "100 of 100 players", "loved"),
+    ],
+)
+def test_the_players_rating_and_that_it_is_free_are_facts(share: float, words: str, rating: str) -> None:
+    facts = facts_of(NAME, ("Action", "Free To Play"), PAGE, share)
+    assert [(fact.text, fact.topic) for fact in facts if fact.kind is FactKind.RATING] == [(words, rating)]
+    assert [fact.sentence for fact in facts if fact.kind is FactKind.FREE] == ["Free To Play"]
+    assert not {FactKind.RATING, FactKind.FREE} & {fact.kind for fact in facts_of(NAME, ("Action",), PAGE)}
+
+
+@each(
+    ("pitch", "genres", "wanted"),
+    [
+        ("Row, dive and trade in this city builder.", ("Simulation",), [("city builder", "building")]),
+        ("A turn-based RPG about salt.", (), [("turn-based RPG", "roleplaying")]),
+        (
+            "If you like city builders, you will row.",
+            ("Casual", "Strategy"),
+            [("strategy game", "strategy"), ("casual game", "")],
+        ),
+        ("Row across a drowned valley with your crew.", ("Casual",), [("casual game", "")]),
+    ],
+)
+def test_what_kind_of_game_it_is_says_the_pitch_before_the_store(
+    pitch: str, genres: tuple[str, ...], wanted: list[tuple[str, str]]
+) -> None:
+    facts = facts_of(NAME, genres, pitch)
+    found = [(fact.text, fact.topic) for fact in facts if fact.kind is FactKind.GENRE]
+    assert found[: len(wanted)] == wanted
+
+
+def test_what_need_not_be_done_is_no_fact_and_what_the_pitch_says_comes_first() -> None:
+    page = (
+        "Repair the ferry before the tide.\nYou don't have to sink the pirates. It is a long way and the water is cold. "
+        "Tune forty old diesel engines by hand."
+    )
+    assert texts(FactKind.DO, page)[0] == "repair the ferry"
+    assert not [text for text in texts(FactKind.DO, page) if "pirates" in text]
+
+
 def test_facts_that_say_the_same_come_once() -> None:
     page = f"{PAGE}\nBuild a village on stilts. You can build a big village on high stilts. Explore the sunken streets."
     found = [fact for fact in facts_of(NAME, (), page) if fact.kind in CONTENT_KINDS]
@@ -161,17 +208,18 @@ PAGES = st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=120).map(" ".j
         st.just(NAME), st.text(max_size=30), st.lists(WORDS, min_size=1, max_size=3).map(" ".join)
     ),
 )
-@settings(max_examples=300, deadline=None)
 def test_every_fact_stands_on_the_page_and_fits_a_sentence(page: str, name: str) -> None:
     genres = ("Action", "Indie", "Early Access")
     shown = folded(page)
     for fact in facts_of(name, genres, page):
         assert isinstance(fact, Fact)
         assert fact.sentence in shown or fact.sentence in genres
-        assert fact.topic == "" or fact.topic in TOPICS
+        assert fact.topic in ("", *TOPICS, *(FAMILIES if fact.kind is FactKind.GENRE else ()))
         assert fact.text == folded(fact.text) and len(words_of(fact.text)) <= LONGEST
         assert not set(fact.text) & set('.!?:;()"™®©\n')
         assert (fact.preposition != "") == (fact.kind is FactKind.PLACE)
+        if fact.kind in (FactKind.CALLED, FactKind.SAYS):
+            assert fact.text.lower() in fact.sentence.lower()
         words = words_of(name)
         said = words_of(fact.text)
         assert not words or not any(said[at : at + len(words)] == words for at in range(len(said)))
@@ -182,7 +230,7 @@ def test_the_same_page_gives_the_same_facts(page: str) -> None:
     assert facts_of(NAME, ("Action",), page) == facts_of(NAME, ("Action",), page)
 
 
-@pytest.mark.parametrize(
+@each(
     "page",
     [
         "@" * 100_000,
@@ -205,3 +253,22 @@ def test_a_hostile_page_is_read_in_time(page: str) -> None:
     facts_of(page[:50_000], (), page)
     facts_of(NAME, (), "The city of the sea is a world for you.\n" * 20 + page)
     assert time.process_time() - start < 1.0
+
+
+@each(
+    "sentence",
+    [
+        "You fight monsters in the caves of evil.com.",
+        "You fight monsters at evil。com in the caves.",
+        "You fight monsters at 192.168.0.1/admin in the caves.",
+        "You fight monsters in matrix:r/caves with a lamp.",
+        "You fight monsters and type /ban@bot in the caves.",
+        "You fight monsters in [the caves](caves).",
+    ],
+)
+def test_no_fact_rests_on_a_sentence_with_an_address(sentence: str) -> None:
+    page = (
+        f"You carry letters over the long roads of the valley. {sentence} You light the lamps of a village."
+    )
+    told = {fact.sentence for fact in facts_of("Vale", (), page)}
+    assert told and sentence not in told

@@ -19,7 +19,7 @@ class Clock:
         return self.now
 
 
-def test_it_beats_while_there_is_progress_and_falls_silent_without() -> None:
+def test_the_heartbeat_stops_without_progress() -> None:
     beats: list[float] = []
     clock = Clock()
     heartbeat = Heartbeat(lambda: beats.append(clock()), HOLD_S, clock)
@@ -62,4 +62,4 @@ def test_a_beat_that_fails_is_tried_again(caplog: pytest.LogCaptureFixture) -> N
     for _ in range(4):
         heartbeat.tick()
     assert len(beats) == 4
-    assert caplog.text.count("no heart-beat: the disk is full") == 2
+    assert caplog.text.count("no heartbeat: the disk is full") == 2

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -158,7 +159,7 @@ def test_a_path_through_a_file_is_one_line(tmp_path: Path) -> None:
 
 def test_a_folder_where_the_file_should_be_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "promises.sqlite3").mkdir()
-    with pytest.raises(StorageError, match="unable to open database file"):
+    with pytest.raises(StorageError, match="no plain file: remove it"):
         Database(tmp_path)
 
 
@@ -207,6 +208,20 @@ def test_many_processes_may_open_a_new_folder_at_once(tmp_path: Path) -> None:
     ]
     outcomes = [(child.communicate(timeout=60)[1], child.returncode) for child in children]
     assert outcomes == [(b"", 0)] * 6
+
+
+def test_opening_waits_for_another_process_that_writes_to_a_file_without_the_log(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "promises.sqlite3", isolation_level=None, check_same_thread=False)
+    other.execute(
+        "BEGIN IMMEDIATE"
+    )  # SQLite refuses the change of the journal at once here, whatever the time-out
+    with pytest.raises(StorageError, match="locked"):
+        Database(tmp_path, busy_s=0.0)
+    release = threading.Timer(0.2, other.rollback)
+    release.start()
+    Database(tmp_path).close()
+    release.join()
+    other.close()
 
 
 def test_a_change_by_another_process_is_noticed_and_one_s_own_is_not(tmp_path: Path) -> None:
@@ -294,3 +309,10 @@ def test_a_bot_whose_lock_was_deleted_stops_before_another_one_replies_too(tmp_p
                     await asyncio.wait_for(owned, 10)
 
     asyncio.run(story())
+
+
+def test_a_link_in_the_place_of_the_file_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "promises.sqlite3").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(StorageError, match="no plain file: remove it"):
+        Database(tmp_path)
+    assert not (tmp_path / "elsewhere").exists()

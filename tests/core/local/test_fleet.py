@@ -1,6 +1,6 @@
 """The fleet starts a worker when something waits and none runs. A tiny `model_container` stands in for ours.
 
-`python -m model_container work` looks in the current folder first: so a folder with another one is all it takes.
+A child process looks for our modules in the program's own folder: so a folder with another one is all it takes.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from core.settings import Settings
 from tests.core.fleet_contract import FleetContract
 from tests.records import prompt, request, review_of
 
+ROOT = Path(__file__).resolve().parents[3]
 WORKER = """
     import os, pathlib, signal, sys, time
     from core.domain import Decoding, Review
@@ -110,7 +111,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
     package.mkdir()
     (package / "__init__.py").write_text("")
     (package / "__main__.py").write_text(dedent(WORKER))
-    monkeypatch.chdir(tmp_path)
+    # Children look for modules in this folder first, and for those of `core` behind it.
+    monkeypatch.setattr("core.runtime.child._ROOT", tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
     made: list[Home] = []
 
     def make(**settings: object) -> Home:

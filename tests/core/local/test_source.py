@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from core.documents import SPARES
+from core.document_keys import SPARES
 from core.domain import Failure, Outcome, Prompt, Review
-from core.domain.leases import SPARES_A_GAME, spares_of
+from core.domain.leased_prompt import SPARES_A_GAME, spares_of
 from core.domain.records import from_json
 from core.local.database import Database
 from core.local.documents import LocalDocuments
-from core.local.source import AnotherWorker, LocalPromptSource
+from core.local.source import WORKER_BEAT, WORKER_LOCK, AnotherWorker, LocalPromptSource, worker_runs
 from core.local.store import LocalStore
 from core.ports import PromptSource
 from tests.core.source_contract import SourceContract
@@ -98,6 +98,17 @@ def test_places_take_turns_within_a_batch(bot: Bot, side: LocalPromptSource) -> 
     assert ids(side, 4) == ["busy2", "busy3", "busy4", "quiet2"]
 
 
+def test_in_a_place_people_take_turns_and_many_of_them_have_no_more_turns_than_another_place(
+    bot: Bot, side: LocalPromptSource
+) -> None:
+    for person in ("a", "b"):
+        bot.queue(*(f"{person}{number}" for number in range(5)), place=f"fake:busy\x1f{person}")
+    bot.queue("late", place="fake:busy\x1fc")
+    bot.queue("quiet1", "quiet2", place="fake:quiet\x1f")
+    assert ids(side, 4) == ["a0", "b0", "quiet1", "quiet2"]
+    assert ids(side, 3) == ["a1", "b1", "late"]
+
+
 def test_places_take_turns_over_batches_of_one(bot: Bot, side: LocalPromptSource) -> None:
     bot.queue(*(f"busy{number}" for number in range(10)), place="fake:busy")
     bot.queue("quiet1", "quiet2", place="fake:quiet")
@@ -124,7 +135,7 @@ def test_what_was_delivered_before_comes_last_and_alone(
     assert batches == [[("fresh", False)], [("a", True)], [("b", True)], []]
 
 
-def test_what_was_tried_before_gets_its_turn_however_much_else_comes(
+def test_prompts_that_were_tried_before_get_their_turn_among_many_new_ones(
     bot: Bot, side: LocalPromptSource, tmp_path: Path
 ) -> None:
     bot.queue("a", "b")
@@ -370,3 +381,20 @@ class TestLocalPromptSource(SourceContract):
                 yield made
             finally:
                 made.bot.database.close()
+
+
+def test_a_worker_whose_lock_was_deleted_still_counts_as_one(tmp_path: Path) -> None:
+    with LocalPromptSource(tmp_path):
+        (tmp_path / WORKER_LOCK).unlink()
+        assert worker_runs(tmp_path)
+        with pytest.raises(AnotherWorker):
+            LocalPromptSource(tmp_path)
+    (tmp_path / WORKER_BEAT).write_text("1 0", "ascii")  # of a process that is gone
+    assert not worker_runs(tmp_path)
+
+
+def test_what_a_worker_leaves_in_a_folder_that_others_may_read_is_for_its_owner_alone(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    (tmp_path / WORKER_LOCK).touch(mode=0o644)  # as earlier versions left it
+    with LocalPromptSource(tmp_path):
+        assert {path.name for path in tmp_path.iterdir() if path.stat().st_mode & 0o077} == set()

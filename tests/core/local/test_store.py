@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from core.documents import request_key
+from core.document_keys import request_key
 from core.local.database import Database
 from core.local.documents import LocalDocuments
 from core.local.store import KEEP_CLOSED_S, KEEP_SPARES_S, LocalStore
@@ -163,3 +163,22 @@ def test_who_asked_and_spare_texts_are_forgotten_with_what_they_belong_to(tmp_pa
             "spares/620/plain/young-1.taken",
         ]
     )
+
+
+def test_what_was_closed_in_1970_is_remembered_from_today_on(tmp_path: Path) -> None:
+    now = 2_000_000_000.0
+    long_ago = request(message_id="1970", closed_as="replied", closed_at=300.0)
+
+    async def story(store: Opened) -> None:
+        await store.put_closed(long_ago)
+        await store.put_closed(request(message_id="today", closed_as="refused", closed_at=now))
+        await store.delete_expired(now)
+        assert await store.closed_request(long_ago.id) is not None
+        await store.put_closed(
+            request(message_id="later", closed_as="refused", closed_at=now + KEEP_CLOSED_S + 1)
+        )
+        await store.delete_expired(now + KEEP_CLOSED_S + 1)
+        assert await store.closed_request(long_ago.id) is None
+
+    with opened(tmp_path) as store:
+        asyncio.run(story(store))

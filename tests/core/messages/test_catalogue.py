@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from discord import app_commands
 
-from adapters.discord.translation import Translator, menu_text
+from adapters.discord.registration import Translator, menu_text
 from core import words
-from core.domain import TONES, FailureCode, RefusalCode
+from core.domain import TONES, FailureCode, NoteCode, RefusalCode
 from core.domain.community import LANGUAGES, MODES, STYLES, CommunitySettings, changed
 from core.errors import UsageError
 from core.messages import catalogue
@@ -28,6 +28,7 @@ from core.messages.catalogue import (
     usage_text,
 )
 from core.messages.settings import setting_lines
+from tests.tables import each
 
 FOLDER = Path(catalogue.__file__).parent
 MISSING: dict[str, set[str]] = {}
@@ -51,7 +52,7 @@ def test_there_is_a_file_for_each_language_that_a_community_can_choose_and_no_ot
     assert {file.stem for file in FOLDER.glob("*.toml")} == set(LANGUAGES)
 
 
-@pytest.mark.parametrize("language", TRANSLATIONS)
+@each("language", TRANSLATIONS)
 def test_every_text_is_there_in_every_language_or_listed_as_missing(language: str) -> None:
     missing = texts_of("en").keys() - texts_of(language).keys()
     assert missing == MISSING.get(language, set())
@@ -59,19 +60,19 @@ def test_every_text_is_there_in_every_language_or_listed_as_missing(language: st
     assert catalogue._plurals(language).keys() == catalogue._plurals("en").keys()
 
 
-@pytest.mark.parametrize("language", TRANSLATIONS)
+@each("language", TRANSLATIONS)
 def test_a_translation_fills_in_what_the_english_text_does(language: str) -> None:
     for key, text in texts_of(language).items():
         assert gaps(text) == gaps(texts_of("en")[key]), key
 
 
-@pytest.mark.parametrize("language", TRANSLATIONS)
+@each("language", TRANSLATIONS)
 def test_a_translation_is_one(language: str) -> None:
     same = {key for key, text in texts_of(language).items() if text == texts_of("en")[key]}
     assert same <= NOT_TRANSLATED[language], same - NOT_TRANSLATED[language]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@each("language", LANGUAGES)
 def test_every_text_can_be_said(language: str) -> None:
     for key in KEYS:
         values = {name: 3 for name, _ in gaps(texts_of(language)[key])}
@@ -80,7 +81,7 @@ def test_every_text_can_be_said(language: str) -> None:
         assert "{" not in said and "}" not in said
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@each("language", LANGUAGES)
 def test_one_and_many_are_told_apart(language: str) -> None:
     for noun in catalogue._plurals("en"):
         one, two = counted(language, noun, 1), counted(language, noun, 2)
@@ -104,10 +105,11 @@ def test_a_language_that_lacks_a_text_says_it_in_english(monkeypatch: pytest.Mon
 READ = catalogue._read
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@each("language", LANGUAGES)
 def test_every_failure_and_refusal_has_a_text(language: str) -> None:
     assert {f"refusal.{code}" for code in RefusalCode} <= texts_of(language).keys()
     assert {f"failure.{code}" for code in FailureCode if code != "writer"} <= texts_of(language).keys()
+    assert {f"talk.{code}" for code in NoteCode} <= texts_of(language).keys()
     assert failure_text(language, "writer") is None and failure_text(language, "sorry") is None
 
 
@@ -115,7 +117,7 @@ def test_values_are_not_read_as_gaps() -> None:
     assert "{token}" in say("en", "answer.not_found", text="{token}")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@each("language", LANGUAGES)
 def test_texts_fit_where_they_are_shown(language: str) -> None:
     names = command_names("/")
     for key in KEYS:
@@ -152,7 +154,7 @@ def test_what_is_stored_of_a_person_is_told_with_its_numbers_and_how_to_end_it()
     assert "/ignore-me off" in ignored_text("de", on=True, names=command_names("/"))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@each("language", LANGUAGES)
 def test_a_setting_that_makes_no_sense_is_answered_in_the_language_of_the_place(language: str) -> None:
     for name, value in (("mode", "x"), ("quiet", "x"), ("daily_limit", "x"), ("colour", "red")):
         with pytest.raises(UsageError) as refused:
@@ -162,7 +164,7 @@ def test_a_setting_that_makes_no_sense_is_answered_in_the_language_of_the_place(
     assert usage_text(language, UsageError("as it is")) == "as it is"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@each("language", LANGUAGES)
 def test_settings_are_shown_with_a_label_and_a_value_in_words(language: str) -> None:
     for mode in MODES:
         for style in STYLES:

@@ -13,13 +13,14 @@ from core.domain.community import LANGUAGES, CommunitySettings
 from core.messages import replies
 from core.messages.catalogue import say
 from tests.records import failure_of, request, review_of
+from tests.tables import each
 
 WISHES = CommunitySettings()
 LABEL, DEMO_LABEL = say("en", "review.label"), say("en", "review.demo_label")
 REVIEW = "Portal 2 is clever. It costs 3.50 today. You think with portals, and it never gets old!"
 
 
-@pytest.mark.parametrize(
+@each(
     ("length", "kept"),
     [
         (500, REVIEW),
@@ -40,7 +41,7 @@ def test_a_text_is_cut_at_a_sentence_else_at_a_word(length: int, kept: str) -> N
     assert replies.cut(REVIEW, length) == kept
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "length", "kept"),
     [
         ('He said "wow." Then he left for good.', 20, 'He said "wow."'),
@@ -78,7 +79,7 @@ def test_a_final_reply_names_what_it_answers() -> None:
     assert (reply.spoiler, reply.header_image, reply.repeat) == (True, "https://x/y.jpg", False)
 
 
-@pytest.mark.parametrize(
+@each(
     ("usual_wait_s", "words"),
     [
         (None, ""),
@@ -110,7 +111,7 @@ VALUES: dict[str, str | int] = {"times": 3, "model": "tiny@1", "tries": 5}
 """Of failures, all of them."""
 
 
-@pytest.mark.parametrize("code", FAILURES)
+@each("code", FAILURES)
 def test_an_apology_is_in_the_communitys_language_whatever_the_record_says(code: FailureCode) -> None:
     failed = Failure(request().id, code, "the log's own words", 1.0, VALUES)
     said = {
@@ -121,7 +122,7 @@ def test_an_apology_is_in_the_communitys_language_whatever_the_record_says(code:
     assert not [text for text in said.values() if "log's own words" in text or "{" in text]
 
 
-@pytest.mark.parametrize("code", RefusalCode)
+@each("code", RefusalCode)
 def test_a_refusal_is_in_the_communitys_language_with_its_numbers(code: RefusalCode) -> None:
     values: dict[str, str | int] = {}
     if code is RefusalCode.TOO_MANY_LINKS:
@@ -144,9 +145,7 @@ def test_numbers_in_a_refusal_agree_with_their_nouns() -> None:
     assert "1 review " in text and "1 minute." in text
 
 
-@pytest.mark.parametrize(
-    ("minutes", "said"), [(119, "119 minutes."), (120, "2 hours."), (1_381, "24 hours.")]
-)
+@each(("minutes", "said"), [(119, "119 minutes."), (120, "2 hours."), (1_381, "24 hours.")])
 def test_a_long_wait_is_told_in_hours_and_never_too_short(minutes: int, said: str) -> None:
     asked = request(refusal="limit_day", refusal_values={"reviews": 5, "minutes": minutes})
     assert replies.refusal(asked, 500, WISHES).text.endswith(said)
@@ -160,7 +159,7 @@ def test_sentences_that_older_versions_kept_are_said_as_they_are() -> None:
     assert replies.apology(request(), failed, 500, german).text.endswith(": 3 writers died over it")
 
 
-@pytest.mark.parametrize("code", ["of_a_newer_version", "workers_died"])
+@each("code", ["of_a_newer_version", "workers_died"])
 def test_a_failure_that_this_version_cannot_word_is_said_in_the_records_own_words(code: str) -> None:
     failed = Failure(request().id, code, "it rains in the cloud", 1.0)  # without any values
     reply = replies.apology(request(), failed, 500, WISHES)
@@ -172,7 +171,13 @@ def test_only_what_cannot_change_is_no_reason_to_try_again() -> None:
         code: replies.apology(request(), Failure("a", code, "x", 1.0, VALUES), 500, WISHES).retry
         for code in FAILURES
     }
-    assert {code for code, may in retry.items() if not may} == {"no_such_game", "not_visible", "adult"}
+    assert {code for code, may in retry.items() if not may} == {
+        "no_such_game",
+        "not_visible",
+        "adult",
+        "no_topic",
+        "not_a_game",
+    }
 
 
 def test_a_limits_refusal_without_its_numbers_is_no_crash() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core import documents
+from core import document_keys
 from core.ops import doctor, pause_and_replay, status
 from core.settings import Settings
 from tests.kept_records import LocalKept, local_backend
@@ -40,9 +40,9 @@ async def _fill(kept: LocalKept) -> None:
     kept.plant("open", request(message_id="damaged").id, DAMAGED)
     kept.plant("closed", request(message_id="damaged and closed").id, "[" * 5_000)
     kept.plant("outcomes", request(message_id="damaged and failed").id, '{"schema": Infinity}')
-    kept.plant("documents", documents.PAUSED, "nonsense")
-    kept.plant("documents", f"{documents.DOWN}chat", "nonsense")
-    kept.plant("documents", documents.community_key("chat", "guild"), "[1]")
+    kept.plant("documents", document_keys.PAUSED, "nonsense")
+    kept.plant("documents", f"{document_keys.DOWN}chat", "nonsense")
+    kept.plant("documents", document_keys.community_key("chat", "guild"), "[1]")
 
 
 def test_doctor_names_each_and_says_what_to_do(settings: Settings) -> None:
@@ -56,9 +56,9 @@ def test_doctor_names_each_and_says_what_to_do(settings: Settings) -> None:
         f"open/{request(message_id='damaged').id}",
         f"closed/{request(message_id='damaged and closed').id}",
         f"outcomes/{request(message_id='damaged and failed').id}",
-        documents.PAUSED,
-        f"{documents.DOWN}chat",
-        documents.community_key("chat", "guild"),
+        document_keys.PAUSED,
+        f"{document_keys.DOWN}chat",
+        document_keys.community_key("chat", "guild"),
     }
     assert not any(check.ok for check in named.values())
     assert all("mend it or delete it" in check.says for check in named.values())

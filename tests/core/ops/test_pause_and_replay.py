@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -13,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import UsageError
 from core.ops import pause_and_replay
 from core.settings import read
+from model_container.models.folders import DEMO
 from tests import warm
 from tests.bot_process import BotProcess
 from tests.steam_store import SteamStore, Trouble
@@ -85,20 +88,33 @@ def test_a_paused_bot_serves_what_is_open_refuses_what_is_new_and_goes_on_when_t
     assert json.loads(here.grg("status", "--json").stdout)["counts"]["open"] == 0
 
 
+def test_workers_are_ended_only_where_they_outlive_the_bot_and_after_the_last_request(here: Here) -> None:
+    settings = read(here.environ)
+    for drain, why in ((False, "add --drain"), (True, "the worker ends by itself")):
+        with pytest.raises(UsageError, match=why):
+            asyncio.run(
+                pause_and_replay.pause(
+                    settings, drain=drain, end_workers=True, on_progress=print, noticed_s=0
+                )
+            )
+    assert "paused" not in here.grg("status").stdout, "nothing was done"
+
+
 def test_what_failed_is_asked_again_once_and_answered(here: Here) -> None:
-    """The writer's model is missing, so it fails; then it is there."""
-    here.environ["GRG_MODEL"] = "nosuchmodel"
-    broken = BotProcess(here.folder, here.environ)
+    """The model is damaged once the bot has checked it, so that the writer fails; the next bot has a whole one."""
+    model = shutil.copytree(DEMO, here.folder / "mymodel")
+    broken = BotProcess(here.folder, {**here.environ, "GRG_MODEL": str(model)})
     broken.start()
+    here.until(lambda: "model: demo" in broken.log(), "the check of the model")
+    (model / "ct2/model.bin").write_bytes(b"cut off")
     broken.post("m1", LINK.format(5))
     broken.post("m2", LINK.format(6))  # of no game: asking again would not help
-    here.until(lambda: {"m1", "m2"} <= broken.replies().keys(), "two apologies")
-    broken.kill()
-    assert "nosuchmodel" not in broken.replies()["m1"][0]["text"], (
+    broken.end(60)
+    assert broken.replies().keys() == {"m1", "m2"}
+    assert "mymodel" not in broken.replies()["m1"][0]["text"], (
         "the requester need not know the owner's settings"
     )
 
-    here.environ["GRG_MODEL"] = "demo"
     asked = here.grg("replay")
     assert asked.stdout.count("\n") == 1 and "Kettle Run" in asked.stdout, asked
     assert "1 asked again" in asked.stderr
@@ -124,4 +140,4 @@ def test_status_tells_stages_and_what_is_open(here: Here) -> None:
     assert found["stages_s"].keys() == {"page", "writing", "reply"}
     assert (found["bot"], found["adapters_down"], found["paused"]) == (True, {}, False)
     assert [(one["app_id"], one["stage"]) for one in found["open"]] == [(7, "reading the page")]
-    assert "of that page " in said and "reading the page  7" in said
+    assert "typically: reading the page " in said and "reading the page  7" in said

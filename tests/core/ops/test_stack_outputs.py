@@ -45,8 +45,8 @@ def test_a_stack_s_outputs_are_the_settings(path: Path) -> None:
         ("echo 'error: no stack named dev found' >&2; exit 255", "error: no stack named dev found"),
         ("exit 1", "it ended with 1"),
         ("echo '{}'", "run `pulumi up` first"),
-        ("echo nonsense", "no JSON object"),
-        ("echo '[]'", "no JSON object"),
+        ("echo nonsense", "not a JSON object: try `pulumi stack output"),
+        ("echo '[]'", "not a JSON object: try `pulumi stack output"),
     ],
 )
 def test_what_goes_wrong_is_one_line_that_says_what_to_do(path: Path, script: str, words: str) -> None:

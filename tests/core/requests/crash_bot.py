@@ -64,16 +64,18 @@ class ThisFleet:
 
     def __init__(self, store: LocalStore, database: Database, *, writes: bool) -> None:
         self._store, self._database, self._writes = store, database, writes
+        self._written: asyncio.Queue[str] = asyncio.Queue()
 
     async def queue(self, id: str) -> None:
         if self._writes:
             with self._database.reading() as connection:
                 (body,) = connection.execute("SELECT body FROM prompts WHERE id = ?", (id,)).fetchone()
             await self._store.put_outcome(review_of(from_json(Prompt, body)))
+            self._written.put_nowait(id)
 
     async def events(self) -> AsyncIterator[str]:
-        await asyncio.Event().wait()
-        yield ""
+        while True:
+            yield await self._written.get()
 
     async def withdraw(self, id: str) -> None:
         """Nothing is queued here."""

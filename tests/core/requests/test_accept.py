@@ -13,6 +13,7 @@ from core.errors import StorageError
 from tests.fakes import World
 from tests.jumping import run
 from tests.records import HERE, message, request
+from tests.tables import each
 
 
 def accepted(world: World, *messages: Message) -> list[ReviewRequest]:
@@ -114,7 +115,7 @@ def test_the_same_text_in_another_message_place_or_platform_is_another_promise()
     assert len({one.id for one in kept}) == 4
 
 
-@pytest.mark.parametrize("text", ["<app/620>", "app/620 noreview"])
+@each("text", ["<app/620>", "app/620 noreview"])
 def test_a_silent_link_is_left_alone_unless_asked_for_by_command(text: str) -> None:
     assert accepted(World(), message(text)) == []
     assert len(accepted(World(), message(text, command=True))) == 1
@@ -169,7 +170,7 @@ SCOPES: list[tuple[dict[str, Any], list[Message], RefusalCode]] = [
 ]
 
 
-@pytest.mark.parametrize(("settings", "messages", "code"), SCOPES, ids=[next(iter(s)) for s, *_ in SCOPES])
+@each(("settings", "messages", "code"), SCOPES)
 def test_what_is_over_a_limit_is_promised_a_refusal(
     settings: dict[str, Any], messages: list[Message], code: RefusalCode
 ) -> None:
@@ -214,7 +215,8 @@ def test_closed_wins_even_if_it_is_closed_while_it_is_opened() -> None:
         return await create(asked)
 
     world.store.create_open = create_slowly  # type: ignore[method-assign]  # the race, made certain
-    assert accepted(world, message("app/620")) == []
+    run(world.settle_all(message("app/620")))
+    assert (world.store.open, world.chat.sent) == ({}, [])
 
 
 def test_deadlines_follow_the_setting() -> None:

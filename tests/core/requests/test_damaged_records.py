@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
+import pytest
+
+from tests import jumping
 from tests.kept_records import local_backend, s3_backend
-from tests.record_fuzz import check, chunks
+from tests.record_fuzz import KINDS, check, chunks, steps
 
 
 def test_everybody_else_is_served_beside_damaged_records_in_a_state_folder(tmp_path: Path) -> None:
@@ -15,6 +19,18 @@ def test_everybody_else_is_served_beside_damaged_records_in_a_state_folder(tmp_p
 
 
 def test_everybody_else_is_served_beside_damaged_records_in_a_bucket(moto_url: str) -> None:
-    for cases in chunks(seed=2, cases=51, size=51):
+    for cases in chunks(seed=2, cases=len(KINDS), size=len(KINDS)):
         with s3_backend(moto_url) as kept:
             check(kept, cases)
+
+
+def test_a_check_of_damaged_records_fails_where_one_step_is_stuck_and_not_where_all_are_slow() -> None:
+    async def check_slowly(durations_s: dict[str, float]) -> None:
+        async with steps(10) as begin:
+            for step, duration_s in durations_s.items():
+                begin(step)
+                await asyncio.sleep(duration_s)
+
+    jumping.run(check_slowly({f"step {number}": 9 for number in range(20)}))
+    with pytest.raises(TimeoutError, match=r"^step 2: not done within 10 s$"):
+        jumping.run(check_slowly({"step 1": 9, "step 2": 11, "step 3": 1}))

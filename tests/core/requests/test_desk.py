@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core import documents
+from core import document_keys
 from core.domain import Message, ReplyAddress, ReviewRequest, app_id_in, request_id
 from core.domain.records import from_json
 from core.errors import CatalogUnreachable, StorageError, UsageError
@@ -17,6 +17,7 @@ from core.hookspecs import Resolved
 from tests.fakes import FakeChat, World
 from tests.jumping import run
 from tests.records import HERE, game, linked, message
+from tests.tables import each
 
 THERE = ReplyAddress("fake", "there")
 
@@ -130,7 +131,7 @@ def test_a_language_reaches_status_label_and_apology() -> None:
     assert "Ich lese die Shopseite…" in [reply.text for reply in world.chat.sent]
 
 
-@pytest.mark.parametrize(
+@each(
     ("more", "settings", "kind"),
     [({}, {}, "apology"), ({"adult_ok": True}, {}, "final"), ({}, {"adult": "yes"}, "final")],
 )
@@ -248,10 +249,10 @@ def test_votes_are_kept_only_where_the_community_wants_them_and_can_be_taken_bac
         ]
 
     assert run(story()) == [False, True, False]
-    kept = run(world.documents.get(documents.rating_key("fake", "ann", id)))
+    kept = run(world.documents.get(document_keys.rating_key("fake", "ann", id)))
     assert kept is not None and (kept["vote"], kept["app_id"]) == (1, 620)
     assert run(world.desk.rate(id, "ann", 0, address=HERE))
-    assert run(world.documents.get(documents.rating_key("fake", "ann", id))) is None
+    assert run(world.documents.get(document_keys.rating_key("fake", "ann", id))) is None
 
 
 def test_people_see_what_is_kept_of_them_and_can_have_their_id_taken_out_of_it() -> None:
@@ -303,7 +304,7 @@ def test_a_report_is_kept_and_posted_where_the_owner_wants_it() -> None:
     run(world.desk.report(id, "bob", "it is\nrude", address=HERE))
     (posted,) = owner.shown.values()
     assert "Portal 2" in posted.text and "it is rude" in posted.text and id in posted.text
-    kept = run(world.documents.get(documents.report_key("fake", "bob", id)))
+    kept = run(world.documents.get(document_keys.report_key("fake", "bob", id)))
     assert kept is not None and kept["reason"] == "it is rude"
 
 
@@ -313,10 +314,10 @@ def test_while_paused_a_new_request_is_refused_kindly_and_an_open_one_is_served(
     async def story() -> None:
         await world.desk.accept(said("before"))
         await asyncio.sleep(1)
-        await world.documents.put(documents.PAUSED, {"schema": 1})
+        await world.documents.put(document_keys.PAUSED, {"schema": 1})
         await asyncio.sleep(11)
         await world.desk.accept(message("app/620 app/440", id="during", community="club"))
-        await world.documents.delete(documents.PAUSED)
+        await world.documents.delete(document_keys.PAUSED)
         await asyncio.sleep(11)
         world.fleet.writes = True
         await world.desk.accept(said("after"))
@@ -347,7 +348,7 @@ def test_a_search_that_fails_finds_nothing() -> None:
     assert run(world.desk.search("portal")) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("settings", "answers"),
     [
         ({}, True),
@@ -371,16 +372,14 @@ def test_the_owner_chooses_which_communities_places_and_people_are_answered(
 NO_APP_IDS = ("0", "000", "4294967296", "99999999999", "9" * 5_000, "٣", "-1", "1.5", "0x10", "")
 
 
-@pytest.mark.parametrize("text", NO_APP_IDS)
+@each("text", NO_APP_IDS)
 def test_what_is_no_app_id_resolves_to_nothing(text: str) -> None:
     assert app_id_in(text) is None
     world = World()
     assert run(world.desk.resolve(text)) == Resolved()
 
 
-@pytest.mark.parametrize(
-    ("text", "app_id"), [("620", 620), (" 0620 ", 620), ("0" * 5_000 + "7", 7), ("4294967295", 2**32 - 1)]
-)
+@each(("text", "app_id"), [("620", 620), (" 0620 ", 620), ("0" * 5_000 + "7", 7), ("4294967295", 2**32 - 1)])
 def test_an_app_id_resolves_to_itself(text: str, app_id: int) -> None:
     assert run(World().desk.resolve(text)) == Resolved((app_id,))
 
@@ -394,7 +393,7 @@ def test_a_message_is_promised_only_what_can_be_an_app() -> None:
 FOUND = [(400, "Portal"), (620, "Portal 2"), (7, "Portal Stories")]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "found", "resolved"),
     [
         (linked("look: app/620 app/440"), FOUND, Resolved((620, 440))),

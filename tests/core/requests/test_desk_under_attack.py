@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from core import documents
+from core import document_keys
 from core.domain import Failure
 from core.domain.records import to_json
 from core.errors import CatalogUnreachable, Unreachable
@@ -172,7 +172,7 @@ def failed(tmp_path: Any) -> tuple[Settings, LocalStore, Database]:
 def test_what_is_replayed_is_known_as_its_persons(failed: tuple[Settings, LocalStore, Database]) -> None:
     settings, _, database = failed
     (again,) = asyncio.run(pause_and_replay.replay(settings, 3_600))
-    key = documents.request_key("fake", "ann", again.id)
+    key = document_keys.request_key("fake", "ann", again.id)
     with database.reading() as connection:
         assert connection.execute("SELECT 1 FROM documents WHERE key = ?", (key,)).fetchone()
 

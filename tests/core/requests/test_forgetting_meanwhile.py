@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 from typing import Any
 
-from core import documents
+from core import document_keys
 from tests.fakes import MemoryDocuments, World
 from tests.jumping import run
 from tests.records import HERE, game, message
@@ -16,7 +16,7 @@ class _SlowNotes(MemoryDocuments):
     """A note that a reply is to be deleted takes a second to be stored, as on a slow network."""
 
     async def put(self, key: str, document: dict[str, Any]) -> None:
-        if key.startswith(documents.retraction_key("")):
+        if key.startswith(document_keys.retraction_key("")):
             await asyncio.sleep(1)
         await super().put(key, document)
 
@@ -50,7 +50,7 @@ def test_a_report_that_an_earlier_version_kept_without_a_platform_is_forgotten_t
 
     async def story() -> int:
         await world.documents.put(
-            documents.report_key("", "ann", "long-gone"), {"schema": 1, "reason": "rude"}
+            document_keys.report_key("", "ann", "long-gone"), {"schema": 1, "reason": "rude"}
         )
         return await world.desk.forget("fake", "ann")
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-import pytest
-
 from core.domain import Outcome
 from core.requests.lifecycle import (
     FIRST_CHECK_S,
@@ -19,6 +17,7 @@ from core.requests.lifecycle import (
     wait_until,
 )
 from tests.records import failure_of, request, review_of
+from tests.tables import each
 
 NOW = 1_000_100.0
 LATE = {"deadline_at": NOW}
@@ -60,7 +59,7 @@ TABLE: list[tuple[str, dict[str, Any], Outcome | None, Step]] = [
 ]
 
 
-@pytest.mark.parametrize(("row", "changes", "outcome", "step"), TABLE, ids=[row for row, *_ in TABLE])
+@each(("row", "changes", "outcome", "step"), TABLE)
 def test_the_table_says_what_comes_next(
     row: str, changes: dict[str, Any], outcome: Outcome | None, step: Step
 ) -> None:
@@ -99,7 +98,7 @@ def test_a_wish_of_the_platform_is_honoured_but_never_shortens_the_wait() -> Non
     assert back_off(5, 0.0) == 16.0
 
 
-@pytest.mark.parametrize("times", [1_024, 1_025, 100_000])
+@each("times", [1_024, 1_025, 100_000])
 def test_a_day_of_failures_does_not_overflow(times: int) -> None:
     assert back_off(times) == 60.0
     assert next_check_at(times, 5.0, NOW) == NOW + MAX_CHECK_INTERVAL_S

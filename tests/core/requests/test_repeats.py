@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from core.domain import ReviewRequest
+from core.errors import NotSent, Unreachable
 from core.hookspecs import Limits
 from tests.fakes import APPENDS, EDITS, MemoryStore, World
 from tests.jumping import run
@@ -52,6 +53,17 @@ def test_sending_is_noted_only_where_a_repeat_would_show_twice(
     assert world.store.the_closed().send_started is noted
 
 
+def test_a_reply_that_the_platform_certainly_did_not_take_is_no_repeat_later() -> None:
+    for trouble, marked in (
+        ([NotSent("429"), NotSent("429")], False),
+        ([Unreachable("no answer")], True),
+        ([Unreachable("no answer"), NotSent("429")], True),
+    ):
+        world = World(limits=APPENDS)
+        world.chat.trouble = [*trouble]
+        assert repeats_of(world, send_started=False) == [marked]
+
+
 class SlowStore(MemoryStore):
     """A store whose next save takes so long that something else happens before it."""
 
@@ -84,7 +96,7 @@ def test_a_bot_that_slept_while_another_replied_and_closed_says_nothing() -> Non
 
 
 @pytest.mark.parametrize("limits", [APPENDS, EDITS], ids=["a terminal", "an edit"])
-def test_a_bot_that_may_not_own_the_store_any_more_says_and_changes_nothing(limits: Limits) -> None:
+def test_a_bot_that_no_longer_owns_the_store_sends_and_changes_nothing(limits: Limits) -> None:
     world = World(limits=limits)
     asked = request(receipt="r1", staged_at=1.0, next_check_at=2e9)
     run(world.store.create_open(asked))

@@ -236,3 +236,40 @@ def test_a_keyed_lock_survives_a_waiter_that_was_cancelled() -> None:
 async def _hold(locks: KeyedLock) -> None:
     async with locks.lock("k"):
         pass
+
+
+def test_one_that_waits_aside_takes_no_slot_and_gets_one_again() -> None:
+    looks = Looks()
+
+    async def then(schedule: Schedule) -> None:
+        async def wait(id: str) -> None:
+            if id.startswith("slow"):
+                async with schedule.aside():
+                    await asyncio.sleep(20)
+
+        looks.during = wait
+        await asyncio.sleep(1)
+        schedule.wake("fast")
+
+    settle(looks, *(f"slow{number}" for number in range(9)), at_once=2, then=then)
+    assert ("fast", 1.0) in looks.log and len(looks.log) == 10
+
+
+def test_a_slot_is_not_given_back_twice_if_the_program_stops_during_a_wait_aside() -> None:
+    async def story() -> int:
+        clock = Clock(0.0)
+
+        async def wait(_: str) -> None:
+            async with schedule.aside():
+                await asyncio.sleep(1_000)
+
+        schedule = Schedule(wait, clock, 1)
+        for number in range(3):
+            schedule.wake(str(number))
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(schedule.run())
+            await asyncio.sleep(5)
+            running.cancel()
+        return schedule._slots._value
+
+    assert run(story()) == 1

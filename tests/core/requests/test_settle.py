@@ -5,8 +5,6 @@ from __future__ import annotations
 import zlib
 from typing import Any
 
-import pytest
-
 from core.domain import Prompt, Reply, ReviewRequest
 from core.domain.records import from_json
 from core.errors import NoSuchGame, NotVisible, PageNotUnderstood, Undeliverable
@@ -14,6 +12,7 @@ from core.messages.catalogue import say
 from tests.fakes import APPENDS, EDITS, World
 from tests.jumping import run
 from tests.records import failure_of, game, request, review_of
+from tests.tables import each
 
 LABEL = say("en", "review.label")
 
@@ -59,7 +58,7 @@ def test_a_new_request_gets_a_status_then_its_page_is_read_and_its_prompt_queued
     assert again == kept.next_check_at
     assert world.fleet.queued == [asked.id]
     prompt = from_json(Prompt, world.store.prompts[asked.id])
-    assert (prompt.name, prompt.candidates, prompt.place) == ("Portal 2", 3, "fake:here")
+    assert (prompt.name, prompt.candidates, prompt.place) == ("Portal 2", 3, asked.asked.turn)
     assert prompt.seed == zlib.crc32(asked.id.encode())
 
 
@@ -138,7 +137,7 @@ def test_a_failed_outcome_is_an_apology_that_says_why() -> None:
     assert world.store.the_closed().closed_as == "apologised"
 
 
-@pytest.mark.parametrize("error", [NoSuchGame, NotVisible, PageNotUnderstood])
+@each("error", [NoSuchGame, NotVisible, PageNotUnderstood])
 def test_a_page_that_fails_for_good_is_a_failed_outcome_and_an_apology(error: type[Exception]) -> None:
     world = World()
     world.catalog.games[620] = error("kept as /home/owner/page.html; set GRG_STEAM_COUNTRIES")
@@ -215,7 +214,7 @@ def test_a_refused_request_hears_it_and_costs_neither_page_nor_prompt() -> None:
     assert (world.catalog.asked, world.fleet.queued) == ([], [])
 
 
-@pytest.mark.parametrize("outcome", ["review", "failure", "none"])
+@each("outcome", ["review", "failure", "none"])
 def test_a_place_that_is_gone_closes_the_request(outcome: str) -> None:
     world = World(writes=False)
     world.chat.trouble = [Undeliverable("the channel was deleted")]
@@ -319,3 +318,37 @@ def test_two_games_in_one_message_are_two_replies() -> None:
 
     run(world.settle_all(message("app/620 app/440")))
     assert sorted(reply.name or "" for reply in world.chat.finals) == ["Portal 2", "Team Fortress 2"]
+
+
+def test_what_is_past_its_deadline_when_the_bot_starts_gets_a_chance_before_the_apology() -> None:
+    world = World()
+    asked = with_status(world, staged(deadline_at=1_000_100.0))
+    # A clock that is two days ahead, or a bot that was away for two days.
+    again_at = look(world, asked, at=2 * 86_400)
+    assert again_at is not None and world.chat.finals == []
+
+    async def later(outcome: Any) -> None:
+        world.clock.now += 599
+        if outcome is not None:
+            await world.store.put_outcome(outcome)
+        await settler.settle(asked.id)
+
+    settler = world.new_settler()
+    run(later(review_of(asked)))
+    assert [reply.kind for reply in world.chat.finals] == ["final"]
+
+
+def test_the_chance_ends_after_ten_minutes() -> None:
+    world = World(writes=False)
+    asked = staged(receipt="", deadline_at=1_000_100.0)
+    world.clock.now = asked.created_at + 2 * 86_400
+
+    async def story() -> None:
+        await world.store.create_open(asked)
+        settler = world.new_settler()
+        assert await settler.settle(asked.id) is not None
+        world.clock.now += 601
+        assert await settler.settle(asked.id) is None
+
+    run(story())
+    assert world.store.the_closed().closed_as == "expired"

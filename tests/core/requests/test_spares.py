@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
+
+import pytest
 
 from core.domain.records import to_json
 from tests.fakes import APPENDS, World
@@ -96,6 +99,22 @@ def test_what_another_took_is_not_taken_and_a_newer_version_s_is_left_alone() ->
     assert newer in world.documents.kept
 
 
+def test_a_text_that_took_another_one_s_place_meanwhile_is_the_one_that_is_given() -> None:
+    """A worker puts it under the same key once the first was used: the first must not be given twice."""
+    world = World()
+    key = spare(world, "Given to another.")
+    put_if_absent = world.documents.put_if_absent
+
+    async def slowly(claim: str, document: Mapping[str, Any]) -> bool:
+        world.documents.kept[key] = to_json(
+            dataclasses.replace(review_of(request(620), "Put there since."), created_at=NOW - 1)
+        )
+        return await put_if_absent(claim, document)
+
+    world.documents.put_if_absent = slowly  # type: ignore[method-assign]  # the race, made certain
+    assert play(world, "app/620") == ["Put there since."]
+
+
 def test_once_the_month_s_money_is_spent_only_spares_are_served_and_people_are_told() -> None:
     world = World(monthly_cap_usd=20)
     world.spent_usd = 20.0
@@ -143,3 +162,16 @@ def test_where_nothing_can_be_edited_it_is_said_in_a_new_message() -> None:
     world = World(writes=False, limits=APPENDS)
     said = slow(world, lambda: asyncio.sleep(300))
     assert [stage for stage, _ in said] == ["page", "starting"]
+
+
+def test_a_spare_counts_as_waiting_only_since_somebody_asked(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "grg.metrics")
+    world = World(writes=False)
+    spare(world, "A spare text of it.")  # it is a minute old
+    play(world, "app/620")
+    (seconds,) = (
+        record.metric[2]
+        for record in caplog.records
+        if getattr(record, "metric", ("", "", 0))[:2] == ("Stage", "reply")
+    )
+    assert seconds < 1

@@ -273,3 +273,43 @@ def test_a_platform_that_hangs_does_not_hold_up_another() -> None:
 
     run(story())
     assert len(other.finals) == 1
+
+
+def test_pages_that_come_slowly_do_not_delay_a_game_whose_page_is_at_hand() -> None:
+    world = World()
+    world.catalog.lasts_s = dict.fromkeys(range(1000, 1090), 25.0)
+    world.catalog.games.update({id: game(id) for id in world.catalog.lasts_s})
+    texts = [f"app/{id}" for id in world.catalog.lasts_s]
+
+    async def story() -> None:
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(world.runner.run())
+            for number, text in enumerate(texts):
+                await world.desk.accept(message(text, f"slow{number}", author=f"p{number}"))
+            await asyncio.sleep(1)
+            await world.desk.accept(message("app/620", "quick"))
+            await asyncio.sleep(1)
+            assert [reply.app_id for reply in world.chat.finals] == [620]
+            await asyncio.sleep(30)
+            running.cancel()
+
+    run(story())
+    assert len(world.chat.finals) == 91
+
+
+@pytest.mark.parametrize("kind", ["music", "other"])
+def test_what_is_no_game_gets_no_review_and_is_told_so(kind: str) -> None:
+    world = World()
+    world.catalog.games[620] = game(620, name="Portal 2 Soundtrack", kind=kind)
+    during(world, 2, "app/620")
+    (reply,) = world.chat.finals
+    assert "Portal 2 Soundtrack" in reply.text and str(failure_text("en", "not_a_game")) in reply.text
+    assert not reply.retry and world.fleet.queued == []
+
+
+def test_an_address_in_a_games_name_is_no_link_in_a_status_nor_in_an_apology() -> None:
+    world = World(writes=False)
+    world.catalog.games[620] = game(620, name="Skins at steamgift.com or https://evil.test/x now")
+    during(world, 2, "app/620")
+    (status,) = world.chat.texts
+    assert "steamgift\u2024com" in status and "evil" not in status and "://" not in status

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from core.runtime.blocking import Blocking
+from core.runtime.blocking import Blocking, call_detached
 
 ROOT = Path(__file__).resolve().parents[3]
 WHO = contextvars.ContextVar("WHO", default="nobody")
@@ -25,7 +25,7 @@ def test_a_call_runs_in_another_thread_and_sees_its_callers_context(detached: bo
         def work() -> tuple[str, threading.Thread]:
             return WHO.get(), threading.current_thread()
 
-        return await (blocking.call_detached(work) if detached else blocking.call(work))
+        return await (call_detached(work) if detached else blocking.call(work))
 
     with Blocking() as blocking:
         who, thread = asyncio.run(story())
@@ -38,7 +38,7 @@ def test_what_a_call_raises_is_raised_in_its_caller(detached: bool) -> None:
         raise ValueError("no")
 
     with Blocking() as blocking, pytest.raises(ValueError, match="no"):
-        asyncio.run(blocking.call_detached(work) if detached else blocking.call(work))
+        asyncio.run(call_detached(work) if detached else blocking.call(work))
 
 
 def test_calls_run_side_by_side_and_their_results_come_in_order() -> None:
@@ -54,9 +54,9 @@ def test_calls_run_side_by_side_and_their_results_come_in_order() -> None:
 
 def test_a_program_ends_while_a_detached_call_waits() -> None:
     program = (
-        "import asyncio, threading; from core.runtime.blocking import Blocking\n"
+        "import asyncio, threading; from core.runtime.blocking import call_detached\n"
         "async def main():\n"
-        "    task = asyncio.create_task(Blocking().call_detached(threading.Event().wait))\n"
+        "    task = asyncio.create_task(call_detached(threading.Event().wait))\n"
         "    await asyncio.sleep(0.05)\n"
         "    task.cancel()\n"
         "asyncio.run(main())\n"

@@ -1,4 +1,4 @@
-"""No token and no sign that steers a terminal is shown, logged or stored."""
+"""No token and no character that steers a terminal is shown, logged or stored."""
 
 from __future__ import annotations
 
@@ -87,8 +87,8 @@ def test_an_error_line_of_the_command_hides_them(tmp_path: Path) -> None:
     assert result.exit_code == 1 and HIDDEN in result.stderr and TELEGRAM not in result.stderr
     result = CliRunner().invoke(main, ["\x1b[2Jgame\u202e"])
     assert result.exit_code == 2
-    for sign in "\x1b\u009b\u202e":
-        assert sign not in result.stderr
+    for character in "\x1b\u009b\u202e":
+        assert character not in result.stderr
 
 
 def test_a_worker_is_given_the_settings_and_no_adapter_s() -> None:

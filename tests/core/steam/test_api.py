@@ -12,6 +12,7 @@ from core.domain import Game
 from core.errors import CatalogUnreachable, NoSuchGame, PageNotUnderstood
 from core.steam.api import parse_details
 from tests.core.steam.shared_data import DATA, collapsed, expected, needs_data
+from tests.tables import each
 
 SHOWN = [case for case in expected("appdetails") if case["success"]]
 HIDDEN = [case for case in expected("appdetails") if not case["success"]]
@@ -26,7 +27,7 @@ def real_answer(case: dict[str, Any]) -> bytes:
 
 
 @needs_data
-@pytest.mark.parametrize("case", SHOWN, ids=lambda case: case["file"])
+@each("case", SHOWN)
 def test_every_real_answer_yields_every_expected_field(case: dict[str, Any]) -> None:
     game = parse_details(real_answer(case), case["app_id"])
     assert (game.app_id, game.kind, list(game.genres)) == (case["app_id"], case["kind"], case["genres"])
@@ -37,7 +38,7 @@ def test_every_real_answer_yields_every_expected_field(case: dict[str, Any]) -> 
 
 
 @needs_data
-@pytest.mark.parametrize("case", HIDDEN, ids=lambda case: case["file"])
+@each("case", HIDDEN)
 def test_a_real_refusal_is_no_such_game(case: dict[str, Any]) -> None:
     with pytest.raises(NoSuchGame):
         parse_details(real_answer(case), case["app_id"])
@@ -56,6 +57,13 @@ def test_all_fields_are_read() -> None:
         "release_date": {"coming_soon": False, "date": "1 Jan, 2020"},
         "header_image": "https://cdn.example.invalid/header.jpg",
         "content_descriptors": {"ids": [1, 3], "notes": None},
+        "platforms": {"windows": True, "mac": False, "linux": True},
+        "categories": [
+            {"id": 38, "description": "Online Co-op"},
+            {"id": 29, "description": "Cards"},
+            {"id": "2"},
+        ],
+        "supported_languages": "English<strong>*</strong>, German<br><strong>*</strong>languages with full audio",
     }
     assert parse_details(answer(data), 5) == Game(
         app_id=5,
@@ -69,6 +77,13 @@ def test_all_fields_are_read() -> None:
         header_image="https://cdn.example.invalid/header.jpg",
         source="api",
         adult=True,
+        listed=(
+            ("platforms", "Windows"),
+            ("platforms", "Linux"),
+            ("players", "Online Co-op"),
+            ("languages", "English"),
+            ("languages", "German"),
+        ),
     )
 
 
@@ -90,6 +105,7 @@ def test_fields_of_the_wrong_type_count_as_absent() -> None:
         "release_date": [],
         "header_image": "javascript:x",
         "content_descriptors": [],
+        "categories": {"id": 2},
     }
     game = parse_details(answer(wrong), 5)
     assert (game.app_id, game.kind, game.developers, game.header_image) == (5, "other", ("A",), None)
@@ -109,14 +125,12 @@ def test_half_a_surrogate_pair_does_not_get_through() -> None:
     parse_details(answer({"name": "X\ud800", "about_the_game": "a\ud800b"}), 5).description.encode()
 
 
-@pytest.mark.parametrize(
-    "type_", ["video", "movie", "series", "episode", "hardware", "mod", "advertising", "tool"]
-)
+@each("type_", ["video", "movie", "series", "episode", "hardware", "advertising", "tool"])
 def test_kinds_that_we_do_not_name_are_other(type_: str) -> None:
     assert parse_details(answer({"name": "X", "type": type_}), 5).kind == "other"
 
 
-@pytest.mark.parametrize(
+@each(
     ("body", "error"),
     [
         (b'{"5": {"success": false}}', NoSuchGame),

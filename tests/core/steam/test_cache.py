@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.domain import Game
-from core.steam.cache import ABSENT_S, MAX_FILES, GameCache, KnownMissing
+from core.steam.cache import ABSENT_S, MAX_FILES, SCHEMA, GameCache, KnownMissing
 
 GAME = Game(
     app_id=620,
@@ -24,6 +24,8 @@ GAME = Game(
     header_image=None,
     source="page",
     adult=True,
+    tags=("C", "D"),
+    listed=(("platforms", "Linux"),),
 )
 
 
@@ -51,6 +53,16 @@ def test_a_game_comes_back_as_it_was_until_it_is_too_old(tmp_path: Path) -> None
     assert cache.get(620) == GAME
     clock.at += 2
     assert cache.get(620) is None
+
+
+def test_an_entry_of_a_version_that_knew_no_tags_is_read(tmp_path: Path) -> None:
+    cache, _ = make(tmp_path)
+    cache.put(620, GAME)
+    (path,) = (tmp_path / "cache").iterdir()
+    entry = json.loads(path.read_bytes())
+    del entry["game"]["tags"], entry["game"]["listed"]
+    path.write_text(json.dumps(entry))
+    assert cache.get(620) == dataclasses.replace(GAME, tags=(), listed=())
 
 
 def test_an_entry_from_the_future_is_not_believed(tmp_path: Path) -> None:
@@ -86,18 +98,20 @@ def test_no_time_means_no_cache(tmp_path: Path) -> None:
 def broken_entries() -> list[bytes]:
     """Entries that were cut off, come from another version, or hold something other than a game."""
     game = dataclasses.asdict(GAME)
-    good = {"schema": 1, "at": 1e9, "game": game, "absent": None}
+    good = {"schema": SCHEMA, "at": 1e9, "game": game, "absent": None}
     wrong_games = [
         {"app_id": 620},
         {**game, "name": 5},
         {**game, "kind": "film"},
         {**game, "app_id": 0},
         {**game, "genres": 5},
+        {**game, "tags": [5]},
+        {**game, "listed": [["platforms"]]},
         {**game, "extra": 5},
         [game],
     ]
     wrong = [
-        {**good, "schema": 2},
+        {**good, "schema": SCHEMA - 1},
         {**good, "at": "x"},
         *({**good, "game": wrong_game} for wrong_game in wrong_games),
     ]

@@ -29,6 +29,7 @@ from core.ports import GameCatalog
 from core.settings import Settings
 from core.steam.catalog import SteamCatalog
 from core.steam.client import SteamClient
+from core.steam.rate_limit import RateLimit
 from tests.core.catalog_contract import CatalogContract
 from tests.core.steam.shared_data import DATA, collapsed, expected, needs_data, page, real_page
 from tests.steam_store import FRONT_PAGE, SteamStore, Trouble
@@ -40,6 +41,7 @@ DETAILS = {
     "short_description": "From the API.",
     "about_the_game": "Long, from the API.",
     "genres": [{"description": "Racing"}],
+    "categories": [{"id": 2, "description": "Single-player"}],
     "developers": ["Spout"],
 }
 KETTLE_RUN = 4100000101
@@ -166,7 +168,7 @@ def test_the_api_fills_texts_that_a_page_lacks_but_no_list(store: SteamStore, se
     found = game(settings, 4100000104)
     assert (found.name, found.kind, found.source) == ("Kettle Run Demo", "demo", "page")
     assert (found.description, found.short_description) == ("Long, from the API.", "From the API.")
-    assert (found.genres, found.developers) == ((), ())
+    assert (found.genres, found.developers, found.tags, found.features) == ((), (), (), ())
 
 
 @pytest.mark.parametrize(
@@ -276,7 +278,7 @@ def test_a_page_not_understood_is_logged_where_the_api_hides_it(
         (Trouble(403), CatalogUnreachable, "status 403"),
         (Trouble(hang_up=True), CatalogUnreachable, "cannot be reached"),
         (Trouble(302, (("Location", "http://example.invalid/"),)), CatalogUnreachable, "not the store"),
-        (Trouble(body=b"x" * 65_536, endless=True), CatalogUnreachable, "8 MB"),
+        (Trouble(body=b"x" * 65_536, endless=True), CatalogUnreachable, "4 MB"),
     ],
 )
 def test_after_all_fails_the_pages_passing_error_is_told(
@@ -368,6 +370,34 @@ def test_callers_at_the_same_time_share_one_fetch(store: SteamStore, settings: S
     games = asyncio.run(ask())
     assert len({found.name for found in games}) == 1
     assert len(store.asked()) == 1
+
+
+def test_who_joins_a_fetch_takes_a_turn_for_it_too(
+    store: SteamStore, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.steam.rate_limit.RATE_BURST", 1)
+    monkeypatch.setattr("core.steam.rate_limit.RATE_REFILL_S", 0.05)
+    app_ids = (1, 2, 3, 4, 5, 6, KETTLE_RUN)
+    for app_id in app_ids:
+        store.add_page(app_id, page("game_2016"))
+    done = list[int]()
+
+    async def ask() -> None:
+        client = SteamClient(settings.steam_url, settings.steam_language)
+        client._rate_limit = RateLimit()  # as for the real store
+        async with SteamCatalog(settings, client=client) as catalog:
+
+            async def one(app_id: int, asker: str) -> None:
+                await catalog.game(app_id, asker)
+                done.append(app_id)
+
+            many = [asyncio.create_task(one(app_id, "greedy")) for app_id in app_ids]
+            await asyncio.sleep(0)
+            await one(KETTLE_RUN, "ann")
+            await asyncio.gather(*many)
+
+    asyncio.run(ask())
+    assert done.index(KETTLE_RUN) < done.index(4)
 
 
 def test_callers_at_the_same_time_share_one_failure(store: SteamStore, settings: Settings) -> None:

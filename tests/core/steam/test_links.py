@@ -8,7 +8,6 @@ import sys
 import time
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from core.domain import Link
 from core.domain.chat import MAX_APP_ID
 from core.steam.links import find_links
 from tests.core.steam.shared_data import ROOT, needs_data, texts
+from tests.tables import each
 
 STORE = "https://store.steampowered.com"
 
@@ -25,12 +25,12 @@ def ids(text: str) -> list[int]:
 
 
 @needs_data
-@pytest.mark.parametrize("case", texts(), ids=lambda case: case["text"][:60])
+@each("case", texts())
 def test_every_real_text_yields_exactly_its_app_ids(case: dict[str, Any]) -> None:
     assert ids(case["text"]) == case["app_ids"]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         # plain
@@ -154,7 +154,7 @@ def test_a_link_is_found_however_it_is_pasted(text: str) -> None:
     assert ids(text) == [620]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "",
@@ -296,7 +296,7 @@ def test_what_only_looks_like_a_link_is_none(text: str) -> None:
     assert ids(text) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         (f"{STORE}/app/1 {STORE}/app/4294967295", [1, MAX_APP_ID]),
@@ -321,7 +321,7 @@ def test_several_links_come_in_order_and_once(text: str, expected: list[int]) ->
     assert ids(text) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         f"<{STORE}/app/620>",
@@ -342,7 +342,7 @@ def test_marked_links_are_listed_but_silent(text: str) -> None:
     assert find_links(text) == (Link(620, silent=True),)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         f'<a href="{STORE}/app/620">x</a>',
@@ -366,7 +366,7 @@ def test_other_links_are_neither_silent_nor_spoilers(text: str) -> None:
     assert find_links(text) == (Link(620),)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         (f"||{STORE}/app/620||", Link(620, spoiler=True)),
@@ -494,7 +494,7 @@ def test_no_other_path_ever_yields_a_link(path: str, app_id: int, around: str) -
     assert ids(around.format(f"{STORE}/{path}/{app_id}")) == []
 
 
-@pytest.mark.parametrize(
+@each(
     "piece",
     [
         "<",

@@ -10,6 +10,7 @@ from core.domain import Game
 from core.errors import PageNotUnderstood
 from core.steam.page import AgeGate, FrontPage, SteamErrorPage, parse_page
 from tests.core.steam.shared_data import EXAMPLES, collapsed, expected, needs_data, page, real_page
+from tests.tables import each
 
 GAMES = [case for case in expected("pages") if case["kind"] not in {"agegate", "error"}]
 ERRORS = [case for case in expected("pages") if case["kind"] == "error"]
@@ -21,7 +22,7 @@ def with_canonical(body: str, app_id: int = 5) -> str:
 
 
 @needs_data
-@pytest.mark.parametrize("case", GAMES, ids=lambda case: case["file"])
+@each("case", GAMES)
 def test_every_real_page_yields_every_expected_field(case: dict[str, Any]) -> None:
     game = parse_page(real_page(case["file"]))
     for name in ("app_id", "kind", "header_image"):
@@ -35,7 +36,7 @@ def test_every_real_page_yields_every_expected_field(case: dict[str, Any]) -> No
 
 
 @needs_data
-@pytest.mark.parametrize("case", GAMES, ids=lambda case: case["file"])
+@each("case", GAMES)
 def test_a_real_description_has_no_markup(case: dict[str, Any]) -> None:
     description = parse_page(real_page(case["file"])).description
     for trace in ("<", ">", "&amp;", "&quot;", "steamstatic", "linkfilter", "\u200e", "\t", "\r", "\n\n\n"):
@@ -43,7 +44,7 @@ def test_a_real_description_has_no_markup(case: dict[str, Any]) -> None:
 
 
 @needs_data
-@pytest.mark.parametrize("case", ERRORS, ids=lambda case: case["file"])
+@each("case", ERRORS)
 def test_real_error_pages_are_no_games(case: dict[str, Any]) -> None:
     with pytest.raises(PageNotUnderstood):
         parse_page(real_page(case["file"]))
@@ -82,7 +83,29 @@ def test_a_page_of_2016_is_understood() -> None:
         release_date="2 Feb, 2016",
         header_image="http://cdn.example.invalid/steam/apps/4100000101/header.jpg?t=1",
         source="page",
+        tags=("Racing", "Pixel Graphics"),
+        listed=(
+            ("platforms", "Windows"),
+            ("platforms", "Linux"),
+            ("players", "Single-player"),
+            ("players", "Co-op"),
+            ("languages", "English"),
+        ),
     )
+
+
+@needs_data
+def test_the_lists_of_a_real_page_are_read() -> None:
+    game = parse_page(real_page("game_vampire_survivors.html.gz"))
+    assert game.entries("platforms") == ("Windows", "macOS")
+    assert game.entries("players") == ("Single-player",)
+    assert game.entries("controllers") == ("Full controller support",)
+    assert game.entries("achievements") == ("Steam Achievements",)
+    assert "English" in game.entries("languages")
+    assert (game.entries("makers"), game.entries("nonsense")) == (game.developers, ())
+    assert game.tags[:3] == ("Action Roguelike", "Pixel Graphics", "Bullet Hell") and len(game.tags) == 20
+    # A soundtrack shows none but those of whoever saved the page.
+    assert parse_page(real_page("music_glitchhikers_soundtrack.html.gz")).tags == ()
 
 
 def test_a_dlc_page_in_german_keeps_its_empty_lists() -> None:
@@ -116,7 +139,7 @@ def test_an_adult_only_page_is_marked() -> None:
     assert not parse_page(page("game_2016")).adult
 
 
-@pytest.mark.parametrize(
+@each(
     ("body", "kind"),
     [
         ("", "game"),
@@ -127,6 +150,8 @@ def test_an_adult_only_page_is_marked() -> None:
         ('<div class="breadcrumbs"><a href="/search/?category1=993">A</a></div>', "other"),
         ('<div class="breadcrumbs"><a href="/search/?category1=10">A</a></div>', "demo"),
         ('<div class="breadcrumbs"><a href="/search/?category1=994">A</a></div>', "game"),
+        ('<div class="breadcrumbs"><a href="/search/?category1=997">A</a></div>', "mod"),
+        ('<div class="game_area_bubble game_area_mod_bubble"></div>', "mod"),
         (
             '<div class="breadcrumbs"><a href="/genre/RPG/">A</a><a href="/?category1=992">B</a></div>',
             "game",
@@ -140,10 +165,17 @@ def test_the_kind_comes_from_bubbles_and_the_first_breadcrumb(body: str, kind: s
 def test_a_demo_without_other_marks_is_known_by_its_name() -> None:
     text = with_canonical("").replace(">X</div>", ">Kettle Run Demo</div>")
     assert parse_page(text).kind == "demo"
+    assert parse_page(text.replace("Demo<", "(Demo)<")).kind == "demo"
     assert parse_page(text.replace("Demo<", "Demolition<")).kind == "game"
 
 
-@pytest.mark.parametrize(
+def test_a_name_that_looks_like_a_tag_and_was_not_escaped_is_taken_from_the_title() -> None:
+    title = '<meta property="og:title" content="&lt;Lamp&gt; on Steam">'
+    unescaped = with_canonical(title).replace(">X</div>", "><Lamp></div>")
+    assert parse_page(unescaped).name == "<Lamp>"
+
+
+@each(
     ("markup", "text"),
     [
         ("a<br>b", "a\nb"),
@@ -159,6 +191,7 @@ def test_a_demo_without_other_marks_is_known_by_its_name() -> None:
         ('<a href="https://steamcommunity.com/linkfilter/?u=x">our forum</a>', "our forum"),
         ("\u200ea\u200e\u200b", "a"),
         ("<table><tr><td>a</td></tr><tr><td>b</td></tr></table>", "a\nb"),
+        ("[b]a[/b] [list][*]b[*]c[/list] press [E] [url=https://x.test]d", "a\nb\nc press [E] d"),
         ("", ""),
     ],
 )
@@ -173,7 +206,7 @@ def test_only_the_first_heading_is_left_out() -> None:
     assert parse_page(with_canonical('<div id="game_area_description">a<b>b</b></div>')).description == "ab"
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "",
@@ -206,7 +239,7 @@ def test_a_cut_off_page_yields_what_it_holds() -> None:
     assert (cut.name, cut.description) == ("Kettle Run", "First line.")
 
 
-@pytest.mark.parametrize("name", ["lantern_hollow", "ferrous_accord"])
+@each("name", ["lantern_hollow", "ferrous_accord"])
 def test_the_examples_are_complete_pages(name: str) -> None:
     game = parse_page((EXAMPLES / f"{name}.html").read_bytes())
     assert game.kind == "game"
@@ -216,7 +249,7 @@ def test_the_examples_are_complete_pages(name: str) -> None:
     assert len(game.description) > 1_500
 
 
-@pytest.mark.parametrize(
+@each(
     ("rows", "rating"),
     [
         ([], None),
@@ -228,6 +261,9 @@ def test_the_examples_are_complete_pages(name: str) -> None:
         (["此游戏的 758,464 篇用户评测中有 85% 为好评。"], 0.85),
         (["95&nbsp;% der 1.000 Nutzerrezensionen"], 0.95),
         (["No user reviews"], None),
+        (["52% of the 1,204 user reviews are positive.", "91% of the 87 user reviews in German"], 0.52),
+        (["90% of the 9,000 reviews", "11% of 999 reviews.&lt;br&gt;Since 20250101 some are left out"], 0.9),
+        (["1.204 incelemenin %52'si", "Son 30 gündeki 87 incelemenin %91'i"], 0.52),
     ],
 )
 def test_the_rating_is_the_share_of_all_reviews_that_are_positive(
@@ -244,7 +280,7 @@ def test_most_real_pages_of_games_that_are_out_show_a_rating() -> None:
     assert all(rating is None or 0 < rating <= 1 for rating in ratings)
 
 
-@pytest.mark.parametrize(
+@each(
     ("said", "rating"),
     [
         ("%98 of 741,986 reviews", 0.98),
@@ -259,7 +295,7 @@ def test_a_percentage_may_stand_on_either_side_of_its_sign(said: str, rating: fl
     assert parse_page(page + row).rating == rating
 
 
-@pytest.mark.parametrize("kind", ["dlc", "demo"])
+@each("kind", ["dlc", "demo"])
 def test_the_icon_of_a_category_tells_what_a_page_is_of_in_any_language(kind: str) -> None:
     page = '<link rel="canonical" href="https://store.steampowered.com/app/7"><div class="apphub_AppName">谷（試用版）</div>'
     icon = f'<img class="category_icon" src="https://cdn.test/public/images/v6/ico/ico_{kind}.png">'

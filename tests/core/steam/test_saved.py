@@ -13,6 +13,7 @@ from core.cli.target import parse_target
 from core.errors import PageNotUnderstood, UsageError
 from core.steam.saved import MAX_KEPT, read_saved_page, save_unparsed_page
 from tests.core.steam.shared_data import PAGES, page
+from tests.tables import each
 
 
 def test_a_saved_page_is_read_packed_or_not(tmp_path: Path) -> None:
@@ -76,7 +77,7 @@ def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path: Path) -> None:
     assert save_unparsed_page(tmp_path / "file" / "kept", 5, b"x") is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "target"),
     [
         ("620", 620),
@@ -93,13 +94,15 @@ def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path: Path) -> None:
         ("page.html.gz", Path("page.html.gz")),
         ("store.steampowered.com/app/620.html", Path("store.steampowered.com/app/620.html")),
         (str(PAGES), PAGES),
+        ("Portal 2", "Portal 2"),
+        (" 東方Project ", "東方Project"),
     ],
 )
-def test_a_target_is_a_link_an_id_or_a_path(text: str, target: int | Path) -> None:
+def test_a_target_is_a_link_an_id_a_path_or_a_name(text: str, target: int | Path | str) -> None:
     assert parse_target(text) == target
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "",
@@ -108,7 +111,7 @@ def test_a_target_is_a_link_an_id_or_a_path(text: str, target: int | Path) -> No
         "9" * 10_000,
         "-1",
         "６２０",
-        "Portal 2",
+        "!?",
         "https://example.org/",
         "a\0b",
         "x" * 10_000,
@@ -126,5 +129,5 @@ def test_anything_else_is_a_usage_error_on_one_line(text: str) -> None:
 
 def test_a_pipe_is_no_page_and_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.html")
-    with pytest.raises(UsageError, match="is no file"):
+    with pytest.raises(UsageError, match="is not a file"):
         read_saved_page(tmp_path / "pipe.html")

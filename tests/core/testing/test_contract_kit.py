@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import dataclasses
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import core.testing
 from core.domain import Message, Reply, ReplyAddress
 from core.errors import StorageError, Undeliverable, Unreachable
 from core.hookspecs import Desk
@@ -43,6 +46,19 @@ class Side(Chat):
     async def post(self, text: str, author: str = "ann") -> str:
         id = f"m{len(self.said)}"
         self.said[id] = Message(HERE, id, text, author)
+        await self.adapter.inbox.put(("said", self.said[id]))
+        return id
+
+    async def answer(self, text: str, author: str = "ann") -> str:
+        receipt = list(self.adapter.shown)[-1]
+        return await self._say(text, author, replies_to_bot=receipt)
+
+    async def address_bot(self, text: str, author: str = "ann") -> str:
+        return await self._say(text, author, private=True)
+
+    async def _say(self, text: str, author: str, **more: Any) -> str:
+        id = f"m{len(self.said)}"
+        self.said[id] = Message(HERE, id, text, author, **more)
         await self.adapter.inbox.put(("said", self.said[id]))
         return id
 
@@ -182,6 +198,14 @@ class StaysLocked(Adapter):
         return key
 
 
+class Flattens(Adapter):
+    """Says of no message that it is said to the bot, and of none that it answers one."""
+
+    async def listen(self, desk: Desk) -> None:
+        while (said := await self.inbox.get()) is not None:
+            await desk.accept(dataclasses.replace(said[1], private=False, replies_to_bot=""))
+
+
 class CannotRetractTwice(Adapter):
     async def retract(self, address: ReplyAddress, receipt: str) -> None:
         del self.shown[receipt]
@@ -214,6 +238,8 @@ BROKEN: list[tuple[Adapter, str]] = [
     (RaisesWhateverItLikes(), "test_a_platform_that_is_down_is_unreachable_and_used_again_when_it_is_back"),
     (RaisesWhateverItLikes(), "test_a_place_that_is_gone_is_undeliverable"),
     (StaysLocked(), "test_a_reply_that_is_cut_off_in_the_middle_leaves_the_adapter_able_to_speak"),
+    (Flattens(), "test_words_that_are_said_to_the_bot_are_told_from_others"),
+    (Flattens(), "test_a_reply_to_the_bot_says_which_message_it_answers"),
     (CannotRetractTwice(), "test_a_reply_that_is_taken_back_is_gone_and_taking_it_back_twice_is_fine"),
 ]
 
@@ -226,8 +252,35 @@ def test_the_kit_notices_a_broken_promise(adapter: Adapter, scenario: str) -> No
         def chat(self) -> AbstractAsyncContextManager[Chat]:
             return _side(adapter)
 
-    with pytest.raises((AssertionError, KeyError, ConnectionError, ValueError)):
+    # The last two are the adapters' own.
+    with pytest.raises((AssertionError, KeyError, ConnectionError)) as raised:
         getattr(Broken(), scenario)()
+    assert " " in str(raised.value) or not isinstance(raised.value, AssertionError), "it says what is wrong"
+
+
+def test_every_assertion_of_the_kit_has_words() -> None:
+    """A test framework explains the assertions of test modules, and not those of a package."""
+    for page in Path(core.testing.__file__).parent.glob("*.py"):
+        found = [node for node in ast.walk(ast.parse(page.read_text())) if isinstance(node, ast.Assert)]
+        assert [node.lineno for node in found if node.msg is None] == [], page.name
+
+
+def test_a_scene_in_which_nothing_arrives_says_that_the_adapter_has_to_be_connected() -> None:
+    class Absent(Adapter):
+        async def listen(self, desk: Desk) -> None:
+            await asyncio.Event().wait()
+
+    class Impatient(Side):
+        patience_s = 0.05
+
+    class Scenes(AdapterContract):
+        @asynccontextmanager
+        async def chat(self) -> AsyncIterator[Chat]:
+            yield Impatient(Absent())
+
+    with pytest.raises(AssertionError, match="the message did not come") as raised:
+        Scenes().test_a_text_arrives_as_it_was_typed()
+    assert "`post` has to wait until the bot is connected" in raised.value.__notes__[0]
 
 
 def test_what_a_harness_neither_offers_nor_lacks_is_no_silent_skip() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import pytest
 
 from model_container.bench import speed
 from model_container.models import convert, folders, random_weights
-from tests import tiny_model
+from tests import tiny_model, warm
 
 ROOT = Path(__file__).parents[3]
 ROW = {
@@ -31,13 +30,8 @@ ROW = {
 
 
 def run(state: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "model_container", "bench", *args],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=ROOT,
-        env={**os.environ, "GRG_STATE_DIR": str(state)},
+    return warm.run(
+        "model_container", "bench", *args, environ={**os.environ, "GRG_STATE_DIR": str(state)}, timeout=300
     )
 
 

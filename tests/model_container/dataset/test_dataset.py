@@ -5,16 +5,17 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from core.errors import UsageError
-from core.prompts import OPENINGS
 from model_container.dataset import HELD_OUT, TRAIN, Pair, build, read_pairs, sources
 from model_container.dataset.cleaning import tidy
 from model_container.dataset.filters import Filters
 from model_container.dataset.near_duplicates import NearDuplicates
+from tests.tables import each
 
 PLAIN = (
     "This is a calm game about building bridges, and I like that it never hurries me. "
@@ -36,7 +37,7 @@ def cleaned(text: str) -> str:
     return found
 
 
-@pytest.mark.parametrize(
+@each(
     ("raw", "wanted"),
     [
         (
@@ -95,7 +96,7 @@ def test_a_review_becomes_plain_sentences(raw: str, wanted: str) -> None:
     assert cleaned(raw) == wanted
 
 
-@pytest.mark.parametrize(
+@each(
     ("raw", "why"),
     [
         ("---{Graphics}---\n☐ Bad\n☑ Good\n☐ Great", "a form with ticks"),
@@ -224,9 +225,48 @@ def test_a_game_that_is_added_moves_few_others_to_the_other_side() -> None:
 def test_a_pair_is_told_what_the_bot_would_tell(raw: Path) -> None:
     pair = next(iter(sources.from_raw(raw)))
     assert pair.description == "Game 10 (Indie). A short one. A long one."
-    said = {opening.format(name="Game 10") for opening in OPENINGS if opening.endswith(":")}
-    openings = {sources._opening("Game 10", str(number)) for number in range(200)}
-    assert openings == said | {""}
+
+
+@pytest.mark.parametrize(
+    ("recommended", "announced", "elsewhere"),
+    [(True, "There is a lot to like about G:", "dislike"), (False, "G is hard to recommend:", "easy")],
+)
+def test_an_opening_says_what_the_reviewer_thought_and_nothing_else(
+    recommended: bool, announced: str, elsewhere: str
+) -> None:
+    openings = {sources._opening("G", str(number), recommended=recommended) for number in range(200)}
+    assert announced in openings and "" in openings and len(openings) >= 4
+    assert not any(elsewhere in opening or "idea" in opening for opening in openings)
+    assert {sources._opening("", str(number), recommended=recommended) for number in range(9)} == {""}
+
+
+def test_a_review_whose_vote_is_not_known_has_no_opening(tmp_path: Path) -> None:
+    path = tmp_path / "old.csv"
+    rows = "".join(f"Farm,{vote},text number {n}\n" for n in range(40) for vote in ("", "false"))
+    path.write_text(f"name,voted_up,review\n{rows}", encoding="utf-8")
+    pairs = list(sources.from_csv(path, "english"))
+    assert {pair.opening for pair in pairs if pair.voted_up} == {""}
+    assert "Here is the case against Farm:" in {pair.opening for pair in pairs if not pair.voted_up}
+
+
+def test_games_without_a_description_are_named_with_what_to_do(
+    raw: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build.main([str(raw.parent), "--min-words", "15"])
+    said = capsys.readouterr().err.splitlines()
+    assert said[1].startswith("1 reviews were left out since nothing describes their 1 games (900): the same")
+    assert "--describe" in said[1] and said[-1] == f"next: grg train {raw.parent} --out NAME"
+    card = json.loads((raw.parent / "card.json").read_text())
+    assert card["games_without_description"] == {"900": 1}
+
+
+def test_progress_is_told_from_the_first_second_and_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
+    ticks = count(step=0.25)
+    pairs = [Pair("1", "G", (), "d", "", "text")] * 60
+    assert list(build.told(pairs, lambda: next(ticks))) == pairs
+    said = [int(line.rpartition(" ")[2]) for line in capsys.readouterr().err.splitlines()]
+    # A tick for each look at the clock: one a pair, and one more for a line.
+    assert said == [2, 42]
 
 
 def test_the_folder_has_pairs_a_card_and_plots(raw: Path) -> None:
@@ -283,5 +323,5 @@ def test_too_little_is_said_with_its_reasons(raw: Path) -> None:
         build.main([str(raw.parent), "--min-words", "100"])
     with pytest.raises(UsageError, match="name games, --top or --from"):
         build.main([str(raw.parent / "nothing")])
-    with pytest.raises(UsageError, match="is no data set"):
+    with pytest.raises(UsageError, match="is not a data set"):
         read_pairs(raw.parent / "nothing" / TRAIN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import sys
 from pathlib import Path
@@ -13,7 +14,11 @@ from core.prompts import OPENINGS
 from model_container import invented
 from model_container.invented import grammar, page, pages_of
 
-MANY = list(pages_of(5, 400))
+
+@functools.cache
+def many() -> list[invented.Page]:
+    """Made once, by the first test that looks at them."""
+    return list(pages_of(5, 400))
 
 
 def test_the_same_seed_makes_the_same_pages_and_another_seed_makes_others() -> None:
@@ -26,23 +31,23 @@ def test_a_page_does_not_depend_on_those_before_it() -> None:
 
 
 def test_every_opening_is_used_and_filled_with_the_name() -> None:
-    used = {opening for opening in OPENINGS for p in MANY if p.opening == opening.format(name=p.name)}
+    used = {opening for opening in OPENINGS for p in many() if p.opening == opening.format(name=p.name)}
     assert used == set(OPENINGS)
 
 
 def test_no_frame_leaves_a_hole_or_a_mark_of_the_template_language() -> None:
-    for p in MANY:
+    for p in many():
         assert not re.search(r"[{}|<>]|\ba~", p.description.replace(p.name, "")), p
 
 
 def test_a_description_begins_with_name_and_genres_in_the_one_form() -> None:
-    for p in MANY:
+    for p in many():
         head = f"{p.name} ({', '.join(p.genres)})." if p.genres else f"{p.name}."
         assert p.description.startswith(head)
 
 
 def test_names_hardly_ever_repeat() -> None:
-    assert len({p.name for p in MANY}) > 0.97 * len(MANY)
+    assert len({p.name for p in many()}) > 0.97 * len(many())
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from core.errors import UsageError, WriterError
-from model_container.models import convert, ct2_weights, folders
+from model_container.models import convert, ct2_weights, folders, gpt_neo
 from tests import tiny_model
+from tests.needs import needs_torch
 from tests.same_tokens import assert_same_tokens, transformers_engine
 
 Weights = dict[str, Any]
@@ -50,7 +51,7 @@ def test_int8_rows_are_within_half_a_step_of_the_weights(tmp_path: Path) -> None
 def test_quantising_dequantised_weights_changes_nothing(tmp_path: Path) -> None:
     folder = tiny_model.make_checkpoint(tmp_path / "in")
     _, once = round_trip(folder, "int8")
-    convert.write_ct2(
+    gpt_neo.write_ct2(
         convert.read_config(folder), once, folder / "tokenizer.json", tmp_path / "twice", "int8"
     )
     first = ct2_weights.read_variables(tmp_path / "out" / "ct2" / "model.bin")
@@ -59,9 +60,7 @@ def test_quantising_dequantised_weights_changes_nothing(tmp_path: Path) -> None:
     assert all((first[name] == second[name]).all() for name in first if first[name].dtype == np.int8)
 
 
-@pytest.mark.skipif(
-    not convert.torch_installed(), reason="torch and transformers (the torch extra) are not installed"
-)
+@needs_torch
 def test_an_int8_file_computed_in_float32_writes_what_transformers_writes_from_it(tmp_path: Path) -> None:
     from core.domain import Decoding
     from model_container.engines.ct2 import CTranslate2Engine
@@ -74,9 +73,7 @@ def test_an_int8_file_computed_in_float32_writes_what_transformers_writes_from_i
     assert_same_tokens(model, prompts, ours, theirs, decoding)
 
 
-@pytest.mark.skipif(
-    not convert.torch_installed(), reason="torch and transformers (the torch extra) are not installed"
-)
+@needs_torch
 def test_pytorch_files_are_read_where_torch_is(tmp_path: Path) -> None:
     import torch
 
@@ -138,7 +135,7 @@ def test_the_card_tells_what_the_model_is(tmp_path: Path) -> None:
     [
         (lambda folder: (folder / "config.json").unlink(), "has no config.json"),
         (lambda folder: (folder / "config.json").write_text("{"), "cannot be read"),
-        (lambda folder: (folder / "config.json").write_text('{"model_type": "gpt2"}'), "type 'gpt2'"),
+        (lambda folder: (folder / "config.json").write_text('{"model_type": "bert"}'), "type 'bert'"),
         (lambda folder: (folder / "model.safetensors").unlink(), "has no model.safetensors"),
         (lambda folder: (folder / "tokenizer.json").unlink(), "has no tokenizer.json"),
         (lambda folder: (folder / "tokenizer.json").write_text("[]"), "tokenizer .* cannot be read"),

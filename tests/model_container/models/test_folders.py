@@ -46,7 +46,7 @@ def test_a_name_means_its_newest_version_unless_one_is_given(tmp_path: Path) -> 
 def test_an_unset_model_means_the_last_one_pulled(tmp_path: Path) -> None:
     put(tmp_path, "first", "1")
     second = put(tmp_path, "second", "1", age=50)
-    folders.mark_last_pulled(second, tmp_path)
+    folders.set_default(second, tmp_path)
     assert folders.resolve("", tmp_path).label == "second@1"
 
 
@@ -54,7 +54,7 @@ def test_without_a_pulled_model_it_means_the_demo_even_when_the_pulled_one_was_d
     tmp_path: Path,
 ) -> None:
     pulled = put(tmp_path, "gone", "1")
-    folders.mark_last_pulled(pulled, tmp_path)
+    folders.set_default(pulled, tmp_path)
     shutil.rmtree(pulled)
     if (folders.DEMO / "card.json").is_file():
         assert folders.resolve("", tmp_path) == folders.resolve("demo", tmp_path)

@@ -2,131 +2,49 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
-import threading
+import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
 
 import pytest
+from huggingface_hub import close_session, constants
+from huggingface_hub.utils._xet_progress_reporting import XetDownloadProgressReporter
 
 from core.errors import UsageError, WriterError
 from model_container import engines
 from model_container.models import convert, folders
 from model_container.models import hub as pull
 from tests import tiny_model
+from tests.loopback_hub import COMMIT, Hub, serving
 
-REPO, COMMIT = "EleutherAI/gpt-neo-tiny", "0123456789abcdef0123456789abcdef01234567"
-
-
-class Hub(ThreadingHTTPServer):
-    """Serves a folder as `REPO` at `main`, weights by redirect. Set `breaks_after`, `tags`, `codes` to make trouble."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.folder = folder
-        self.breaks_after: dict[str, list[int]] = {}
-        """By file: the bytes after which the next answers break off."""
-        self.tags: dict[str, str] = {}
-        """By file: a hash that is not the file's."""
-        self.codes: dict[str, list[int]] = {}
-        """By file: what the next requests are answered."""
-        self.seen: list[tuple[str, str | None]] = []
-        """(file, Range) of each request for a file's bytes."""
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up is no news."""
+REPO = "EleutherAI/gpt-neo-tiny"
 
 
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: Hub
-
-    def do_GET(self) -> None:
-        store, prefix = "/store/", f"/{REPO}/resolve/main/"
-        if not self.path.startswith((store, prefix)):
-            self.answer(401)  # the hub's answer for an unknown repository
-            return
-        name = self.path.removeprefix(store).removeprefix(prefix)
-        path = self.server.folder / name
-        if self.server.codes.get(name):
-            self.answer(self.server.codes[name].pop(0))
-            return
-        if not path.is_file():
-            self.answer(404)
-            return
-        data = path.read_bytes()
-        digest = hashlib.sha256(data).hexdigest()
-        if path.suffix != ".json" and self.path.startswith(prefix):
-            linked = {
-                "X-Linked-Size": str(len(data)),
-                "X-Linked-ETag": f'"{self.server.tags.get(name, digest)}"',
-            }
-            self.answer(302, {"Location": f"{store}{name}", "X-Repo-Commit": COMMIT, **linked})
-            return
-        blob = hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest()
-        facts = (
-            {"ETag": f'"{self.server.tags.get(name, blob)}"', "X-Repo-Commit": COMMIT}
-            if path.suffix == ".json"
-            else {}
-        )
-        self.send_file(name, data, facts)
-        return
-
-    def send_file(self, name: str, data: bytes, facts: dict[str, str]) -> None:
-        wish = self.headers["Range"]
-        self.server.seen.append((name, wish))
-        start = int(wish.removeprefix("bytes=").rstrip("-")) if wish else 0
-        if wish and start >= len(data):
-            self.answer(416)
-            return
-        body = data[start:]
-        self.send_response(206 if wish else 200)
-        if wish:
-            self.send_header("Content-Range", f"bytes {start}-{len(data) - 1}/{len(data)}")
-        for key, value in {**facts, "Content-Length": str(len(body))}.items():
-            self.send_header(key, value)
-        self.end_headers()
-        if self.server.breaks_after.get(name):
-            body = body[: self.server.breaks_after[name].pop(0)]
-            self.close_connection = True
-        self.wfile.write(body)
-
-    def answer(self, code: int, headers: dict[str, str] | None = None) -> None:
-        self.send_response(code)
-        for key, value in {**(headers or {}), "Content-Length": "0"}.items():
-            self.send_header(key, value)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Silent."""
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_model.make_checkpoint(tmp_path_factory.mktemp("checkpoint") / "in", layers=2)
 
 
 @pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
-    server = Hub(tiny_model.make_checkpoint(tmp_path / "hub", layers=2))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def hub(checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    monkeypatch.setattr(
+        constants, "HF_HUB_DISABLE_TELEMETRY", True
+    )  # as `hub` asks, before anything is imported
+    monkeypatch.setattr(time, "sleep", lambda _: None)  # huggingface_hub waits a second before it goes on
+    monkeypatch.setenv("HF_TOKEN", "")
+    with serving(Path(shutil.copytree(checkpoint, tmp_path / "hub")), REPO) as server:
+        yield server
 
 
 def test_a_pulled_model_is_converted_kept_and_the_default(hub: Hub, tmp_path: Path) -> None:
     told: list[tuple[str, int, int | None]] = []
-    model = pull.pull(
-        REPO, tmp_path / "state", endpoint=hub.url, pause_s=0.01, progress=lambda *news: told.append(news)
-    )
+    model = pull.pull(REPO, tmp_path / "state", endpoint=hub.url, progress=lambda *news: told.append(news))
     assert (model.name, model.version, model.demo) == (REPO, COMMIT[:12], False)
     assert model.folder == tmp_path / "state" / "models" / "EleutherAI--gpt-neo-tiny" / "main"
     for wanted in ("", REPO, f"{REPO}@main", f"{REPO}@{COMMIT[:12]}"):
@@ -142,51 +60,69 @@ def test_a_pulled_model_is_converted_kept_and_the_default(hub: Hub, tmp_path: Pa
 
 
 def test_pulling_again_downloads_and_converts_nothing(hub: Hub, tmp_path: Path) -> None:
-    first = pull.pull(REPO, tmp_path, endpoint=hub.url, pause_s=0.01)
+    first = pull.pull(REPO, tmp_path, endpoint=hub.url)
     written = (first.ct2 / "model.bin").stat().st_mtime_ns
-    pull.pull(REPO, tmp_path, endpoint=hub.url, pause_s=0.01)
+    pull.pull(REPO, tmp_path, endpoint=hub.url)
     assert (first.ct2 / "model.bin").stat().st_mtime_ns == written
 
 
 def test_a_new_version_on_the_hub_replaces_the_old_one(hub: Hub, tmp_path: Path) -> None:
-    first = pull.pull(REPO, tmp_path, endpoint=hub.url, pause_s=0.01)
+    first = pull.pull(REPO, tmp_path, endpoint=hub.url)
     before = convert.file_sha256(first.ct2 / "model.bin")
     tiny_model.make_checkpoint(hub.folder, layers=2, seed=7)
-    second = pull.pull(REPO, tmp_path, endpoint=hub.url, pause_s=0.01)
+    second = pull.pull(REPO, tmp_path, endpoint=hub.url)
     assert convert.file_sha256(second.ct2 / "model.bin") != before
 
 
-def test_a_download_that_breaks_off_is_taken_up_where_it_broke(hub: Hub, tmp_path: Path) -> None:
+def test_a_download_that_breaks_off_is_taken_up_where_it_broke(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(constants, "DOWNLOAD_CHUNK_SIZE", 10_000)  # bytes that it writes at once; else 10 MB
     hub.breaks_after["model.safetensors"] = [70_000, 50_000]
-    pull.pull(REPO, tmp_path, endpoint=hub.url, pause_s=0.01)
+    pull.pull(REPO, tmp_path, endpoint=hub.url)
     ranges = [wish for name, wish in hub.seen if name == "model.safetensors"]
     assert ranges == [None, "bytes=70000-", "bytes=120000-"]
 
 
-def test_a_download_that_was_given_up_is_taken_up_by_the_next_pull(hub: Hub, tmp_path: Path) -> None:
-    hub.breaks_after["model.safetensors"] = [1_000] * pull.TRIES
-    with pytest.raises(WriterError, match=r"model\.safetensors .*4000 bytes are kept, run it again to go on"):
-        pull.pull(REPO, tmp_path, endpoint=hub.url, pause_s=0.01)
+def test_a_download_that_breaks_off_again_and_again_is_one_line_and_leaves_no_half(
+    hub: Hub, tmp_path: Path
+) -> None:
+    hub.breaks_after["model.safetensors"] = [1_000] + [0] * 10
+    with pytest.raises(WriterError, match=r"cannot be reached|could not be downloaded") as caught:
+        pull.pull(REPO, tmp_path, endpoint=hub.url)
+    assert "\n" not in str(caught.value)
+    assert not list(tmp_path.rglob("*.incomplete"))
+    hub.breaks_after.clear()
+    assert pull.pull(REPO, tmp_path, endpoint=hub.url).name == REPO
+
+
+@pytest.mark.parametrize("size", [None, 1_000])
+def test_a_damaged_model_is_whole_again_after_another_pull(
+    hub: Hub, tmp_path: Path, size: int | None
+) -> None:
+    model = pull.pull(REPO, tmp_path, endpoint=hub.url)
+    data = (model.ct2 / "model.bin").read_bytes()
+    (model.ct2 / "model.bin").write_bytes(data[: size or -1] + (b"" if size else bytes([data[-1] ^ 1])))
+    pull.pull(REPO, tmp_path, endpoint=hub.url)
+    assert (model.ct2 / "model.bin").read_bytes() == data
+
+
+def test_another_prompt_needs_no_other_download(hub: Hub, tmp_path: Path) -> None:
+    assert pull.pull(REPO, tmp_path, endpoint=hub.url).prompt == ""
     hub.seen.clear()
-    pull.pull(REPO, tmp_path, endpoint=hub.url, pause_s=0.01)
-    assert ("model.safetensors", "bytes=4000-") in hub.seen
+    with pytest.raises(UsageError, match="use --prompt plain"):
+        pull.pull(REPO, tmp_path, endpoint=hub.url, prompt="examples")
+    assert pull.pull(REPO, tmp_path, endpoint=hub.url, prompt="").prompt == "" and hub.seen == []
 
 
-def test_half_of_another_version_is_thrown_away(hub: Hub, tmp_path: Path) -> None:
-    part = folders.home_of(REPO, tmp_path) / "main" / "checkpoint" / "model.safetensors.part"
-    part.parent.mkdir(parents=True)
-    part.write_bytes(b"old" * 1_000)
-    model = pull.pull(REPO, tmp_path, endpoint=hub.url, pause_s=0.01)
-    assert convert.file_sha256(model.folder / "checkpoint" / "model.safetensors") == convert.file_sha256(
-        hub.folder / "model.safetensors"
-    )
-
-
-def test_a_kept_part_longer_than_the_file_is_thrown_away(hub: Hub, tmp_path: Path) -> None:
-    part = folders.home_of(REPO, tmp_path) / "main" / "checkpoint" / "config.json.part"
-    part.parent.mkdir(parents=True)
-    part.write_bytes(b" " * 100_000)
-    assert pull.pull(REPO, tmp_path, endpoint=hub.url, pause_s=0.01).name == REPO
+def test_bytes_that_changed_on_this_disk_are_downloaded_again(hub: Hub, tmp_path: Path) -> None:
+    model = pull.pull(REPO, tmp_path, endpoint=hub.url)
+    weights = model.folder / "checkpoint" / "model.safetensors"
+    data = bytearray(weights.read_bytes())
+    data[-1] ^= 1
+    weights.write_bytes(data)
+    pull.pull(REPO, tmp_path, endpoint=hub.url)
+    assert weights.read_bytes() == (hub.folder / "model.safetensors").read_bytes()
 
 
 @pytest.mark.parametrize(("file", "digest"), [("model.safetensors", "0" * 64), ("config.json", "0" * 40)])
@@ -195,53 +131,58 @@ def test_a_wrong_hash_is_refused_and_nothing_of_it_kept(
 ) -> None:
     hub.tags[file] = digest
     with pytest.raises(WriterError, match="its hash is not the one that the hub gives"):
-        pull.pull(REPO, tmp_path, endpoint=hub.url, pause_s=0.01)
+        pull.pull(REPO, tmp_path, endpoint=hub.url)
     assert folders.list_models(tmp_path) == folders.list_models(tmp_path / "empty")
     assert not list(tmp_path.rglob(f"{file}*part"))
 
 
 def test_a_server_in_trouble_is_asked_again(hub: Hub, tmp_path: Path) -> None:
     hub.codes["tokenizer.json"] = [503, 500]
-    assert pull.pull(REPO, tmp_path, endpoint=hub.url, pause_s=0.01).name == REPO
+    assert pull.pull(REPO, tmp_path, endpoint=hub.url).name == REPO
 
 
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("EleutherAI/other", "does not exist or is not open to everyone"),
-        ("gpt-neo-125m", "is no hub id"),
-        (f"{REPO}@a/b", "is no hub id"),
-        ("../x/y", "is no hub id"),
-        ("a b/c", "no model name"),
+        (
+            "EleutherAI/other",
+            "has no model EleutherAI/other, or it is not open to everyone .401.: .* set HF_TOKEN",
+        ),
+        (f"{REPO}@nowhere", "has no model .*@nowhere, or it is not open to everyone .404."),
+        ("Eleuther--AI/x", "is not a hub id"),
+        ("gpt-neo-125m", "is not a hub id"),
+        (f"{REPO}@a/b", "is not a hub id"),
+        ("../x/y", "is not a hub id"),
+        ("a b/c", "not a model name"),
     ],
 )
 def test_a_name_that_the_hub_does_not_have_is_one_line(
     hub: Hub, tmp_path: Path, name: str, message: str
 ) -> None:
     with pytest.raises(UsageError, match=message):
-        pull.pull(name, tmp_path, endpoint=hub.url, pause_s=0.01)
+        pull.pull(name, tmp_path, endpoint=hub.url)
 
 
 def test_a_model_of_another_kind_is_refused_before_its_weights_are_downloaded(
     hub: Hub, tmp_path: Path
 ) -> None:
-    (hub.folder / "config.json").write_text('{"model_type": "llama"}', encoding="utf-8")
-    with pytest.raises(UsageError, match="type 'llama'"):
-        pull.pull(REPO, tmp_path, endpoint=hub.url, pause_s=0.01)
+    (hub.folder / "config.json").write_text('{"model_type": "bert"}', encoding="utf-8")
+    with pytest.raises(UsageError, match="type 'bert'"):
+        pull.pull(REPO, tmp_path, endpoint=hub.url)
     assert [name for name, _ in hub.seen] == ["config.json"]
 
 
 def test_large_checkpoints_come_in_shards(hub: Hub, tmp_path: Path) -> None:
     (hub.folder / "model.safetensors").unlink()
     tiny_model.make_checkpoint(hub.folder, layers=2, shards=3)
-    model = pull.pull(REPO, tmp_path, endpoint=hub.url, pause_s=0.01)
+    model = pull.pull(REPO, tmp_path, endpoint=hub.url)
     assert len(list((model.folder / "checkpoint").glob("model-*.safetensors"))) == 3
 
 
 def test_old_tokenizer_files_do_as_well(hub: Hub, tmp_path: Path) -> None:
     convert.read_tokenizer(hub.folder).model.save(str(hub.folder))
     (hub.folder / "tokenizer.json").unlink()
-    model = pull.pull(REPO, tmp_path, endpoint=hub.url, pause_s=0.01)
+    model = pull.pull(REPO, tmp_path, endpoint=hub.url)
     assert engines.pick(model).count("Lantern Deep") > 0
 
 
@@ -249,12 +190,145 @@ def test_old_tokenizer_files_do_as_well(hub: Hub, tmp_path: Path) -> None:
 def test_a_repository_without_safetensors_says_what_to_install(hub: Hub, tmp_path: Path) -> None:
     (hub.folder / "model.safetensors").rename(hub.folder / "pytorch_model.bin")
     with pytest.raises(UsageError, match=r"no model\.safetensors.*uv sync --extra torch"):
-        pull.pull(REPO, tmp_path, endpoint=hub.url, pause_s=0.01)
+        pull.pull(REPO, tmp_path, endpoint=hub.url)
 
 
 def test_a_hub_that_cannot_be_reached_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(WriterError, match=r"config\.json of .* could not be downloaded"):
-        pull.pull(REPO, tmp_path, endpoint="http://127.0.0.1:9", pause_s=0.01)
+    with pytest.raises(WriterError, match=r"cannot be reached .*: check network and proxy"):
+        pull.pull(REPO, tmp_path, endpoint="http://127.0.0.1:9")
+
+
+@pytest.mark.parametrize("endpoint", ["not an address", "ftp://127.0.0.1", "http://127.0.0.1:port"])
+def test_an_endpoint_that_is_no_address_is_one_line(tmp_path: Path, endpoint: str) -> None:
+    with pytest.raises(UsageError, match=r"HF_ENDPOINT gives the address .*, which is none"):
+        pull.pull(REPO, tmp_path, endpoint=endpoint)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html>captive portal</html>",
+        b"[]",
+        b'{"sha": 7, "siblings": 3}',
+        b'{"id": "a/b", "siblings": []}',
+        b'{"siblings": [{"size": 1}]}',
+    ],
+)
+def test_what_answers_and_is_no_hub_is_one_line(hub: Hub, tmp_path: Path, body: bytes) -> None:
+    hub.bodies["api"] = body
+    with pytest.raises((WriterError, UsageError), match="check HF_ENDPOINT, or the proxy"):
+        pull.pull(REPO, tmp_path, endpoint=hub.url)
+
+
+def test_a_hub_in_trouble_is_one_line(hub: Hub, tmp_path: Path) -> None:
+    hub.codes["api"] = [503]
+    with pytest.raises(WriterError, match="answered 503: try again later"):
+        pull.pull(REPO, tmp_path, endpoint=hub.url)
+
+
+def test_a_renamed_repository_is_followed_and_its_version_is_the_commit(hub: Hub, tmp_path: Path) -> None:
+    hub.formerly = "Eleuther/old-name"
+    model = pull.pull("Eleuther/old-name", tmp_path, endpoint=hub.url)
+    assert (model.name, model.version) == ("Eleuther/old-name", COMMIT[:12])
+    weights = model.folder / "checkpoint" / "model.safetensors"
+    assert weights.read_bytes() == (hub.folder / "model.safetensors").read_bytes()
+    assert any(
+        path.startswith("/Eleuther/old-name/resolve/") for path in hub.asked
+    )  # it was the file's redirect too
+
+
+def test_wrong_bytes_of_a_renamed_repository_are_refused(hub: Hub, tmp_path: Path) -> None:
+    hub.formerly, hub.tags["model.safetensors"] = "Eleuther/old-name", "0" * 64
+    with pytest.raises(WriterError, match="its hash is not the one that the hub gives"):
+        pull.pull("Eleuther/old-name", tmp_path, endpoint=hub.url)
+
+
+def test_a_gated_repository_says_where_its_terms_are(hub: Hub, tmp_path: Path) -> None:
+    hub.gated = True
+    with pytest.raises(UsageError, match=f"is gated: accept its terms at {hub.url}/{REPO} and set HF_TOKEN"):
+        pull.pull(REPO, tmp_path, endpoint=hub.url)
+
+
+def test_a_token_opens_what_is_not_public_and_stays_at_the_hub(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub.token = "hf_secret"
+    with pytest.raises(UsageError, match="or set HF_TOKEN"):
+        pull.pull(REPO, tmp_path, endpoint=hub.url)
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    assert pull.pull(REPO, tmp_path, endpoint=hub.url).name == REPO
+
+
+def test_offline_a_pulled_model_becomes_the_default_and_another_is_one_line(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = pull.pull(REPO, tmp_path, endpoint=hub.url)
+    (tmp_path / "models" / "last.json").unlink()
+    hub.asked.clear()
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    assert pull.pull(REPO, tmp_path, endpoint=hub.url) == model == folders.resolve("", tmp_path)
+    with pytest.raises(UsageError, match="HF_HUB_OFFLINE is set and a/b was never pulled: unset it once"):
+        pull.pull("a/b", tmp_path, endpoint=hub.url)
+    assert hub.asked == []
+
+
+def test_a_proxy_is_asked_for_everything(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", hub.url)
+    monkeypatch.setenv("NO_PROXY", "localhost")
+    close_session()  # it read the environment when it was opened
+    try:
+        pull.pull(REPO, tmp_path, endpoint="http://hub.invalid")
+    finally:
+        close_session()
+    assert {path.partition("/api")[0].partition("/Eleuther")[0] for path in hub.asked} >= {
+        "http://hub.invalid"
+    }
+
+
+def test_a_config_that_never_ends_is_given_up_at_once(hub: Hub, tmp_path: Path) -> None:
+    hub.endless.add("config.json")
+    with pytest.raises(WriterError, match=r"config\.json does not end after \d+ bytes, as it should"):
+        pull.pull(REPO, tmp_path, endpoint=hub.url)
+    assert (
+        sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file())
+        < 2 * pull._SMALL_BYTES + 1_000_000
+    )
+
+
+def test_a_config_too_large_to_be_one_is_not_downloaded(hub: Hub, tmp_path: Path) -> None:
+    (hub.folder / "config.json").write_bytes(b" " * (pull._SMALL_BYTES + 1))
+    with pytest.raises(UsageError, match=r"config\.json of .* bytes, at most \d+ are sensible"):
+        pull.pull(REPO, tmp_path, endpoint=hub.url)
+    assert hub.seen == []
+
+
+def test_a_file_whose_answer_names_no_length_is_downloaded(hub: Hub, tmp_path: Path) -> None:
+    hub.without_length |= {"config.json", "tokenizer.json"}
+    assert pull.pull(REPO, tmp_path, endpoint=hub.url).name == REPO
+
+
+def test_the_hub_is_not_told_what_is_installed_here(hub: Hub, tmp_path: Path) -> None:
+    pull.pull(REPO, tmp_path, endpoint=hub.url)
+    assert not any("torch" in agent or "agent/" in agent for agent in hub.agents)
+
+
+def test_progress_of_a_file_from_xet_storage_is_told_and_not_counted_twice() -> None:
+    told: list[tuple[str, int, int | None]] = []
+    bar = pull._bar(pull._File("model.safetensors", 100, ""), None, lambda *news: told.append(news))
+    with XetDownloadProgressReporter(
+        reconstruction_desc="x", total=100, log_level=0, tqdm_class=bar
+    ) as reporter:
+        for done in (40, 100):
+            reporter.update_progress(
+                SimpleNamespace(
+                    total_bytes_completed=done,
+                    total_transfer_bytes_completed=done // 2,
+                    total_bytes_completion_rate=1.0,
+                    total_transfer_bytes_completion_rate=1.0,
+                    total_bytes=100,
+                )
+            )
+    assert told == [("model.safetensors", done, 100) for done in (0, 40, 100)]
 
 
 def verb(name: str, hub_url: str, state: Path, before: str = "") -> subprocess.CompletedProcess[str]:

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import shutil
 import time
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-pytest.importorskip("torch", reason="training needs the extra `torch`")
-pytest.importorskip("transformers", reason="training needs the extra `torch`")
-
 from safetensors.numpy import load_file, save_file
 
 from core.errors import UsageError, WriterError
 from core.settings import Settings
-from model_container.dataset import Pair, card, read_pairs
-from model_container.dataset import write_pairs as write
-from model_container.dataset.filters import BuildResult, Filters
-from model_container.models import folders, memorised
-from model_container.publishing import acceptance, publish
+from model_container.dataset import read_pairs
+from model_container.models import convert, folders, memorised
+from model_container.models.lexicon import Lexicon
+from model_container.publishing import publish, texts
 from model_container.training import command
 from model_container.writing.words import words_of
+from tests.needs import needs_torch
 from tests.tiny_model import make_checkpoint
+from tests.training_runs import LEARNED, make_dataset
 
-SAID = "It is a quiet adventure about light, water and the courage to go on."
+pytestmark = needs_torch
+
 TRAINED = [
     "--epochs",
     "12",
@@ -43,16 +41,6 @@ TRAINED = [
     "--length",
     "320",
 ]
-
-
-def make_dataset(folder: Path) -> Path:
-    folder.mkdir()
-    train_pairs = [Pair(str(n), f"Game {n}", (), f"Game {n}. Grow machines.", "", SAID) for n in range(8)]
-    held_out = [Pair("9", "Last", (), "Last. Carry one lantern.", "Last is simple:", SAID)]
-    write(folder / "train.jsonl", train_pairs)
-    write(folder / "held_out.jsonl", held_out)
-    card.write(folder, BuildResult(train_pairs, held_out, 9, Counter(), Counter()), Filters(), "a test")
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -110,14 +98,16 @@ def test_a_published_model_is_found_by_name_with_its_story_and_measures(
     label = publish.publish(str(trained), "mine", settings)
     said = capsys.readouterr().err
     assert "there is no earlier mine: nothing to compare with\n" in said
-    assert "writing a few reviews\n" in said and re.search(r"[01] of 1 would be shown", said)
+    assert "writing reviews of 24 invented games\n" in said
+    assert re.search(r"\d+% of its texts would be shown, [\d.]+ words in 100 are invented", said)
     found = folders.resolve("mine", settings.state_dir)
     assert found.label == label and found.version.endswith("Z") and found.checkpoint is not None
     told = json.loads((found.folder / "card.json").read_text())
     assert told["training"]["data"]["source"] == "a test" and told["base"] == "tiny"
     assert told["published"]["engines_agree"]["float32"] == 1.0
+    assert set(told["published"]["texts"]) == {"games", "shown", "faults_a_text", "invented_words_in_100"}
     known = memorised.load(found.folder)
-    assert known is not None and known.shared(words_of(SAID)) > 0, "the ranker knows what players wrote"
+    assert known is not None and known.shared(words_of(LEARNED)) > 0, "the ranker knows what players wrote"
     assert told["published"]["held_out_nats_per_byte"] == pytest.approx(
         story(trained)["held_out_nats_per_byte"], rel=0.03
     )
@@ -126,31 +116,54 @@ def test_a_published_model_is_found_by_name_with_its_story_and_measures(
     )
 
 
-def test_the_owner_sees_how_a_review_begins_and_a_model_that_writes_none_is_published_all_the_same(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_a_model_that_writes_nothing_that_is_shown_is_published_all_the_same_if_it_replaces_none(
+    trained: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    parrot = make_checkpoint(tmp_path / "parrot", layers=2, parrot=True)
-    monkeypatch.setattr(acceptance, "acceptable_texts", lambda *_: (["Last is a calm game. " * 20], 3))
-    publish.publish(str(parrot), "mine", settings)
-    said = capsys.readouterr().err.splitlines()[-1]
-    assert said.startswith("1 of 3 would be shown; one begins: Last is a calm game.") and len(said) < 250
-
-    monkeypatch.setattr(acceptance, "acceptable_texts", lambda *_: ([], 8))
-    publish.publish(str(parrot), "third", settings)
-    assert capsys.readouterr().err.endswith("0 of 8 would be shown: train longer\n")
-
     def fails(*_: object) -> None:
         raise WriterError("no memory")
 
-    monkeypatch.setattr(acceptance, "acceptable_texts", fails)
-    publish.publish(str(parrot), "other", settings)
+    publish.publish(str(trained), "mine", settings)
+    assert re.search(
+        r"\n0% of its texts would be shown, .* invented: train longer\n$", capsys.readouterr().err
+    )
+    monkeypatch.setattr(texts, "write", fails)
+    publish.publish(str(trained), "other", settings)
     assert capsys.readouterr().err.endswith("it wrote none: no memory\n")
     assert folders.resolve("other", settings.state_dir).name == "other"
 
 
-def test_what_the_bundled_model_writes_would_be_shown() -> None:
-    texts, games = acceptance.acceptable_texts(folders.load(folders.DEMO), [], Settings())
-    assert games == 8 and len(texts) >= 6 and len(set(texts)) == len(texts)
+def written(model: folders.Model, known: Lexicon) -> texts.Measures:
+    return texts.write(model, "ctranslate2", Settings().decoding, known)
+
+
+def test_worse_texts_are_refused_although_the_loss_is_no_worse(
+    trained: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from model_container.publishing import acceptance
+
+    home = settings.state_dir / "models/mine/1"
+    shutil.copytree(folders.DEMO, home)
+    monkeypatch.setattr(acceptance, "nats_per_byte", lambda *_: 1.0)
+    with pytest.raises(UsageError, match=r"its texts are worse than those of demo@\d: fewer would be shown"):
+        publish.publish(str(trained), "mine", settings)
+    label = publish.publish(str(trained), "mine", settings, force=True)
+    told = json.loads((folders.resolve(label, settings.state_dir).folder / "card.json").read_text())
+    figures, before = told["published"]["texts"], told["published"]["replaced_texts"]
+    assert before["shown"] > 0.6 > figures["shown"] and figures["faults_a_text"] > before["faults_a_text"]
+
+
+def test_a_model_is_no_worse_than_itself_and_a_better_one_is_not_refused(
+    trained: Path, tmp_path: Path
+) -> None:
+    folder = convert.make_model_folder(trained, tmp_path / "m", name="small", version="1")
+    small, bundled = folders.load(folder), folders.load(folders.DEMO)
+    known = texts.known_words([small, bundled], [LEARNED])
+    ours, theirs = written(small, known), written(bundled, known)
+    assert texts.worse_in(ours, ours) == texts.worse_in(theirs, ours) == ""
+    assert theirs.example and "invent" in texts.worse_in(
+        dataclasses.replace(ours, shown=theirs.shown, faults=theirs.faults), theirs
+    )
+    assert written(small, known) == ours, "the same texts each time"
 
 
 def test_a_worse_model_is_refused_unless_forced_and_the_older_one_can_be_named(
@@ -181,6 +194,8 @@ def later(do: Any, than: str) -> str:
 
 
 def test_engines_that_disagree_are_noticed(trained: Path, settings: Settings, tmp_path: Path) -> None:
+    from model_container.publishing import acceptance
+
     label = publish.publish(str(trained), "mine", settings)
     model = folders.resolve(label, settings.state_dir)
     broken = tmp_path / "broken"

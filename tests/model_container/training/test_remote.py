@@ -6,8 +6,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +13,6 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("torch", reason="training needs the extra `torch`")
-pytest.importorskip("transformers", reason="training needs the extra `torch`")
 pytest.importorskip("moto")
 
 from core.aws.artifacts.folders import ArtifactFolders
@@ -27,9 +23,13 @@ from model_container.models import folders
 from model_container.publishing import publish
 from model_container.training import command as train
 from model_container.training import remote
-from tests.aws_cloud import KEYS, ROOT, Cloud, environment
-from tests.model_container.publishing.test_publish import make_dataset
+from tests.aws_cloud import KEYS, Cloud, environment
+from tests.needs import needs_torch
 from tests.tiny_model import make_checkpoint
+from tests.training_runs import make_dataset
+from tests.warm import TRAINING, Warm
+
+pytestmark = needs_torch
 
 OPTIONS = [
     "--epochs",
@@ -77,18 +77,20 @@ def job(cloud: Cloud) -> dict[str, Any]:
     return dict(found)
 
 
-def machine(cloud: Cloud, command: list[str], state: Path) -> subprocess.Popen[bytes]:
-    """A machine of its own: nothing on its disk, the job's command."""
+def machine(cloud: Cloud, command: list[str], folder: Path) -> Warm:
+    """A machine of its own: nothing on its disk, the job's command. What it says is in `folder/log`."""
+    assert command[:2] == ["python", "-m"]
     environ = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "GRG_"))},
         **KEYS,
         "AWS_ENDPOINT_URL": cloud.url,
         "GRG_BACKEND": "aws",
         "GRG_BUCKET": cloud.bucket,
-        "GRG_STATE_DIR": str(state),
+        "GRG_STATE_DIR": str(folder / "state"),
     }
-    python = [sys.executable, *command[1:]]
-    return subprocess.Popen(python, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    folder.mkdir()
+    with (folder / "log").open("wb") as log:
+        return Warm(*command[2:], environ=environ, stderr=log, preloaded=TRAINING)
 
 
 def test_a_run_in_aws_survives_the_loss_of_its_machine_and_its_model_is_published_from_there(
@@ -111,14 +113,12 @@ def test_a_run_in_aws_survives_the_loss_of_its_machine_and_its_model_is_publishe
     while not cloud.keys(f"{address.split('/', 3)[3].removesuffix('/model')}/state") and first.poll() is None:
         time.sleep(0.05)
     first.send_signal(signal.SIGTERM)
-    _, said = first.communicate()
-    assert first.returncode == 75, said.decode()
+    assert first.wait(60) == 75, (tmp_path / "first/log").read_text()
     shutil.rmtree(tmp_path / "first")
 
     second = machine(cloud, command, tmp_path / "second")
-    _, said = second.communicate()
-    assert second.returncode == 0, said.decode()
-    assert b"going on from step" in said
+    assert second.wait(60) == 0, (tmp_path / "second/log").read_text()
+    assert "going on from step" in (tmp_path / "second/log").read_text()
 
     label = publish.publish(address, "mine", settings)
     found = folders.of(Settings(**{**vars(settings), "model": "mine", "state_dir": tmp_path / "worker"}))
@@ -126,6 +126,25 @@ def test_a_run_in_aws_survives_the_loss_of_its_machine_and_its_model_is_publishe
     told = json.loads((found.folder / "card.json").read_text())
     assert told["training"]["settings"]["steps"] == 16 and told["training"]["data"]["source"] == "a test"
     assert told["published"]["replaces"] is None
+
+
+def test_the_best_checkpoint_so_far_moves_to_the_next_machine_with_the_last_one(
+    cloud: Cloud, settings: Settings, tmp_path: Path
+) -> None:
+    address = f"s3://{cloud.bucket}/training/run"
+    for home in ("first", "second"):
+        here = Settings(**{**vars(settings), "state_dir": tmp_path / home})
+        with remote.open_remote_run(address, here) as place:
+            run = place.out / "run"
+            if home == "second":
+                place.resume()
+                break
+            for name in ("checkpoint-4", "best-2", "best-4"):
+                (run / name).mkdir(parents=True)
+                (run / name / "model.safetensors").write_bytes(name.encode())
+            place.keep(run / "checkpoint-4")
+    found = {path.parent.name: path.read_text() for path in run.glob("*/model.safetensors")}
+    assert found == {"checkpoint-4": "checkpoint-4", "best-2": "best-2"}
 
 
 def test_a_folder_that_was_written_over_by_half_is_not_taken(cloud: Cloud, tmp_path: Path) -> None:
@@ -145,7 +164,7 @@ def test_a_folder_that_was_written_over_by_half_is_not_taken(cloud: Cloud, tmp_p
 
 @pytest.mark.parametrize("address", ["s3://", "s3://bucket", "bucket/x", "/tmp/x"])
 def test_an_address_that_is_none_is_one_line(address: str) -> None:
-    with pytest.raises(UsageError, match="is no place in a bucket"):
+    with pytest.raises(UsageError, match="is not a place in a bucket"):
         remote.split(address)
 
 

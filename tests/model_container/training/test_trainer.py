@@ -7,18 +7,13 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("torch", reason="training needs the extra `torch`")
-pytest.importorskip("transformers", reason="training needs the extra `torch`")
-
-import torch
-from transformers import GPTNeoForCausalLM
-
 from core.domain import prompt_text
 from model_container.dataset import Pair
-from model_container.training import initial_weights
 from model_container.training.packing import Encoder, Rows, pack
-from model_container.training.trainer import IGNORED, PackedRows, _losses
+from tests.needs import needs_torch
 from tests.tiny_model import make_checkpoint, make_tokenizer
+
+pytestmark = needs_torch
 
 LENGTH = 400
 PAIRS = [
@@ -49,12 +44,20 @@ def encoder(tokenizer: Any) -> Encoder:
 
 @pytest.fixture
 def model(folder: Path) -> Any:
+    from transformers import GPTNeoForCausalLM
+
+    from model_container.training import initial_weights
+
     network: Any = GPTNeoForCausalLM.from_pretrained(folder)
     initial_weights.use_fused_kernels(network)
     return network
 
 
-def batch(rows: Rows) -> dict[str, torch.Tensor]:
+def batch(rows: Rows) -> dict[str, Any]:
+    import torch
+
+    from model_container.training.trainer import PackedRows
+
     data = PackedRows(rows)
     items = [data[index] for index in range(len(data))]
     return {key: torch.stack([item[key] for item in items]) for key in items[0]}
@@ -80,6 +83,8 @@ def test_a_long_description_is_cut_as_the_writer_cuts_it(encoder: Encoder) -> No
 
 
 def test_what_is_learned_are_the_reviews_and_their_ends_alone(encoder: Encoder, tokenizer: Any) -> None:
+    from model_container.training.trainer import IGNORED
+
     rows = pack(map(encoder.encode, PAIRS), LENGTH, seed=1)
     learned = batch(rows)["labels"]
     text = tokenizer.decode(learned[learned != IGNORED].tolist(), skip_special_tokens=False)
@@ -87,6 +92,10 @@ def test_what_is_learned_are_the_reviews_and_their_ends_alone(encoder: Encoder, 
 
 
 def test_each_target_is_the_token_after(encoder: Encoder) -> None:
+    import torch
+
+    from model_container.training.trainer import IGNORED
+
     told = batch(pack(map(encoder.encode, PAIRS), LENGTH, seed=1))
     for tokens, labels in zip(told["input_ids"], told["labels"], strict=True):
         at = (labels != IGNORED).nonzero().flatten()
@@ -112,6 +121,10 @@ def test_the_same_seed_packs_the_same_rows_and_another_one_others(encoder: Encod
 
 
 def test_no_pair_sees_another_in_its_row(encoder: Encoder, model: Any) -> None:
+    import torch
+
+    from model_container.training.trainer import _losses
+
     together, tokens = _losses(model, batch(pack(map(encoder.encode, PAIRS), LENGTH, seed=1)))
     alone = [_losses(model, batch(pack([encoder.encode(pair)], LENGTH, seed=1))) for pair in PAIRS]
     assert len(pack(map(encoder.encode, PAIRS), LENGTH, seed=1).tokens) < len(PAIRS)
@@ -120,6 +133,11 @@ def test_no_pair_sees_another_in_its_row(encoder: Encoder, model: Any) -> None:
 
 
 def test_the_loss_is_gpt_neo_s_own(encoder: Encoder, folder: Path, model: Any) -> None:
+    import torch
+    from transformers import GPTNeoForCausalLM
+
+    from model_container.training.trainer import IGNORED, _losses
+
     encoded = encoder.encode(PAIRS[0])
     plain: Any = GPTNeoForCausalLM.from_pretrained(folder)
     labels = [IGNORED] * encoded.asked + encoded.tokens[encoded.asked :]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 
-import pytest
-
 from model_container.writing.claims import claim
+from tests.tables import each
 
 PAGE = (
     "Cinder Row (Racing, Indie). Race through 12 streets in winter 1942. A lap takes 3 minutes and costs $5."
@@ -102,18 +101,18 @@ def sentences(table: str) -> list[str]:
     return table.strip().splitlines()
 
 
-@pytest.mark.parametrize("sentence", sentences(LIVED))
+@each("sentence", sentences(LIVED))
 def test_who_says_that_he_played_owned_bought_or_was_given_it_claims(sentence: str) -> None:
     assert claim(sentence, PAGE)
     assert claim(f"The streets are wide. {sentence}", PAGE)
 
 
-@pytest.mark.parametrize("sentence", sentences(COUNTED))
+@each("sentence", sentences(COUNTED))
 def test_a_time_a_price_or_a_date_that_the_page_does_not_have_is_a_claim(sentence: str) -> None:
     assert claim(sentence, PAGE)
 
 
-@pytest.mark.parametrize("sentence", sentences(HARMLESS))
+@each("sentence", sentences(HARMLESS))
 def test_opinions_wishes_and_what_the_page_says_are_no_claims(sentence: str) -> None:
     assert claim(sentence, PAGE) == ""
 
@@ -124,7 +123,7 @@ def test_a_number_of_the_page_is_no_claim_but_a_purchase_is_one_whatever_the_pag
     assert claim("I bought it.", "I bought it, says everybody.") == "I bought"
 
 
-@pytest.mark.parametrize(
+@each(
     "unit",
     [
         "I ",
@@ -147,5 +146,5 @@ def test_the_time_grows_with_the_length_alone(unit: str) -> None:
         claim(text, "")
         return time.process_time() - begun
 
-    short = min(seconds(8_000) for _ in range(3))
-    assert seconds(64_000) < 8 * 4 * max(short, 0.005)  # quadratic would be 64 times
+    short = min(seconds(4_000) for _ in range(3))
+    assert seconds(32_000) < 8 * 4 * max(short, 0.0025)  # quadratic would be 64 times

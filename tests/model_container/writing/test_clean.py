@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.domain.text import sentence_ends
 from model_container.writing.clean import clean, say_once, scrub
+from tests.tables import each
 
 OPENING = "On paper, Lantern Deep is"
 
@@ -63,7 +63,7 @@ def test_cleaning_a_clean_text_changes_nothing(opening: str, text: str) -> None:
     assert clean("", once) == once or clean("", once) == ""
 
 
-@pytest.mark.parametrize(
+@each(
     ("continuation", "wanted"),
     [
         (" a quiet game. It ends", "a quiet game."),
@@ -90,7 +90,7 @@ def test_examples(continuation: str, wanted: str) -> None:
     assert clean(OPENING, continuation) == (f"{OPENING} {wanted}" if wanted else "")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "wanted"),
     [
         (

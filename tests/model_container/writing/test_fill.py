@@ -1,4 +1,4 @@
-"""Signs out, facts in: every text that comes out is whole, and whatever cannot be filled is refused."""
+"""Placeholders out, facts in: every text that comes out is whole, and whatever cannot be filled is refused."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.facts import Fact, FactKind
-from model_container.writing import signs
+from model_container.writing import placeholders
 from model_container.writing.clean import is_long
 from model_container.writing.fill import Misfit, fill, form_of
 from model_container.writing.plan import Plan, numbered, plan
+from tests.tables import each
 
 FACTS = (
     Fact(FactKind.GENRE, "action game", "Action"),
@@ -32,13 +33,15 @@ FACTS = (
     Fact(FactKind.COMPANY, "alone", "You play alone."),
     Fact(FactKind.LOOK, "a charcoal look", "It has a charcoal look."),
     Fact(FactKind.SOUND, "an uneasy soundtrack", "It has an uneasy soundtrack."),
+    Fact(FactKind.CALLED, "a small game about light", "It is a small game about light."),
+    Fact(FactKind.SAYS, "Nobody else is down here", "Nobody else is down here."),
     Fact(FactKind.EARLY, "", "Early Access Game"),
 )
 PLAN = Plan("mixed", numbered(FACTS))
-ALL = sorted(signs.tokens())
+ALL = sorted(placeholders.tokens())
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "text"),
     [
         ("<name> lets you<do1>.", "Lantern Deep lets you carry one lantern through the dark."),
@@ -71,19 +74,33 @@ ALL = sorted(signs.tokens())
             "“<do1>”, says<name>. “it works.”",
             "“Carry one lantern through the dark”, says Lantern Deep. “It works.”",
         ),
+        ("<name> calls itself<called1>.", 'Lantern Deep calls itself "a small game about light".'),
+        ("<name> says:<says1>. fine.", 'Lantern Deep says: "Nobody else is down here". Fine.'),
+        (
+            "<name> lets you<do1>, and<exploration> it is big.<exploration> the map helps.",
+            "Lantern Deep lets you carry one lantern through the dark, and it is big. The map helps.",
+        ),
+        (
+            "in<name>,<exploration> you<do1> slowly.",
+            "In Lantern Deep, you carry one lantern through the dark slowly.",
+        ),
+        (
+            "<name> is set<place1>.<place> the setting is good.",
+            "Lantern Deep is set in an abandoned mine. The setting is good.",
+        ),
     ],
 )
 def test_a_sign_becomes_the_words_that_its_place_asks_for(written: str, text: str) -> None:
     assert fill(written, PLAN, "Lantern Deep").text == text
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "why"),
     [
         ("<name> lets you<do3>.", "not offered"),
         ("<name> has<early1>.", "not offered"),
-        ("<name> lets you<do1.bare>.", "no form"),
-        ("<name> has its<has1.bare>.", "no form"),
+        ("<name> lets you<do1.bare>.", "not a form"),
+        ("<name> has its<has1.bare>.", "not a form"),
         ("<name> lets you<do1> and<do1.s>.", "2 times"),
         ("<name> is<genre1.a>, <genre1>, <genre1>.", "3 times"),
         ("you<do1>.", "name"),
@@ -91,9 +108,12 @@ def test_a_sign_becomes_the_words_that_its_place_asks_for(written: str, text: st
         ("<name> is fine, but<has2> are a good reason.", "another number"),
         ("there is<has1> in<name>.", "another number"),
         ("there are<has2> in<name>.", "another number"),
-        ("<name> lets you <do1.", "something like a sign"),
-        ("<name> lets you do1>.", "something like a sign"),
+        ("<name> lets you <do1.", "something like a placeholder"),
+        ("<name> lets you do1>.", "something like a placeholder"),
         ("<name> lets you <weapon1>.", "not offered"),
+        ("<name> lets you<do1>.<combat> the fights are good.", "about combat"),
+        ("<exploration> the map is good. <name> lets you<do1>.", "about exploration"),
+        ("<name> is fine.<place> the setting is good.", "about place"),
         ("", "name"),
     ],
 )
@@ -107,9 +127,11 @@ def test_early_access_is_claimed_only_where_the_page_says_it() -> None:
     with pytest.raises(Misfit, match="early access"):
         fill("<name> is in early access.", late, "Lantern Deep")
     assert [fact.kind for fact in fill("<name> is in Early Access.", PLAN, "x").used] == [FactKind.EARLY]
+    with pytest.raises(Misfit, match="free to play"):
+        fill("<name> is free to play.", PLAN, "Lantern Deep")
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         "iRacer",
@@ -182,7 +204,7 @@ def test_no_sign_survives_whatever_the_model_writes(written: str) -> None:
     assert filled.text == filled.text.strip()
     assert len(filled.used) == len({fact.text for fact in filled.used})
     for fact in filled.used:
-        forms = [form_of(fact, form) for form in signs.FORMS[fact.kind]]
+        forms = [form_of(fact, form) for form in placeholders.FORMS[fact.kind]]
         assert any(form.lower() in filled.text.lower() for form in forms)
 
 
@@ -210,4 +232,6 @@ def test_other_seeds_are_offered_other_facts() -> None:
 
 def test_every_sign_is_spelled_in_one_way() -> None:
     assert len(ALL) == len(set(ALL))
-    assert all(signs.SIGN.fullmatch(sign) for sign in ALL)
+    assert all(
+        placeholders.PLACEHOLDER.fullmatch(one) or placeholders.TOPIC_MARK.fullmatch(one) for one in ALL
+    )

@@ -83,7 +83,7 @@ def test_an_opening_that_does_not_fit_is_refused() -> None:
         fit(prompt("Good.", "word " * 40), words, 20)
 
 
-@settings(deadline=None)  # a busy machine is no failure
+@settings(deadline=None)  # a busy machine is not a failure
 @given(st.text(max_size=600), st.integers(40, 120))
 def test_any_description_fits_its_budget(tokenizer: Tokenizer, description: str, budget: int) -> None:
     text, opening = fit(prompt(description), lambda text: len(tokenizer.encode(text).ids), budget)

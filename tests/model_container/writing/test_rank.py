@@ -8,13 +8,12 @@ import random
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from core.domain import Prompt
 from model_container.models import memorised
 from model_container.models.lexicon import Lexicon
 from model_container.writing import rank, tone
 from model_container.writing.score import parts
+from tests.tables import each
 
 PROMPT = Prompt(
     id="r",
@@ -41,7 +40,7 @@ def test_a_good_text_has_no_fault() -> None:
     assert faults(GOOD) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "fault"),
     [
         (GOOD.replace("Lantern Deep", "It"), "does not name it"),

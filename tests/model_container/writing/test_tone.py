@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from model_container.writing import tone
+from tests.tables import each
 
 FOR = """
 It is easy to recommend to anyone who likes rain.
@@ -36,7 +35,7 @@ The mayor gets it wrong, and the town forgets him.
 """
 
 
-@pytest.mark.parametrize(
+@each(
     ("sentence", "stance"),
     [(one, value) for table, value in ((FOR, 1), (AGAINST, -1)) for one in table.strip().splitlines()],
 )
@@ -45,7 +44,7 @@ def test_advice_is_told_from_its_words(sentence: str, stance: int) -> None:
     assert tone.verdict(f"It has a lamp. {sentence}") == stance
 
 
-@pytest.mark.parametrize("sentence", NEITHER.strip().splitlines())
+@each("sentence", NEITHER.strip().splitlines())
 def test_what_advises_nothing_has_no_stance(sentence: str) -> None:
     assert tone.stance(sentence) == 0
 

@@ -1,4 +1,4 @@
-"""What Discord takes as a command: names, lengths, the order of options, who may install it and where it shows."""
+"""What Discord accepts as a command: names, lengths, the order of options, who may install it and where it shows."""
 
 from __future__ import annotations
 
@@ -52,6 +52,8 @@ def _check_described(item: dict[str, Any]) -> None:
     _need(1 <= len(item.get("description", "")) <= 100, f"description of {name}")
     for text in (item.get("description_localizations") or {}).values():
         _need(1 <= len(text) <= 100, f"translated description of {name}")
+    for text in (item.get("name_localizations") or {}).values():
+        _need(bool(_NAME.fullmatch(text)) and text == text.lower(), f"translated name {text!r}")
     options = item.get("options") or []
     _need(len(options) <= 25, f"options of {name}")
     needed = [bool(option.get("required")) for option in options if option["type"] > 2]

@@ -1,4 +1,4 @@
-"""Gateway v10: HELLO, heart-beats and their ACKs, IDENTIFY, RESUME with replay, INVALID_SESSION, and its closes."""
+"""Gateway v10: HELLO, heartbeats and their ACKs, IDENTIFY, RESUME with replay, INVALID_SESSION, and its closes."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ ALL_INTENTS = (1 << 22) - 1 | 1 << 24 | 1 << 25
 
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, RESUME, RECONNECT = 0, 1, 2, 3, 6, 7
 INVALID_SESSION, HELLO, ACK = 9, 10, 11
+_ACK_S = 0.02
+"""How long the answer to a heartbeat takes, as if there were a network."""
 UNKNOWN_OPCODE, DECODE_ERROR, NOT_AUTHENTICATED, WRONG_TOKEN, ALREADY = 4001, 4002, 4003, 4004, 4005
 TIMED_OUT, INVALID_SHARD, INVALID_INTENTS, DISALLOWED_INTENTS = 4009, 4010, 4013, 4014
 
@@ -76,8 +78,12 @@ class Gateway:
         self.shards = 1
         self.heartbeat_s = 41.25
         self.sessions: dict[str, Session] = {}
+        self.presences: list[str] = []
+        """What the bot's presence said, in order."""
         self.log: list[str] = []
         """What happened: `identify`, `resume`, `heartbeat`, `close 4014`."""
+        self.identified_at: list[float] = []
+        """When each session was asked for, on the event loop's clock."""
         self.resumable = True
         self.identified = asyncio.Event()
         """A session was begun."""
@@ -120,19 +126,25 @@ class Gateway:
         connection.heard_at = asyncio.get_running_loop().time()
         if op == HEARTBEAT:
             self.log.append("heartbeat")
-            connection.send(ACK)
+            # Not at once: discord.py notes a beat's time after it is sent, and takes a faster answer for a late one.
+            asyncio.get_running_loop().call_later(_ACK_S, connection.send, ACK)
         elif op == IDENTIFY:
             return await self._identify(data, connection, session)
         elif op == RESUME:
             return await self._resume(data, connection)
         elif op == PRESENCE and session is None:
             await self._close(connection.socket, NOT_AUTHENTICATED)
-        elif op != PRESENCE:
+        elif op == PRESENCE:
+            if set(data) != {"since", "activities", "status", "afk"}:
+                await self._close(connection.socket, DECODE_ERROR)
+            self.presences += [activity.get("state", "") for activity in data["activities"]]
+        else:
             await self._close(connection.socket, UNKNOWN_OPCODE)
         return session
 
     async def _identify(self, data: Any, connection: Connection, session: Session | None) -> Session | None:
         self.log.append("identify")
+        self.identified_at.append(asyncio.get_running_loop().time())
         if (code := self._refusal(data, session)) is not None:
             await self._close(connection.socket, code)
             return None
@@ -162,6 +174,8 @@ class Gateway:
     def _refusal(self, data: Any, session: Session | None) -> int | None:
         needed = {"token", "intents", "properties"}
         if not isinstance(data, dict) or not needed <= set(data) or not isinstance(data["intents"], int):
+            return DECODE_ERROR
+        if "game" in data.get("presence", {}):  # of versions before the eighth
             return DECODE_ERROR
         if session is not None:
             return ALREADY

@@ -49,7 +49,7 @@ class Interaction:
 
     @property
     def whispers(self) -> list[str]:
-        """What the person alone was told, in order."""
+        """The messages that only this person sees, in order."""
         said = [self.original] if self.original else []
         return [message["content"] for message in said + self.follow_ups if message["flags"] & EPHEMERAL]
 
@@ -175,6 +175,12 @@ class Interactions:
             key: data[key] for key in ("embeds", "components", "flags", "allowed_mentions") if key in data
         }
         more["webhook_id"] = str(self._world.me.id)
+        more["interaction_metadata"] = {
+            "id": str(found.id),
+            "type": found.type,
+            "user": found.user.json(),
+            "authorizing_integration_owners": {},
+        }
         message = self._world.add_message(found.channel, self._world.me, data.get("content") or "", **more)
         if message["flags"] & EPHEMERAL:
             del found.channel.messages[int(message["id"])]

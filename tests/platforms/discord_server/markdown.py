@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _TOKEN = re.compile(
     r"""
-    \\(?P<escaped>[^\w\s]|_)               # a backslash before a sign: the sign itself
+    \\(?P<escaped>[^\w\s]|_)               # a backslash before a character: the character itself
   | (?P<spoiler>\|\|)
   | \[(?P<masked>(?:\\.|[^\]\\])+)\]\(<?(?P<url>https?://[^\s)>]+)>?\)
   | <(?P<mention>@[!&]?\d+|\#\d+|a?:\w+:\d+|/[\w ]+:\d+|t:\d+(?::\w)?)>

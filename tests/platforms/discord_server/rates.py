@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import time
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ GLOBAL_A_SECOND = 50
 
 @dataclass
 class Bucket:
-    """So many requests within so many seconds, counted from the first."""
+    """A number of requests within a number of seconds, counted from the first."""
 
     limit: int
     per_s: float
@@ -42,13 +43,13 @@ class Bucket:
 
 @dataclass
 class Rates:
-    """`wait_s` answers the next requests with a 429 of so many seconds (a test's wish)."""
+    """`wait_s` answers the next requests with a 429 of that many seconds, if a test asks for it."""
 
     per_channel: tuple[int, float] = (5, 5.0)
     """Messages sent, or edited, in one channel."""
     others: tuple[int, float] = (50, 1.0)
     violations: list[str] = field(default_factory=list)
-    """Requests that came though the headers had said that no more may come."""
+    """Requests that came although the headers allowed none."""
     wishes: list[tuple[float, bool]] = field(default_factory=list)
     """Seconds, and whether the limit is the global one; each answers one request."""
     _buckets: dict[str, Bucket] = field(default_factory=dict)
@@ -58,24 +59,25 @@ class Rates:
         self, name: str, major: str, *, message: bool, free: bool
     ) -> tuple[web.Response | None, dict[str, str]]:
         """A 429 if it is due, and the headers of a normal answer. `free`: interactions count for no global limit."""
-        now = time.monotonic()
+        now = asyncio.get_running_loop().time()
         if self.wishes and not free:
             seconds, everywhere = self.wishes.pop(0)
-            return _too_many(seconds, "global" if everywhere else "shared", {}), {}
+            return too_many(seconds, "global" if everywhere else "shared", {}), {}
         limit, per_s = self.per_channel if message else self.others
         bucket = self._buckets.setdefault(f"{name}:{major}", Bucket(limit, per_s))
         if not free and not self._all.take(now):
             self.violations.append(f"global {name}")
-            return _too_many(self._all.since + 1 - now, "global", {}), {}
+            return too_many(self._all.since + 1 - now, "global", {}), {}
         fits = bucket.take(now)
         headers = bucket.headers(name, now)
         if fits:
             return None, headers
         self.violations.append(f"{name}:{major}")
-        return _too_many(bucket.since + bucket.per_s - now, "user", headers), headers
+        return too_many(bucket.since + bucket.per_s - now, "user", headers), headers
 
 
-def _too_many(seconds: float, scope: str, headers: dict[str, str]) -> web.Response:
+def too_many(seconds: float, scope: str, headers: dict[str, str]) -> web.Response:
+    """A 429."""
     body = {
         "message": "You are being rate limited.",
         "retry_after": round(seconds, 3),

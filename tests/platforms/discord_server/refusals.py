@@ -23,6 +23,13 @@ INVALID_TOKEN = (401, 50027, "Invalid Webhook Token")
 INVALID_FORM = (400, 50035, "Invalid Form Body")
 NO_HISTORY = (403, 160002, "Cannot reply without permission to read message history")
 
+AUTOMOD = (400, 200000, "Message was blocked by automatic moderation")
+EXPLICIT = (400, 20009, "Explicit content cannot be sent to the desired recipient(s)")
+HARMFUL_LINK = (400, 240000, "Message blocked by harmful links filter")
+CLOUDFLARE = (403, 40333, "internal network error")
+CLOUDFLARE_PAGE = (403, 0, "")
+"""A page instead of JSON."""
+
 
 class Refused(Exception):
     """Raised while a request is answered; becomes Discord's answer."""
@@ -33,6 +40,8 @@ class Refused(Exception):
         self.errors = errors
 
     def response(self) -> web.Response:
+        if (self.status, self.code) == CLOUDFLARE_PAGE[:2]:
+            return web.Response(text="error code: 1015", status=403)
         body: dict[str, Any] = {"message": self.words, "code": self.code}
         if self.errors:
             body["errors"] = self.errors

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -13,7 +14,7 @@ from tests.platforms.discord_server.commands import check_commands
 from tests.platforms.discord_server.forms import CREATE, EDIT, check_message
 from tests.platforms.discord_server.gateway import MESSAGE_CONTENT, Gateway
 from tests.platforms.discord_server.interactions import Interactions
-from tests.platforms.discord_server.rates import Rates
+from tests.platforms.discord_server.rates import Rates, too_many
 from tests.platforms.discord_server.refusals import Refused, json_response
 from tests.platforms.discord_server.world import DM, FORUM, Channel, World
 
@@ -36,6 +37,10 @@ class Rest:
         """`POST /channels/{channel}/messages 200`, in order."""
         self.trouble: list[int] = []
         self.commands: list[dict[str, Any]] = []
+        self.commands_trouble: list[tuple[int, float]] = []
+        """A status for each of the next registrations, and the seconds that a 429 asks for."""
+        self.filtered: dict[str, tuple[int, int, str]] = {}
+        """Refusals of messages, by a text that they contain."""
         self.reactions: list[tuple[int, str]] = []
         self._nonces: dict[str, tuple[float, int, int]] = {}
         self.before_send: Callable[[], Awaitable[None]] | None = None
@@ -51,6 +56,7 @@ class Rest:
             ("GET", "/applications/{app}/commands", self._get_commands),
             ("PUT", "/applications/{app}/commands", self._put_commands),
             ("GET", "/channels/{channel}", self._get_channel),
+            ("POST", "/channels/{channel}/typing", self._type),
             ("GET", "/channels/{channel}/messages", self._history),
             ("POST", "/channels/{channel}/messages", self._send),
             ("GET", "/channels/{channel}/messages/{message}", self._get_message),
@@ -117,6 +123,7 @@ class Rest:
                 "bot_require_code_grant": False,
                 "verify_key": "0" * 64,
                 "flags": 1 << 19,
+                "approximate_guild_count": len(self._world.guilds),
                 "owner": self._world.user("owner").json(),
                 "team": None,
             }
@@ -137,6 +144,15 @@ class Rest:
 
     async def _put_commands(self, request: web.Request) -> web.Response:
         body = await request.json()
+        if self.commands_trouble:
+            status, wait_s = self.commands_trouble.pop(0)
+            if status == 429:
+                return too_many(wait_s, "user", {})
+            if status >= 500:
+                return web.Response(text="upstream error", status=status)
+            raise Refused(
+                refusals.INVALID_FORM, {"0": {"name": {"_errors": [{"code": "X", "message": "no"}]}}}
+            )
         check_commands(body)
         known = {(command["name"], command.get("type", 1)): command["id"] for command in self.commands}
         self.commands = [
@@ -206,6 +222,7 @@ class Rest:
         if body.get("embeds") and not channel.bot_may("embed_links"):
             raise Refused(refusals.MISSING_PERMISSIONS)
         check_message(body, CREATE)
+        self._filter(body)
         reference = self._reference(channel, body.get("message_reference"))
         if body.get("enforce_nonce") and (known := self._by_nonce(body["nonce"])) is not None:
             return json_response(known)
@@ -220,6 +237,12 @@ class Rest:
         if self.before_send is not None:
             await self.before_send()
         return json_response(message)
+
+    def _filter(self, body: dict[str, Any]) -> None:
+        """AutoMod and the like."""
+        for words, refusal in self.filtered.items():
+            if words in json.dumps(body, ensure_ascii=False):
+                raise Refused(refusal)
 
     def _reference(self, channel: Channel, wanted: dict[str, Any] | None) -> dict[str, Any]:
         if not wanted:
@@ -259,6 +282,7 @@ class Rest:
         if body.get("embeds") and not channel.bot_may("embed_links"):
             raise Refused(refusals.MISSING_PERMISSIONS)
         check_message(body, EDIT, partial=True)
+        self._filter(body)
         for key in ("content", "embeds", "components"):
             if key in body:
                 message[key] = body[key] or ([] if key != "content" else "")
@@ -286,6 +310,11 @@ class Rest:
         if not (channel.bot_may("add_reactions") and channel.bot_may("read_message_history")):
             raise Refused(refusals.MISSING_PERMISSIONS)
         self.reactions.append((int(message["id"]), request.match_info["emoji"]))
+        return web.Response(status=204)
+
+    async def _type(self, request: web.Request) -> web.Response:
+        if not self._channel(request).bot_may("send_messages"):
+            raise Refused(refusals.MISSING_PERMISSIONS)
         return web.Response(status=204)
 
     def tell_deletion(self, channel: Channel, id: int) -> None:

@@ -26,6 +26,7 @@ from tests.platforms.discord_server.rest import PREFIX, Rest
 from tests.platforms.discord_server.world import (
     DM,
     PERMISSIONS,
+    SUPPRESS_EMBEDS,
     SUPPRESS_NOTIFICATIONS,
     Channel,
     Guild,
@@ -64,6 +65,8 @@ class DiscordServer:
         self._port, self.token = port, token
         self.ahead_s = 0.0
         """How far its clock is moved on."""
+        self.locale = "en-US"
+        """Of everybody's client."""
         self.world = World(lambda: time.time() + self.ahead_s)
         self.gateway = Gateway(self.world, lambda: self.token, lambda: f"ws://127.0.0.1:{self._port}/gateway")
         self.interactions = Interactions(self.world, self._tell)
@@ -97,7 +100,7 @@ class DiscordServer:
         self._port = self._runner.addresses[0][1]
 
     async def down(self) -> None:
-        """Break every connection and refuse new ones. What was said stays."""
+        """Break every connection and refuse new ones. Messages remain."""
         await self.gateway.drop()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -126,6 +129,12 @@ class DiscordServer:
             message["embeds"] = [{"type": "link", "title": "A store page", "url": LINK.findall(text)[0]}]
             self._tell("MESSAGE_UPDATE", message, where)
         return str(message["id"])
+
+    def deny(self, permission: str, channel: Channel | None = None) -> None:
+        """Somebody takes a permission from the bot."""
+        where = channel or self.general
+        where.denied.add(permission)
+        self.gateway.tell("CHANNEL_UPDATE", where.json())
 
     def edit(self, id: str, text: str, channel: Channel | None = None) -> None:
         """The author changes a message."""
@@ -249,7 +258,7 @@ class DiscordServer:
             "version": 1,
             "data": data,
             "channel_id": str(channel.id),
-            "locale": "en-US",
+            "locale": self.locale,
             "entitlements": [],
             "attachment_size_limit": 10_485_760,
             "app_permissions": str(sum(PERMISSIONS.values())),
@@ -303,7 +312,8 @@ class DiscordServer:
         """As a person's client renders it."""
         parts = [read(message["content"])]
         plain = []
-        for embed in message["embeds"]:
+        closed = message["flags"] & SUPPRESS_EMBEDS
+        for embed in [] if closed else message["embeds"]:
             parts += [read(embed.get("title") or ""), read(embed.get("description") or "")]
             plain.append((embed.get("footer") or {}).get("text", ""))
         buttons = {

@@ -133,9 +133,15 @@ class Guild:
     channels: list[Channel] = field(default_factory=list)
     moderators: set[int] = field(default_factory=set)
 
+    @property
+    def mod_role(self) -> int:
+        """The role of those who moderate."""
+        return self.bot_role + 1
+
     def json(self, me: User) -> dict[str, Any]:
         """As GUILD_CREATE has it for the bot."""
         everyone = sum(PERMISSIONS[name] for name in EVERYBODY)
+        moderates = sum(PERMISSIONS[name] for name in MODERATES)
         role = {
             "name": "@everyone",
             "color": 0,
@@ -175,6 +181,8 @@ class Guild:
             "roles": [
                 role | {"id": str(self.id), "permissions": str(everyone)},
                 role | {"id": str(self.bot_role), "name": "bot", "permissions": "0", "position": 1},
+                role
+                | {"id": str(self.mod_role), "name": "mods", "permissions": str(moderates), "position": 2},
             ],
             "members": [self.member(me)],
             "channels": [channel.json() for channel in seen if channel.type != THREAD],
@@ -185,7 +193,7 @@ class Guild:
         """A person's membership, with who it is."""
         return {
             "user": user.json(),
-            "roles": [str(self.bot_role)] if user.bot else [],
+            "roles": [str(self.bot_role)] * user.bot + [str(self.mod_role)] * (user.id in self.moderators),
             "deaf": False,
             "mute": False,
             "joined_at": "2026-01-01T00:00:00+00:00",

@@ -1,4 +1,4 @@
-"""Chats of the fake Telegram, and the people in them: who may speak, what a bot is told of, how fast it may talk."""
+"""Chats of the fake Telegram, and the people in them: who may write, which messages a bot gets, and how fast it may send."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ class Seen:
 
 @dataclass
 class Place:
-    """A chat. `refuses` are a 403's words; `mute` takes the right to write; `topics` say whether they are open."""
+    """A chat. `refuses` are a 403's words, `rejects` a 400's; `mute` takes the right to write; `topics` say whether they
+    are open.
+    """
 
     id: int
     type: str
@@ -47,6 +49,7 @@ class Place:
     topics: dict[int, bool] = field(default_factory=dict)
     admins: set[int] = field(default_factory=set)
     refuses: str = ""
+    rejects: str = ""
     mute: bool = False
     moved_to: int | None = None
     messages: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -71,6 +74,8 @@ class Place:
             raise Refusal(why, migrate_to_chat_id=self.moved_to)
         if self.refuses:
             raise Refusal(self.refuses, 403)
+        if self.rejects:
+            raise Refusal(self.rejects)
         if self.mute:
             raise Refusal("not enough rights to send text messages to the chat")
         if thread is not None and thread not in self.topics:
@@ -79,7 +84,7 @@ class Place:
             raise Refusal("TOPIC_CLOSED")
 
     def seen(self) -> list[Seen]:
-        """What the bot has said, oldest first."""
+        """The bot's messages, oldest first."""
         return [_seen(m) for m in self.messages.values() if m["from"]["id"] == BOT_ID]
 
     def tells_the_bot(self, message: dict[str, Any], *, privacy: bool) -> bool:

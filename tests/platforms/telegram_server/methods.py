@@ -53,6 +53,7 @@ PARAMETERS: dict[str, dict[str, type]] = {
     "sendChatAction": {"chat_id": int, "message_thread_id": int, "action": str},
     "answerCallbackQuery": {"callback_query_id": str, "text": str, "show_alert": bool},
     "getChatMember": {"chat_id": int, "user_id": int},
+    "getChat": {"chat_id": int},
 }
 FIELDS = {
     "link_preview_options": {
@@ -67,6 +68,10 @@ FIELDS = {
     "scope": {"type", "chat_id", "user_id"},
 }
 SCOPES = {"default", "all_private_chats", "all_group_chats", "all_chat_administrators"}
+NO_GIFTS = dict.fromkeys(
+    ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"),
+    False,
+)
 TWO_DAYS_S = 172_800
 
 
@@ -215,6 +220,14 @@ def get_chat_member(server: TelegramServer, given: dict[str, Any]) -> Any:
     return {"user": person, "status": "creator", "is_anonymous": False}
 
 
+def get_chat(server: TelegramServer, given: dict[str, Any]) -> Any:
+    """A ChatFullInfo, which alone says what ordinary members may do."""
+    place = _place(server, given)
+    permissions = {"can_send_messages": not place.mute}
+    full = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": NO_GIFTS}
+    return {**place.card(), **full, "permissions": permissions}
+
+
 def _place(server: TelegramServer, given: dict[str, Any]) -> Place:
     place = server.places.get(given["chat_id"])
     if place is None:
@@ -279,4 +292,5 @@ METHODS: dict[str, Callable[[TelegramServer, dict[str, Any]], Any]] = {
     "sendChatAction": send_chat_action,
     "answerCallbackQuery": answer_callback_query,
     "getChatMember": get_chat_member,
+    "getChat": get_chat,
 }  # getUpdates waits: it is the server's own

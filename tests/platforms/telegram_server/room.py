@@ -33,16 +33,16 @@ class Room:
         return self.server.say(more.pop("chat", self.group), author, text, **more)
 
     async def heard(self, count: int = 1) -> None:
-        """Wait for so many messages at the desk."""
+        """Wait for this many messages at the desk."""
         await until(lambda: len(self.desk.messages) >= count)
 
     async def said(self, count: int = 1, chat: int = 0) -> str:
-        """Wait for so many messages of the bot; the text of the latest."""
+        """Wait for this many messages of the bot; returns the text of the latest."""
         await until(lambda: len(self.server.seen(chat or self.group)) >= count)
         return self.server.seen(chat or self.group)[-1].text
 
     async def press(self, id: int, author: str, label: str, chat: int = 0) -> str:
-        """Press a button; what the bot says to whoever pressed."""
+        """Press a button; returns the bot's answer to the press."""
         query = self.server.press(chat or self.group, id, author, label)
         await until(lambda: self.server.answers[query] is not None)
         return self.server.answers[query] or ""

@@ -42,12 +42,14 @@ class Trouble:
 
 @dataclass
 class TelegramServer:
-    """Telegram's state. `calls` is what was asked for, `answers` what a pressed button said (None: nothing yet)."""
+    """Telegram's state. `calls` are the API calls, `answers` the answers to presses of buttons (None: none yet)."""
 
     privacy: bool = False
     token: str = TOKEN
     flood: Flood = field(default_factory=lambda: Flood(scale=0.002))
     down: bool = False
+    ignores_timeout: bool = False
+    """Answers a poll at once, as servers of others do."""
     webhook: str = ""
     places: dict[int, Place] = field(default_factory=dict)
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -133,6 +135,21 @@ class TelegramServer:
             self.tell("message", message)
         place.last_speaker = message["from"]["id"]
         return int(message["message_id"])
+
+    def admit(self, chat: int, author: str, status: str = "member", **rights: Any) -> None:
+        """Somebody adds the bot to a chat, or changes what it may do there; `rights` are fields of the ChatMember."""
+        place = self.places[chat]
+        member = {"user": self.bot, "status": status, **rights}
+        self.tell(
+            "my_chat_member",
+            {
+                "chat": place.card(),
+                "from": self.person(author),
+                "date": int(time.time()),
+                "old_chat_member": {"user": self.bot, "status": "left"},
+                "new_chat_member": member,
+            },
+        )
 
     def edit(self, chat: int, id: int, text: str) -> None:
         """The author changes a message."""
@@ -287,7 +304,7 @@ class TelegramServer:
         self._allowed = self._allowed if allowed_updates is None else allowed_updates
         self.confirmed = max(self.confirmed, offset)
         self.updates = {id: update for id, update in self.updates.items() if id >= self.confirmed}
-        until = time.monotonic() + timeout
+        until = time.monotonic() + (0 if self.ignores_timeout else timeout)
         try:
             while (
                 not (ready := self._ready(limit)) and not self.down and (left := until - time.monotonic()) > 0

@@ -41,7 +41,7 @@ def units(text: str) -> int:
 
 
 def cut_out(text: str, offset: int, length: int) -> str:
-    """A part of a text by UTF-16 units. Raises UnicodeDecodeError where it cuts a sign in two."""
+    """A part of a text by UTF-16 units. Raises UnicodeDecodeError if it splits a character."""
     return text.encode("utf-16-le")[2 * offset : 2 * (offset + length)].decode("utf-16-le")
 
 
@@ -73,7 +73,9 @@ def checked(
     if text != text.strip():
         raise Refusal("Telegram would trim this text and move its entities: send it trimmed")
     if CHANGED.search(text):
-        raise Refusal("Telegram would change signs of this text and move its entities: send none of them")
+        raise Refusal(
+            "Telegram would change characters in this text and move its entities: send none of them"
+        )
     for entity in entities:
         _check_entity(text, entity)
     return [*entities, *found(text, entities)]
@@ -93,6 +95,6 @@ def _check_entity(text: str, entity: dict[str, Any]) -> None:
     try:
         cut_out(text, 0, offset), cut_out(text, offset, length)
     except UnicodeDecodeError:
-        raise Refusal(f"can't parse entities: entity at {offset} cuts a sign in two") from None
+        raise Refusal(f"can't parse entities: entity at {offset} cuts a character in two") from None
     if type == "text_link" and not re.match(r"https?://", entity.get("url", "")):
         raise Refusal("can't parse entities: wrong address")

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import collections
 import contextlib
 import json
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 from core.aws.bucket import Listed
-from core.aws.clients import Clients, connect
-from core.aws.fleet import workers
+from core.aws.clients import LONG_POLL_S, Clients, connect
+from core.aws.fleet import batch, worker_count
 from core.aws.fleet.batch import BatchFleet
-from core.aws.fleet.workers import Job, Workers
+from core.aws.fleet.worker_count import Job, Workers
 from core.aws.queues import reviewed_ids
 from core.domain import Outcome
 from core.domain.records import to_json
 from core.errors import StorageError
+from core.ops import pause_and_replay
+from core.settings import Settings
+from tests import jumping
 from tests.aws_cloud import Cloud, environment
 from tests.aws_proxy import AwsProxy
 from tests.core.fleet_contract import FleetContract
@@ -38,22 +43,22 @@ from tests.records import prompt, request, review_of
         ([Job("a", True, 900)], [("a.beat", 1), ("a.end", 1)], 0, 1),  # takes no more
         ([Job("a", False, 10)], [("a.beat", 1)], 0, 0),  # killed a moment ago, Batch knows
         ([Job("a", False, 10)], [], 0, 0),  # failed to start
-        ([], [("beside-1.beat", 3)], 1, 1),  # a worker beside the bot is no job
+        ([], [("beside-1.beat", 3)], 1, 1),  # a worker beside the bot is not a job
         ([Job("a", True, 5), Job("b", True, 900)], [("b.beat", 2), ("c.beat", 4_000)], 2, 2),
     ],
 )
-def test_a_worker_counts_while_it_beats_or_is_on_its_way(
+def test_a_worker_counts_while_its_heartbeat_is_fresh_or_it_is_starting(
     jobs: list[Job], heartbeats: list[tuple[str, float]], live: int, active: int
 ) -> None:
-    found = workers.heartbeats(Listed(f"workers/{name}", age_s) for name, age_s in heartbeats)
-    assert workers.count(jobs, *found, hold_s=60) == Workers(live, active)
+    found = worker_count.heartbeats(Listed(f"workers/{name}", age_s) for name, age_s in heartbeats)
+    assert worker_count.count(jobs, *found, hold_s=60) == Workers(live, active)
 
 
 @pytest.mark.parametrize(("backlog", "workers_needed"), [(0, 0), (1, 1), (64, 1), (65, 2), (1_000, 3)])
 def test_another_worker_is_wanted_for_what_one_cannot_write_in_a_minute_or_two(
     backlog: int, workers_needed: int
 ) -> None:
-    assert workers.workers_needed(backlog, batch=8, limit=3) == workers_needed
+    assert worker_count.workers_needed(backlog, batch=8, limit=3) == workers_needed
 
 
 def test_one_that_queues_gets_a_worker_and_a_second_one_does_not(cloud: Cloud, clients: Clients) -> None:
@@ -84,6 +89,20 @@ def test_a_worker_that_died_is_replaced_and_never_more_than_the_cap_run(
         assert len(cloud.jobs()) == 3
 
 
+def test_while_one_worker_is_enough_its_heartbeats_are_not_listed_again_until_it_ends(
+    cloud: Cloud, clients: Clients
+) -> None:
+    cloud.put("workers/beside-1.beat", "{}")
+    with AwsProxy(cloud.url) as proxy, environment(proxy.url):
+        fleet = BatchFleet(cloud.settings(), connect())
+        for _ in range(5):
+            fleet.ensure_workers(queued=1)
+        assert (proxy.calls["ListObjectsV2"], cloud.jobs()) == (1, [])
+        cloud.put("workers/beside-1.end", "{}")
+        fleet.ensure_workers(queued=1)
+        assert (proxy.calls["ListObjectsV2"], len(cloud.jobs())) == (2, 1)
+
+
 def job(running_s: float, id: str = "a") -> Job:
     return Job(id, True, running_s + 60, running_s=running_s)
 
@@ -101,10 +120,10 @@ def job(running_s: float, id: str = "a") -> Job:
 def test_a_job_hangs_that_runs_and_was_silent_for_long(
     jobs: list[Job], signs: dict[str, float], stalled: list[str]
 ) -> None:
-    assert workers.stalled(jobs, signs, hold_s=60) == stalled
+    assert worker_count.stalled(jobs, signs, hold_s=60) == stalled
 
 
-def test_a_hung_job_is_ended_and_another_takes_its_place_under_the_cap(
+def test_a_stalled_job_is_terminated_and_replaced_within_the_cap(
     cloud: Cloud, clients: Clients, caplog: pytest.LogCaptureFixture
 ) -> None:
     with AwsProxy(cloud.url) as proxy:
@@ -116,7 +135,7 @@ def test_a_hung_job_is_ended_and_another_takes_its_place_under_the_cap(
         fleet.ensure_workers(queued=1)
         (stalled,) = cloud.jobs()
         cloud.put(f"workers/{stalled['jobId']}.beat", json.dumps({"since": time.time()}))
-        ahead_s = workers.STALLED_AFTER_HOLDS * 60 + 2
+        ahead_s = worker_count.STALLED_AFTER_HOLDS * 60 + 2
         cloud.pass_time(ahead_s)
         proxy.answer("TerminateJob", 403, "AccessDeniedException", times=1)
         fleet.ensure_workers(queued=1)
@@ -126,11 +145,33 @@ def test_a_hung_job_is_ended_and_another_takes_its_place_under_the_cap(
         assert (proxy.calls["TerminateJob"], len(cloud.jobs())) == (2, 2)
 
 
-def test_workers_that_fail_one_after_the_other_are_started_ever_more_rarely(
-    cloud: Cloud, clients: Clients
+def test_an_owner_ends_the_workers_and_waits_until_none_is_left(
+    cloud: Cloud, clients: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    said: list[str] = []
+    with AwsProxy(cloud.url) as proxy, environment(proxy.url):
+        ended: set[str] = set()
+        proxy.job_status = lambda job: "FAILED" if job in ended else "RUNNING"
+        settings = cloud.settings(max_workers=2, batch=1)
+        BatchFleet(settings, through(proxy, clients)).ensure_workers(queued=100)
+        jobs = {job["jobId"] for job in cloud.jobs()}
+        monkeypatch.setattr(pause_and_replay, "_POLL_S", 0.01)
+
+        def note(line: str) -> None:
+            said.append(line)
+            # Batch lists a job as running until its container has stopped: one of the two is quicker.
+            ended.update(jobs if len(said) > 1 else sorted(jobs)[:1])
+
+        asyncio.run(
+            pause_and_replay.pause(settings, drain=True, end_workers=True, on_progress=note, noticed_s=0)
+        )
+        assert said == ["2 workers end", "1 worker ends"]
+        assert proxy.calls["TerminateJob"] == 3
+
+
+def test_workers_that_keep_failing_are_started_at_growing_intervals(cloud: Cloud, clients: Clients) -> None:
     assert [
-        workers.submit_backoff_s(consecutive_failures) for consecutive_failures in (0, 2, 3, 4, 9, 50)
+        worker_count.submit_backoff_s(consecutive_failures) for consecutive_failures in (0, 2, 3, 4, 9, 50)
     ] == [0, 0, 5, 10, 300, 300]
     with AwsProxy(cloud.url) as proxy:
         proxy.job_status = lambda _: "FAILED"
@@ -160,9 +201,7 @@ def test_the_time_from_submit_to_a_living_worker_is_measured(
     assert 39 < metrics[0][2] < 60
 
 
-def test_a_submit_that_timed_out_and_ran_all_the_same_is_seen_at_the_next_look(
-    cloud: Cloud, clients: Clients
-) -> None:
+def test_a_job_whose_submission_timed_out_is_seen_at_the_next_check(cloud: Cloud, clients: Clients) -> None:
     with AwsProxy(cloud.url) as proxy:
         proxy.job_status = lambda _: "SUBMITTED"
         proxy.answer("SubmitJob", 503, "ServiceUnavailable", after=True, times=1)
@@ -248,6 +287,50 @@ def test_trouble_with_the_review_queue_is_waited_out(cloud: Cloud, clients: Clie
         assert asyncio.run(first_events(fleet, cloud, 1)) == ["abc"]
 
 
+class NothingToDo:
+    """SQS with empty queues, called at once; a long poll takes its whole time. Anything else of AWS is an error."""
+
+    def __init__(self) -> None:
+        self.calls: collections.Counter[str] = collections.Counter()
+
+    def receive_message(self, **_: object) -> dict[str, Any]:
+        self.calls["ReceiveMessage"] += 1
+        return {}
+
+    def get_queue_attributes(self, **asked: Any) -> dict[str, Any]:
+        self.calls["GetQueueAttributes"] += 1
+        return {"Attributes": dict.fromkeys(asked["AttributeNames"], "0")}
+
+    async def call(self, function: Callable[..., Any], *arguments: object) -> Any:
+        return function(*arguments)
+
+    async def call_detached(self, function: Callable[[], Any]) -> Any:
+        await asyncio.sleep(LONG_POLL_S)
+        return function()
+
+
+def test_an_hour_in_which_nothing_is_asked_for_costs_few_calls_and_no_job(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`scripts/idle_count.py` counts what a whole bot asks of AWS."""
+    nothing = NothingToDo()
+    monkeypatch.setattr(
+        batch, "call_detached", nothing.call_detached
+    )  # a loop that jumps waits for no thread
+    clients = Clients(s3=None, sqs=nothing, batch=None, submitting=None, blocking=nothing)  # type: ignore[arg-type]
+    settings = Settings(backend="aws", bucket="b", prompt_queue_url="p", review_queue_url="r")
+
+    async def listen() -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(3_600):
+                async for id in BatchFleet(settings, clients).events():
+                    raise AssertionError(id)
+
+    jumping.run(listen())
+    assert nothing.calls["ReceiveMessage"] <= 180
+    assert 40 <= nothing.calls["GetQueueAttributes"] <= 60, "a look at the workers each minute"
+
+
 def test_a_withdrawn_prompt_is_gone_for_every_worker(cloud: Cloud, clients: Clients) -> None:
     cloud.put("prompts/abc.json", to_json(prompt("abc")))
     asyncio.run(BatchFleet(cloud.settings(), clients).withdraw("abc"))
@@ -259,7 +342,11 @@ def through(proxy: AwsProxy, clients: Clients, *, sqs: bool = False) -> Clients:
     with environment(proxy.url):
         far = connect()
     return Clients(
-        s3=clients.s3, sqs=far.sqs if sqs else clients.sqs, batch=far.batch, blocking=clients.blocking
+        s3=clients.s3,
+        sqs=far.sqs if sqs else clients.sqs,
+        batch=far.batch,
+        submitting=far.submitting,
+        blocking=clients.blocking,
     )
 
 

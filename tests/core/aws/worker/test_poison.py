@@ -29,7 +29,7 @@ def link(app_id: int) -> str:
     return f"https://store.steampowered.com/app/{app_id}/"
 
 
-def test_a_poisoned_prompt_costs_four_workers_and_an_apology_and_what_is_behind_it_is_served_meanwhile(
+def test_a_poisonous_prompt_costs_four_workers_and_an_apology_and_those_behind_it_are_served(
     cloud: Cloud, tmp_path: Path
 ) -> None:
     with SteamStore() as steam, AwsProxy(cloud.url) as proxy, BatchAgent(cloud, tmp_path) as agent:

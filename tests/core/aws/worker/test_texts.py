@@ -12,9 +12,12 @@ def test_what_one_worker_wrote_another_knows_at_its_next_batch(cloud: Cloud, cli
     first, second = (RecentTexts(Bucket(clients.s3, cloud.bucket)) for _ in range(2))
     assert first.of(620) == second.of(620) == frozenset()
     first.add(620, "One.")
+    first.save()
     second.add(620, "Two.")  # at the same moment: the first one's entry is overwritten
+    second.save()
     assert first.of(620) == {"One.", "Two."}
     first.add(620, "Three.")
+    first.save()
     third = RecentTexts(Bucket(clients.s3, cloud.bucket))
     assert third.of(620) == {"One.", "Two.", "Three."}
     assert third.of(62) == frozenset()
@@ -34,4 +37,5 @@ def test_trouble_and_what_cannot_be_read_hold_nobody_up(cloud: Cloud, clients: C
     assert texts.of(620) == frozenset()
     gone = RecentTexts(Bucket(clients.s3, f"{cloud.bucket}-gone"))
     gone.add(620, "One.")
+    gone.save()
     assert gone.of(620) == {"One."}

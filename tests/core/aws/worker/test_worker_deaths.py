@@ -133,7 +133,7 @@ def test_after_deaths_at_random_points_nothing_is_left_behind(cloud: Cloud, clie
     check(play(cloud, clients, *deaths, name="Slow"))
 
 
-def test_what_a_worker_had_that_stands_still_is_written_by_another_and_it_comes_back_too_late(
+def test_a_stopped_workers_prompts_are_written_by_another_before_it_wakes_up(
     cloud: Cloud, clients: Clients
 ) -> None:
     """Stopped, starved of memory, or on a machine that hangs: it lives and does not say so."""

@@ -18,7 +18,8 @@ import pytest
 
 from core.errors import CatalogUnreachable, UsageError
 from core.settings import Settings
-from core.steam.dataset.collector import ReviewCollector, from_folder
+from core.steam.dataset.collector import ReviewCollector
+from core.steam.dataset.files import from_folder
 from tests.core.steam.shared_data import DATA, ROOT, needs_data
 from tests.steam_store import SteamStore, Trouble
 
@@ -205,5 +206,5 @@ def test_a_folder_that_holds_no_reviews_or_broken_ones_is_one_line(tmp_path: Pat
         from_folder(tmp_path, tmp_path / "raw")
     (tmp_path / "appreviews").mkdir()
     (tmp_path / "appreviews/a.jsonl").write_text('{"app_id": 1}\n')
-    with pytest.raises(UsageError, match=r"a\.jsonl, line 1 is no review"):
+    with pytest.raises(UsageError, match=r"a\.jsonl, line 1 is not a review"):
         from_folder(tmp_path, tmp_path / "raw")

@@ -1,0 +1,235 @@
+"""`grg setup`: from a token to a running bot, by questions. It writes the settings into a file that only you may read."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from core.cli import env_file, service, terminal
+from core.errors import GrgError, StorageError, TokenRefused, Unreachable, UsageError, words_of
+from core.runtime.files import write_atomically
+from core.runtime.sayable import keep_secret, sayable
+from core.runtime.suggest import did_you_mean
+from core.settings import Settings, adapter_prefix, for_adapter, read, refuse_spoilt
+
+if TYPE_CHECKING:
+    from core.hookspecs import Identity, Question
+
+UNIT = Path("systemd/user/grg-bot.service")
+"""Below the folder of a person's settings, `~/.config` unless XDG_CONFIG_HOME names another."""
+_STOPPED = 130
+"""The exit code after Ctrl-C, as a shell has it."""
+_MODEL = "EleutherAI/gpt-neo-125m"
+
+
+@click.command()
+@click.option(
+    "--file",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=env_file.DEFAULT,
+    show_default=True,
+    help="File for the settings; its other lines stay as they are.",
+)
+def setup(path: Path) -> None:
+    """Set up a bot: asks for a chat platform and its token, checks the token, and writes the settings into a file."""
+    from core import plugins
+
+    if not sys.stdin.isatty():
+        raise UsageError(
+            f"grg setup asks questions and needs a terminal; without one write {path} by hand, one setting a line: "
+            "GRG_ADAPTERS and what docs/settings.md lists for the platform"
+        )
+    there = env_file.read(path)
+    environ = {**there, **os.environ}
+    old = [item.strip() for item in there.get("GRG_ADAPTERS", "").split(",") if item.strip()]
+    click.echo(f"A few questions lead to {path}, with which the bot runs. Ctrl-C ends this.", err=True)
+    if path.exists():
+        click.echo(
+            f"{path} is there already, for {' and '.join(old) or 'no chat yet'}. Another chat is added to it; if you "
+            "name the same chat again, its token is replaced. Its other lines stay.",
+            err=True,
+        )
+    try:
+        name = _choose("\nChat platform", sorted(plugins.installed()))
+        values, identity = _answers(name, _questions(name), environ)
+        env_file.update(path, {"GRG_ADAPTERS": ",".join(dict.fromkeys([*old, name])), **values})
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(f"\nEnded: {f'{path} is as it was' if there else 'nothing was written'}.", err=True)
+        raise click.exceptions.Exit(_STOPPED) from None
+    click.echo(f"\n{path} is written; only you can read it.", err=True)
+    stopped = False
+    try:
+        settings = read({**environ, **env_file.read(path)})
+        _offer_model(settings)
+        _offer_service(settings, path)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(f"\nEnded: {path} is ready all the same.", err=True)
+        stopped = True
+    _say_what_next(path, identity)
+    if stopped:
+        raise click.exceptions.Exit(_STOPPED)
+
+
+def _say_what_next(path: Path, identity: Identity | None) -> None:
+    if identity is not None and identity.invite:
+        click.echo(f"\nTo add the bot to {identity.place}, {identity.invite}", err=True)
+    if identity is not None and identity.advice:
+        click.echo(identity.advice, err=True)
+    click.echo(f"\nTo run the bot in this terminal:\n  grg --env-file {path} bot", err=True)
+
+
+def _choose(text: str, choices: Sequence[str]) -> str:
+    """One of the choices, however its letters are written."""
+    known = {choice.casefold(): choice for choice in choices}
+    while True:
+        answer = click.prompt(f"{text} ({', '.join(choices)})", err=True).strip().casefold()
+        if answer in known:
+            return known[answer]
+        # Without the answer, which may be a token that was pasted too early.
+        click.echo(f"Please name one of them{did_you_mean(answer, known) or '.'}", err=True)
+
+
+def _questions(name: str) -> Sequence[Question]:
+    """What the adapter needs to know. Raises UsageError if it asks for nothing, or says what it lacks."""
+    from core import plugins
+
+    try:
+        click.echo(f"Loading {name} …", err=True)
+        with terminal.not_listening():  # importing a platform's library can take seconds
+            asked = plugins.questions(name)
+    except UsageError as error:
+        raise UsageError(f"{name}: {error}") from error
+    if not asked:
+        raise UsageError(f"{name} asks for nothing: run `GRG_ADAPTERS={name} grg bot`, or see its guide")
+    return asked
+
+
+def _answers(
+    name: str, asked: Sequence[Question], environ: dict[str, str]
+) -> tuple[dict[str, str], Identity | None]:
+    """The adapter's settings as they stand in a file, and who the bot is, None if the platform could not be asked."""
+    settings = {f"{adapter_prefix(name)}{one.name.upper()}": one for one in asked}
+    again = False
+    while True:
+        values = {setting: _ask(one, again=again) for setting, one in settings.items()}
+        again = True
+        # Before any error can quote one; a token that was typed at another question is one all the same.
+        keep_secret(values)
+        keep_secret({f"{setting}_TOKEN": value for setting, value in values.items() if _like_a_token(value)})
+        try:
+            for setting, value in values.items():
+                refuse_spoilt(setting, value)
+                _refuse_space(settings[setting], value)
+            with terminal.not_listening():
+                identity = _checked(name, {**environ, **values})
+        except Unreachable as error:
+            if isinstance(error, TokenRefused) or not click.confirm(
+                f"{sayable(str(error))}\nWrite the settings unchecked?", err=True
+            ):
+                click.echo(f"{sayable(str(error))}\nPlease try again.", err=True)
+                continue
+            return values, None
+        except UsageError as error:
+            click.echo(f"{sayable(str(error))}\nPlease try again.", err=True)
+            continue
+        if identity is not None:
+            click.echo(f"{name} knows the bot as {identity.name}", err=True)
+        return values, identity
+
+
+def _ask(one: Question, *, again: bool) -> str:
+    """The answer, which is not empty. `again`: where one finds it has been said before."""
+    if not again:
+        click.echo(one.text, err=True)
+    what = one.name.replace("_", " ")
+    prompt = f"{what.capitalize()} (not shown while you type)" if one.secret else what.capitalize()
+    while True:
+        answer: str = click.prompt(prompt, default="", show_default=False, hide_input=one.secret, err=True)
+        if answer.strip():
+            return answer.strip()
+        click.echo(f"Nothing was entered: type or paste the {what}, then press Enter.", err=True)
+
+
+def _refuse_space(one: Question, value: str) -> None:
+    if one.name == "token" and len(value.split()) > 1:  # a password may have one
+        raise UsageError("the token has a space inside: copy the token alone, in one piece")
+
+
+def _like_a_token(text: str) -> bool:
+    """Whether it looks like one: long, of letters of both kinds and digits, and no address or id."""
+    return bool(re.fullmatch(r"(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?!.*://)[\w.:~+/=-]{20,}", text, re.ASCII))
+
+
+def _checked(name: str, environ: dict[str, str]) -> Identity | None:
+    """Who the platform says that the bot is; None if its adapter cannot ask. Raises UsageError, Unreachable."""
+    import asyncio
+
+    from core import plugins
+    from core.hookspecs import Identifies
+
+    (loaded,) = plugins.load([name], lambda name: for_adapter(name, environ))
+    if loaded.adapter is None:
+        raise UsageError(loaded.error or "the adapter does not load")
+    adapter = loaded.adapter
+    return asyncio.run(adapter.identify()) if isinstance(adapter, Identifies) else None
+
+
+def _offer_model(settings: Settings) -> None:
+    from core import worker_process
+    from core.cli import render
+
+    with terminal.not_listening():
+        demo = settings.backend == "local" and worker_process.check(settings).demo
+    if not demo:
+        return
+    if click.confirm(f"Download a better model now, {_MODEL} (0.5 GB)?", default=False, err=True):
+        try:
+            with render.download() as on_progress:
+                worker_process.pull(_MODEL, settings, on_progress)
+        except GrgError as error:
+            click.echo(
+                f"{sayable(str(error))}\nThe bundled model writes; later: grg model pull {_MODEL}", err=True
+            )
+
+
+def _offer_service(settings: Settings, path: Path) -> None:
+    if not click.confirm(
+        "Shall the bot start by itself whenever this machine does?", default=False, err=True
+    ):
+        return
+    click.echo("systemd is part of most Linux systems; compose needs Docker and a clone of this.", err=True)
+    if _choose("Start it by", ["systemd", "compose"]) == "systemd":
+        grg = shutil.which(sys.argv[0]) or sys.argv[0]
+        _write_unit(service.systemd_unit(Path(grg).absolute(), path.absolute(), settings.state_dir), settings)
+    else:
+        click.echo(f"With {path} beside compose.yaml:\n  docker compose up --build --detach", err=True)
+
+
+def _write_unit(unit: str, settings: Settings) -> None:
+    """Raises StorageError if it cannot be written."""
+    target = Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser() / UNIT
+    try:
+        theirs = target.exists() and target.read_text("utf-8") != unit
+        if theirs and not click.confirm(f"{target} exists. Replace it?", err=True):
+            return
+        # The service may not create its own folder, because the one around it is read-only for it.
+        for folder in (target.parent, settings.state_dir):
+            folder.mkdir(parents=True, exist_ok=True)
+        write_atomically(target, unit.encode())
+    except OSError as error:
+        raise StorageError(f"{target} cannot be written: {words_of(error)}") from error
+    click.echo(
+        f"{target} is written. To start it now and whenever the machine starts:\n"
+        "  systemctl --user daemon-reload\n"
+        "  systemctl --user enable --now grg-bot\n"
+        "  loginctl enable-linger",
+        err=True,
+    )

@@ -1,0 +1,21 @@
+"""What the players think of a game, as a fact."""
+
+from __future__ import annotations
+
+from core.facts.fact import Fact, FactKind
+
+_NAMES = ((0.9, "loved"), (0.7, "liked"), (0.4, "split"), (0.0, "disliked"))
+"""Steam speaks of "Mostly Positive" from 70 of 100 on, and of "Mostly Negative" below 40."""
+
+
+def rating_fact(share: float) -> Fact:
+    """The fact for the share of players, 0 to 1, who recommend a game.
+
+    A number beyond these, as in a damaged record, counts as the nearer end.
+    """
+    share = min(1.0, max(0.0, share))
+    topic = next(name for least, name in _NAMES if share >= least)
+    many = round(100 * share)
+    return Fact(
+        FactKind.RATING, f"{many} of 100 players", f"{many} % of the players recommend it", topic, plural=True
+    )

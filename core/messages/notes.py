@@ -1,0 +1,79 @@
+"""Answers to words that ask for no review: greetings, help, choices, and why a review says what it says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from core.domain import NoteCode, Outcome, Reply, Review, ReviewRequest
+from core.domain.community import CommunitySettings
+from core.facts import FactKind
+from core.messages.catalogue import say
+from core.messages.replies import answer, cut, refusal
+
+_CODES = frozenset(NoteCode)
+
+
+def note(
+    request: ReviewRequest, explained: Outcome | None, text_length: int, community: CommunitySettings
+) -> Reply:
+    """The note that a request promises, at most `text_length` characters.
+
+    `explained` is the outcome that a note of the code WHY is about. What is no code of a note is a refusal: the bot is
+    paused, for instance.
+    """
+    language, code = community.language, request.refusal or ""
+    if code not in _CODES:
+        return refusal(request, text_length, community)
+    choices: tuple[tuple[int, str], ...] = ()
+    if code == NoteCode.WHY:
+        text = reasons(explained, text_length, language)
+    elif code == NoteCode.WHICH_OF_THESE:
+        choices = choices_of(request)
+        lines = [f"{number}. {name}" for number, (_, name) in enumerate(choices, 1)]
+        text = "\n".join([say(language, "talk.which_of_these"), *lines, say(language, "talk.pick")])
+    elif code == NoteCode.LISTED:
+        values = request.refusal_values
+        said = {name: str(values.get(name, "")) for name in ("name", "says")}
+        text = say(language, f"listed.{values.get('list', '')}", **said)
+    else:
+        text = say(language, f"talk.{code}")
+    return answer(request, cut(text, text_length), community, note=code, choices=choices)
+
+
+def choices_of(request: ReviewRequest) -> tuple[tuple[int, str], ...]:
+    """App ids and names that a note offers; none if its values are damaged."""
+    try:
+        found = json.loads(str(request.refusal_values.get("choices", "[]")))
+        return tuple((int(app_id), str(name)) for app_id, name in found)
+    except (ValueError, TypeError):
+        return ()
+
+
+def reasons(explained: Outcome | None, text_length: int, language: str) -> str:
+    """What the store's page says that a review rests on, at most `text_length` characters.
+
+    Each sentence is the page's own and stands once; those that do not fit are left out from the end.
+    """
+    if not isinstance(explained, Review):
+        return cut(say(language, "talk.no_reasons"), text_length)
+    if not explained.facts:
+        return cut(say(language, "talk.whole_page"), text_length)
+    head = say(language, "talk.why")
+    # The store's word for a genre is no sentence; it is shown only if there is nothing else.
+    told = [fact for fact in explained.facts if fact.kind != FactKind.GENRE] or explained.facts
+    return head + _fitting([fact.sentence for fact in told], text_length - len(head))
+
+
+def _fitting(sentences: Sequence[str], length: int) -> str:
+    lines: list[str] = []
+    room = length
+    for sentence in dict.fromkeys(sentences):
+        line = f"\n“{sentence}”"
+        # The first one is cut if it must be: without a sentence there would be no answer.
+        if len(line) > room:
+            lines += [] if lines else [f"{cut(line, room - 1)}”"]
+            break
+        lines.append(line)
+        room -= len(line)
+    return "".join(lines)

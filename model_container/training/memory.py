@@ -1,0 +1,115 @@
+"""How much memory a step of training needs, computed from its parts before anything is loaded. Standard library only.
+
+What depends on a model's size alone is exact: weights, gradients, AdamW's two means. What a step keeps for its way back
+grows with layers, width and tokens; per unit of these it was measured with 8 layers of width 128, as
+`scripts/training_memory.py` does at the 125M shape. What the process and its libraries hold comes on top.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from model_container.training.plan import Plan
+
+_FLOAT, _HALF = 4, 2
+"""Bytes of a number."""
+KEPT = 18.1
+"""Numbers that a layer keeps a token, in units of the model's width: attention, activation and norms. Adapters add 0.6."""
+KEPT_CHECKPOINT = 1.1
+"""The same with gradient checkpointing: little more than the input of each layer."""
+LOGITS = 3
+"""Copies of the logits in float32: they themselves, their softmax, their gradient."""
+SHARE_LEARNED = 0.4
+"""Of the tokens in a row; the others are prompts, whose logits are not computed."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Need:
+    """Bytes that are held at a step's peak."""
+
+    weights: float
+    gradients: float
+    optimizer: float
+    activations: float
+    logits: float
+
+    @property
+    def total(self) -> float:
+        """All of them."""
+        return self.weights + self.gradients + self.optimizer + self.activations + self.logits
+
+
+def parameters(config: Mapping[str, Any]) -> int:
+    """The number of a GPT-Neo's weights, from its config.json."""
+    width, layers = int(config["hidden_size"]), int(config["num_layers"])
+    inner = int(config.get("intermediate_size") or 4 * width)
+    # Four attention matrices of which the last has a bias, two of the MLP with biases, two norms.
+    layer = 4 * width**2 + width + 2 * width * inner + inner + width + 4 * width
+    return (
+        (int(config["vocab_size"]) + int(config["max_position_embeddings"])) * width
+        + layers * layer
+        + 2 * width
+    )
+
+
+def adapter_parameters(config: Mapping[str, Any], rank: int) -> int:
+    """The number of weights in LoRA adapters on all matrices of the layers."""
+    width, layers = int(config["hidden_size"]), int(config["num_layers"])
+    inner = int(config.get("intermediate_size") or 4 * width)
+    return rank * layers * (4 * 2 * width + 2 * (width + inner))
+
+
+def need(config: Mapping[str, Any], plan: Plan, *, half: bool) -> Need:
+    """What a step of `plan` needs. `half`: products are computed in bf16 or fp16, as on a GPU."""
+    size, width, layers = parameters(config), int(config["hidden_size"]), int(config["num_layers"])
+    learned = adapter_parameters(config, plan.lora) if plan.lora else size
+    length = plan.length or min(int(config["max_position_embeddings"]), 1024)
+    tokens = length * plan.batch / plan.gradient_accumulation
+    number = _HALF if half else _FLOAT
+    # With checkpointing one layer at a time has everything.
+    numbers = (KEPT + KEPT_CHECKPOINT * layers) if plan.gradient_checkpointing else KEPT * layers
+    # A frozen base is kept in half precision; a trained one in float32, with a copy in half precision for its products.
+    frozen = bool(plan.lora)
+    return Need(
+        weights=size * (number if frozen else _FLOAT + (_HALF if half else 0)) + _FLOAT * learned * frozen,
+        gradients=_FLOAT * learned,
+        optimizer=2 * _FLOAT * learned,
+        activations=numbers * width * tokens * number,
+        logits=LOGITS * _FLOAT * SHARE_LEARNED * tokens * int(config["vocab_size"]),
+    )
+
+
+def told(config: Mapping[str, Any], plan: Plan, *, half: bool) -> str:
+    """The need in one line, for the beginning of a run."""
+    how = f"LoRA of rank {plan.lora}" if plan.lora else "all weights"
+    found = need(config, plan, half=half)
+    return (
+        f"{_shown(parameters(config))} parameters, {how}: a step needs about {found.total / 1e9:.1f} GB "
+        f"({found.activations / 1e9:.1f} GB of it for {plan.batch // plan.gradient_accumulation} rows at once)"
+    )
+
+
+def advice(config: Mapping[str, Any], plan: Plan, *, half: bool) -> str:
+    """Options that make a step smaller, each with the need that it leaves, the mildest first."""
+    steps: list[tuple[str, Plan]] = []
+    smaller = plan
+    if not plan.gradient_checkpointing:
+        smaller = dataclasses.replace(smaller, gradient_checkpointing=True)
+        steps.append(("--gradient-checkpointing", smaller))
+    if plan.gradient_accumulation < plan.batch:
+        smaller = dataclasses.replace(smaller, gradient_accumulation=plan.batch)
+        steps.append((f"--gradient-accumulation {plan.batch}", smaller))
+    if not plan.lora:
+        smaller = dataclasses.replace(smaller, lora=16)
+        steps.append(("--lora 16", smaller))
+    if not steps:
+        return "use a smaller --length or a smaller base"
+    told_steps = [f"{option} ({need(config, one, half=half).total / 1e9:.1f} GB)" for option, one in steps]
+    return f"add {', then '.join(told_steps)}, with another --out"
+
+
+def _shown(count: int) -> str:
+    """A number of parameters as models are named by it."""
+    return f"{count / 1e9:.1f}B" if count >= 995_000_000 else f"{count / 1e6:.0f}M"

@@ -1,0 +1,199 @@
+"""Does a model come to write what people like? Made-up raters whose taste is known say so; prints a table.
+
+    uv run --extra torch python scripts/prefer_check.py [--seeds 3] [--steps 60] [--tastes short,word,tone]
+
+A small model learns made-up reviews, which are short or long, name a lantern or not, and praise or blame at random. It
+writes about games, a rater with a taste votes, and the model is trained on the votes with `grg train --prefer`; another run
+gets the same votes shuffled. On games that had no part in it, the share of texts that the rater likes must be at least
+20 points higher after the first run than after the second, and words that no review has must not become more frequent.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from core.domain import Decoding, Prompt
+from core.settings import Settings
+from model_container import engines, invented
+from model_container.dataset import Pair, card, write_pairs
+from model_container.dataset.filters import BuildResult, Filters
+from model_container.models import convert, folders
+from model_container.training import command
+from model_container.training.plan import PRESETS, Preset, Shape
+from model_container.writing.formats import ask
+from model_container.writing.words import words_of
+
+PRAISE = ("The music is warm.", "The levels are clever.", "It is a joy to play.", "The story stays with you.")
+BLAME = ("The music is dull.", "The levels are empty.", "It is a chore to play.", "The story goes nowhere.")
+LANTERN = "A lantern lights the way."
+DECODING = Decoding(
+    max_new_tokens=60,
+    min_new_tokens=1,
+    sample=True,
+    temperature=1.0,
+    top_k=0,
+    top_p=1.0,
+    repetition_penalty=1.0,
+)
+GAMES, HELD_OUT, DRAFTS = 40, 40, 4
+TASTES: dict[str, Callable[[str], bool]] = {
+    "short": lambda text: text.count(".") <= 2,
+    "word": lambda text: "lantern" in text,
+    "tone": lambda text: sum(one in text for one in PRAISE) > sum(one in text for one in BLAME),
+}
+SHAPE = Shape(vocabulary=420, layers=2, width=64, heads=4)
+
+
+def review(rng: random.Random) -> str:
+    """A made-up review."""
+    sentences = rng.sample(rng.choice((PRAISE, BLAME)), rng.randint(1, 4))
+    if rng.random() < 0.5:
+        sentences.insert(rng.randint(0, len(sentences)), LANTERN)
+    return " ".join(sentences)
+
+
+def pages(first: int, count: int) -> list[invented.Page]:
+    """Games; other numbers give other games."""
+    return list(invented.pages_of(11, first + count))[first:]
+
+
+def base(folder: Path, steps: int) -> Path:
+    """A small model that has learned the reviews."""
+    from model_container.training import run  # noqa: F401  sets up torch
+
+    # isort: split
+    from model_container.training import initial_weights
+
+    rng = random.Random(1)
+    pairs = [Pair(str(n), "", (), page.description, "", review(rng)) for n, page in enumerate(pages(0, 400))]
+    data, start = folder / "data", folder / "start"
+    for made in (data, start):
+        made.mkdir()
+    preset = Preset(SHAPE, PRESETS["tiny"].plan, examples=0, pages=0)
+    texts = [f"{pair.description} {pair.review}" for pair in pairs]
+    initial_weights.build_tokenizer(preset, texts).save(str(start / "tokenizer.json"))
+    initial_weights.build_model(preset, 1).save_pretrained(start)
+    write_pairs(data / "train.jsonl", pairs[:380])
+    write_pairs(data / "held_out.jsonl", pairs[380:])
+    card.write(data, BuildResult(pairs[:380], pairs[380:], 400, Counter(), Counter()), Filters(), "made up")
+    train(
+        data,
+        "--base",
+        start,
+        "--out",
+        folder / "base",
+        "--steps",
+        steps,
+        "--batch",
+        8,
+        "--learning-rate",
+        0.003,
+    )
+    return folder / "base"
+
+
+def train(*words: object) -> None:
+    """`grg train`, in this process."""
+    code = command.main([*map(str, words), "--threads", "2", "--length", "320"], Settings())
+    if code:
+        raise SystemExit(f"error: grg train ended with {code}")
+
+
+def written(checkpoint: Path, games: Sequence[invented.Page], seed: int, work: Path) -> list[list[str]]:
+    """Drafts for each game."""
+    shutil.rmtree(work, ignore_errors=True)
+    model = folders.load(convert.make_model_folder(checkpoint, work, name="small", version="1"))
+    engine = engines.pick(model)
+    budget = engine.prompt_budget(DECODING.max_new_tokens)
+    asked = [
+        ask(Prompt("", n, "", (), game.description, "", n, DECODING), engine.count, budget, model.prompt).text
+        for n, game in enumerate(games)
+    ]
+    drafts = engine.write(asked, DECODING, seed=seed, candidates=DRAFTS)
+    return [[draft.text.strip() for draft in some] for some in drafts]
+
+
+def votes(path: Path, texts: list[list[str]], taste: Callable[[str], bool], shuffled_by: int | None) -> Path:
+    """What a rater thinks of the texts, or the same thumbs on other texts."""
+    pairs = [
+        Pair(str(n), "", (), game.description, "", text, voted_up=taste(text))
+        for n, (game, some) in enumerate(zip(pages(1000, GAMES), texts, strict=True))
+        for text in some
+        if text
+    ]
+    thumbs = [pair.voted_up for pair in pairs]
+    if shuffled_by is not None:
+        random.Random(shuffled_by).shuffle(thumbs)
+    write_pairs(
+        path,
+        [
+            Pair(pair.game, "", (), pair.description, "", pair.review, voted_up=thumb)
+            for pair, thumb in zip(pairs, thumbs, strict=True)
+        ],
+    )
+    return path
+
+
+def liked(texts: list[list[str]], taste: Callable[[str], bool]) -> float:
+    """The share of texts that a rater likes."""
+    every = [text for some in texts for text in some]
+    return sum(map(taste, every)) / len(every)
+
+
+def invented_words(texts: list[list[str]]) -> float:
+    """Words in a hundred that no made-up review has."""
+    known = set(words_of(" ".join((*PRAISE, *BLAME, LANTERN))))
+    words = [word for some in texts for text in some for word in words_of(text)]
+    return 100 * sum(word not in known for word in words) / max(1, len(words))
+
+
+def main() -> int:
+    """Run, print, judge."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--steps", type=int, default=60)
+    parser.add_argument("--base-steps", type=int, default=400)
+    parser.add_argument("--rate", type=float, default=0.001)
+    parser.add_argument("--tastes", default=",".join(TASTES))
+    options = parser.parse_args()
+    fine = True
+    with tempfile.TemporaryDirectory(prefix="grg-prefer-") as name:
+        folder = Path(name)
+        start = base(folder, options.base_steps)
+        held_out = pages(5000, HELD_OUT)
+        print(
+            "| taste, seed | liked before | after shuffled thumbs | after thumbs | invented words in 100: before, after |"
+        )
+        print("|---|---|---|---|---|")
+        for taste_name in options.tastes.split(","):
+            taste = TASTES[taste_name]
+            for seed in range(options.seeds):
+                rated = written(start, pages(1000, GAMES), seed, folder / "model")
+                before = written(start, held_out, 99, folder / "model")
+                after = {}
+                for kind, shuffled_by in (("shuffled", seed), ("thumbs", None)):
+                    file = votes(folder / "votes.jsonl", rated, taste, shuffled_by)
+                    out = folder / f"{taste_name}-{seed}-{kind}"
+                    size = ("--steps", options.steps, "--batch", 4, "--learning-rate", options.rate)
+                    train("--prefer", file, "--base", start, "--out", out, "--seed", seed, *size)
+                    after[kind] = written(out, held_out, 99, folder / "model")
+                    shutil.rmtree(out)
+                shares = [liked(texts, taste) for texts in (before, after["shuffled"], after["thumbs"])]
+                unknown = [invented_words(texts) for texts in (before, after["thumbs"])]
+                row = f"{shares[0]:.0%} | {shares[1]:.0%} | {shares[2]:.0%} | {unknown[0]:.2f}, {unknown[1]:.2f}"
+                print(f"| {taste_name}, {seed} | {row} |", flush=True)
+                fine = fine and shares[2] - shares[1] >= 0.2 and unknown[1] <= unknown[0] + 0.5
+    print("ok" if fine else "NOT as it must be", file=sys.stderr)
+    return 0 if fine else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,370 @@
+"""Words that are said to the bot: wishes about a review, games' names, small talk. Each message is answered once."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from typing import Any
+
+import pytest
+
+from core import document_keys
+from core.community.limits import MAX_SEARCHES
+from core.domain import Message, Prompt, Reply, ReplyAddress, Review, UsedFact
+from core.domain.records import from_json, outcome_from_json, to_json
+from core.errors import NoSuchGame, Undeliverable
+from tests.fakes import APPENDS, FakeChat, World
+from tests.jumping import run
+from tests.records import HERE, game, message
+
+PAGE = """You fight hordes of restless knights in the halls of a drowned castle. It features an orchestral soundtrack.
+Think with portals."""
+
+
+def reviewed(**settings: Any) -> World:
+    """A world in which ann has a review of Portal 2, below `m1`."""
+    world = World(**settings)
+    world.catalog.games[620] = game(620, description=PAGE)
+    run(world.settle_all(message("app/620")))
+    return world
+
+
+def said(text: str, id: str = "m2", *, to: Reply | None = None, author: str = "ann", **more: Any) -> Message:
+    """Words in the fake chat: a reply to the bot if `to` is one of its replies, else in private."""
+    if to is not None:
+        more = {"replies_to_bot": to.request, **more}
+    return Message(HERE, id, text, author, **({"private": to is None} | more))
+
+
+def answers(world: World, *messages: Message) -> list[Reply]:
+    """What is shown after a restart and some messages, and was not before."""
+    world.new_service()
+    before = set(world.chat.shown)
+    run(world.settle_all(*messages))
+    return [reply for key, reply in world.chat.shown.items() if key not in before]
+
+
+def prompts(world: World) -> list[Prompt]:
+    return [from_json(Prompt, body) for body in world.store.prompts.values()]
+
+
+WISHES = [
+    ("a bit harsher, please", ("negative", "", "")),
+    ("not so harsh", ("positive", "", "")),
+    ("tl;dr", ("", "short", "")),
+    ("tell me more", ("", "long", "")),
+    ("another one", ("", "", "")),
+    ("what about the combat?", ("", "", "combat")),
+    ("shorter, and be mean about the music", ("negative", "short", "sound")),
+    ("härter bitte", ("negative", "", "")),
+    ("trop long", ("", "short", "")),
+    ("¿y el combate?", ("", "", "combat")),
+]
+
+
+@pytest.mark.parametrize(("text", "wish"), WISHES, ids=[text for text, _ in WISHES])
+def test_a_reply_to_a_review_asks_for_another_of_the_same_game(text: str, wish: tuple[str, str, str]) -> None:
+    world = reviewed()
+    (answer,) = answers(world, said(text, to=world.chat.finals[0], author="bob"))
+    assert (answer.kind, answer.app_id, answer.message_id, answer.author) == ("final", 620, "m2", "bob")
+    latest = prompts(world)[-1]
+    assert (latest.tone, latest.length, latest.topic) == wish
+    # What the page says of the topic must not be cut off, so it comes before the rest.
+    assert ("knights in the halls" in latest.description[:100]) == (wish[2] == "combat")
+
+
+def test_a_wish_is_kept_with_the_request_that_it_is_about_and_the_next_one_adds_to_it() -> None:
+    world = reviewed()
+    first = world.chat.finals[0]
+    (second,) = answers(world, said("harsher", to=first))
+    (third,) = answers(world, said("shorter", "m3", to=second))
+    kept = run(world.store.closed_request(third.request))
+    assert kept is not None and kept.about == second.request
+    assert (kept.asked.wish.tone, kept.asked.wish.length) == ("negative", "short")
+
+
+def test_a_message_that_is_delivered_twice_is_answered_once_also_after_a_restart_and_other_reviews() -> None:
+    world = reviewed()
+    world.catalog.games[440] = game(440, "Team Fortress 2")
+    wish = said("harsher")
+    assert len(answers(world, wish, wish)) == 1
+    assert [one.app_id for one in answers(world, message("app/440", "m3"))] == [440]
+    # The latest review is another game's by now, and the message must not be taken to be about that.
+    assert answers(world, wish) == []
+
+
+def test_a_reply_is_found_by_its_receipt_too() -> None:
+    world = reviewed(limits=APPENDS)
+    (receipt,) = (key for key, reply in world.chat.shown.items() if reply.kind == "final")
+    assert answers(world, said("kinder", replies_to_bot=receipt, private=False))[-1].app_id == 620
+    assert prompts(world)[-1].tone == "positive"
+
+
+def test_words_in_private_are_about_the_latest_review_for_a_day() -> None:
+    world = reviewed()
+    assert [one.app_id for one in answers(world, said("harsher"))] == [620]
+    world.clock.now += 86_401
+    (answer,) = answers(world, said("kinder", "m3"))
+    assert answer.note == "which_review"
+
+
+def test_a_topic_of_which_the_page_says_nothing_is_not_made_up() -> None:
+    world = reviewed()
+    (answer,) = answers(world, said("what about the romance?", to=world.chat.finals[0]))
+    assert (answer.kind, answer.retry) == ("apology", False) and "nothing about that" in answer.text
+    assert len(prompts(world)) == 1
+
+
+def test_a_topic_that_the_page_only_names_is_quoted() -> None:
+    world = reviewed()
+    named = "Now expanded with a romance mode pack!"
+    world.catalog.games[620] = game(620, description=f"{PAGE}\n\n{named}")
+    (answer,) = answers(world, said("and the romance?", to=world.chat.finals[0]))
+    assert answer.kind == "apology" and f"“{named}”" in answer.text
+    assert len(prompts(world)) == 1
+
+
+LISTED = (
+    ("platforms", "Windows"),
+    ("platforms", "Linux"),
+    ("players", "Online Co-op"),
+    ("languages", "German"),
+)
+ASKED = [
+    ("does it run on linux?", "Portal 2 runs on these systems, says its store page: Windows, Linux."),
+    ("läuft das auf linux?", "Portal 2 runs on these systems, says its store page: Windows, Linux."),
+    ("is there co-op?", "Ways to play Portal 2, as its store page lists them: Online Co-op."),
+    ("can i play it with friends", "Ways to play Portal 2, as its store page lists them: Online Co-op."),
+    ("gibts koop?", "Ways to play Portal 2, as its store page lists them: Online Co-op."),
+    ("Which languages does it support?", "Languages of Portal 2, as its store page lists them: German."),
+    ("who made this", "Portal 2 was made by Valve, says its store page."),
+    ("when did it come out?", "The store page of Portal 2 gives this date: 18 Apr, 2011."),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), ASKED, ids=[text for text, _ in ASKED])
+def test_a_question_that_a_list_of_the_page_answers_is_answered_from_it(text: str, told: str) -> None:
+    world = reviewed()
+    world.catalog.games[620] = game(620, listed=LISTED)
+    (answer,) = answers(world, said(text, to=world.chat.finals[0]))
+    assert (answer.note, answer.text) == ("listed", told)
+    assert len(prompts(world)) == 1
+
+
+def test_a_list_that_the_page_does_not_have_is_not_made_up() -> None:
+    world = reviewed()
+    (answer,) = answers(world, said("does it have controller support?", to=world.chat.finals[0]))
+    assert answer.note == "nothing_known"
+    world.catalog.games[620] = NoSuchGame("gone")
+    (later,) = answers(world, said("does it run on mac?", "m3", to=world.chat.finals[0]))
+    assert later.note == "nothing_known"
+
+
+def test_an_opinion_about_a_game_in_a_group_gets_no_review_and_no_words() -> None:
+    world = reviewed()
+    review = world.chat.finals[0]
+    assert (
+        answers(world, said("great visuals", to=review), said("this game is too short", "m3", to=review))
+        == []
+    )
+
+
+def test_a_persons_language_is_used_where_the_community_has_chosen_none() -> None:
+    world = World()
+    (answer,) = answers(world, said("hi", "m1", language="de-AT"))
+    assert answer.language == "de" and answer.text.startswith("Hallo!")
+    run(world.desk.change("fake", "here", quiet=True))
+    assert [one.language for one in answers(world, said("hi", "m2", language="fr"))] == ["fr"]
+    run(world.desk.change("fake", "here", language="en"))
+    assert [one.language for one in answers(world, said("hi", "m3", language="de"))] == ["en"]
+
+
+def test_limits_and_a_pause_apply_to_wishes() -> None:
+    world = reviewed(limit_person_hour=1)
+    review = world.chat.finals[0]
+    found = answers(world, said("harsher", to=review), said("kinder", "m3", to=review))
+    answer, refused = sorted(found, key=lambda reply: reply.message_id)
+    assert answer.kind == "final" and "1 review per hour" in refused.text
+    run(world.documents.put(document_keys.PAUSED, {"schema": 1}))
+    (paused,) = answers(world, said("hi", "m4"))
+    assert "taking a break" in paused.text
+
+
+def test_a_reply_elsewhere_does_not_reach_a_review_of_this_place() -> None:
+    world = reviewed()
+    elsewhere = dataclasses.replace(HERE, place="elsewhere")
+    stolen = Message(elsewhere, "m2", "harsher", "eve", replies_to_bot=world.chat.finals[0].request)
+    (answer,) = answers(world, stolen)
+    assert answer.note == "which_review" and answer.app_id == 0
+
+
+def test_why_gives_the_pages_sentences_in_a_frame_of_the_places_language() -> None:
+    world = reviewed()
+    review = world.chat.finals[0]
+    written = outcome_from_json(world.store.outcomes[review.request])
+    assert isinstance(written, Review)
+    facts = (UsedFact("do", "think with portals", "Think with portals."),)
+    world.store.outcomes[review.request] = to_json(dataclasses.replace(written, facts=facts))
+    run(world.desk.change("fake", "here", language="de"))
+    (answer,) = answers(world, said("why do you say that?", to=review))
+    assert (answer.note, answer.text) == (
+        "why",
+        "Die Review stützt sich auf diese Sätze der Shopseite:\n“Think with portals.”",
+    )
+    assert run(world.desk.why(review.request, address=HERE, language="fr")) == answer.text
+    elsewhere = dataclasses.replace(HERE, place="elsewhere")
+    assert run(world.desk.why(review.request, address=elsewhere)) is None
+
+
+def test_delete_takes_the_review_back_if_the_person_may() -> None:
+    world = reviewed()
+    review = world.chat.finals[0]
+    (refused,) = answers(world, said("delete this", to=review, author="bob"))
+    assert refused.note == "not_yours"
+    assert answers(world, said("please delete this", "m3", to=review)) == []
+    assert review.request not in {reply.request for reply in world.chat.finals}
+
+
+def test_where_nothing_can_be_deleted_it_is_said() -> None:
+    world = reviewed(limits=APPENDS)
+    (answer,) = answers(world, said("delete it"))
+    assert answer.note == "deleted"
+
+
+SMALL_TALK = [
+    ("hi", "hello"),
+    ("what can you do?", "help"),
+    ("thanks!", "thanks"),
+    ("/frobnicate", "unknown_command"),
+    ("Grumblefish 9000", "not_found"),
+    ("make it funnier", "no_humour"),
+    ("auf Deutsch bitte", "english_only"),
+    ("is it worth the money?", "nothing_known"),
+    ("I think that you are just not with it", "not_understood"),
+]
+
+
+@pytest.mark.parametrize(("text", "note"), SMALL_TALK, ids=[text for text, _ in SMALL_TALK])
+def test_whatever_is_said_in_private_is_answered(text: str, note: str) -> None:
+    world = reviewed()
+    (answer,) = answers(world, said(text), said(text))
+    assert (answer.note, answer.kind, answer.app_id, answer.message_id) == (note, "apology", 0, "m2")
+
+
+def test_what_people_say_is_not_stored() -> None:
+    world = reviewed()
+    answers(world, said("Grumblefish 9000"), said("qwertz uiop", "m3", to=world.chat.finals[0]))
+    kept = "".join(
+        (*world.store.closed.values(), *world.documents.kept.values(), *world.store.prompts.values())
+    )
+    assert "Grumblefish" not in kept and "qwertz" not in kept
+
+
+def test_in_company_a_remark_below_a_review_is_left_alone_and_riddles_are_answered_once() -> None:
+    world = reviewed()
+    review = world.chat.finals[0]
+    assert answers(world, said("lol, brutal", to=review), said("thanks!", "m3", to=review)) == []
+    riddles = [said(f"my cat number {n} sat upon it yesterday", f"r{n}", to=review) for n in range(3)]
+    assert [one.note for one in answers(world, *riddles)] == ["not_understood"]
+
+
+def test_talk_among_people_and_other_programs_is_never_answered() -> None:
+    world = reviewed()
+    talk = Message(HERE, "m2", "Portal 2", "ann")
+    program = said("hi", "m3", bot=True)
+    assert answers(world, talk, program) == []
+    assert world.catalog.asked == [620]
+
+
+def test_a_name_is_looked_up_and_several_fits_are_a_choice_that_a_number_answers() -> None:
+    world = World()
+    world.catalog.games = {
+        10: game(10, "Lantern Vale"),
+        20: game(20, "Lantern Vale: Embers"),
+        30: game(30, "Harbour Nights"),
+    }
+    (exact,) = answers(world, said("a harsh review of lantern vale, please", "m1"))
+    assert (exact.app_id, prompts(world)[-1].tone) == (10, "negative")
+    (choice,) = answers(world, said("short review of lantern", "m2"))
+    assert choice.choices == ((10, "Lantern Vale"), (20, "Lantern Vale: Embers"))
+    assert choice.text.splitlines()[1:3] == ["1. Lantern Vale", "2. Lantern Vale: Embers"]
+    world.new_service()
+    (picked,) = answers(world, said("the second one", "m3"))
+    assert (picked.app_id, prompts(world)[-1].length) == (20, "short")
+
+
+class Whispers(FakeChat):
+    """A platform with private messages."""
+
+    async def tell_person(self, address: ReplyAddress, author: str, text: str) -> None:
+        self.told.append((address.place, author, text))
+
+    @functools.cached_property
+    def told(self) -> list[tuple[str, str, str]]:
+        return []
+
+
+def test_who_asks_where_the_bot_may_not_speak_is_told_in_private_once() -> None:
+    world = World()
+    world.adapters["fake"] = world.chat = chat = Whispers()
+    for id, direct in (("m1", False), ("m2", True), ("m3", True)):
+        chat.trouble = [Undeliverable("no permission"), Undeliverable("no permission")]
+        assert answers(world, message("app/620", id, direct=direct)) == []
+    assert [(place, author) for place, author, _ in chat.told] == [("here", "ann")]
+    assert "may not write there" in chat.told[0][2]
+    world.new_service()
+    run(world.desk.forget("fake", "ann"))
+    assert [key for key in world.documents.kept if "ann" in key] == []
+
+
+def test_who_lets_the_bot_into_a_place_where_it_may_not_speak_is_told_in_private_once() -> None:
+    world = World(block_people=("fake:eve",))
+    world.adapters["fake"] = world.chat = chat = Whispers()
+    world.new_service()
+    for author in ("ann", "ann", "eve"):
+        run(world.desk.cannot_speak(HERE, author, name="The\nPub", language="fr"))
+    ((place, author, text),) = chat.told
+    assert (place, author) == ("here", "ann") and "« The Pub »" in text
+    world.adapters["fake"] = FakeChat()
+    run(world.desk.cannot_speak(HERE, "bob"))  # a platform without private messages: nothing happens
+
+
+def test_two_bots_cannot_keep_each_other_talking() -> None:
+    world = World()
+    assert len(answers(world, *(said("hi", f"m{n}") for n in range(80)))) == 60
+
+
+def test_an_edit_can_add_a_wish_but_is_no_new_message() -> None:
+    world = reviewed()
+    review = world.chat.finals[0]
+
+    async def story() -> None:
+        before = len(world.chat.sent)
+        for text in ("qwertz", "harsher", "kinder"):
+            await world.desk.edited(said(text, to=review))
+            await world.settle_all()
+            assert text != "qwertz" or len(world.chat.sent) == before
+
+    world.new_service()
+    run(story())
+    assert [prompt.tone for prompt in prompts(world)] == ["", "negative"]
+
+
+def test_one_person_cannot_use_up_what_the_store_lets_all_of_us_ask() -> None:
+    world = World()
+    words = [said(f"review of nothing{number}", f"m{number}") for number in range(30)]
+    texts = [reply.text for reply in answers(world, *words)]
+    assert len(world.catalog.searched) == MAX_SEARCHES and len(texts) == 30
+    assert sum("many names" in text for text in texts) == 20
+    assert len(answers(world, said("review of Portal 2", "m99", author="bob"))) == 1
+    assert len(world.catalog.searched) == MAX_SEARCHES + 1
+
+
+def test_games_to_choose_from_are_named_without_their_links() -> None:
+    world = World()
+    for app_id, name in enumerate(
+        ("Lamp evil.com", "Lamp [free](http://evil.example) nitro", "Lamp @everyone"), 1
+    ):
+        world.catalog.games[app_id] = game(app_id, name=name)
+    (answer,) = answers(world, said("review of Lamp"))
+    assert "Lamp evil\u2024com" in answer.text and "Lamp free nitro" in answer.text and "@" not in answer.text
