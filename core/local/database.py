@@ -6,6 +6,7 @@ makes a kept promise survive a power cut.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import threading
@@ -66,9 +67,11 @@ class Database:
             # SQLite gives a new log beside it the same mode; an earlier version's files were open to all.
             if not os.path.lexists(self.path):
                 files.open_private(self.path).close()
-            for file in (self.path, self._log_path, self.path.with_name(f"{self.path.name}-shm")):
-                if os.path.lexists(file):
-                    files.keep_private(file)
+            files.keep_private(self.path)
+            for beside in (self._log_path, self.path.with_name(f"{self.path.name}-shm")):
+                # SQLite removes them when the last connection closes, which may be another process's at this very moment.
+                with contextlib.suppress(FileNotFoundError):
+                    files.keep_private(beside)
             self._connection = sqlite3.connect(
                 self.path, timeout=busy_s, isolation_level=None, check_same_thread=False
             )

@@ -16,6 +16,7 @@ import pytest
 from core.backends import open_backend
 from core.errors import StorageError, UnsupportedSchema
 from core.local.database import VERSION, Database, is_locked, lock_file
+from core.runtime.files import keep_private
 from core.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -208,6 +209,20 @@ def test_many_processes_may_open_a_new_folder_at_once(tmp_path: Path) -> None:
     ]
     outcomes = [(child.communicate(timeout=60)[1], child.returncode) for child in children]
     assert outcomes == [(b"", 0)] * 6
+
+
+def test_files_beside_it_may_vanish_while_it_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Database(tmp_path).close()
+    for name in ("promises.sqlite3-wal", "promises.sqlite3-shm"):
+        (tmp_path / name).touch()
+
+    def as_another_process_closes(path: Path) -> None:
+        if path.name != "promises.sqlite3":
+            path.unlink()
+        keep_private(path)
+
+    monkeypatch.setattr("core.local.database.files.keep_private", as_another_process_closes)
+    Database(tmp_path).close()
 
 
 def test_opening_waits_for_another_process_that_writes_to_a_file_without_the_log(tmp_path: Path) -> None:
