@@ -28,7 +28,8 @@ from typing import Any, Self
 import boto3
 from botocore.config import Config
 
-import tests.botocore_models  # noqa: F401  # all clients share what it reads
+import tests.botocore_models  # all clients share what it reads
+import tests.botocore_pauses  # noqa: F401  # no client waits long between two tries
 from core.settings import Settings
 
 ACCOUNT, REGION = "123456789012", "us-east-1"

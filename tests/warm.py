@@ -53,6 +53,7 @@ PRELOADED = (
     "adapters.matrix.client",
     "adapters.telegram.client",
     "tests.botocore_models",
+    "tests.botocore_pauses",
     "tests.core.aws.worker.dying_worker",
     "tests.core.local.crash_worker",
     "tests.core.requests.crash_bot",
