@@ -28,6 +28,8 @@ from tests.steam_store import SteamStore
 
 LINK = "look at https://store.steampowered.com/app/9000010/ please"
 LIMIT_S = 120
+HOLD_S = 3
+"""The bot looks for work that lacks a worker every sixth of it."""
 NOT_REACHED = {
     "failure_kept",
     "retracted",
@@ -94,16 +96,16 @@ def scribe(cloud: Cloud) -> Iterator[None]:
 
 def play(cloud: Cloud, steam: SteamStore, folder: Path, *crashes: str) -> End:
     """Each crash is one start's; the message is delivered again at each start, as a platform does. Then one that lives."""
+    environ = cloud.environ(GRG_STEAM_URL=steam.url, GRG_HOLD_S=str(HOLD_S))
     with scribe(cloud):
         died = []
         for crash in crashes:
-            environ = cloud.environ(GRG_STEAM_URL=steam.url, GRG_CRASH_AT=crash)
-            dying = BotProcess(folder, environ, module="tests.core.aws.quick_bot")
+            dying = BotProcess(folder, {**environ, "GRG_CRASH_AT": crash}, module="tests.core.aws.quick_bot")
             dying.start()
             dying.post("m1", LINK)
             died.append(_died(dying))
             cloud.pass_time(LONG_POLL_S + 1)  # or its last poll, which outlives it, would take the next event
-        bot = BotProcess(folder, cloud.environ(GRG_STEAM_URL=steam.url))
+        bot = BotProcess(folder, environ)
         bot.start()
         bot.post("m1", LINK)
         give_up_at = time.monotonic() + LIMIT_S
