@@ -144,7 +144,10 @@ def test_a_conflict_is_retried_and_a_failed_precondition_is_final(
     assert cloud.text("x") == "third"
 
 
-def test_409_for_ever_is_an_error(cloud: Cloud, proxy: AwsProxy, behind: Clients) -> None:
+def test_409_for_ever_is_an_error(
+    cloud: Cloud, proxy: AwsProxy, behind: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.aws.bucket._MAX_CONFLICT_WAIT_S", 0.01)
     proxy.answer("PutObject", 409, "ConditionalRequestConflict")
     with pytest.raises(StorageError, match="409 again and again"):
         Bucket(behind.s3, cloud.bucket).create("x", "1")

@@ -17,6 +17,7 @@ from core.domain import Message, Reply, ReplyAddress
 from core.errors import StorageError, Undeliverable, Unreachable
 from core.hookspecs import Desk
 from core.testing import AdapterContract, Chat, Shown
+from tests import jumping
 from tests.fakes import EDITS, FakeChat
 from tests.records import HERE
 
@@ -247,7 +248,12 @@ BROKEN: list[tuple[Adapter, str]] = [
 @pytest.mark.parametrize(
     ("adapter", "scenario"), BROKEN, ids=[f"{type(a).__name__}-{s[5:40]}" for a, s in BROKEN]
 )
-def test_the_kit_notices_a_broken_promise(adapter: Adapter, scenario: str) -> None:
+def test_the_kit_notices_a_broken_promise(
+    adapter: Adapter, scenario: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the adapter waits for ever, the kit's patience is over at once: these adapters are all in memory."""
+    monkeypatch.setattr(asyncio, "run", jumping.run)
+
     class Broken(AdapterContract):
         def chat(self) -> AbstractAsyncContextManager[Chat]:
             return _side(adapter)
