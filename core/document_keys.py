@@ -63,7 +63,7 @@ def retraction_key(request: str) -> str:
 
 
 def shown_key(platform: str, place: str, receipt: str = "") -> str:
-    """Which request a reply in a chat stands for. Without a receipt: the latest one in that place."""
+    """Which request a status or reply in a chat stands for. Without a receipt: the latest one in that place."""
     return f"shown/{_key(platform, place, receipt)}" if receipt else f"shown/{_key(platform, place)}"
 
 

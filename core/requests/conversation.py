@@ -282,6 +282,9 @@ class _Turn:
             return None
         if not receipt and (found.closed_at or found.created_at) < self._context.clock() - LATEST_S:
             return None
+        # Where others talk as well, the latest may be theirs, while something is being written for this person.
+        if not receipt and not found.is_note and self._message.author not in ("", found.asked.author):
+            return await self._intake.being_written(self._message.asked) or found
         return found
 
     async def _reviewed(self, answered: ReviewRequest | None) -> ReviewRequest | None:

@@ -121,6 +121,19 @@ class Intake:
                 self._runner.wake(request.id)
         return any(not (reviews_alone and request.is_note) for request in found)
 
+    async def being_written(self, asked: Asked) -> ReviewRequest | None:
+        """The latest review that is open for the person of `asked`, at the address there. Raises StorageError."""
+        theirs = document_keys.request_key(asked.address.platform, asked.author)
+        ids = {key.removeprefix(theirs) async for key in self._context.documents.keys(theirs)}
+        # From the store and not from the runner, which just after a start does not know all of them.
+        found = [
+            await skip_unreadable(self._store.open_request(id))
+            async for id in self._store.open_ids()
+            if id in ids
+        ]
+        here = [one for one in found if one and one.asked.address == asked.address and not one.is_note]
+        return max(here, key=lambda one: one.created_at, default=None)
+
     def may_search(self, asked: Asked) -> bool:
         """Whether a name may be looked up for whoever asked; it is counted then."""
         return self._limiter.allows_search(asked)
@@ -292,6 +305,11 @@ class Intake:
         ):  # before the record: a note without a record is skipped, a missing note is not noticed
             note = document_keys.request_key(asked.address.platform, asked.author, id)
             await self._context.documents.put(note, {"schema": 1})
+        if not request.is_note:
+            # What is said in this place from now on is about this one, whether its review is there yet or not.
+            latest = document_keys.shown_key(asked.address.platform, asked.address.place)
+            await self._context.documents.put(latest, {"schema": 1, "request": id})
+            reached("latest_noted")
         created = await self._store.create_open(request)
         reached("open_kept")
         if created:

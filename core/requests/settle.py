@@ -216,6 +216,10 @@ class Settler:
             receipt = ""
         reached("status_posted")
         request = dataclasses.replace(request, status_attempted=True, receipt=receipt)
+        # Before the record, which keeps this step from being taken again: people may answer a status.
+        if receipt:
+            await self._note_receipt(request, receipt)
+            reached("status_noted")
         await self._context.save(request)
         reached("status_kept")
         return request
@@ -338,10 +342,14 @@ class Settler:
         """Note which request a reply stands for, so that people can answer it. Safe to repeat."""
         if not request.receipt or request.closed_as in _NOTHING_SHOWN:
             return
-        address = request.asked.address
         # A greeting leads on to nothing: what is said next is still about the review before it.
         leads_on = not request.is_note or request.about or request.refusal == NoteCode.WHICH_OF_THESE
         for receipt in (request.receipt, *([""] if leads_on else [])):
-            key = document_keys.shown_key(address.platform, address.place, receipt)
-            await self._context.documents.put(key, {"schema": 1, "request": request.id})
+            await self._note_receipt(request, receipt)
         reached("shown_noted")
+
+    async def _note_receipt(self, request: ReviewRequest, receipt: str) -> None:
+        """Note that a message of the bot stands for a request; without a receipt, that it is the latest of its place."""
+        address = request.asked.address
+        key = document_keys.shown_key(address.platform, address.place, receipt)
+        await self._context.documents.put(key, {"schema": 1, "request": request.id})

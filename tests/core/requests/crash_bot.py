@@ -1,6 +1,6 @@
 """A bot in a process of its own, over the real store and a chat that is a file. Dies where GRG_CRASH_AT says.
 
-    python tests/core/requests/crash_bot.py FOLDER edits|appends review|no_game|deleted|taken_back|spare|slow [again]
+    python tests/core/requests/crash_bot.py FOLDER edits|appends review|no_game|deleted|taken_back|spare|slow|wish [again]
 
 With `again` it is the next start: the platform delivers the message once more after all is settled.
 """
@@ -16,7 +16,7 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from core.domain import Prompt, Reply, ReplyAddress, Review
+from core.domain import Message, Prompt, Reply, ReplyAddress, Review
 from core.domain.records import from_json, to_json
 from core.local.database import Database
 from core.local.documents import LocalDocuments
@@ -60,14 +60,31 @@ class FileChat(FakeChat):
 
 
 class ThisFleet:
-    """Writes at once, unless the story is about a deletion."""
+    """Writes at once, unless the story is about a deletion, or what is `held` back until then."""
 
     def __init__(self, store: LocalStore, database: Database, *, writes: bool) -> None:
         self._store, self._database, self._writes = store, database, writes
         self._written: asyncio.Queue[str] = asyncio.Queue()
+        self.held: list[str] | None = None
+        """What is queued and not to be written yet; None if all is written at once."""
+
+    async def write_all(self) -> None:
+        """Write what an earlier start has staged."""
+        with self._database.reading() as connection:
+            staged = connection.execute("SELECT id FROM prompts").fetchall()
+        for (id,) in staged:
+            await self.queue(id)
+
+    async def release(self) -> None:
+        """Write what was held back."""
+        held, self.held = self.held or [], None
+        for id in held:
+            await self.queue(id)
 
     async def queue(self, id: str) -> None:
-        if self._writes:
+        if self.held is not None:
+            self.held.append(id)
+        elif self._writes:
             with self._database.reading() as connection:
                 (body,) = connection.execute("SELECT body FROM prompts WHERE id = ?", (id,)).fetchone()
             await self._store.put_outcome(review_of(from_json(Prompt, body)))
@@ -107,18 +124,43 @@ async def taken_back(desk: ChatDesk, store: LocalStore, documents: LocalDocument
         await asyncio.sleep(0.01)
 
 
+async def wish(desk: ChatDesk, fleet: ThisFleet) -> None:
+    """Somebody wants it harsher while it is being written."""
+    await desk.accept(Message(HERE, "m2", "harsher", "ann", private=True))
+    while fleet.held is not None and len(fleet.held) < len(("the review", "the harsher one")):  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    await fleet.release()
+
+
+async def what_was_before(
+    story: str,
+    store: LocalStore,
+    documents: LocalDocuments,
+    chat: FileChat,
+    fleet: ThisFleet,
+    *,
+    again: bool,
+) -> None:
+    """What the bot finds at its start, and how its writer is."""
+    if story == "spare" and not again:
+        await documents.put("spares/620/plain/x-1", json.loads(to_json(a_spare())))
+    if story == "slow" and not again:
+        await a_slow_one(store, chat)
+    if story == "wish" and again:
+        await fleet.write_all()
+    elif story == "wish":
+        fleet.held = []
+
+
 async def main(folder: Path, flavour: str, story: str, *, again: bool) -> None:
     database = Database(folder)
     store, chat = (
         LocalStore(database),
         FileChat(folder / "chat", limits={"edits": EDITS, "appends": APPENDS}[flavour]),
     )
-    fleet = ThisFleet(store, database, writes=story in {"review", "slow", "taken_back"})
+    fleet = ThisFleet(store, database, writes=story in {"review", "slow", "taken_back", "wish"})
     documents = LocalDocuments(database)
-    if story == "spare" and not again:
-        await documents.put("spares/620/plain/x-1", json.loads(to_json(a_spare())))
-    if story == "slow" and not again:
-        await a_slow_one(store, chat)
+    await what_was_before(story, store, documents, chat, fleet, again=again)
     catalog = FakeCatalog()
     if story == "no_game":
         catalog.games.clear()
@@ -131,6 +173,8 @@ async def main(folder: Path, flavour: str, story: str, *, again: bool) -> None:
         if again and story != "deleted":
             await runner.settled()
         await desk.accept(said)
+        if story == "wish":
+            await wish(desk, fleet)
         if story == "taken_back":
             await taken_back(desk, store, documents, again=again)
         if story == "deleted":

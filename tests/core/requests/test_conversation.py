@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import functools
 from typing import Any
@@ -13,9 +14,10 @@ from core.community.limits import MAX_SEARCHES
 from core.domain import Message, Prompt, Reply, ReplyAddress, Review, UsedFact
 from core.domain.records import from_json, outcome_from_json, to_json
 from core.errors import NoSuchGame, Undeliverable
-from tests.fakes import APPENDS, FakeChat, World
+from core.hookspecs import Limits
+from tests.fakes import APPENDS, EDITS, FakeChat, World
 from tests.jumping import run
-from tests.records import HERE, game, message
+from tests.records import HERE, game, message, review_of
 
 PAGE = """You fight hordes of restless knights in the halls of a drowned castle. It features an orchestral soundtrack.
 Think with portals."""
@@ -229,6 +231,80 @@ def test_where_nothing_can_be_deleted_it_is_said() -> None:
     world = reviewed(limits=APPENDS)
     (answer,) = answers(world, said("delete it"))
     assert answer.note == "deleted"
+
+
+def being_written(*messages: Message, **settings: Any) -> World:
+    """A world in which what was asked for has a status and no review yet; the bot is about to start again."""
+    world = World(writes=False, **settings)
+    world.catalog.games |= {620: game(620, description=PAGE), 440: game(440, "Team Fortress 2")}
+
+    async def story() -> None:
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(world.runner.run())
+            for one in messages:
+                await world.desk.accept(one)
+            await asyncio.sleep(1)
+            running.cancel()
+
+    run(story())
+    assert {reply.kind for reply in world.chat.shown.values()} == {"status"}
+    world.fleet.writes = True
+    return world
+
+
+async def written(world: World) -> None:
+    """The writer is done with all that is queued."""
+    for body in list(world.store.prompts.values()):
+        await world.fleet.finish(review_of(from_json(Prompt, body)))
+
+
+@pytest.mark.parametrize("limits", [EDITS, APPENDS], ids=["edits", "appends"])
+def test_a_wish_about_a_review_that_is_still_written_is_met_once_also_after_a_restart(limits: Limits) -> None:
+    world = being_written(message("app/620", private=True), limits=limits)
+    wish = said("harsher")
+    run(world.desk.accept(wish))
+    world.new_service()
+    run(world.desk.accept(wish))
+    run(written(world))
+    run(world.settle_all(wish))
+    assert sorted((one.kind, one.message_id, one.repeat) for one in world.chat.finals) == [
+        ("final", "m1", False),
+        ("final", "m2", False),
+    ]
+    assert [(one.app_id, one.tone) for one in prompts(world)] == [(620, ""), (620, "negative")]
+
+
+def test_what_answers_a_status_is_about_the_review_that_is_written_there() -> None:
+    world = being_written(message("app/440"), message("app/620", "m2"))
+    (receipt,) = (key for key, reply in world.chat.shown.items() if reply.app_id == 440)
+    world.new_service()
+    run(world.desk.accept(said("kinder", "m3", replies_to_bot=receipt, private=False, author="bob")))
+    run(written(world))
+    run(world.settle_all())
+    assert {one.message_id: one.app_id for one in world.chat.finals} == {"m1": 440, "m2": 620, "m3": 440}
+
+
+def test_in_company_a_wish_is_about_what_is_written_for_the_person() -> None:
+    world = being_written(message("app/620"), message("app/440", "m2", "bob"))
+    world.new_service()
+    for id, author in (("m3", "ann"), ("m4", "bob")):
+        run(world.desk.accept(said("harsher", id, author=author, private=False, direct=True)))
+    run(written(world))
+    run(world.settle_all())
+    asked = {one.message_id: one.app_id for one in world.chat.finals}
+    assert asked == {"m1": 620, "m2": 440, "m3": 620, "m4": 440}
+
+
+def test_what_is_asked_of_a_page_needs_no_review() -> None:
+    world = being_written(message("app/620", private=True))
+    world.catalog.games[620] = game(620, listed=LISTED)
+    world.new_service()
+    for id, text in (("m2", "is there co-op?"), ("m3", "why?"), ("m4", "delete it")):
+        run(world.desk.accept(said(text, id)))
+    run(world.settle_all())
+    notes = {one.message_id: one.note for one in world.chat.finals}
+    assert notes == {"m2": "listed", "m3": "why"}
+    assert world.store.open == {}
 
 
 SMALL_TALK = [

@@ -97,6 +97,21 @@ def test_after_a_death_the_next_start_ends_with_one_reply(point: str, flavour: s
         assert after == [False]
 
 
+@pytest.mark.parametrize("flavour", ["edits", "appends"])
+@pytest.mark.parametrize(
+    "point", ["latest_noted", "open_kept", "status_noted", "queued", "replied", "closed_kept"]
+)
+def test_a_wish_about_a_review_that_is_being_written_is_met_once(
+    point: str, flavour: str, tmp_path: Path
+) -> None:
+    assert dies(tmp_path, flavour, "wish", f"{point}:2")
+    next_start(tmp_path, flavour, "wish")
+    replies = sorted((reply.message_id, reply.repeat) for reply in seen(tmp_path, flavour))
+    assert [one for one in replies if not one[1]] == [("m1", False), ("m2", False)]
+    assert len(replies) == 2 + (flavour == "appends" and point == "replied")
+    assert closed(tmp_path) == ["replied", "replied"]
+
+
 def test_a_bot_that_dies_again_and_again_still_replies_once(tmp_path: Path) -> None:
     for point in ("status_posted", "queued", "stage_kept", "replied", "closed_kept"):
         dies(tmp_path, "edits", "review", point)
