@@ -126,7 +126,9 @@ def _as_text(reply: Reply) -> str:
 
 def _description(reply: Reply) -> str:
     """The escaped text, with a sign before a status, and hidden if it is a spoiler."""
-    text = escaped(reply.body or reply.text)
+    text = escaped((reply.body or reply.text).removesuffix(reply.link))
+    if reply.link:  # angle brackets keep Discord from adding a preview
+        text = f"{text}<{reply.link}>"
     if reply.kind == "status":
         text = f"{STAGES[reply.stage]} {text}"
     return f"||{text}||" if reply.spoiler else text

@@ -104,6 +104,8 @@ def _footer(reply: Reply) -> str:
 
 def _text(reply: Reply) -> str:
     """The text as HTML, with its label in small print."""
+    if reply.link:
+        return f'{_escaped(reply.text.removesuffix(reply.link))}<a href="{reply.link}">{reply.link}</a>'
     if not reply.label:
         return _escaped(reply.text)
     # The label ends the text as plain text has it, and must not appear twice.

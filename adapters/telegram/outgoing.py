@@ -73,7 +73,9 @@ def content_of(reply: Reply, buttons: InlineKeyboardMarkup | None) -> dict[str, 
     if reply.kind == "final":
         _add_title(written, reply)
     # Telegram trims a message at both ends, and entities at its edge would then be off.
-    written.add(reply.text.strip())
+    text = reply.text.strip()
+    written.add(text.removesuffix(reply.link))
+    written.add(reply.link, MessageEntity.TEXT_LINK, url=reply.link)
     if reply.label:
         length = units(neutralise(reply.label))
         written.entities.append(MessageEntity(MessageEntity.ITALIC, units(written.text) - length, length))

@@ -207,6 +207,10 @@ class Reply:
     """A NoteCode if this is an answer to what somebody said, and no word about a review: it needs no buttons. Its `kind` is
     `apology`, and it belongs to no game (`app_id` is 0).
     """
+    link: str = ""
+    """The address of the store page that a note leads to. It ends the text as a line of its own, for platforms that make
+    links of addresses by themselves.
+    """
     choices: tuple[tuple[int, str], ...] = ()
     """App ids and names that a note asks to choose from; its text numbers them, and the number is understood as the answer.
     """

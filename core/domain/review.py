@@ -48,6 +48,8 @@ Kind = Literal["game", "dlc", "demo", "mod", "music", "other"]
 """The kind of an app on the store. Films and hardware are `other`, software is a `game`."""
 
 
+FREE_TO_PLAY = "free to play"
+"""The store's genre, in small letters, of a game that costs nothing to play."""
 LISTS = ("platforms", "players", "controllers", "achievements", "languages")
 """What a store page lists: the systems it runs on, how many can play and where, and so on."""
 
@@ -93,6 +95,11 @@ class Game:
     def features(self) -> tuple[str, ...]:
         """How it can be played, by the store's categories ("Single-player", "Online Co-op"), in its order and language."""
         return self.entries("players")
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the store lists it as free to play."""
+        return any(genre.lower() == FREE_TO_PLAY for genre in self.genres)
 
     @property
     def is_played(self) -> bool:

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from core.domain.review import FREE_TO_PLAY
 from core.facts.choice import Candidate, bland_action, chosen, content_words, holds_name, is_safe
 from core.facts.fact import CONTENT_KINDS, Fact, FactKind
 from core.facts.finders.actions import actions
@@ -13,7 +14,6 @@ from core.facts.finders.company import ALONE, COMPANIES, company_in
 from core.facts.finders.descriptions import described_genre
 from core.facts.finders.genres import (
     EARLY_ACCESS,
-    FREE_TO_PLAY,
     STORE_GENRES,
     VAGUE_GENRES,
     VAGUE_NOUNS,

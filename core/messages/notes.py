@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from core.domain import NoteCode, Outcome, Reply, Review, ReviewRequest
+from core.domain import NoteCode, Outcome, Reply, Review, ReviewRequest, store_page
 from core.domain.community import CommunitySettings
 from core.facts import FactKind
 from core.messages.catalogue import say
@@ -26,6 +26,7 @@ def note(
     if code not in _CODES:
         return refusal(request, text_length, community)
     choices: tuple[tuple[int, str], ...] = ()
+    link = ""
     if code == NoteCode.WHY:
         text = reasons(explained, text_length, language)
     elif code == NoteCode.WHICH_OF_THESE:
@@ -36,9 +37,15 @@ def note(
         values = request.refusal_values
         said = {name: str(values.get(name, "")) for name in ("name", "says")}
         text = say(language, f"listed.{values.get('list', '')}", **said)
+    elif code in (NoteCode.FREE, NoteCode.PRICE):
+        values = request.refusal_values
+        link = store_page(int(values.get("app_id", 0))) if code == NoteCode.PRICE else ""
+        text = say(language, f"talk.{code}", name=str(values.get("name", "")))
+        # The link is never cut: it is what answers the question.
+        text = f"{cut(text, text_length - len(link) - 1)}\n{link}".rstrip()
     else:
         text = say(language, f"talk.{code}")
-    return answer(request, cut(text, text_length), community, note=code, choices=choices)
+    return answer(request, cut(text, text_length), community, note=code, choices=choices, link=link)
 
 
 def choices_of(request: ReviewRequest) -> tuple[tuple[int, str], ...]:

@@ -92,9 +92,13 @@ def answer(
     *,
     note: str,
     choices: tuple[tuple[int, str], ...] = (),
+    link: str = "",
 ) -> Reply:
-    """An answer to words that ask for no review; `note` is its code, `choices` are games to choose from."""
-    return _reply(request, community, "apology", text, "", note=note, choices=choices)
+    """An answer to words that ask for no review; `note` is its code, `choices` are games to choose from.
+
+    `link` is the address that ends the text, if it does end with one.
+    """
+    return _reply(request, community, "apology", text, "", note=note, choices=choices, link=link)
 
 
 def cut(text: str, length: int) -> str:

@@ -17,6 +17,7 @@ from core import document_keys
 from core.domain import (
     Asked,
     ClosedAs,
+    Game,
     Length,
     Link,
     Message,
@@ -46,6 +47,9 @@ _MAX_GUESSED_WORDS = 6
 """A longer text that does not ask for a review is not looked up as a name."""
 _MAX_ENTRIES = 30
 """Entries of a list of the store's page that are told."""
+_NO_REVIEW = {ClosedAs.APOLOGISED, ClosedAs.REFUSED, ClosedAs.EXPIRED}
+_MAX_STEPS = 20
+"""Answers to answers that are followed back to a review."""
 _REQUEST_ID = re.compile(r"[a-z2-7]{25}")
 _DECLINED = {
     Intent.NOTHING_KNOWN: NoteCode.NOTHING_KNOWN,
@@ -53,7 +57,7 @@ _DECLINED = {
     Intent.LANGUAGE: NoteCode.ENGLISH_ONLY,
 }
 """Wishes about a review that cannot be met."""
-_OF_A_REVIEW = frozenset({Intent.WRITE, Intent.WHY, Intent.DELETE, *_DECLINED})
+_OF_A_REVIEW = frozenset({Intent.WRITE, Intent.WHY, Intent.DELETE, Intent.PRICE, *_DECLINED})
 _SMALL_TALK = {
     Intent.HELP: NoteCode.HELP,
     Intent.HELLO: NoteCode.HELLO,
@@ -147,6 +151,8 @@ class _Turn:
                 await self._note(NoteCode.LISTED, listed, about=review)
             case Intent.WHY:
                 await self._note(NoteCode.WHY, {"request": review.id}, about=review)
+            case Intent.PRICE:
+                await self._price(review)
             case declined if declined in _DECLINED:
                 await self._note(_DECLINED[declined], about=review)
             case _:
@@ -161,16 +167,28 @@ class _Turn:
         """What a list of the game's page says; None if there is no such list, or it is empty."""
         if not of:
             return None
-        try:
-            game = await self._context.catalog.game(review.app_id, self._message.asked.turn)
-        except CatalogError as error:
-            log.info("app %d is not looked up: %s", review.app_id, error)
+        if (game := await self._game(review)) is None:
             return None
         entries = game.entries(of)
         says = ", ".join(entries[:_MAX_ENTRIES]) + (" …" if len(entries) > _MAX_ENTRIES else "")
         return (
             {"list": of, "name": tidy_name(game.name) or str(game.app_id), "says": says} if entries else None
         )
+
+    async def _price(self, review: ReviewRequest) -> None:
+        """Say that a game is free to play, or else where its price is shown: it differs by country and day."""
+        game = await self._game(review)
+        name = tidy_name(game.name if game else review.game_name or "") or str(review.app_id)
+        code = NoteCode.FREE if game and game.is_free else NoteCode.PRICE
+        await self._note(code, {"name": name, "app_id": review.app_id}, about=review)
+
+    async def _game(self, review: ReviewRequest) -> Game | None:
+        """What the store says of a review's game; None if it cannot be asked."""
+        try:
+            return await self._context.catalog.game(review.app_id, self._message.asked.turn)
+        except CatalogError as error:
+            log.info("app %d is not looked up: %s", review.app_id, error)
+            return None
 
     async def _delete(self, review: ReviewRequest) -> None:
         message = self._message
@@ -275,9 +293,12 @@ class _Turn:
         address, receipt = self._message.address, self._message.replies_to_bot
         if _REQUEST_ID.fullmatch(receipt) and (found := await self._intake.known(receipt)) is not None:
             return found if found.asked.address == address else None
-        key = document_keys.shown_key(address.platform, address.place, receipt)
-        shown = await skip_unreadable(self._context.documents.get(key))
-        found = await self._intake.known(str(shown.get("request", ""))) if shown else None
+        found = await self._noted(document_keys.shown_key(address.platform, address.place, receipt))
+        if not receipt:
+            asked = await self._noted(document_keys.asked_for_key(address.platform, address.place))
+            # What is still being written, unless something was shown since it was asked for.
+            if asked and asked.closed_as is None and asked.created_at >= (found.created_at if found else 0):
+                found = asked
         if found is None or found.asked.address != address:
             return None
         if not receipt and (found.closed_at or found.created_at) < self._context.clock() - LATEST_S:
@@ -287,12 +308,19 @@ class _Turn:
             return await self._intake.being_written(self._message.asked) or found
         return found
 
+    async def _noted(self, key: str) -> ReviewRequest | None:
+        """The request that a document names; None if there is none, or it cannot be read."""
+        noted = await skip_unreadable(self._context.documents.get(key))
+        return await self._intake.known(str(noted.get("request", ""))) if noted else None
+
     async def _reviewed(self, answered: ReviewRequest | None) -> ReviewRequest | None:
-        """The request for a review that an answer speaks of: a note stands for the one that it is about itself."""
-        if answered is None or not answered.is_note:
-            return answered
-        found = await self._intake.known(answered.about) if answered.about else None
-        return found if found is not None and found.asked.address == self._message.address else None
+        """The request for a review that an answer speaks of: what has none stands for the one that it is about itself."""
+        found, steps = answered, 0
+        while found is not None and (found.is_note or (found.about and found.closed_as in _NO_REVIEW)):
+            known = await self._intake.known(found.about) if found.about and steps < _MAX_STEPS else None
+            found = known if known is not None and known.asked.address == self._message.address else None
+            steps += 1
+        return found
 
 
 def _asked(message: Message, wish: Wish, before: Wish | None = None) -> Asked:

@@ -306,8 +306,8 @@ class Intake:
             note = document_keys.request_key(asked.address.platform, asked.author, id)
             await self._context.documents.put(note, {"schema": 1})
         if not request.is_note:
-            # What is said in this place from now on is about this one, whether its review is there yet or not.
-            latest = document_keys.shown_key(asked.address.platform, asked.address.place)
+            # What is said in this place from now on is about this one, until it ends without a review.
+            latest = document_keys.asked_for_key(asked.address.platform, asked.address.place)
             await self._context.documents.put(latest, {"schema": 1, "request": id})
             reached("latest_noted")
         created = await self._store.create_open(request)

@@ -342,8 +342,10 @@ class Settler:
         """Note which request a reply stands for, so that people can answer it. Safe to repeat."""
         if not request.receipt or request.closed_as in _NOTHING_SHOWN:
             return
-        # A greeting leads on to nothing: what is said next is still about the review before it.
-        leads_on = not request.is_note or request.about or request.refusal == NoteCode.WHICH_OF_THESE
+        # A greeting or an apology leads on to nothing: what is said next is still about the review before it.
+        leads_on = request.closed_as is ClosedAs.REPLIED or (
+            request.is_note and (request.about or request.refusal == NoteCode.WHICH_OF_THESE)
+        )
         for receipt in (request.receipt, *([""] if leads_on else [])):
             await self._note_receipt(request, receipt)
         reached("shown_noted")

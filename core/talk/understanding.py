@@ -51,6 +51,8 @@ class Intent(StrEnum):
     THANKS = "thanks"
     REMARK = "remark"
     """A remark about the review, which asks for nothing."""
+    PRICE = "price"
+    """What it costs, or whether it costs anything."""
     NOTHING_KNOWN = "nothing_known"
     """About something that no store page tells."""
     HUMOUR = "humour"
@@ -79,6 +81,7 @@ _BY_WEIGHT = (
     Intent.WHY,
     Intent.HUMOUR,
     Intent.LANGUAGE,
+    Intent.PRICE,
     Intent.NOTHING_KNOWN,
     Intent.HELP,
     Intent.THANKS,
@@ -87,7 +90,7 @@ _BY_WEIGHT = (
 """Of several things that are said in one text, the one that is answered."""
 _ASKED = frozenset(_BY_WEIGHT) - {Intent.HELP, Intent.THANKS, Intent.HELLO}
 """What is done only if it was asked for."""
-_ELSE = ("listed.", "ask.nothing_known")
+_ELSE = ("listed.", "ask.price", "ask.nothing_known")
 _WITH_OTHERS = Wish(topic="multiplayer")
 _NOTHING = Understood(Intent.NOT_UNDERSTOOD, whole=False)
 
@@ -178,7 +181,7 @@ def _is_more_than_a_word(phrases: Sequence[Phrase], found: Understood, *, questi
     if found.intent is Intent.WRITE and found.wish == Wish(topic=found.wish.topic):
         many = sum(phrase.words for phrase in phrases) > 1
         return many and (not found.wish.topic or _asks(phrases))
-    if found.intent is Intent.NOTHING_KNOWN:  # not "cons: bugs"
+    if found.intent in (Intent.PRICE, Intent.NOTHING_KNOWN):  # not "cons: bugs"
         return question or _asks(phrases)
     if found.intent is Intent.THANKS:  # not "ok"
         return any(_means(phrase, strong=True) for phrase in phrases)
@@ -292,6 +295,8 @@ def _outcome(classes: Sequence[str], wanted: Sequence[str], topics: Sequence[str
         return Understood(Intent.WRITE, wish)
     for name, intent in (
         ("ask.language", Intent.LANGUAGE),
+        # Before the next: "is it worth 40 bucks, or wait for a sale?" can be told at least where the price is.
+        ("ask.price", Intent.PRICE),
         ("ask.nothing_known", Intent.NOTHING_KNOWN),
         ("ask.help", Intent.HELP),
         ("ask.hello", Intent.HELLO),
@@ -357,7 +362,7 @@ def _is_enough(phrases: Sequence[Phrase], unknown: int, found: Understood, *, qu
     if found.intent is Intent.DELETE:
         return unknown <= 1 and any("ask.delete" in p.classes and p.words > 1 for p in phrases)
     only_topic = found.intent is Intent.WRITE and found.wish == Wish(topic=found.wish.topic)
-    if found.intent is Intent.NOTHING_KNOWN or (only_topic and found.wish.topic):
+    if found.intent in (Intent.PRICE, Intent.NOTHING_KNOWN) or (only_topic and found.wish.topic):
         # A question about a game may be told in any words; a statement may be about somebody's evening.
         # So may one that leaves two things to choose from, which nothing is written for: "buy it now or wait for a sale".
         choice = not only_topic and any("sentence.choice" in one.classes for one in phrases[1:])

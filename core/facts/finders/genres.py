@@ -22,7 +22,7 @@ VAGUE_GENRES = frozenset(("casual", "adventure", "action", "massively multiplaye
 """Those of the store's genres, in lower case, that say least."""
 VAGUE_NOUNS = frozenset(STORE_GENRES[genre] for genre in VAGUE_GENRES)
 
-EARLY_ACCESS, FREE_TO_PLAY = "early access", "free to play"
+EARLY_ACCESS = "early access"
 """What else the store lists among the genres, in lower case."""
 
 _FAMILIES = {

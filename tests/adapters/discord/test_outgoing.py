@@ -46,6 +46,12 @@ def test_the_footer_says_who_wrote_it_and_how_long_it_took() -> None:
     assert card["url"] == "https://store.steampowered.com/app/620/"
 
 
+def test_a_note_that_leads_to_a_store_page_has_its_link_without_a_preview() -> None:
+    link = "https://store.steampowered.com/app/620/"
+    shown = render(reply(f"It differs.\n{link}", kind="apology", label="", note="price", link=link))
+    assert shown == {"content": f"It differs\\.\n<{link}>", "embeds": []}
+
+
 @given(st.text())
 def test_any_text_is_read_as_it_was_written(text: str) -> None:
     assert read(escaped(text)).text == text

@@ -90,6 +90,13 @@ def test_a_final_reply_shows_title_review_label_and_who_wrote_it(homeserver: Hom
     tell(homeserver, story)
 
 
+def test_a_note_that_leads_to_a_store_page_has_its_link() -> None:
+    note = final("m", kind="apology", label="", text=f"It differs.\n{LINK}", link=LINK)
+    content = outgoing.reply_content(note)
+    assert content["body"] == f"It differs.\n{LINK}"
+    assert content["formatted_body"] == f'It differs.<br><a href="{LINK}">{LINK}</a>'
+
+
 def test_a_room_that_prefers_text_gets_no_html(homeserver: Homeserver) -> None:
     content = outgoing.reply_content(final("m", style="text"))
     assert "formatted_body" not in content

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import time
 from typing import Any
 
@@ -51,6 +52,19 @@ def test_a_status_becomes_the_review_with_title_picture_label_and_footer() -> No
         ]
         assert before.picture == after.picture == "https://cdn.test/620/header.jpg"
         assert not after.silent and not after.hidden
+
+    play(story)
+
+
+def test_a_note_that_leads_to_a_store_page_has_its_link() -> None:
+    link = "https://store.steampowered.com/app/620/"
+
+    async def story(room: Room) -> None:
+        asked = room.say("x")
+        note = dataclasses.replace(apology(asked), text=f"It differs.\n{link}", link=link)
+        await room.adapter.reply(room.here, note, None)
+        (seen,) = room.server.seen(room.group)
+        assert parts(seen.text, seen.entities, "text_link") == [link]
 
     play(story)
 

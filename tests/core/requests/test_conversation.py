@@ -117,6 +117,22 @@ def test_a_topic_of_which_the_page_says_nothing_is_not_made_up() -> None:
     assert len(prompts(world)) == 1
 
 
+def test_what_ends_without_a_review_does_not_replace_the_one_that_words_are_about() -> None:
+    world = reviewed()
+    facts = (UsedFact("do", "think with portals", "Think with portals."),)
+    review = world.chat.finals[0]
+    written = outcome_from_json(world.store.outcomes[review.request])
+    assert isinstance(written, Review)
+    world.store.outcomes[review.request] = to_json(dataclasses.replace(written, facts=facts))
+    (apology,) = answers(world, said("what about the romance?"))
+    (broken,) = answers(world, message("app/999", "m3", private=True))
+    assert apology.kind == broken.kind == "apology"
+    (why,) = answers(world, said("why do you say that?", "m4"))
+    (below,) = answers(world, said("why?", "m5", to=apology))
+    assert "Think with portals." in why.text and why.text == below.text
+    assert [(one.kind, one.app_id) for one in answers(world, said("harsher", "m6"))] == [("final", 620)]
+
+
 def test_a_topic_that_the_page_only_names_is_quoted() -> None:
     world = reviewed()
     named = "Now expanded with a romance mode pack!"
@@ -160,6 +176,50 @@ def test_a_list_that_the_page_does_not_have_is_not_made_up() -> None:
     world.catalog.games[620] = NoSuchGame("gone")
     (later,) = answers(world, said("does it run on mac?", "m3", to=world.chat.finals[0]))
     assert later.note == "nothing_known"
+
+
+PRICED = [
+    ("is it free?", "en"),
+    ("how much is it?", "en"),
+    ("is it on sale?", "en"),
+    ("what does it cost", "en"),
+    ("ist es kostenlos?", "de"),
+    ("was kostet das?", "de"),
+    ("c'est gratuit ?", "fr"),
+    ("ça coûte combien ?", "fr"),
+    ("¿es gratis?", "es"),
+    ("¿cuánto cuesta?", "es"),
+]
+
+
+@pytest.mark.parametrize(("text", "language"), PRICED, ids=[text for text, _ in PRICED])
+def test_who_asks_for_the_price_is_told_that_it_is_free_or_where_the_price_is(
+    text: str, language: str
+) -> None:
+    world = reviewed()
+    world.catalog.games |= {
+        620: game(620),
+        440: game(440, "Team Fortress 2", genres=("Action", "Free To Play")),
+    }
+    answers(world, message("app/440", "m9"))
+    priced, free = (next(one for one in world.chat.finals if one.app_id == id) for id in (620, 440))
+    found = answers(
+        world,
+        said(text, to=priced, language=language),
+        said(text, "m3", to=free, language=language),
+    )
+    where, nothing = sorted(found, key=lambda one: one.message_id)
+    assert (where.note, where.link) == ("price", "https://store.steampowered.com/app/620/")
+    assert where.text.splitlines()[-1] == where.link and "Portal 2" in where.text
+    assert (nothing.note, nothing.link) == ("free", "") and "Team Fortress 2" in nothing.text
+    assert {where.language, nothing.language} == {language}
+
+
+def test_where_the_price_is_shown_can_be_said_without_the_store() -> None:
+    world = reviewed()
+    world.catalog.games[620] = NoSuchGame("gone")
+    (answer,) = answers(world, said("how much is it?", to=world.chat.finals[0]))
+    assert answer.note == "price" and answer.text.startswith("What Portal 2 costs")
 
 
 def test_an_opinion_about_a_game_in_a_group_gets_no_review_and_no_words() -> None:
@@ -316,6 +376,7 @@ SMALL_TALK = [
     ("make it funnier", "no_humour"),
     ("auf Deutsch bitte", "english_only"),
     ("is it worth the money?", "nothing_known"),
+    ("is it free?", "price"),
     ("I think that you are just not with it", "not_understood"),
 ]
 

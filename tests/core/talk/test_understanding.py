@@ -56,7 +56,11 @@ SAID = {
         moi rire; más gracioso
         """,
     "language": "auf Deutsch bitte; translate to German; en español por favor; en français stp",
-    "nothing_known": "is it worth the money?; how much is it; was kostet das; c'est combien",
+    "price": """
+        is it free?; is it on sale rn?; how much is it; wie teuer ist es?; ist das kostenlos; was kostet das; c'est
+        combien; il est gratuit ?; hay que pagar?; está rebajado?
+        """,
+    "nothing_known": "is it worth the money?; does it crash a lot?",
     "thanks": "thanks; ty; nice; good bot; danke; merci; gracias",
     "remark": "lol; that was harsh; lol brutal; das war hart; 😂",
     "hello": "hi; hello bot; hey there; hallo; bonjour; hola",

@@ -49,7 +49,7 @@ def test_what_strangers_say_is_understood() -> None:
             allowed = {
                 Understood(Intent.WRITE, Wish(topic=_TOPICS[topic]))
                 if told
-                else Understood(Intent.NOTHING_KNOWN)
+                else Understood(Intent.PRICE if topic == "price" else Intent.NOTHING_KNOWN)
             }
         else:
             allowed = _MEANT[meant]
