@@ -3,9 +3,16 @@
     GOBIN=/tmp/dendrite go install github.com/matrix-org/dendrite/cmd/{dendrite,generate-keys}@v0.13.8
     uv run --extra matrix --group homeserver --group dev python scripts/matrix_on_dendrite.py /tmp/dendrite
 
-Further words go to pytest; without any, the contract of all adapters runs. Of
-tests/adapters/matrix/test_talk.py three fail there, one since Dendrite knows no rooms of version 12; the others
-(moderators among those who react, the notice in an encrypted room) nobody has looked into.
+Further words go to pytest; without any, the contract of all adapters runs. Of tests/adapters/matrix/test_talk.py these
+fail there, for reasons of Dendrite's or of the test's own:
+
+- test_moderators_are_known_in_every_version_of_rooms[12]: Dendrite knows no rooms of version 12;
+- test_an_encrypted_room_is_told_once_that_it_cannot_be_read: the notice is there once, but the test counts it also in
+  the log, which it reads as Synapse's;
+- test_a_homeserver_that_limits_the_rate_says_for_how_long_and_is_left_alone_until_then: it limits one person by an
+  administrator's call that only Synapse has.
+
+test_what_was_taken_back_leaves_no_text_in_the_room_s_history fails in some runs; nobody has found out why.
 """
 
 from __future__ import annotations

@@ -208,8 +208,9 @@ class Homeserver:
         try:
             found = (await self._ask(self._nio.room_get_event(room, id))).event
             source: dict[str, Any] = found.source
-            # nio drops the bundled edit of a decrypted event.
-            if found.decrypted and (edits := await self._edits(room, id)):
+            # nio drops the bundled edit of a decrypted event, and Dendrite bundles none. Only the bot's own are edited.
+            bundled = "m.replace" in source.get("unsigned", {}).get("m.relations", {})
+            if source.get("sender") == self.user and not bundled and (edits := await self._edits(room, id)):
                 edit = (await self._ask(self._nio.room_get_event(room, edits[0]))).event.source
                 source = {**source, "unsigned": {"m.relations": {"m.replace": edit}}}
         except Undeliverable:
