@@ -16,7 +16,7 @@ from core.settings import Settings
 
 MAX_NOTES_PER_HOUR = 60
 """Answers to small talk in one place. Beyond, the bot is silent: two bots must not keep each other talking."""
-MAX_SEARCHES, SEARCHES_S = 10, 300.0
+MAX_SEARCHES, SEARCHES_S = 20, 300.0
 """Names that one person may have looked up, and in how many seconds: the store counts its requests for all of us."""
 _HOUR_S = 3_600.0
 _DAY_S = 86_400.0

@@ -214,7 +214,8 @@ class _Turn:
         if is_command and not named.asked:
             await self._note(NoteCode.WHICH_REVIEW if about_review else NoteCode.UNKNOWN_COMMAND)
             return
-        if not named.name or not (named.asked or guessed or self._message.command):
+        searched = (named.asked or guessed) and not naming.is_sentence(words)
+        if not named.name or not (searched or self._message.command):
             await self._no_name(understood)
             return
         if (app_id := app_id_in(named.name)) is not None:

@@ -20,6 +20,10 @@ _WORD = re.compile(r"\w+(?:['’;]\w+)*")
 _VERBS = frozenset("roast praise trash".split())
 _ABOUT = frozenset("about uber sur sobre on".split())
 _EDGES = ' \t\n.,:;?¿¡"“”„«»()[]'
+_SAID = frozenset({"sentence.question", "sentence.narration", "sentence.wanting"})
+"""How a sentence begins that names no game."""
+_SHORT_QUESTION = 3
+"""Words that a game's name with a question mark may have: "Portal 2?"."""
 _SMALL = frozenset(
     "a an the of and or to in on at for der die das und le la les el los las de del du des y et".split()
 )
@@ -117,6 +121,18 @@ def fits(name: str, found: Sequence[tuple[int, str]]) -> Resolved:
     if len(whole) == 1 and len(near) == 1:
         return Resolved(app_ids=(whole[0][0],))
     return Resolved(candidates=tuple(near[:MAX_CHOICES]))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text is said rather than named: it begins as a question or a tale does, or is a question of more words."""
+    phrases = phrases_of(text, spelled=True)
+    if not phrases or any("game.ask" in one.classes for one in phrases if one.words > 1):
+        return False
+    first = phrases[0]
+    # Of one word it may be a name's: "How to Survive", "We Happy Few", "What Remains of Edith Finch".
+    begins = bool(_SAID & first.classes) and first.words > 1
+    many = sum(one.words for one in phrases)
+    return many > 1 and (begins or (many > _SHORT_QUESTION and text.rstrip().endswith("?")))
 
 
 def is_small_talk(text: str) -> bool:

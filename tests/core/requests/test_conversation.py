@@ -487,11 +487,25 @@ def test_an_edit_can_add_a_wish_but_is_no_new_message() -> None:
     assert [prompt.tone for prompt in prompts(world)] == ["", "negative"]
 
 
+def test_a_sentence_that_is_no_name_is_not_looked_up() -> None:
+    world = World()
+    texts = [
+        "how many people are playing it right now?",
+        "do you like this game?",
+        "i played that yesterday",
+        "is this thing any fun?",
+    ]
+    answers(world, *(said(text, f"m{number}") for number, text in enumerate(texts)))
+    assert world.catalog.searched == []
+    answers(world, said("Grumblefish?", "m9"), said("do you know Portal 2?", "m10"))
+    assert sorted(world.catalog.searched) == ["Grumblefish", "Portal 2"]
+
+
 def test_one_person_cannot_use_up_what_the_store_lets_all_of_us_ask() -> None:
     world = World()
-    words = [said(f"review of nothing{number}", f"m{number}") for number in range(30)]
+    words = [said(f"review of nothing{number}", f"m{number}") for number in range(40)]
     texts = [reply.text for reply in answers(world, *words)]
-    assert len(world.catalog.searched) == MAX_SEARCHES and len(texts) == 30
+    assert len(world.catalog.searched) == MAX_SEARCHES and len(texts) == 40
     assert sum("many names" in text for text in texts) == 20
     assert len(answers(world, said("review of Portal 2", "m99", author="bob"))) == 1
     assert len(world.catalog.searched) == MAX_SEARCHES + 1

@@ -211,6 +211,18 @@ def test_a_game_is_named_among_words_that_ask_for_a_review(text: str, name: str,
     assert (named.name, f"{named.wish.tone}{named.wish.length}") == (name, wish)
 
 
+def test_a_name_is_no_sentence() -> None:
+    names = (
+        "How to Survive",
+        "We Happy Few",
+        "What Remains of Edith Finch",
+        "This Is the Police",
+        "Portal 2?",
+        "Hades",
+    )
+    assert [name for name in names if naming.is_sentence(name)] == []
+
+
 def test_what_a_search_finds_has_to_be_what_was_named() -> None:
     found = [(1, "Portal"), (2, "Portal 2"), (3, "Portal Knights™")]
     assert naming.fits("PORTAL 2", found).app_ids == (2,)
