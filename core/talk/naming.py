@@ -17,6 +17,7 @@ _MAX_NAME_WORDS = 12
 _MENTIONS = re.compile(r"^\s*(?:<@[!&]?\d+>|@[\w.:-]+)[:,]?\s*|\s*(?:<@[!&]?\d+>|@[\w.:-]+)\s*$")
 _COMMAND = re.compile(r"^\s*[/!](?=[^\W\d])(?P<name>[\w-]+)(?:@\w+)?(?P<rest>.*)", re.DOTALL)
 _WORD = re.compile(r"\w+(?:['’;]\w+)*")
+_BEHIND = re.compile(r"(?P<name>.+?)(?:,|\s(?:but|aber|mais|pero))\s+(?P<how>.+)$", re.DOTALL | re.IGNORECASE)
 _VERBS = frozenset("roast praise trash".split())
 _ABOUT = frozenset("about uber sur sobre on".split())
 _EDGES = ' \t\n.,:;?¿¡"“”„«»()[]'
@@ -55,6 +56,12 @@ def command_in(text: str) -> str | None:
 def game_named(text: str) -> Named:
     """The game that a text names."""
     text = text.strip(_EDGES)
+    # "Lantern Vale, but be brutal": how it should be may stand behind the name.
+    if behind := _BEHIND.match(text):
+        how = understand(behind["how"], spelled=True)
+        if how.intent is Intent.WRITE and how.whole and how.wish != Wish(topic=how.wish.topic):
+            before = game_named(behind["name"])
+            return Named(before.name, how.wish, asked=True)
     spans = list(_WORD.finditer(text))
     first, last, asked = 0, len(spans), False
     wish = Wish()
@@ -67,7 +74,8 @@ def game_named(text: str) -> Named:
         if _leads_to_a_name(phrases):
             first, asked = end, True
         if first:
-            understood = understand(head)
+            # Whoever asks for a review has given an order, whatever its form: "nasty review of …".
+            understood = understand(f"please {head}")
             wish = understood.wish if understood.intent is Intent.WRITE else Wish()
             break
     # "Please" and the like behind the name, of up to four words.

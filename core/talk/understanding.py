@@ -140,6 +140,8 @@ def _as_one(phrases: Sequence[Phrase], *, question: bool) -> Understood:
             return _NOTHING
         if found.intent in _ASKED and not asks(phrases, question=question):
             return Understood(Intent.REMARK, whole=unknown == 0)
+        if any("ask.language" in phrase.classes for phrase in meant):
+            found = _in_a_language(phrases, found)
         if found.wish == _WITH_OTHERS and (question or _asks(phrases)) and _asks_whether(phrases):
             found = replace(found, listed="players")
         return replace(found, whole=unknown == 0 and voice == len(phrases))
@@ -203,6 +205,16 @@ def _asks(phrases: Sequence[Phrase]) -> bool:
         {"sentence.question", "sentence.ask_for_topic", "sentence.omitted"} & one.classes
         for one in phrases[:4]
     )
+
+
+def _in_a_language(phrases: Sequence[Phrase], found: Understood) -> Understood:
+    """Whether a language is meant of the review, as in "in German, please", or of the game: "is there a German one?"."""
+    if found.intent not in (Intent.LANGUAGE, Intent.NOTHING_KNOWN):
+        return found
+    if any(is_order(phrase) or "game.ask" in phrase.classes for phrase in phrases):
+        return Understood(Intent.LANGUAGE)
+    asked = any("sentence.whether" in one.classes for one in phrases[:_FEW])
+    return Understood(Intent.NOTHING_KNOWN, listed="languages") if asked else found
 
 
 def _asks_whether(phrases: Sequence[Phrase]) -> bool:

@@ -109,6 +109,10 @@ def test_an_opinion_about_a_game_asks_for_nothing() -> None:
     assert {text: found for text in said if (found := understand(text)).intent not in idle} == {}
 
 
+def test_what_is_told_of_a_person_asks_for_nothing() -> None:
+    assert meant(understand("he's kinder than he looks")) == {"not_understood"}
+
+
 def test_the_same_words_ask_where_their_form_does() -> None:
     assert meant(understand("how are the visuals")) == {"look"}
     assert meant(understand("your review is too short")) == {"long"}
@@ -194,6 +198,9 @@ NAMED = [
     ("Portal 2", "Portal 2", ""),
     ("can you review portal 2?", "portal 2", ""),
     ("could you please write a short review of Stardew Valley", "Stardew Valley", "short"),
+    ("really nasty review of Rust", "Rust", "negative"),
+    ("Payday 2 but be brutal", "Payday 2", "negative"),
+    ("Cook, Serve, Delicious", "Cook, Serve, Delicious", ""),
     ("roast Portal 2", "Portal 2", "negative"),
     ("be nice about Hades", "Hades", "positive"),
     ("Don't Starve Together", "Don't Starve Together", ""),
@@ -209,6 +216,21 @@ NAMED = [
 def test_a_game_is_named_among_words_that_ask_for_a_review(text: str, name: str, wish: str) -> None:
     named = naming.game_named(naming.without_mention(text))
     assert (named.name, f"{named.wish.tone}{named.wish.length}") == (name, wish)
+
+
+def test_a_language_is_that_of_the_review_or_of_the_game() -> None:
+    for text in ("can you do that in german?", "in german please", "auf deutsch bitte"):
+        assert understand(text).intent is Intent.LANGUAGE, text
+    for text in ("is it in german?", "can i play it in german?", "gibts das auf deutsch?"):
+        assert understand(text).listed == "languages", text
+
+
+def test_readers_words_are_understood() -> None:
+    assert meant(understand("wat about the grafics")) == {"look"}
+    assert meant(understand("delete the last one please")) == {"delete"}
+    assert meant(understand("stop writing")) == {"delete"}
+    for text in ("how many people are playing it right now?", "how many players?"):
+        assert meant(understand(text)) == {"nothing_known"}, text
 
 
 def test_a_name_is_no_sentence() -> None:
