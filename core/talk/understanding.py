@@ -209,12 +209,11 @@ def _asks(phrases: Sequence[Phrase]) -> bool:
 
 def _in_a_language(phrases: Sequence[Phrase], found: Understood) -> Understood:
     """Whether a language is meant of the review, as in "in German, please", or of the game: "is there a German one?"."""
-    if found.intent not in (Intent.LANGUAGE, Intent.NOTHING_KNOWN):
-        return found
-    if any(is_order(phrase) or "game.ask" in phrase.classes for phrase in phrases):
-        return Understood(Intent.LANGUAGE)
-    asked = any("sentence.whether" in one.classes for one in phrases[:_FEW])
-    return Understood(Intent.NOTHING_KNOWN, listed="languages") if asked else found
+    ordered = any(is_order(phrase) or "game.ask" in phrase.classes for phrase in phrases)
+    if ordered or found.intent not in (Intent.LANGUAGE, Intent.NOTHING_KNOWN):
+        return Understood(Intent.LANGUAGE) if found.intent is Intent.NOTHING_KNOWN else found
+    of_game = any("sentence.whether" in one.classes for one in phrases[:_FEW])
+    return replace(found, intent=Intent.NOTHING_KNOWN, listed="languages") if of_game else found
 
 
 def _asks_whether(phrases: Sequence[Phrase]) -> bool:
