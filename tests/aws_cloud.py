@@ -143,6 +143,16 @@ class Cloud:
         redrive = {"deadLetterTargetArn": self._arn("dead-letters"), "maxReceiveCount": 20}
         self.prompts = self._queue("prompts", RedrivePolicy=json.dumps(redrive))
         self.reviews = self._queue("reviews")
+        self.notify()
+        self._make_batch()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._set_clock(0.0)
+        self._open.close()
+
+    def notify(self) -> None:
+        """Tell the review queue of each new review in the bucket, in place of what the bucket told before."""
         rules = [{"Name": "prefix", "Value": "reviews/"}, {"Name": "suffix", "Value": ".json"}]
         told = {
             "Id": "reviews",
@@ -153,12 +163,6 @@ class Cloud:
         self.s3.put_bucket_notification_configuration(
             Bucket=self.bucket, NotificationConfiguration={"QueueConfigurations": [told]}
         )
-        self._make_batch()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._set_clock(0.0)
-        self._open.close()
 
     def pass_time(self, seconds: float) -> None:
         """Move the server's clock ahead, for all stacks in it, until this stack is closed."""

@@ -1,11 +1,17 @@
 """From a link to its reply through S3, SQS and Batch: real bot, real workers, a real (tiny) model.
 
-SIGKILLs are in `tests/test_soak_aws.py`.
+Also what an owner sees when workers fail, cannot start, lose their machine, or go with the stack, as docs/operations.md
+tells it. moto sends no e-mail: `tests/infra/test_alarms.py` says which of these the rules report. SIGKILLs are in
+`tests/test_soak_aws.py`.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import re
+import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +19,13 @@ from typing import Any
 
 import pytest
 
-from tests.aws_cloud import ROOT, Cloud
+from core.aws.doctor import checks
+from core.domain import ReviewRequest
+from core.domain.records import from_json, to_json
+from core.requests.lifecycle import SLOW_S
+from core.settings import read
+from tests import warm
+from tests.aws_cloud import ROOT, Cloud, environment
 from tests.aws_proxy import AwsProxy
 from tests.batch_agent import BatchAgent
 from tests.bot_process import BotProcess
@@ -125,3 +137,168 @@ def test_failing_calls_and_a_reclaimed_machine_lose_nothing(
 def _said(log: str) -> list[dict[str, Any]]:
     """The lines of a log, less the console's own."""
     return [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+
+
+def jobs_start(proxy: AwsProxy, cloud: Cloud) -> tuple[bool, str]:
+    """Whether `grg doctor` is content with the jobs, and its line."""
+    with environment(proxy.url):
+        found = {name: (ok, says) for name, ok, says in checks(read(cloud.environ()))}
+    return found["jobs, start"]
+
+
+def status(proxy: AwsProxy, cloud: Cloud) -> str:
+    """What `grg status` prints."""
+    done = warm.run("core", "status", environ=cloud.environ(proxy.url), timeout=LIMIT_S)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def open_key(cloud: Cloud) -> str:
+    """Of the only open request."""
+    [key] = cloud.keys("requests/open/")
+    return key
+
+
+def test_an_image_that_fails_keeps_the_request_open_and_is_named_until_it_is_mended(
+    cloud: Cloud, model: Path, steam: SteamStore, tmp_path: Path
+) -> None:
+    with AwsProxy(cloud.url) as proxy, BatchAgent(cloud, tmp_path) as agent:
+        proxy.job_status = agent.status
+        good = worker_environ(cloud, proxy, model, tmp_path)
+        cloud.define_worker(good, (sys.executable, "-m", "no_such_image"))
+        bot = BotProcess(tmp_path / "bot", bot_environ(cloud, proxy, steam))
+        bot.start()
+        try:
+            bot.post("m0", link(0))
+            failed = lambda: sum(agent.status(job) == "FAILED" for job in agent.jobs)  # noqa: E731
+            until(lambda: failed() >= 2 and not agent.running, "two jobs fail", bot, agent)
+            ok, says = jobs_start(proxy, cloud)
+            assert (ok, "jobs failed (" in says) == (False, True), says
+            told = status(proxy, cloud)
+            assert told.startswith(f"0 workers ({cloud.bucket})")
+            assert "1 waiting for a writer" in told
+            assert not bot.replies()
+            bot.kill()
+            asked = from_json(ReviewRequest, cloud.text(open_key(cloud)))
+            cloud.put(
+                open_key(cloud),
+                to_json(dataclasses.replace(asked, staged_at=(asked.staged_at or 0) - SLOW_S)),
+            )
+            bot.start()
+            until(
+                lambda: "This one takes longer" in bot.log(),
+                "a person is told that it takes longer",
+                bot,
+                agent,
+            )
+            cloud.define_worker(good)
+            until(bot.replies, "a job that the bot submitted by itself writes it", bot, agent)
+            assert jobs_start(proxy, cloud)[0]
+        finally:
+            bot.kill()
+    [[reply]] = bot.replies().values()
+    assert "Sorry" not in reply["text"]
+
+
+class _LongAgo(AwsProxy):
+    """Tells of jobs as they were submitted 25 minutes before."""
+
+    def true_jobs(self, body: bytes) -> bytes:
+        """See `AwsProxy`."""
+        told = json.loads(super().true_jobs(body))
+        for job in told.get("jobSummaryList", ()):
+            job["createdAt"] -= 25 * 60 * 1_000
+        return json.dumps(told).encode()
+
+
+def test_a_job_that_can_never_start_is_named_by_the_doctor(
+    cloud: Cloud, steam: SteamStore, tmp_path: Path
+) -> None:
+    with _LongAgo(cloud.url) as proxy:
+        proxy.job_status = lambda _: "RUNNABLE"
+        bot = BotProcess(tmp_path / "bot", bot_environ(cloud, proxy, steam))
+        bot.start()
+        try:
+            bot.post("m0", link(0))
+            give_up_at = time.monotonic() + LIMIT_S
+            while not cloud.jobs() and time.monotonic() < give_up_at:
+                time.sleep(0.1)
+            told = status(proxy, cloud)
+            ok, says = jobs_start(proxy, cloud)
+            jobs = {job["jobId"] for job in cloud.jobs()}
+        finally:
+            bot.kill()
+    assert told.startswith("0 workers (")
+    assert "1 waiting for a writer" in told
+    assert not ok
+    [named] = re.findall(r"^job (\S+) has waited for a machine for 2[56] minutes \(.*step 4$", says)
+    assert named in jobs
+    assert not bot.replies()
+    assert open_key(cloud)
+
+
+def test_a_machine_that_is_taken_back_in_the_middle_of_a_review_costs_nobody_a_reply(
+    cloud: Cloud, model: Path, steam: SteamStore, tmp_path: Path
+) -> None:
+    with AwsProxy(cloud.url) as proxy, BatchAgent(cloud, tmp_path) as agent:
+        proxy.job_status = agent.status
+        cloud.define_worker(worker_environ(cloud, proxy, model, tmp_path))
+        # No review can be put, so that the worker is at it when its machine goes.
+        proxy.answer("PutObject", 503, "SlowDown", key="reviews/")
+        bot = BotProcess(tmp_path / "bot", bot_environ(cloud, proxy, steam))
+        bot.start()
+        try:
+            for number in range(3):
+                bot.post(f"m{number}", link(number))
+            until(lambda: cloud.keys("attempts/") and agent.running, "a worker holds prompts", bot, agent)
+            assert agent.reclaim_one()
+            until(lambda: not agent.running, "the worker ends", bot, agent)
+            proxy.calm()
+            until(lambda: len(bot.replies()) == 3, "all messages are answered", bot, agent)
+            assert jobs_start(proxy, cloud)[0]
+            assert bot.end(LIMIT_S) == 0
+        finally:
+            bot.kill()
+    assert len(agent.jobs) >= 2
+    assert all(len(copies) == 1 and "Sorry" not in copies[0]["text"] for copies in bot.replies().values())
+    assert cloud.keys("requests/open/") == []
+    assert sum(cloud.depth(cloud.dead_letters)) == 0
+
+
+def test_a_stack_destroyed_while_a_job_works_leaves_the_request_to_the_next_stack_on_its_bucket(
+    cloud: Cloud, moto_url: str, model: Path, steam: SteamStore, tmp_path: Path
+) -> None:
+    with AwsProxy(cloud.url) as proxy, BatchAgent(cloud, tmp_path) as agent:
+        proxy.job_status = agent.status
+        cloud.define_worker(worker_environ(cloud, proxy, model, tmp_path))
+        proxy.answer("PutObject", 503, "SlowDown", key="reviews/")
+        bot = BotProcess(tmp_path / "bot", bot_environ(cloud, proxy, steam))
+        bot.start()
+        try:
+            bot.post("m0", link(0))
+            until(lambda: cloud.keys("attempts/") and agent.running, "a worker holds the prompt", bot, agent)
+            bot.process.send_signal(signal.SIGTERM)  # ECS
+            bot.process.wait(LIMIT_S)
+            agent.reclaim_one()  # Batch
+            until(lambda: not agent.running, "the worker ends", bot, agent, ended=True)
+        finally:
+            bot.kill()
+    for queue in (cloud.prompts, cloud.reviews, cloud.dead_letters):
+        cloud.sqs.delete_queue(QueueUrl=queue)
+    assert not bot.replies()
+    assert len(cloud.keys("requests/open/")) == len(cloud.keys("prompts/")) == 1
+    with Cloud(moto_url) as later, AwsProxy(moto_url) as proxy:
+        later.bucket = cloud.bucket
+        later.notify()
+        (tmp_path / "later").mkdir()
+        with BatchAgent(later, tmp_path / "later") as agent:
+            proxy.job_status = agent.status
+            later.define_worker(worker_environ(later, proxy, model, tmp_path))
+            bot = BotProcess(tmp_path / "bot", bot_environ(later, proxy, steam))
+            bot.start()
+            try:
+                until(bot.replies, "the request of the stack that is gone is answered", bot, agent)
+            finally:
+                bot.kill()
+    [[reply]] = bot.replies().values()
+    assert "Sorry" not in reply["text"]
