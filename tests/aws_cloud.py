@@ -92,8 +92,8 @@ class MotoServer:
         self._process.wait()
 
 
-def _post(url: str, body: str) -> None:
-    with urllib.request.urlopen(urllib.request.Request(url, body.encode(), method="POST"), timeout=5):
+def _post(url: str, body: str, timeout_s: float = 5) -> None:
+    with urllib.request.urlopen(urllib.request.Request(url, body.encode(), method="POST"), timeout=timeout_s):
         pass
 
 
@@ -167,6 +167,13 @@ class Cloud:
     def pass_time(self, seconds: float) -> None:
         """Move the server's clock ahead, for all stacks in it, until this stack is closed."""
         self._set_clock(self._ahead_s + seconds)
+
+    def leave_dead_versions(self, prefix: str, *, keys: int, writes: int) -> None:
+        """Write objects so often each, and delete them. The bucket keeps versions from now on."""
+        told = {"Status": "Enabled"}
+        self.s3.put_bucket_versioning(Bucket=self.bucket, VersioningConfiguration=told)
+        asked = {"bucket": self.bucket, "prefix": prefix, "keys": keys, "writes": writes}
+        _post(f"{self.url}/test-dead-versions", json.dumps(asked), timeout_s=3_600)
 
     def _set_clock(self, ahead_s: float) -> None:
         if ahead_s != self._ahead_s:

@@ -7,6 +7,7 @@ measures follows: when a hidden message comes back, how old an object is, what t
 from __future__ import annotations
 
 import functools
+import json
 import os
 import sys
 import threading
@@ -21,7 +22,7 @@ from werkzeug.serving import run_simple
 
 os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"  # no browser asks
 
-PATH = "/test-clock"
+CLOCK_PATH, DEAD_VERSIONS_PATH = "/test-clock", "/test-dead-versions"
 
 
 class Clock:
@@ -38,11 +39,13 @@ class Clock:
 CLOCK = Clock()
 moto.core.utils.utcnow = CLOCK.utcnow  # before the services are imported: they take the function by name
 
+from moto.core import DEFAULT_ACCOUNT_ID  # noqa: E402
 from moto.moto_server.werkzeug_app import (  # noqa: E402
     DomainDispatcherApplication,
     MotoRequestHandler,
     create_backend_app,
 )
+from moto.s3.models import s3_backends  # noqa: E402
 
 
 class Handler(MotoRequestHandler):  # type: ignore[misc]  # moto has no types for it
@@ -107,11 +110,25 @@ class Application:
         if environ["REQUEST_METHOD"] == "PUT":
             with self._writing:
                 return list(self._moto(environ, start_response))
-        if environ["PATH_INFO"] != PATH:
+        if environ["PATH_INFO"] not in (CLOCK_PATH, DEAD_VERSIONS_PATH):
             return self._moto(environ, start_response)  # type: ignore[no-any-return]
-        CLOCK.ahead_s = float(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+        told = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+        if environ["PATH_INFO"] == CLOCK_PATH:
+            CLOCK.ahead_s = float(told)
+        else:
+            leave_dead_versions(**told)
         start_response("204 No Content", [])
         return []
+
+
+def leave_dead_versions(bucket: str, prefix: str, keys: int, writes: int) -> None:
+    """Write objects `writes` times each and delete them, in a bucket that keeps versions."""
+    s3 = s3_backends[DEFAULT_ACCOUNT_ID]["aws"]
+    for number in range(keys):
+        key = f"{prefix}{number:025d}.json"
+        for _ in range(writes):
+            s3.put_object(bucket, key, b"{}", disable_notification=True)
+        s3.delete_object(bucket, key)
 
 
 if __name__ == "__main__":
