@@ -163,6 +163,15 @@ class EngineStack:
         urns = [one["resource"]["urn"] for one in deployment.get("pending_operations") or ()]
         return sorted(f"{rpc.type_of(urn).rpartition(':')[2]} {rpc.name_of(urn)}" for urn in urns)
 
+    def drop_empty_attributes(self) -> list[Path]:
+        """Delete the empty files of attributes beside the state, as the page says: a command left one that was
+        killed while it wrote it, and no later command can read the state.
+        """
+        empty = [path for path in self.state.rglob("*.attrs") if not path.stat().st_size]
+        for path in empty:
+            path.unlink()
+        return empty
+
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """A command that is not waited for, in a group of processes of its own."""
         return subprocess.Popen(

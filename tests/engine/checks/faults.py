@@ -47,6 +47,7 @@ def interrupt(bench: Bench, stack: EngineStack) -> None:
 def kill(bench: Bench, stack: EngineStack) -> None:
     """SIGKILL in the middle of an `up`: the stack is locked, and one resource is not written down."""
     stopped(stack, signal.SIGKILL, _FIRST)
+    stack.drop_empty_attributes()
     locked = stack.up(may_fail=True)
     assert locked.rc and "pulumi cancel" in locked.output, locked.output
     bench.report.add(stack.name, "up after a kill", locked.seconds, _error(locked.output))
@@ -61,6 +62,19 @@ def kill(bench: Bench, stack: EngineStack) -> None:
     assert f"Vpc grg-{stack.name}{_FIRST}" in orphans
     bench.report.done(stack, "up", up, f"; left behind unused: {', '.join(orphans)}")
     assert stack.up().steps == {}
+
+
+def torn_state(bench: Bench, stack: EngineStack) -> None:
+    """SIGKILL while the state in a folder is written: its attributes, which are not put there at once, are empty."""
+    stack.up()
+    [attributes] = stack.state.rglob(f"{stack.name}.json.attrs")
+    attributes.write_bytes(b"")
+    failed = stack.run("preview", may_fail=True)
+    assert failed.rc and "failed to load checkpoint: EOF" in failed.output, failed.output
+    bench.report.add(stack.name, "preview, empty attributes", failed.seconds, _error(failed.output))
+    assert stack.drop_empty_attributes() == [attributes]
+    again = bench.report.done(stack, "up without them", stack.up())
+    assert again.steps == {}
 
 
 def passphrase(bench: Bench, stack: EngineStack) -> None:
@@ -143,6 +157,7 @@ FAULTS: tuple[Callable[[Bench, EngineStack], None], ...] = (
     refused,
     interrupt,
     kill,
+    torn_state,
     passphrase,
     by_hand,
     two_stacks,

@@ -17,6 +17,7 @@ def play(bench: Bench) -> None:
     stack = bench.stack(_NAME)
     make(stack, {"adapters": []})
     stopped(stack, signal.SIGKILL, _HELD)
+    stack.drop_empty_attributes()
     locked = stack.up(may_fail=True)
     assert locked.rc and "pulumi cancel" in locked.output, locked.output
     stack.run("cancel", "--yes", stack.name)
