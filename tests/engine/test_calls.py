@@ -21,6 +21,11 @@ def test_every_call_is_allowed_and_nothing_else_but_what_has_its_reason() -> Non
     assert sorted(idle) == []
 
 
+def test_what_is_done_to_a_bucket_is_allowed_on_buckets_and_not_on_objects() -> None:
+    [objects] = [statement for statement in STATEMENTS if statement["Resource"] == ["arn:aws:s3:::grg-*/*"]]
+    assert [one for one in objects["Action"] if "Bucket" in one] == []
+
+
 def test_iam_takes_it_as_one_policy() -> None:
     # The longest managed policy, white space not counted:
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
