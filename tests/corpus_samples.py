@@ -23,6 +23,8 @@ _NOUNS = {
     "foe": ("a rival empire", "hungry wolves"),
     "place": ("a ruined city", "the streets of London"),
     "role": ("a retired detective", "a young witch"),
+    "praised": ("the soundtrack", "boss fights"),
+    "blamed": ("the camera", "bugs"),
 }
 _GENRES = ("puzzle game", "city builder", "action game", "visual novel")
 _QUOTED = {
@@ -142,6 +144,7 @@ def _tables() -> Iterator[tuple[str, tuple[Line, ...]]]:
         yield f"two {kind}", lines
     for rating, lines in tables.RATED.items():
         yield f"rated {rating}", lines
+    yield from _of_players()
     for tone, both in tables.VERDICTS.items():
         yield f"verdicts {tone}", both[0]
         yield f"verdicts {tone} plain", both[1]
@@ -166,3 +169,12 @@ def _tables() -> Iterator[tuple[str, tuple[Line, ...]]]:
                 f"nouns {name}",
                 (read_line("", f"{about.noun} {'are' if about.plural else 'is'} worth a look"),),
             )
+
+
+def _of_players() -> Iterator[tuple[str, tuple[Line, ...]]]:
+    """The tables of what players say."""
+    yield "players", tables.PLAYERS
+    for rating, lines in tables.RATED_BY_PLAYERS.items():
+        yield f"players rated {rating}", lines
+    for tone, lines in tables.VERDICTS_OF_PLAYERS.items():
+        yield f"players verdicts {tone}", lines

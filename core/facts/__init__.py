@@ -9,7 +9,7 @@ from __future__ import annotations
 from core.facts.about import ASKABLE, is_about, mentions
 from core.facts.exclusions import speaks_to_machines
 from core.facts.extract import facts_of
-from core.facts.fact import CONTENT_KINDS, DETAILS, FAMILIES, RATINGS, TOPICS, Fact, FactKind
+from core.facts.fact import CONTENT_KINDS, DETAILS, FAMILIES, OPINIONS, RATINGS, TOPICS, Fact, FactKind
 from core.facts.finders.rating import rating_fact
 from core.facts.page_sentences import without_orders
 
@@ -18,6 +18,7 @@ __all__ = [
     "CONTENT_KINDS",
     "DETAILS",
     "FAMILIES",
+    "OPINIONS",
     "RATINGS",
     "TOPICS",
     "Fact",

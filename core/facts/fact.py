@@ -40,6 +40,10 @@ class FactKind(StrEnum):
     """It is free to play; the text is empty."""
     RATING = "rating"
     """How many of its players recommend it: "93 of 100 players"."""
+    PRAISED = "praised"
+    """What its players praise in their reviews: a noun phrase of a closed list, "the gunplay"."""
+    BLAMED = "blamed"
+    """What they complain about: a noun phrase of the same list, "cheaters"."""
 
 
 CONTENT_KINDS = frozenset(
@@ -55,7 +59,9 @@ CONTENT_KINDS = frozenset(
         FactKind.SAYS,
     }
 )
-"""Kinds that tell this game from others of its genre."""
+"""Kinds in which the page tells this game from others of its genre."""
+OPINIONS = frozenset({FactKind.PRAISED, FactKind.BLAMED})
+"""Kinds in which its players tell it from others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class Fact:
     """Fits inside a sentence: no final mark, a small first letter unless it is a proper noun, at most 12 words."""
     sentence: str
     """The sentence of the page that says it, word for word, white space folded; a genre as the store shows it, a rating as
-    its share."""
+    its share, an opinion as the number of reviews."""
     topic: str = ""
     """One of TOPICS or DETAILS, for a genre also one of FAMILIES, for a rating one of RATINGS; or empty."""
     plural: bool = False

@@ -17,11 +17,14 @@ from model_container.corpus.tables import (
     LISTS,
     NAMED,
     OPENINGS,
+    PLAYERS,
     RATED,
+    RATED_BY_PLAYERS,
     SHORT,
     TOGETHER,
     TWO,
     VERDICTS,
+    VERDICTS_OF_PLAYERS,
 )
 from model_container.corpus.topics import TOPICS
 from model_container.corpus.verdict_words import liking, noun, others, who
@@ -42,6 +45,10 @@ _DOUBTS = {"positive": ("?", 0.5), "negative": ("!", 0.35)}
 """What a clear review admits in the end, by its tone, and how often."""
 _OWN_VERDICT = 0.6
 """How often a verdict is one of the topic's own."""
+_PLAYERS_VERDICT = 0.6
+"""How often a verdict follows from what players praise or complain about, if that is known."""
+_STANCES = {"positive": ("+", "?"), "negative": ("-", "-"), "mixed": ("=", "=")}
+"""Of sentences about what players praise, and about what they complain about, by the tone of the review."""
 
 
 def review(rng: random.Random, facts: Sequence[FactLike], tone: str) -> str:
@@ -59,7 +66,10 @@ class _Text(Draft):
         super().__init__(rng, [fact for fact in known if fact.kind == "genre"])
         self._tone = tone
         self._rating = next((fact for fact in known if fact.kind == "rating"), None)
-        self._known = [fact for fact in known if fact.kind not in {"genre", "rating"}]
+        self._praised = [fact for fact in known if fact.kind == "praised"]
+        self._blamed = [fact for fact in known if fact.kind == "blamed"]
+        apart = {"genre", "rating", "praised", "blamed"}
+        self._known = [fact for fact in known if fact.kind not in apart]
         self._few = False
         """Whether each fact deserves a second thought, since there are few."""
         self._liked: list[Known] = []
@@ -75,11 +85,17 @@ class _Text(Draft):
         telling = sum(fact.kind not in MINOR for fact in facts)
         self._few = telling <= 3
         left = self._open(facts) if telling else self._open_short(facts)
-        if self._rng.random() < (1.0 if telling < 3 else 0.4):
+        heard = bool(self._praised or self._blamed)
+        if self._rng.random() < (1.0 if telling < 3 else 0.2 if heard else 0.4):
             self._expect()
-        self._body(opinions(self._rng, left, self._tone))
-        self._admit()
-        self._rate()
+        first = heard and self._rng.random() < 0.3
+        if first:
+            self._rate()
+        self._body(opinions(self._rng, left, self._tone), _AMPLE - 20 if heard else _AMPLE)
+        if not heard:
+            self._admit()
+        if not first:
+            self._rate()
         if length(self._sentences) < _LEAST:
             self._pick(SHORT["reason"], [], joined=False)
         self._verdict(telling)
@@ -90,6 +106,7 @@ class _Text(Draft):
         rng = self._rng
         lines = OPENINGS[0] if self._genres else OPENINGS[1]
         toned = {"positive": "+", "negative": "-"}.get(self._tone, "=") if rng.random() < 0.3 else "="
+        facts = [*facts, *self._praised[:1]]
         kinds = [fact.kind for fact in facts]
         # Only lines whose slots can all be filled.
         have = {
@@ -101,7 +118,7 @@ class _Text(Draft):
         # No opening speaks of a soundtrack alone.
         fitting = fitting or [line for line in SHORT["opening"] if line.slots <= have]
         # What names a fact is better than what names none, unless few are left for the rest.
-        own = {"name", "genre", "genre2"}
+        own = {"name", "genre", "genre2", "praised"}
         fitting = [line for line in fitting if bool(line.slots - own) == (len(facts) > 1)] or fitting
         # Two facts in the first sentence leave too little for the others of a page that says little.
         fitting = [line for line in fitting if len(line.slots - own) < 2 or len(facts) > 3] or fitting
@@ -111,7 +128,7 @@ class _Text(Draft):
             (self._disliked if self._tone == "negative" else self._liked).extend(used)
             if used and used[0].topic in TOPICS and used[0].kind in {"do", "has"} and rng.random() < 0.6:
                 self._remark(used[0], opinion(self._rng, self._tone))
-        return [fact for fact in facts if fact not in used]
+        return [fact for fact in facts if fact not in used and fact.kind != "praised"]
 
     def _open_short(self, facts: list[Known]) -> list[Known]:
         """Say the first sentence of a text for which the page gives no more than a genre; returns `facts`."""
@@ -130,12 +147,12 @@ class _Text(Draft):
             self._remark(genre, stance)
         (self._liked if stance == "+" else self._disliked).append(genre)
 
-    def _body(self, pending: list[tuple[Known, str]]) -> None:
-        """Say what there is to think of the main facts, and only name the others, until the text is long enough."""
+    def _body(self, pending: list[tuple[Known, str]], ample: int) -> None:
+        """Say what there is to think of the main facts, and only name the others, until the text has `ample` words."""
         main = judged(self._rng, pending, few=self._few)
         while pending:
             fact, stance = pending.pop(0)
-            if length(self._sentences) > _AMPLE:
+            if length(self._sentences) > ample:
                 break
             if fact not in main:
                 self._list(fact, stance, pending, main)
@@ -158,9 +175,7 @@ class _Text(Draft):
             for group in itertools.combinations(others, count):
                 facts = [fact, *group]
                 kinds = [one.kind for one in facts]
-                slots = {
-                    f"{kind}{kinds[: at + 1].count(kind)}".removesuffix("1") for at, kind in enumerate(kinds)
-                }
+                slots = _slots(kinds)
                 lines = [line for line in LISTS if line.slots == slots]
                 if lines:
                     for one in group:
@@ -216,13 +231,51 @@ class _Text(Draft):
         return [line for line in lines if line.stance == stance] or neutral
 
     def _rate(self) -> None:
-        """Say what the players think, as a rule."""
-        if self._rating is None or self._rng.random() < 0.2:
-            return
-        tone = {"positive": "+", "negative": "-"}.get(self._tone, "=")
-        lines = [line for line in RATED[self._rating.topic] if line.stance == tone]
-        self._pick(lines, [self._rating], joined=False)
-        self._stance = ""
+        """Say what the players think, as a rule: how many recommend it, what they praise, what they complain about."""
+        rng = self._rng
+        negative = self._tone == "negative"
+        opened = "<praised1" in self._sentences[0]
+        praised = self._praised[opened : opened + rng.choice((0, 0, 1) if negative else (1, 1, 2, 2, 3))]
+        blamed = self._blamed[: rng.choice((1, 1, 2) if negative else (0, 1, 1, 2))]
+        if self._rating is not None and rng.random() < 0.8:
+            tone = {"positive": "+", "negative": "-"}.get(self._tone, "=")
+            first = blamed[:1] if negative else praised[:1]
+            if first and rng.random() < 0.5:
+                slots = {"rating", first[0].kind}
+                lines = [line for line in RATED_BY_PLAYERS[self._rating.topic] if line.slots == slots]
+                (praised if first[0].kind == "praised" else blamed).remove(first[0])
+            else:
+                first, lines = [], list(RATED[self._rating.topic])
+            self._pick([line for line in lines if line.stance == tone], [self._rating, *first], joined=False)
+            self._stance = ""
+            self._weigh(first)
+        for group in self._heard(praised, blamed):
+            kinds = [one.kind for one in group]
+            slots = _slots(kinds)
+            wanted = _STANCES[self._tone]["praised" not in kinds]
+            lines = [line for line in PLAYERS if line.slots == slots and line.stance in wanted]
+            if self._pick(lines, group, joined=False):
+                self._stance = "-" if wanted == "?" else ""
+                self._weigh(group)
+
+    def _heard(self, praised: list[Known], blamed: list[Known]) -> list[list[Known]]:
+        """What players praise and what they complain about, as the facts of one sentence after the other."""
+        if len(praised) == len(blamed) == 1 and self._rng.random() < 0.45:
+            return [[*praised, *blamed]]
+        groups = [group for group in (praised, blamed) if group]
+        turned = self._tone == "negative" or (self._tone == "mixed" and self._rng.random() < 0.5)
+        return groups[::-1] if turned else groups
+
+    def _weigh(self, said: Sequence[Known]) -> None:
+        """Remember what players said for the verdict, and now and then say something about what they praise."""
+        for fact in said:
+            liked = fact.kind == "praised"
+            if self._tone == "mixed" or liked == (self._tone == "positive"):
+                (self._liked if liked else self._disliked).append(fact)
+        # Only after a sentence about nothing else, or it would not be clear what is spoken of.
+        alone = len(said) == 1 and said[0].kind == "praised" and self._tone == "positive"
+        if alone and self._has_passage(said[0], "+") and self._rng.random() < 0.5:
+            self._remark(said[0], "+")
 
     def _admit(self) -> None:
         """Now and then, say what speaks against the main point of a review that is for a game, or the other way round."""
@@ -279,6 +332,8 @@ class _Text(Draft):
     def _verdict(self, telling: int) -> None:
         """Say the last sentence, which follows from what was praised and blamed; `telling` facts were known."""
         rng = self._rng
+        if rng.random() < _PLAYERS_VERDICT and self._verdict_of_players():
+            return
         liked = [fact for fact in self._liked if fact.subject.noun]
         # What is said against a look is mostly that there is nothing behind it.
         disliked = [
@@ -314,6 +369,26 @@ class _Text(Draft):
         }
         self._pick(lines, [], opinion(rng, self._tone) if self._tone != "mixed" else "", words=words)
 
+    def _verdict_of_players(self) -> bool:
+        """Say a last sentence that follows from what players praise or complain about; False if none fits."""
+        said = " ".join(self._sentences)
+        # What the text has spoken of, first: a verdict should bring no news.
+        facts = [
+            next((one for one in kind if f"<{one.kind}{one.number}" in said), None)
+            for kind in (self._praised, self._blamed)
+        ]
+        known = [one for one in facts if one is not None]
+        slots = {"name", *(one.kind for one in known)}
+        lines = [
+            line
+            for line in VERDICTS_OF_PLAYERS[self._tone]
+            if line.slots <= slots and line.slots & {"praised", "blamed"}
+        ]
+        if not lines:
+            return False
+        stance = opinion(self._rng, self._tone) if self._tone != "mixed" else ""
+        return bool(self._pick(lines, known, stance, words={"name": ("<name>", False)}))
+
     def _genre_is_told(self) -> bool:
         """Whether a sentence has named the first genre: nothing may be said about one that the reader does not know."""
         return any("<genre1" in one for one in self._sentences)
@@ -327,3 +402,8 @@ class _Text(Draft):
         if not facts:
             return None
         return self._rng.choices(facts, [WEIGHTS.get(fact.kind, 3.0) / fact.number for fact in facts])[0]
+
+
+def _slots(kinds: Sequence[str]) -> set[str]:
+    """The slots that facts of these kinds fill: `has`, `has2`."""
+    return {f"{kind}{kinds[: at + 1].count(kind)}".removesuffix("1") for at, kind in enumerate(kinds)}

@@ -10,7 +10,7 @@ from model_container.corpus.facts import Known
 from model_container.corpus.joints import even_so, repeats, turn
 from model_container.corpus.language import Line, about, choose, fill, labelled, sentence, slots_of
 
-_NOUNS = frozenset(("has", "look", "sound", "foe", "place", "role"))
+_NOUNS = frozenset(("has", "look", "sound", "foe", "place", "role", "praised", "blamed"))
 _ADDS = re.compile(r"\b(?:also|on top of that|besides that|not all|(?:and )?then there)\b")
 """Words of a sentence that adds to what has been said of the same kind."""
 

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from model_container.corpus.language import plain, table
-from model_container.corpus.sentences import around, doing, having, listing, openings, quoting, verdicts
+from model_container.corpus.sentences import (
+    around,
+    doing,
+    having,
+    listing,
+    openings,
+    players,
+    quoting,
+    verdicts,
+)
 
 OPENINGS = (
-    table(openings.WITH_GENRE) + table(quoting.OPENINGS),
+    table(openings.WITH_GENRE) + table(quoting.OPENINGS) + table(players.OPENINGS),
     table(openings.WITHOUT_GENRE) + table(quoting.OPENINGS),
 )
 BODY = {
@@ -29,6 +38,22 @@ VERDICTS = {
     "positive": (plain(verdicts.POSITIVE), plain(verdicts.POSITIVE_PLAIN)),
     "negative": (plain(verdicts.NEGATIVE), plain(verdicts.NEGATIVE_PLAIN)),
     "mixed": (plain(verdicts.MIXED), plain(verdicts.MIXED_PLAIN)),
+}
+PLAYERS = table(
+    players.PRAISED
+    + players.TWO_PRAISED
+    + players.THREE_PRAISED
+    + players.BLAMED
+    + players.TWO_BLAMED
+    + players.BOTH
+)
+RATED_BY_PLAYERS = {
+    rating: table(players.RATED[rating] + players.RATED_AND_BLAMED[rating]) for rating in players.RATED
+}
+VERDICTS_OF_PLAYERS = {
+    "positive": plain(players.POSITIVE),
+    "negative": plain(players.NEGATIVE),
+    "mixed": plain(players.MIXED),
 }
 SHORT = {part: table(text) for part, text in verdicts.SHORT.items()}
 TOGETHER = table(around.TOGETHER)

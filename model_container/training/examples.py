@@ -42,6 +42,8 @@ _TOPICS_OF = {FactKind.GENRE: (*FAMILIES, *TOPICS), FactKind.RATING: RATINGS}
 _ANY_TOPIC = ("", *TOPICS, *DETAILS)
 _RATED = 0.75
 """Share of examples with a rating: descriptions come without one, and new games have none."""
+_HEARD = 0.6
+"""Share of examples with opinions of players: not every game has enough reviews, and not every store shows them."""
 _SHARES = {
     "positive": (0.96, 0.96, 0.8, 0.6),
     "negative": (0.25, 0.5, 0.5, 0.8),
@@ -105,6 +107,8 @@ def example(rng: random.Random, page: Sequence[Fact]) -> Pair:
     tone = rng.choice(TONES)
     if rng.random() < _RATED:
         page = [*page, rating_fact(rng.choice(_SHARES[tone]))]
+    if rng.random() < _HEARD:
+        page = [*page, *_opinions(rng, page)]
     offered = plan(page, tone, rng.getrandbits(32))
     if rng.random() < _THINNED:
         chosen = rng.sample(list(offered.facts.values()), rng.randint(0, min(5, len(offered.facts))))
@@ -112,6 +116,19 @@ def example(rng: random.Random, page: Sequence[Fact]) -> Pair:
         offered = plan([fact for fact in offered.facts.values() if fact in chosen], tone, rng.getrandbits(32))
     review = corpus.review(rng, list(offered.facts.values()), tone)
     return Pair("", "", (), offered.header, "", review)
+
+
+def _opinions(rng: random.Random, page: Sequence[Fact]) -> Iterator[Fact]:
+    """Made-up opinions of players: some are about what the page speaks of. Their texts are unique, nothing more."""
+    topics = [fact.topic for fact in page if fact.topic in _ANY_TOPIC]
+    left = list(_ANY_TOPIC[1:])
+    rng.shuffle(left)
+    for kind, counts in ((FactKind.PRAISED, (0, 1, 2, 3, 3)), (FactKind.BLAMED, (0, 1, 1, 2))):
+        for number in range(rng.choice(counts)):
+            # Bugs, prices and the like have no topic.
+            known = rng.random() < (0.8 if kind is FactKind.PRAISED else 0.5)
+            topic = rng.choice(topics) if topics and rng.random() < 0.4 else left.pop()
+            yield Fact(kind, f"{kind} {number}", "", topic if known else "", rng.random() < 0.4)
 
 
 def _any_facts(rng: random.Random) -> Iterator[Fact]:

@@ -26,8 +26,8 @@ from model_container.writing.placeholders import (
 )
 from model_container.writing.plan import Plan
 
-_COUNTED = (FactKind.HAS, FactKind.FOE, FactKind.LOOK, FactKind.SOUND)
-_MAX_TOLD = {FactKind.GENRE: 2}
+_COUNTED = (FactKind.HAS, FactKind.FOE, FactKind.LOOK, FactKind.SOUND, FactKind.PRAISED, FactKind.BLAMED)
+_MAX_TOLD = {FactKind.GENRE: 2, FactKind.PRAISED: 2, FactKind.BLAMED: 2}
 """How often one fact of a kind may occur in a text; once, if the kind is not listed."""
 _SPACED_MARK = re.compile(r"\s+(?=[.,;:!?…)])")
 _MARKS = re.compile(r"([.,;:!?])[.,;:!?]+")
@@ -96,7 +96,7 @@ def fill(text: str, plan: Plan, name: str) -> Filled:
             raise Misfit(f"the verb next to {match[0]} has another number")
         mark = placeholder(fact.kind, int(match["number"]))
         # Before the placeholder is recorded as used, because its first mention is not shortened.
-        fact = _in_short(fact) if mark in told else fact
+        fact = _in_short(fact) if mark in told and fact.kind is FactKind.GENRE else fact
         told.append(mark)
         pieces.append(_Piece(form_of(fact, match["form"] or ""), is_fact=True))
     pieces.append(_Piece(_plain(text[last:])))

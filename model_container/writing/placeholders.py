@@ -28,6 +28,8 @@ LIMITS: dict[FactKind, int] = {
     FactKind.EARLY: 1,
     FactKind.FREE: 1,
     FactKind.RATING: 1,
+    FactKind.PRAISED: 3,
+    FactKind.BLAMED: 2,
 }
 """How many facts of each kind may have a placeholder, in the order in which the prompt lists them."""
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.domain import Length
-from core.facts import CONTENT_KINDS, Fact, FactKind, is_about
+from core.facts import CONTENT_KINDS, OPINIONS, Fact, FactKind, is_about
 from model_container.writing.placeholders import LIMITS, placeholder, topic_mark
 
 TONES = ("positive", "negative", "mixed")
@@ -35,11 +35,20 @@ _OFFERED: dict[FactKind, tuple[int, int]] = {
     FactKind.EARLY: (1, 1),
     FactKind.FREE: (0, 1),
     FactKind.RATING: (1, 1),
+    FactKind.PRAISED: (1, 3),
+    FactKind.BLAMED: (1, 2),
 }
 """The smallest and the largest number of facts of each kind, as far as the page has them."""
 _NOW_AND_THEN = frozenset((FactKind.FREE,))
 """Kinds that are true of so many games that every second review leaves them out."""
-_OF_A_SHORT_ONE = {FactKind.GENRE: 1, FactKind.DO: 1, FactKind.HAS: 1, FactKind.EARLY: 1}
+_OF_A_SHORT_ONE = {
+    FactKind.GENRE: 1,
+    FactKind.DO: 1,
+    FactKind.HAS: 1,
+    FactKind.EARLY: 1,
+    FactKind.PRAISED: 1,
+    FactKind.BLAMED: 1,
+}
 """The most facts of a kind that a short review is offered."""
 _BESIDE_A_TOPIC = {FactKind.GENRE: 1, FactKind.EARLY: 1, FactKind.DO: 1}
 """The most facts of a kind beside those of the topic that was asked for."""
@@ -103,7 +112,7 @@ def plan(facts: Sequence[Fact], tone: str, seed: int, *, length: str = "", topic
     if (
         wanted != tone
         and wanted == "negative"
-        and sum(one.kind in CONTENT_KINDS for one in chosen) < _TO_ADVISE_AGAINST
+        and sum(one.kind in CONTENT_KINDS | OPINIONS for one in chosen) < _TO_ADVISE_AGAINST
     ):
         wanted = "mixed"
     return Plan(wanted, numbered(chosen))
@@ -130,6 +139,9 @@ def choose(facts: Sequence[Fact], rng: random.Random, *, everything: bool = Fals
         found: list[int] = []
         for place in pool:
             so_far = [*taken, *(of_kind[other] for other in found)]
+            # That a game has puzzles and that players praise them are two things.
+            if kind in OPINIONS:
+                so_far = [fact for fact in so_far if fact.kind is kind]
             # A quotation often holds the genre, and says more.
             if kind in (FactKind.CALLED, FactKind.SAYS):
                 so_far = [fact for fact in so_far if fact.kind is not FactKind.GENRE]

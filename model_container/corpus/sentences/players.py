@@ -1,0 +1,181 @@
+"""What players say of a game in their reviews, and last sentences that follow from it.
+
+`<praised>` and `<blamed>` are what they praise and what they complain about: noun phrases such as "the gunplay", "boss fights"
+or "cheaters". The stance is that of the review: `+` for the game, `-` against it, `=` for one that weighs both sides.
+"""
+
+OPENINGS = """
+=   <name> is <genre.a> that players praise for <praised>
+=   <name> is <genre.a>, and players praise it for <praised>
+=   <name> is <genre.a> in which you <do>, and players praise it for <praised>
+=   in <name>, you <do>, and what players like most [is/are] <praised>
++   <name> is <genre.a> with a good name among players, who praise <praised>
+-   players praise <name> for <praised>, but <genre.a> needs more than that
+"""
+
+PRAISED = """
++   players praise <praised> {more than anything else|above all else}
++   players are full of praise for <praised>
++   what its players like most [is/are] <praised>
++   ask its players why they stay, and many of them will name <praised>
++   the praise of its players goes to <praised>, {and that is a good sign|which is a good sign}
++   <praised> [is/are] what its players {praise most|mention first}, so {that part works|that much is certain}
++   {most of the praise|the loudest praise} is for <praised>
++   in their reviews, players keep coming back to <praised>
++   what wins people over [is/are] <praised>: players praise it again and again
++   the players have made up their minds about <praised>: they praise it
+-   players do praise <praised>, {but that alone does not carry a game|but one good part is not enough}
+-   even those who like it talk about <praised> and little else
+-   players have kind words for <praised>, but that is where they stop
+-   to be fair, <praised> [finds/find] some praise among its players
+=   players praise <praised>
+=   its players speak well of <praised>
+=   what players like about it [is/are] <praised>
+"""
+
+TWO_PRAISED = """
++   players praise <praised> and <praised2> {most of all|above all else}
++   what its players like most [is/are] <praised>, and <praised2> [comes/come] next
++   ask its players, and they will name <praised> first and <praised2> second
++   players praise <praised> most, and they speak well of <praised2>, too
++   there is a lot of praise for <praised>, and no less for <praised2>
++   if you care about <praised> or <praised2>, you are in good company: players praise both
++   most of the praise goes to <praised>, and much of the rest to <praised2>
+-   players do praise <praised> and <praised2>, {but that does not save it|but the rest does not keep up}
+-   players like <praised> and <praised2>, and it is a pity that {the rest does not follow|this is where the praise ends}
+=   players praise <praised> and <praised2>
+=   its players speak well of <praised> as well as of <praised2>
+=   what players like about it [is/are] <praised> and <praised2>
+"""
+
+THREE_PRAISED = """
++   players praise <praised>, <praised2> and <praised3>, {and that is a long list|so there is more than one reason to play it}
++   ask its players, and they will name <praised>, <praised2> and <praised3>
+-   players do praise <praised>, <praised2> and <praised3>, but {it does not come together|that is not the whole story}
+=   players praise <praised>, <praised2> and <praised3>
+"""
+
+BLAMED = """
+?   players do complain about <blamed>, so {be warned|do not expect too much there}
+?   not all is well, since players complain about <blamed>
+?   one complaint comes up again and again, and it is about <blamed>
+?   if there is a complaint, it is about <blamed>
+?   do not go in blind, though: players complain about <blamed>
+-   players complain about <blamed> {more than about anything else|most of all}
+-   the {most common|loudest} complaint is about <blamed>, {and it is hard to overlook|and it does not come from a few}
+-   <blamed> [is/are] what players complain about most
+-   one complaint comes up again and again, and it is about <blamed>
+-   ask its players what is wrong with it, and many of them will name <blamed>
+-   players have had enough of <blamed>, and they say so
+-   there is no way around <blamed>: players complain about it again and again
+=   players complain about <blamed>
+=   the most common complaint is about <blamed>
+=   what players do not like [is/are] <blamed>
+"""
+
+TWO_BLAMED = """
+?   players do complain about <blamed> and <blamed2>, so {be warned|do not expect too much there}
+?   the complaints are about <blamed> and <blamed2>
+-   players complain about <blamed> and <blamed2>, {and there are many of these complaints|and that is a lot to put up with}
+-   <blamed> and <blamed2> are what players complain about most
+-   ask its players what is wrong with it, and they will name <blamed> first and <blamed2> second
+=   players complain about <blamed> and <blamed2>
+=   the complaints are mostly about <blamed> and <blamed2>
+"""
+
+BOTH = """
++   players praise <praised>, and if they complain, it is about <blamed>
++   <praised> [gets/get] most of the praise, and <blamed> most of the complaints
++   there is more praise for <praised> than there are complaints about <blamed>
++   players forgive <blamed>, because they like <praised> so much
+-   players praise <praised>, but they also complain about <blamed>
+-   there is praise for <praised>, but it is drowned out by complaints about <blamed>
+-   players like <praised> well enough, but <blamed> [spoils/spoil] it for them
+=   players praise <praised> and complain about <blamed>
+=   <praised> [gets/get] most of the praise, and <blamed> most of the complaints
+=   the praise is for <praised>, and the complaints are about <blamed>
+"""
+
+RATED = {
+    "loved": """
++   <rating> recommend it, and most of the praise goes to <praised>
++   <rating> recommend it, and they praise <praised> {most of all|above all else}
++   <rating> recommend it, and {what they like most|what they praise most} [is/are] <praised>
+-   <rating> recommend it, mostly for <praised>, so {this is a minority view|not everyone will agree with this}
+=   <rating> recommend it, and most of the praise goes to <praised>
+""",
+    "liked": """
++   <rating> recommend it, and most of the praise goes to <praised>
++   <rating> recommend it, and what they like most [is/are] <praised>
+-   <rating> recommend it, mostly for <praised>, but {that leaves many who do not|a good score does not make it right for you}
+=   <rating> recommend it, and most of the praise goes to <praised>
+""",
+    "split": """
++   only <rating> recommend it, but those who do praise <praised>
+-   only <rating> recommend it, although players do praise <praised>
+=   <rating> recommend it, and those who do praise <praised>
+""",
+    "disliked": """
++   only <rating> recommend it, but those who do praise <praised>
+-   only <rating> recommend it, although players do praise <praised>
+=   only <rating> recommend it, although players do praise <praised>
+""",
+}
+"""Rating and praise in one sentence."""
+
+RATED_AND_BLAMED = {
+    "loved": """
++   <rating> recommend it, even though there are complaints about <blamed>
+-   <rating> recommend it, but {the complaints about <blamed> are hard to overlook|the others complain about <blamed>}
+=   <rating> recommend it, even though there are complaints about <blamed>
+""",
+    "liked": """
++   <rating> recommend it, even though there are complaints about <blamed>
+-   <rating> recommend it, and the others complain about <blamed>
+=   <rating> recommend it, and the others complain about <blamed>
+""",
+    "split": """
++   only <rating> recommend it, and much of that is because of <blamed>
+-   only <rating> recommend it, and the complaints are about <blamed>
+=   <rating> recommend it, and the others complain about <blamed>
+""",
+    "disliked": """
++   only <rating> recommend it, and much of that is because of <blamed>
+-   only <rating> recommend it, and the complaints are about <blamed>
+=   only <rating> recommend it, and the complaints are about <blamed>
+""",
+}
+"""Rating and complaints in one sentence."""
+
+POSITIVE = """
+if you play for <praised>, {<name> is for you|<name> is an easy recommendation}
+<name> is worth it for <praised> alone
+it is easy to recommend, and <praised> [is/are] the reason
+come for <praised>, and give it a try
+if you care about <praised>, give <name> a try
+if <blamed> [does/do] not {put you off|bother you}, <name> is {easy to recommend|well worth a try}
+anyone who can live with <blamed> should give <name> a {try|chance}
+it is well worth a try for <praised>, as long as you can live with <blamed>
+"""
+
+NEGATIVE = """
+as long as players complain about <blamed>, it is better to look elsewhere
+until something is done about <blamed>, {it is better to look elsewhere|skip it}
+with <blamed> in the way, it is {one to skip|hard to recommend}
+unless you can live with <blamed>, look elsewhere
+<praised> [is/are] not enough to make up for <blamed>, so {skip it|look elsewhere}
+not even <praised> can make up for <blamed>, so look elsewhere
+not even <praised> can save it, so {skip it|look elsewhere}
+unless you only care about <praised>, <name> is one to skip
+"""
+
+MIXED = """
+<praised> [speaks/speak] for it and <blamed> against it, so {your taste will have to decide|it depends on what you want}
+whether <praised> can make up for <blamed> is {up to you|a matter of taste}
+for those who can live with <blamed>, <praised> [makes/make] it worth a try
+it is worth a try for <praised>, unless <blamed> would {put you off|spoil it for you}
+how much <blamed> [matters/matter] next to <praised> is a matter of taste
+consider it for <praised>, and think twice if you mind <blamed>
+if you play for <praised>, it may be worth a try; everyone else should read the reviews first
+wait for a sale if <blamed> [worries/worry] you, and go ahead if you care about <praised>
+"""
