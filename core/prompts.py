@@ -111,6 +111,7 @@ def facts_of(game: Game) -> tuple[Fact, ...]:
         game.rating,
         tags=game.tags,
         features=game.features,
+        opinions=game.opinions,
     )
 
 
@@ -171,4 +172,5 @@ def build(
         rating=game.rating,
         tags=game.tags,
         features=game.features,
+        opinions=game.opinions,
     )

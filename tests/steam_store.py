@@ -116,6 +116,9 @@ class SteamStore:
                 )
         for entry in json.loads((folder / "appdetails/expected.json").read_text()):
             self.add_details(entry["app_id"], (folder / "appdetails" / entry["file"]).read_bytes())
+        for path in sorted(folder.glob("appreviews/*.jsonl.gz")):
+            for line in gzip.decompress(path.read_bytes()).splitlines():
+                self.reviews.setdefault(json.loads(line)["app_id"], []).append(json.loads(line))
 
     def trouble(self, path: str, trouble: Trouble, times: int = 1_000_000) -> None:
         """Misbehave the next `times` times that a path is asked for that begins so."""

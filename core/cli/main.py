@@ -205,7 +205,8 @@ def game_json(found: Game) -> dict[str, Any]:
         "header_image",
         "source",
     )
-    return {key: getattr(found, key) for key in keys}
+    opinions = [dataclasses.asdict(one) for one in found.opinions]
+    return {key: getattr(found, key) for key in keys} | {"opinions": opinions}
 
 
 @main.command()

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from core.domain import Game, Review
-from core.facts import Fact, FactKind
+from core.facts import Fact, FactKind, opinion_facts
 from core.messages.panel import MAX_WIDTH, render, review_panel
 from core.messages.replies import label
 from core.ops.history import PastReview
@@ -37,6 +37,8 @@ _KINDS = {
     FactKind.EARLY: "Early access",
     FactKind.FREE: "Free to play",
     FactKind.RATING: "Recommended by",
+    FactKind.PRAISED: "Players praise",
+    FactKind.BLAMED: "Complaints",
 }
 
 
@@ -51,6 +53,10 @@ def game(found: Game) -> str:
         "By": ", ".join(found.developers) or "not shown",
         "Released": found.release_date or "not shown",
     }
+    for kind, name in ((FactKind.PRAISED, "Players praise"), (FactKind.BLAMED, "Complaints")):
+        said = [fact.text for fact in opinion_facts(found.opinions) if fact.kind is kind]
+        # Nothing is said of games whose players' reviews were not read.
+        rows |= {name: ", ".join(said)} if said else {}
     for name, value in rows.items():
         table.add_row(Text(name, style="dim"), Text(value))
     return _render(Text(found.name, style="bold"), table, Text(""), Text(found.short_description))

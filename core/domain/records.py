@@ -15,7 +15,18 @@ from typing import Any, NoReturn, TypeVar, get_args
 
 import msgspec
 
-from core.domain import Asked, Failure, Game, Kind, Outcome, Prompt, Review, ReviewRequest, is_app_id
+from core.domain import (
+    Asked,
+    Failure,
+    Game,
+    Kind,
+    Opinion,
+    Outcome,
+    Prompt,
+    Review,
+    ReviewRequest,
+    is_app_id,
+)
 from core.errors import UnreadableRecord, UnsupportedSchema, UsageError
 
 SCHEMA = 1
@@ -126,10 +137,11 @@ def _learn(kind: Any) -> None:
 def game_of(values: dict[str, Any]) -> Game:
     """The game whose `dataclasses.asdict` went through JSON. Raises TypeError, KeyError or ValueError for anything else."""
     lists = {name: tuple(values[name]) for name in ("genres", "developers")}
-    # An entry of an older version has neither of these.
+    # An entry of an older version has none of these.
     lists["tags"] = tuple(values.get("tags", ()))
     listed = tuple((str(of), str(entry)) for of, entry in values.get("listed", ()))
-    game = Game(**{**values, **lists, "listed": listed})
+    opinions = convert(tuple[Opinion, ...], values.get("opinions", []), "a game")
+    game = Game(**(values | lists | {"listed": listed, "opinions": opinions}))
     # A dataclass does not check the types of its values, and a damaged file may contain any.
     texts = (game.name, game.short_description, game.description, *game.genres, *game.developers, *game.tags)
     optional = (game.release_date, game.header_image)

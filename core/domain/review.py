@@ -55,6 +55,18 @@ LISTS = ("platforms", "players", "controllers", "achievements", "languages")
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """What several of a game's players praise or complain about: counts of their reviews, and no word of them."""
+
+    about: str
+    """One of the texts of `core.facts.aspects`; one that only a newer version knows says nothing."""
+    praised: int
+    """How many of the reviews that were read praise it."""
+    blamed: int
+    """How many complain about it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Game:
     """What the store says about one app. Texts are plain; paragraphs are separated by one or more newlines."""
 
@@ -80,6 +92,9 @@ class Game:
     """What players call it ("FPS", "Pixel Graphics"), the commonest first, in the page's language. The API has none."""
     listed: tuple[tuple[str, str], ...] = ()
     """What stands in the page's lists beside the texts, in the store's language: one of LISTS, and an entry of it."""
+
+    opinions: tuple[Opinion, ...] = ()
+    """What its players say in their reviews, the most named first; empty if there are too few, or if they were not read."""
 
     def entries(self, of: str) -> tuple[str, ...]:
         """What the store lists of a game, by one of LISTS, `genres`, `released` or `makers`; empty for any other word."""
@@ -191,8 +206,9 @@ class Prompt:
     rating: float | None = None
     """Share of players who recommend the game, 0 to 1; None if it is not known."""
     tags: tuple[str, ...] = ()
-    """As in `Game`, also the next."""
+    """As in `Game`, also the next two."""
     features: tuple[str, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
 
 
 def prompt_text(description: str, opening: str) -> str:

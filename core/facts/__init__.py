@@ -11,6 +11,7 @@ from core.facts.exclusions import speaks_to_machines
 from core.facts.extract import facts_of
 from core.facts.fact import CONTENT_KINDS, DETAILS, FAMILIES, OPINIONS, RATINGS, TOPICS, Fact, FactKind
 from core.facts.finders.rating import rating_fact
+from core.facts.opinions import opinion_facts, opinions_of
 from core.facts.page_sentences import without_orders
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "facts_of",
     "is_about",
     "mentions",
+    "opinion_facts",
+    "opinions_of",
     "rating_fact",
     "speaks_to_machines",
     "without_orders",

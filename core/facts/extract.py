@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from core.domain import Opinion
 from core.domain.review import FREE_TO_PLAY
 from core.facts.choice import Candidate, bland_action, chosen, content_words, holds_name, is_safe
 from core.facts.fact import CONTENT_KINDS, Fact, FactKind
@@ -31,6 +32,7 @@ from core.facts.finders.tags import listed_company, tagged_details, tagged_genre
 from core.facts.finders.things import stories, things
 from core.facts.finders.topics import topic_of
 from core.facts.inflect import indefinite
+from core.facts.opinions import opinion_facts
 from core.facts.page_sentences import MAX_PAGE_LENGTH, Sentence, is_english, sentences_of
 from core.facts.phrases.groups import Phrase
 from core.facts.phrases.verb_phrases import is_verb
@@ -63,6 +65,7 @@ def facts_of(
     *,
     tags: Sequence[str] = (),
     features: Sequence[str] = (),
+    opinions: Sequence[Opinion] = (),
 ) -> tuple[Fact, ...]:
     """What a store page says of a game.
 
@@ -71,7 +74,7 @@ def facts_of(
 
     `name` is the game's name as the store shows it; no fact contains it. `genres` are the store's genres, in
     English. `rating` is the share of players who recommend it, 0 to 1, if that is known. `tags` are those of its players,
-    `features` the store's categories. The result is empty if nothing is certain.
+    `features` the store's categories, `opinions` what its players say in their reviews. The result is empty if nothing is certain.
     """
     names = spellings(name)
     # A bound on the time that a page can take, whatever somebody has pasted into it.
@@ -133,6 +136,7 @@ def facts_of(
     )
     found += (fact for fact in more if not holds_name(fact.text, names))
     found += _from_the_store(genres, rating)
+    found += opinion_facts(opinions)
     order = list(FactKind)
     return tuple(sorted(found, key=lambda fact: order.index(fact.kind)))
 

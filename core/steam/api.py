@@ -9,15 +9,21 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import dataclass
 from typing import Any
 
-from core.domain import Game, Kind, is_app_id
+from core.domain import Game, Kind, Opinion, is_app_id
 from core.errors import CatalogUnreachable, NoSuchGame, PageNotUnderstood
+from core.facts import opinions_of
 from core.steam.limits import MAX_NAME, within_limits
 from core.steam.lists import listed
 from core.steam.text import html_to_text, one_line
 
 _KINDS: dict[str, Kind] = {"game": "game", "dlc": "dlc", "demo": "demo", "music": "music", "mod": "mod"}
+_ENOUGH_REVIEWS = 20
+"""Reviews from which on their share of recommendations counts as the players' rating."""
+_MAX_OPINIONS = 30
+"""What is kept of them; what few players name is claimed of no game."""
 _ADULT_ONLY = 3
 """Content descriptor "Adult Only Sexual Content": https://partner.steamgames.com/doc/gettingstarted/contentsurvey"""
 
@@ -70,6 +76,27 @@ def parse_search(body: bytes) -> list[tuple[int, str]]:
             "the store's search answered something that is not a list of games"
         ) from error
     return [(id, name) for id, name in found if type(id) is int and is_app_id(id) and name]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the players say of a game in those reviews of theirs that were read."""
+
+    rating: float | None = None
+    """Share that recommends it, 0 to 1; None if there are too few."""
+    opinions: tuple[Opinion, ...] = ()
+
+
+def parse_reviews(body: bytes) -> Heard:
+    """What players say in a response with their reviews; nothing if it is any other response."""
+    try:
+        rows = json.loads(body.decode("utf-8-sig", "replace"))["response"]["reviews"]
+        told = [(row["voted_up"] is True, row["review"]) for row in rows if isinstance(row["review"], str)]
+    except (ValueError, RecursionError, TypeError, KeyError):
+        return Heard()
+    up = sum(recommended for recommended, _ in told)
+    rating = up / len(told) if len(told) >= _ENOUGH_REVIEWS else None
+    return Heard(rating, opinions_of(told)[:_MAX_OPINIONS])
 
 
 def _game(data: dict[str, Any], app_id: int) -> Game:

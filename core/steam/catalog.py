@@ -41,6 +41,7 @@ from core.settings import Settings
 from core.steam.cache import GameCache, KnownMissing
 from core.steam.client import MAX_ANSWER_BYTES, TRIES, SteamClient
 from core.steam.links import find_links
+from core.steam.opinions import OpinionSource
 from core.steam.page import AgeGate, FrontPage, SteamErrorPage
 from core.steam.page_reader import PageReader
 from core.steam.saved import save_unparsed_page
@@ -75,10 +76,14 @@ class SteamCatalog:
         self,
         settings: Settings,
         *,
+        players: bool = True,
         client: SteamClient | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Raises UsageError for a bad GRG_STEAM_URL. `client` and `clock` (seconds) are for tests."""
+        """`players` says whether their reviews are read, too. Raises UsageError for a bad GRG_STEAM_URL.
+
+        `client` and `clock` (seconds) are for tests.
+        """
         self._settings = settings
         self._clock = clock
         self._client = client or SteamClient(settings.steam_url, settings.steam_language, clock=clock)
@@ -86,6 +91,7 @@ class SteamCatalog:
             settings.state_dir / "cache", settings.steam_url, settings.steam_language, settings.steam_cache_s
         )
         self._reader = PageReader()
+        self._players = OpinionSource(settings, self._reader, clock) if players else None
         self._under_way: dict[int, tuple[_Errand, asyncio.Task[Game]]] = {}
 
     async def __aenter__(self) -> Self:
@@ -103,6 +109,8 @@ class SteamCatalog:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._reader.aclose()
+        if self._players:
+            await self._players.aclose()
         await self._client.aclose()
 
     def links(self, text: str) -> tuple[Link, ...]:
@@ -183,6 +191,17 @@ class SteamCatalog:
         return game
 
     async def _fetch(self, errand: _Errand) -> Game:
+        game = await self._seen(errand)
+        # Afterwards, since it is clear only now which game it is, and whether it is one at all.
+        if not (self._players and game.is_played):
+            return game
+        said = await self._players.of(game.app_id, errand.askers)
+        # The page counts all of its players.
+        rating = said.rating if game.rating is None else game.rating
+        return dataclasses.replace(game, rating=rating, opinions=said.opinions)
+
+    async def _seen(self, errand: _Errand) -> Game:
+        """The game as the store shows it."""
         try:
             game = await self._page(errand)
         except CatalogError as trouble:

@@ -14,7 +14,8 @@ from typing import cast
 from core.domain import Game
 from core.errors import CatalogError, CatalogUnreachable
 from core.runtime.blocking import call_detached
-from core.steam.parser_process import Hits, ParserProcess, What, parse
+from core.steam.api import Heard
+from core.steam.parser_process import Hits, ParserProcess, Read, What, parse
 from core.steam.turns import Turns
 
 READ_S = 15.0
@@ -37,7 +38,7 @@ class PageReader:
         self._read_s = read_s
         self._free = _MAX_PROCESSES
         self._idle: list[ParserProcess] = []
-        self._ending = set[asyncio.Future[Game | Hits]]()
+        self._ending = set[asyncio.Future[Read]]()
         """What was given up: its process is dead, and its thread notices that within moments."""
         self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
         """A heap by turn; of equal turns the one that came first."""
@@ -59,6 +60,10 @@ class PageReader:
         """The same for `parse_search`."""
         return cast("Hits", await self._read("search", body, 0, ""))
 
+    async def reviews(self, body: bytes, asker: str = "") -> Heard:
+        """The same for `parse_reviews`."""
+        return cast("Heard", await self._read("reviews", body, 0, asker))
+
     async def aclose(self) -> None:
         """End all processes. Those that read must have been given up by those who waited."""
         while self._idle:
@@ -66,7 +71,7 @@ class PageReader:
         if self._ending:
             await asyncio.wait(self._ending)
 
-    async def _read(self, what: What, body: bytes, app_id: int, asker: str) -> Game | Hits:
+    async def _read(self, what: What, body: bytes, app_id: int, asker: str) -> Read:
         # In JSON a tag's bracket may be written as an escape.
         tags = body.count(b"<") + body.count(b"\\u003")
         if tags <= _SHORT_TAGS and len(body) <= _SHORT_BYTES:
@@ -74,7 +79,7 @@ class PageReader:
         async with self._in_turn(asker, tags + len(body) // _BYTES_A_TAG):
             return await self._in_a_process(what, body, app_id)
 
-    async def _in_a_process(self, what: What, body: bytes, app_id: int) -> Game | Hits:
+    async def _in_a_process(self, what: What, body: bytes, app_id: int) -> Read:
         try:
             process = self._idle.pop() if self._idle else ParserProcess()
         except OSError as error:
@@ -100,7 +105,7 @@ class PageReader:
             process.close()  # it may be gone, or in the middle of an answer
         return reading.result()
 
-    def _give_up(self, reading: asyncio.Future[Game | Hits], process: ParserProcess) -> None:
+    def _give_up(self, reading: asyncio.Future[Read], process: ParserProcess) -> None:
         process.end()
         self._ending.add(reading)
 

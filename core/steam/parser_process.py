@@ -4,7 +4,7 @@ A thread would take turns with the event loop for the interpreter, so that a few
 and it could not be stopped. The process has a lower priority, limited memory and none of the bot's tokens.
 
     ask  ── ["page", 620, length of the body] on a line, then the body ──▶  python -m core.steam.parser_process
-    ask  ◀── {"game": …}, {"found": …} or {"error": [class, …]} on a line ──
+    ask  ◀── {"game": …}, {"found": …}, {"heard": …} or {"error": [class, …]} on a line ──
 """
 
 from __future__ import annotations
@@ -19,15 +19,16 @@ import sys
 from collections.abc import Mapping
 from typing import Any, BinaryIO, Literal, cast
 
-from core.domain import Game
+from core.domain import Game, Opinion
 from core.domain.records import game_of
 from core.errors import CatalogError, CatalogUnreachable, NoSuchGame, PageNotUnderstood
 from core.runtime import child
-from core.steam.api import parse_details, parse_search
+from core.steam.api import Heard, parse_details, parse_reviews, parse_search
 from core.steam.page import AgeGate, FrontPage, SteamErrorPage, parse_page
 
-What = Literal["page", "details", "search"]
+What = Literal["page", "details", "search", "reviews"]
 Hits = list[tuple[int, str]]
+Read = Game | Hits | Heard
 
 _NICE = 5
 """Added to the priority number: who waits for the event loop or for a text comes first."""
@@ -39,10 +40,12 @@ _ERRORS: dict[str, type[CatalogError]] = {
 }
 
 
-def parse(what: What, body: bytes, app_id: int) -> Game | Hits:
-    """A page, an answer of appdetails or one of storesearch, as plain values. Raises what the parsers raise."""
+def parse(what: What, body: bytes, app_id: int) -> Read:
+    """A page, an answer of appdetails, of storesearch or with reviews, as plain values. Raises what the parsers raise."""
     if what == "page":
         return parse_page(body)
+    if what == "reviews":
+        return parse_reviews(body)
     return parse_details(body, app_id) if what == "details" else parse_search(body)
 
 
@@ -63,7 +66,7 @@ class ParserProcess:
         self._process = process
         self._tasks, self._answers = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
 
-    def ask(self, what: What, body: bytes, app_id: int) -> Game | Hits:
+    def ask(self, what: What, body: bytes, app_id: int) -> Read:
         """What `parse` returns or raises over there. Raises CatalogUnreachable if the process ends meanwhile."""
         line = b""
         with contextlib.suppress(OSError):  # it ended
@@ -77,6 +80,9 @@ class ParserProcess:
             return game_of(answer["game"])
         if "found" in answer:
             return [(app_id, name) for app_id, name in answer["found"]]
+        if "heard" in answer:
+            rating, opinions = answer["heard"]
+            return Heard(rating, tuple(Opinion(*one) for one in opinions))
         kind, *arguments = answer["error"]
         raise _ERRORS[kind](*arguments)
 
@@ -113,6 +119,8 @@ def _answer(what: What, body: bytes, app_id: int) -> dict[str, Any]:
     except Exception as error:  # noqa: BLE001  a bug, or no memory: told to the bot, whose log its owner reads
         reason = f"its page cannot be read ({type(error).__name__} {error!s:.200}): try again later"
         return {"error": ["CatalogUnreachable", " ".join(reason.split())]}
+    if isinstance(found, Heard):
+        return {"heard": [found.rating, [dataclasses.astuple(one) for one in found.opinions]]}
     return {"game": dataclasses.asdict(found)} if isinstance(found, Game) else {"found": found}
 
 

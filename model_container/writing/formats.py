@@ -17,7 +17,7 @@ from core import facts as page_facts
 from core.domain import PRESETS, Decoding, Length, Prompt, UsedFact
 from core.domain.text import sentence_ends, spelled
 from core.errors import UsageError
-from core.facts import Fact, FactKind, is_about
+from core.facts import OPINIONS, Fact, FactKind, is_about
 from model_container.engines import Draft
 from model_container.models.folders import FACTS
 from model_container.models.told import CHAT, EXAMPLES, INSTRUCTION, SHOWN, SLOT, game_text
@@ -59,6 +59,8 @@ _SAYS = {
     FactKind.EARLY: "It is in early access.",
     FactKind.FREE: "It is free to play.",
     FactKind.RATING: "{0.text} recommend it.",
+    FactKind.PRAISED: "Players praise {0.text}.",
+    FactKind.BLAMED: "Players complain about {0.text}.",
 }
 """Each fact as a sentence, as in the examples; genres have a line of their own."""
 HOUSE = replace(PRESETS["house"], max_new_tokens=190, stop_from=0, temperature=0.6, repetition_penalty=1.0)
@@ -152,6 +154,7 @@ def facts_of(prompt: Prompt) -> tuple[Fact, ...]:
         prompt.rating,
         tags=prompt.tags,
         features=prompt.features,
+        opinions=prompt.opinions,
     )
     return tuple(fact for fact in found if not (gates.slur(fact.sentence) or gates.harm(fact.sentence)))
 
@@ -189,9 +192,12 @@ def _with_facts(prompt: Prompt, count: Callable[[str], int], budget: int) -> Ask
     tone = "" if chosen.tone == "mixed" else chosen.tone
     # A genre may have another name than the store's.
     genres = (*prompt.genres, *(fact.text for fact in chosen.facts.values() if fact.kind is FactKind.GENRE))
-    # What is made of a tag may have other words than the tag: "the Second World War" for "World War II".
+    # What is made of a tag may have other words than the tag: "the Second World War" for "World War II"; and what players
+    # say is on no page.
     listed = (
-        fact.text for fact in chosen.facts.values() if fact.sentence in (*prompt.tags, *prompt.features)
+        fact.text
+        for fact in chosen.facts.values()
+        if fact.kind in OPINIONS or fact.sentence in (*prompt.tags, *prompt.features)
     )
     judged = replace(prompt, opening="", tone=tone, genres=genres, tags=(*prompt.tags, *listed))
     return Asked(

@@ -51,7 +51,7 @@ _LEANING = frozenset(
     perhaps maybe just as after before when while not no however then also although though because since until unless instead
     worse besides meanwhile another other others only even still inspired based developed designed featuring including with
     without from to of are is can will do does
-    have has would what who how why hi hello thanks note please sometimes otherwise unlike like once
+    have has would what who how why hi hello thanks note please sometimes otherwise unlike like once well
     """.split()
 )
 """First words of sentences that lean on another sentence, ask, or are no whole sentence."""
@@ -62,6 +62,8 @@ _PITCH = 4
 """Sentences at the top of a page, which introduce the game; further down what it tells the player to do comes first."""
 _EARLY = 12
 """Sentences of a page that are quoted at all, unless they tell the player to do something."""
+_LISTED = re.compile(r",\s*(?:\w+,|(?:\w+\s+){0,2}\w+,?\s+(?:and|or)\b)")
+"""The rest of a list, from a comma on."""
 _DANGLING = PREPOSITIONS | frozenset(
     "a an the and or to that which where who whose set based inspired created made designed developed written played".split()
 )
@@ -149,7 +151,9 @@ def _clauses(sentence: str) -> Iterator[str]:
     for end in (_REST.search(whole), *_REST.finditer(whole, 30)):
         # "filled with", "crawling with": the participle would be left without its sense.
         leans = end is not None and whole[: end.start()].endswith(("ed", "ing"))
-        if end is not None and not leans and _FINITE.search(whole, 0, end.start()):
+        # "the way players approach, manipulate and use things": half of a list is half of a sentence.
+        cut = end is None or leans or _LISTED.match(whole, end.start())
+        if end is not None and not cut and _FINITE.search(whole, 0, end.start()):
             yield whole[: end.start()]
             break
     # "Explore the ruins, choose from 18 crews and …": each command makes sense by itself.

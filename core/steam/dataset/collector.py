@@ -13,7 +13,8 @@ from core.runtime.backoff import backoff_s
 from core.settings import Settings
 from core.steam.catalog import SteamCatalog
 from core.steam.dataset import raw as raw_files
-from core.steam.dataset.player_reviews import FIRST, ReviewSource
+from core.steam.dataset.player_reviews import ReviewSource
+from core.steam.opinions import FIRST
 
 ProgressCallback = Callable[[str], None]
 Sleep = Callable[[float], Awaitable[None]]
@@ -41,7 +42,10 @@ class ReviewCollector:
 
         Raises CatalogUnreachable if Steam does not answer for minutes, OSError if the disk fails.
         """
-        async with ReviewSource(self._settings) as source, SteamCatalog(self._settings) as catalog:
+        async with (
+            ReviewSource(self._settings) as source,
+            SteamCatalog(self._settings, players=False) as catalog,
+        ):
             wanted, absent = list(apps), []
             if most_played:
                 wanted += await self._with_retries(lambda: source.most_played(most_played))
@@ -65,7 +69,7 @@ class ReviewCollector:
             int(folder.name) for folder in sorted(self._raw.iterdir()) if not raw_files.is_known(folder)
         ]
         absent = []
-        async with SteamCatalog(self._settings) as catalog:
+        async with SteamCatalog(self._settings, players=False) as catalog:
             for number, app_id in enumerate(missing, 1):
                 self._on_progress(f"Asking for game {number} of {len(missing)} ({app_id})")
                 absent.append(await self._game(app_id, self._raw / str(app_id), catalog))

@@ -14,7 +14,8 @@ from core.errors import GrgError, UsageError
 from core.settings import STEAM_LANGUAGES
 from core.steam.api import parse_details
 from core.steam.dataset import raw as raw_files
-from core.steam.dataset.player_reviews import FIRST, PlayerReview
+from core.steam.dataset.player_reviews import PlayerReview
+from core.steam.opinions import FIRST
 from core.steam.saved import read_saved_page
 
 

@@ -18,16 +18,11 @@ from typing import Any, Self
 
 from core.errors import CatalogUnreachable
 from core.settings import Settings
-from core.steam.client import API_HOST, STORE_HOST, Response, SteamClient
+from core.steam.client import Response, SteamClient
+from core.steam.opinions import PAGE, REVIEWS_PATH, api_address, reviews_query
 
-FIRST = "*"
-"""The cursor of the first page."""
-PAGE = 100
-"""Reviews on a page; this is the maximum."""
 _MAX_DURATION_S = 60.0
 """Seconds for one page, including the wait for our turn."""
-_RECENT, _ALL_VOTES, _ALL_PURCHASES = 1, 0, 1
-"""Values of EUserReviewsFilter, …ReviewType and …PurchaseType in the Web API."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +52,7 @@ class ReviewSource:
         """Raises UsageError for a bad GRG_STEAM_URL."""
         self._language = settings.steam_language
         self._store = SteamClient(settings.steam_url, settings.steam_language)
-        address = settings.steam_url.replace(
-            STORE_HOST, API_HOST
-        )  # any other server takes the place of both hosts
-        self._api = SteamClient(address, settings.steam_language)
+        self._api = SteamClient(api_address(settings), settings.steam_language)
         self._older = False
 
     async def __aenter__(self) -> Self:
@@ -101,17 +93,7 @@ class ReviewSource:
 
     async def _by_api(self, app_id: int, cursor: str) -> dict[str, Any] | None:
         """The Web API's response, or None if the server does not have this endpoint."""
-        wanted = {
-            "appid": app_id,
-            "filter": _RECENT,
-            "languages": [self._language],
-            "review_type": _ALL_VOTES,
-            "purchase_type": _ALL_PURCHASES,
-            "num_per_page": PAGE,
-            "cursor": cursor,
-        }
-        path = "/IUserReviewsService/GetAppReviews/v1/"
-        answer = await self._get(self._api, path, {"input_json": json.dumps(wanted, separators=(",", ":"))})
+        answer = await self._get(self._api, REVIEWS_PATH, reviews_query(app_id, self._language, cursor))
         found = _json(answer)
         response = found.get("response") if found else None
         return response if isinstance(response, dict) else None

@@ -61,6 +61,8 @@ def test_what_a_page_calls_its_game(sentence: str, words: str | None) -> None:
         ("The most beautiful lake of all awaits.", None),
         ("Row home.", None),
         ("We built a lake with our own hands.", None),
+        ("The lamp is made to change how players see, hear and remember the valley.", None),
+        ("Well, here is your chance to light a lamp.", None),
     ],
 )
 def test_a_sentence_that_can_be_quoted(sentence: str, words: str | None) -> None:
