@@ -173,8 +173,10 @@ def _tables() -> Iterator[tuple[str, tuple[Line, ...]]]:
 
 def _of_players() -> Iterator[tuple[str, tuple[Line, ...]]]:
     """The tables of what players say."""
-    yield "players", tables.PLAYERS
-    for rating, lines in tables.RATED_BY_PLAYERS.items():
-        yield f"players rated {rating}", lines
+    # By stance, since praise may be worded alike in a review that recommends a game and in one that weighs both sides.
+    named = {"": tables.PLAYERS} | tables.RATED_BY_PLAYERS
+    for rating, lines in named.items():
+        for stance in sorted({line.stance for line in lines}):
+            yield f"players {rating}{stance}", tuple(line for line in lines if line.stance == stance)
     for tone, lines in tables.VERDICTS_OF_PLAYERS.items():
-        yield f"players verdicts {tone}", lines
+        yield f"verdicts {tone} of players", lines

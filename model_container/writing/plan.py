@@ -127,11 +127,16 @@ def choose(facts: Sequence[Fact], rng: random.Random, *, everything: bool = Fals
     taken: list[Fact] = []
     # A page that says little has all of its facts offered, or hardly anything would be left to write about.
     few = everything or len(facts) <= _FEW
+    praised = {fact.topic for fact in facts if fact.kind is FactKind.PRAISED and fact.topic}
     for kind in LIMITS:
         least, most = _OFFERED[kind]
         many = most if few and kind not in _NOW_AND_THEN else rng.randint(least, most)
-        # A stable sort: among equally telling facts the page's best ones stay first.
-        of_kind = sorted((fact for fact in facts if fact.kind == kind), key=_is_curt)
+        # A stable sort: among equally telling facts the page's best ones stay first. What players praise is what a game is
+        # about, whatever its page begins with.
+        of_kind = sorted(
+            (fact for fact in facts if fact.kind == kind),
+            key=lambda fact: (kind not in OPINIONS and fact.topic not in praised, _is_curt(fact)),
+        )
         pool = list(range(min(len(of_kind), many * _DEPTH)))
         rng.shuffle(pool)
         # The first is what the game is about; a review that leaves it out could be about another game.
