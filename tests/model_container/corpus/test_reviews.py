@@ -78,7 +78,13 @@ def many() -> list[tuple[list[Fact], str, str]]:
 def rich() -> list[str]:
     """The texts of games of which much is known."""
     beside = {"genre", "early", "praised", "blamed"}
-    return [text for facts, _, text in many() if sum(fact.kind not in beside for fact in facts) > 2]
+    return [
+        text
+        for facts, tone, text in many()
+        if sum(fact.kind not in beside for fact in facts) > 2
+        # One that is against a game has little to say of what its players praise.
+        and not (tone == "negative" and any(fact.kind == "praised" for fact in facts))
+    ]
 
 
 WORDS = {
