@@ -66,13 +66,14 @@ class _Text(PlayersSay):
         telling = sum(fact.kind not in MINOR for fact in facts)
         self._few = telling <= 3
         left = self._open(facts) if telling else self._open_short(facts)
-        heard = bool(self._praised or self._blamed)
+        # A review that is against a game has little to say of what its players praise.
+        heard = bool(self._blamed or (self._praised and self._tone != "negative"))
         if self._rng.random() < (1.0 if telling < 3 else 0.2 if heard else 0.4):
             self._expect()
         first = heard and self._rng.random() < 0.3
         if first:
             self._rate()
-        self._body(opinions(self._rng, left, self._tone), _AMPLE - 20 if heard else _AMPLE)
+        self._body(opinions(self._rng, left, self._tone), _AMPLE - 14 if heard else _AMPLE)
         if not heard:
             self._admit()
         if not first:

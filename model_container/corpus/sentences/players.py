@@ -11,6 +11,9 @@ OPENINGS = """
 =   in <name>, you <do>, and what players like most [is/are] <praised>
 +   <name> is <genre.a> with a good name among players, who praise <praised>
 -   players praise <name> for <praised>, but <genre.a> needs more than that
+=   <name> is <genre.a>, and <praised> [is/are] what people like about it
+=   people play <name>, <genre.a>, for <praised>
+=   if players agree on one thing in <name>, <genre.a>, it is <praised>
 """
 
 PRAISED = """
@@ -25,12 +28,25 @@ PRAISED = """
 +   what wins people over [is/are] <praised>: players praise it again and again
 +   the players have made up their minds about <praised>: they praise it
 -   players do praise <praised>, {but that alone does not carry a game|but one good part is not enough}
--   even those who like it talk about <praised> and little else
+-   its fans praise <praised>, but they praise nothing else
 -   players have kind words for <praised>, but that is where they stop
 -   to be fair, <praised> [finds/find] some praise among its players
 =   players praise <praised>
 =   its players speak well of <praised>
 =   what players like about it [is/are] <praised>
++   nobody needs to explain <praised> to its fans
++   write down what its players like, and <praised> will be at the top
++   players who recommend it mostly speak of <praised>
++   there is one thing that players do not argue about, and it is <praised>
++   it has made friends with <praised>
++   according to its players, <praised> [is/are] the best part
++   <praised> [has/have] won it most of its friends
+-   its fans will mention <praised>, and then they will run out of reasons
+-   there is some praise for <praised>, and it stays the exception
+=   if players have a kind word, it is mostly for <praised>
+=   its fans like <praised>
+=   according to its players, <praised> [is/are] the best part of it
+=   the kind words are for <praised>
 """
 
 TWO_PRAISED = """
@@ -46,6 +62,13 @@ TWO_PRAISED = """
 =   players praise <praised> and <praised2>
 =   its players speak well of <praised> as well as of <praised2>
 =   what players like about it [is/are] <praised> and <praised2>
++   according to its players, <praised> and <praised2> are the best parts
++   players who recommend it mostly speak of <praised> and <praised2>
++   write down what its players like, and the list begins with <praised> and <praised2>
+-   there is some praise for <praised> and <praised2>, and that is all the praise there is
+=   the kind words are for <praised> and <praised2>
+=   its fans speak of <praised> and <praised2>
+=   according to its players, <praised> and <praised2> are the best of it
 """
 
 THREE_PRAISED = """
@@ -53,6 +76,10 @@ THREE_PRAISED = """
 +   ask its players, and they will name <praised>, <praised2> and <praised3>
 -   players do praise <praised>, <praised2> and <praised3>, but {it does not come together|that is not the whole story}
 =   players praise <praised>, <praised2> and <praised3>
++   its fans have more than one reason: they praise <praised>, <praised2> and <praised3>
++   according to its players, <praised>, <praised2> and <praised3> are what it does best
+=   the kind words are for <praised>, <praised2> and <praised3>
+=   its players speak well of <praised>, <praised2> and <praised3>
 """
 
 BLAMED = """
@@ -71,6 +98,20 @@ BLAMED = """
 =   players complain about <blamed>
 =   the most common complaint is about <blamed>
 =   what players do not like [is/are] <blamed>
+?   even its fans wish that something was done about <blamed>
+?   there are complaints, and most of them are about <blamed>
+?   it would have even more friends without <blamed>
+?   according to its players, <blamed> [is/are] the weak point
+?   you should know that players complain about <blamed>
+-   <blamed> [has/have] cost it many of its friends
+-   according to its players, <blamed> [is/are] the worst of it
+-   players who do not recommend it mostly speak of <blamed>
+-   even its fans wish that something was done about <blamed>
+-   write down what its players dislike, and <blamed> will be at the top
+=   according to its players, <blamed> [is/are] the weak point
+=   the harsh words are about <blamed>
+=   even its fans complain about <blamed>
+=   players who do not recommend it mostly speak of <blamed>
 """
 
 TWO_BLAMED = """
@@ -81,6 +122,12 @@ TWO_BLAMED = """
 -   ask its players what is wrong with it, and they will name <blamed> first and <blamed2> second
 =   players complain about <blamed> and <blamed2>
 =   the complaints are mostly about <blamed> and <blamed2>
+?   according to its players, <blamed> and <blamed2> are the weak points
+?   even its fans wish that something was done about <blamed> and <blamed2>
+-   <blamed> and <blamed2> have cost it many of its friends
+-   players who do not recommend it mostly speak of <blamed> and <blamed2>
+=   according to its players, <blamed> and <blamed2> are the weak points
+=   the harsh words are about <blamed> and <blamed2>
 """
 
 BOTH = """
@@ -94,6 +141,13 @@ BOTH = """
 =   players praise <praised> and complain about <blamed>
 =   <praised> [gets/get] most of the praise, and <blamed> most of the complaints
 =   the praise is for <praised>, and the complaints are about <blamed>
++   players like <praised> so much that they put up with <blamed>
++   if there is a fault, players say, it is <blamed>, and they stay for <praised>
++   according to its players, <praised> [is/are] the best part and <blamed> the worst
+-   players stay for <praised> and leave because of <blamed>
+=   players stay for <praised> and leave because of <blamed>
+=   according to its players, <praised> [is/are] the best part and <blamed> the worst
+=   its fans speak of <praised>, and everyone else speaks of <blamed>
 """
 
 RATED = {
@@ -156,6 +210,14 @@ if you care about <praised>, give <name> a try
 if <blamed> [does/do] not {put you off|bother you}, <name> is {easy to recommend|well worth a try}
 anyone who can live with <blamed> should give <name> a {try|chance}
 it is well worth a try for <praised>, as long as you can live with <blamed>
+<name> is a good choice if you care about <praised>
+anyone who plays for <praised> should give it a {try|chance}
+if <praised> [means/mean] anything to you, <name> is easy to recommend
+it is worth a try for <praised>, and <blamed> should not stop you
+<blamed> should not keep you away: <name> is well worth a try
+do not let <blamed> stop you, and give it a try
+thanks to <praised>, <name> is an easy recommendation
+there are games without <blamed>, but this one is still {worth a try|easy to recommend}
 """
 
 NEGATIVE = """
@@ -167,6 +229,13 @@ unless you can live with <blamed>, look elsewhere
 not even <praised> can make up for <blamed>, so look elsewhere
 not even <praised> can save it, so {skip it|look elsewhere}
 unless you only care about <praised>, <name> is one to skip
+<blamed> [makes/make] it hard to recommend
+there are games without <blamed>, so look elsewhere
+if <blamed> [bothers/bother] you at all, look elsewhere
+so many players cannot be wrong about <blamed>, so skip it
+<name> is best left alone until <blamed> [is/are] dealt with
+other games have <praised> as well, so look elsewhere
+<praised> alone will not do, so {skip it|look elsewhere}
 """
 
 MIXED = """
@@ -176,6 +245,15 @@ for those who can live with <blamed>, <praised> [makes/make] it worth a try
 it is worth a try for <praised>, unless <blamed> would {put you off|spoil it for you}
 how much <blamed> [matters/matter] next to <praised> is a matter of taste
 consider it for <praised>, and think twice if you mind <blamed>
-if you play for <praised>, it may be worth a try; everyone else should read the reviews first
 wait for a sale if <blamed> [worries/worry] you, and go ahead if you care about <praised>
+if you play for <praised>, it may be worth a try
+<praised> may be worth a try, and the rest is a gamble
+as long as you come for <praised>, it may be worth a try
+whether <praised> [is/are] enough for you is a matter of taste
+go ahead if <praised> [is/are] what you want
+if you can overlook <blamed>, it may be worth a try
+how much you mind <blamed> will decide
+think about how much <blamed> would bother you, and decide then
+whether you can live with <blamed> is up to you
+it is a gamble as long as nothing is done about <blamed>
 """
