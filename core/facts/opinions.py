@@ -1,0 +1,113 @@
+"""What a game's players praise and what they complain about, counted over their reviews.
+
+Only a clause that names an aspect of a closed table and judges it counts; what is in doubt is left out. No word of a review
+is ever passed on: an opinion's text is the table's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.facts.players.aspects import Aspect, aspects
+from core.facts.players.clauses import MAX_REVIEW_CHARS
+from core.facts.players.verdicts import verdicts
+
+MIN_SPEAKING = 6
+"""Reviews that must judge something before anything is said of a game."""
+MIN_COPY_CHARS = 60
+"""From this length on, equal texts are copies of one review; shorter ones may agree by chance."""
+MIN_REVIEWS = 3
+"""Reviews that must agree before a claim is made: one may be misread, or joke."""
+DOMINANCE = 2
+"""How many times as many reviews must say so as say the opposite."""
+MIN_SHARE = 0.15
+"""Of the most named opinion's reviews: what fewer say is left out beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Something about a game that several of its players praise or complain about."""
+
+    text: str
+    """A noun phrase for "players praise …" and "they complain about …": "the gunplay", "cheaters"."""
+    topic: str
+    """One of TOPICS or DETAILS, or empty."""
+    plural: bool
+    """The noun phrase takes a plural verb."""
+    praised: int
+    """How many reviews praise it."""
+    blamed: int
+    """How many reviews complain about it; one review may do both."""
+
+
+def opinions(reviews: Iterable[tuple[bool, str]], *, name: str = "") -> tuple[Opinion, ...]:
+    """What players say of a game, in reviews given as (recommended, English text); the most named first.
+
+    The game's name, where given, is no aspect of it: "Puzzles of the Deep is great" praises no puzzles. Copies of a long
+    review count once. A specific aspect comes before a vague one that is named up to twice as often. Empty if too few of
+    the reviews judge anything.
+    """
+    praise: Counter[int] = Counter()
+    blame: Counter[int] = Counter()
+    speaking = 0
+    title = _title(name)
+    seen: set[str] = set()
+    for recommended, text in reviews:
+        if text in seen:
+            continue
+        if len(text) >= MIN_COPY_CHARS:
+            seen.add(text)
+        unnamed = title.sub("it", text[:MAX_REVIEW_CHARS]) if title else text
+        judged = verdicts(unnamed, recommended=recommended)
+        said = {(mention.aspect, mention.verdict > 0) for _, mention in judged}
+        praise.update(place for place, good in said if good)
+        blame.update(place for place, good in said if not good)
+        speaking += bool(said)
+    if speaking < MIN_SPEAKING:
+        return ()
+    table = aspects()
+    weight = {place: max(praise[place], blame[place]) for place in praise | blame}
+    ranked = sorted(weight, key=lambda place: (-weight[place] / (1 + table[place].vague), place))
+    return tuple(_opinion(table[place], praise[place], blame[place]) for place in ranked)
+
+
+def praised(found: Iterable[Opinion]) -> tuple[Opinion, ...]:
+    """The opinions by which players clearly praise a game, in the order given."""
+    listed = tuple(found)
+    least = max(MIN_REVIEWS, MIN_SHARE * max((opinion.praised for opinion in listed), default=0))
+    return tuple(
+        opinion
+        for opinion in listed
+        if opinion.praised >= least and opinion.praised >= DOMINANCE * opinion.blamed
+    )
+
+
+def blamed(found: Iterable[Opinion]) -> tuple[Opinion, ...]:
+    """The opinions by which players clearly complain about a game, in the order given."""
+    listed = tuple(found)
+    least = max(MIN_REVIEWS, MIN_SHARE * max((opinion.blamed for opinion in listed), default=0))
+    return tuple(
+        opinion
+        for opinion in listed
+        if opinion.blamed >= least and opinion.blamed >= DOMINANCE * opinion.praised
+    )
+
+
+def _title(name: str) -> re.Pattern[str] | None:
+    """What finds a game's name in a review; None for a name of one word, which may be an aspect in its own right."""
+    spoken = re.sub(r"[™®©]", "", name).strip()
+    return re.compile(re.escape(spoken), re.IGNORECASE) if " " in spoken else None
+
+
+def _opinion(row: Aspect, praise: int, blame: int) -> Opinion:
+    is_blamed = blame > praise
+    return Opinion(
+        text=row.blame if is_blamed else row.text,
+        topic=row.topic,
+        plural=row.blame_plural if is_blamed else row.plural,
+        praised=praise,
+        blamed=blame,
+    )
