@@ -82,13 +82,12 @@ class Clause:
             return 0, 1
         if word in row.bad or word in words.BAD:
             return -1, 1
-        is_good = word in words.GOOD or word in row.good
         before = self.word(at - 1)
-        if before in words.TOO and (is_good or word in words.TOO_MUCH):
+        if before in words.TOO and (word in row.good or word in words.TOO_MUCH):
             return -1, 1
-        if before in words.LESS and is_good:
-            return -1, 1
-        return int(is_good), 1
+        if word not in words.GOOD and word not in row.good:
+            return 0, 1
+        return (-1 if before in words.LESS else 1), 1
 
     def is_phrase(self, at: int) -> bool:
         """Whether a judging phrase of more than one word begins there."""

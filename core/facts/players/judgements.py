@@ -88,7 +88,7 @@ NOT_NEGATED = {
 HYPOTHETICAL = frozenset(
     """if want wanted wants wish wished hope hoped hoping would could should might expecting expected expect unless looking
     imagine supposed when whether promised claims claim until till maybe perhaps potential may would've could've
-    should've you'd i'd hopefully complain complaining instead ignore who others claiming saying
+    should've you'd i'd it'd hopefully complain complaining instead ignore who others claiming saying
     pretending""".split()
 )
 """What follows is not so, or not said to be so."""
@@ -172,7 +172,7 @@ RESOLVED = frozenset(
     """fixed fix fixes fixing resolved solved patched patch gone removed banned ban bans anti anticheat sorted ironed minor
     minimal rare occasional few any report reported free less almost non-existent nonexistent little used anymore killing
     kill kills squash ignore ignoring if without again funny fun hilarious protect prevent avoid entertaining
-    amusing plane airplane jetliner airliner helicopter each music soundtrack songs""".split()
+    amusing plane airplane jetliner airliner helicopter car cars truck trucks vehicle each music soundtrack songs""".split()
 )
 """A complaint that goes with one of these is none, or no longer one."""
 GOOD_HEADERS = """
@@ -187,7 +187,8 @@ BAD_HEADERS = """
 """
 """What stands above a list of what is good or bad."""
 UNCLEAR_ITEM = frozenset(
-    ": to may more most full no not none don't doesn't isn't can't without nothing if could but is are".split()
+    """: to may will can some your only more most full no not none don't doesn't isn't can't without nothing if could but is
+    are""".split()
 )
 """Words of an item whose judgement is not that of its list: "no tutorial" among the pros."""
 OPINES = frozenset("think believe say mind find".split())

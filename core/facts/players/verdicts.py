@@ -52,9 +52,11 @@ def _shown(clause: Clause, mention: Mention) -> int:
         return 0
     if mention.shows > 0:
         return 0 if clause.is_negated(mention.start) else 1
-    around = {*near, *clause.tokens[mention.end : mention.end + 4]}
-    resolved = clause.is_negated(mention.start, reach=10) or not words.RESOLVED.isdisjoint(around)
-    return 0 if resolved else -1
+    after = clause.tokens[mention.end : mention.end + 4]
+    if clause.is_negated(mention.start, reach=10) or not words.RESOLVED.isdisjoint([*near, *after]):
+        return 0
+    is_no_trouble = not words.NEGATORS.isdisjoint(after) and not words.TROUBLES.isdisjoint(after)
+    return 0 if is_no_trouble else -1
 
 
 def _before(clause: Clause, mention: Mention) -> tuple[int, str]:
@@ -242,6 +244,6 @@ def _compare_with_section(clause: Clause, mention: Mention) -> None:
         return
     if mention.verdict and mention.verdict != clause.section:
         mention.verdict = 0
-    is_item = mention.start <= 3 and len(clause.tokens) <= 8 and words.UNCLEAR_ITEM.isdisjoint(clause.tokens)
+    is_item = mention.start <= 3 and len(clause.tokens) <= 6 and words.UNCLEAR_ITEM.isdisjoint(clause.tokens)
     if is_item and not mention.rule and not mention.row.vague:
         mention.verdict, mention.rule = clause.section, "section"

@@ -87,6 +87,8 @@ def test_a_clause_that_judges_an_aspect_counts(sentence: str, wanted: dict[str, 
         ("I don't think the campaign is too short.", {}),
         ("The puzzles are not hard.", {}),  # praise of a hard puzzle, but no blame of another
         ("No bugs, no crashes.", {}),
+        ("The lag is not a problem.", {}),
+        ("The jokes are too good.", {"the humour": PRAISE}),
         ("I haven't met a single cheater.", {}),
         ("The bugs are fixed.", {}),
     ],
