@@ -227,9 +227,15 @@ def _share(clause: Clause) -> None:
             continue
         if _joined(clause, first, second) and first.rule in _FROM_THE_LEFT:
             second.verdict, second.rule = first.verdict, first.rule
+    in_list: set[int] = set()
     for second, first in pairwise(reversed(clause.mentions)):
-        if _joined(clause, first, second) and second.rule in _FROM_THE_RIGHT and not first.rule:
+        # A comma alone joins only what comes before an "and": "a port, combat is awful" says nothing of the port.
+        is_linked = clause.tokens[first.end : second.start] != [","] or second.start in in_list
+        if first.rule or not is_linked:
+            continue
+        if _joined(clause, first, second) and second.rule in _FROM_THE_RIGHT:
             first.verdict, first.rule = second.verdict, second.rule
+            in_list.add(first.start)
 
 
 def _joined(clause: Clause, first: Mention, second: Mention) -> bool:

@@ -145,6 +145,10 @@ def test_members_of_a_list_share_a_judgement() -> None:
     assert said("The camera and the controls are horrible.") == dict.fromkeys(
         ("the camera", "the controls"), BLAME
     )
+    assert said("Story, puzzles and soundtrack are great.") == dict.fromkeys(
+        ("the story", "the puzzles", "the soundtrack"), PRAISE
+    )
+    assert said("A console port, combat is awful.") == {"the combat": BLAME}
 
 
 def test_lists_of_pros_and_cons_judge_their_items() -> None:
