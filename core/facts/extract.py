@@ -74,7 +74,8 @@ def facts_of(
 
     `name` is the game's name as the store shows it; no fact contains it. `genres` are the store's genres, in
     English. `rating` is the share of players who recommend it, 0 to 1, if that is known. `tags` are those of its players,
-    `features` the store's categories, `opinions` what its players say in their reviews. The result is empty if nothing is certain.
+    `features` the store's categories, `opinions` what its players say in their reviews. The result is empty if nothing is
+    certain.
     """
     names = spellings(name)
     # A bound on the time that a page can take, whatever somebody has pasted into it.

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from core.domain import Opinion
+from core.facts.fact import Fact, FactKind
 from core.facts.players.aspects import Aspect, aspects
 from core.facts.players.clauses import MAX_REVIEW_CHARS
 from core.facts.players.verdicts import verdicts
@@ -27,23 +28,7 @@ MIN_SHARE = 0.15
 """Of the most named opinion's reviews: what fewer say is left out beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """Something about a game that several of its players praise or complain about."""
-
-    text: str
-    """A noun phrase for "players praise …" and "they complain about …": "the gunplay", "cheaters"."""
-    topic: str
-    """One of TOPICS or DETAILS, or empty."""
-    plural: bool
-    """The noun phrase takes a plural verb."""
-    praised: int
-    """How many reviews praise it."""
-    blamed: int
-    """How many reviews complain about it; one review may do both."""
-
-
-def opinions(reviews: Iterable[tuple[bool, str]], *, name: str = "") -> tuple[Opinion, ...]:
+def opinions_of(reviews: Iterable[tuple[bool, str]], *, name: str = "") -> tuple[Opinion, ...]:
     """What players say of a game, in reviews given as (recommended, English text); the most named first.
 
     The game's name, where given, is no aspect of it: "Puzzles of the Deep is great" praises no puzzles. Copies of a long
@@ -71,7 +56,7 @@ def opinions(reviews: Iterable[tuple[bool, str]], *, name: str = "") -> tuple[Op
     table = aspects()
     weight = {place: max(praise[place], blame[place]) for place in praise | blame}
     ranked = sorted(weight, key=lambda place: (-weight[place] / (1 + table[place].vague), place))
-    return tuple(_opinion(table[place], praise[place], blame[place]) for place in ranked)
+    return tuple(Opinion(table[place].text, praise[place], blame[place]) for place in ranked)
 
 
 def praised(found: Iterable[Opinion]) -> tuple[Opinion, ...]:
@@ -96,18 +81,26 @@ def blamed(found: Iterable[Opinion]) -> tuple[Opinion, ...]:
     )
 
 
+def opinion_facts(found: Iterable[Opinion]) -> tuple[Fact, ...]:
+    """What players clearly praise and what they clearly complain about, as facts; what the table lacks is passed over."""
+    table = {row.text: row for row in aspects()}
+    known = [one for one in found if one.about in table]
+    return (
+        *(_praise(table[one.about], one.praised) for one in praised(known)),
+        *(_complaint(table[one.about], one.blamed) for one in blamed(known)),
+    )
+
+
 def _title(name: str) -> re.Pattern[str] | None:
     """What finds a game's name in a review; None for a name of one word, which may be an aspect in its own right."""
     spoken = re.sub(r"[™®©]", "", name).strip()
     return re.compile(re.escape(spoken), re.IGNORECASE) if " " in spoken else None
 
 
-def _opinion(row: Aspect, praise: int, blame: int) -> Opinion:
-    is_blamed = blame > praise
-    return Opinion(
-        text=row.blame if is_blamed else row.text,
-        topic=row.topic,
-        plural=row.blame_plural if is_blamed else row.plural,
-        praised=praise,
-        blamed=blame,
-    )
+def _praise(row: Aspect, many: int) -> Fact:
+    return Fact(FactKind.PRAISED, row.text, f"{many} reviews by players praise it", row.topic, row.plural)
+
+
+def _complaint(row: Aspect, many: int) -> Fact:
+    said = f"{many} reviews by players complain about it"
+    return Fact(FactKind.BLAMED, row.blame, said, row.topic, row.blame_plural)

@@ -87,8 +87,8 @@ class Heard:
     opinions: tuple[Opinion, ...] = ()
 
 
-def parse_reviews(body: bytes) -> Heard:
-    """What players say in a response with their reviews; nothing if it is any other response."""
+def parse_reviews(body: bytes, name: str = "") -> Heard:
+    """What players say of the game `name` in a response with their reviews; nothing if it is any other response."""
     try:
         rows = json.loads(body.decode("utf-8-sig", "replace"))["response"]["reviews"]
         told = [(row["voted_up"] is True, row["review"]) for row in rows if isinstance(row["review"], str)]
@@ -96,7 +96,7 @@ def parse_reviews(body: bytes) -> Heard:
         return Heard()
     up = sum(recommended for recommended, _ in told)
     rating = up / len(told) if len(told) >= _ENOUGH_REVIEWS else None
-    return Heard(rating, opinions_of(told)[:_MAX_OPINIONS])
+    return Heard(rating, opinions_of(told, name=name)[:_MAX_OPINIONS])
 
 
 def _game(data: dict[str, Any], app_id: int) -> Game:

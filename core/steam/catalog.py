@@ -195,7 +195,7 @@ class SteamCatalog:
         # Afterwards, since it is clear only now which game it is, and whether it is one at all.
         if not (self._players and game.is_played):
             return game
-        said = await self._players.of(game.app_id, errand.askers)
+        said = await self._players.of(game.app_id, game.name, errand.askers)
         # The page counts all of its players.
         rating = said.rating if game.rating is None else game.rating
         return dataclasses.replace(game, rating=rating, opinions=said.opinions)

@@ -67,8 +67,8 @@ class OpinionSource:
         """Close the connections."""
         await self._client.aclose()
 
-    async def of(self, app_id: int, askers: Sequence[str]) -> Heard:
-        """What the players say of an app, within about OPINIONS_S seconds; nothing if that is not to be had."""
+    async def of(self, app_id: int, name: str, askers: Sequence[str]) -> Heard:
+        """What the players say of an app of that name, within about OPINIONS_S seconds; nothing if that is not to be had."""
         if self._clock() < self._missing_until:
             return Heard()
         try:
@@ -83,7 +83,7 @@ class OpinionSource:
             if answer.front_page or answer.status != HTTPStatus.OK:
                 self._missing_until = self._clock() + _MISSING_S
                 return Heard()
-            return await self._reader.reviews(answer.body, askers[0])
+            return await self._reader.reviews(answer.body, name, askers[0])
         except CatalogError as error:
             _log.info("what the players say of app %d is not known: %s", app_id, error)
             return Heard()

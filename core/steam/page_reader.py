@@ -60,9 +60,9 @@ class PageReader:
         """The same for `parse_search`."""
         return cast("Hits", await self._read("search", body, 0, ""))
 
-    async def reviews(self, body: bytes, asker: str = "") -> Heard:
+    async def reviews(self, body: bytes, name: str, asker: str = "") -> Heard:
         """The same for `parse_reviews`."""
-        return cast("Heard", await self._read("reviews", body, 0, asker))
+        return cast("Heard", await self._read("reviews", body, 0, asker, name))
 
     async def aclose(self) -> None:
         """End all processes. Those that read must have been given up by those who waited."""
@@ -71,22 +71,22 @@ class PageReader:
         if self._ending:
             await asyncio.wait(self._ending)
 
-    async def _read(self, what: What, body: bytes, app_id: int, asker: str) -> Read:
+    async def _read(self, what: What, body: bytes, app_id: int, asker: str, name: str = "") -> Read:
         # In JSON a tag's bracket may be written as an escape.
         tags = body.count(b"<") + body.count(b"\\u003")
         if tags <= _SHORT_TAGS and len(body) <= _SHORT_BYTES:
-            return await call_detached(lambda: parse(what, body, app_id))
+            return await call_detached(lambda: parse(what, body, app_id, name))
         async with self._in_turn(asker, tags + len(body) // _BYTES_A_TAG):
-            return await self._in_a_process(what, body, app_id)
+            return await self._in_a_process(what, body, app_id, name)
 
-    async def _in_a_process(self, what: What, body: bytes, app_id: int) -> Read:
+    async def _in_a_process(self, what: What, body: bytes, app_id: int, name: str) -> Read:
         try:
             process = self._idle.pop() if self._idle else ParserProcess()
         except OSError as error:
             raise CatalogUnreachable(
                 f"no process can be started to read its page ({error}): try again later"
             ) from error
-        reading = asyncio.ensure_future(call_detached(lambda: process.ask(what, body, app_id)))
+        reading = asyncio.ensure_future(call_detached(lambda: process.ask(what, body, app_id, name)))
         try:
             done, _ = await asyncio.wait({reading}, timeout=self._read_s)
         finally:

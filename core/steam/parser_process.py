@@ -3,7 +3,7 @@
 A thread would take turns with the event loop for the interpreter, so that a few large pages would slow down every message;
 and it could not be stopped. The process has a lower priority, limited memory and none of the bot's tokens.
 
-    ask  ── ["page", 620, length of the body] on a line, then the body ──▶  python -m core.steam.parser_process
+    ask  ── ["page", 620, "", length of the body] on a line, then the body ──▶  python -m core.steam.parser_process
     ask  ◀── {"game": …}, {"found": …}, {"heard": …} or {"error": [class, …]} on a line ──
 """
 
@@ -40,12 +40,15 @@ _ERRORS: dict[str, type[CatalogError]] = {
 }
 
 
-def parse(what: What, body: bytes, app_id: int) -> Read:
-    """A page, an answer of appdetails, of storesearch or with reviews, as plain values. Raises what the parsers raise."""
+def parse(what: What, body: bytes, app_id: int, name: str = "") -> Read:
+    """A page, an answer of appdetails, of storesearch or with reviews of the game `name`, as plain values.
+
+    Raises what the parsers raise.
+    """
     if what == "page":
         return parse_page(body)
     if what == "reviews":
-        return parse_reviews(body)
+        return parse_reviews(body, name)
     return parse_details(body, app_id) if what == "details" else parse_search(body)
 
 
@@ -66,11 +69,11 @@ class ParserProcess:
         self._process = process
         self._tasks, self._answers = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
 
-    def ask(self, what: What, body: bytes, app_id: int) -> Read:
+    def ask(self, what: What, body: bytes, app_id: int, name: str = "") -> Read:
         """What `parse` returns or raises over there. Raises CatalogUnreachable if the process ends meanwhile."""
         line = b""
         with contextlib.suppress(OSError):  # it ended
-            self._tasks.write(_line([what, app_id, len(body)]) + body)
+            self._tasks.write(_line([what, app_id, name, len(body)]) + body)
             self._tasks.flush()
             line = self._answers.readline()
         if not line.endswith(b"\n"):
@@ -109,9 +112,9 @@ def _environment(environ: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _answer(what: What, body: bytes, app_id: int) -> dict[str, Any]:
+def _answer(what: What, body: bytes, app_id: int, name: str) -> dict[str, Any]:
     try:
-        found = parse(what, body, app_id)
+        found = parse(what, body, app_id, name)
     except AgeGate as gate:
         return {"error": ["AgeGate", gate.app_id, gate.name, gate.short_description]}
     except CatalogError as error:
@@ -131,11 +134,11 @@ def _line(value: object) -> bytes:
 def _serve(source: BinaryIO, sink: BinaryIO) -> None:
     """Answer tasks until the input ends: the bot has ended, or closed it."""
     while line := source.readline():
-        what, app_id, length = json.loads(line)
+        what, app_id, name, length = json.loads(line)
         body = source.read(length)
         if len(body) < length:
             return
-        sink.write(_line(_answer(what, body, app_id)))
+        sink.write(_line(_answer(what, body, app_id, name)))
         sink.flush()
 
 

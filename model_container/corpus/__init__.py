@@ -10,7 +10,7 @@ To add a sentence, put a line into the module of `sentences` for its purpose; `l
     doing        what you do                genres        what may be said about a kind of game
     having       what there is              untyped       what may be said about anything
     around       place, role, rating, ...   listing       what only names things
-    quoting      words of the page          verdicts      last sentences
+    players      what players say           verdicts      last sentences
 
 `composer` makes a review of them, with `facts`, `opinions`, `joints`, `tables` and `topics`.
 After a change, `scripts/check_corpus.py` fills every line and asks link-grammar whether it is English.

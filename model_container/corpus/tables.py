@@ -10,13 +10,12 @@ from model_container.corpus.sentences import (
     listing,
     openings,
     players,
-    quoting,
     verdicts,
 )
 
 OPENINGS = (
-    table(openings.WITH_GENRE) + table(quoting.OPENINGS) + table(players.OPENINGS),
-    table(openings.WITHOUT_GENRE) + table(quoting.OPENINGS),
+    table(openings.WITH_GENRE) + table(around.QUOTED_OPENINGS) + table(players.OPENINGS),
+    table(openings.WITHOUT_GENRE) + table(around.QUOTED_OPENINGS),
 )
 BODY = {
     "do": table(doing.ANY),
@@ -27,8 +26,8 @@ BODY = {
     "company": table(around.COMPANY),
     "look": table(around.LOOK),
     "sound": table(around.SOUND),
-    "called": table(quoting.CALLED),
-    "says": table(quoting.SAYS),
+    "called": table(around.CALLED),
+    "says": table(around.SAYS),
     "early": table(around.EARLY),
     "free": table(around.FREE),
 }

@@ -1,6 +1,7 @@
-"""Sentences about the rest: place, role, foes, company, looks, sound, early access, price and the players' rating.
+"""Sentences about the rest: place, role, foes, company, looks, sound, early access, price, rating, and words of the page.
 
-`<place>` has its preposition ("in a ruined city"), `<place.bare>` has none. `<company>` is an adverbial
+`<called>` and `<says>` stand for words between quotation marks: what the page calls its game, with the article, and a sentence with a
+capital letter, which follows a verb of saying or a colon. `<place>` has its preposition ("in a ruined city"), `<place.bare>` has none. `<company>` is an adverbial
 ("alone", "with friends online"), so a sentence about it fits both. `<rating>` is how many recommend it ("93 of 100
 players"). Early access and a game that is free have no placeholder of their own.
 """
@@ -171,3 +172,32 @@ TOGETHER = """
 +   it has <has>, and <look> [makes/make] it a pleasure to look at
 """
 """Two facts of different kinds in one sentence, with what there is to think of them."""
+
+QUOTED_OPENINGS = """
+=   <name> {calls itself|describes itself as} <called>
+=   <name> is, in its own words, <called>
+=   {on its store page|to the people who made it}, <name> is <called>
+-   <name> calls itself <called>, but {that is a generous way to put it|a label is not enough}
+-   <name> describes itself as <called>, and {that is as good as it gets|it never gets much further}
+=   the store page of <name> {puts it like this|sums it up like this}: <says>
+"""
+
+CALLED = """
+=   it {calls itself|describes itself as} <called>
+=   its page calls it <called>
+-   it calls itself <called>, but {it takes more than a label|there is little behind that label}
+-   it {calls itself|describes itself as} <called>, and {many others could say the same|so do many others}
+?   whether it is really <called> {is for the players to say|remains to be seen}
+!   it calls itself <called>, and {that much is true|at least that is clear}
+"""
+
+SAYS = """
+=   the page {puts it like this|sums it up like this}: <says>
+=   in its own words, <says>
+=   it describes itself {like this|in one sentence}: <says>
+=   it all begins with one sentence of the page: <says>
+-   the page makes it sound easy: <says>
+-   the page says <says>. {anybody can say that|that does not tell you why it should be fun}
+?   the page says <says>. it will have to prove that
+!   the page says <says>. {at least that sounds like fun|that does not sound bad}
+"""

@@ -6,8 +6,9 @@ import json
 import time
 from collections import Counter
 
-from core.facts import DETAILS, TOPICS
-from core.facts.opinions import Opinion, blamed, opinions, praised
+from core.domain import Opinion
+from core.facts import DETAILS, TOPICS, FactKind
+from core.facts.opinions import blamed, opinion_facts, opinions_of, praised
 from core.facts.players.aspects import aspects
 from core.facts.players.clauses import MAX_REVIEW_CHARS
 from tests.tables import each
@@ -22,8 +23,8 @@ def copies(text: str) -> list[str]:
 
 def said(*sentences: str, recommended: bool = True) -> dict[str, tuple[int, int]]:
     """Whether reviews of these words praise and blame each aspect, as 1 and 0."""
-    found = opinions([(recommended, text) for text in copies(" ".join(sentences))])
-    return {opinion.text: (opinion.praised // ENOUGH, opinion.blamed // ENOUGH) for opinion in found}
+    found = opinions_of([(recommended, text) for text in copies(" ".join(sentences))])
+    return {opinion.about: (opinion.praised // ENOUGH, opinion.blamed // ENOUGH) for opinion in found}
 
 
 PRAISE, BLAME = (1, 0), (0, 1)
@@ -53,7 +54,7 @@ PRAISE, BLAME = (1, 0), (0, 1)
         ("There are problems with the matchmaking.", {"the matchmaking": BLAME}),
         ("Constant server issues.", {"the servers": BLAME}),
         ("It suffers from a lack of checkpoints.", {"the save system": BLAME}),
-        ("It was ruined by quick time events.", {"the cutscenes": BLAME}),
+        ("It was ruined by quick time events.", {"the cut scenes": BLAME}),
         # Words of one aspect alone.
         ("The soundtrack is catchy.", {"the soundtrack": PRAISE}),
         ("The price is too high.", {"the price": BLAME}),
@@ -88,7 +89,7 @@ def test_a_clause_that_judges_an_aspect_counts(sentence: str, wanted: dict[str, 
         ("The puzzles are not hard.", {}),  # praise of a hard puzzle, but no blame of another
         ("No bugs, no crashes.", {}),
         ("The lag is not a problem.", {}),
-        ("The jokes are too good.", {"the humour": PRAISE}),
+        ("The jokes are too good.", {"the humor": PRAISE}),
         ("I haven't met a single cheater.", {}),
         ("The bugs are fixed.", {}),
     ],
@@ -167,22 +168,22 @@ def test_a_review_counts_once_for_each_aspect_and_side() -> None:
     text = (
         "Great story. The story is amazing! I love the story. The plot is predictable, the story is boring."
     )
-    (opinion,) = opinions([(True, copy) for copy in copies(text)])
-    assert opinion == Opinion("the story", "story", plural=False, praised=ENOUGH, blamed=ENOUGH)
+    (opinion,) = opinions_of([(True, copy) for copy in copies(text)])
+    assert opinion == Opinion("the story", praised=ENOUGH, blamed=ENOUGH)
 
 
 def test_the_games_own_name_is_no_aspect() -> None:
     reviews = [(True, text) for text in copies("Awesome Puzzles of the Deep™ is great. The combat is good.")]
-    unaware, aware = opinions(reviews), opinions(reviews, name="Puzzles of the Deep®")
-    assert {opinion.text for opinion in unaware} == {"the puzzles", "the combat"}
-    assert {opinion.text for opinion in aware} == {"the combat"}
-    assert opinions(reviews, name="Puzzles") == unaware
+    unaware, aware = opinions_of(reviews), opinions_of(reviews, name="Puzzles of the Deep®")
+    assert {opinion.about for opinion in unaware} == {"the puzzles", "the combat"}
+    assert {opinion.about for opinion in aware} == {"the combat"}
+    assert opinions_of(reviews, name="Puzzles") == unaware
 
 
 def test_copies_of_a_long_review_count_once() -> None:
     copied = (True, "I have played this for years, and the puzzles are great every single time.")
     others = [(True, text) for text in copies("Great story.")]
-    found = {opinion.text: opinion.praised for opinion in opinions([copied] * ENOUGH + others)}
+    found = {opinion.about: opinion.praised for opinion in opinions_of([copied] * ENOUGH + others)}
     assert found == {"the puzzles": 1, "the story": ENOUGH}
 
 
@@ -192,38 +193,44 @@ def test_grind_is_a_complaint_only_of_those_who_do_not_recommend_the_game() -> N
 
 
 def test_a_few_reviews_say_nothing() -> None:
-    assert opinions([(True, "Great story.")] * 3) == ()
-    assert opinions([(True, "Nice game."), (False, "No.")] * 100) == ()
-    assert opinions([]) == ()
+    assert opinions_of([(True, "Great story.")] * 3) == ()
+    assert opinions_of([(True, "Nice game."), (False, "No.")] * 100) == ()
+    assert opinions_of([]) == ()
 
 
 def test_only_what_is_clear_is_claimed() -> None:
     reviews = [(True, "Great puzzles.")] * 20 + [(False, "Full of cheaters.")] * 10
     reviews += [(True, "Great combat.")] * 10 + [(False, "The combat is awful.")] * 9  # they disagree
     reviews += [(True, "Great controls.")] * 2  # one of them may joke
-    found = opinions(reviews)
-    assert [opinion.text for opinion in praised(found)] == ["the puzzles"]
-    assert [opinion.text for opinion in blamed(found)] == ["cheaters"]
+    found = opinions_of(reviews)
+    assert [opinion.about for opinion in praised(found)] == ["the puzzles"]
+    assert [opinion.about for opinion in blamed(found)] == ["cheaters"]
 
 
 def test_specific_aspects_come_before_vague_ones() -> None:
-    found = opinions([(True, "Great graphics.")] * 15 + [(True, "Great puzzles.")] * 10)
-    assert [opinion.text for opinion in praised(found)] == ["the puzzles", "the graphics"]
+    found = opinions_of([(True, "Great graphics.")] * 15 + [(True, "Great puzzles.")] * 10)
+    assert [opinion.about for opinion in praised(found)] == ["the puzzles", "the graphics"]
 
 
 def test_blame_may_have_words_of_its_own() -> None:
-    (opinion,) = opinions([(False, "The devs are greedy.")] * ENOUGH)
-    assert (opinion.text, opinion.plural) == ("the developers", True)
-    (opinion,) = opinions([(True, "The devs are friendly.")] * ENOUGH)
-    assert (opinion.text, opinion.plural) == ("the developers' care", False)
+    (fact,) = opinion_facts(opinions_of([(False, "The devs are greedy.")] * ENOUGH))
+    assert (fact.kind, fact.text, fact.plural) == (FactKind.BLAMED, "the developers", True)
+    (fact,) = opinion_facts(opinions_of([(True, "The devs are friendly.")] * ENOUGH))
+    assert (fact.kind, fact.text, fact.plural) == (FactKind.PRAISED, "the developers' care", False)
+    assert fact.sentence == f"{ENOUGH} reviews by players praise it"
+
+
+def test_what_the_table_does_not_have_is_no_fact() -> None:
+    """A newer version may have written it, or a damaged record."""
+    assert opinion_facts([Opinion("<@everyone>", 50, 0)]) == ()
 
 
 def test_every_text_is_the_tables_own() -> None:
-    texts = {text for row in aspects() for text in (row.text, row.blame)}
+    texts = {row.text for row in aspects()}
     review = "Great <b>story</b> @everyone, the puzzles of Mallory are amazing!"
-    found = opinions([(True, copy) for copy in copies(review)])
+    found = opinions_of([(True, copy) for copy in copies(review)])
     assert found
-    assert {opinion.text for opinion in found} <= texts
+    assert {opinion.about for opinion in found} <= texts
 
 
 def test_the_table_is_well_formed() -> None:
@@ -252,9 +259,9 @@ def test_a_phrase_names_one_aspect() -> None:
     ["a" * 100_000, "story " * 20_000, "great, " * 15_000, "-" * 100_000, "[" * 100_000, "1/" * 50_000],
 )
 def test_hostile_reviews_are_cheap(text: str) -> None:
-    opinions([])
+    opinions_of([])
     begun = time.process_time()
-    opinions([(True, text)])
+    opinions_of([(True, text)])
     assert time.process_time() - begun < 0.2
 
 

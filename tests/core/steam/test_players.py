@@ -122,7 +122,7 @@ def test_a_long_answer_is_read_in_a_process(settings: Settings) -> None:
     async def read() -> Heard:
         reader = PageReader()
         try:
-            return await reader.reviews(body)
+            return await reader.reviews(body, "Lamps")
         finally:
             await reader.aclose()
 
