@@ -113,14 +113,19 @@ def _write_texts(out: Path, material: TrainingInputs) -> None:
                 shutil.copyfile(material.home / name, out / name)
         return
     dataset.write_pairs(out / dataset.HELD_OUT, material.held_out())
-    if material.form != FACTS:  # reviews with facts are this project's own, not players'
+    facts = material.form == FACTS
+    if not facts:  # reviews with facts are this project's own, not players'
         memorised.write((words_of(pair.review) for pair in material.train()), out)
     # A preset's model starts with random weights, so even a short
     # list contains all words that it knows. See `lexicon.MIN_WORDS`.
     lexicon.write(
-        ((PLACEHOLDER.sub("", pair.review), f"{pair.name} {pair.description}") for pair in material.train()),
+        # A prompt of placeholders is no page: `<praised1>` would forbid "praise" for ever.
+        (
+            (PLACEHOLDER.sub("", pair.review), "" if facts else f"{pair.name} {pair.description}")
+            for pair in material.train()
+        ),
         out,
-        min_words=0 if material.form == FACTS else lexicon.MIN_WORDS,
+        min_words=0 if facts else lexicon.MIN_WORDS,
     )
 
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.facts import Fact, FactKind, inflect
+from core.facts import OPINIONS, Fact, FactKind, inflect
 from model_container.writing.clean import is_long
 from model_container.writing.placeholders import (
     FORMS,
@@ -45,6 +45,8 @@ _MANY = frozenset("are were have do".split()) | {word.removesuffix("s") for word
 """Verbs that do not agree with a subject of the other number at the start of a clause."""
 _CLAUSE = re.compile(r"(?:^|[.!?…,;:]|\b(?:but|that|though|because|if|while|where))\s*$", re.IGNORECASE)
 _THERE = re.compile(r"\bthere (?:(?P<one>is|was)|(?P<many>are|were))\s*$", re.IGNORECASE)
+_INVERTED = re.compile(r"(?<!\bit )\b(?:is|are)(\s*)$")
+"""The verb in front of its subject, which alone has to agree: "what players like most is the story"."""
 _FINAL = re.compile(r"[.!?](?=\s|$)")
 """The end of a sentence; the point inside a placeholder is not one."""
 
@@ -71,6 +73,8 @@ class _Piece:
     text: str
     is_name: bool = False
     is_fact: bool = False
+    verb: str = ""
+    """The form of "to be" that an opinion takes."""
 
 
 def fill(text: str, plan: Plan, name: str) -> Filled:
@@ -98,7 +102,8 @@ def fill(text: str, plan: Plan, name: str) -> Filled:
         # Before the placeholder is recorded as used, because its first mention is not shortened.
         fact = _in_short(fact) if mark in told and fact.kind is FactKind.GENRE else fact
         told.append(mark)
-        pieces.append(_Piece(form_of(fact, match["form"] or ""), is_fact=True))
+        verb = ("are" if fact.plural else "is") if fact.kind in OPINIONS else ""
+        pieces.append(_Piece(form_of(fact, match["form"] or ""), is_fact=True, verb=verb))
     pieces.append(_Piece(_plain(text[last:])))
     # A review that never names its game could be about any game.
     if not any(piece.is_name for piece in pieces):
@@ -138,6 +143,9 @@ def _without_topics(text: str, plan: Plan) -> str:
         ]
         beside = [found for found in before if found.end() == match.start()]
         told = [plan.facts.get(f"<{found['base']}>") for found in beside or before]
+        if beside and any(fact and fact.kind in OPINIONS for fact in told):
+            # A small model mixes up which of several opinions has which topic. The mark says nothing that is shown.
+            continue
         topics = {fact.topic for fact in told if fact}
         if not beside:
             topics |= {str(fact.kind) for fact in told if fact and fact.kind in SUBJECTS}
@@ -211,6 +219,7 @@ def _join(pieces: Sequence[_Piece]) -> str:
                 text += " "
             if piece.is_fact:
                 text = _agreed(text, words)
+                text = _INVERTED.sub(rf"{piece.verb}\1", text) if piece.verb else text
                 words = _capital(words) if starts else words
             text, starts = text + words, False
             continue

@@ -43,6 +43,7 @@ _LEANS = re.compile(
 """Beginnings of a sentence that says something of the one before it."""
 _SHORT = 3
 """Sentences of a short review."""
+_OF_PLAYERS = OPINIONS | {FactKind.RATING}
 _MAX_FACTS, _FEW, _PAGE = 8, 3, 400
 """Facts that a model is told after examples; with fewer than `_FEW`, as many characters of the page before them."""
 _SAYS = {
@@ -197,7 +198,7 @@ def _with_facts(prompt: Prompt, count: Callable[[str], int], budget: int) -> Ask
     listed = (
         fact.text
         for fact in chosen.facts.values()
-        if fact.kind in OPINIONS or fact.sentence in (*prompt.tags, *prompt.features)
+        if fact.kind in _OF_PLAYERS or fact.sentence in (*prompt.tags, *prompt.features)
     )
     judged = replace(prompt, opening="", tone=tone, genres=genres, tags=(*prompt.tags, *listed))
     return Asked(

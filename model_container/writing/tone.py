@@ -77,6 +77,8 @@ _NOT_LEFT = re.compile(
     r"\b(?:nobody|no one|not|never|n't)\b[^.!?,;]{0,80}? "
     r"(?:pass|miss|skip|avoid|regret)(?:ed|ing)?\b(?! (?:much|anything|a thing))"
 )
+_RATING = re.compile(r"\b\d+ (?:of|in|percent|out)\b[^.!?,;:]{0,40}? (?:recommend it|are happy with it)\b")
+"""What others advise, which is no advice of the text."""
 _PRAISES = re.compile(r"\b(?:lot to like|case for|at its best|does best|easy to recommend)\b")
 _BLAMES = re.compile(r"\b(?:lot to dislike|case against|at its worst|does worst|hard to recommend)\b")
 _APOSTROPHES = str.maketrans("’‘", "''")
@@ -113,7 +115,7 @@ def fit(text: str, wanted: str) -> float:
 
 def stance(text: str) -> int:
     """What `text` advises: 1 to take the game, -1 to leave it, 0 if neither or both."""
-    plain = text.translate(_APOSTROPHES).lower()
+    plain = _RATING.sub(" ", text.translate(_APOSTROPHES).lower())
     keeps = _NOT_LEFT.search(plain) is not None
     plain = _NOT_LEFT.sub(
         " ", plain

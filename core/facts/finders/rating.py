@@ -7,6 +7,17 @@ from core.facts.fact import Fact, FactKind
 _NAMES = ((0.9, "loved"), (0.7, "liked"), (0.4, "split"), (0.0, "disliked"))
 """Steam speaks of "Mostly Positive" from 70 of 100 on, and of "Mostly Negative" below 40."""
 
+_WORDINGS = (
+    "{} of 100 players",
+    "{} percent",
+    "{} in 100",
+    "{} percent of reviewers",
+    "{} of 100",
+    "{} percent of players",
+    "{} in 100 reviewers",
+)
+"""Which one is used depends on the number: reviews of different games should not all say it in the same words."""
+
 
 def rating_fact(share: float) -> Fact:
     """The fact for the share of players, 0 to 1, who recommend a game.
@@ -17,5 +28,9 @@ def rating_fact(share: float) -> Fact:
     topic = next(name for least, name in _NAMES if share >= least)
     many = round(100 * share)
     return Fact(
-        FactKind.RATING, f"{many} of 100 players", f"{many} % of the players recommend it", topic, plural=True
+        FactKind.RATING,
+        _WORDINGS[many % len(_WORDINGS)].format(many),
+        f"{many} % of the players recommend it",
+        topic,
+        plural=True,
     )

@@ -135,12 +135,12 @@ def test_a_page_in_another_language_gives_its_genres_alone() -> None:
     ("share", "words", "rating"),
     [
         (0.984, "98 of 100 players", "loved"),
-        (0.9, "90 of 100 players", "loved"),
+        (0.9, "90 in 100 reviewers", "loved"),
         (0.7, "70 of 100 players", "liked"),
-        (0.4, "40 of 100 players", "split"),
+        (0.4, "40 percent of players", "split"),
         (0.0, "0 of 100 players", "disliked"),
         (-1.0, "0 of 100 players", "disliked"),
-        (1e308, "100 of 100 players", "loved"),
+        (1e308, "100 in 100", "loved"),
     ],
 )
 def test_the_players_rating_and_that_it_is_free_are_facts(share: float, words: str, rating: str) -> None:

@@ -156,6 +156,36 @@ def test_a_name_that_ends_in_a_mark_gets_no_second_one_and_begins_no_sentence() 
     assert fill("<name> is fun, and<name> lasts.", PLAN, "Oh No!").text == "Oh No! is fun, and Oh No! lasts."
 
 
+OPINIONS = Plan(
+    "positive",
+    numbered(
+        [
+            Fact(FactKind.PRAISED, "the maps", "12 reviews by players praise it", "maps", plural=True),
+            Fact(FactKind.PRAISED, "the story", "9 reviews by players praise it", "story"),
+            Fact(FactKind.BLAMED, "cheaters", "5 reviews by players complain about it", plural=True),
+        ]
+    ),
+)
+
+
+@each(
+    ("written", "text"),
+    [
+        ("what players like most is <praised1><maps>.", "What players like most are the maps."),
+        ("what players like most are <praised2><story>.", "What players like most is the story."),
+        ("if there is one fault, it is <blamed1>.", "If there is one fault, it is cheaters."),
+        ("<praised1><maps> are it. get it for <praised1>.", "The maps are it. Get it for the maps."),
+    ],
+)
+def test_the_verb_before_an_opinion_agrees_with_it_whatever_the_model_wrote(written: str, text: str) -> None:
+    assert fill(f"{written} <name>!", OPINIONS, "Lantern Deep").text == f"{text} Lantern Deep!"
+
+
+def test_an_opinion_may_be_named_twice_and_no_more() -> None:
+    with pytest.raises(Misfit, match="told 3 times"):
+        fill("<name>: <praised1>, <praised1>, <praised1>.", OPINIONS, "Lantern Deep")
+
+
 def test_facts_are_reported_in_the_order_in_which_they_are_told() -> None:
     used = fill("<name> has<has2>,<genre2.a> where you<do1>. a<genre2>.", PLAN, "x").used
     assert [fact.text for fact in used] == [FACTS[7].text, FACTS[1].text, FACTS[3].text]
@@ -224,6 +254,17 @@ def test_a_plan_offers_each_fact_once_and_only_what_the_page_has(
     assert made.tone == (tone or made.tone)
     assert made.header.splitlines()[0] == f"Tone: {made.tone}"
     assert made.header.splitlines()[-1] == "Review:"
+
+
+def test_what_players_praise_comes_first_whatever_the_page_begins_with() -> None:
+    page = [
+        Fact(FactKind.DO, f"do thing number {number} with care", "", topic)
+        for number, topic in enumerate(("combat", "", "story", "maps"))
+    ]
+    praise = Fact(FactKind.PRAISED, "the story", "9 reviews by players praise it", "story")
+    for seed in range(10):
+        assert plan([*page, praise], "positive", seed).facts["<do1>"].topic == "story"
+        assert plan(page, "positive", seed).facts["<do1>"].topic == "combat"
 
 
 def test_other_seeds_are_offered_other_facts() -> None:
