@@ -9,7 +9,7 @@ A model folder of ours:
                      config.json, its sizes as the weights have them), end (the tokens that end a text), quantization,
                      files {path: {size, sha256}}; prompt: the format of its prompts if it is not plain
                      (see `writing.formats`), and frame, if that is a chat
-    tokenizer.json   and, if it was trained here, learned.npy (see `memorised`) and lexicon.txt.gz (see `lexicon`)
+    tokenizer.json   and, if it was trained here, learned.npy, lexicon.txt.gz and phrases.npy (see their modules)
     ct2/             model.bin, config.json, vocabulary.json
     checkpoint/      optional: config.json and *.safetensors as they came
 """
@@ -29,7 +29,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.errors import UsageError, WriterError
-from model_container.models import families, foreign, gpt_neo, lexicon, memorised
+from model_container.models import families, foreign, gpt_neo, lexicon, memorised, phrases
 from model_container.models.told import CHAT, EXAMPLES
 
 Array = npt.NDArray[Any]
@@ -85,7 +85,7 @@ def make_model_folder(  # noqa: PLR0913 (what a card says)
         (target / "card.json").unlink(missing_ok=True)
         tokenizer.save(str(target / "tokenizer.json"))
         # A checkpoint from the hub has neither; then nothing is known about its training texts.
-        for learned in (memorised.FILE, lexicon.FILE):  # from our own trainer, as is TRAINING
+        for learned in (memorised.FILE, lexicon.FILE, phrases.FILE):  # from our own trainer, as is TRAINING
             if (checkpoint / learned).is_file():
                 shutil.copyfile(checkpoint / learned, target / learned)
         # A checkpoint may hold the tied projection too, which is no parameter of its own.

@@ -30,7 +30,7 @@ from huggingface_hub import errors as hub_errors
 
 from core.errors import UsageError, WriterError
 from core.settings import Settings
-from model_container.models import convert, families, folders, lexicon, memorised
+from model_container.models import convert, families, folders, lexicon, memorised, phrases
 from model_container.models.folders import Model
 
 HUB = "https://huggingface.co"
@@ -44,6 +44,7 @@ _ALSO = (
     convert.TRAINING,
     memorised.FILE,
     lexicon.FILE,
+    phrases.FILE,
 )
 """Small files that a model is better converted with; the last three are of models that were trained here."""
 

@@ -1,7 +1,7 @@
 """A model from here to a repository on the hub: weights as safetensors, config, tokenizer, and a README as the hub shows it.
 
-What `pull` needs to know of a model that was trained here goes along (training.json, learned.npy, lexicon.txt.gz), so that
-who pulls it gets the same model. Verb `push`: one line of progress on stderr for each step, the commit's address on stdout.
+What `pull` needs to know of a model that was trained here goes along (`_OURS`), so that who pulls it gets the same model.
+Verb `push`: one line of progress on stderr for each step, the commit's address on stdout.
 """
 
 from __future__ import annotations
@@ -26,12 +26,22 @@ from core.domain import PRESETS, Prompt
 from core.errors import UsageError, WriterError
 from core.settings import Settings
 from model_container.command_line import command_parser
-from model_container.models import convert, ct2_weights, families, folders, hub, lexicon, memorised, shelf
+from model_container.models import (
+    convert,
+    ct2_weights,
+    families,
+    folders,
+    hub,
+    lexicon,
+    memorised,
+    phrases,
+    shelf,
+)
 from model_container.models.folders import Model
 from model_container.models.told import SLOT
 from model_container.writing import formats
 
-_OURS = (memorised.FILE, lexicon.FILE)
+_OURS = (memorised.FILE, lexicon.FILE, phrases.FILE)
 _EXAMPLE = (
     "Lantern Hollow",
     ("Adventure", "Indie"),

@@ -1,7 +1,8 @@
 """The finished model of a run: a plain checkpoint with its records, from which it can be published.
 
 <out>/             config.json, model.safetensors, tokenizer.json: what transformers and `grg` load
-<out>/training.json, loss.svg, loss_curve.json, held_out.jsonl, learned.npy, lexicon.txt.gz    how it went; needed to publish
+<out>/learned.npy or phrases.npy: what its texts were like, by their hashes
+<out>/training.json, loss.svg, loss_curve.json, held_out.jsonl, lexicon.txt.gz    how it went; needed to publish
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from tokenizers import Tokenizer
 
 from core.runtime.files import write_atomically
 from model_container import dataset, plot
-from model_container.models import convert, lexicon, memorised
+from model_container.models import convert, lexicon, memorised, phrases
 from model_container.models.folders import FACTS
 from model_container.training.checkpoints import best_entry, held_out_entries, state_of
 from model_container.training.inputs import TrainingInputs
@@ -108,13 +109,15 @@ def _write_texts(out: Path, material: TrainingInputs) -> None:
         # which its base has learned.
         liked = [pair for pair in material.held_out() if pair.voted_up]
         dataset.write_pairs(out / dataset.HELD_OUT, liked or material.held_out())
-        for name in (memorised.FILE, lexicon.FILE):
+        for name in (memorised.FILE, lexicon.FILE, phrases.FILE):
             if material.home is not None and (material.home / name).is_file():
                 shutil.copyfile(material.home / name, out / name)
         return
     dataset.write_pairs(out / dataset.HELD_OUT, material.held_out())
     facts = material.form == FACTS
-    if not facts:  # reviews with facts are this project's own, not players'
+    if facts:
+        phrases.write((pair.review for pair in material.train()), out)
+    else:  # reviews with facts are this project's own, not players'
         memorised.write((words_of(pair.review) for pair in material.train()), out)
     # A preset's model starts with random weights, so even a short
     # list contains all words that it knows. See `lexicon.MIN_WORDS`.

@@ -19,7 +19,7 @@ from core.aws.clients import Clients, connect, require_settings
 from core.errors import StorageError, UsageError, WriterError
 from core.settings import Settings
 from model_container import dataset
-from model_container.models import folders, lexicon, memorised
+from model_container.models import folders, lexicon, memorised, phrases
 from model_container.training.checkpoints import BEST, steps_of
 
 _SLOTS = ("state/0", "state/1")
@@ -32,7 +32,15 @@ _CHECKPOINT = (
     "tokenizer.json",
     "training.json",
 )
-_MODEL = (*_CHECKPOINT, "loss.svg", "loss_curve.json", dataset.HELD_OUT, memorised.FILE, lexicon.FILE)
+_MODEL = (
+    *_CHECKPOINT,
+    "loss.svg",
+    "loss_curve.json",
+    dataset.HELD_OUT,
+    memorised.FILE,
+    lexicon.FILE,
+    phrases.FILE,
+)
 
 
 def submit_run(folder: Path, base: str, arguments: Sequence[str], settings: Settings) -> str:

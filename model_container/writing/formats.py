@@ -20,6 +20,7 @@ from core.errors import UsageError
 from core.facts import OPINIONS, Fact, FactKind, is_about
 from model_container.engines import Draft
 from model_container.models.folders import FACTS
+from model_container.models.phrases import Phrases
 from model_container.models.told import CHAT, EXAMPLES, INSTRUCTION, SHOWN, SLOT, game_text
 from model_container.writing import clean, fit, gates, rank
 from model_container.writing.fill import Misfit, fill, form_of
@@ -97,14 +98,21 @@ class Asked:
     """A finished text with what others of the same prompt tell besides; None where nobody knows what a text tells."""
 
 
-def ask(prompt: Prompt, count: Callable[[str], int], budget: int, form: str, frame: str = "") -> Asked:
+def ask(
+    prompt: Prompt,
+    count: Callable[[str], int],
+    budget: int,
+    form: str,
+    frame: str = "",
+    phrases: Phrases | None = None,
+) -> Asked:
     """`prompt` as a model takes it whose card names the format `form`
     and, for a chat, the `frame`, with at most `budget` tokens by `count`.
 
-    Raises UsageError if it does not fit.
+    `phrases` are those that a model with facts was trained on, if that is known. Raises UsageError if it does not fit.
     """
     if form == FACTS:
-        return _with_facts(prompt, count, budget)
+        return _with_facts(prompt, count, budget, phrases)
     if form in (EXAMPLES, CHAT):
         return _after_examples(prompt, count, budget, frame)
     text, opening = fit.fit(prompt, count, budget)
@@ -160,7 +168,9 @@ def facts_of(prompt: Prompt) -> tuple[Fact, ...]:
     return tuple(fact for fact in found if not (gates.slur(fact.sentence) or gates.harm(fact.sentence)))
 
 
-def _with_facts(prompt: Prompt, count: Callable[[str], int], budget: int) -> Asked:
+def _with_facts(
+    prompt: Prompt, count: Callable[[str], int], budget: int, phrases: Phrases | None = None
+) -> Asked:
     """The prompt in placeholders, and how a draft in placeholders becomes a text."""
     facts = facts_of(prompt)
     chosen = plan(facts, prompt.tone, prompt.seed, length=prompt.length, topic=prompt.topic)
@@ -169,6 +179,9 @@ def _with_facts(prompt: Prompt, count: Callable[[str], int], budget: int) -> Ask
         raise UsageError(f"the facts of {prompt.name} need {count(chosen.header)} tokens of {budget}")
 
     def finish(draft: Draft) -> Finished:
+        # It has slipped from one sentence into another.
+        if phrases is not None and not phrases.has_all(draft.text):
+            return Finished("")
         try:
             filled = fill(draft.text, chosen, spelled(prompt.name) or "this game")
         # A draft that breaks the rules of placeholders cannot be repaired; another candidate takes its place.

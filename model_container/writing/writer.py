@@ -18,7 +18,7 @@ from core.errors import UsageError, WriterError
 from core.settings import Settings
 from model_container import engines
 from model_container.engines import Draft, Engine
-from model_container.models import folders, lexicon, memorised
+from model_container.models import folders, lexicon, memorised, phrases
 from model_container.models.folders import Model
 from model_container.models.told import SLOT
 from model_container.writing import formats, rank
@@ -67,6 +67,7 @@ class Writer:
         self._all_at_once = all_at_once
         self._learned = memorised.load(model.folder)
         self._lexicon = lexicon.load(model.folder)
+        self._phrases = phrases.load(model.folder)
         self.spares: list[Review] = []
         """Good texts that the latest `write` left over, each with the id of the prompt that it was written for."""
 
@@ -85,7 +86,9 @@ class Writer:
             try:
                 decoding = formats.decoding_of(prompt, self.model.prompt)
                 budget = self.engine.prompt_budget(decoding.max_new_tokens)
-                asked = formats.ask(prompt, self.engine.count, budget, self.model.prompt, self.model.frame)
+                asked = formats.ask(
+                    prompt, self.engine.count, budget, self.model.prompt, self.model.frame, self._phrases
+                )
                 pieces[place] = _Piece(prompt, asked)
             except UsageError as error:
                 outcomes[place] = self._failure(prompt, FailureCode.DOES_NOT_FIT, str(error))
