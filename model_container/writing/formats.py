@@ -65,7 +65,7 @@ _SAYS = {
     FactKind.BLAMED: "Players complain about {0.text}.",
 }
 """Each fact as a sentence, as in the examples; genres have a line of their own."""
-HOUSE = replace(PRESETS["house"], max_new_tokens=190, stop_from=0, temperature=0.6, repetition_penalty=1.0)
+HOUSE = replace(PRESETS["house"], max_new_tokens=190, stop_from=0, temperature=0.9, repetition_penalty=1.0)
 """The house preset for reviews with facts: placeholders seldom repeat, and a penalty would suppress small words. The model
 ends its texts itself, and a text without its last sentence would have no verdict."""
 

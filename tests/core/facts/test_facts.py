@@ -7,7 +7,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.facts import CONTENT_KINDS, FAMILIES, TOPICS, Fact, FactKind, facts_of
+from core.facts import CONTENT_KINDS, DETAILS, FAMILIES, TOPICS, Fact, FactKind, facts_of
 from core.facts.choice import content_words
 from core.facts.phrases.nouns import LONGEST
 from core.facts.words.tokens import words_of
@@ -214,7 +214,7 @@ def test_every_fact_stands_on_the_page_and_fits_a_sentence(page: str, name: str)
     for fact in facts_of(name, genres, page):
         assert isinstance(fact, Fact)
         assert fact.sentence in shown or fact.sentence in genres
-        assert fact.topic in ("", *TOPICS, *(FAMILIES if fact.kind is FactKind.GENRE else ()))
+        assert fact.topic in ("", *TOPICS, *DETAILS, *(FAMILIES if fact.kind is FactKind.GENRE else ()))
         assert fact.text == folded(fact.text) and len(words_of(fact.text)) <= LONGEST
         assert not set(fact.text) & set('.!?:;()"™®©\n')
         assert (fact.preposition != "") == (fact.kind is FactKind.PLACE)
