@@ -41,7 +41,7 @@ _ONE = frozenset(
     wins
     """.split()
 )
-_MANY = frozenset("are were have do".split()) | {word.removesuffix("s") for word in _ONE if len(word) > 4}
+_MANY = frozenset("are were have do get".split()) | {word.removesuffix("s") for word in _ONE if len(word) > 4}
 """Verbs that do not agree with a subject of the other number at the start of a clause."""
 _CLAUSE = re.compile(r"(?:^|[.!?…,;:]|\b(?:but|that|though|because|if|while|where))\s*$", re.IGNORECASE)
 _THERE = re.compile(r"\bthere (?:(?P<one>is|was)|(?P<many>are|were))\s*$", re.IGNORECASE)

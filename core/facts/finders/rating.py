@@ -27,9 +27,10 @@ def rating_fact(share: float) -> Fact:
     share = min(1.0, max(0.0, share))
     topic = next(name for least, name in _NAMES if share >= least)
     many = round(100 * share)
+    wording = "nearly all players" if many == 100 else _WORDINGS[many % len(_WORDINGS)].format(many)
     return Fact(
         FactKind.RATING,
-        _WORDINGS[many % len(_WORDINGS)].format(many),
+        wording,
         f"{many} % of the players recommend it",
         topic,
         plural=True,

@@ -62,7 +62,7 @@ _PITCH = 4
 """Sentences at the top of a page, which introduce the game; further down what it tells the player to do comes first."""
 _EARLY = 12
 """Sentences of a page that are quoted at all, unless they tell the player to do something."""
-_LISTED = re.compile(r",\s*(?:\w+,|(?:\w+\s+){0,2}\w+,?\s+(?:and|or)\b)")
+_LISTED = re.compile(r",\s*(?:\w+,|(?:and|or)\b|(?:\w+\s+){0,2}\w+,?\s+(?:and|or)\b)")
 """The rest of a list, from a comma on."""
 _DANGLING = PREPOSITIONS | frozenset(
     "a an the and or to that which where who whose set based inspired created made designed developed written played".split()

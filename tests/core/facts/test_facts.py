@@ -140,7 +140,7 @@ def test_a_page_in_another_language_gives_its_genres_alone() -> None:
         (0.4, "40 percent of players", "split"),
         (0.0, "0 of 100 players", "disliked"),
         (-1.0, "0 of 100 players", "disliked"),
-        (1e308, "100 in 100", "loved"),
+        (1e308, "nearly all players", "loved"),
     ],
 )
 def test_the_players_rating_and_that_it_is_free_are_facts(share: float, words: str, rating: str) -> None:

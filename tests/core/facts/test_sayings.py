@@ -62,6 +62,7 @@ def test_what_a_page_calls_its_game(sentence: str, words: str | None) -> None:
         ("Row home.", None),
         ("We built a lake with our own hands.", None),
         ("The lamp is made to change how players see, hear and remember the valley.", None),
+        ("The lamp is made to change how players see, hear, remember, and describe the valley.", None),
         ("Well, here is your chance to light a lamp.", None),
     ],
 )
