@@ -17,7 +17,7 @@ from core import facts as page_facts
 from core.domain import PRESETS, Decoding, Length, Prompt, UsedFact
 from core.domain.text import sentence_ends, spelled
 from core.errors import UsageError
-from core.facts import OPINIONS, Fact, FactKind, is_about
+from core.facts import CONTENT_KINDS, OPINIONS, Fact, FactKind, is_about
 from model_container.engines import Draft
 from model_container.models.folders import FACTS
 from model_container.models.phrases import Phrases
@@ -45,6 +45,8 @@ _LEANS = re.compile(
 _SHORT = 3
 """Sentences of a short review."""
 _OF_PLAYERS = OPINIONS | {FactKind.RATING}
+_RUN = 3
+"""Words in a row that are a phrase of the page."""
 _MAX_FACTS, _FEW, _PAGE = 8, 3, 400
 """Facts that a model is told after examples; with fewer than `_FEW`, as many characters of the page before them."""
 _SAYS = {
@@ -94,6 +96,8 @@ class Asked:
     finish: Callable[[Draft], Finished]
     more: int = 0
     """Additional candidates if the first one is not good enough."""
+    phrases: tuple[str, ...] = ()
+    """Words of the page, three or more together, of which a text should hold some: what it says of this game alone."""
     join: Callable[[str, Sequence[str]], Finished] | None = None
     """A finished text with what others of the same prompt tell besides; None where nobody knows what a text tells."""
 
@@ -221,6 +225,7 @@ def _with_facts(
         finish,
         # What the others tell makes a long one longer.
         2 * _MORE if prompt.length == Length.LONG else _MORE,
+        tuple(_core(fact) for fact in chosen.facts.values() if _is_phrase(fact)),
         join,
     )
 
@@ -310,6 +315,16 @@ def _sentences(text: str) -> list[str]:
 def _used(fact: Fact) -> UsedFact:
     """A fact as the review's record keeps it."""
     return UsedFact(str(fact.kind), fact.text or SAID_IN_WORDS[fact.kind], fact.sentence)
+
+
+def _is_phrase(fact: Fact) -> bool:
+    """Whether a fact holds three words of the page in a row, whatever form it stands in."""
+    return fact.kind in CONTENT_KINDS and len(_core(fact).split()) >= _RUN
+
+
+def _core(fact: Fact) -> str:
+    """What stands in every form of a fact: all but the verb of what you do."""
+    return fact.text.partition(" ")[2] if fact.kind is FactKind.DO else fact.text
 
 
 def _stands(fact: Fact, text: str) -> bool:

@@ -26,6 +26,8 @@ from model_container.writing.formats import Asked
 
 TRIES = 3
 """Times that a prompt's candidates are drawn, each time with another seed, until a text passes every gate."""
+_PHRASES = 2
+"""Phrases of the page that a text should tell, if it was offered so many."""
 _LONG_ENOUGH: dict[str, int] = {Length.SHORT: 15, Length.ANY: 45, Length.LONG: 100}
 """Words that a review should have, if the model finds them, by the length that was asked for."""
 _SINGLE = 2
@@ -268,7 +270,12 @@ def _lengthen(piece: _Piece) -> None:
 def _is_enough(text: str, piece: _Piece) -> bool:
     """Whether a text without a fault is so good that another would hardly be better."""
     wanted = _LONG_ENOUGH.get(piece.prompt.length, _LONG_ENOUGH[Length.ANY])
-    return rank.score(text, piece.asked.judged) >= rank.ENOUGH and len(text.split()) >= wanted
+    told = sum(phrase in text for phrase in piece.asked.phrases)
+    return (
+        rank.score(text, piece.asked.judged) >= rank.ENOUGH
+        and len(text.split()) >= wanted
+        and told >= min(_PHRASES, len(piece.asked.phrases))
+    )
 
 
 def _seed(seeds: Sequence[int], attempt: int) -> int:
