@@ -12,7 +12,7 @@ from core.facts.phrases.nouns import LONGEST
 from core.facts.telling import says_little
 from core.facts.words.subjects import BLAND, BLAND_OBJECTS, SHOP_WORDS
 from core.facts.words.tokens import words_of
-from core.facts.words.vocabulary import AUXILIARIES, DETERMINERS, PREPOSITIONS, REFUSED
+from core.facts.words.vocabulary import AUXILIARIES, COMPARATIVES, DETERMINERS, PREPOSITIONS, REFUSED
 
 MOST = {
     FactKind.DO: 8,
@@ -39,7 +39,7 @@ _ORDER = (
 # broken.
 _FORM = re.compile(r"(?:over |more than |up to |about )?[A-Za-z0-9](?:[\w,'’ +-]|é|è|ü|ö|ä)*[\w]")
 # "you" is refused because a fact is worded for any sentence, and the reviewer speaks for themselves.
-_UNFIT = REFUSED | AUXILIARIES | SHOP_WORDS | {"you", "any"}
+_UNFIT = (REFUSED | AUXILIARIES | SHOP_WORDS | COMPARATIVES | {"you", "any"}) - {"series"}
 _PITCH = 3
 """Sentences at the top of a page, which say what the game is about."""
 _ENOUGH = 4
@@ -67,6 +67,9 @@ def is_safe(text: str, names: Iterable[tuple[str, ...]] = ()) -> bool:
     if not 1 <= len(words) <= LONGEST or _FORM.fullmatch(text) is None:
         return False
     if _UNFIT.intersection(words):
+        return False
+    # "a series of heists" is in the game, "a series" may be the one that it belongs to.
+    if "series" in words and words[words.index("series") + 1 : words.index("series") + 2] != ["of"]:
         return False
     # "your own ship" is fine; "their own ship" points at somebody outside the fact.
     if "own" in words and words[words.index("own") - 1] != "your":

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 # One expression for all of it, because every sentence of a page is checked. A word is here if sentences with
 # it are rarely about the game itself.
 _OTHER = re.compile(
     r"\b(?:"
     # warnings
-    r"epilep\w*|seizures?|photosensitiv\w*|warnings?|disclaimers?|attention:|caution:|mature|content\s(?:caution|note|notice)|motion\ssickness"
+    r"epilep\w*|seizures?|photosensitiv\w*|warnings?|disclaimers?|attention:|caution:|content\s(?:caution|note|notice)|motion\ssickness"
     r"|adults?\sonly|suitable\sfor|parental|explicit|trigger\swarning|nausea"
     # law
-    r"|copyrights?|trademarks?|all\srights|licen[cs]\w*|eula|terms\sof|gdpr|reserved"
+    r"|copyrights?|trademarks?|all\srights|eula|terms\sof|gdpr|reserved"
     # editions, prices
-    r"|editions?|dlcs?|bundles?|season\spass|expansions?|pre-?orders?|pre-?purchase|art\s?book|discounts?"
-    r"|priced|free-to-play|free\sto\splay|f2p|microtransactions?|in-app|buy\sthe\sgame|add-ons?|gifts?"
-    r"|wallpapers?|digital\ssoundtrack|for\sfree|free\sof\scharge|refunds?|remaster\w*|full\sversion"
+    r"|dlcs?|bundles?|season\spass|pre-?orders?|pre-?purchase|art\s?book|discounts?"
+    r"|priced|microtransactions?|in-app|buy\sthe\sgame|add-ons?|gifts?"
+    r"|wallpapers?|digital\ssoundtrack|for\sfree|free\sof\scharge|refunds?|full\sversion"
     # press
-    r"|awards?|award-winning|winners?\sof|nominat\w+|nominees?|finalists?|official\sselection|acclaim\w*|metacritic"
-    r"|reviews?|reviewers?|critics?|press|indiecade|igf|pax|gdc|gamescom|best-?selling|million\scopies"
+    r"|nominees?|finalists?|official\sselection|metacritic"
+    r"|reviews?|reviewers?|critics?|press|indiecade|igf|pax|gdc|gamescom|million\scopies"
     r"|out\sof\s(?:5|10)|stars?\sout|gamespot|ign|polygon|kotaku|eurogamer|pc\sgamer|rock\spaper|destructoid|downloads"
     # calls
     r"|discord|newsletters?|twitter|facebook|reddit|youtube\w*|twitch|instagram|wish-?lists?|follow\sus|subscrib\w*"
     r"|forums?|mailing|websites?|https?|www|feedback|suggestions?|kickstart\w*|greenlight|patreon"
     r"|backers?|crowdfund\w*|support\sus|e-?mail|stream(?:ers?|ing)|hashtag|trailers?"
-    r"|steamworks|trading\scards|cloud\ssaves?|badges?|emoticons?|profile"
+    r"|steamworks|cloud\ssaves?|badges?|emoticons?|profile"
     # machines
     r"|windows|mac(?:os)?|linux|nvidia|amd|intel|gpus?|cpu|directx|opengl|ram|processors?|graphics?\scards?|drivers?\sversion"
     r"|headsets?|oculus|vive|valve\sindex|room-?scale"
@@ -38,13 +39,20 @@ _OTHER = re.compile(
     r"|early\saccess|releas\w+|launch(?:ed)?\s(?:date|on|in)|in\sdevelopment|prototype|placeholder|work\sin\sprogress"
     # makers
     r"|we|we're|we've|we'll|our|ours|us|i|i'm|i've|my|me|developers?|devs?|studios?|publish\w*|developed\sby|founded"
-    r"|creators?\sof|makers\sof|indie\steam|solo\sdev\w*|designed\sby|created\sby|made\sby|written\sby|composed\sby|composer"
-    r"|directed\sby|produced\sby|veterans?\sof|kickstarted|funded|unreal\sengine|cryengine|franchise"
-    r"|sequel\sto|prequel\sto|original\sgame|classic\sgame|first\sgame|previous\sgames?|installments?|remakes?|ports?\sof|ported"
+    r"|indie\steam|solo\sdev\w*|designed\sby|created\sby|made\sby|written\sby|composed\sby|composer"
+    r"|directed\sby|produced\sby|kickstarted|funded|unreal\sengine|cryengine|ports?\sof|ported"
     r"|chapters?\s(?:one|two|three|four|\d)|episodes?\s(?:one|two|three|four|\d)"
     # languages of the texts
     r"|localization|localisation|translat(?:ed|ions?)|language\ssupport|voice-?overs?\sin"
     r")\b|[©$€£@]|\d\s?%\s(?:off|positive|discount|of\s)|\d/10",
+    re.IGNORECASE,
+)
+
+# What is said of a game's fame and of its editions: it may stand beside what the game is about.
+_FAME = re.compile(
+    r"\b(?:mature|licen[cs]\w*|editions?|expansions?|free-to-play|free\sto\splay|f2p|remaster\w*|awards?(?!-winning)|winners?\sof"
+    r"|nominat\w+|best-?selling|trading\scards|creators?\sof|makers\sof|veterans?\sof|franchise|sequel\sto|prequel\sto"
+    r"|original\sgame|classic\sgame|first\sgame|previous\sgames?|installments?|remakes?)\b",
     re.IGNORECASE,
 )
 
@@ -82,13 +90,31 @@ def speaks_to_machines(text: str) -> bool:
     return _TO_MACHINES.search(text) is not None
 
 
-def about_other_things(sentence: str) -> bool:
-    """Whether a sentence speaks of something other than the game, or quotes somebody.
+def about_other_things(sentence: str, name: Collection[str] = ()) -> bool:
+    """Whether a sentence speaks of something other than the game, of its fame or its editions, or quotes somebody.
 
     It errs towards True: a sentence too many that is passed over costs one fact, the opposite costs a false review.
+    `name`: the words of the game's name, in small letters; a game that is called after wallpapers is about them.
     """
+    return about_fame(sentence) or _is_other(sentence, name)
+
+
+def about_fame_alone(sentence: str, name: Collection[str] = ()) -> bool:
+    """Whether only a word of the game's fame or its editions makes it a sentence about other things; `name` as above."""
+    return about_fame(sentence) and not _is_other(sentence, name)
+
+
+def about_fame(text: str) -> bool:
+    """Whether a text speaks of what a game has won, came from, or is sold as, in usual words."""
+    return _FAME.search(text) is not None
+
+
+def _is_other(sentence: str, name: Collection[str]) -> bool:
     # Pages mix straight and curly apostrophes; the list has the straight one alone.
     plain = sentence.replace("’", "'")
     return bool(
-        _OTHER.search(plain) or _QUOTE.match(plain) or _ATTRIBUTED.search(plain) or speaks_to_machines(plain)
+        any(match[0].lower().removesuffix("s") not in name for match in _OTHER.finditer(plain))
+        or _QUOTE.match(plain)
+        or _ATTRIBUTED.search(plain)
+        or speaks_to_machines(plain)
     )

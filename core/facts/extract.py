@@ -97,6 +97,8 @@ def facts_of(
         candidates += (
             Candidate(fact, sentence.place) for fact in _content(sentence) if is_safe(fact.text, names)
         )
+        if sentence.partial:
+            continue
         looser += (
             Candidate(_fact(FactKind.DO, text, sentence), sentence.place)
             for text in orders(sentence)
@@ -221,12 +223,14 @@ def _content(sentence: Sentence) -> Iterator[Fact]:
 
 def _named(sentence: Sentence, done: Sequence[Phrase]) -> Iterator[tuple[FactKind, Phrase, str]]:
     """Noun phrases with the kind of fact that each makes, and a place's preposition. `done`: the actions."""
-    for found in things(sentence):
-        kind = kind_of(sentence.tokens, found)
-        if kind is not None:
-            yield kind, found, ""
-    for found in stories(sentence):
-        yield FactKind.HAS, found, ""
+    # A clause alone does not show whether it is part of a list, and whose.
+    if not sentence.partial:
+        for found in things(sentence):
+            kind = kind_of(sentence.tokens, found)
+            if kind is not None:
+                yield kind, found, ""
+        for found in stories(sentence):
+            yield FactKind.HAS, found, ""
     for found in roles(sentence):
         yield FactKind.ROLE, found, ""
     for found in foes(sentence):

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from core.domain.text import is_live, sentence_ends, visible
-from core.facts.exclusions import HEADING_OF_OTHER_THINGS, about_other_things, speaks_to_machines
+from core.facts.exclusions import (
+    HEADING_OF_OTHER_THINGS,
+    about_fame,
+    about_fame_alone,
+    about_other_things,
+    speaks_to_machines,
+)
+from core.facts.phrases.verb_phrases import is_verb
+from core.facts.words.lexicon import classes
 from core.facts.words.tokens import Token, tokens_of, words_of
+from core.facts.words.vocabulary import DETERMINERS
 
 MAX_PAGE_LENGTH = 12_000
 """Characters of a page that are read: more than a page that people read has."""
@@ -23,6 +32,16 @@ _IN_LINE = re.compile(r"\s(?:[·•●►▶★✔✓■◆▪‣*]|[-–—](?=
 _RUN = re.compile(r"[.!?…]{12}")
 # `splitlines` would also split at form feeds and other controls that pages contain by accident.
 _LINES = re.compile(r"[\n\r\u2028\u2029]+")
+_CLAUSE = re.compile(r"(?<=\w)[,;:]\s+|\s[-–—]+\s")
+_JOINS = frozenset(("and", "or", "then"))
+_BUYING = frozenset("buy get purchase upgrade own download".split())
+_IN_AN_EDITION = re.compile(r"(?:in|with|this|the)\b", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"(?:(?:and|where|as)\s)?(?:you|players)\s(?:can|must|will|have to|play)\b", re.IGNORECASE
+)
+_SETTING = re.compile(
+    r"(?:set|takes place|located)\s(?:in|on|aboard|inside|across|at|under|beneath|during)\b", re.IGNORECASE
+)
 # The commonest words of English, of which other languages share few.
 _STOP = frozenset(
     "the a an of and to in is you your with for on from as by are be will can it this that at or all".split()
@@ -40,6 +59,8 @@ class Sentence:
     """An item of a list, or a line without a final mark."""
     place: int
     """How many sentences stand before it."""
+    partial: bool = False
+    """The tokens are those of one clause, and the others of the sentence are not about the game."""
 
 
 def sentences_of(page: str, names: tuple[tuple[str, ...], ...]) -> Iterator[Sentence]:
@@ -47,6 +68,7 @@ def sentences_of(page: str, names: tuple[tuple[str, ...], ...]) -> Iterator[Sent
 
     `names` are the spellings of the game's name, whose tokens are marked. Each sentence comes once, without its bullet.
     """
+    own = frozenset(word.removesuffix("s") for name in names for word in name)
     place = 0
     skipping = False
     seen: set[str] = set()
@@ -74,17 +96,14 @@ def sentences_of(page: str, names: tuple[tuple[str, ...], ...]) -> Iterator[Sent
             # Counted before the checks, so that it is the position on the page and not among the sentences
             # that are left.
             place += 1
-            if (
-                len(piece) > MAX_SENTENCE_LENGTH
-                or piece in seen
-                or about_other_things(piece)
-                or not _readable(piece)
-            ):
+            if len(piece) > MAX_SENTENCE_LENGTH or piece in seen or not _readable(piece):
                 continue
             # Many pages repeat the short description word for word at the top of the long one.
             seen.add(piece)
             bullet = listed or (len(pieces) == 1 and (marker is not None or piece[-1].isalnum()))
-            yield Sentence(piece, tokens_of(piece, names), bullet, place)
+            for part in _parts_about_the_game(piece, own):
+                whole = part == piece
+                yield Sentence(piece, tokens_of(part, names), bullet and whole, place, partial=not whole)
 
 
 def is_english(text: str) -> bool:
@@ -120,6 +139,39 @@ def split_line(line: str) -> list[str]:
             found.append(piece)
         start = end
     return found
+
+
+def _parts_about_the_game(piece: str, own: Collection[str]) -> Iterator[str]:
+    """The sentence, or those of its clauses that are about the game; nothing if none is. `own`: words of the game's name."""
+    if not about_other_things(piece, own):
+        yield piece
+    elif about_fame_alone(piece, own):
+        yield from _clauses_of_the_game(piece)
+
+
+def _clauses_of_the_game(piece: str) -> Iterator[str]:
+    """The clauses of a sentence that say what is done or where it is set, beside others that tell of the game's fame.
+
+    Of "Set on a frozen lake, it is the sequel to …" the first one. A clause that begins with a verb counts if the
+    sentence does too: it is else part of a list.
+    """
+    clauses = _CLAUSE.split(piece)
+    told = _is_order(piece)
+    for at, clause in enumerate(clauses):
+        if about_fame(clause):
+            # What is done "in this expansion" is not done in the game itself.
+            if _IN_AN_EDITION.match(clause):
+                return
+        elif _SUBJECT.match(clause) or (told and _is_order(clause)) or (at == 0 and _SETTING.match(clause)):
+            yield clause
+
+
+def _is_order(clause: str) -> bool:
+    """Whether a clause begins with a verb that says what is done in the game, also behind "and"."""
+    words = [word for word in words_of(clause)[:3] if word not in _JOINS]
+    if len(words) < 2 or not is_verb(words[0]) or words[0] in _BUYING:
+        return False
+    return classes(words[0]).startswith("v") or words[1] in DETERMINERS
 
 
 def _readable(piece: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from core.facts.finders.people import is_person
 from core.facts.page_sentences import Sentence
 from core.facts.phrases.groups import Phrase, low
 from core.facts.phrases.verb_phrases import is_verb, verb_phrase
@@ -14,7 +15,7 @@ from core.facts.words.vocabulary import DETERMINERS, NEGATIONS, PREPOSITIONS
 
 # "could" and "would" are left out: they tell of what might be, and often of other games.
 _MODALS = frozenset("can will must may should".split())
-_PLAYERS = frozenset("you player players".split())
+_PLAYERS = frozenset("you player players gamers".split())
 _GOALS = frozenset("task tasks job mission goal quest objective aim duty purpose role".split())
 _OPENERS = frozenset("then now and also finally next so simply just".split())
 # Behind these, "you" is part of a condition or a question: "if you fail", "what you do".
@@ -23,11 +24,12 @@ _NO_SUBJECT = frozenset(
 )
 # Verbs whose object is the player: "challenges you to".
 _OFFERS = frozenset(
-    "allows enables invites challenges requires allowing forces tasks enabling inviting lets".split()
+    "allow allows enable enables invites challenges requires allowing forces tasks enabling inviting lets encourages".split()
 )
 _POWERS = frozenset("ability power chance opportunity freedom option possibility".split())
 # With one of these before it, the ability is somebody else's.
 _OTHERS = frozenset("he she they enemies him her them his their who enemy foes".split())
+_SOMEBODY = frozenset("he she they who".split())
 _LEADS_TO_GERUND = frozenset("about involves involving".split())
 _LABEL_ENDS = frozenset(":-–—")
 # Tokens before a colon or a dash: "Combat: fight …" is a label, a longer text is a sentence.
@@ -194,16 +196,21 @@ def _subject(tokens: Sequence[Token], at: int) -> bool:
         if before == "time" and low(tokens, at - 2) in ("every", "each", "first", "next", "last"):
             return False
         return before not in _NO_SUBJECT or before == "as"
-    if word == "players":
+    if word in ("players", "gamers"):
         return before in ("", ",", "where", "and", "as", ":")
-    # "Play as a wizard who must escape": the relative clause is about the player.
-    if word == "must" and before == "who":
-        return any(token.low in _PLAYERS | {"play"} for token in tokens[:at])
+    # What somebody must do in the story is what the player does for them: "a fox who must cross the moor".
+    if word == "must" and _is_somebody(tokens, at - 1):
+        return True
     if word in _MODALS and before == "character":
         return low(tokens, at - 2) == "your"
     if word in _MODALS:
         return before in _PLAYERS and low(tokens, at - 2) not in _NO_SUBJECT - {"as"}
     return word == "you'll"
+
+
+def _is_somebody(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word at `at` is one that stands for a person of the story."""
+    return at >= 0 and (tokens[at].low in _SOMEBODY or is_person(tokens[at]))
 
 
 def _adverb(token: Token) -> bool:
@@ -232,6 +239,8 @@ def _purpose(tokens: Sequence[Token], at: int) -> bool:
     near = {low(tokens, at - back) for back in range(2, 8)}
     if low(tokens, at - 2) == "player" and before in ("has", "needs"):
         return True
+    if before in ("has", "have") and _is_somebody(tokens, at - 2):
+        return True
     if before in ("have", "need", "get", "able", "ready", "free", "enough", "has", "needs"):
         return bool(near & (_PLAYERS | {"you'll"})) and not near & _NOT
     if before in ("is", "simple"):
@@ -244,7 +253,7 @@ def _purpose(tokens: Sequence[Token], at: int) -> bool:
         return not {token.low for token in tokens[:at]} & (_OTHERS | _NOT)
     if before == "player" and low(tokens, at - 3) in _OFFERS:
         return True
-    if before in ("you", "players"):
+    if before in ("you", "players", "gamers"):
         return low(tokens, at - 2) in _OFFERS or (low(tokens, at - 2), low(tokens, at - 3)) == ("to", "up")
     return before in _GOALS and low(tokens, at - 2) == "your"
 

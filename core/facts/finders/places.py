@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.facts.page_sentences import Sentence
-from core.facts.phrases.groups import Phrase
-from core.facts.phrases.nouns import noun_phrase
+from core.facts.phrases.groups import Phrase, group
+from core.facts.phrases.nouns import LONGEST, noun_phrase
 from core.facts.words.subjects import MARKETING, PLACES, VAGUE_HEADS
 from core.facts.words.tokens import Token
 
@@ -22,6 +22,22 @@ _LIKELY = {
 }
 """Prepositions that name a place without "set", each with the one that a place takes."""
 
+_WHERETO = {
+    "through": "in",
+    "across": "across",
+    "into": "in",
+    "in": "in",
+    "inside": "inside",
+    "aboard": "aboard",
+}
+"""Prepositions behind "takes you", each with the one that a place takes."""
+_TAKES = frozenset(
+    "take takes taking brings leads transports throws plunges drops immerses immersing puts sends drags".split()
+)
+_SCENES = frozenset(
+    "landscape landscapes cities towns villages forests jungles deserts dungeons swamps realms".split()
+)
+_ON = frozenset("island islands planet planets moon ship farm station border frontier continent".split())
 # Words of a story that is told about somebody.
 _PAST = frozenset("was were had he she his her they their him".split())
 _OF = frozenset(("of", "in", "on"))
@@ -56,6 +72,11 @@ def places(sentence: Sentence) -> Iterator[Place]:
     for at, token in enumerate(tokens):
         if token.low not in _SET:
             continue
+        if token.low in _WHERETO and _takes_the_player(tokens, at):
+            visited = _visited(tokens, at)
+            if visited is not None:
+                yield visited
+            continue
         found = noun_phrase(tokens, at + 1, joined=False, linking=_OF)
         # A place without an article is a name or a figure of speech: "in space", "on time".
         if found is None or not found.determined or _low(tokens, at + 1) not in ("a", "an", "the"):
@@ -82,6 +103,51 @@ def places(sentence: Sentence) -> Iterator[Place]:
             # set.
             likely.append(Place(_LIKELY[token.low], found, sure=False))
     yield from likely
+
+
+def _takes_the_player(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "takes you", "plunges players" and the like stand before `at`, also with "and your friends" between."""
+    start = at - 1
+    if _low(tokens, start) in ("deep", "straight", "right", "back"):
+        start -= 1
+    if _low(tokens, start) in ("friends", "friend"):
+        while start > 0 and _low(tokens, start) not in ("you", "players"):
+            start -= 1
+    if _low(tokens, start) == "player" and _low(tokens, start - 1) == "the":
+        start -= 1
+        return _low(tokens, start - 1) in _TAKES
+    return _low(tokens, start) in ("you", "players", "gamers") and _low(tokens, start - 1) in _TAKES
+
+
+def _visited(tokens: Sequence[Token], at: int) -> Place | None:
+    """The place that follows the preposition at `at`, if its noun says where one can be."""
+    found = _listed(tokens, at + 1) or noun_phrase(tokens, at + 1, joined=True, linking=_OF)
+    if (
+        found is None
+        or not found.determined
+        or not found.modified
+        or tokens[found.head].low not in PLACES | _SCENES
+    ):
+        return None
+    if _low(tokens, at + 1) not in ("a", "an", "the"):
+        return None
+    preposition = _WHERETO[tokens[at].low]
+    return Place("on" if preposition == "in" and tokens[found.head].low in _ON else preposition, found)
+
+
+def _listed(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """Several places with one article: "the cities, swamps and caves of the south"; None if there are not three or more."""
+    first = last = group(tokens, at)
+    count = 1
+    while last is not None and last.plural and _low(tokens, last.end) == ",":
+        last = group(tokens, last.end + 1)
+        count += 1
+    if first is None or last is None or not last.plural or count < 2 or _low(tokens, last.end) != "and":
+        return None
+    end = noun_phrase(tokens, last.end + 1, joined=False, linking=_OF)
+    if end is None or not end.plural or end.end - at > LONGEST:
+        return None
+    return Phrase(at, end.end, first.head, plural=True, determined=first.determined, modified=True)
 
 
 def _tells_the_past(tokens: Sequence[Token]) -> bool:

@@ -14,7 +14,8 @@ from core.facts.words.vocabulary import AUXILIARIES, LINKING, OF_HEADS, PREPOSIT
 
 # Verbs whose object is what the game has. Most of them are nouns too, see `_shows`.
 _SHOWS = frozenset(
-    "featuring features feature includes include including offers boasts contains has is are enjoy experience".split()
+    "featuring features feature includes include including offers boasts contains introduces has is are enjoy"
+    " experience".split()
 )
 
 _ALL = frozenset("each every all both any your some".split())
@@ -123,6 +124,8 @@ def _is_game_thing(tokens: Sequence[Token], found: Phrase) -> bool:
     if any(token.low in _OWNERS for token in tokens[max(0, found.start - 4) : found.start]):
         return False
     before = tokens[found.start - 1].low
+    if before in ("and", ",") and _lists_what_belongs_to_another(tokens, found.start - 1):
+        return False
     if "x" in first.classes or first.low in ("over", "up"):
         return found.plural and head.low in GAME_THINGS
     if head.low in LOOKS or head.low in SOUNDS:
@@ -135,6 +138,16 @@ def _is_game_thing(tokens: Sequence[Token], found: Phrase) -> bool:
         and head.low in GAME_THINGS
         and before in ("with", "through", "of", "and")
     )
+
+
+def _lists_what_belongs_to_another(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the list with the mark at `at` follows "of": "a harbour of tall masts, long nights and old secrets"."""
+    for place in range(at, 0, -1):
+        if tokens[place].low == "of":
+            return low(tokens, place - 1) not in _FULL
+        if tokens[place].low in PREPOSITIONS or tokens[place].classes[:1] in ("v", "z", "g"):
+            return False
+    return False
 
 
 def _is_told_to_do(tokens: Sequence[Token]) -> bool:

@@ -138,6 +138,9 @@ def _as_far_as(tokens: Sequence[Token], found: Phrase | None) -> Phrase | None:
     if found is None or low(tokens, found.end) != "to" or found.end + 1 >= len(tokens):
         return found
     after = tokens[found.end + 1].low
+    # "open doors to crossing streams" is no English, and where the slip is cannot be known.
+    if "g" in tokens[found.end + 1].classes:
+        return None
     aim = noun_phrase(tokens, found.end + 1)
     # "to" and a verb are a purpose, which the phrase can do without.
     if after not in DETERMINERS and ("v" in tokens[found.end + 1].classes or is_verb(after) or aim is None):
@@ -180,7 +183,9 @@ def _says_too_little(tokens: Sequence[Token], at: int, found: Phrase, *, known: 
 def _goes_on(tokens: Sequence[Token], at: int, start: int, found: Phrase, *, known: bool) -> bool:
     """Whether something that belongs to the verb follows the object and was not read."""
     aimed = any(low(tokens, place) in _AIMS for place in range(found.head + 1, found.end))
-    if tokens[at].low in AIMED_VERBS and not aimed:
+    # With a particle it is another verb: "pull off a heist".
+    parted = low(tokens, start - 1) in PARTICLES.get(tokens[at].low, ()) and start > at + 1
+    if tokens[at].low in AIMED_VERBS and not aimed and not parted:
         return True
     if low(tokens, found.end) in _DIRECTIONS and not (aimed and low(tokens, found.end) in ("at", "on")):
         return True
@@ -190,7 +195,7 @@ def _goes_on(tokens: Sequence[Token], at: int, start: int, found: Phrase, *, kno
     # "combine maps, drones and more": the list has another end than the phrase.
     if tokens[at].low in PAIRING and low(tokens, found.end) == "," and not _is_base(tokens, found.end + 1):
         return True
-    return tokens[at].low in NEEDS_MORE and not known and not _over(tokens, found.end)
+    return tokens[at].low in NEEDS_MORE and not known and not parted and not _over(tokens, found.end)
 
 
 def _is_name(tokens: Sequence[Token], found: Phrase) -> bool:

@@ -29,6 +29,9 @@ REFUSED = word_set(
 )
 """Words that no fact may contain: pronouns with their noun elsewhere, negations, words that point at the page."""
 
+COMPARATIVES = word_set("larger bigger better stronger smaller easier newer longer shorter")
+"""Words that compare with something that a fact does not name."""
+
 PRONOUNS = word_set("you yourself who whom whose which that what")
 
 AUXILIARIES = word_set(
