@@ -98,6 +98,8 @@ class Asked:
     """Additional candidates if the first one is not good enough."""
     phrases: tuple[str, ...] = ()
     """Words of the page, three or more together, of which a text should hold some: what it says of this game alone."""
+    verdict: bool = False
+    """Whether a text should end in advice."""
     join: Callable[[str, Sequence[str]], Finished] | None = None
     """A finished text with what others of the same prompt tell besides; None where nobody knows what a text tells."""
 
@@ -226,6 +228,7 @@ def _with_facts(
         # What the others tell makes a long one longer.
         2 * _MORE if prompt.length == Length.LONG else _MORE,
         tuple(_core(fact) for fact in chosen.facts.values() if _is_phrase(fact)),
+        bool(tone),
         join,
     )
 

@@ -21,7 +21,7 @@ from model_container.engines import Draft, Engine
 from model_container.models import folders, lexicon, memorised, phrases
 from model_container.models.folders import Model
 from model_container.models.told import SLOT
-from model_container.writing import formats, rank
+from model_container.writing import formats, rank, tone
 from model_container.writing.formats import Asked
 
 TRIES = 3
@@ -275,6 +275,7 @@ def _is_enough(text: str, piece: _Piece) -> bool:
         rank.score(text, piece.asked.judged) >= rank.ENOUGH
         and len(text.split()) >= wanted
         and told >= min(_PHRASES, len(piece.asked.phrases))
+        and (tone.verdict(text) != 0 or not piece.asked.verdict)
     )
 
 
