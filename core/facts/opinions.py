@@ -98,9 +98,11 @@ def _title(name: str) -> re.Pattern[str] | None:
 
 
 def _praise(row: Aspect, many: int) -> Fact:
-    return Fact(FactKind.PRAISED, row.text, f"{many} reviews by players praise it", row.topic, row.plural)
+    return Fact(
+        FactKind.PRAISED, row.text, f"{many} reviews by players praise {row.text}", row.topic, row.plural
+    )
 
 
 def _complaint(row: Aspect, many: int) -> Fact:
-    said = f"{many} reviews by players complain about it"
+    said = f"{many} reviews by players complain about {row.blame}"
     return Fact(FactKind.BLAMED, row.blame, said, row.topic, row.blame_plural)

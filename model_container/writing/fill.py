@@ -100,7 +100,7 @@ def fill(text: str, plan: Plan, name: str) -> Filled:
             raise Misfit(f"the verb next to {match[0]} has another number")
         mark = placeholder(fact.kind, int(match["number"]))
         # Before the placeholder is recorded as used, because its first mention is not shortened.
-        fact = _in_short(fact) if mark in told and fact.kind is FactKind.GENRE else fact
+        fact = _in_short(fact) if mark in told else fact
         told.append(mark)
         verb = ("are" if fact.plural else "is") if fact.kind in OPINIONS else ""
         pieces.append(_Piece(form_of(fact, match["form"] or ""), is_fact=True, verb=verb))
@@ -165,10 +165,12 @@ def _disagrees(fact: Fact, before: str, after: str) -> bool:
 
 
 def _in_short(fact: Fact) -> Fact:
-    """A fact that is mentioned for the second time, as its last two words.
+    """A fact that is mentioned for the second time: a genre as its last two words, two opinions as "both".
 
     "action game" for "first-person cyberpunk action game".
     """
+    if fact.kind in OPINIONS:
+        return replace(fact, text="both") if " and " in fact.text else fact
     return replace(fact, text=" ".join(fact.text.split()[-2:]))
 
 

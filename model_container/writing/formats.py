@@ -25,7 +25,7 @@ from model_container.models.told import CHAT, EXAMPLES, INSTRUCTION, SHOWN, SLOT
 from model_container.writing import clean, fit, gates, rank
 from model_container.writing.fill import Misfit, fill, form_of
 from model_container.writing.placeholders import FORMS, SAID_IN_WORDS
-from model_container.writing.plan import plan
+from model_container.writing.plan import paired, plan
 
 _MORE = 4
 """A third of the drafts tell a fact twice, or one that was not offered, and a small model draws them at once."""
@@ -180,6 +180,8 @@ def _with_facts(
     """The prompt in placeholders, and how a draft in placeholders becomes a text."""
     facts = facts_of(prompt)
     chosen = plan(facts, prompt.tone, prompt.seed, length=prompt.length, topic=prompt.topic)
+    if not prompt.topic:
+        chosen = paired(chosen)
     asked_for = [fact for fact in chosen.facts.values() if is_about(fact, prompt.topic)]
     if count(chosen.header) > budget:
         raise UsageError(f"the facts of {prompt.name} need {count(chosen.header)} tokens of {budget}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.domain import Length
 from core.facts import CONTENT_KINDS, OPINIONS, Fact, FactKind, is_about
@@ -35,7 +35,7 @@ _OFFERED: dict[FactKind, tuple[int, int]] = {
     FactKind.EARLY: (1, 1),
     FactKind.FREE: (0, 1),
     FactKind.RATING: (1, 1),
-    FactKind.PRAISED: (1, 3),
+    FactKind.PRAISED: (2, 3),
     FactKind.BLAMED: (1, 2),
 }
 """The smallest and the largest number of facts of each kind, as far as the page has them."""
@@ -116,6 +116,27 @@ def plan(facts: Sequence[Fact], tone: str, seed: int, *, length: str = "", topic
     ):
         wanted = "mixed"
     return Plan(wanted, numbered(chosen))
+
+
+def paired(plan: Plan) -> Plan:
+    """The plan with the first two opinions of a kind as one fact, "the story and the puzzles".
+
+    A small model names one of them as a rule, and two say more of a game.
+    """
+    facts: list[Fact] = []
+    for kind in LIMITS:
+        of_kind = [fact for fact in plan.facts.values() if fact.kind is kind]
+        if kind in OPINIONS and len(of_kind) > 1:
+            first, second, *others = of_kind
+            both = replace(
+                first,
+                text=f"{first.text} and {second.text}",
+                sentence=f"{first.sentence}; {second.sentence}",
+                plural=True,
+            )
+            of_kind = [both, *others]
+        facts += of_kind
+    return Plan(plan.tone, numbered(facts))
 
 
 def choose(facts: Sequence[Fact], rng: random.Random, *, everything: bool = False) -> list[Fact]:

@@ -217,7 +217,7 @@ def test_blame_may_have_words_of_its_own() -> None:
     assert (fact.kind, fact.text, fact.plural) == (FactKind.BLAMED, "the developers", True)
     (fact,) = opinion_facts(opinions_of([(True, "The devs are friendly.")] * ENOUGH))
     assert (fact.kind, fact.text, fact.plural) == (FactKind.PRAISED, "the developers' care", False)
-    assert fact.sentence == f"{ENOUGH} reviews by players praise it"
+    assert fact.sentence == f"{ENOUGH} reviews by players praise the developers' care"
 
 
 def test_what_the_table_does_not_have_is_no_fact() -> None:

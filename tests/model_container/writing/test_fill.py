@@ -12,7 +12,7 @@ from core.facts import Fact, FactKind
 from model_container.writing import placeholders
 from model_container.writing.clean import is_long
 from model_container.writing.fill import Misfit, fill, form_of
-from model_container.writing.plan import Plan, numbered, plan
+from model_container.writing.plan import Plan, numbered, paired, plan
 from tests.tables import each
 
 FACTS = (
@@ -179,6 +179,20 @@ OPINIONS = Plan(
 )
 def test_the_verb_before_an_opinion_agrees_with_it_whatever_the_model_wrote(written: str, text: str) -> None:
     assert fill(f"{written} <name>!", OPINIONS, "Lantern Deep").text == f"{text} Lantern Deep!"
+
+
+def test_two_opinions_of_a_kind_are_one_fact_which_is_both_when_it_comes_again() -> None:
+    two = paired(OPINIONS)
+    assert list(two.facts) == ["<praised1>", "<blamed1>"]
+    filled = fill(
+        "<name>: players praise <praised1><maps>. come for <praised1>, despite <blamed1>.",
+        two,
+        "Lantern Deep",
+    )
+    assert filled.text == (
+        "Lantern Deep: players praise the maps and the story. Come for both, despite cheaters."
+    )
+    assert filled.used[0].sentence == "12 reviews by players praise it; 9 reviews by players praise it"
 
 
 def test_an_opinion_may_be_named_twice_and_no_more() -> None:
