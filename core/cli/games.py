@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from core.cli import terminal
 from core.cli.target import parse_target
 from core.domain import Game
 from core.errors import CatalogUnreachable, NoSuchGame, UsageError
@@ -51,25 +52,27 @@ def read(wanted: int | Path, settings: Settings) -> Game:
         from core.steam.saved import read_saved_page
 
         return read_saved_page(wanted)
-    from core.steam.catalog import SteamCatalog
+    from core.steam.catalog import MAX_DURATION_S, SteamCatalog
 
     async def ask() -> Game:
         async with SteamCatalog(settings) as catalog:
-            return await catalog.game(wanted)
+            with terminal.told_if_slow(_waits_for(catalog.store, MAX_DURATION_S)):
+                return await catalog.game(wanted)
 
     return asyncio.run(ask())
 
 
 def app_id_of(name: str, settings: Settings) -> int:
     """The game of that name; a person at a terminal chooses if several fit. Raises UsageError, CatalogError."""
-    from core.steam.catalog import SteamCatalog
+    from core.steam.catalog import SEARCH_S, SteamCatalog
 
     async def search() -> Sequence[tuple[int, str]]:
         async with SteamCatalog(settings) as catalog:
-            for _ in range(_SEARCHES - 1):
-                with contextlib.suppress(CatalogUnreachable):
-                    return await catalog.search(name)
-            return await catalog.search(name)
+            with terminal.told_if_slow(_waits_for(catalog.store, _SEARCHES * SEARCH_S)):
+                for _ in range(_SEARCHES - 1):
+                    with contextlib.suppress(CatalogUnreachable):
+                        return await catalog.search(name)
+                return await catalog.search(name)
 
     found = Resolved.of_search(name, asyncio.run(search()))
     if found.app_ids:
@@ -91,3 +94,7 @@ def require_game(found: Game) -> None:
     """Raises UsageError for a soundtrack, a film, a tool: what a review of a game says would be false of it."""
     if not found.is_played:
         raise UsageError(f"{found.name} is {_NO_GAME[found.kind]} and no game, so no review is written")
+
+
+def _waits_for(store: str, seconds: float) -> str:
+    return f"{store} does not answer yet; trying for up to {seconds:.0f} s"

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import click
 
-from core.settings import read
+from core.cli import terminal
+from core.settings import Settings, read
 
 # Options, --help included, are passed on to the process that does the work and knows them.
 _THROUGH = {"ignore_unknown_options": True, "help_option_names": []}
@@ -31,12 +32,23 @@ def pull(name: str, prompt: str | None) -> None:
 
     NAME: the model's name on the hub, for example EleutherAI/gpt-neo-125m.
     """
+    folder, form = download(name, read(os.environ), prompt)
+    click.echo(f"{name} is ready and is now the default; its prompt: {form} ({folder})", err=True)
+
+
+def download(name: str, settings: Settings, prompt: str | None = None) -> tuple[str, str]:
+    """Download a model and show how far it is. Returns its folder and the format of its prompts. Raises WriterError."""
     from core import worker_process
     from core.cli import render
 
-    with render.download() as on_progress:
-        folder, form = worker_process.pull(name, read(os.environ), on_progress, prompt=prompt)
-    click.echo(f"{name} is ready and is now the default; its prompt: {form} ({folder})", err=True)
+    slow = f"the hub does not answer yet about {name}; trying for up to a minute"
+    with terminal.told_if_slow(slow) as answered, render.download() as on_progress:
+
+        def on_bytes(file: str, done: int, total: int | None) -> None:
+            answered()
+            on_progress(file, done, total)
+
+        return worker_process.pull(name, settings, on_bytes, prompt=prompt)
 
 
 @model.command("list")

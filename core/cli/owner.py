@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import click
 
-from core.cli import env_file
+from core.cli import env_file, terminal
 from core.errors import GrgError, StorageError, UsageError
 from core.runtime.files import open_private
 from core.runtime.sayable import sayable
@@ -103,7 +104,11 @@ def doctor(stack: str | None) -> None:
     environ = {**os.environ, **(stack_outputs.read(stack) if stack else {})}
     os.environ.update(environ)  # the region is for boto3, which reads no other place
     checks = []
-    for check in doctor.checks(read(environ), environ):
+
+    def waiting_for(what: str) -> AbstractContextManager[object]:
+        return terminal.told_if_slow(f"{what} does not answer yet; trying for up to half a minute")
+
+    for check in doctor.checks(read(environ), environ, waiting_for):
         checks.append(check)
         click.echo(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {sayable(check.says)}")
     failed = [check.name for check in checks if not check.ok]

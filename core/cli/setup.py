@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.cli import env_file, service, terminal
+from core.cli import env_file, models, service, terminal
 from core.errors import GrgError, StorageError, TokenRefused, Unreachable, UsageError, words_of
 from core.runtime.files import write_atomically
 from core.runtime.sayable import keep_secret, sayable
@@ -174,17 +174,20 @@ def _checked(name: str, environ: dict[str, str]) -> Identity | None:
 
     from core import plugins
     from core.hookspecs import Identifies
+    from core.ops import doctor
 
     (loaded,) = plugins.load([name], lambda name: for_adapter(name, environ))
     if loaded.adapter is None:
         raise UsageError(loaded.error or "the adapter does not load")
     adapter = loaded.adapter
-    return asyncio.run(adapter.identify()) if isinstance(adapter, Identifies) else None
+    if not isinstance(adapter, Identifies):
+        return None
+    with terminal.told_if_slow(f"{name} does not answer yet; trying for up to {doctor.IDENTIFY_S} s"):
+        return asyncio.run(doctor.identity(adapter))
 
 
 def _offer_model(settings: Settings) -> None:
     from core import worker_process
-    from core.cli import render
 
     with terminal.not_listening():
         demo = settings.backend == "local" and worker_process.check(settings).demo
@@ -192,8 +195,7 @@ def _offer_model(settings: Settings) -> None:
         return
     if click.confirm(f"Download a better model now, {_MODEL} (0.5 GB)?", default=False, err=True):
         try:
-            with render.download() as on_progress:
-                worker_process.pull(_MODEL, settings, on_progress)
+            models.download(_MODEL, settings)
         except GrgError as error:
             click.echo(
                 f"{sayable(str(error))}\nThe bundled model writes; later: grg model pull {_MODEL}", err=True

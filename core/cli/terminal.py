@@ -1,11 +1,17 @@
-"""The terminal itself: what is typed while nothing is asked."""
+"""The terminal itself: what is typed while nothing is asked, and what is said while nobody answers."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
 import termios
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+
+import click
+
+SLOW_S = 2.5
+"""Seconds after which a person is told what is waited for; the start of the program has taken one or two before."""
 
 
 @contextlib.contextmanager
@@ -28,3 +34,18 @@ def not_listening() -> Iterator[None]:
         yield
     finally:
         termios.tcsetattr(descriptor, termios.TCSAFLUSH, before)
+
+
+@contextlib.contextmanager
+def told_if_slow(line: str) -> Iterator[Callable[[], None]]:
+    """Says once on stderr what is waited for if this takes long. What it yields is called once the wait is over.
+
+    Also if stderr is no terminal: a script that seems to hang is read about in its log.
+    """
+    timer = threading.Timer(SLOW_S, click.echo, (line,), {"err": True})
+    timer.daemon = True
+    timer.start()
+    try:
+        yield timer.cancel
+    finally:
+        timer.cancel()

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from core import plugins, worker_process
 from core.backends import open_backend
-from core.errors import CatalogError, GrgError, NoSuchGame
-from core.hookspecs import Identifies
+from core.errors import CatalogError, GrgError, NoSuchGame, Unreachable
+from core.hookspecs import Identifies, Identity
 from core.local.database import Database
 from core.ops import status, unreadable_records
 from core.settings import Settings, for_adapter
 from core.steam.catalog import SteamCatalog
 
 _MIN_FREE_BYTES = 200_000_000
-_PLATFORM_S = 20
+IDENTIFY_S = 20
+"""Seconds for which a platform is asked who the bot is."""
 _KNOWN_APP = 10
 """Counter-Strike, on Steam since 2003."""
 
@@ -45,8 +48,15 @@ def adapters(settings: Settings, environ: Mapping[str, str]) -> str:
     return "\n".join([*lines, "* `grg bot` runs it: GRG_ADAPTERS names it"])
 
 
-def checks(settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
-    """The checks one by one, slow ones last. Blocking; never raises a GrgError."""
+def checks(
+    settings: Settings,
+    environ: Mapping[str, str],
+    waiting_for: Callable[[str], AbstractContextManager[object]] = contextlib.nullcontext,
+) -> Iterator[Check]:
+    """The checks one by one, slow ones last. Blocking; never raises a GrgError.
+
+    `waiting_for` makes the context in which a check waits for somebody else, from what that one is called.
+    """
     yield _state_folder(settings)
     for name in plugins.unknown_settings(environ):
         yield Check("settings", ok=False, says=plugins.no_setting(name))
@@ -60,11 +70,16 @@ def checks(settings: Settings, environ: Mapping[str, str]) -> Iterator[Check]:
         why = loaded.error or (loaded.adapter and down.get(loaded.adapter.platform))
         says = why or "loads"
         if not why and isinstance(loaded.adapter, Identifies):
-            why, says = asyncio.run(_identified(loaded.adapter))
+            with waiting_for(loaded.name):
+                why, says = asyncio.run(_identified(loaded.adapter))
         yield Check(f"adapter {loaded.name}", not why, says)
     # Last, because loading the model takes seconds and the store may not answer for as long.
-    yield _model(settings)
-    yield asyncio.run(_store_page(settings))
+    with waiting_for("the model"):
+        model = _model(settings)
+    yield model
+    with waiting_for(f"the store at {settings.steam_url}"):
+        page = asyncio.run(_store_page(settings))
+    yield page
 
 
 def _state_folder(settings: Settings) -> Check:
@@ -105,12 +120,18 @@ async def _store_page(settings: Settings) -> Check:
 async def _identified(adapter: Identifies) -> tuple[bool, str]:
     """Whether the platform cannot be asked who the bot is, and what it or the error says."""
     try:
-        async with asyncio.timeout(_PLATFORM_S):
-            return False, str(await adapter.identify())
+        return False, str(await identity(adapter))
     except GrgError as error:
         return True, str(error)
+
+
+async def identity(adapter: Identifies) -> Identity:
+    """Who the platform says that the bot is, within IDENTIFY_S. Raises UsageError, Unreachable."""
+    try:
+        async with asyncio.timeout(IDENTIFY_S):
+            return await adapter.identify()
     except TimeoutError:
-        return True, f"the platform did not answer within {_PLATFORM_S} s: check the network"
+        raise Unreachable(f"the platform did not answer within {IDENTIFY_S} s: check the network") from None
 
 
 async def _records(settings: Settings) -> list[Check]:

@@ -113,6 +113,11 @@ class SteamCatalog:
             await self._players.aclose()
         await self._client.aclose()
 
+    @property
+    def store(self) -> str:
+        """What the store is called in a line that a person reads."""
+        return self._client.store
+
     def links(self, text: str) -> tuple[Link, ...]:
         """The store links in a text; see `core.steam.links`."""
         return find_links(text, self._settings.skip_mark)

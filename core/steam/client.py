@@ -147,20 +147,20 @@ class SteamClient:
             async with asyncio.timeout(max(limit, 0.0)):
                 return await self._follow(url, most)
         except (TimeoutError, httpx.TimeoutException) as error:
-            raise CatalogUnreachable(f"{self._host} did not answer in time: try again later") from error
+            raise CatalogUnreachable(f"{self.store} did not answer in time: try again later") from error
         except (httpx.DecodingError, zlib.error) as error:
             raise CatalogUnreachable(
-                f"{self._host} sent a garbled answer (bad compression): try again later"
+                f"{self.store} sent a garbled answer (bad compression): try again later"
             ) from error
         except UnicodeError as error:  # the library parses a redirect's target and cannot decode its host
             raise CatalogUnreachable(
-                f"{self._host} redirects to what is not an address: try again later"
+                f"{self.store} redirects to what is not an address: try again later"
             ) from error
         except (httpx.RequestError, httpx.InvalidURL, httpx.StreamError) as error:
             reason = " ".join(str(error).split()) or type(error).__name__
             raise _Retryable(
                 CatalogUnreachable(
-                    f"{self._host} cannot be reached ({reason[:160]}): check the network and try again"
+                    f"{self.store} cannot be reached ({reason[:160]}): check the network and try again"
                 )
             ) from error
 
@@ -173,7 +173,7 @@ class SteamClient:
                 url = self._redirect(url, response.headers["location"])
             if url.path.rstrip("/") == self._base.path.rstrip("/"):
                 return Response(response.status_code, b"", front_page=True)
-        raise CatalogUnreachable(f"{self._host} redirects in a circle: try again later")
+        raise CatalogUnreachable(f"{self.store} redirects in a circle: try again later")
 
     def _redirect(self, url: httpx.URL, location: str) -> httpx.URL:
         try:
@@ -182,14 +182,14 @@ class SteamClient:
         # ValueError: a host that is not valid as an internationalised name.
         except (httpx.InvalidURL, ValueError) as error:
             raise CatalogUnreachable(
-                f"{self._host} redirects to what is not an address: try again later"
+                f"{self.store} redirects to what is not an address: try again later"
             ) from error
         same = (host, target.port) == (self._base.host, self._base.port)
         # The dot before the name excludes look-alikes such as notsteampowered.com.
         store = self._base.host == STORE_HOST and (host + ".").endswith(".steampowered.com.")
         if target.scheme not in {"http", "https"} or not (same or store):
             raise CatalogUnreachable(
-                f"{self._host} redirects to {host[:80] or 'nowhere'}, which is not the store: "
+                f"{self.store} redirects to {host[:80] or 'nowhere'}, which is not the store: "
                 "check the network and GRG_STEAM_URL"
             )
         return target
@@ -200,12 +200,12 @@ class SteamClient:
             retry_after_s = self._retry_after_s(response)
             when = "later" if retry_after_s is None else f"in {retry_after_s:.0f} s"
             raise _Retryable(
-                RateLimited(f"{self._host} says we ask too often: try again {when}", retry_after_s),
+                RateLimited(f"{self.store} says we ask too often: try again {when}", retry_after_s),
                 retry_after_s,
             )
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             error = CatalogUnreachable(
-                f"{self._host} has a fault of its own (status {status}): try again later"
+                f"{self.store} has a fault of its own (status {status}): try again later"
             )
             raise _Retryable(error, self._retry_after_s(response))
         body, unpacked = bytearray(), self._unpacking(response)
@@ -229,10 +229,10 @@ class SteamClient:
         self._buffered += len(piece)
         if len(body) > most:
             raise CatalogUnreachable(
-                f"{self._host} sends more than {most >> 20} MB for a page: try again later"
+                f"{self.store} sends more than {most >> 20} MB for a page: try again later"
             )
         if self._buffered > MAX_BUFFERED_BYTES and len(body) > _LARGE_BYTES:
-            raise CatalogUnreachable(f"{self._host} sends too many large pages at once: try again later")
+            raise CatalogUnreachable(f"{self.store} sends too many large pages at once: try again later")
 
     def _unpacking(self, response: httpx.Response) -> zlib._Decompress | None:
         """A decompressor that returns at most as many bytes as requested; None if the body is not compressed."""
@@ -241,7 +241,7 @@ class SteamClient:
             return None
         if encoding not in {"gzip", "x-gzip"}:  # also nested ones, which may expand twice
             raise CatalogUnreachable(
-                f"{self._host} sent a garbled answer (bad compression {encoding[:40]!r}): try again later"
+                f"{self.store} sent a garbled answer (bad compression {encoding[:40]!r}): try again later"
             )
         return zlib.decompressobj(zlib.MAX_WBITS | 16)
 
@@ -258,7 +258,8 @@ class SteamClient:
         return min(max(seconds, 0.0), MAX_RETRY_AFTER_S)
 
     @property
-    def _host(self) -> str:
+    def store(self) -> str:
+        """What the store is called in a line that a person reads."""
         return "the store" if self._base.host == STORE_HOST else f"the store at {self._base.netloc.decode()}"
 
     def _open_client(self) -> httpx.AsyncClient:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import select
+import socket
 import stat
 import tempfile
 import termios
@@ -18,6 +19,7 @@ from core.cli import env_file, setup, terminal
 from core.cli.main import main
 from core.cli.service import systemd_unit
 from core.errors import UsageError
+from core.ops import doctor
 from tests.platforms.discord_server.server import DiscordServer
 from tests.platforms.telegram_server.server import TelegramServer
 from tests.tables import each
@@ -104,6 +106,18 @@ def test_a_platform_that_cannot_be_reached_does_not_stop_the_setup(
     done = answered(*answers, GRG_TELEGRAM_API_URL="http://127.0.0.1:9")
     assert done.exit_code == 0, done.output
     assert "check the network" in done.output and (tmp_path / "bot.env").exists()
+
+
+def test_who_waits_for_a_silent_platform_is_told_so(
+    answered: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal, "SLOW_S", 0.1)
+    monkeypatch.setattr(doctor, "IDENTIFY_S", 1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        done = answered("telegram", "1:AAsome-token-of-mine", "n", GRG_TELEGRAM_API_URL=address)
+    assert done.output.count("telegram does not answer yet; trying for up to 1 s\n") == 1
+    assert "did not answer within 1 s: check the network" in done.output
 
 
 @pytest.mark.parametrize(("answer", "kept"), [("n", "of my own\n"), ("y", None)])

@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -169,6 +170,57 @@ def test_a_library_that_is_not_installed_is_named_with_what_installs_it(tmp_path
     )
     wanted = "matrix.*--extra matrix" if library == "nio" else "ctranslate2, which is not installed"
     assert done.returncode == 1 and re.search(wanted, only_line(done, time.monotonic()))
+
+
+@pytest.fixture
+def silent_store() -> Iterator[str]:
+    """The address of a store that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"127.0.0.1:{server.getsockname()[1]}"
+
+
+@pytest.mark.parametrize(
+    ("call", "waits_s"),
+    [(("review", "620"), 30), (("game", "Portal 2"), 8), (("doctor",), None), (("open", "Portal 2"), 8)],
+    ids=lambda one: one[0] if isinstance(one, tuple) else "",
+)
+def test_who_waits_for_a_silent_store_is_told_so_once_and_not_on_stdout(
+    tmp_path: Path, silent_store: str, call: tuple[str, ...], waits_s: int | None
+) -> None:
+    began, log, out = time.monotonic(), tmp_path / "log", tmp_path / "out"
+    environ = environment(tmp_path, {"GRG_STEAM_URL": f"http://{silent_store}"})
+    with log.open("wb") as said, out.open("wb") as printed:
+        child = warm.Warm("core", *call, environ=environ, stdout=printed, stderr=said)
+    told = f"the store at {'' if waits_s else 'http://'}{silent_store} does not answer yet; trying for up to "
+    try:
+        # The doctor loads the model before.
+        give_up_at = time.monotonic() + (limit_s() if waits_s else 12 * limit_s())
+        while told not in log.read_text("utf-8"):
+            assert time.monotonic() < give_up_at and child.poll() is None, log.read_text("utf-8")
+            time.sleep(0.05)
+        print(f"{call[0]}: told after {time.monotonic() - began:.1f} s")
+        if waits_s == 8:
+            assert child.wait(30) == 1
+            *_, last = log.read_text("utf-8").splitlines()
+            assert last == f"error: the store at {silent_store} did not answer in time: try again later"
+    finally:
+        child.kill()
+    text = log.read_text("utf-8")
+    assert text.count("does not answer yet") == 1 and (f"{waits_s} s" if waits_s else "half a minute") in text
+    assert "does not answer" not in out.read_text("utf-8")
+
+
+def test_who_waits_for_a_silent_hub_is_told_so(tmp_path: Path, silent_store: str) -> None:
+    environ = environment(tmp_path, {"HF_ENDPOINT": f"http://{silent_store}"})
+    with (tmp_path / "log").open("wb") as said:
+        child = warm.Warm("core", "model", "pull", "some/model", environ=environ, stdout=said, stderr=said)
+    give_up_at = time.monotonic() + limit_s()
+    try:
+        while "the hub does not answer yet about some/model" not in (tmp_path / "log").read_text("utf-8"):
+            assert time.monotonic() < give_up_at and child.poll() is None
+            time.sleep(0.05)
+    finally:
+        child.kill()
 
 
 @pytest.fixture
