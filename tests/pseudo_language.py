@@ -107,6 +107,7 @@ def every_reply(
 
     found = {
         "status page": replies.status(asked(), None, settings),
+        "status no page": replies.status(asked(), None, settings, slow=True),
         "status writing": replies.status(asked(game_name=NAME), 12.0, settings),
         "status starting": replies.status(asked(game_name=NAME), 600.0, settings, slow=True),
         "status minutes": replies.status(asked(game_name=NAME), 600.0, settings),

@@ -58,7 +58,7 @@ class ReviewRequest:
     refusal_values: Values = field(default_factory=dict, hash=False)
     """What belongs to the code, see RefusalCode."""
     slow_notice_sent: bool = False
-    """The status says that it takes longer."""
+    """The status says that it takes longer: the store before the prompt is staged, the writer afterwards."""
     send_started: bool = False
     """Noted before the final reply on platforms that cannot recognise a repeat."""
     closed_as: ClosedAs | None = None

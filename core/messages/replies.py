@@ -29,7 +29,8 @@ def status(
     language = community.language
     stage: Literal["page", "writing", "starting"]
     stage = "page" if not request.game_name else "starting" if slow else "writing"
-    doing = say(language, f"status.{stage}", name=request.game_name)
+    key = "no_page" if slow and not request.game_name else stage
+    doing = say(language, f"status.{key}", name=request.game_name)
     # Naming the usual time would be a taunt once it has passed.
     waiting = "" if slow else _waiting(usual_wait_s, language)
     text = f"{doing} {waiting}".rstrip()

@@ -60,7 +60,7 @@ class Settler:
         self._started_at = context.clock()
         self._spares = Spares(context)
         self.wait_times = WaitTimes(context.store)
-        self._stager = Stager(context, self._spares, self.wait_times, aside)
+        self._stager = Stager(context, self._spares, self.wait_times, aside, self._tell_slow_store)
         self._failures: dict[str, int] = {}
         """Failed attempts in a row, by request."""
         self._not_closed: set[str] = set()
@@ -229,6 +229,10 @@ class Settler:
         if request.staged_at is not None and self._sender.limits(request).can_edit:
             await self._update_status(request)  # it names the game now
         return request
+
+    async def _tell_slow_store(self, request: ReviewRequest) -> ReviewRequest:
+        """Say once that the store keeps the request waiting."""
+        return request if request.slow_notice_sent else await self._send_slow_notice(request)
 
     async def _send_slow_notice(self, request: ReviewRequest) -> ReviewRequest:
         """Note it before sending it: a courtesy is better missed than repeated."""

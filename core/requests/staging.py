@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 import logging
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from core import prompts
@@ -25,7 +25,12 @@ from core.runtime.failpoints import reached
 PAGE_PATIENCE_S = 600.0
 """Seconds for which a store that is down or limits the rate is asked again before the requester gets an apology."""
 
+STORE_SLOW_S = 8.0
+"""A person who has waited this long for the store's page reads that the store is slow, and that the bot goes on trying."""
+
 Aside = Callable[[], AbstractAsyncContextManager[None]]
+Tell = Callable[[ReviewRequest], Awaitable[ReviewRequest]]
+"""Says that it takes longer than usual. Returns the request as it is afterwards."""
 
 log = logging.getLogger("grg.settle")
 
@@ -39,9 +44,16 @@ _CODES: dict[type[CatalogError], FailureCode] = {
 class Stager:
     """Reads pages and stages prompts. One request is staged by one caller at a time, under the runner's lock."""
 
-    def __init__(self, context: ServiceContext, spares: Spares, wait_times: WaitTimes, aside: Aside) -> None:
-        """`aside` is entered while a page is awaited."""
-        self._aside = aside
+    def __init__(
+        self,
+        context: ServiceContext,
+        spares: Spares,
+        wait_times: WaitTimes,
+        aside: Aside,
+        tell_slow: Tell,
+    ) -> None:
+        """`aside` is entered while a page is awaited; `tell_slow` is called if that takes long, or has to be repeated."""
+        self._aside, self._tell_slow = aside, tell_slow
         self._context, self._spares, self._wait_times = context, spares, wait_times
         self._pages: dict[str, asyncio.Future[Game]] = {}
         """Pages that are being read, by the id of the request that waits for them."""
@@ -119,6 +131,9 @@ class Stager:
         )
         try:
             async with self._aside():
+                await asyncio.wait({page}, timeout=STORE_SLOW_S)
+                if not page.done():
+                    request = await self._tell_slow(request)
                 return await page
         except CatalogError as error:
             code = _CODES.get(type(error), FailureCode.UNREACHABLE)
@@ -126,6 +141,7 @@ class Stager:
                 code is FailureCode.UNREACHABLE
                 and self._context.clock() < request.created_at + PAGE_PATIENCE_S
             ):
+                await self._tell_slow(request)
                 raise
             log.warning("app=%d no page: %s", request.app_id, error)
             await self.fail(request, code)
@@ -182,7 +198,10 @@ class Stager:
         reached("queued")
         now = context.clock()
         check_at = next_check_at(1, await self._wait_times.median_s(), now)
-        request = dataclasses.replace(request, staged_at=now, queued_count=1, next_check_at=check_at)
+        # That the store was slow has been said; the writer may be slow as well.
+        request = dataclasses.replace(
+            request, staged_at=now, queued_count=1, next_check_at=check_at, slow_notice_sent=False
+        )
         await context.save(request)
         reached("stage_kept")
         return request

@@ -6,13 +6,15 @@ import asyncio
 
 import pytest
 
-from core.domain import ReplyAddress
+from core.domain import Prompt, ReplyAddress
+from core.domain.records import from_json
 from core.errors import CatalogUnreachable, RateLimited, StorageError, Undeliverable, Unreachable
-from core.messages.catalogue import failure_text
+from core.hookspecs import Limits
+from core.messages.catalogue import failure_text, say
 from core.requests.delivery import REPLY_TIMEOUT_S
 from core.requests.staging import PAGE_PATIENCE_S
 from core.runtime import telemetry
-from tests.fakes import FakeChat, World
+from tests.fakes import APPENDS, EDITS, FakeChat, World
 from tests.jumping import run
 from tests.records import game, message, request, review_of
 
@@ -135,8 +137,10 @@ def test_a_page_that_cannot_be_had_now_is_asked_for_again(error: Exception) -> N
         async with asyncio.TaskGroup() as group:
             running = group.create_task(world.runner.run())
             await world.desk.accept(message("app/620"))
-            await asyncio.sleep(100)
-            assert [reply.kind for reply in world.chat.sent] == ["status"]
+            await asyncio.sleep(9)
+            assert world.chat.texts == [say("en", "status.no_page")]
+            await asyncio.sleep(91)
+            assert [reply.kind for reply in world.chat.sent] == ["status"] * 2, "it is said once"
             world.catalog.games[620] = game(620)
             await world.runner.settled()
             running.cancel()
@@ -144,6 +148,42 @@ def test_a_page_that_cannot_be_had_now_is_asked_for_again(error: Exception) -> N
     run(story())
     assert closed_as(world) == "replied"
     assert 3 <= len(world.catalog.asked) <= 30
+
+
+@pytest.mark.parametrize("limits", [EDITS, APPENDS], ids=["edits", "appends"])
+def test_a_person_whom_the_store_keeps_waiting_is_told_once_within_ten_seconds(limits: Limits) -> None:
+    world = World(limits=limits, writes=False)
+    world.catalog.lasts_s[620] = 25.0
+
+    async def story() -> None:
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(world.runner.run())
+            await world.desk.accept(message("app/620"))
+            await asyncio.sleep(7)
+            assert world.chat.texts == [say("en", "status.page")]
+            await asyncio.sleep(2)
+            assert world.chat.texts[-1] == say("en", "status.no_page")
+            await asyncio.sleep(17)
+            assert world.store.the_open().staged_at and not world.store.the_open().slow_notice_sent
+            await asyncio.sleep(91)
+            assert "longer, because the writer" in world.chat.texts[-1], "the writer may be slow as well"
+            await world.fleet.finish(review_of(from_json(Prompt, next(iter(world.store.prompts.values())))))
+            await world.runner.settled()
+            running.cancel()
+
+    run(story())
+    texts = [reply.text for reply in world.chat.sent]
+    assert texts.count(say("en", "status.no_page")) == 1
+    assert len(world.chat.finals) == 1 and closed_as(world) == "replied"
+
+
+def test_a_slow_store_is_not_announced_again_after_a_restart() -> None:
+    world = World()
+    world.catalog.games[620] = CatalogUnreachable("it is down")
+    during(world, 60, "app/620")
+    world.new_service()
+    during(world, 60)
+    assert [reply.text for reply in world.chat.sent].count(say("en", "status.no_page")) == 1
 
 
 @pytest.mark.parametrize(
@@ -313,3 +353,13 @@ def test_an_address_in_a_games_name_is_no_link_in_a_status_nor_in_an_apology() -
     during(world, 2, "app/620")
     (status,) = world.chat.texts
     assert "steamgift\u2024com" in status and "evil" not in status and "://" not in status
+
+
+@pytest.mark.parametrize(
+    ("language", "ten_minutes"),
+    [("en", "ten minutes"), ("de", "zehn Minuten"), ("fr", "dix minutes"), ("es", "diez minutos")],
+)
+def test_a_name_that_cannot_be_looked_up_promises_of_a_link_no_more_than_is_kept(
+    language: str, ten_minutes: str
+) -> None:
+    assert ten_minutes in say(language, "talk.no_search") and PAGE_PATIENCE_S == 600
