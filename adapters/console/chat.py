@@ -2,7 +2,7 @@
 
 In:  plain text, or JSON `{"id", "text", "author"?, "edited"?, "deleted"?, "direct"?, "replies_to"?}` (one object a line).
      `direct` says that the words are said to the bot, `replies_to` is the `request` of the reply that they answer; what is
-     typed on a terminal is always said to the bot.
+     typed on a terminal is always said to the bot, and so is each line of plain text.
 Out: one JSON line for each final reply on stdout: `request`, `message`, `app_id`, `name`,
      `text`, `repeat`. Status lines go to stderr. A person at a terminal sees what `adapters.console.screen` makes of them.
 A terminal can neither edit nor recognise a repeat: one that may be shown twice has `"repeat": true`.
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import json
 import os
 import queue
@@ -20,12 +21,13 @@ import select
 import threading
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from adapters.console import screen
-from core.domain import Message, Reply, ReplyAddress
+from adapters.console.editor import Editor, plain
+from core.domain import Message, Reply, ReplyAddress, wrapped
 from core.errors import ChatEnded
 from core.hookspecs import Desk, Limits, hookimpl
 from core.messages.catalogue import say
@@ -47,6 +49,8 @@ class Console:
         """Lines for stderr, written by a thread of their own so that a pipe that nobody reads cannot hold up the bot."""
         self._printer = ThreadPoolExecutor(1, "console")
         """Writes one line at a time. A paused terminal blocks this thread only, none that others need."""
+        self._screen = screen.Screen(lambda: screen.columns(self._writes))
+        """Used by that thread alone."""
         self._printing: dict[str, asyncio.Future[None]] = {}
         """Lines being printed, by request: a retry waits for the same line instead of printing it twice."""
         self._taken: set[object] = set()
@@ -63,9 +67,21 @@ class Console:
         Returns at the end of the input. Raises StorageError from the desk; it may then be called again, and continues
         with the next line.
         """
+        with screen.keys(self._reads) if self._is_interactive else contextlib.nullcontext():
+            await self._listen(desk)
+        # The thread that writes to stderr ends with the process, so the last lines get a second. No more: perhaps
+        # nobody reads them.
+        give_up_at = time.monotonic() + 1
+        while self._courtesies is not None and self._courtesies.unfinished_tasks:
+            if time.monotonic() > give_up_at:
+                return
+            await asyncio.sleep(0.01)
+
+    async def _listen(self, desk: Desk) -> None:
         if self._lines is None:  # a single reader thread, however often `listen` is restarted
             self._lines = asyncio.Queue()
-            arguments = (self._reads, self._lines, self._room, asyncio.get_running_loop())
+            typed = self._typed() if self._is_interactive else _lines(self._reads)
+            arguments = (typed, self._lines, self._room, asyncio.get_running_loop())
             threading.Thread(target=_read_lines, args=arguments, daemon=True).start()
             if os.isatty(self._reads):
                 self._tell(say(await _language(desk), "console.hint"))
@@ -75,15 +91,6 @@ class Console:
             if self._is_interactive and text.strip().lower() in _ENDS:
                 break
             await self._hand_over(text, desk)
-            if self._is_interactive:
-                self._put(screen.prompt())
-        # The thread that writes to stderr ends with the process, so the last lines get a second. No more: perhaps
-        # nobody reads them.
-        give_up_at = time.monotonic() + 1
-        while self._courtesies is not None and self._courtesies.unfinished_tasks:
-            if time.monotonic() > give_up_at:
-                return
-            await asyncio.sleep(0.01)
 
     async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
         """Print it: a status to stderr, anything else as one JSON line. Returns the request as the receipt.
@@ -93,14 +100,14 @@ class Console:
         del address, receipt
         if reply.kind == "status":
             if self._is_interactive:
-                self._put(screen.status(reply.text, screen.columns(self._writes)))
+                self._put(lambda: self._screen.status(reply.text))
             else:
                 self._tell(reply.text if os.isatty(self._tells) else f"{reply.message_id}: {reply.text}")
             return reply.request
         printing = self._printing.get(reply.request)
         if printing is None:
             loop = asyncio.get_running_loop()
-            printing = loop.run_in_executor(self._printer, _write_all, self._writes, self._shown(reply))
+            printing = loop.run_in_executor(self._printer, self._print, reply)
             self._printing[reply.request] = printing
         try:
             # A write that has begun cannot be taken back, so a cancelled reply leaves it alone and the retry waits for
@@ -120,7 +127,7 @@ class Console:
 
     async def _hand_over(self, line: str, desk: Desk) -> None:
         """Passes one line to the desk; complains on stderr about a line that is neither text nor a message in JSON."""
-        if not line.strip():
+        if not plain(line).strip():
             return
         fields = _parse(line)
         if (
@@ -156,19 +163,34 @@ class Console:
         """Whether a person types and reads here, and no program on either side."""
         return os.isatty(self._reads) and os.isatty(self._writes)
 
+    def _typed(self) -> Iterator[bytes]:
+        """The lines that a person types; each key is shown as it comes. Runs in the thread that reads."""
+        editor = Editor()
+        with contextlib.suppress(OSError):  # the terminal hung up
+            while data := os.read(self._reads, 65_536):
+                for line in editor.feed(data):
+                    if line is None:
+                        return
+                    self._put(functools.partial(self._screen.entered, line))
+                    yield line.encode("utf-8", "replace")
+                self._put(functools.partial(self._screen.typed, *editor.shown(screen.columns(self._writes))))
+
+    def _print(self, reply: Reply) -> None:
+        _write_all(self._writes, self._shown(reply))
+
     def _shown(self, reply: Reply) -> bytes:
         """What is printed of a reply: for a person, with the prompt again below it, or a JSON line for a program."""
         if not os.isatty(self._writes):
             return _line(reply)
         text = screen.shown(reply, screen.columns(self._writes))
         if self._is_interactive:
-            return screen.notice(text)
+            return self._screen.notice(text)
         return f"\n{text}\n".encode("utf-8", "backslashreplace")
 
-    def _put(self, data: bytes) -> None:
-        """Write to the terminal after what is being printed there; nobody waits for it."""
-        # One thread for prompts, statuses and replies, so that none is written into the middle of another.
-        future = self._printer.submit(_write_all, self._writes, data)
+    def _put(self, draw: Callable[[], bytes]) -> None:
+        """Write what `draw` returns to the terminal, after what is being printed there; nobody waits for it."""
+        # One thread for the typed line, statuses and replies, so that none is written into the middle of another.
+        future = self._printer.submit(lambda: _write_all(self._writes, draw()))
         future.add_done_callback(
             lambda done: done.exception()
         )  # a terminal that hung up is noticed by the next reply
@@ -176,7 +198,7 @@ class Console:
     def _tell(self, line: str) -> None:
         """Print a line to stderr, best effort: it is dropped if nobody reads stderr."""
         if self._is_interactive:
-            self._put(screen.notice(screen.wrapped(line, screen.columns(self._writes))))
+            self._put(lambda: self._screen.notice(wrapped(line, screen.columns(self._writes))))
             return
         if self._courtesies is None:
             # Bounded, because the bot may run for days while nobody reads stderr.
@@ -220,7 +242,9 @@ def _parse(line: str) -> dict[str, Any] | None:
     if not line.lstrip().startswith("{"):
         # A typed line has no id. The time keeps this one different from those of earlier starts, which are still
         # stored.
-        return {"id": f"{time.time_ns()}-{uuid.uuid4().hex[:8]}", "text": line}
+        id = f"{time.time_ns()}-{uuid.uuid4().hex[:8]}"
+        # Who writes to the bot's own input speaks to it: a name is answered as a link is.
+        return {"id": id, "text": plain(line), "direct": True}
     try:
         fields = json.loads(line)
     except (ValueError, RecursionError):
@@ -234,7 +258,7 @@ def _parse(line: str) -> dict[str, Any] | None:
 
 
 def _read_lines(
-    descriptor: int,
+    given: Iterator[bytes],
     lines: asyncio.Queue[bytes | None],
     room: threading.Semaphore,
     loop: asyncio.AbstractEventLoop,
@@ -245,7 +269,7 @@ def _read_lines(
     coroutine: one that a stopping loop never starts is reported as a mistake.
     """
     try:
-        for line in _lines(descriptor):
+        for line in given:
             room.acquire()
             loop.call_soon_threadsafe(lines.put_nowait, line)
         loop.call_soon_threadsafe(lines.put_nowait, None)

@@ -1,16 +1,19 @@
-"""What a person sees on a terminal: a prompt, a line about what is being done, and replies in full."""
+"""What a person sees on a terminal: what is being done, the line that is typed, and replies in full above both."""
 
 from __future__ import annotations
 
+import contextlib
 import os
-import textwrap
+import termios
+from collections.abc import Callable, Iterator
 
-from core.domain import Reply
+from adapters.console.editor import PROMPT
+from core.domain import Reply, wrapped
 from core.messages.catalogue import say
 
-PROMPT = "> "
 _CLEAR_LINE = "\r\x1b[K"
-"""Back to the start of the line, and erase it: the prompt or the status that stands there."""
+"""Back to the start of the line, and erase it."""
+_CLEAR_LINE_ABOVE = "\x1b[A\x1b[K"
 _NARROWEST = 20
 """Columns."""
 
@@ -23,26 +26,76 @@ def columns(descriptor: int) -> int:
         return 80
 
 
-def prompt() -> bytes:
-    """The prompt, in place of what the line shows."""
-    return f"{_CLEAR_LINE}{PROMPT}".encode()
+@contextlib.contextmanager
+def keys(descriptor: int) -> Iterator[None]:
+    """While this lasts, a terminal hands over each key and shows none by itself. Ctrl-C and Ctrl-Z work as always."""
+    try:
+        before = termios.tcgetattr(descriptor)
+    except termios.error:  # it hung up
+        yield
+        return
+    single = list(before)
+    single[3] &= ~(termios.ICANON | termios.ECHO)  # its local modes
+    termios.tcsetattr(descriptor, termios.TCSANOW, single)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(descriptor, termios.TCSANOW, before)
 
 
-def wrapped(text: str, width: int) -> str:
-    """A text in lines of that width, no word broken."""
-    return "\n".join(textwrap.fill(line, width, break_long_words=False) for line in text.splitlines())
+class Screen:
+    """The last lines of a terminal: what is being done, and below it the prompt with what is typed.
 
+    Each method returns what to write, and has to be called in the order of the writing. What is typed stays whole,
+    whatever is written meanwhile.
+    """
 
-def notice(text: str) -> bytes:
-    """Lines of their own, with the prompt below them."""
-    return f"{_CLEAR_LINE}{text}\n{PROMPT}".encode("utf-8", "backslashreplace")
+    def __init__(self, width: Callable[[], int]) -> None:
+        self._width = width
+        self._status = ""
+        self._rows = 0
+        """Rows of the status above the prompt."""
+        self._typed = ("", 0)
+        """What is typed, and by how many columns its end is right of the cursor."""
 
+    def typed(self, text: str, right: int) -> bytes:
+        """The line as it is now; see `Editor.shown`."""
+        self._typed = (text, right)
+        return f"{_CLEAR_LINE}{self._prompt()}".encode("utf-8", "backslashreplace")
 
-def status(text: str, width: int) -> bytes:
-    """What is being done, on the line of the prompt; the next output takes its place."""
-    # One column stays free, or the terminal would go on in the next line, which is not erased.
-    cut = text if len(text) < width else f"{text[: width - 2]}…"
-    return f"{_CLEAR_LINE}\x1b[2m{cut}\x1b[0m".encode("utf-8", "backslashreplace")
+    def entered(self, line: str) -> bytes:
+        """The line was finished: it stays, and an empty one is begun."""
+        return self._with_lines_above(f"{PROMPT}{line}")
+
+    def status(self, text: str) -> bytes:
+        """What is being done; the next notice takes its place."""
+        erased = self._erased()
+        self._status = text
+        return f"{erased}{self._bottom()}".encode("utf-8", "backslashreplace")
+
+    def notice(self, text: str) -> bytes:
+        """Lines of their own, which stay."""
+        erased, self._status = self._erased(), ""
+        return erased.encode() + self._with_lines_above(text)
+
+    def _with_lines_above(self, text: str) -> bytes:
+        return f"{self._erased()}{text}\n{self._bottom()}".encode("utf-8", "backslashreplace")
+
+    def _erased(self) -> str:
+        """Erase what `_bottom` has drawn; the cursor stands in the row of the prompt."""
+        rows, self._rows = self._rows, 0
+        return _CLEAR_LINE + _CLEAR_LINE_ABOVE * rows
+
+    def _bottom(self) -> str:
+        # One column stays free, or the terminal would go on in the next row, which is not counted.
+        rows = wrapped(self._status, self._width() - 1).splitlines()
+        self._rows = len(rows)
+        return "".join(f"\x1b[2m{row}\x1b[0m\n" for row in rows) + self._prompt()
+
+    def _prompt(self) -> str:
+        text, right = self._typed
+        return f"{PROMPT}{text}" + (f"\x1b[{right}D" if right else "")
 
 
 def shown(reply: Reply, width: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import click
 
 from core.cli import env_file, terminal
+from core.domain.text import wrapped
 from core.errors import GrgError, StorageError, UsageError
 from core.runtime.files import open_private
 from core.runtime.sayable import sayable
@@ -67,7 +69,7 @@ def bot(verbose: bool) -> None:
 
 def _say(line: str) -> None:
     """Show a line to the person at the terminal, in place of a prompt or of the `^C` that stands there."""
-    click.echo(f"\r\x1b[K{sayable(line)}", err=True)
+    click.echo(f"\r\x1b[K{wrapped(sayable(line), shutil.get_terminal_size().columns)}", err=True)
 
 
 def _log_file(path: Path) -> int:

@@ -23,6 +23,7 @@ from core.domain.review import (
     Wish,
     prompt_text,
 )
+from core.domain.text import wrapped
 
 __all__ = [
     "PRESETS",
@@ -55,4 +56,5 @@ __all__ = [
     "prompt_text",
     "request_id",
     "store_page",
+    "wrapped",
 ]

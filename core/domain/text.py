@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import unicodedata
 
 _FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
@@ -150,3 +151,13 @@ def _is_end(text: str, match: re.Match[str], ended: bool) -> bool:
         return False
     # A text that is cut off after "2." may have been about to say "2.5".
     return bool(rest) or ended or not before[-1:].isdigit()
+
+
+def wrapped(text: str, width: int) -> str:
+    """A text in lines of at most `width` signs, broken at blanks alone: a word, an address or a model's name that is
+    longer keeps a line of its own.
+    """
+    return "\n".join(
+        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+        for line in text.splitlines()
+    )

@@ -21,7 +21,9 @@ from typing import Any
 import pytest
 
 from adapters.console import HERE, Console
-from adapters.console.chat import _read_lines
+from adapters.console.chat import _lines, _read_lines
+from adapters.console.editor import Editor
+from adapters.console.screen import Screen
 from core.domain import Reply
 from core.errors import ChatEnded, StorageError
 from core.testing import AdapterContract, Chat, RecordingDesk, Shown
@@ -392,6 +394,9 @@ def on_a_terminal(columns: int, *lines: str, replies: tuple[Reply, ...] = ()) ->
         termios.tcsetwinsize(terminal, (40, columns))
         console = Console(terminal, terminal, terminal)
         listening = asyncio.create_task(console.listen(desk))
+        data = b""
+        while not data.endswith(b"> "):
+            data += await asyncio.to_thread(os.read, screen, 1 << 16)
         for line in lines:
             os.write(screen, f"{line}\n".encode())
         for one in replies:
@@ -401,7 +406,6 @@ def on_a_terminal(columns: int, *lines: str, replies: tuple[Reply, ...] = ()) ->
         await asyncio.get_running_loop().run_in_executor(console._printer, lambda: None)
         # The kernel hands over what was written piece by piece, later than it was written.
         os.write(terminal, b"\0")
-        data = b""
         while not data.endswith(b"\0"):
             data += os.read(screen, 1 << 16)
         data = data[:-1]
@@ -431,8 +435,11 @@ def test_what_is_typed_at_a_terminal_is_said_to_the_bot() -> None:
         ("harsher", True),
         ("/help", True),
     ]
-    piped, _ = typed("harsher")
-    assert not piped.messages[0].addressed
+
+
+def test_a_line_of_plain_text_in_a_pipe_is_said_to_the_bot_and_an_object_only_if_it_says_so() -> None:
+    piped, _ = typed("Lantern Hollow", {"id": "1", "text": "Lantern Hollow"})
+    assert [message.addressed for message in piped.messages] == [True, False]
 
 
 def test_a_message_that_is_typed_twice_was_answered_and_quit_ends_the_talk() -> None:
@@ -450,7 +457,101 @@ def test_a_line_that_arrives_while_the_bot_stops_leaves_nothing_behind() -> None
     loop = asyncio.new_event_loop()
     waiting: asyncio.Queue[bytes | None] = asyncio.Queue()
     loop.close()
-    _read_lines(reads, waiting, threading.Semaphore(9), loop)
+    _read_lines(_lines(reads), waiting, threading.Semaphore(9), loop)
     gc.collect()
     os.close(reads)
     assert waiting.empty()
+
+
+UP, DOWN, LEFT, DELETE, HOME = b"\x1b[A", b"\x1b[B", b"\x1b[D", b"\x1b[3~", b"\x1b[H"
+
+
+@pytest.mark.parametrize(
+    ("keys", "lines"),
+    [
+        (b"app 60" + LEFT + b"2\r", ["app 620"]),
+        (b"first\rsecond\r" + UP + UP + b"\r", ["first", "second", "first"]),
+        (b"one\rtw" + UP + DOWN + b"o\r", ["one", "two"]),
+        (DELETE + b"\r", [""]),
+        (b"xapp" + HOME + DELETE + b"\x1bOB\x1b[15;2~\r", ["app"]),
+        ("Ōkaxmi\r".replace("x", "x\x7f").encode(), ["Ōkami"]),
+        (b"a word\x17b\r", ["ab"]),
+        (b"gone\x15here\r", ["here"]),
+        (b"ab\x01\x04\x04\x04", [None]),
+    ],
+)
+@pytest.mark.parametrize("in_pieces", [False, True], ids=["at once", "byte by byte"])
+def test_keys_edit_the_line_and_leave_no_code_in_it(
+    keys: bytes, lines: list[str | None], in_pieces: bool
+) -> None:
+    editor = Editor()
+    pieces = [bytes([byte]) for byte in keys] if in_pieces else [keys]
+    assert [line for piece in pieces for line in editor.feed(piece)] == lines
+
+
+def test_a_line_that_is_longer_than_the_terminal_shows_the_part_around_the_cursor() -> None:
+    editor = Editor()
+    editor.feed(b"0123456789" * 3)
+    assert editor.shown(20) == ("3456789" + "0123456789", 0)
+    editor.feed(HOME)
+    assert editor.shown(20) == ("01234567890123456", 17)
+
+
+def test_the_code_of_a_key_is_never_read_as_a_number() -> None:
+    assert typed("\x1b[3~", "\x1b[A620")[0].texts() == ["620"]
+
+
+@pytest.mark.parametrize("columns", [60, 100])
+def test_what_is_typed_stays_whole_while_the_bot_writes(columns: int) -> None:
+    screen = Screen(lambda: columns)
+    rows = drawn(
+        screen.notice("Hello."),
+        screen.typed("tro", 0),
+        screen.status("Reading the store page…"),
+        screen.typed("trove", 0),
+    )
+    assert rows == ["Hello.", "Reading the store page…", "> trove"]
+    rows = drawn(
+        screen.entered("trove"), screen.typed("mo", 1), screen.notice("Sorry."), screen.typed("", 0), on=rows
+    )
+    assert rows == ["Hello.", "> trove", "Sorry.", "> "]
+    rows = drawn(
+        screen.status("It needs EleutherAI/gpt-neo-125m, a model. " * 4), screen.typed("x", 0), on=rows
+    )
+    assert rows[:3] == ["Hello.", "> trove", "Sorry."] and rows[-1] == "> x"
+    assert all(len(row) < columns for row in rows) and "EleutherAI/gpt-neo-125m," in " ".join(rows).split()
+    assert drawn(screen.notice("Done."), on=rows) == ["Hello.", "> trove", "Sorry.", "Done.", "> x"]
+
+
+def drawn(*written: bytes, on: list[str] | None = None) -> list[str]:
+    """The rows of a terminal after that: it knows what `Screen` uses, and the cursor stands in the last row."""
+    rows = list(on or [""])
+    for data in written:
+        for code in re.findall(r"\x1b\[\d*[A-Za-z]|\r|\n|[^\x1b\r\n]+", data.decode()):
+            if code in {"\r", "\x1b[K"}:
+                rows[-1] = "" if code == "\x1b[K" else rows[-1]
+            elif code == "\x1b[A":
+                assert not rows.pop(), "what is left below is erased"
+            elif code == "\n":
+                rows.append("")
+            elif not code.startswith("\x1b"):
+                rows[-1] += code
+    return rows
+
+
+def test_a_terminal_is_left_as_it_was_found() -> None:
+    async def story() -> tuple[list[Any], list[Any], list[Any]]:
+        screen, terminal = os.openpty()
+        before = termios.tcgetattr(terminal)
+        listening = asyncio.create_task(Console(terminal, terminal, terminal).listen(RecordingDesk()))
+        await asyncio.to_thread(os.read, screen, 1)
+        during = termios.tcgetattr(terminal)
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+        after = termios.tcgetattr(terminal)
+        os.close(screen)
+        os.close(terminal)
+        return before, during, after
+
+    before, during, after = asyncio.run(story())
+    assert before == after and not during[3] & (termios.ECHO | termios.ICANON)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.text import sentence_ends, visible
+from core.domain.text import sentence_ends, visible, wrapped
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,9 @@ def test_what_is_visible_hides_nothing_and_stays_so(text: str) -> None:
 )
 def test_invisible_characters_go_and_white_space_becomes_spaces(text: str, shown: str) -> None:
     assert visible(text) == shown
+
+
+def test_lines_are_broken_at_blanks_alone() -> None:
+    text = "model: demo@5 on ctranslate2; a better one: grg model pull EleutherAI/gpt-neo-125m\nsecond"
+    lines = wrapped(text, 60).splitlines()
+    assert max(map(len, lines)) <= 60 and " ".join(lines).split() == text.split() and lines[-1] == "second"
