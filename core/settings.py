@@ -68,7 +68,8 @@ def _is_address(text: str) -> bool:
 
 
 _PLACEHOLDER = re.compile(
-    r".*(?:…|\.\.\.)|<[^<>]*>|your[ _-]?\w*[ _-]?(?:token|key|id|name|server)"
+    r".*(?:…|\.\.\.)|<[^<>]*>"
+    r"|(?:your|dein|votre)[ _-]?\w*?[ _-]?(?:token|key|id|name|server)(?:[ _-]?(?:here|hier|ici))?"
     r"|change[ _-]?me|placeholder|x{3,}|\*{3,}",
     re.IGNORECASE,
 ).fullmatch
@@ -225,12 +226,17 @@ def read(environ: Mapping[str, str]) -> Settings:
     return dataclasses.replace(settings, state_dir=settings.state_dir.expanduser().absolute())
 
 
+def is_placeholder(value: str) -> bool:
+    """Whether this is what stands in an example in place of a value: `…`, `<token>`, `your-token`."""
+    return _PLACEHOLDER(value.strip()) is not None
+
+
 def refuse_spoilt(name: str, value: str) -> None:
     """Raises UsageError for a value that an example or an env file has spoilt: a placeholder such as `…`, `<token>` or
     `your-token`, quotes that were kept, or a second setting on the same line.
     """
     text = value.strip()
-    if _PLACEHOLDER(text):
+    if is_placeholder(text):
         raise UsageError(f"{name} holds a placeholder: put the real value there, or run `grg setup`")
     if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
         raise UsageError(f"{name} has quotes around its value, which env files keep: remove them")

@@ -286,6 +286,20 @@ def test_a_shell_completes_commands(shell: str, program: str, said: str) -> None
     assert done.stdout == said, done.stderr
 
 
+@pytest.mark.parametrize("command", ["review", "game"])
+def test_a_shell_is_told_to_complete_the_names_of_saved_pages(command: str) -> None:
+    words = {"COMP_WORDS": f"grg {command} exa", "COMP_CWORD": "2", "_GRG_COMPLETE": "bash_complete"}
+    done = subprocess.run(
+        [Path(sys.executable).parent / "grg"],
+        env={**os.environ, **words},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stdout == "file,exa\n", done.stderr
+
+
 def test_the_flow_names_every_step_and_every_crash_point() -> None:
     page = (ROOT / "docs" / "flow.md").read_text(encoding="utf-8")
     steps = set(re.findall(r"\| `([A-Z_]+)` \|", page))

@@ -22,8 +22,10 @@ def read(path: Path) -> dict[str, str]:
     return dict(setting for line in _lines(path) if (setting := _setting(line, path)))
 
 
-def update(path: Path, values: Mapping[str, str]) -> None:
+def update(path: Path, values: Mapping[str, str], notes: Mapping[str, str] | None = None) -> None:
     """Put settings into a file that nobody else may read, and leave its other lines as they are.
+
+    `notes` are comments by the name of the setting that they stand above.
 
     Raises UsageError for a value that would not be one line, StorageError if the file cannot be written.
     """
@@ -33,8 +35,14 @@ def update(path: Path, values: Mapping[str, str]) -> None:
             raise UsageError(
                 f"{name} holds a sign that cannot be seen: copy the value again, without line ends"
             )
-    kept = [line for line in _lines(path) if (_setting(line, path) or ("", ""))[0] not in values]
-    text = "".join(f"{line}\n" for line in [*kept, *(f"{name}={value}" for name, value in values.items())])
+    comments = {name: f"# {note}\n" for name, note in (notes or {}).items()}
+    kept = [
+        line
+        for line in _lines(path)
+        if (_setting(line, path) or ("", ""))[0] not in values and f"{line}\n" not in comments.values()
+    ]
+    text = "".join(f"{line}\n" for line in kept)
+    text += "".join(f"{comments.get(name, '')}{name}={value}\n" for name, value in values.items())
     try:
         write_atomically(path, text.encode())  # by way of a temporary file, which has mode 600
     except OSError as error:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from click.exceptions import NoArgsIsHelpError
+from click.shell_completion import CompletionItem
 
 from core.cli import env_file as env_files
 from core.cli import history, models, owner, setup, training
@@ -58,6 +59,30 @@ class Misuse(click.UsageError):
         if self.ctx is not None:
             click.echo(f"{self.ctx.get_usage()}\nTry '{self.ctx.command_path} --help' for help.\n", err=True)
         click.echo(f"error: {sayable(self.format_message())}", err=True)
+
+
+class Target(click.ParamType):
+    """A store link, an app id, a name or a saved page: what a shell can complete of these is the files."""
+
+    name = "target"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Leave it to the shell, which knows its files."""
+        del ctx, param
+        return [CompletionItem(incomplete, type="file")]
+
+
+class Seed(click.IntRange):
+    """A whole number of 32 bits; whatever else is typed is told so in one way."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number, or BadParameter."""
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            self.fail(f"{value!r} is not allowed: use a whole number from 0 to {self.max}", param, ctx)
 
 
 SECTIONS = {
@@ -163,7 +188,7 @@ def links() -> None:
 
 
 @main.command()
-@click.argument("target")
+@click.argument("target", type=Target())
 @click.option(
     "--facts",
     is_flag=True,
@@ -210,14 +235,14 @@ def game_json(found: Game) -> dict[str, Any]:
 
 
 @main.command()
-@click.argument("targets", nargs=-1, required=True)
+@click.argument("targets", nargs=-1, required=True, type=Target())
 @click.option(
     "--json", "as_json", is_flag=True, help="Print each review as a JSON object, on a line of its own."
 )
 @click.option("--model", metavar="M", help="demo, name[@version], a hub id or a folder (default: GRG_MODEL).")
 @click.option(
     "--seed",
-    type=click.IntRange(0, 2**32 - 1),
+    type=Seed(0, 2**32 - 1),
     metavar="N",
     help="Seed of the text: the same seed writes the same text again.",
 )

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from core.errors import GrgError, StorageError, TokenRefused, Unreachable, Usage
 from core.runtime.files import write_atomically
 from core.runtime.sayable import keep_secret, sayable
 from core.runtime.suggest import did_you_mean
-from core.settings import Settings, adapter_prefix, for_adapter, read, refuse_spoilt
+from core.settings import Settings, adapter_prefix, for_adapter, is_placeholder, read, refuse_spoilt
 
 if TYPE_CHECKING:
     from core.hookspecs import Identity, Question
@@ -26,6 +26,7 @@ UNIT = Path("systemd/user/grg-bot.service")
 """Below the folder of a person's settings, `~/.config` unless XDG_CONFIG_HOME names another."""
 _STOPPED = 130
 """The exit code after Ctrl-C, as a shell has it."""
+_NOTE = "Was set while `grg setup` checked the token; without it the bot uses what is usual for the platform."
 _MODEL = "EleutherAI/gpt-neo-125m"
 
 
@@ -60,11 +61,19 @@ def setup(path: Path) -> None:
     try:
         name = _choose("\nChat platform", sorted(plugins.installed()))
         values, identity = _answers(name, _questions(name), environ)
-        env_file.update(path, {"GRG_ADAPTERS": ",".join(dict.fromkeys([*old, name])), **values})
+        used = _used_besides(name, values)
+        chats = ",".join(dict.fromkeys([*old, name]))
+        env_file.update(path, {"GRG_ADAPTERS": chats, **values, **used}, dict.fromkeys(used, _NOTE))
     except (click.Abort, KeyboardInterrupt):
         click.echo(f"\nEnded: {f'{path} is as it was' if there else 'nothing was written'}.", err=True)
         raise click.exceptions.Exit(_STOPPED) from None
     click.echo(f"\n{path} is written; only you can read it.", err=True)
+    if used:
+        click.echo(
+            f"{' and '.join(used)} was set while {name} was asked, so it is in {path} too: delete its line if the bot "
+            f"shall use what is usual for {name}.",
+            err=True,
+        )
     stopped = False
     try:
         settings = read({**environ, **env_file.read(path)})
@@ -126,14 +135,21 @@ def _answers(
         keep_secret({f"{setting}_TOKEN": value for setting, value in values.items() if _like_a_token(value)})
         try:
             for setting, value in values.items():
+                _refuse_placeholder(settings[setting], value)
                 refuse_spoilt(setting, value)
                 _refuse_space(settings[setting], value)
             with terminal.not_listening():
                 identity = _checked(name, {**environ, **values})
+        except TokenRefused:
+            # What the error advises is for whoever writes the settings by hand.
+            secret = next((one.name.replace("_", " ") for one in asked if one.secret), "token")
+            click.echo(
+                f"{name.capitalize()} does not accept this {secret}: paste it again, or end with Ctrl-C.",
+                err=True,
+            )
+            continue
         except Unreachable as error:
-            if isinstance(error, TokenRefused) or not click.confirm(
-                f"{sayable(str(error))}\nWrite the settings unchecked?", err=True
-            ):
+            if not click.confirm(f"{sayable(str(error))}\nWrite the settings unchecked?", err=True):
                 click.echo(f"{sayable(str(error))}\nPlease try again.", err=True)
                 continue
             return values, None
@@ -156,6 +172,24 @@ def _ask(one: Question, *, again: bool) -> str:
         if answer.strip():
             return answer.strip()
         click.echo(f"Nothing was entered: type or paste the {what}, then press Enter.", err=True)
+
+
+def _used_besides(name: str, values: Mapping[str, str]) -> dict[str, str]:
+    """The adapter's settings of this environment that were not asked for: the check was made with them, an address of
+    another server among them, and a service has no such environment.
+    """
+    prefix = adapter_prefix(name)
+    return {
+        setting: value
+        for setting, value in os.environ.items()
+        if setting.startswith(prefix) and value and setting not in values
+    }
+
+
+def _refuse_placeholder(one: Question, value: str) -> None:
+    if is_placeholder(value):
+        what = one.name.replace("_", " ")
+        raise UsageError(f"that is a placeholder: paste the {what} itself, from where the lines above say")
 
 
 def _refuse_space(one: Question, value: str) -> None:

@@ -20,6 +20,7 @@ from core.cli.main import main
 from core.cli.service import systemd_unit
 from core.errors import UsageError
 from core.ops import doctor
+from core.settings import is_placeholder
 from tests.platforms.discord_server.server import DiscordServer
 from tests.platforms.telegram_server.server import TelegramServer
 from tests.tables import each
@@ -69,9 +70,13 @@ def test_a_telegram_bot_is_set_up_and_a_wrong_token_is_asked_for_once_more(
     assert (
         file.read_text()
         == f"# mine\nGRG_BATCH=2\nGRG_ADAPTERS=console,telegram\nGRG_TELEGRAM_TOKEN={token}\n"
+        f"# {setup._NOTE}\nGRG_TELEGRAM_API_URL={os.environ['GRG_TELEGRAM_API_URL']}\n"
     )
+    assert "GRG_TELEGRAM_API_URL was set while telegram was asked, so it is in" in done.output
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert "holds a placeholder" in done.output and "refused by Telegram" in done.output
+    assert "that is a placeholder: paste the token itself" in done.output
+    assert "Telegram does not accept this token: paste it again, or end with Ctrl-C." in done.output
+    assert "grg setup" not in done.output and "GRG_TELEGRAM_TOKEN" not in done.output, "it is asked for here"
     assert token not in done.output and "AAwrong" not in done.output, "a token is never shown"
     assert "To add the bot to a group, open https://t.me/" in done.output, "how people invite it"
     assert "Privacy mode is on" in done.output, "what else may have to be done"
@@ -199,3 +204,15 @@ def test_a_unit_names_odd_paths_as_they_are() -> None:
     assert "EnvironmentFile=/a%%h b/bot.env\n" in unit and 'ReadWritePaths="/a\\"b"' in unit
     with pytest.raises(UsageError, match="line ends"):
         systemd_unit(Path("/a\nExecStartPre=/bin/evil"), "x", "y")
+
+
+def test_a_second_run_notes_no_setting_twice(tmp_path: Path) -> None:
+    file = tmp_path / "bot.env"
+    for address in ("http://a.test", "http://b.test"):
+        env_file.update(file, {"GRG_X_API_URL": address}, {"GRG_X_API_URL": "A note."})
+    assert file.read_text() == "# A note.\nGRG_X_API_URL=http://b.test\n"
+
+
+@each("value", ["YOUR_TOKEN_HERE", "dein-token-hier", "your token", "<token>", "…"])
+def test_what_examples_hold_in_place_of_a_token_is_a_placeholder(value: str) -> None:
+    assert is_placeholder(value) and not is_placeholder(f"1:AA{value}x1")

@@ -98,6 +98,13 @@ STARTS = (
     Start("no folder", "GRG_STATE_DIR", {"GRG_STATE_DIR": "/proc/nosuch"}),
     Start("a file for a folder", "GRG_STATE_DIR", {"GRG_STATE_DIR": __file__}),
     Start("no adapter", "GRG_ADAPTERS names no adapter", {"GRG_ADAPTERS": ","}),
+    Start(
+        "no seed",
+        "--seed.*'abc' is not allowed: use a whole number from 0 to 4294967295",
+        {},
+        ("review", "620", "--seed", "abc"),
+        2,
+    ),
     Start("no page", "nosuch.html", {}, ("review", "nosuch.html")),
 )
 
