@@ -61,10 +61,8 @@ class Misuse(click.UsageError):
         click.echo(f"error: {sayable(self.format_message())}", err=True)
 
 
-class Target(click.ParamType):
+class Target(click.types.StringParamType):
     """A store link, an app id, a name or a saved page: what a shell can complete of these is the files."""
-
-    name = "target"
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str

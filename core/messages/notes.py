@@ -36,7 +36,8 @@ def note(
     elif code == NoteCode.LISTED:
         values = request.refusal_values
         said = {name: str(values.get(name, "")) for name in ("name", "says")}
-        text = say(language, f"listed.{values.get('list', '')}", **said)
+        of = str(values.get("list", ""))
+        text = say(language, f"listed.{of}" if said["says"] else f"listed.no_{of}", **said)
     elif code in (NoteCode.FREE, NoteCode.PRICE):
         values = request.refusal_values
         link = store_page(int(values.get("app_id", 0))) if code == NoteCode.PRICE else ""

@@ -164,7 +164,10 @@ class _Turn:
                 await self._intake.follow_up(asked, review, self._settings, self._refusal)
 
     async def _listed(self, review: ReviewRequest, of: str) -> dict[str, str | int] | None:
-        """What a list of the game's page says; None if there is no such list, or it is empty."""
+        """What a list of the game's page says; None if there is no such list, or it is empty, and a text may tell more.
+
+        How a game is played only its list tells: a sentence with "players" in it may be about anything.
+        """
         if not of:
             return None
         if (game := await self._game(review)) is None:
@@ -172,7 +175,9 @@ class _Turn:
         entries = game.entries(of)
         says = ", ".join(entries[:_MAX_ENTRIES]) + (" …" if len(entries) > _MAX_ENTRIES else "")
         return (
-            {"list": of, "name": tidy_name(game.name) or str(game.app_id), "says": says} if entries else None
+            {"list": of, "name": tidy_name(game.name) or str(game.app_id), "says": says}
+            if entries or of == "players"
+            else None
         )
 
     async def _price(self, review: ReviewRequest) -> None:

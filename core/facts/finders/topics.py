@@ -103,6 +103,8 @@ def _by_word() -> dict[str, str]:
 
 
 _LOVE = frozenset("find story stories true fall triangle interest interests".split())
+_ANYBODY = frozenset(("players",))
+"""Alone it does not say that they play with each other: "five players recorded the score", "players collect coins"."""
 _STRONG = frozenset(("exploration", "building", "platforming", "stealth", "flying", "racing"))
 """Topics whose verb counts before what it is done to: "explore a haunted city"."""
 _TOPIC_OF = _by_word()
@@ -136,7 +138,9 @@ def topic_of(kind: FactKind, text: str) -> str:
 
 def topics_in(sentence: str) -> frozenset[str]:
     """Each of TOPICS and DETAILS that a word of a sentence stands for, whatever else the sentence is about."""
-    return frozenset(filter(None, (_told(word, verb=False) for word in words_of(sentence))))
+    return frozenset(
+        filter(None, (_told(word, verb=False) for word in words_of(sentence) if word not in _ANYBODY))
+    )
 
 
 def _told(word: str, *, verb: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import functools
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from core.domain import Message, Prompt, Reply, ReplyAddress, Review, UsedFact
 from core.domain.records import from_json, outcome_from_json, to_json
 from core.errors import NoSuchGame, Undeliverable
 from core.hookspecs import Limits
+from core.steam.saved import read_saved_page
 from tests.fakes import APPENDS, EDITS, FakeChat, World
 from tests.jumping import run
 from tests.records import HERE, game, message, review_of
@@ -166,6 +168,23 @@ def test_a_question_that_a_list_of_the_page_answers_is_answered_from_it(text: st
     world.catalog.games[620] = game(620, listed=LISTED)
     (answer,) = answers(world, said(text, to=world.chat.finals[0]))
     assert (answer.note, answer.text) == ("listed", told)
+    assert len(prompts(world)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("is there co-op?", "The store page of Lantern Hollow does not list how it can be played"),
+        ("what about the multiplayer?", "The store page of Lantern Hollow says nothing about that."),
+    ],
+)
+def test_how_a_game_is_played_is_not_told_by_a_sentence_that_only_says_players(text: str, told: str) -> None:
+    world = reviewed()
+    page = read_saved_page(Path("examples/lantern_hollow.html"))
+    assert "five players recorded the score" in page.description and not page.features
+    world.catalog.games[620] = dataclasses.replace(page, app_id=620)
+    (answer,) = answers(world, said(text, to=world.chat.finals[0]))
+    assert answer.text.startswith(told)
     assert len(prompts(world)) == 1
 
 
