@@ -24,6 +24,11 @@ from core.errors import Unreachable, UsageError
 from core.hookspecs import Limits
 from core.requests.lifecycle import Step
 from core.runtime import failpoints
+from model_container.dataset import sources
+from model_container.dataset.cleaning import MIN_DISTINCT
+from model_container.dataset.filters import Filters
+from model_container.dataset.near_duplicates import SAME
+from model_container.training.plan import PRESETS
 from scripts import draw_terminal
 from scripts.draw_chats import model_digest, processor
 from tests import warm
@@ -284,6 +289,21 @@ def test_a_shell_completes_commands(shell: str, program: str, said: str) -> None
         timeout=60,
     )
     assert done.stdout == said, done.stderr
+
+
+def test_the_page_on_training_tells_a_reader_without_data_what_works_and_what_a_csv_must_hold(
+    tmp_path: Path,
+) -> None:
+    page = (ROOT / "docs" / "training.md").read_text(encoding="utf-8")
+    first = page.partition("## The data set")[0]
+    assert "grg train --preset tiny --out tiny" in first and "tiny" in PRESETS
+    filters = Filters()
+    assert f"fewer than {filters.min_words} or more than {filters.max_words} words" in page
+    assert f"fewer than {MIN_DISTINCT:.0%}".replace("%", " %") in page and SAME == 0.5
+    (lines,) = blocks(ROOT / "docs" / "training.md", "csv")
+    (tmp_path / "reviews.csv").write_text(lines, encoding="utf-8")
+    (pair,) = sources.from_csv(tmp_path / "reviews.csv", "english")
+    assert (pair.name, pair.voted_up) == ("Lamp Road", True) and pair.review.startswith("The lamps")
 
 
 @pytest.mark.parametrize("command", ["review", "game"])

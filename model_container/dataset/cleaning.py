@@ -45,7 +45,7 @@ _TICK_BOXES = re.compile(r"[☐☑☒✅✔❌🔲🔳◻◼□■⬜]|\[[ xX✓
 _MAX_TICK_BOXES = 2
 _HEARTS = re.compile("[♥❤]{2,}")
 """How Steam masks a word that it censors."""
-_MIN_DISTINCT = 0.4
+MIN_DISTINCT = 0.4
 """The least share of distinct words. Human texts of up to some 200 words have more; "good good good" has less."""
 _MIN_FUNCTION_WORDS = 0.12
 _FUNCTION_WORDS = frozenset(
@@ -94,7 +94,7 @@ def _unfit(text: str, language: str) -> str:
     if slur(text):
         return "a slur"
     # Short texts repeat few words even when they say nothing, so the share means little there.
-    if len(words) > 12 and len(set(words)) < _MIN_DISTINCT * len(words):
+    if len(words) > 12 and len(set(words)) < MIN_DISTINCT * len(words):
         return "repeats itself"
     return "not in its language" if language == "english" and not _english(text, words) else ""
 
