@@ -234,6 +234,10 @@ def _named(sentence: Sentence, done: Sequence[Phrase]) -> Iterator[tuple[FactKin
     for found in roles(sentence):
         yield FactKind.ROLE, found, ""
     for found in foes(sentence):
+        # "explore a harbour filled with pirates": the action says it too, and more.
+        led = sentence.tokens[found.start - 2].classes[:1] if found.start > 1 else ""
+        if led == "p" and any(action.start < found.start < action.end for action in done):
+            continue
         yield FactKind.FOE, found, ""
     for place in places(sentence):
         # A place inside an action ("defend a village on the border") is said by that action already.

@@ -29,6 +29,7 @@ _OFFERS = frozenset(
 _POWERS = frozenset("ability power chance opportunity freedom option possibility".split())
 # With one of these before it, the ability is somebody else's.
 _OTHERS = frozenset("he she they enemies him her them his their who enemy foes".split())
+_QUESTS = frozenset("quest mission journey adventure race struggle expedition".split())
 _SOMEBODY = frozenset("he she they who".split())
 _LEADS_TO_GERUND = frozenset("about involves involving".split())
 _LABEL_ENDS = frozenset(":-–—")
@@ -245,6 +246,9 @@ def _purpose(tokens: Sequence[Token], at: int) -> bool:
         return bool(near & (_PLAYERS | {"you'll"})) and not near & _NOT
     if before in ("is", "simple"):
         return bool(near & _GOALS) and not near & _NOT
+    # What somebody of the story sets out for: "on a quest to find the old bell".
+    if before in _QUESTS and low(tokens, at - 2) in ("a", "his", "her", "their", "an"):
+        return low(tokens, at - 3) in ("on", "in") and not {token.low for token in tokens[:at]} & _NOT
     if before in _POWERS:
         # "It has the ability to": the power is the player's only if the sentence says so.
         owned = {"has", "with"} & {low(tokens, at - back) for back in range(3, 6)}

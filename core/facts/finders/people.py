@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from core.facts.page_sentences import Sentence
-from core.facts.phrases.groups import Phrase, low
-from core.facts.phrases.nouns import noun_phrase
+from core.facts.phrases.groups import Phrase, group, low
+from core.facts.phrases.nouns import ends_well, noun_phrase
 from core.facts.phrases.verb_phrases import is_verb
 from core.facts.words.subjects import (
     BLAND_ROLES,
@@ -50,6 +50,10 @@ _BESET = frozenset(
 _CROWDS = frozenset("hordes waves swarms legions".split())
 # Endings of most nouns for people; NOT_PEOPLE lists the exceptions, such as "tower".
 _SUFFIXES = tuple("er or ist ian man woman boy girl eer smith lord keeper mancer".split())
+_TELLS = frozenset(
+    "game adventure platformer shooter rpg jrpg novel puzzler roguelike metroidvania story tale thriller".split()
+)
+"""Nouns for a game behind which "about" says who it is about."""
 _ARTICLES = frozenset(("a", "an", "the"))
 _OF = frozenset(("of", "in", "from", "with"))
 
@@ -76,6 +80,7 @@ def roles(sentence: Sentence) -> Iterator[Phrase]:
                 yield from _person(tokens, end)
         if at and _doing_as(tokens, at):
             yield from _person(tokens, at + 1)
+    yield from _told_of(tokens)
     # "As a young pilot, you …": a comma and "you" must follow, or the clause is about somebody else.
     if words[:1] == ["as"]:
         found = _noun(tokens, 1)
@@ -85,6 +90,13 @@ def roles(sentence: Sentence) -> Iterator[Phrase]:
             and "you" in words[found.end + 1 : found.end + 3]
         ):
             yield from _person(tokens, 1)
+
+
+def _told_of(tokens: Sequence[Token]) -> Iterator[Phrase]:
+    """Of whom the game tells, who is mostly the one that is played: "a platformer about a retired fox"."""
+    for at, token in enumerate(tokens):
+        if token.low == "about" and low(tokens, at - 1) in _TELLS:
+            yield from _person(tokens, at + 1)
 
 
 def _doing_as(tokens: Sequence[Token], at: int) -> bool:
@@ -184,6 +196,9 @@ def _is_foe(tokens: Sequence[Token], found: Phrase) -> bool:
 
 def _person(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
     """The noun phrase at `at` if it names a person, or the one after a name and a comma."""
+    if (low(tokens, at), low(tokens, at + 1)) == ("one", "of"):
+        yield from _one_of_several(tokens, at)
+        return
     found = _noun(tokens, at)
     if found is None:
         # "Ada, a young pilot": the name first, then what is wanted
@@ -193,6 +208,16 @@ def _person(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
         found = _noun(tokens, comma + 1) if comma > at and low(tokens, comma) == "," else None
     if found is not None and is_person(tokens[found.head]) and _telling(tokens, found):
         yield found
+
+
+def _one_of_several(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
+    """Such as "one of four lighthouse keepers"."""
+    crowd = group(tokens, at + 2)
+    if crowd is None or not crowd.plural or not crowd.determined or not crowd.modified:
+        return
+    word = tokens[crowd.head].low.removesuffix("s")
+    if is_person(Token(word, word, "n")) and ends_well(tokens, crowd.end):
+        yield Phrase(at, crowd.end, at, determined=True, modified=True)
 
 
 def _noun(tokens: Sequence[Token], at: int) -> Phrase | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.facts.page_sentences import Sentence
 from core.facts.phrases.groups import Phrase, group
 from core.facts.phrases.nouns import LONGEST, noun_phrase
 from core.facts.words.subjects import MARKETING, PLACES, VAGUE_HEADS
 from core.facts.words.tokens import Token
+from core.facts.words.vocabulary import CAPITALISED
 
 _SET = frozenset("in on aboard inside across at under beneath among through into".split())
 _LIKELY = {
@@ -48,6 +49,7 @@ _TELLS_NOTHING = frozenset(
 _NO_PLACES = frozenset(
     "style spirit tradition vein motion stone order middle event events background".split()
 )
+_MONTHS = frozenset("january february april june july august september october november december".split())
 _CERTAIN = frozenset("set place placed located happens".split())
 
 
@@ -73,11 +75,10 @@ def places(sentence: Sentence) -> Iterator[Place]:
         if token.low not in _SET:
             continue
         if token.low in _WHERETO and _takes_the_player(tokens, at):
-            visited = _visited(tokens, at)
-            if visited is not None:
-                yield visited
+            yield from _visited(tokens, at)
             continue
         found = noun_phrase(tokens, at + 1, joined=False, linking=_OF)
+        yield from _named(tokens, at, found)
         # A place without an article is a name or a figure of speech: "in space", "on time".
         if found is None or not found.determined or _low(tokens, at + 1) not in ("a", "an", "the"):
             continue
@@ -105,6 +106,25 @@ def places(sentence: Sentence) -> Iterator[Place]:
     yield from likely
 
 
+def _named(tokens: Sequence[Token], at: int, found: Phrase | None) -> Iterator[Place]:
+    """The place by name behind "set in" and the like, if what was `found` behind the preposition at `at` is one."""
+    if found is None or found.determined or _low(tokens, at - 1) not in _CERTAIN:
+        return
+    if _is_named_place(tokens, found):
+        # Marked as complete, since a name gets no article.
+        yield Place(tokens[at].low, replace(found, determined=True))
+
+
+def _is_named_place(tokens: Sequence[Token], found: Phrase) -> bool:
+    """Whether it is a name that is told more of, such as "feudal Japan"; "Tokyo" alone is one that everybody knows."""
+    head = tokens[found.head]
+    if not head.capital or head.named or head.low in _NO_PLACES or head.low in _MONTHS:
+        return False
+    return head.low in CAPITALISED | PLACES or (
+        found.modified and head.low.isalpha() and not tokens[found.start].capital
+    )
+
+
 def _takes_the_player(tokens: Sequence[Token], at: int) -> bool:
     """Whether "takes you", "plunges players" and the like stand before `at`, also with "and your friends" between."""
     start = at - 1
@@ -119,7 +139,7 @@ def _takes_the_player(tokens: Sequence[Token], at: int) -> bool:
     return _low(tokens, start) in ("you", "players", "gamers") and _low(tokens, start - 1) in _TAKES
 
 
-def _visited(tokens: Sequence[Token], at: int) -> Place | None:
+def _visited(tokens: Sequence[Token], at: int) -> Iterator[Place]:
     """The place that follows the preposition at `at`, if its noun says where one can be."""
     found = _listed(tokens, at + 1) or noun_phrase(tokens, at + 1, joined=True, linking=_OF)
     if (
@@ -128,11 +148,11 @@ def _visited(tokens: Sequence[Token], at: int) -> Place | None:
         or not found.modified
         or tokens[found.head].low not in PLACES | _SCENES
     ):
-        return None
+        return
     if _low(tokens, at + 1) not in ("a", "an", "the"):
-        return None
+        return
     preposition = _WHERETO[tokens[at].low]
-    return Place("on" if preposition == "in" and tokens[found.head].low in _ON else preposition, found)
+    yield Place("on" if preposition == "in" and tokens[found.head].low in _ON else preposition, found)
 
 
 def _listed(tokens: Sequence[Token], at: int) -> Phrase | None:

@@ -183,7 +183,13 @@ def _taken(tokens: Sequence[Token], at: int, opening: _Opening) -> int:
         return 0
     before = tokens[at - 1] if at > first else None
     # A plural noun ends its group, unless it is one that stands before others: "weapons system".
-    if before is not None and before.classes[:1] in ("s", "S") and before.low not in PLURAL_MODIFIERS:
+    named = before is not None and before.capital and token.capital and before.classes == "S" and at > first
+    if (
+        before is not None
+        and before.classes[:1] in ("s", "S")
+        and before.low not in PLURAL_MODIFIERS
+        and not named
+    ):
         return 0
     return int(_goes_on(tokens, at, before, opening))
 

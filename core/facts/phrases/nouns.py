@@ -16,6 +16,7 @@ from core.facts.words.vocabulary import (
     DETERMINERS,
     EMPTY_BEHIND,
     ENDS,
+    FILLED_WITH,
     FILLERS,
     INFINITIVE_HEADS,
     LINKING,
@@ -35,12 +36,18 @@ _NEW_SENTENCE = frozenset("you your this these each it they".split())
 
 
 def noun_phrase(
-    tokens: Sequence[Token], at: int, *, joined: bool = True, linking: frozenset[str] = LINKING
+    tokens: Sequence[Token],
+    at: int,
+    *,
+    joined: bool = True,
+    linking: frozenset[str] = LINKING,
+    most: int = LONGEST,
 ) -> Phrase | None:
     """The longest complete noun phrase that begins at `at`, including what prepositions add to it.
 
     None if there is none, or if the words after it leave in doubt where it ends.
     `joined`: it may be two, with "and" between them. `linking`: prepositions that may continue it.
+    `most`: words.
     """
     first = found = last = group(tokens, at)
     shorter: Phrase | None = None
@@ -50,8 +57,13 @@ def noun_phrase(
             return _counted(tokens, found)
         if word in linking or (tokens[last.head].low in WAITING and word in LINKING):
             longer = _behind(tokens, found.end + 1)
-            if word == "of" and _says_not_of_what(tokens, at, last, longer):
+            if word == "of" and _says_not_of_what(tokens, at, last, longer, most):
                 return None
+        elif (word, low(tokens, found.end + 1)) in FILLED_WITH:
+            longer = _behind(tokens, found.end + 2)
+            # "made of wood, bone and clay": the first of them alone says something else.
+            if word == "made" and longer is not None and low(tokens, longer.end) in (",", "and"):
+                break
         elif word in ("and", "or") and joined:
             longer = _second(tokens, found.end + 1)
             joined = False
@@ -59,7 +71,7 @@ def noun_phrase(
             break
         # "for players to explore": the noun after the preposition is the subject of a verb.
         acts = longer is not None and word in ("with", "for", "from") and low(tokens, longer.end) == "to"
-        if longer is None or acts or longer.end - at > LONGEST + 1:
+        if longer is None or acts or longer.end - at > most + 1:
             break
         # Two nouns joined by "and" take a plural verb, but only if "and" joins the heads.
         both = word == "and" and found.end == first.end
@@ -79,10 +91,12 @@ def _ended(
     return found if found is not None and _complete(tokens, found) else None
 
 
-def _says_not_of_what(tokens: Sequence[Token], at: int, last: Phrase, longer: Phrase | None) -> bool:
+def _says_not_of_what(
+    tokens: Sequence[Token], at: int, last: Phrase, longer: Phrase | None, most: int
+) -> bool:
     """Whether what follows "of" is missing, too long, or no plural where one is counted ("hundreds of gear")."""
     # Without it the phrase would be wrong and not only shorter: "the end" of what?
-    if longer is None or longer.end - at > LONGEST + 1:
+    if longer is None or longer.end - at > most + 1:
         return True
     return tokens[last.head].low in COUNTS and not longer.plural
 

@@ -96,7 +96,8 @@ def _is_base(tokens: Sequence[Token], at: int) -> bool:
 def _helped(tokens: Sequence[Token], at: int) -> Phrase | None:
     """Such as "help the villagers rebuild a bridge"."""
     whom = group(tokens, at + 1)
-    if whom is None or not (whom.determined or whom.plural):
+    # "help the villagers", and somebody by name: "help Ada"
+    if whom is None or not (whom.determined or whom.plural or tokens[whom.head].capital):
         return None
     # With or without "to": both are good English.
     start = whom.end + (low(tokens, whom.end) == "to")
@@ -121,7 +122,9 @@ def _learnt(tokens: Sequence[Token], at: int) -> Phrase | None:
 
 def _with_object(tokens: Sequence[Token], at: int, start: int, heads: frozenset[str]) -> Phrase | None:
     """The verb at `at` with the object that begins at `start`; `heads`: the only nouns that it may have, if any."""
-    found = _with_aim(tokens, at, start) or _as_far_as(tokens, noun_phrase(tokens, start))
+    found = _with_aim(tokens, at, start) or _as_far_as(
+        tokens, noun_phrase(tokens, start, most=LONGEST - (start - at) - 1)
+    )
     if found is None or found.end - at > LONGEST or not (heads or countable_alone(tokens, found)):
         return None
     if heads and tokens[found.head].low not in heads:

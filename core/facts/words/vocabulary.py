@@ -103,6 +103,19 @@ EMPTY_BEHIND = word_set(
 FILLERS = word_set("gameplay fun action excitement entertainment play content challenge difficulty enjoyment")
 """Nouns that say nothing behind "of": "30 levels of gameplay"."""
 
+FILLED_WITH = frozenset(
+    (participle, preposition)
+    for preposition, participles in {
+        "with": "filled infested overrun populated teeming covered packed crawling swarming armed",
+        "of": "full made",
+        "by": "inhabited infested overrun ruled populated torn ravaged plagued "
+        "consumed surrounded guarded controlled haunted threatened destroyed devastated",
+        "in": "shrouded covered",
+    }.items()
+    for participle in participles.split()
+)
+"""Participles that add to a noun what follows their preposition: "a harbour filled with wrecks"."""
+
 PLURAL_MODIFIERS = word_set("sports weapons physics arms graphics games heroes martial mathematics")
 """Plural nouns that may stand before another noun."""
 

@@ -6,7 +6,7 @@ from core.facts import FactKind, facts_of
 from tests.tables import each
 
 NAME = "Tidewright"
-DO, HAS, PLACE = FactKind.DO, FactKind.HAS, FactKind.PLACE
+DO, HAS, PLACE, ROLE = FactKind.DO, FactKind.HAS, FactKind.PLACE, FactKind.ROLE
 
 
 def texts(kind: FactKind, sentence: str, name: str = NAME) -> list[str]:
@@ -52,13 +52,41 @@ def texts(kind: FactKind, sentence: str, name: str = NAME) -> list[str]:
         (
             DO,
             "You pull off a series of daring races.",
-            ["pull off a series of races", "pull off a series of daring races"],
+            ["pull off a series of daring races"],
         ),
         # where the player is taken
         (PLACE, "It takes you and your friends through the canals, marshes and villages of the delta.", []),
         (PLACE, "It takes you across the salty wastelands.", ["across the salty wastelands"]),
         (PLACE, "It plunges players into a world of boats.", ["in a world of boats"]),
         (PLACE, "It takes you into a strange mood.", []),
+        # places by name
+        (PLACE, "It is set in feudal Japan.", ["in feudal Japan"]),
+        (PLACE, "It takes place in May.", []),
+        (
+            DO,
+            "You explore the flooded streets of Las Orillas and Marsh County.",
+            ["explore the flooded streets of Las Orillas and Marsh County"],
+        ),
+        # what a place is filled with
+        (DO, "Explore a village filled with salty pirates.", ["explore a village filled with salty pirates"]),
+        (DO, "Repair a boat made of wood, bone and clay.", ["repair a boat"]),
+        # what would make a phrase too long is left out of it, unless it is needed
+        (
+            DO,
+            "Explore old, half-drowned villages along the muddy coast filled with salty pirates and drowned sailors.",
+            ["explore old, half-drowned villages"],
+        ),
+        # who the player is, whom they help, and what for
+        (ROLE, "Play as one of four drowned sailors armed with oars.", ["one of four drowned sailors"]),
+        (ROLE, "Play as one of the best.", []),
+        (ROLE, "This is a short adventure about a retired sailor.", ["a retired sailor"]),
+        (DO, "Help Nerina repair the old lighthouse.", ["help Nerina repair the old lighthouse"]),
+        (
+            DO,
+            "Follow a young sailor on a quest to find the drowned bell.",
+            ["follow a young sailor on a quest", "find the drowned bell"],
+        ),
+        (DO, "A sailor fears the sea king's quest to find the drowned bell.", []),
         # a slip of the page, a comparison, a list that belongs to something else
         (DO, "Players must escape by opening locks to steering boats.", []),
         (HAS, "It features a larger set of oars.", []),
@@ -67,7 +95,7 @@ def texts(kind: FactKind, sentence: str, name: str = NAME) -> list[str]:
 )
 def test_a_sentence_gives(kind: FactKind, sentence: str, wanted: list[str]) -> None:
     found = texts(kind, sentence)
-    assert found == wanted or (len(wanted) > 1 and found[0] in wanted)
+    assert found == wanted
 
 
 def test_a_word_of_the_name_is_what_the_game_is_about() -> None:
