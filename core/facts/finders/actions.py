@@ -240,7 +240,7 @@ def _purpose(tokens: Sequence[Token], at: int) -> bool:
     near = {low(tokens, at - back) for back in range(2, 8)}
     if low(tokens, at - 2) == "player" and before in ("has", "needs"):
         return True
-    if before in ("has", "have") and _is_somebody(tokens, at - 2):
+    if before == "has" and _is_somebody(tokens, at - 2):
         return True
     if before in ("have", "need", "get", "able", "ready", "free", "enough", "has", "needs"):
         return bool(near & (_PLAYERS | {"you'll"})) and not near & _NOT

@@ -9,6 +9,7 @@ from core.facts.phrases.groups import Phrase, group, low
 from core.facts.phrases.nouns import ends_well, noun_phrase
 from core.facts.phrases.verb_phrases import is_verb
 from core.facts.words.subjects import (
+    BLAND_MODIFIERS,
     BLAND_ROLES,
     FOE_GROUPS,
     FOES,
@@ -216,6 +217,9 @@ def _one_of_several(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
     if crowd is None or not crowd.plural or not crowd.determined or not crowd.modified:
         return
     word = tokens[crowd.head].low.removesuffix("s")
+    told = {token.low for token in tokens[crowd.start : crowd.head] if "x" not in token.classes}
+    if (word in BLAND_ROLES or word == "character") and not told - BLAND_MODIFIERS - MARKETING - _ARTICLES:
+        return
     if is_person(Token(word, word, "n")) and ends_well(tokens, crowd.end):
         yield Phrase(at, crowd.end, at, determined=True, modified=True)
 

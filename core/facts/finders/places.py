@@ -110,9 +110,11 @@ def _named(tokens: Sequence[Token], at: int, found: Phrase | None) -> Iterator[P
     """The place by name behind "set in" and the like, if what was `found` behind the preposition at `at` is one."""
     if found is None or found.determined or _low(tokens, at - 1) not in _CERTAIN:
         return
-    if _is_named_place(tokens, found):
-        # Marked as complete, since a name gets no article.
-        yield Place(tokens[at].low, replace(found, determined=True))
+    # "the deepest place on Earth" says nothing of where it takes place.
+    takes = _low(tokens, at - 1) != "place" or _low(tokens, at - 2) in ("takes", "take", "taking")
+    if takes and _is_named_place(tokens, found):
+        # Marked as complete, since a name gets no article; the s of "Paris" makes no plural.
+        yield Place(tokens[at].low, replace(found, determined=True, plural=False))
 
 
 def _is_named_place(tokens: Sequence[Token], found: Phrase) -> bool:

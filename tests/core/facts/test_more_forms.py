@@ -43,6 +43,7 @@ def texts(kind: FactKind, sentence: str, name: str = NAME) -> list[str]:
         ),
         (DO, "A young ferryman has to repair rusty lighthouses.", ["repair rusty lighthouses"]),
         (DO, "It must repair rusty lighthouses.", []),
+        (DO, "Pirates use all the oars they have to repair rusty lighthouses.", []),
         # what the game allows, and what a particle makes of a verb
         (
             DO,
@@ -62,6 +63,7 @@ def texts(kind: FactKind, sentence: str, name: str = NAME) -> list[str]:
         # places by name
         (PLACE, "It is set in feudal Japan.", ["in feudal Japan"]),
         (PLACE, "It takes place in May.", []),
+        (PLACE, "It leads to the deepest place on Earth.", []),
         (
             DO,
             "You explore the flooded streets of Las Orillas and Marsh County.",
@@ -79,6 +81,7 @@ def texts(kind: FactKind, sentence: str, name: str = NAME) -> list[str]:
         # who the player is, whom they help, and what for
         (ROLE, "Play as one of four drowned sailors armed with oars.", ["one of four drowned sailors"]),
         (ROLE, "Play as one of the best.", []),
+        (ROLE, "Play as one of three main characters.", []),
         (ROLE, "This is a short adventure about a retired sailor.", ["a retired sailor"]),
         (DO, "Help Nerina repair the old lighthouse.", ["help Nerina repair the old lighthouse"]),
         (
