@@ -46,6 +46,7 @@ def things(sentence: Sentence) -> Iterator[Phrase]:
         if found:
             yield from found
             return
+    yield from _awaiting(tokens)
     done = 0
     for at, token in enumerate(tokens):
         if (token.low in _SHOWS and _shows(tokens, at)) or (
@@ -60,6 +61,14 @@ def things(sentence: Sentence) -> Iterator[Phrase]:
             if phrase is not None and _is_game_thing(tokens, phrase):
                 yield phrase
                 done = phrase.end
+
+
+def _awaiting(tokens: Sequence[Token]) -> Iterator[Phrase]:
+    """What a sentence begins with, if it is what awaits the player: "Salty stories and sea fights await"."""
+    end = next((at for at, token in enumerate(tokens) if token.low in ("await", "awaits")), 0)
+    found = list(_listed(tokens, 0)) if end else []
+    if found and found[-1].end == end:
+        yield from found
 
 
 def stories(sentence: Sentence) -> Iterator[Phrase]:

@@ -170,6 +170,9 @@ def _says_too_little(tokens: Sequence[Token], at: int, found: Phrase, *, known: 
     """`known`: the object is one that says enough with this verb."""
     if _is_name(tokens, found) or (not known and told_head(tokens, found).low in VAGUE_HEADS):
         return True
+    # "take out some aggression"
+    if low(tokens, found.start) == "some" and not found.plural:
+        return True
     bare = not found.modified and not found.determined
     # "take command" is in the list; any other bare noun is half of a saying.
     if tokens[at].low == "take" and bare and not found.plural:

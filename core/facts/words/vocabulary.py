@@ -61,7 +61,7 @@ CUTTERS = word_set(
     while when where who whom whose which that because so but if before after until as whether although though
     since then using in-order how what why unless once by than without including featuring whilst plus instead
     thanks making giving allowing creating letting turning taking getting causing leading trying hoping
-    leaving along together and or to like such per
+    leaving along together and or to like such per await awaits
     """
 )
 """Words before which a phrase that is complete so far may end."""

@@ -90,6 +90,14 @@ def texts(kind: FactKind, sentence: str, name: str = NAME) -> list[str]:
             ["follow a young sailor on a quest", "find the drowned bell"],
         ),
         (DO, "A sailor fears the sea king's quest to find the drowned bell.", []),
+        # what awaits the player
+        (
+            HAS,
+            "Salty stories, sea fights and drowned towns await those who dare.",
+            ["sea fights", "drowned towns", "salty stories"],
+        ),
+        (HAS, "A hero who seeks drowned towns awaits.", []),
+        (DO, "You can unleash some fiery anger.", []),
         # a slip of the page, a comparison, a list that belongs to something else
         (DO, "Players must escape by opening locks to steering boats.", []),
         (HAS, "It features a larger set of oars.", []),
