@@ -10,7 +10,15 @@ from core.facts.phrases.nouns import noun_phrase, told_head
 from core.facts.phrases.verb_phrases import is_verb, verb_phrase
 from core.facts.words.subjects import GAME_SYSTEMS, GAME_THINGS, LOOKS, SOUNDS, WITH_HEADS
 from core.facts.words.tokens import Token
-from core.facts.words.vocabulary import AUXILIARIES, LINKING, OF_HEADS, PREPOSITIONS, PRONOUNS, REFUSED
+from core.facts.words.vocabulary import (
+    AUXILIARIES,
+    COUNTS,
+    LINKING,
+    OF_HEADS,
+    PREPOSITIONS,
+    PRONOUNS,
+    REFUSED,
+)
 
 # Verbs whose object is what the game has. Most of them are nouns too, see `_shows`.
 _SHOWS = frozenset(
@@ -135,6 +143,8 @@ def _is_game_thing(tokens: Sequence[Token], found: Phrase) -> bool:
     before = tokens[found.start - 1].low
     if before in ("and", ",") and _lists_what_belongs_to_another(tokens, found.start - 1):
         return False
+    if tokens[found.head].low in COUNTS:
+        return found.plural and head.low in GAME_THINGS
     if "x" in first.classes or first.low in ("over", "up"):
         return found.plural and head.low in GAME_THINGS
     if head.low in LOOKS or head.low in SOUNDS:

@@ -98,6 +98,9 @@ def texts(kind: FactKind, sentence: str, name: str = NAME) -> list[str]:
         ),
         (HAS, "A hero who seeks drowned towns awaits.", []),
         (DO, "You can unleash some fiery anger.", []),
+        # how many there are, wherever it is said
+        (HAS, "It wakes the sailor in you with hundreds of boats.", ["hundreds of boats"]),
+        (HAS, "It wakes the sailor in you with dozens of sighs.", []),
         # a slip of the page, a comparison, a list that belongs to something else
         (DO, "Players must escape by opening locks to steering boats.", []),
         (HAS, "It features a larger set of oars.", []),
