@@ -172,7 +172,8 @@ def _is_filler(tokens: Sequence[Token], at: int) -> bool:
 def _says_nothing_more(tokens: Sequence[Token], found: Phrase) -> bool:
     """Whether nothing but praise and bland words stands before the noun of a group."""
     words = {token.low for token in tokens[found.start : found.head]}
-    return not words - MARKETING - BLAND_MODIFIERS - DETERMINERS - {",", "and"}
+    # "an art style" without the praise of it says no more than "a style".
+    return not words - MARKETING - BLAND_MODIFIERS - DETERMINERS - {",", "and", "art", "visual"}
 
 
 def _second(tokens: Sequence[Token], at: int) -> Phrase | None:

@@ -98,6 +98,7 @@ def texts(kind: FactKind, sentence: str, name: str = NAME) -> list[str]:
         ),
         (HAS, "A hero who seeks drowned towns awaits.", []),
         (DO, "You can unleash some fiery anger.", []),
+        (DO, "Travel through a drowned town with a unique art style.", ["travel through a drowned town"]),
         # how many there are, wherever it is said
         (HAS, "It wakes the sailor in you with hundreds of boats.", ["hundreds of boats"]),
         (HAS, "It wakes the sailor in you with dozens of sighs.", []),
