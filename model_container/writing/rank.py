@@ -130,7 +130,7 @@ def faults(
         ("invents words", lexicon is not None and lexicon.unknown(rest, source) != []),
         ("ends inside a sentence", not text or sentence_ends(text)[-1:] != [len(text)]),
         ("too short", len(words_of(text)) < MIN_WORDS and not demo),
-        ("repeats itself", repeats(words, 4) > 0),
+        ("repeats itself", repeats(words, 4) > 0 or _begins_alike(text, prompt.name)),
         ("is garbled", _GARBLED.search(rest) is not None),
         ("stutters", any(match[1].lower() not in _TWICE for match in _STUTTER.finditer(rest))),
         ("copies the description", shared(words, page, 8) > MAX_COPIED_8GRAMS),
@@ -147,6 +147,13 @@ def faults(
         ("is like an earlier one", any(alike(own, other) for other in earlier)),
     )
     return [name for name, wrong in checks if wrong]
+
+
+def _begins_alike(text: str, name: str) -> bool:
+    """Whether the name is followed by the same two words twice: "Ada is an adventure ... Ada is an easy choice"."""
+    after = [words_of(part)[:2] for part in names.without(text, name, " \n ").split("\n")[1:]]
+    pairs = [tuple(words) for words in after if len(words) > 1]
+    return len(set(pairs)) < len(pairs)
 
 
 def told(prompt: Prompt) -> str:
