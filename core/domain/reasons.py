@@ -103,6 +103,10 @@ class NoteCode(StrEnum):
     """Asked for the price of [name], which the store lists as free to play."""
     PRICE = "price"
     """Asked for the price of [name], which differs by country and day: [app_id]'s page shows it."""
+    OPINIONS = "opinions"
+    """Asked what players think of [name]: how many of 100 [recommend] it, what they [praise] and [blame], the last two with
+    a line for each; what is not known is left out.
+    """
     LISTED = "listed"
     """[list]: which of the page's lists answers a question; [says]: its entries; [name]: the game's."""
     NO_HUMOUR = "no_humour"

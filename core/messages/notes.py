@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from core.domain import NoteCode, Outcome, Reply, Review, ReviewRequest, store_page
 from core.domain.community import CommunitySettings
+from core.domain.reasons import Values
 from core.facts import FactKind
 from core.messages.catalogue import say
 from core.messages.replies import answer, cut, refusal
@@ -38,6 +39,8 @@ def note(
         said = {name: str(values.get(name, "")) for name in ("name", "says")}
         of = str(values.get("list", ""))
         text = say(language, f"listed.{of}" if said["says"] else f"listed.no_{of}", **said)
+    elif code == NoteCode.OPINIONS:
+        text = opinions(request.refusal_values, language)
     elif code in (NoteCode.FREE, NoteCode.PRICE):
         values = request.refusal_values
         link = store_page(int(values.get("app_id", 0))) if code == NoteCode.PRICE else ""
@@ -56,6 +59,31 @@ def choices_of(request: ReviewRequest) -> tuple[tuple[int, str], ...]:
         return tuple((int(app_id), str(name)) for app_id, name in found)
     except (ValueError, TypeError):
         return ()
+
+
+def opinions(values: Values, language: str) -> str:
+    """What players think of a game, from the values of a note of the code OPINIONS."""
+    name, recommend = str(values.get("name", "")), values.get("recommend")
+    praise, blame = (_enumerated(str(values.get(key, "")), language) for key in ("praise", "blame"))
+    if recommend is None and not praise and not blame:
+        return say(language, "talk.opinions", name=name)
+    said: list[str] = []
+    if recommend is not None:
+        said.append(say(language, "opinions.recommend", name=name, many=recommend))
+    who = say(language, "opinions.players" if recommend is None else "opinions.they", name=name)
+    if praise and blame:
+        said.append(say(language, "opinions.both", who=who, praise=praise, blame=blame))
+    elif praise:
+        said.append(say(language, "opinions.praise", who=who, praise=praise))
+    elif blame:
+        said.append(say(language, "opinions.blame", who=who, blame=blame))
+    return " ".join(said)
+
+
+def _enumerated(lines: str, language: str) -> str:
+    """English texts, one a line, as a list within a sentence of a language: in its quotation marks, if it is another."""
+    *before, last = [say(language, "opinions.quoted", text=text) for text in lines.splitlines()] or [""]
+    return say(language, "opinions.and", before=", ".join(before), last=last) if before else last
 
 
 def reasons(explained: Outcome | None, text_length: int, language: str) -> str:

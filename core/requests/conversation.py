@@ -31,6 +31,7 @@ from core.domain import (
 )
 from core.domain.community import CommunitySettings
 from core.errors import CatalogError, CatalogUnreachable
+from core.facts import FactKind, opinion_facts
 from core.hookspecs import Resolved
 from core.messages.notes import choices_of
 from core.prompts import tidy_name
@@ -39,7 +40,8 @@ from core.requests.intake import Intake
 from core.runtime.locks import KeyedLock
 from core.runtime.skip_unreadable import skip_unreadable
 from core.talk import lexicon, naming
-from core.talk.understanding import Intent, Understood, number_in, understand
+from core.talk.picking import number_in
+from core.talk.understanding import Intent, Understood, understand
 
 LATEST_S = 86_400.0
 """For so many seconds words that reply to no message are about the latest review of their place."""
@@ -47,6 +49,8 @@ _MAX_GUESSED_WORDS = 6
 """A longer text that does not ask for a review is not looked up as a name."""
 _MAX_ENTRIES = 30
 """Entries of a list of the store's page that are told."""
+_MAX_OPINIONS = 4
+"""Of what players praise, and of what they complain about, the most named that are told."""
 _NO_REVIEW = {ClosedAs.APOLOGISED, ClosedAs.REFUSED, ClosedAs.EXPIRED}
 _MAX_STEPS = 20
 """Answers to answers that are followed back to a review."""
@@ -57,7 +61,7 @@ _DECLINED = {
     Intent.LANGUAGE: NoteCode.ENGLISH_ONLY,
 }
 """Wishes about a review that cannot be met."""
-_OF_A_REVIEW = frozenset({Intent.WRITE, Intent.WHY, Intent.DELETE, Intent.PRICE, *_DECLINED})
+_OF_A_REVIEW = frozenset({Intent.WRITE, Intent.WHY, Intent.DELETE, Intent.OPINIONS, Intent.PRICE, *_DECLINED})
 _SMALL_TALK = {
     Intent.HELP: NoteCode.HELP,
     Intent.HELLO: NoteCode.HELLO,
@@ -151,6 +155,8 @@ class _Turn:
                 await self._note(NoteCode.LISTED, listed, about=review)
             case Intent.WHY:
                 await self._note(NoteCode.WHY, {"request": review.id}, about=review)
+            case Intent.OPINIONS:
+                await self._opinions(review)
             case Intent.PRICE:
                 await self._price(review)
             case declined if declined in _DECLINED:
@@ -186,6 +192,20 @@ class _Turn:
         name = tidy_name(game.name if game else review.game_name or "") or str(review.app_id)
         code = NoteCode.FREE if game and game.is_free else NoteCode.PRICE
         await self._note(code, {"name": name, "app_id": review.app_id}, about=review)
+
+    async def _opinions(self, review: ReviewRequest) -> None:
+        """Say what the players think of a game, as far as it is known."""
+        game = await self._game(review)
+        values: dict[str, str | int] = {
+            "name": tidy_name(game.name if game else review.game_name or "") or str(review.app_id)
+        }
+        if game is not None and game.rating is not None:
+            values["recommend"] = round(100 * game.rating)
+        told = opinion_facts(game.opinions) if game else ()
+        for name, kind in (("praise", FactKind.PRAISED), ("blame", FactKind.BLAMED)):
+            if texts := [fact.text for fact in told if fact.kind is kind]:
+                values[name] = "\n".join(texts[:_MAX_OPINIONS])
+        await self._note(NoteCode.OPINIONS, values, about=review)
 
     async def _game(self, review: ReviewRequest) -> Game | None:
         """What the store says of a review's game; None if it cannot be asked."""

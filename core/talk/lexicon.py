@@ -265,7 +265,7 @@ def _known_in(language: str) -> Mapping[tuple[str, ...], set[str]]:
     spellings = _spellings(language)
     for name, phrases in _listed(language):
         objects = spellings.posts if name == "ask.delete" else ()
-        objects = spellings.objects if name.startswith("wish.") else objects
+        objects = spellings.objects if name.startswith(("wish.", "ask.opinions")) else objects
         # Made plain at once: the lists have some thousand phrases.
         for phrase in plain(phrases).split(","):
             for words in _written_out(phrase):

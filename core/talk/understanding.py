@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from core.domain import Length, Tone, Wish
 from core.talk.asking import COMPARATIVE, asks, is_order
-from core.talk.lexicon import Phrase, numbers, phrases_of, words_of
+from core.talk.lexicon import Phrase, phrases_of, words_of
 
 _REACH = 4
 """Phrases before a word in which what denies it is looked for."""
@@ -33,8 +33,6 @@ _AXES = {
     "wish.again": ("", Wish()),
 }
 """What each class of wishes turns into if it is denied, and what it asks for."""
-_NUMBER = re.compile(r"^\W*(\d{1,2})\W*$")
-_ARTICLES = frozenset("one ein un une una uno".split())
 _SENTENCE = re.compile(r"[^.!?…¡¿\n;]+[.!?…]*")
 _CLAUSE = re.compile(r"[,:()–—]+| - ")
 
@@ -53,6 +51,8 @@ class Intent(StrEnum):
     """A remark about the review, which asks for nothing."""
     PRICE = "price"
     """What it costs, or whether it costs anything."""
+    OPINIONS = "opinions"
+    """What its players think of it."""
     NOTHING_KNOWN = "nothing_known"
     """About something that no store page tells."""
     HUMOUR = "humour"
@@ -81,6 +81,7 @@ _BY_WEIGHT = (
     Intent.WHY,
     Intent.HUMOUR,
     Intent.LANGUAGE,
+    Intent.OPINIONS,
     Intent.PRICE,
     Intent.NOTHING_KNOWN,
     Intent.HELP,
@@ -90,7 +91,8 @@ _BY_WEIGHT = (
 """Of several things that are said in one text, the one that is answered."""
 _ASKED = frozenset(_BY_WEIGHT) - {Intent.HELP, Intent.THANKS, Intent.HELLO}
 """What is done only if it was asked for."""
-_ELSE = ("listed.", "ask.price", "ask.nothing_known")
+_OF_THE_GAME = frozenset({Intent.OPINIONS, Intent.PRICE, Intent.NOTHING_KNOWN})
+_ELSE = ("listed.", "ask.opinions", "ask.price", "ask.nothing_known")
 _WITH_OTHERS = Wish(topic="multiplayer")
 _NOTHING = Understood(Intent.NOT_UNDERSTOOD, whole=False)
 
@@ -183,7 +185,7 @@ def _is_more_than_a_word(phrases: Sequence[Phrase], found: Understood, *, questi
     if found.intent is Intent.WRITE and found.wish == Wish(topic=found.wish.topic):
         many = sum(phrase.words for phrase in phrases) > 1
         return many and (not found.wish.topic or _asks(phrases))
-    if found.intent in (Intent.PRICE, Intent.NOTHING_KNOWN):  # not "cons: bugs"
+    if found.intent in _OF_THE_GAME:  # not "cons: bugs"
         return question or _asks(phrases)
     if found.intent is Intent.THANKS:  # not "ok"
         return any(_means(phrase, strong=True) for phrase in phrases)
@@ -219,22 +221,6 @@ def _in_a_language(phrases: Sequence[Phrase], found: Understood) -> Understood:
 def _asks_whether(phrases: Sequence[Phrase]) -> bool:
     """Whether a question can be answered with yes or no: "is there co-op?", "co-op?"; not "how is the co-op?"."""
     return len(phrases) == 1 or any("sentence.whether" in one.classes for one in phrases[:_FEW])
-
-
-def number_in(text: str) -> int | None:
-    """The number that a text picks from a list: "2", "the second one", "number two"; None if it does not."""
-    if match := _NUMBER.match(text):
-        return int(match[1])
-    phrases = phrases_of(text)
-    counts = {word: value for word in words_of(text) if (value := numbers().get(word) or _digit(word))}
-    # In "the second one" the last word is no number.
-    picked = [value for word, value in counts.items() if word not in _ARTICLES or len(counts) == 1]
-    around = all("number.around" in p.classes or p.text in numbers() or _digit(p.text) for p in phrases)
-    return picked[0] if around and picked and len(set(picked)) == 1 else None
-
-
-def _digit(word: str) -> int | None:
-    return int(word) if word.isascii() and word.isdecimal() and len(word) < 3 else None
 
 
 def _means(phrase: Phrase, *, strong: bool) -> bool:
@@ -306,6 +292,7 @@ def _outcome(classes: Sequence[str], wanted: Sequence[str], topics: Sequence[str
         return Understood(Intent.WRITE, wish)
     for name, intent in (
         ("ask.language", Intent.LANGUAGE),
+        ("ask.opinions", Intent.OPINIONS),
         # Before the next: "is it worth 40 bucks, or wait for a sale?" can be told at least where the price is.
         ("ask.price", Intent.PRICE),
         ("ask.nothing_known", Intent.NOTHING_KNOWN),
@@ -373,7 +360,7 @@ def _is_enough(phrases: Sequence[Phrase], unknown: int, found: Understood, *, qu
     if found.intent is Intent.DELETE:
         return unknown <= 1 and any("ask.delete" in p.classes and p.words > 1 for p in phrases)
     only_topic = found.intent is Intent.WRITE and found.wish == Wish(topic=found.wish.topic)
-    if found.intent in (Intent.PRICE, Intent.NOTHING_KNOWN) or (only_topic and found.wish.topic):
+    if found.intent in _OF_THE_GAME or (only_topic and found.wish.topic):
         # A question about a game may be told in any words; a statement may be about somebody's evening.
         # So may one that leaves two things to choose from, which nothing is written for: "buy it now or wait for a sale".
         choice = not only_topic and any("sentence.choice" in one.classes for one in phrases[1:])

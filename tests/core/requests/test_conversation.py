@@ -12,7 +12,7 @@ import pytest
 
 from core import document_keys
 from core.community.limits import MAX_SEARCHES
-from core.domain import Message, Prompt, Reply, ReplyAddress, Review, UsedFact
+from core.domain import Message, Opinion, Prompt, Reply, ReplyAddress, Review, UsedFact
 from core.domain.records import from_json, outcome_from_json, to_json
 from core.errors import NoSuchGame, Undeliverable
 from core.hookspecs import Limits
@@ -234,6 +234,79 @@ def test_who_asks_for_the_price_is_told_that_it_is_free_or_where_the_price_is(
     assert {where.language, nothing.language} == {language}
 
 
+OPINIONS = (Opinion("the story", 40, 2), Opinion("the puzzles", 30, 1), Opinion("its length", 1, 12))
+JUDGED = [
+    (
+        "what do players think of it?",
+        "en",
+        OPINIONS,
+        (
+            "Of the players, 97 of 100 recommend Portal 2. They praise the story and the puzzles, and complain about "
+            "its length."
+        ),
+    ),
+    (
+        "is it any good?",
+        "en",
+        OPINIONS[:2],
+        "Of the players, 97 of 100 recommend Portal 2. They praise the story and the puzzles; I found no common complaint.",
+    ),
+    ("what do people complain about?", "en", (), "Of the players, 97 of 100 recommend Portal 2."),
+    (
+        "was sagen die Spieler?",
+        "de",
+        OPINIONS,
+        (
+            "Von 100 Spielern empfehlen 97 Portal 2 weiter. Sie loben „the story“ und „the puzzles“ und beschweren sich "
+            "über „its length“."
+        ),
+    ),
+    (
+        "de quoi se plaignent les joueurs ?",
+        "fr",
+        OPINIONS[2:],
+        (
+            "Sur 100 joueurs, 97 recommandent Portal 2. Ils se plaignent de ceci : « its length » ; je n'ai rien trouvé que "
+            "beaucoup apprécient."
+        ),
+    ),
+    (
+        "¿es bueno?",
+        "es",
+        OPINIONS,
+        (
+            "De cada 100 jugadores, 97 recomiendan Portal 2. Los jugadores elogian «the story» y «the puzzles» y se quejan "
+            "de esto: «its length»."
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "opinions", "told"), JUDGED, ids=[text for text, *_ in JUDGED])
+def test_who_asks_what_players_think_is_told_what_is_known(
+    text: str, language: str, opinions: tuple[Opinion, ...], told: str
+) -> None:
+    world = reviewed()
+    world.catalog.games[620] = game(620, rating=0.97, opinions=opinions)
+    (answer,) = answers(world, said(text, to=world.chat.finals[0], language=language))
+    assert (answer.note, answer.text) == ("opinions", told)
+
+
+def test_what_players_think_is_not_made_up() -> None:
+    world = reviewed()
+    review = world.chat.finals[0]
+    world.catalog.games[620] = game(620, opinions=OPINIONS[:1])
+    (unrated,) = answers(world, said("what do players think of it?", to=review))
+    assert unrated.text == "Players of Portal 2 praise the story; I found no common complaint."
+    world.catalog.games[620] = game(620)
+    (unknown,) = answers(world, said("what do players think of it?", "m3", to=review))
+    world.catalog.games[620] = NoSuchGame("gone")
+    (gone,) = answers(world, said("what do players think of it?", "m4", to=review))
+    assert unknown.text == gone.text and unknown.text.startswith(
+        "What the players of Portal 2 think of it I do not know"
+    )
+
+
 def test_where_the_price_is_shown_can_be_said_without_the_store() -> None:
     world = reviewed()
     world.catalog.games[620] = NoSuchGame("gone")
@@ -396,6 +469,7 @@ SMALL_TALK = [
     ("auf Deutsch bitte", "english_only"),
     ("is it worth the money?", "nothing_known"),
     ("is it free?", "price"),
+    ("is it any good?", "opinions"),
     ("I think that you are just not with it", "not_understood"),
 ]
 

@@ -6,7 +6,8 @@ import pytest
 
 from core.facts import ASKABLE
 from core.talk import lexicon, naming
-from core.talk.understanding import Intent, Understood, number_in, understand
+from core.talk.picking import number_in
+from core.talk.understanding import Intent, Understood, understand
 
 SAID = {
     "negative": """
@@ -20,7 +21,7 @@ SAID = {
         kindr; say something nice for once; can you tone it down a notch; nicht so hart; netter; pas si dur; sé más
         amable; no tan duro
         """,
-    "rating": "what do players think; be objective",
+    "rating": "as players rate it; be objective; comme les joueurs",
     "short": """
         shorter; tl;dr; too long; not too long please; too many words man; give me the short version; one sentence
         please; i ain't reading all that; zu lang; fass es kurz zusammen; trop long; fais plus court; demasiado largo;
@@ -60,6 +61,12 @@ SAID = {
         is it free?; is it on sale rn?; how much is it; wie teuer ist es?; ist das kostenlos; was kostet das; c'est
         combien; il est gratuit ?; hay que pagar?; está rebajado?
         """,
+    "opinions": """
+        what do players think of it?; is it any good?; what do people complain about?; is this game fun?; how are the
+        reviews; would you recommend it?; any complaints?; was sagen die Spieler?; ist das Spiel gut?; worüber beschweren
+        sich die Leute?; que pensent les joueurs ?; c'est bien ?; de quoi se plaignent les joueurs ?; ¿qué opinan los jugadores?; ¿es
+        bueno?; ¿de qué se quejan los jugadores?
+        """,
     "nothing_known": "is it worth the money?; does it crash a lot?",
     "thanks": "thanks; ty; nice; good bot; danke; merci; gracias",
     "remark": "lol; that was harsh; lol brutal; das war hart; 😂",
@@ -90,6 +97,8 @@ def test_it_is_understood_what_is_wanted(wanted: str) -> None:
 def test_several_wishes_are_one() -> None:
     assert meant(understand("shorter, but not so mean")) == {"short", "positive"}
     assert meant(understand("make it funnier and shorter")) == {"short"}
+    assert meant(understand("what do players think of the story?")) == {"story"}
+    assert meant(understand("harsher, and what do players say?")) == {"negative"}
     assert meant(understand("tell me about the multiplayer and make it short")) == {"multiplayer", "short"}
 
 
@@ -99,7 +108,8 @@ OPINIONS = """
     brutal but fair; it was cheap when I got it; pros: music, cons: bugs; I really enjoyed the story; too bad the servers are
     dead; the game is really long; not a bad game; the devs did a good job; very addictive and funny; one of the best
     puzzle games ever; I played it with friends and it was fun; das spiel ist zu kurz; die grafik ist super; ich finde die
-    musik schön; le jeu est trop court; la musique est magnifique; el juego es muy corto; la música es genial
+    musik schön; c'est bien; es bueno; le jeu est trop court; la musique est magnifique; el juego es muy corto; la música es
+    genial
     """
 
 

@@ -19,7 +19,7 @@ _MEANT = {
     "shorter": {Understood(Intent.WRITE, Wish(length=Length.SHORT))},
     "longer": {Understood(Intent.WRITE, Wish(length=Length.LONG))},
     "another": {Understood(Intent.WRITE)},
-    "rating": {Understood(Intent.WRITE, Wish(Tone.RATING))},
+    "opinions": {Understood(Intent.OPINIONS)},
     "delete": {Understood(Intent.DELETE)},
     "funnier": {Understood(Intent.HUMOUR)},
     "why": {Understood(Intent.WHY)},
