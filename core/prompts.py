@@ -173,4 +173,5 @@ def build(
         tags=game.tags,
         features=game.features,
         opinions=game.opinions,
+        sentences=wish.sentences,
     )

@@ -73,7 +73,8 @@ class Asked:
     """The adapter's own text, kept with the request and handed back in each Reply."""
     length: Length = Length.ANY
     topic: str = ""
-    """What the review should speak of, see `core.domain.Wish`."""
+    """What the review should speak of, see `core.domain.Wish`, also for `sentences`."""
+    sentences: int = 0
     language: str = ""
     """The person's language, for a community that has chosen none; empty if unknown."""
     addressed: bool = False
@@ -91,7 +92,7 @@ class Asked:
     @property
     def wish(self) -> Wish:
         """How the review should be."""
-        return Wish(self.tone, self.length, self.topic)
+        return Wish(self.tone, self.length, self.topic, self.sentences)
 
 
 @dataclass(frozen=True, slots=True)

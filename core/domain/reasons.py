@@ -34,6 +34,9 @@ class FailureCode(StrEnum):
     """The model's window is too small for the start of the prompt."""
     NO_TOPIC = "no_topic"
     """The page says nothing about the topic that was asked for."""
+    NO_LONGER = "no_longer"
+    """It was to be longer than another review, and there is no more to say."""
+    NO_SHORTER = "no_shorter"
     NOTHING_USABLE = "nothing_usable"
     """[model] left nothing after cleaning, in [tries] tries."""
     NOT_GOOD_ENOUGH = "not_good_enough"
@@ -50,6 +53,8 @@ FINAL = frozenset(
         FailureCode.NOT_A_GAME,
         FailureCode.ADULT,
         FailureCode.NO_TOPIC,
+        FailureCode.NO_LONGER,
+        FailureCode.NO_SHORTER,
     }
 )
 

@@ -66,6 +66,8 @@ class ReviewRequest:
     closed_at: float | None = None
     about: str = ""
     """The id of the request whose reply somebody answered with this one; empty if it was asked for by itself."""
+    compared_words: int = 0
+    """Words of that reply, if this review is to be longer or shorter than it, as `asked.length` says; else 0."""
 
     @property
     def is_note(self) -> bool:

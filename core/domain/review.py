@@ -42,6 +42,13 @@ class Wish:
     length: Length = Length.ANY
     topic: str = ""
     """What it should speak of: one of `core.facts.TOPICS`, `look` or `sound`."""
+    sentences: int = 0
+    """At most so many sentences, of a short one; 0 leaves that to the writer."""
+
+    def then(self, later: Wish) -> Wish:
+        """Both wishes; of two that concern the same, the later one."""
+        length = later if later.length else self
+        return Wish(later.tone or self.tone, length.length, later.topic or self.topic, length.sentences)
 
 
 Kind = Literal["game", "dlc", "demo", "mod", "music", "other"]
@@ -209,6 +216,10 @@ class Prompt:
     """As in `Game`, also the next two."""
     features: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    sentences: int = 0
+    """As in `Wish`."""
+    compared_words: int = 0
+    """As in `ReviewRequest`."""
 
 
 def prompt_text(description: str, opening: str) -> str:

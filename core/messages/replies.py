@@ -73,6 +73,8 @@ def apology(
         # An answer rather than a failure: the page was read, and says this much.
         says = str(failure.values.get("says", ""))
         text = say(language, "talk.only_this" if says else "talk.not_told", name=what, says=says)
+    elif failure.code in (FailureCode.NO_LONGER, FailureCode.NO_SHORTER):
+        text = say(language, f"talk.{failure.code}", name=what)
     else:
         text = say(language, "failure.sorry", what=what, why=reason)
     text = cut(text, text_length)

@@ -18,14 +18,13 @@ from core.domain import (
     Asked,
     ClosedAs,
     Game,
-    Length,
     Link,
     Message,
     NoteCode,
     Refusal,
     ReplyAddress,
+    Review,
     ReviewRequest,
-    Tone,
     Wish,
     app_id_in,
 )
@@ -167,7 +166,15 @@ class _Turn:
                     # It may have failed for its topic, of which the page says nothing.
                     before = dataclasses.replace(before, topic="")
                 asked = _asked(self._message, understood.wish, before)
-                await self._intake.follow_up(asked, review, self._settings, self._refusal)
+                words = await self._words(review) if understood.wish.length else 0
+                await self._intake.follow_up(
+                    asked, review, self._settings, self._refusal, compared_words=words
+                )
+
+    async def _words(self, review: ReviewRequest) -> int:
+        """How many words the text of a review has; 0 if there is none yet."""
+        outcome = await skip_unreadable(self._context.store.outcome(review.id))
+        return len(outcome.text.split()) if isinstance(outcome, Review) else 0
 
     async def _listed(self, review: ReviewRequest, of: str) -> dict[str, str | int] | None:
         """What a list of the game's page says; None if there is no such list, or it is empty, and a text may tell more.
@@ -351,10 +358,8 @@ class _Turn:
 
 def _asked(message: Message, wish: Wish, before: Wish | None = None) -> Asked:
     """What is kept of a message, with a wish on top of an earlier one: "shorter" of a harsh review is short and harsh."""
-    asked, before = message.asked, before or Wish()
+    asked = message.asked
+    both = (before or Wish()).then(Wish(asked.tone)).then(wish)
     return dataclasses.replace(
-        asked,
-        tone=Tone(wish.tone or asked.tone or before.tone),
-        length=Length(wish.length or before.length),
-        topic=wish.topic or before.topic,
+        asked, tone=both.tone, length=both.length, topic=both.topic, sentences=both.sentences
     )

@@ -79,14 +79,20 @@ class Intake:
             await self._promise(asked, skipped[0], settings, too_many)
 
     async def follow_up(
-        self, asked: Asked, original: ReviewRequest, settings: CommunitySettings, refusal: Refusal | None
+        self,
+        asked: Asked,
+        original: ReviewRequest,
+        settings: CommunitySettings,
+        refusal: Refusal | None,
+        *,
+        compared_words: int = 0,
     ) -> None:
         """Keep a promise of another review of the game of `original`, for the message that `asked` names.
 
-        Safe to repeat for the same message. Raises StorageError.
+        `compared_words` as in `ReviewRequest`. Safe to repeat for the same message. Raises StorageError.
         """
         link = Link(original.app_id, spoiler=original.spoiler)
-        await self._promise(asked, link, settings, refusal, about=original.id)
+        await self._promise(asked, link, settings, refusal, about=original.id, compared_words=compared_words)
 
     async def note(
         self,
@@ -240,6 +246,7 @@ class Intake:
         *,
         about: str = "",
         of: str = "",
+        compared_words: int = 0,
     ) -> None:
         now = self._context.clock()
         request = ReviewRequest(
@@ -253,6 +260,7 @@ class Intake:
             deadline_at=now + self._context.settings.deadline_s,
             spoiler=link.spoiler,
             about=about,
+            compared_words=compared_words,
         )
         await self._keep(request, settings, refusal)
 

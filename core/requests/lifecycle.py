@@ -94,6 +94,7 @@ def another_attempt(
         game_name=closed.game_name,
         header_image=closed.header_image,
         about=closed.about,
+        compared_words=closed.compared_words,
     )
 
 

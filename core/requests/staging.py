@@ -190,6 +190,7 @@ class Stager:
             wish=request.asked.wish,
             about=about,
         )
+        prompt = dataclasses.replace(prompt, compared_words=request.compared_words)
         # In this order: a queued id without its prompt would make a worker read nothing, and a record that
         # says "staged" without either would wait until its first check.
         await context.store.stage_prompt(prompt)

@@ -27,6 +27,7 @@ _AXES = {
     "wish.kinder": ("wish.harsher", Wish(Tone.POSITIVE)),
     "wish.rating": ("", Wish(Tone.RATING)),
     "wish.shorter": ("wish.longer", Wish(length=Length.SHORT)),
+    "wish.sentence": ("wish.longer", Wish(length=Length.SHORT, sentences=1)),
     "wish.longer": ("wish.shorter", Wish(length=Length.LONG)),
     "wish.funnier": ("wish.serious", Wish()),
     "wish.serious": ("wish.funnier", Wish()),
@@ -173,9 +174,7 @@ def _of_its_parts(text: str, *, spelled: bool) -> Understood:
         if same := [one for one in found if one.intent is intent]:
             wish = same[0].wish
             for one in same[1:]:
-                wish = Wish(
-                    one.wish.tone or wish.tone, one.wish.length or wish.length, one.wish.topic or wish.topic
-                )
+                wish = wish.then(one.wish)
             return Understood(intent, wish, same[0].listed, whole=False)
     return _NOTHING
 
@@ -279,8 +278,7 @@ def _outcome(classes: Sequence[str], wanted: Sequence[str], topics: Sequence[str
         return Understood(Intent.NOT_UNDERSTOOD if else_too else Intent.DELETE)
     wish = Wish(topic=topics[0] if topics else "")
     for name in wanted:
-        asked = _AXES[name][1]
-        wish = Wish(asked.tone or wish.tone, asked.length or wish.length, wish.topic)
+        wish = wish.then(_AXES[name][1])
     if wish == Wish() and (
         "wish.funnier" in wanted or (not wanted and not topics and "ask.voice" in classes)
     ):

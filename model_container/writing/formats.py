@@ -22,7 +22,7 @@ from model_container.engines import Draft
 from model_container.models.folders import FACTS
 from model_container.models.phrases import Phrases
 from model_container.models.told import CHAT, EXAMPLES, INSTRUCTION, SHOWN, SLOT, game_text
-from model_container.writing import clean, fit, gates, rank
+from model_container.writing import clean, fit, gates, names, rank
 from model_container.writing.fill import Misfit, fill, form_of
 from model_container.writing.placeholders import FORMS, SAID_IN_WORDS
 from model_container.writing.plan import paired, plan
@@ -125,7 +125,7 @@ def ask(
 
     def finish(draft: Draft) -> Finished:
         text = polish(opening, prompt.name, draft)
-        return Finished(shortened(text) if prompt.length == Length.SHORT else text)
+        return Finished(abridged(text, prompt))
 
     return Asked(text, prompt, decoding_of(prompt, form), finish)
 
@@ -197,8 +197,7 @@ def _with_facts(
             return Finished("")
         text = clean.whole_sentences(filled.text, ended=draft.ended, name=prompt.name)
         text = rank.without_loops(clean.say_once(text, prompt.name), prompt.name)
-        if prompt.length == Length.SHORT:
-            text = shortened(text)
+        text = abridged(text, prompt, asked_for)
         # Whoever asks about the music wants to read of the music: another candidate takes the place of this one.
         if asked_for and not any(_stands(fact, text) for fact in asked_for):
             return Finished("")
@@ -207,7 +206,7 @@ def _with_facts(
 
     def join(text: str, others: Sequence[str]) -> Finished:
         facts = [fact for fact in chosen.facts.values() if fact.kind not in (FactKind.GENRE, FactKind.EARLY)]
-        longer = joined(text, others, facts)
+        longer = joined(text, others, facts, ample=max(_AMPLE, prompt.compared_words + 1))
         return Finished(longer, tuple(_used(fact) for fact in chosen.facts.values() if _stands(fact, longer)))
 
     # It has no opening to continue, and it has a tone even if none was requested.
@@ -275,9 +274,33 @@ def _after_examples(prompt: Prompt, count: Callable[[str], int], budget: int, fr
         text = polish(
             opening, prompt.name, replace(draft, text=written[0], ended=draft.ended or len(written) > 1)
         )
-        return Finished(shortened(text) if prompt.length == Length.SHORT else text)
+        return Finished(abridged(text, prompt))
 
     return Asked(whole, prompt, decoding_of(prompt, CHAT if frame else EXAMPLES), finish)
+
+
+def abridged(text: str, prompt: Prompt, about: Sequence[Fact] = ()) -> str:
+    """A text as it is, or so short as the prompt wants it, at least one sentence; of one, that tells one of `about`."""
+    if prompt.length != Length.SHORT:
+        return text
+    short = text
+    for most in range(min(prompt.sentences or _SHORT, _SHORT), 0, -1):
+        short = shortened(text, most) if most > 1 else _one_sentence(text, prompt.name, about)
+        if not prompt.compared_words or len(short.split()) < prompt.compared_words:
+            break
+    return short
+
+
+def _one_sentence(text: str, name: str, about: Sequence[Fact]) -> str:
+    """The sentence of a text that tells one of some facts, if one does, and that names the game; the longest of several."""
+    return max(
+        _sentences(text),
+        key=lambda one: (
+            any(_stands(fact, one) for fact in about),
+            names.stands(one, name),
+            len(one.split()),
+        ),
+    )
 
 
 def shortened(text: str, most: int = _SHORT) -> str:
@@ -288,9 +311,10 @@ def shortened(text: str, most: int = _SHORT) -> str:
     return f"{text[: ends[most - 2]]} {text[ends[-2] :].strip()}"
 
 
-def joined(text: str, others: Sequence[str], facts: Sequence[Fact]) -> str:
+def joined(text: str, others: Sequence[str], facts: Sequence[Fact], *, ample: int = _AMPLE) -> str:
     """A text with sentences of others before its last one, each of which tells one of `facts` that it does not tell.
 
+    With `ample` words it is long enough.
     A sentence is taken with the remark that follows it. None that begins with a word about the one before is taken.
     """
     *body, verdict = _sentences(text)
@@ -302,7 +326,7 @@ def joined(text: str, others: Sequence[str], facts: Sequence[Fact]) -> str:
             new = {fact for fact in facts if _stands(fact, sentences[at])}
             if not new or new & told or _LEANS.match(sentences[at]):
                 continue
-            if sum(len(one.split()) for one in (*body, verdict)) >= _AMPLE:
+            if sum(len(one.split()) for one in (*body, verdict)) >= ample:
                 break
             body.append(sentences[at])
             told |= new

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 
 from core import facts
-from core.domain import Prompt
+from core.domain import Length, Prompt
 from core.domain.text import BROKEN, sentence_ends
 from model_container.models.lexicon import Lexicon
 from model_container.models.memorised import Learned
@@ -164,8 +164,11 @@ def told(prompt: Prompt) -> str:
 def may_be_posted(text: str, prompt: Prompt, found: Collection[str]) -> bool:
     """Whether a text with the faults `found` is still better
     than none: nothing grave, and a score of MIN_SCORE or more.
+
+    A text that was to be of a sentence, or shorter than another, cannot score by how much it tells.
     """
-    return not GRAVE & set(found) and score(text, prompt) >= MIN_SCORE
+    brief = prompt.length == Length.SHORT and (prompt.sentences or prompt.compared_words)
+    return not GRAVE & set(found) and (bool(brief) or score(text, prompt) >= MIN_SCORE)
 
 
 def without_loops(text: str, name: str = "") -> str:

@@ -101,7 +101,10 @@ class Writer:
         for place, piece in pieces.items():
             text = chosen.get(place)
             if text is None:
-                outcomes[place] = self._nothing_to_show(piece)
+                others = self._first(piece, chosen, pieces, taken, faultless=False, of_length=False)
+                outcomes[place] = (
+                    self._nothing_to_show(piece) if others is None else self._not_of_length(piece)
+                )
             else:
                 outcomes[place] = self._review(piece, text, time.monotonic() - begun)
         return [outcome for outcome in outcomes if outcome is not None]
@@ -144,8 +147,12 @@ class Writer:
         taken: Collection[str],
         *,
         faultless: bool,
+        of_length: bool = True,
     ) -> str | None:
-        """The piece's best text that nobody has and that may be shown, or None."""
+        """The piece's best text that nobody has and that may be shown, or None.
+
+        `of_length`: none that is no longer, or no shorter, than the review that it was to be longer or shorter than.
+        """
         same = {text for place, text in chosen.items() if pieces[place].prompt.app_id == piece.prompt.app_id}
         earlier = [rank.runs(text) for text in (*same, *taken)]
         judged = rank.judge(
@@ -166,6 +173,7 @@ class Writer:
             if (
                 text not in same
                 and text not in taken
+                and (_has_length(text, piece.prompt) or not of_length)
                 and rank.may_be_posted(text, piece.asked.judged, faults)
             ):
                 return text
@@ -247,6 +255,12 @@ class Writer:
         message = f"{self.model.label} wrote nothing {what} in {TRIES} tries"
         return self._failure(piece.prompt, code, message, model=self.model.label, tries=TRIES)
 
+    def _not_of_length(self, piece: _Piece) -> Failure:
+        """The failure of a prompt whose texts are no longer, or no shorter, than the review that it answers."""
+        if piece.prompt.length == Length.LONG:
+            return self._failure(piece.prompt, FailureCode.NO_LONGER, "there is no more to say about it")
+        return self._failure(piece.prompt, FailureCode.NO_SHORTER, "it cannot be said in fewer words")
+
     def _failure(self, prompt: Prompt, code: FailureCode, message: str, **values: str | int) -> Failure:
         """A failure of one prompt, dated now."""
         return Failure(prompt.id, code, message, self._clock(), values)
@@ -265,6 +279,14 @@ def _lengthen(piece: _Piece) -> None:
             piece.facts[longer.text] = longer.facts
             if text in piece.cut:
                 piece.cut.add(longer.text)
+
+
+def _has_length(text: str, prompt: Prompt) -> bool:
+    """Whether a text is longer or shorter than the review that it was to be longer or shorter than."""
+    if not prompt.compared_words:
+        return True
+    words = len(text.split())
+    return words > prompt.compared_words if prompt.length == Length.LONG else words < prompt.compared_words
 
 
 def _is_enough(text: str, piece: _Piece) -> bool:

@@ -28,6 +28,7 @@ from tests.tables import each
 
 PROGRAM_NAMES = {"asked", "status_attempted", "next_check_at", "slow_notice_sent", "send_started"}
 STORED_NAMES = {
+    "sentences",
     "length",
     "topic",
     "language",
@@ -43,7 +44,7 @@ STORED_NAMES = {
     "told_slow",
     "sending",
 }
-"""What stored requests have in place of them; the first four since people can answer a review."""
+"""What stored requests have in place of them; the first five since people can answer a review."""
 RECORDS: list[Any] = [prompt("a"), request(), review_of(request()), failure_of(request())]
 
 

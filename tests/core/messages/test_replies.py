@@ -176,6 +176,8 @@ def test_only_what_cannot_change_is_no_reason_to_try_again() -> None:
         "not_visible",
         "adult",
         "no_topic",
+        "no_longer",
+        "no_shorter",
         "not_a_game",
     }
 

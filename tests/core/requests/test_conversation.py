@@ -87,6 +87,24 @@ def test_a_wish_is_kept_with_the_request_that_it_is_about_and_the_next_one_adds_
     assert (kept.asked.wish.tone, kept.asked.wish.length) == ("negative", "short")
 
 
+def test_a_longer_or_shorter_one_is_compared_with_the_one_that_was_answered() -> None:
+    world = reviewed()
+    first = world.chat.finals[0]
+    words = len(first.body.split())
+    (second,) = answers(world, said("just one sentence", to=first))
+    wanted = prompts(world)[-1]
+    assert (wanted.length, wanted.sentences, wanted.compared_words) == ("short", 1, words)
+    (third,) = answers(world, said("even shorter", "m3", to=second))
+    assert prompts(world)[-1].compared_words == len(second.body.split())
+    answers(world, said("make it longer", "m4", to=third))
+    wanted = prompts(world)[-1]
+    assert (wanted.length, wanted.sentences, wanted.compared_words > 0) == ("long", 0, True)
+    # What asks for no other length keeps the one that there is, and is compared with nothing.
+    answers(world, said("harsher", "m5", to=second))
+    wanted = prompts(world)[-1]
+    assert (wanted.length, wanted.sentences, wanted.compared_words) == ("short", 1, 0)
+
+
 def test_a_message_that_is_delivered_twice_is_answered_once_also_after_a_restart_and_other_reviews() -> None:
     world = reviewed()
     world.catalog.games[440] = game(440, "Team Fortress 2")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.domain import Length, Tone, Wish
 from core.facts import ASKABLE
 from core.talk import lexicon, naming
 from core.talk.picking import number_in
@@ -64,8 +65,8 @@ SAID = {
     "opinions": """
         what do players think of it?; is it any good?; what do people complain about?; is this game fun?; how are the
         reviews; would you recommend it?; any complaints?; was sagen die Spieler?; ist das Spiel gut?; worüber beschweren
-        sich die Leute?; que pensent les joueurs ?; c'est bien ?; de quoi se plaignent les joueurs ?; ¿qué opinan los jugadores?; ¿es
-        bueno?; ¿de qué se quejan los jugadores?
+        sich die Leute?; que pensent les joueurs ?; c'est bien ?; de quoi se plaignent les joueurs ?; ¿qué opinan los
+        jugadores?; ¿es bueno?; ¿de qué se quejan los jugadores?
         """,
     "nothing_known": "is it worth the money?; does it crash a lot?",
     "thanks": "thanks; ty; nice; good bot; danke; merci; gracias",
@@ -100,6 +101,22 @@ def test_several_wishes_are_one() -> None:
     assert meant(understand("what do players think of the story?")) == {"story"}
     assert meant(understand("harsher, and what do players say?")) == {"negative"}
     assert meant(understand("tell me about the multiplayer and make it short")) == {"multiplayer", "short"}
+
+
+ONE_SENTENCE = """
+    just one sentence; one sentence please; in a sentence; make it a one-liner; ein Satz reicht; in einem Satz bitte; en une
+    phrase stp; una frase, por favor
+    """
+
+
+def test_one_sentence_may_be_asked_for() -> None:
+    said = [" ".join(one.split()) for one in ONE_SENTENCE.split(";")]
+    wanted = Wish(length=Length.SHORT, sentences=1)
+    assert {text: found for text in said if (found := understand(text).wish) != wanted} == {}
+    assert understand("shorter; harsher in one sentence").wish == Wish(
+        Tone.NEGATIVE, Length.SHORT, sentences=1
+    )
+    assert understand("more than one sentence please").wish.sentences == 0
 
 
 OPINIONS = """

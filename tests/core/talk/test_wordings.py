@@ -16,7 +16,10 @@ _WORDINGS = Path(__file__).with_name("wordings.tsv")
 _MEANT = {
     "harsher": {Understood(Intent.WRITE, Wish(Tone.NEGATIVE))},
     "kinder": {Understood(Intent.WRITE, Wish(Tone.POSITIVE))},
-    "shorter": {Understood(Intent.WRITE, Wish(length=Length.SHORT))},
+    "shorter": {
+        Understood(Intent.WRITE, Wish(length=Length.SHORT)),
+        Understood(Intent.WRITE, Wish(length=Length.SHORT, sentences=1)),
+    },
     "longer": {Understood(Intent.WRITE, Wish(length=Length.LONG))},
     "another": {Understood(Intent.WRITE)},
     "opinions": {Understood(Intent.OPINIONS)},

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from core.domain import Decoding, Length, Prompt
 from core.facts import Fact, FactKind, is_about
 from model_container.engines import Draft
-from model_container.writing.formats import FACTS, ask, decoding_of, joined, shortened
+from model_container.writing.formats import FACTS, abridged, ask, decoding_of, joined, shortened
 from model_container.writing.plan import plan
 from tests.records import prompt
 
@@ -56,7 +58,24 @@ def test_a_long_text_is_shortened_to_its_beginning_and_its_verdict() -> None:
     assert shortened("One is here. Buy it.") == "One is here. Buy it."
 
 
-def _asked(**more: str) -> Prompt:
+def test_one_sentence_is_one_that_names_the_game_and_tells_what_was_asked_for() -> None:
+    text = "Here is one. Lantern Vale is a game. It has an orchestral soundtrack. Buy it."
+    assert abridged(text, _asked(length="short", sentences=1)) == "Lantern Vale is a game."
+    sound = FACTS_OF_A_PAGE[-2]
+    wanted = _asked(length="short", sentences=1)
+    assert abridged(text, wanted, [sound]) == "It has an orchestral soundtrack."
+    assert abridged(text, _asked(sentences=1)) == text
+
+
+def test_even_shorter_is_shorter_than_what_it_answers() -> None:
+    text = "Lantern Vale is a game. It is old. It is new. Buy it."
+    sizes = [
+        len(abridged(text, _asked(length="short", compared_words=words)).split()) for words in (50, 10, 7, 2)
+    ]
+    assert sizes == [10, 7, 5, 5]
+
+
+def _asked(**more: Any) -> Prompt:
     page = "You fight raiders at the harbour gate. It features an orchestral soundtrack."
     return prompt("a", name="Lantern Vale", description=f"Lantern Vale (Action). {page}", **more)
 

@@ -190,6 +190,23 @@ def test_three_tries_without_a_usable_text_are_a_failure(model: Model) -> None:
     assert (outcome.code, outcome.values) == ("nothing_usable", {"model": "tiny@1", "tries": 3})
 
 
+def test_what_is_no_longer_or_no_shorter_than_what_it_answers_is_not_posted(model: Model) -> None:
+    for length, words in (("long", 500), ("short", 5)):
+        asked = prompt(length=length, compared_words=words)
+        (outcome,) = Writer(Mumbler(*[LONGER] * ROUNDS), model).write([asked])
+        assert isinstance(outcome, Failure) and outcome.code == f"no_{length}er"
+    (review,) = reviews(
+        Writer(Mumbler(LONGER, LONGER), model).write([prompt(length="long", compared_words=10)])
+    )
+    assert len(review.text.split()) > 10
+
+
+def test_one_sentence_is_posted_though_it_tells_little(model: Model) -> None:
+    asked = prompt(length="short", sentences=1)
+    (review,) = reviews(Writer(Mumbler(*[LONGER] * ROUNDS), model).write([asked]))
+    assert review.text == "On paper, Lantern Deep is a quiet adventure."
+
+
 def test_a_text_with_faults_is_taken_only_where_no_better_one_came(model: Model) -> None:
     short = " a mine for one lantern, and an adventure that sends you down into the water below the town."
     (better,) = reviews(Writer(Mumbler(short, LONGER), model).write([prompt()]))
