@@ -132,6 +132,9 @@ class _Turn:
         command = naming.command_in(text)
         words = text if command is None else command
         replies = bool(message.replies_to_bot)
+        if naming.is_stop(words) and (writing := await self._intake.being_written(message.asked)):
+            await self._delete(writing)
+            return
         # In "a short review of Lantern" the last word is no misspelt wish.
         understood = understand(words, spelled=not replies and naming.game_named(words).asked)
         # Words that reply to a review are about it. Others may as well name a game, so every word has to be understood.

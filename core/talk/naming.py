@@ -143,6 +143,15 @@ def is_sentence(text: str) -> bool:
     return many > 1 and (begins or (many > _SHORT_QUESTION and text.rstrip().endswith("?")))
 
 
+def is_stop(text: str) -> bool:
+    """Whether a text is no more than the wish that something stops: "stop", "please cancel"."""
+    phrases = phrases_of(text, spelled=True)
+    small = {"sentence.halt", "sentence.imperative"}
+    return any("sentence.halt" in one.classes for one in phrases) and all(
+        small & one.classes for one in phrases
+    )
+
+
 def is_small_talk(text: str) -> bool:
     """Whether most words of a text are known ones, so that it is more likely talk than a name."""
     phrases = phrases_of(text, spelled=True)

@@ -444,6 +444,26 @@ def test_a_wish_about_a_review_that_is_still_written_is_met_once_also_after_a_re
     assert [(one.app_id, one.tone) for one in prompts(world)] == [(620, ""), (620, "negative")]
 
 
+@pytest.mark.parametrize("text", ["stop", "please stop!", "cancel", "stopp bitte", "arrête", "para"])
+def test_stop_ends_what_is_being_written_for_the_person_who_says_it(text: str) -> None:
+    world = being_written(message("app/620", private=True))
+    world.new_service()
+    run(world.desk.accept(said(text)))
+    run(written(world))
+    run(world.settle_all())
+    assert world.chat.finals == []
+
+
+def test_stop_ends_nothing_of_somebody_else_and_nothing_that_is_there() -> None:
+    world = being_written(message("app/620", private=True))
+    world.new_service()
+    run(world.desk.accept(said("stop", author="bob")))
+    run(written(world))
+    run(world.settle_all())
+    answers(world, said("stop", "m3"))
+    assert [one.message_id for one in world.chat.finals if one.kind == "final"] == ["m1"]
+
+
 def test_what_answers_a_status_is_about_the_review_that_is_written_there() -> None:
     world = being_written(message("app/440"), message("app/620", "m2"))
     (receipt,) = (key for key, reply in world.chat.shown.items() if reply.app_id == 440)
