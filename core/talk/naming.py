@@ -139,6 +139,12 @@ def is_sentence(text: str) -> bool:
     first = phrases[0]
     # Of one word it may be a name's: "How to Survive", "We Happy Few", "What Remains of Edith Finch".
     begins = bool(_SAID & first.classes) and first.words > 1
+    begins = begins or "sentence.compare" in first.classes
+    # "That's boring", but not "That's Not My Neighbor".
+    judges = "sentence.statement" in first.classes and any(
+        "sentence.judges" in one.classes for one in phrases
+    )
+    begins = begins or (judges and all(one.classes for one in phrases))
     many = sum(one.words for one in phrases)
     return many > 1 and (begins or (many > _SHORT_QUESTION and text.rstrip().endswith("?")))
 

@@ -103,6 +103,18 @@ def test_several_wishes_are_one() -> None:
     assert meant(understand("tell me about the multiplayer and make it short")) == {"multiplayer", "short"}
 
 
+def test_a_remark_and_a_comparison_name_no_game() -> None:
+    for text in (
+        "that's boring",
+        "that is really good",
+        "compare portal and portal 2",
+        "vergleiche Portal mit Portal 2",
+    ):
+        assert naming.is_sentence(text), text
+    for name in ("That's Not My Neighbor", "This Is the Police", "It Takes Two"):
+        assert not naming.is_sentence(name), name
+
+
 ONE_SENTENCE = """
     just one sentence; one sentence please; in a sentence; make it a one-liner; ein Satz reicht; in einem Satz bitte; en une
     phrase stp; una frase, por favor
