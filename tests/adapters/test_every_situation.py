@@ -51,7 +51,7 @@ WORDINGS: dict[str, dict[str, str] | str] = {
     "mach mal ne andere": {},
     "mehr witz bitte, das liest sich ja wie ne steuererklärung": FUNNY,
     "¿Y en qué te basas para decir que la trama no tiene sentido?": "store page as a whole",
-    "is it worh 40 bucks or wait for sale": "I only know what the store page says",
+    "is it worh 40 bucks or wait for sale": "costs differs by country and day",
     "delete this, please": "",
 }
 """Words in reply to a review, and what becomes of them: the wish of a new review, a part of an answer, or '' where the
