@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from core.domain import Opinion
 from core.facts.fact import Fact, FactKind
@@ -47,7 +47,7 @@ def opinions_of(reviews: Iterable[tuple[bool, str]], *, name: str = "") -> tuple
             seen.add(text)
         unnamed = title.sub("it", text[:MAX_REVIEW_CHARS]) if title else text
         judged = verdicts(unnamed, recommended=recommended)
-        said = {(mention.aspect, mention.verdict > 0) for _, mention in judged}
+        said = {(mention.aspect, mention.verdict > 0) for mention in judged}
         praise.update(place for place, good in said if good)
         blame.update(place for place, good in said if not good)
         speaking += bool(said)
@@ -61,24 +61,12 @@ def opinions_of(reviews: Iterable[tuple[bool, str]], *, name: str = "") -> tuple
 
 def praised(found: Iterable[Opinion]) -> tuple[Opinion, ...]:
     """The opinions by which players clearly praise a game, in the order given."""
-    listed = tuple(found)
-    least = max(MIN_REVIEWS, MIN_SHARE * max((opinion.praised for opinion in listed), default=0))
-    return tuple(
-        opinion
-        for opinion in listed
-        if opinion.praised >= least and opinion.praised >= DOMINANCE * opinion.blamed
-    )
+    return _clear([(one, one.praised, one.blamed) for one in found])
 
 
 def blamed(found: Iterable[Opinion]) -> tuple[Opinion, ...]:
     """The opinions by which players clearly complain about a game, in the order given."""
-    listed = tuple(found)
-    least = max(MIN_REVIEWS, MIN_SHARE * max((opinion.blamed for opinion in listed), default=0))
-    return tuple(
-        opinion
-        for opinion in listed
-        if opinion.blamed >= least and opinion.blamed >= DOMINANCE * opinion.praised
-    )
+    return _clear([(one, one.blamed, one.praised) for one in found])
 
 
 def opinion_facts(found: Iterable[Opinion]) -> tuple[Fact, ...]:
@@ -89,6 +77,12 @@ def opinion_facts(found: Iterable[Opinion]) -> tuple[Fact, ...]:
         *(_praise(table[one.about], one.praised) for one in praised(known)),
         *(_complaint(table[one.about], one.blamed) for one in blamed(known)),
     )
+
+
+def _clear(counted: Sequence[tuple[Opinion, int, int]]) -> tuple[Opinion, ...]:
+    """Those of which enough reviews say it; each stands with how many do, and how many say the opposite."""
+    least = max(MIN_REVIEWS, MIN_SHARE * max((many for _, many, _ in counted), default=0))
+    return tuple(one for one, many, others in counted if many >= least and many >= DOMINANCE * others)
 
 
 def _title(name: str) -> re.Pattern[str] | None:

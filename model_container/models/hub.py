@@ -46,7 +46,7 @@ _ALSO = (
     lexicon.FILE,
     phrases.FILE,
 )
-"""Small files that a model is better converted with; the last three are of models that were trained here."""
+"""Small files that a model is better converted with; the last four are of models that were trained here."""
 
 Progress = Callable[[str, int, int | None], None]
 """file, bytes done, bytes in all (None where not known)."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,9 @@ import numpy.typing as npt
 FILE = "learned.npy"
 RUN = 8
 """Words in a run."""
+
+
+H = TypeVar("H", np.uint32, np.uint64)
 
 
 class Learned:
@@ -32,11 +36,7 @@ class Learned:
         0 if the text is shorter than a run.
         """
         asked = _sampled({_hash(run) for run in _runs(words)}, self._one_in)
-        if not len(asked) or not len(self._hashes):
-            return 0
-        # searchsorted returns the length for a hash beyond the last one.
-        at = np.minimum(np.searchsorted(self._hashes, asked), len(self._hashes) - 1)
-        return int((self._hashes[at] == asked).sum()) * self._one_in
+        return int(among(self._hashes, asked).sum()) * self._one_in
 
 
 def write(texts: Iterable[Sequence[str]], folder: Path, *, most: int = 1_000_000) -> None:
@@ -62,6 +62,21 @@ def load(folder: Path) -> Learned | None:
     return Learned(np.load(path, mmap_mode="r")) if path.is_file() else None
 
 
+def among(table: npt.NDArray[H], asked: npt.NDArray[H]) -> npt.NDArray[np.bool_]:
+    """Of each hash that is asked for whether it stands in a sorted table."""
+    if not len(table):
+        return np.zeros(len(asked), np.bool_)
+    # searchsorted returns the length for a hash beyond the last one.
+    at = np.minimum(np.searchsorted(table, asked), len(table) - 1)
+    found: npt.NDArray[np.bool_] = table[at] == asked
+    return found
+
+
+def hash_of(run: str, size: int) -> int:
+    """A number of `size` bytes for some words."""
+    return int.from_bytes(hashlib.blake2b(run.encode(), digest_size=size).digest(), "big")
+
+
 def _sampled(hashes: set[int], one_in: int) -> npt.NDArray[np.uint64]:
     """The hashes that one in `one_in` keeps, sorted."""
     return np.array(sorted(number for number in hashes if number % one_in == 0), np.uint64)
@@ -76,4 +91,4 @@ def _hash(run: str) -> int:
     """64 bits: among a million runs, a chance match is one
     in ten million million for each run that is checked.
     """
-    return int.from_bytes(hashlib.blake2b(run.encode(), digest_size=8).digest(), "big")
+    return hash_of(run, 8)

@@ -7,13 +7,14 @@ slip. The file `phrases.npy` in a model folder holds the sorted uint32 hashes of
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from model_container.models.memorised import among, hash_of
 
 FILE = "phrases.npy"
 RUN = 4
@@ -35,11 +36,7 @@ class Phrases:
     def has_all(self, text: str) -> bool:
         """Whether all runs of a text, as the model wrote it, stood in the training texts."""
         asked = np.array([_hash(run) for run in _runs(text)], np.uint32)
-        if not len(asked) or not len(self._hashes):
-            return not len(asked)
-        # searchsorted returns the length for a hash beyond the last one.
-        at = np.minimum(np.searchsorted(self._hashes, asked), len(self._hashes) - 1)
-        return bool((self._hashes[at] == asked).all())
+        return bool(among(self._hashes, asked).all())
 
 
 def write(texts: Iterable[str], folder: Path) -> None:
@@ -73,4 +70,4 @@ def _of(sentence: list[str]) -> Iterator[str]:
 
 def _hash(run: str) -> int:
     """32 bits: among 50,000 runs, one unknown run in 80,000 is taken for a known one."""
-    return int.from_bytes(hashlib.blake2b(run.encode(), digest_size=4).digest(), "big")
+    return hash_of(run, 4)

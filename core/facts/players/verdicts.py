@@ -21,8 +21,8 @@ _FROM_THE_LEFT = frozenset({"adjective", "verb", "head"})
 _FROM_THE_RIGHT = frozenset({"predicate"})
 
 
-def verdicts(text: str, *, recommended: bool) -> Iterator[tuple[Clause, Mention]]:
-    """Each judged mention of an aspect in a review, with its clause."""
+def verdicts(text: str, *, recommended: bool) -> Iterator[Mention]:
+    """Each judged mention of an aspect in a review."""
     for clause in clauses(text):
         for mention in clause.mentions:
             _decide(clause, mention)
@@ -30,7 +30,7 @@ def verdicts(text: str, *, recommended: bool) -> Iterator[tuple[Clause, Mention]
         for mention in clause.mentions:
             _compare_with_section(clause, mention)
             if mention.verdict and not (recommended and mention.verdict < 0 and mention.row.not_recommended):
-                yield clause, mention
+                yield mention
 
 
 def _decide(clause: Clause, mention: Mention) -> None:

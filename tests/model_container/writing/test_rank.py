@@ -47,6 +47,7 @@ def test_a_good_text_has_no_fault() -> None:
         (GOOD + " And then", "ends inside a sentence"),
         ("Lantern Deep is a quiet adventure.", "too short"),
         (GOOD + " It never hurries, and that is all.", "repeats itself"),
+        (GOOD + " Lantern Deep is a lamp in the dark.", "repeats itself"),
         (
             GOOD + " Carry one lantern through a flooded mine and find what the water left behind.",
             "copies the description",
