@@ -17,6 +17,7 @@ import dataclasses
 import statistics
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -41,7 +42,7 @@ WRITES = 4
 _AT_ONCE = 8
 _LIMIT_S = 600.0
 _QUIET_S = 1.0
-"""A bot that has asked nothing for so long is done with the message before."""
+"""A bot that has had every answer, and asked nothing for so long, is done with the message before."""
 
 
 @dataclass
@@ -63,16 +64,30 @@ class _Timed(AwsProxy):
         super().__init__(url)
         self.kept: dict[str, float] = {}
         self.listed: list[float] = []
-        self.latest = 0.0
+        self._latest = 0.0
         """When a call was last answered."""
+        self._under_way = 0
+        """Calls that are not answered yet, but for those that wait for a message."""
+        self._counting = threading.Lock()
+
+    def is_quiet(self) -> bool:
+        """Whether nothing has been asked for a while, and moto is at nothing."""
+        return self._under_way == 0 and time.monotonic() > self._latest + _QUIET_S
 
     def forward(
         self, method: str, path: str, headers: dict[str, str], body: bytes
     ) -> tuple[int, dict[str, str], bytes]:
         """See `AwsProxy`."""
-        answer = super().forward(method, path, headers, body)
-        self.latest = time.monotonic()
         action, key = named(method, path, headers)
+        counts = action != "ReceiveMessage"
+        with self._counting:
+            self._under_way += counts
+        try:
+            answer = super().forward(method, path, headers, body)
+        finally:
+            with self._counting:
+                self._under_way -= counts
+                self._latest = time.monotonic()
         if key.startswith(OPEN) and answer[0] == 200:
             if action == "PutObject":
                 self.kept.setdefault(key, time.monotonic())
@@ -119,16 +134,16 @@ def measure(cloud: Cloud, folder: Path, steam_url: str, messages: int, times: Ti
             _wait(lambda: bool(proxy.listed), bot)
             times.starts.append(max(accepted, proxy.listed[0]) - begun)
             for number in range(messages):
-                _wait(lambda: time.monotonic() > proxy.latest + _QUIET_S, bot)
+                _wait(proxy.is_quiet, bot)
                 posted = time.monotonic()
                 times.accepts.append(_accept(bot, proxy, f"m{number}") - posted)
+            _wait(proxy.is_quiet, bot)  # or moto would still be at it when the next bucket is measured
         finally:
             bot.kill()
     # Its lease, for which the next one would wait, and what it promised.
     for prefix in ("bot/", OPEN):
         for key in cloud.keys(prefix):
             cloud.s3.delete_object(Bucket=cloud.bucket, Key=key)
-    time.sleep(_QUIET_S)  # moto may still be at what the bot asked last
 
 
 def _store(cloud: Cloud) -> S3Store:
