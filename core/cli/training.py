@@ -16,10 +16,21 @@ from typing import Any
 import click
 
 from core.errors import StorageError, UsageError
+from core.runtime.files import no_folder
 from core.settings import STEAM_LANGUAGES, Settings, read
 
 # Options, --help included, are passed on to the process that does the work and knows them.
 _THROUGH = {"ignore_unknown_options": True, "help_option_names": []}
+
+
+class _Named(click.Path):
+    """A path that is not empty: an unset variable of a shell arrives as an empty one, which would mean this folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path, or BadParameter."""
+        if not str(value).strip():
+            self.fail("it is empty: name one", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 @click.group()
@@ -32,7 +43,7 @@ def dataset() -> None:
 @click.option(
     "--out",
     required=True,
-    type=click.Path(path_type=Path),
+    type=_Named(path_type=Path),
     help="Folder to write to; a second run resumes there.",
 )
 @click.option(
@@ -123,6 +134,7 @@ def build(
     """
     from core import worker_process
 
+    _check_folder(out)
     _check(given, language, filters, describe=describe)
     settings = read(os.environ)
     arguments = [str(out), "--language", language, "--per-game", str(per_game)]
@@ -143,7 +155,7 @@ def build(
 @click.option(
     "--out",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=_Named(dir_okay=False, path_type=Path),
     help="File to write, one vote a line.",
 )
 def ratings(out: Path) -> None:
@@ -155,6 +167,7 @@ def ratings(out: Path) -> None:
 
     from core.ops.ratings import export_ratings
 
+    _check_folder(out.parent)
     try:
         found = asyncio.run(export_ratings(read(os.environ), out))
     except OSError as error:
@@ -167,6 +180,12 @@ def ratings(out: Path) -> None:
         click.echo(
             "votes are kept where a community's managers have turned on its setting `ratings`", err=True
         )
+
+
+def _check_folder(out: Path) -> None:
+    """Raises UsageError if nothing can be written to a folder: before minutes of asking the store, or a bucket."""
+    if why := no_folder(out):
+        raise UsageError(f"--out cannot be there, since {why}: choose another one")
 
 
 def _check(given: Path | None, language: str, filters: Mapping[str, Any], *, describe: bool) -> None:

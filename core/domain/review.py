@@ -227,7 +227,8 @@ def prompt_text(description: str, opening: str) -> str:
 
     Any change to its layout, white space included, makes the models that were trained with it write worse.
     """
-    return f"Game Description: {description}\nReview: {opening}"
+    # Without an opening there is no space at the end: it belongs to the word that follows, in training too.
+    return f"Game Description: {description}\nReview: {opening}".rstrip(" ")
 
 
 @dataclass(frozen=True, slots=True)

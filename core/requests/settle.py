@@ -67,6 +67,8 @@ class Settler:
         """Open requests without a closed record, as this process has seen."""
         self._sent_receipts: dict[str, str] = {}
         """Receipts of final replies whose requests are not closed yet."""
+        self._noted_receipts: dict[str, str] = {}
+        """Receipts of open requests' statuses, which this process has noted: a reply in their place has the same note."""
         self._muted_until: dict[str, tuple[float, float]] = {}
         """Since when and until when a request whose platform is down is left alone, whatever events arrive."""
 
@@ -219,6 +221,7 @@ class Settler:
         # Before the record, which keeps this step from being taken again: people may answer a status.
         if receipt:
             await self._note_receipt(request, receipt)
+            self._noted_receipts[request.id] = receipt
             reached("status_noted")
         await self._context.save(request)
         reached("status_kept")
@@ -344,14 +347,17 @@ class Settler:
 
     async def _note_shown(self, request: ReviewRequest) -> None:
         """Note which request a reply stands for, so that people can answer it. Safe to repeat."""
+        noted = self._noted_receipts.pop(request.id, None)
         if not request.receipt or request.closed_as in _NOTHING_SHOWN:
             return
         # A greeting or an apology leads on to nothing: what is said next is still about the review before it.
         leads_on = request.closed_as is ClosedAs.REPLIED or (
             request.is_note and (request.about or request.refusal == NoteCode.WHICH_OF_THESE)
         )
-        for receipt in (request.receipt, *([""] if leads_on else [])):
-            await self._note_receipt(request, receipt)
+        if request.receipt != noted:
+            await self._note_receipt(request, request.receipt)
+        if leads_on:
+            await self._note_receipt(request, "")
         reached("shown_noted")
 
     async def _note_receipt(self, request: ReviewRequest, receipt: str) -> None:

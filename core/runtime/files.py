@@ -77,6 +77,14 @@ def write_atomically(path: Path, content: bytes, mode: int = 0o600) -> None:
         raise
 
 
+def no_folder(path: Path) -> str:
+    """Why no folder can be made or filled at a path, as far as it shows without trying; "" if nothing speaks against it."""
+    there = next(one for one in (path.absolute(), *path.absolute().parents) if one.exists())
+    if not there.is_dir():
+        return f"{there} is not a folder"
+    return "" if os.access(there, os.W_OK | os.X_OK) else f"{there} cannot be written to"
+
+
 @contextmanager
 def large_file(path: Path) -> Iterator[IO[bytes]]:
     """A file to write piece by piece, which appears at `path` once the body has ended. Raises OSError.

@@ -70,6 +70,8 @@ def size(folder: Path) -> int:
 
 def use(wanted: str, state_dir: Path) -> Model:
     """Make a model the default; `demo` is the bundled one. Raises UsageError if there is none of that name here."""
+    if not wanted.strip():  # an unset variable of a shell
+        raise UsageError("the name is empty: use one of `grg model list`")
     if wanted.startswith("s3://"):
         raise UsageError(f"the default is a model on this machine: set GRG_MODEL={wanted} instead")
     model = folders.resolve(wanted, state_dir)

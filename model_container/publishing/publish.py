@@ -21,7 +21,7 @@ from typing import Any
 from core.errors import GrgError, UsageError, WriterError
 from core.settings import Settings
 from model_container import dataset
-from model_container.command_line import command_parser
+from model_container.command_line import command_parser, not_empty
 from model_container.models import convert, folders
 from model_container.models.folders import Model
 
@@ -56,6 +56,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "folder",
         metavar="FOLDER",
+        type=not_empty,
         help="the result of `grg train`: a folder, or s3://bucket/training/…/model",
     )
     parser.add_argument(
@@ -82,6 +83,13 @@ def publish(source: str, name: str, settings: Settings, *, force: bool = False) 
         raise UsageError(
             "a model is checked with torch, which is not installed: use `uv run --extra torch …`"
         )
+    if source.startswith("s3://"):
+        from model_container.training import remote
+
+        remote.split(source)
+    else:
+        # Before the state folder is made, which a wrong folder has no use for.
+        convert.read_config(Path(source).expanduser())
     version = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
     home = settings.state_dir / "models"
     try:

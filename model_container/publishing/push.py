@@ -25,7 +25,7 @@ from safetensors.numpy import save_file
 from core.domain import PRESETS, Prompt
 from core.errors import UsageError, WriterError
 from core.settings import Settings
-from model_container.command_line import command_parser
+from model_container.command_line import command_parser, not_empty
 from model_container.models import (
     convert,
     ct2_weights,
@@ -73,11 +73,14 @@ def make_parser() -> argparse.ArgumentParser:
         "MODEL REPOSITORY",
         "Put a model into a repository on the hub, which is made, private, if need be.",
     )
-    parser.add_argument("model", metavar="MODEL", help="a model as in GRG_MODEL")
+    parser.add_argument("model", metavar="MODEL", type=not_empty, help="a model as in GRG_MODEL")
     parser.add_argument("repository", metavar="REPOSITORY", help="owner/name on the hub")
     parser.add_argument("--public", action="store_true", help="make a new repository public, not private")
     parser.add_argument(
-        "--license", metavar="ID", help="the licence's name on the hub, such as mit or apache-2.0"
+        "--license",
+        metavar="ID",
+        type=not_empty,
+        help="the licence's name on the hub, such as mit or apache-2.0",
     )
     return parser
 

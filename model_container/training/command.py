@@ -52,12 +52,7 @@ def main(argv: list[str], settings: Settings) -> int:
     that do not fit together or if torch is not installed.
     """
     options = make_parser().parse_args(argv)
-    if options.prefer is not None:
-        _check_votes(options)
-    elif options.dataset is None and options.preset is None:
-        raise UsageError("name a data set (`grg dataset build` makes one), or --preset")
-    if options.on == "here" and not options.out:
-        raise UsageError("--out is missing: name a folder for the model")
+    _check(options)
     # Submitting needs no torch, so this comes before the check for it.
     if options.on == "aws":
         return _ask(options, settings)
@@ -75,11 +70,26 @@ def main(argv: list[str], settings: Settings) -> int:
         material = inputs.invented(options.preset, descriptions, plan.seed, settings, options.base)
         return _run(options, plan, material)
     if options.prefer is not None:
-        return _run(options, plan, inputs.from_votes(options.prefer, options.base, settings))
+        material = inputs.from_votes(Path(options.prefer), options.base, settings)
+        return _run(options, plan, material)
     if not options.out.startswith("s3://"):
         material = inputs.from_dataset(Path(options.dataset), options.base or "demo", settings)
         return _run(options, plan, material)
     return _run_from_bucket(options, plan, settings)
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Raises UsageError if something is missing that every run needs, or if the options exclude each other."""
+    if options.prefer is not None:
+        _check_votes(options)
+    elif options.dataset is None and options.preset is None:
+        raise UsageError("name a data set (`grg dataset build` makes one), or --preset")
+    if options.on == "here" and not options.out:
+        raise UsageError("--out is missing: name a folder for the model")
+    if options.out and options.out.startswith("s3://") and (options.preset or options.prefer):
+        raise UsageError(
+            "a run with a preset or votes writes to a folder on this machine: name one with --out"
+        )
 
 
 def _check_votes(options: argparse.Namespace) -> None:
@@ -120,14 +130,18 @@ def _run(options: argparse.Namespace, plan: Plan, material: inputs.TrainingInput
 
 def _run_from_bucket(options: argparse.Namespace, plan: Plan, settings: Settings) -> int:
     """Be the job that `--on aws` submitted; returns the exit code."""
-    from model_container.training import remote, run
+    from model_container.training import remote
 
-    run.use_threads(options.threads)
+    for address in (options.out, options.dataset):
+        remote.split(address)
     with remote.open_remote_run(options.out, settings) as place:
         base = options.base or "demo"
         if base.startswith("s3://"):
             base = str(remote.fetch(base, place.home / "base"))
         material = inputs.from_dataset(remote.fetch(options.dataset, place.home / "dataset"), base, settings)
+        from model_container.training import run
+
+        run.use_threads(options.threads)
         # After the inputs are here and before the run begins:
         # the checkpoint must be in the run's folder by then.
         place.resume()
@@ -173,6 +187,7 @@ def make_parser() -> argparse.ArgumentParser:
         "dataset",
         metavar="DATASET",
         nargs="?",
+        type=not_empty,
         help="folder made by `grg dataset build`; with --demo, only its games' descriptions are used",
     )
     parser.add_argument(
@@ -204,7 +219,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--prefer",
-        type=Path,
+        type=not_empty,
         metavar="FILE",
         help="learn from thumbs instead of reviews: a file of `grg dataset ratings`, with --base",
     )

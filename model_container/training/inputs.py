@@ -17,6 +17,7 @@ from typing import Any
 from tokenizers import Tokenizer
 
 from core.errors import UsageError
+from core.runtime.files import no_folder
 from core.settings import Settings
 from model_container import dataset
 from model_container.dataset import Pair, build
@@ -61,8 +62,11 @@ class TrainingInputs:
 def check(out: Path, claim: Mapping[str, Any], config: Mapping[str, Any]) -> None:
     """Whether a run with this claim and its base's config can begin or continue in `out`; changes nothing.
 
-    Raises UsageError if rows are longer than the base takes, or if the folder holds a run with other settings.
+    Raises UsageError if there can be no such folder, if rows are longer than the base takes, or if the folder holds a
+    run with other settings.
     """
+    if why := no_folder(out):
+        raise UsageError(f"--out cannot be there, since {why}: choose another one")
     length, context = claim["plan"]["length"], int(config["max_position_embeddings"])
     if length > context:
         raise UsageError(f"--length {length} is more than the {context} tokens that the base takes")
@@ -163,7 +167,7 @@ def from_dataset(folder: Path, base: str, settings: Settings) -> TrainingInputs:
         card = json.loads(card_path.read_text(encoding="utf-8"))
         data = {key: card[key] for key in ("id", "source", "filters", "train", "held_out")}
         del data["train"]["names"]  # a long list; the data card has it
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise UsageError(
             f"{folder} is not a data set: make one with `grg dataset build --out {folder}`"
         ) from None
@@ -254,13 +258,19 @@ def _base(wanted: str, settings: Settings) -> tuple[str, Mapping[str, Any], Call
     """
     folder = Path(wanted).expanduser()
     if (folder / "config.json").is_file():  # a plain checkpoint, such as another run's
+        config = convert.read_config(folder)
 
         def plain() -> Base:
             from model_container.training import initial_weights
 
-            return initial_weights.load_checkpoint(folder), convert.read_tokenizer(folder)
+            network, tokenizer = initial_weights.load_checkpoint(folder), convert.read_tokenizer(folder)
+            known = tokenizer.get_vocab(with_added_tokens=True)
+            # config.json may name several, or none.
+            ends = families.end_tokens(config, folder, known, network.config.vocab_size)
+            network.config.eos_token_id = ends[0]
+            return network, tokenizer
 
-        return folder.resolve().name, _trainable(folder.name, convert.read_config(folder)), plain
+        return folder.resolve().name, _trainable(folder.name, config), plain
     found = folders.of(dataclasses.replace(settings, model=wanted))
 
     def named() -> Base:

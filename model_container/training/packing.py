@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from tokenizers import Tokenizer
 
 from core.domain import PRESETS, Prompt
 from core.errors import UsageError
@@ -28,6 +29,8 @@ from model_container.writing.formats import told_text
 
 _OPEN_ROWS = 64
 """The number of rows that are being filled at one time."""
+_MARK = "Review:"
+"""What a review is encoded after, and what is taken off again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,11 @@ class Encoder:
 
         `form` is the prompts' (see `formats`): a pair that is written with facts has its whole prompt as description.
         """
-        self._tokenizer, self._end, self._length, self._form = tokenizer, end, length, form
+        # A copy, since the one at hand may be saved later: what a text spells as `<|endoftext|>` is text, as in `engines`.
+        self._tokenizer: Any = Tokenizer.from_str(tokenizer.to_str())
+        self._tokenizer.encode_special_tokens = True
+        self._end, self._length, self._form = end, length, form
+        self._before = len(self._tokenizer.encode(_MARK, add_special_tokens=False).ids)
         # As `engines` cut it, ctranslate2 being the narrower one.
         room = min(context, length) - PRESETS["house"].max_new_tokens
         self._budget = min(window or context, room)
@@ -106,8 +113,10 @@ class Encoder:
         What exceeds a row's length is cut off at the end, so a very long review loses its end-of-text token.
         """
         asked = self._prompt(pair.name, pair.genres, pair.description, pair.opening)
-        # A space belongs to the word after it, in the vocabulary as well as in the model's texts.
-        review_ids = self._tokenizer.encode(f" {pair.review.strip()}", add_special_tokens=False).ids
+        # As the middle of a text: some tokenizers put a token before a text, or make a space of its beginning. The space
+        # belongs to the word after it, in the vocabulary as well as in the model's texts.
+        text = f"{_MARK} {pair.review.strip()}"
+        review_ids = self._tokenizer.encode(text, add_special_tokens=False).ids[self._before :]
         # Cut rather than dropped: most of a long review is as good to learn from as a short one.
         tokens = [*asked, *review_ids, self._end][: self._length]
         return Encoded(tokens, len(asked), len(pair.review.encode()))
@@ -128,7 +137,7 @@ class Encoder:
             text = told_text(prompt, count, self._budget)
         else:
             text, _ = fit(prompt, count, self._budget)
-        ids: list[int] = self._tokenizer.encode(text.rstrip()).ids
+        ids: list[int] = self._tokenizer.encode(text).ids
         return ids
 
 

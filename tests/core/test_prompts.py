@@ -136,6 +136,7 @@ def test_a_description_of_a_book_is_cut() -> None:
 
 def test_the_text_that_a_model_continues_ends_in_the_opening() -> None:
     assert prompt_text("Portal 2.", "Portal 2 is") == "Game Description: Portal 2.\nReview: Portal 2 is"
+    assert prompt_text("Portal 2.", "") == "Game Description: Portal 2.\nReview:"
 
 
 @each(

@@ -45,6 +45,9 @@ _COOKIE = {
     "TF_PLUGIN_MAGIC_COOKIE": "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
     "PLUGIN_PROTOCOL_VERSIONS": "5",
 }
+# The provider writes down everything, also each request with its body and the secrets in it. Terraform and Pulumi keep
+# these lines from their users unless they ask for them.
+_UNASKED_FOR = ('"@level":"trace"', '"@level":"debug"', '"@level":"info"')
 _ANY_SIZE = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
 _ERROR = 1
 SINGLE, LIST, SET, MAP, GROUP = 1, 2, 3, 4, 5
@@ -150,9 +153,11 @@ class TerraformProvider:
             [self._binary],
             env={**os.environ, **_COOKIE, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"},
             stdout=subprocess.PIPE,
-            stderr=self._said,
+            stderr=subprocess.PIPE,
             text=True,
         )
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
         assert self._process.stdout is not None
         network, address = self._process.stdout.readline().split("|")[2:4]
         target = f"unix:{address}" if network == "unix" else address
@@ -164,7 +169,15 @@ class TerraformProvider:
         self._channel.close()
         self._process.kill()
         self._process.wait()
+        self._listener.join()
         self._said.close()
+
+    def _listen(self) -> None:
+        assert self._process.stderr is not None
+        with self._process.stderr as lines:
+            for line in lines:
+                if not any(level in line for level in _UNASKED_FOR):
+                    self._said.write(line)
 
     @property
     def settings(self) -> Block:

@@ -15,7 +15,7 @@ from tests.infra.cloud import Cloud
 PAGE = (ROOT / "docs" / "operations.md").read_text()
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")]
-    for line in PAGE.splitlines()
+    for line in map(str.strip, PAGE.splitlines())
     if line.startswith("|")
 ]
 
@@ -70,6 +70,28 @@ def test_what_the_page_says_workers_cost_is_what_the_program_reckons_with() -> N
     gpu = worker_price_hour(gpu=True, vcpus=2, architecture="amd64") * month + disk
     row = next(row for row in ROWS if "`min-workers` 1" in row[0] and "more" in row[1])
     assert row[1:] == [f"{cpu:.0f} more ({small:.0f} with `review-vcpus` 1)", f"{gpu:.0f} more"]
+
+
+def test_what_an_idle_month_costs_is_the_sum_of_its_rows_and_under_eleven_dollars() -> None:
+    first = next(number for number, row in enumerate(ROWS) if row[0].startswith("the bot on Fargate Spot"))
+    last = next(number for number, row in enumerate(ROWS) if row[0] == "**together**")
+    for column in (1, 2):
+        cost = sum(float(row[column]) for row in ROWS[first:last])
+        assert ROWS[last][column] == f"**about {cost:.0f}**"
+        assert cost < 11
+
+
+def test_the_quotas_that_a_new_account_may_lack_are_named_with_what_the_stacks_need(
+    made: Cloud, throwaway: Cloud
+) -> None:
+    needed = {row[0]: row[2] for row in ROWS if row[1:2] in (["`fargate`"], ["`ec2`"])}
+    bot = int(made.one("TaskDefinition", "-bot").inputs["cpu"]) / 1024
+    assert needed["Fargate Spot vCPU resource count"].startswith(f"{bot} for the bot, and `review-vcpus`")
+    assert "`review-instance-types`" in needed["All G and VT Spot Instance Requests"]
+    machine = throwaway.one("LaunchTemplate", "-bot-machine").inputs["instanceType"]
+    assert machine == "t4g.small"  # which has 2
+    [standard] = [need for quota, need in needed.items() if quota.startswith("Running On-Demand Standard")]
+    assert standard == "with `fast-lane`: 2"
 
 
 @pytest.mark.parametrize("retention", RETENTION, ids=lambda retention: retention.prefix)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import functools
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,23 @@ def test_a_reply_is_found_by_its_receipt_too() -> None:
     (receipt,) = (key for key, reply in world.chat.shown.items() if reply.kind == "final")
     assert answers(world, said("kinder", replies_to_bot=receipt, private=False))[-1].app_id == 620
     assert prompts(world)[-1].tone == "positive"
+
+
+@pytest.mark.parametrize(("limits", "times"), [(EDITS, 1), (APPENDS, 2)])
+def test_what_a_message_of_the_bot_stands_for_is_noted_once(
+    limits: Limits, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, noted = World(limits=limits), list[str]()
+    put = world.documents.put
+
+    async def noting(key: str, document: Mapping[str, Any]) -> None:
+        noted.append(key)
+        await put(key, document)
+
+    monkeypatch.setattr(world.documents, "put", noting)
+    answers(world, message("app/620"))
+    of_messages = [key for key in noted if key.startswith("shown/") and key.count("/") > 2 and key[-1] != "/"]
+    assert len(of_messages) == len(set(of_messages)) == times
 
 
 def test_words_in_private_are_about_the_latest_review_for_a_day() -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from core.domain import prompt_text
 from model_container.dataset import Pair
+from model_container.engines.tokens import Tokens
+from model_container.models import convert, folders
 from model_container.training.packing import Encoder, Rows, pack
 from tests.needs import needs_torch
 from tests.tiny_model import make_checkpoint, make_tokenizer
+from tests.training_runs import make_dataset, trained
 
 pytestmark = needs_torch
 
@@ -75,6 +82,85 @@ def test_without_an_opening_the_review_follows_its_mark(encoder: Encoder, tokeni
     encoded = encoder.encode(PAIRS[1])
     assert tokenizer.decode(encoded.tokens[: encoded.asked]).endswith("\nReview:")
     assert tokenizer.decode(encoded.tokens[encoded.asked : -1]) == " It is fair."
+
+
+def with_beginning(tokenizer: Any) -> Any:
+    """The tokenizer, putting a token before each text, as those of Llama do."""
+    from tokenizers import Tokenizer, processors
+
+    changed = Tokenizer.from_str(tokenizer.to_str())
+    changed.add_special_tokens(["<s>"])
+    changed.post_processor = processors.TemplateProcessing(
+        single="<s> $A", special_tokens=[("<s>", changed.token_to_id("<s>"))]
+    )
+    return changed
+
+
+def of_words(texts: list[str]) -> Any:
+    """A tokenizer that makes a space of each text's beginning and puts a token before it, as SentencePiece's do."""
+    from tokenizers import Tokenizer, decoders, models, normalizers, processors, trainers
+
+    made = Tokenizer(models.BPE(unk_token="<unk>"))
+    made.normalizer = normalizers.Sequence(
+        [normalizers.Prepend("\u2581"), normalizers.Replace(" ", "\u2581")]
+    )
+    made.decoder = decoders.Sequence([decoders.Replace("\u2581", " "), decoders.Fuse()])
+    special = ["<|endoftext|>", "<s>", "<unk>"]
+    made.train_from_iterator(texts, trainers.BpeTrainer(special_tokens=special, show_progress=False))
+    made.post_processor = processors.TemplateProcessing(
+        single="<s> $A", special_tokens=[("<s>", made.token_to_id("<s>"))]
+    )
+    return made
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=[pair.name for pair in PAIRS])
+@pytest.mark.parametrize("kind", [with_beginning, lambda _: of_words([p.description for p in PAIRS])])
+def test_a_tokenizer_s_own_first_token_stands_before_the_prompt_alone(
+    kind: Callable[[Any], Any], pair: Pair, tokenizer: Any
+) -> None:
+    other = kind(tokenizer)
+    encoded = Encoder(other, end=0, context=512, window=256, length=LENGTH).encode(pair)
+    asked = prompt_text(pair.description, pair.opening)
+    first = other.token_to_id("<s>")
+    assert encoded.tokens == [*other.encode(f"{asked} {pair.review}").ids, 0], "as one text, then its end"
+    assert encoded.tokens[0] == first and encoded.tokens.count(first) == 1
+    assert encoded.tokens[: encoded.asked] == other.encode(asked).ids
+
+
+def test_a_token_s_name_in_a_text_is_text(tokenizer: Any, folder: Path, tmp_path: Path) -> None:
+    pair = Pair("1", "End", (), "It is called <|endoftext|>.", "", "The <|endoftext|> is near.")
+    encoder = Encoder(tokenizer, end=0, context=512, window=256, length=LENGTH)
+    encoded = encoder.encode(pair)
+    assert encoded.tokens.count(0) == 1 and encoded.tokens[-1] == 0
+    assert tokenizer.decode(encoded.tokens[encoded.asked : -1]) == f" {pair.review}"
+    # The writer gives the model the same.
+    model = folders.load(convert.make_model_folder(folder, tmp_path / "model", name="tiny", version="1"))
+    asked = prompt_text(pair.description, pair.opening)
+    assert Tokens(model).ids(asked) == encoded.tokens[: encoded.asked]
+    assert tokenizer.encode("<|endoftext|>").ids == [0], "the tokenizer itself is untouched"
+
+
+@pytest.mark.parametrize("end", [[3, 0], None, "absent"])
+def test_the_end_of_a_text_is_the_one_that_the_checkpoint_names(
+    end: Any, folder: Path, tmp_path: Path
+) -> None:
+    named = tmp_path / "named"
+    shutil.copytree(folder, named)
+    config = json.loads((named / "config.json").read_text()) | {"eos_token_id": end}
+    if end == "absent":
+        del config["eos_token_id"]
+    (named / "config.json").write_text(json.dumps(config))
+    data = make_dataset(tmp_path / "data")
+    out = tmp_path / "out"
+    trained(data, named, out, "--steps", "1")
+    wanted = 3 if isinstance(end, list) else 0
+    rows = Rows.load(out / "run/train.npz")
+    last = [
+        row[np.flatnonzero(pairs == number)[-1]]
+        for row, pairs in zip(rows.tokens, rows.pairs, strict=True)
+        for number in range(1, pairs.max() + 1)
+    ]
+    assert set(last) == {wanted} and json.loads((out / "config.json").read_text())["eos_token_id"] == wanted
 
 
 def test_a_long_description_is_cut_as_the_writer_cuts_it(encoder: Encoder) -> None:
