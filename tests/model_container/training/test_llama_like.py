@@ -17,6 +17,7 @@ from model_container.dataset import Pair
 from model_container.engines.tokens import Tokens
 from model_container.models import convert, families, folders
 from model_container.models.told import TOLD
+from model_container.publishing import publish
 from model_container.training import command, memory
 from model_container.training.packing import Encoder, pack
 from model_container.writing import formats
@@ -81,11 +82,16 @@ def test_what_was_trained_is_asked_as_it_was_trained(
     assert (told["prompt"], told["architecture"]) == (TOLD, "LlamaForCausalLM")
     assert told["held_out_loss"] != told["held_out_loss_at_start"]
     assert "LoRA of rank 4" in capsys.readouterr().err
-    model = folders.load(
-        convert.make_model_folder(
-            tmp_path / "out", tmp_path / "m", name="m", version="1", keep_checkpoint=True
-        )
+    settings = Settings(state_dir=tmp_path / "state")
+    label = publish.publish(str(tmp_path / "out"), "mine", settings)
+    model = folders.resolve("mine", settings.state_dir)
+    card = json.loads((model.folder / "card.json").read_text())
+    assert card["published"]["engines_agree"]["float32"] >= 0.9
+    # What publishing measures is what training measured.
+    assert card["published"]["held_out_nats_per_byte"] == pytest.approx(
+        told["held_out_nats_per_byte"], abs=1e-3
     )
+    assert model.label == label
     assert model.prompt == TOLD
     tokens = Tokens(model)
     prompt = Prompt(
@@ -107,7 +113,7 @@ def test_what_was_trained_is_asked_as_it_was_trained(
     toned = dataclasses.replace(prompt, tone="positive", opening=f"There is a lot to like about {PAIR.name}:")
     assert formats.ask(toned, tokens.count, 1000, TOLD).text.endswith(f"\nReview: {toned.opening}")
     # And it can be trained further.
-    again = trained(data, tmp_path / "m", tmp_path / "again", *FEW)
+    again = trained(data, model.folder, tmp_path / "again", *FEW)
     assert again["held_out_loss_at_start"] == pytest.approx(told["held_out_loss"], abs=2e-3)
 
 
