@@ -178,7 +178,9 @@ class AwsSoak:
 
     def _end(self, bot: BotProcess, agent: BatchAgent) -> None:
         give_up_at = time.monotonic() + 120
-        while sum(self._cloud.depth(self._cloud.reviews)) and time.monotonic() < give_up_at:
+        # A worker that was killed among the last may hold prompts that are answered: once they reappear, the bot has them
+        # taken out.
+        while self._waiting() and time.monotonic() < give_up_at:
             time.sleep(0.2)
         if bot.process.poll() is not None:
             self._start_again(bot, bot.replies())
@@ -188,6 +190,10 @@ class AwsSoak:
             time.sleep(0.2)
         if agent.running:
             self._result.problems.append("a worker does not end by itself")
+
+    def _waiting(self) -> int:
+        """Messages in both queues, those in somebody's hands included."""
+        return sum(sum(self._cloud.depth(url)) for url in (self._cloud.prompts, self._cloud.reviews))
 
     def _check(self, log: str) -> None:
         found, problems = self._result.replies, self._result.problems
