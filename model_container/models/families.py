@@ -69,6 +69,8 @@ _LLAMA = {
 }
 _EMBEDDING = "model.embed_tokens.weight"
 GPT_NEO = "gpt_neo"
+LLAMA_LIKE = frozenset({"llama", "mistral", "qwen2", "qwen3"})
+"""The families whose layers are Llama's, which can be trained with adapters as a GPT-Neo can."""
 FAMILIES: dict[str, Family] = {
     GPT_NEO: Family(
         "GPT-Neo",

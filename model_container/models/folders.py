@@ -26,7 +26,7 @@ from core.errors import DamagedModel, UsageError, WriterError
 from core.runtime.files import write_atomically
 from core.settings import Settings
 from model_container.models import families
-from model_container.models.told import CHAT, EXAMPLES
+from model_container.models.told import CHAT, EXAMPLES, TOLD
 
 DEMO = Path(__file__).parents[1] / "demo"
 PLAIN, FACTS = "", "facts"
@@ -153,7 +153,7 @@ def load(folder: Path) -> Model:
             prompt=card.get("prompt", PLAIN),
             frame=card.get("frame", ""),
         )
-        if model.prompt not in (PLAIN, FACTS, EXAMPLES, CHAT):
+        if model.prompt not in (PLAIN, FACTS, EXAMPLES, CHAT, TOLD):
             raise WriterError(
                 f"model {model.label} takes prompts in the format {model.prompt!r}, "
                 "which this version does not know: upgrade grg"

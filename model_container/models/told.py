@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-EXAMPLES, CHAT = "examples", "chat"
-"""Two formats of prompts that a card may name: these examples as one text that the model continues, or as a chat."""
+EXAMPLES, CHAT, TOLD = "examples", "chat", "told"
+"""Formats of prompts that a card may name: these examples as one text that the model continues, or as a chat; and the
+facts alone, for a model that was trained here to write from them."""
 SLOT = "\ue000"
 """Stands in a frame for what is told of the game: a private character, which no page's text keeps."""
 

@@ -1,4 +1,4 @@
-"""Trains a GPT-Neo on a data set, or a demo model from random weights.
+"""Trains a model on a data set, or a demo model from random weights.
 
 The parts of a training run: `plan` has its numbers, `packing` its tokens, `trainer` the loop, `run` its folder, and
 `initial_weights` the models with random weights. `demo/card.json` says what `--demo` takes and reaches on 2 cores.
@@ -182,7 +182,7 @@ def make_parser() -> argparse.ArgumentParser:
     """The options of `grg train`. They default to None, so
     that only what the user named overrides a preset's plan.
     """
-    parser = command_parser("train", "[DATASET]", "Train a GPT-Neo on a data set, or a demo from nothing.")
+    parser = command_parser("train", "[DATASET]", "Train a model on a data set, or a demo from nothing.")
     parser.add_argument(
         "dataset",
         metavar="DATASET",

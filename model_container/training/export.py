@@ -62,7 +62,7 @@ def export(
     tokens = int(held_out.learned.sum())
     rows_seen = state["global_step"] * done.plan.batch
     card = {
-        "architecture": "GPTNeoForCausalLM",
+        "architecture": config["architectures"][0],
         "prompt": material.form,
         "base": material.base,
         "data": material.data,

@@ -18,7 +18,7 @@ from typing import Any
 import torch
 import torch.utils.checkpoint
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
-from transformers import GPTNeoConfig, GPTNeoForCausalLM
+from transformers import AutoModelForCausalLM, GPTNeoConfig, GPTNeoForCausalLM, PreTrainedModel
 
 from core.errors import WriterError
 from model_container.engines.transformers import load_network
@@ -62,17 +62,20 @@ def build_tokenizer(preset: Preset, texts: Iterable[str]) -> Tokenizer:
     return tokenizer
 
 
-def load_checkpoint(folder: Path) -> GPTNeoForCausalLM:
+def load_checkpoint(folder: Path) -> PreTrainedModel:
     """The model of a plain checkpoint folder, in float32. Raises WriterError if it cannot be loaded."""
     try:
-        return GPTNeoForCausalLM.from_pretrained(folder, dtype=torch.float32, local_files_only=True)
+        network: PreTrainedModel = AutoModelForCausalLM.from_pretrained(
+            folder, dtype=torch.float32, local_files_only=True
+        )
     except (OSError, RuntimeError, ValueError) as error:
         raise WriterError(f"the checkpoint in {folder} cannot be loaded: {error}") from error
+    return network
 
 
-def load_model(model: Model) -> GPTNeoForCausalLM:
+def load_model(model: Model) -> PreTrainedModel:
     """The network of one of our model folders, in float32. Raises WriterError if it cannot be loaded."""
-    network: GPTNeoForCausalLM = load_network(model, torch.float32)
+    network: PreTrainedModel = load_network(model, torch.float32)
     return network
 
 
@@ -102,9 +105,9 @@ def build_model(preset: Preset, seed: int = 0) -> GPTNeoForCausalLM:
     return GPTNeoForCausalLM(config)
 
 
-def use_fused_kernels(model: GPTNeoForCausalLM) -> None:
-    """Replace gelu_new and the attention of `model` in place
-    by fused kernels: a third fewer seconds a step on CPU.
+def use_fused_kernels(model: PreTrainedModel) -> None:
+    """Replace gelu_new and the attention of a GPT-Neo in place
+    by fused kernels: a third fewer seconds a step on CPU. Models of other families have such kernels and are left alone.
 
     The function is the same and the weights are untouched, so what is exported is a plain GPT-Neo. It only
     works for whole sequences, without a cache. A mask, if the model is given one, is boolean and of shape
@@ -132,26 +135,35 @@ def use_fused_kernels(model: GPTNeoForCausalLM) -> None:
                 return _attention(query, key, value, allowed, scale=1.0).half(), None
         return _attention(query, key, value, allowed, scale=1.0), None
 
+    if not isinstance(model, GPTNeoForCausalLM):
+        return
     block: Any
-    for block in model.transformer.h:
+    for block in _layers(model):
         # gelu_new is the tanh approximation, which torch computes in one pass instead of several.
         block.mlp.act = torch.nn.GELU(approximate="tanh")
         block.attn.attention._attn = types.MethodType(attend, block.attn.attention)  # noqa: SLF001 (no public place for it)
 
 
-def use_checkpointing(model: GPTNeoForCausalLM) -> None:
+def use_checkpointing(model: PreTrainedModel) -> None:
     """Make the layers compute their inner results a second time on the way back, instead of keeping them.
 
     The gradients are the same; a step takes about a third longer. Call it once, after `use_fused_kernels`.
     """
     block: Any
-    for block in model.transformer.h:
+    for block in _layers(model):
         block.forward = functools.partial(
             torch.utils.checkpoint.checkpoint, block.forward, use_reentrant=False
         )
 
 
-def with_adapters(model: GPTNeoForCausalLM, rank: int, seed: int, dtype: torch.dtype) -> Any:
+def _layers(model: PreTrainedModel) -> Iterable[Any]:
+    """The layers of a network, first to last."""
+    decoder: Any = model.get_decoder()
+    layers: Iterable[Any] = decoder.h if isinstance(model, GPTNeoForCausalLM) else decoder.layers
+    return layers
+
+
+def with_adapters(model: PreTrainedModel, rank: int, seed: int, dtype: torch.dtype) -> Any:
     """The model with LoRA adapters (Hu et al. 2021) on all matrices of its layers; only those are trained, in float32.
 
     The frozen weights are converted to `dtype`. Equal seeds give equal adapters.
@@ -163,7 +175,7 @@ def with_adapters(model: GPTNeoForCausalLM, rank: int, seed: int, dtype: torch.d
         r=rank,
         lora_alpha=2 * rank,
         lora_dropout=0.0,
-        target_modules=["q_proj", "k_proj", "v_proj", "out_proj", "c_fc", "c_proj"],
+        target_modules="all-linear",  # but for the head
     )
     with _without_notices():
         adapted = peft.get_peft_model(model.to(dtype), config)  # type: ignore[arg-type]
@@ -172,7 +184,7 @@ def with_adapters(model: GPTNeoForCausalLM, rank: int, seed: int, dtype: torch.d
     return adapted
 
 
-def merge_adapters(model: GPTNeoForCausalLM, adapters: Path, target: Path) -> None:
+def merge_adapters(model: PreTrainedModel, adapters: Path, target: Path) -> None:
     """Add trained adapters to the weights of their base, in float32, and write the sum as a plain checkpoint."""
     import peft
 

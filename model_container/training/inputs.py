@@ -24,11 +24,12 @@ from model_container.dataset import Pair, build
 from model_container.dataset.filters import Filters
 from model_container.models import convert, families, folders
 from model_container.models.folders import FACTS, PLAIN
+from model_container.models.told import CHAT, EXAMPLES, TOLD
 from model_container.training import examples
 from model_container.training.plan import PRESETS, Plan, Shape
 
 Base = tuple[Any, Tokenizer]
-"""A transformers GPTNeoForCausalLM in float32, and its tokenizer."""
+"""A causal language model of transformers in float32, and its tokenizer."""
 RUN, PLAN = "run", "plan.json"
 """The folder of a run within its output, and the file there that names its settings."""
 
@@ -180,6 +181,8 @@ def from_dataset(folder: Path, base: str, settings: Settings) -> TrainingInputs:
         lambda: dataset.read_pairs(folder / dataset.TRAIN),
         lambda: dataset.read_pairs(folder / dataset.HELD_OUT),
         config,
+        # Only GPT-Neo's window is so short that a page cut to it leaves a row room for several pairs; facts always do.
+        form=PLAIN if config["model_type"] == families.GPT_NEO else TOLD,
     )
 
 
@@ -203,10 +206,13 @@ def from_votes(path: Path, base: str, settings: Settings) -> TrainingInputs:
         )
     label, config, load = _base(base, settings)
     home = _home(base, settings)
-    if _form(home) == FACTS:
+    form = _form(home)
+    if form == FACTS:
         raise UsageError(
             f"{label} writes with facts, and votes are on finished texts: use a --base that was trained on reviews"
         )
+    if form in (EXAMPLES, CHAT):
+        raise UsageError(f"{label} writes after examples: train it on reviews first, and use that as --base")
     data = {
         "source": "what people rated",
         "id": hashlib.sha256(path.read_bytes()).hexdigest()[:16],
@@ -222,6 +228,7 @@ def from_votes(path: Path, base: str, settings: Settings) -> TrainingInputs:
         lambda: train,
         lambda: [pair for pair in pairs if pair.game in held],
         config,
+        form=form,
         are_rated=True,
         home=home,
     )
@@ -275,10 +282,12 @@ def _base(wanted: str, settings: Settings) -> tuple[str, Mapping[str, Any], Call
 
 
 def _trainable(label: str, config: Mapping[str, Any]) -> dict[str, Any]:
-    """A base's config with what old ones leave out. Raises UsageError if it is no GPT-Neo."""
-    if config.get("model_type", "gpt_neo") != "gpt_neo":
-        raise UsageError(f"{label} is a {config['model_type']}: only a GPT-Neo can be trained here")
-    return {"max_position_embeddings": 2048, **config}
+    """A base's config with what old ones leave out. Raises UsageError if its family cannot be trained here."""
+    kind = config.get("model_type", families.GPT_NEO)
+    able = (families.GPT_NEO, *sorted(families.LLAMA_LIKE))
+    if kind not in able:
+        raise UsageError(f"{label} is a {kind}: only {', '.join(able)} can be trained here")
+    return {"max_position_embeddings": 2048, "model_type": kind, **config}
 
 
 def _sizes(shape: Shape) -> dict[str, int]:

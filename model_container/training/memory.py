@@ -11,6 +11,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+from model_container.models.families import LLAMA_LIKE
 from model_container.training.plan import Plan
 
 _FLOAT, _HALF = 4, 2
@@ -42,7 +43,9 @@ class Need:
 
 
 def parameters(config: Mapping[str, Any]) -> int:
-    """The number of a GPT-Neo's weights, from its config.json."""
+    """The number of a network's weights, from its config.json."""
+    if config.get("model_type") in LLAMA_LIKE:
+        return _llama_parameters(config)
     width, layers = int(config["hidden_size"]), int(config["num_layers"])
     inner = int(config.get("intermediate_size") or 4 * width)
     # Four attention matrices of which the last has a bias, two of the MLP with biases, two norms.
@@ -56,14 +59,34 @@ def parameters(config: Mapping[str, Any]) -> int:
 
 def adapter_parameters(config: Mapping[str, Any], rank: int) -> int:
     """The number of weights in LoRA adapters on all matrices of the layers."""
+    if config.get("model_type") in LLAMA_LIKE:
+        return rank * int(config["num_hidden_layers"]) * sum(map(sum, _llama_matrices(config)))
     width, layers = int(config["hidden_size"]), int(config["num_layers"])
     inner = int(config.get("intermediate_size") or 4 * width)
     return rank * layers * (4 * 2 * width + 2 * (width + inner))
 
 
+def _llama_parameters(config: Mapping[str, Any]) -> int:
+    """Those of a network with Llama's layers; some families' few biases are not counted."""
+    width, layers = int(config["hidden_size"]), int(config["num_hidden_layers"])
+    layer = sum(rows * columns for rows, columns in _llama_matrices(config)) + 2 * width
+    tables = 1 if config.get("tie_word_embeddings", False) else 2
+    return tables * int(config["vocab_size"]) * width + layers * layer + width
+
+
+def _llama_matrices(config: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """The sizes of a layer's matrices: queries, keys, values, output; gate, up, down."""
+    width, inner = int(config["hidden_size"]), int(config["intermediate_size"])
+    heads = int(config["num_attention_heads"])
+    head = int(config.get("head_dim") or width // heads)
+    kept = head * int(config.get("num_key_value_heads") or heads)
+    return [(width, head * heads), (width, kept), (width, kept), (head * heads, width)] + 3 * [(width, inner)]
+
+
 def need(config: Mapping[str, Any], plan: Plan, *, half: bool) -> Need:
     """What a step of `plan` needs. `half`: products are computed in bf16 or fp16, as on a GPU."""
-    size, width, layers = parameters(config), int(config["hidden_size"]), int(config["num_layers"])
+    size, width = parameters(config), int(config["hidden_size"])
+    layers = int(config.get("num_hidden_layers") or config["num_layers"])
     learned = adapter_parameters(config, plan.lora) if plan.lora else size
     length = plan.length or min(int(config["max_position_embeddings"]), 1024)
     tokens = length * plan.batch / plan.gradient_accumulation

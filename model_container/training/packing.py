@@ -23,7 +23,9 @@ from core.errors import UsageError
 from core.runtime.files import large_file
 from model_container.dataset import Pair
 from model_container.models.folders import FACTS, PLAIN
+from model_container.models.told import TOLD
 from model_container.writing.fit import fit
+from model_container.writing.formats import told_text
 
 _OPEN_ROWS = 64
 """The number of rows that are being filled at one time."""
@@ -110,7 +112,7 @@ class Encoder:
 
         What exceeds a row's length is cut off at the end, so a very long review loses its end-of-text token.
         """
-        asked = self._prompt(pair.name, pair.description, pair.opening)
+        asked = self._prompt(pair.name, pair.genres, pair.description, pair.opening)
         # As the middle of a text: some tokenizers put a token before a text, or make a space of its beginning. The space
         # belongs to the word after it, in the vocabulary as well as in the model's texts.
         text = f"{_MARK} {pair.review.strip()}"
@@ -119,15 +121,22 @@ class Encoder:
         tokens = [*asked, *review_ids, self._end][: self._length]
         return Encoded(tokens, len(asked), len(pair.review.encode()))
 
-    def _cut(self, name: str, description: str, opening: str) -> list[int]:
+    def _cut(self, name: str, genres: tuple[str, ...], description: str, opening: str) -> list[int]:
         """The prompt's tokens, cut as the writer cuts it.
         Facts' prompts are short by design and never cut.
         """
         if self._form == FACTS:
             whole: list[int] = self._tokenizer.encode(description).ids
             return whole
-        prompt = Prompt("", 0, name, (), description, opening, seed=0)
-        text, _ = fit(prompt, lambda text: len(self._tokenizer.encode(text).ids), self._budget)
+        prompt = Prompt("", 0, name, genres, description, opening, seed=0)
+
+        def count(text: str) -> int:
+            return len(self._tokenizer.encode(text).ids)
+
+        if self._form == TOLD:
+            text = told_text(prompt, count, self._budget)
+        else:
+            text, _ = fit(prompt, count, self._budget)
         ids: list[int] = self._tokenizer.encode(text).ids
         return ids
 

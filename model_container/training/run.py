@@ -163,10 +163,11 @@ class Run:
         context = int(config.max_position_embeddings)
         length = self._plan.length or min(context, _LONGEST)
         # As the engines count it: prompts longer than the window are cut before the model is given them.
-        window = int(config.window_size) if "local" in config.attention_layers else 0
-        encoder = Encoder(
-            tokenizer, int(config.eos_token_id), context, window, length, form=self._material.form
-        )
+        window = int(config.window_size) if "local" in getattr(config, "attention_layers", ()) else 0
+        # Chat models may name several ends, the one that closes a turn first.
+        ends = config.eos_token_id
+        end = int(ends[0] if isinstance(ends, list) else ends)
+        encoder = Encoder(tokenizer, end, context, window, length, form=self._material.form)
         packed = []
         for name, pairs in (("train", self._material.train), ("held_out", self._material.held_out)):
             path = self._folder / f"{name}.npz"

@@ -23,7 +23,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 import numpy as np
 import torch
 import transformers
-from transformers import GPTNeoForCausalLM, Trainer, TrainingArguments
+from transformers import PreTrainedModel, Trainer, TrainingArguments
 
 from model_container.training.checkpoints import (
     BEST,
@@ -242,14 +242,15 @@ def _log_probabilities(model: Any, batch: Mapping[str, torch.Tensor], most: int)
 def _logits(model: Any, batch: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
     """Logits in float32 where something is learned, (wanted, vocabulary), and where that is, (rows, length).
 
-    The model must have been prepared by `use_fused_kernels`:
-    transformers' own attention takes no boolean mask.
+    A GPT-Neo must have been prepared by `use_fused_kernels`:
+    transformers' own attention of that family takes no boolean mask.
     """
     pairs = batch["pairs"]  # (rows, length)
-    # True where query and key belong to the same pair; who comes before whom is the layer's own mask.
-    together = pairs[:, None, :, None] == pairs[:, None, None, :]
+    # True where query and key belong to the same pair, and the key is not after the query: only GPT-Neo's kernel has
+    # a mask of its own besides.
+    together = (pairs[:, None, :, None] == pairs[:, None, None, :]).tril()
     # The head is applied by hand below: the model's own forward pass would compute logits for every position.
-    hidden = model.transformer(
+    hidden = model.get_decoder()(
         input_ids=batch["input_ids"],
         position_ids=batch["positions"],
         attention_mask=together,
@@ -257,7 +258,7 @@ def _logits(model: Any, batch: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor
     )[0]  # (rows, length, width)
     # The head is by far the widest product of a small model, so it is applied only to learned positions.
     wanted = batch["labels"] != IGNORED
-    return model.lm_head(hidden[wanted]).float(), wanted
+    return model.get_output_embeddings()(hidden[wanted]).float(), wanted
 
 
 class TrainingSession:
@@ -265,7 +266,7 @@ class TrainingSession:
 
     def __init__(
         self,
-        model: GPTNeoForCausalLM,
+        model: PreTrainedModel,
         plan: Plan,
         rows: tuple[Rows, Rows],
         folder: Path,

@@ -1,9 +1,10 @@
-"""What a model is given for a game, and how what it wrote becomes a text: the four formats that a card can name.
+"""What a model is given for a game, and how what it wrote becomes a text: the five formats that a card can name.
 
 `plain` (a card that names none: GPT-Neo from the hub): the page's text and the review's first words, which the
 model continues. `facts`: no word of the page, but placeholders for what it says (see `model_container.writing`).
 `examples` and `chat` are for models that were not trained on reviews: three examples (`model_container.models.told`), what
 the page says as short sentences, and the review's first words; as one text, or as turns in the model's own template.
+`told` is for models that were trained here to write from such sentences, so it has no examples.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from core.facts import CONTENT_KINDS, OPINIONS, Fact, FactKind, is_about
 from model_container.engines import Draft
 from model_container.models.folders import FACTS
 from model_container.models.phrases import Phrases
-from model_container.models.told import CHAT, EXAMPLES, INSTRUCTION, SHOWN, SLOT, game_text
+from model_container.models.told import CHAT, EXAMPLES, INSTRUCTION, SHOWN, SLOT, TOLD, game_text
 from model_container.writing import clean, fit, gates, names, rank
 from model_container.writing.fill import Misfit, fill, form_of
 from model_container.writing.placeholders import FORMS, SAID_IN_WORDS
@@ -121,6 +122,8 @@ def ask(
         return _with_facts(prompt, count, budget, phrases)
     if form in (EXAMPLES, CHAT):
         return _after_examples(prompt, count, budget, frame)
+    if form == TOLD:
+        return _after_facts(prompt, count, budget)
     text, opening = fit.fit(prompt, count, budget)
 
     def finish(draft: Draft) -> Finished:
@@ -241,6 +244,50 @@ def _after_examples(prompt: Prompt, count: Callable[[str], int], budget: int, fr
         prompt = replace(prompt, opening=f"{prompt.name} is")
     opening = fit.one_line(prompt.opening)
     before, _, after = frame.partition(SLOT)
+
+    def text(about: str) -> str:
+        if frame:
+            return SLOT.join((before, about, after, opening))
+        shown = "".join(f"{one.game}\nReview: {one.review}\n\n" for one in SHOWN)
+        return f"{INSTRUCTION}\n\n{shown}{about}\nReview: {opening}"
+
+    whole = _cut_to_fit(prompt, count, budget, text)
+
+    def finish(draft: Draft) -> Finished:
+        # A model that has seen four games after each other goes on with a fifth.
+        written = re.split(r"\n\s*\n|\nGame:", draft.text, maxsplit=1)
+        text = polish(
+            opening, prompt.name, replace(draft, text=written[0], ended=draft.ended or len(written) > 1)
+        )
+        return Finished(abridged(text, prompt))
+
+    return Asked(whole, prompt, decoding_of(prompt, CHAT if frame else EXAMPLES), finish)
+
+
+def told_text(prompt: Prompt, count: Callable[[str], int], budget: int) -> str:
+    """What the page says as short sentences and the review's first words, in at most `budget` tokens by `count`.
+
+    A model of the format `told` reads it, in training and in writing alike. Raises UsageError if it does not fit.
+    """
+    opening = fit.one_line(prompt.opening)
+    return _cut_to_fit(prompt, count, budget, lambda about: f"{about}\nReview: {opening}".rstrip())
+
+
+def _after_facts(prompt: Prompt, count: Callable[[str], int], budget: int) -> Asked:
+    """The prompt of a model that was trained here to write from facts."""
+    if not prompt.tone and not prompt.topic:
+        # As in training, where only openings that announce a verdict precede a review: any other would be new to it.
+        prompt = replace(prompt, opening="")
+    opening = fit.one_line(prompt.opening)
+
+    def finish(draft: Draft) -> Finished:
+        return Finished(abridged(polish(opening, prompt.name, draft), prompt))
+
+    return Asked(told_text(prompt, count, budget), prompt, decoding_of(prompt, TOLD), finish)
+
+
+def _cut_to_fit(prompt: Prompt, count: Callable[[str], int], budget: int, text: Callable[[str], str]) -> str:
+    """`text` of what is told of a game, with as many of its facts as `budget` tokens hold. Raises UsageError if none fit."""
     found = facts_of(prompt)
     # What kind of game players call it is one of its genres to a reader.
     tagged = (one.sentence for one in found if one.kind is FactKind.GENRE and one.sentence in prompt.tags)
@@ -254,29 +301,15 @@ def _after_examples(prompt: Prompt, count: Callable[[str], int], budget: int, fr
         page = fit.one_line(prompt.description)[:_PAGE]
         told.insert(0, page[: max(sentence_ends(page, ended=False), default=len(page))])
 
-    def text(told: list[str]) -> str:
+    def whole() -> str:
         name, genres, facts = (fit.one_line(part) for part in (prompt.name, ", ".join(kinds), " ".join(told)))
-        about = game_text(name, genres, facts)
-        if frame:
-            return SLOT.join((before, about, after, opening))
-        shown = "".join(f"{one.game}\nReview: {one.review}\n\n" for one in SHOWN)
-        return f"{INSTRUCTION}\n\n{shown}{about}\nReview: {opening}"
+        return text(game_text(name, genres, facts))
 
-    while told and count(text(told)) > budget:
+    while told and count(whole()) > budget:
         told.pop()
-    whole = text(told)
-    if count(whole) > budget:
-        raise UsageError(f"the examples before {prompt.name} need {count(whole)} tokens of {budget}")
-
-    def finish(draft: Draft) -> Finished:
-        # A model that has seen four games after each other goes on with a fifth.
-        written = re.split(r"\n\s*\n|\nGame:", draft.text, maxsplit=1)
-        text = polish(
-            opening, prompt.name, replace(draft, text=written[0], ended=draft.ended or len(written) > 1)
-        )
-        return Finished(abridged(text, prompt))
-
-    return Asked(whole, prompt, decoding_of(prompt, CHAT if frame else EXAMPLES), finish)
+    if count(whole()) > budget:
+        raise UsageError(f"what is told of {prompt.name} needs {count(whole())} tokens of {budget}")
+    return whole()
 
 
 def abridged(text: str, prompt: Prompt, about: Sequence[Fact] = ()) -> str:

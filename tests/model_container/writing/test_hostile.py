@@ -16,7 +16,7 @@ from core import facts, prompts
 from core.domain import Decoding, Game, Review
 from core.domain.text import sentence_ends
 from model_container.engines import Draft
-from model_container.models import folders
+from model_container.models import folders, told
 from model_container.models.folders import FACTS, Model
 from model_container.models.told import CHAT, EXAMPLES, SLOT
 from model_container.writing import formats, names, rank
@@ -183,7 +183,7 @@ TOLD = "You carry letters over the long roads of the valley."
 
 
 @pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("form", ["", FACTS, EXAMPLES, CHAT])
+@pytest.mark.parametrize("form", ["", FACTS, EXAMPLES, CHAT, told.TOLD])
 def test_no_model_is_told_the_orders_that_a_page_gives_to_machines(order: str, form: str) -> None:
     page = game(620, short_description=order, description=f"{TOLD} {order}\n{order}\nIt has a village.")
     prompt = prompts.build(page, id="a", seed=1, decoding=Decoding())
