@@ -1,6 +1,6 @@
 """Does a model come to write what people like? Made-up raters whose taste is known say so; prints a table.
 
-    uv run --extra torch python scripts/prefer_check.py [--seeds 3] [--steps 60] [--tastes short,word,tone]
+    uv run --extra torch python scripts/prefer_check.py [--seeds 3] [--steps 40] [--tastes short,word,tone]
 
 A small model learns made-up reviews, which are short or long, name a lantern or not, and praise or blame at random. It
 writes about games, a rater with a taste votes, and the model is trained on the votes with `grg train --prefer`; another run
@@ -11,10 +11,12 @@ gets the same votes shuffled. On games that had no part in it, the share of text
 from __future__ import annotations
 
 import argparse
+import functools
 import random
 import shutil
 import sys
 import tempfile
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -40,10 +42,12 @@ DECODING = Decoding(
     sample=True,
     temperature=1.0,
     top_k=0,
-    top_p=1.0,
+    top_p=0.95,
     repetition_penalty=1.0,
 )
-GAMES, HELD_OUT, DRAFTS = 40, 40, 4
+GAMES, HELD_OUT = 40, 40
+RATED, JUDGED = 4, 12
+"""Drafts of a game: one word in a hundred is invented, so the judgment needs many."""
 TASTES: dict[str, Callable[[str], bool]] = {
     "short": lambda text: text.count(".") <= 2,
     "word": lambda text: "lantern" in text,
@@ -60,9 +64,14 @@ def review(rng: random.Random) -> str:
     return " ".join(sentences)
 
 
-def pages(first: int, count: int) -> list[invented.Page]:
-    """Games; other numbers give other games."""
-    return list(invented.pages_of(11, first + count))[first:]
+@functools.cache
+def pages(first: int, count: int) -> list[str]:
+    """What is told of games; other numbers give other games.
+
+    So short that neither training nor writing cuts it: a model must be asked for what it has learned to continue.
+    """
+    told = list(invented.pages_of(11, first + count))[first:]
+    return [textwrap.shorten(page.description, 120, placeholder="") for page in told]
 
 
 def base(folder: Path, steps: int) -> Path:
@@ -73,7 +82,7 @@ def base(folder: Path, steps: int) -> Path:
     from model_container.training import initial_weights
 
     rng = random.Random(1)
-    pairs = [Pair(str(n), "", (), page.description, "", review(rng)) for n, page in enumerate(pages(0, 400))]
+    pairs = [Pair(str(n), "", (), page, "", review(rng)) for n, page in enumerate(pages(0, 1000))]
     data, start = folder / "data", folder / "start"
     for made in (data, start):
         made.mkdir()
@@ -81,9 +90,9 @@ def base(folder: Path, steps: int) -> Path:
     texts = [f"{pair.description} {pair.review}" for pair in pairs]
     initial_weights.build_tokenizer(preset, texts).save(str(start / "tokenizer.json"))
     initial_weights.build_model(preset, 1).save_pretrained(start)
-    write_pairs(data / "train.jsonl", pairs[:380])
-    write_pairs(data / "held_out.jsonl", pairs[380:])
-    card.write(data, BuildResult(pairs[:380], pairs[380:], 400, Counter(), Counter()), Filters(), "made up")
+    write_pairs(data / "train.jsonl", pairs[:960])
+    write_pairs(data / "held_out.jsonl", pairs[960:])
+    card.write(data, BuildResult(pairs[:960], pairs[960:], 1000, Counter(), Counter()), Filters(), "made up")
     train(
         data,
         "--base",
@@ -102,29 +111,29 @@ def base(folder: Path, steps: int) -> Path:
 
 def train(*words: object) -> None:
     """`grg train`, in this process."""
-    code = command.main([*map(str, words), "--threads", "2", "--length", "320"], Settings())
+    code = command.main([*map(str, words), "--threads", "1", "--length", "320"], Settings())
     if code:
         raise SystemExit(f"error: grg train ended with {code}")
 
 
-def written(checkpoint: Path, games: Sequence[invented.Page], seed: int, work: Path) -> list[list[str]]:
-    """Drafts for each game."""
+def written(checkpoint: Path, games: Sequence[str], seed: int, work: Path, drafts: int) -> list[list[str]]:
+    """So many drafts for each game."""
     shutil.rmtree(work, ignore_errors=True)
     model = folders.load(convert.make_model_folder(checkpoint, work, name="small", version="1"))
     engine = engines.pick(model)
     budget = engine.prompt_budget(DECODING.max_new_tokens)
     asked = [
-        ask(Prompt("", n, "", (), game.description, "", n, DECODING), engine.count, budget, model.prompt).text
+        ask(Prompt("", n, "", (), game, "", n, DECODING), engine.count, budget, model.prompt).text
         for n, game in enumerate(games)
     ]
-    drafts = engine.write(asked, DECODING, seed=seed, candidates=DRAFTS)
-    return [[draft.text.strip() for draft in some] for some in drafts]
+    found = engine.write(asked, DECODING, seed=seed, candidates=drafts)
+    return [[draft.text.strip() for draft in some] for some in found]
 
 
 def votes(path: Path, texts: list[list[str]], taste: Callable[[str], bool], shuffled_by: int | None) -> Path:
     """What a rater thinks of the texts, or the same thumbs on other texts."""
     pairs = [
-        Pair(str(n), "", (), game.description, "", text, voted_up=taste(text))
+        Pair(str(n), "", (), game, "", text, voted_up=taste(text))
         for n, (game, some) in enumerate(zip(pages(1000, GAMES), texts, strict=True))
         for text in some
         if text
@@ -159,16 +168,20 @@ def main() -> int:
     """Run, print, judge."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--steps", type=int, default=60)
-    parser.add_argument("--base-steps", type=int, default=400)
-    parser.add_argument("--rate", type=float, default=0.001)
+    parser.add_argument("--steps", type=int, default=40)
+    parser.add_argument("--base-steps", type=int, default=300)
+    parser.add_argument("--rate", type=float, default=0.0001)
     parser.add_argument("--tastes", default=",".join(TASTES))
     options = parser.parse_args()
     fine = True
     with tempfile.TemporaryDirectory(prefix="grg-prefer-") as name:
         folder = Path(name)
         start = base(folder, options.base_steps)
-        held_out = pages(5000, HELD_OUT)
+        held_out = pages(1000 + GAMES, HELD_OUT)
+        before = written(start, held_out, 99, folder / "model", JUDGED)
+        rated = [
+            written(start, pages(1000, GAMES), seed, folder / "model", RATED) for seed in range(options.seeds)
+        ]
         print(
             "| taste, seed | liked before | after shuffled thumbs | after thumbs | invented words in 100: before, after |"
         )
@@ -176,15 +189,20 @@ def main() -> int:
         for taste_name in options.tastes.split(","):
             taste = TASTES[taste_name]
             for seed in range(options.seeds):
-                rated = written(start, pages(1000, GAMES), seed, folder / "model")
-                before = written(start, held_out, 99, folder / "model")
                 after = {}
                 for kind, shuffled_by in (("shuffled", seed), ("thumbs", None)):
-                    file = votes(folder / "votes.jsonl", rated, taste, shuffled_by)
+                    file = votes(folder / "votes.jsonl", rated[seed], taste, shuffled_by)
                     out = folder / f"{taste_name}-{seed}-{kind}"
-                    size = ("--steps", options.steps, "--batch", 4, "--learning-rate", options.rate)
+                    size = (
+                        "--steps",
+                        options.steps,
+                        "--every",
+                        max(1, options.steps // 4),
+                        "--learning-rate",
+                        options.rate,
+                    )
                     train("--prefer", file, "--base", start, "--out", out, "--seed", seed, *size)
-                    after[kind] = written(out, held_out, 99, folder / "model")
+                    after[kind] = written(out, held_out, 99, folder / "model", JUDGED)
                     shutil.rmtree(out)
                 shares = [liked(texts, taste) for texts in (before, after["shuffled"], after["thumbs"])]
                 unknown = [invented_words(texts) for texts in (before, after["thumbs"])]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -40,7 +41,7 @@ def config(name: str) -> dict[str, int]:
 
 def measure(way: str, rows: int, length: int) -> dict[str, float]:
     """One step at the 125M shape, in this process: bytes, and numbers kept a layer and token in units of the width."""
-    from model_container.training.trainer import PackedRows, _losses, precision  # first: it sets up torch
+    from model_container.training.trainer import PackedRows, _losses  # first: it sets up torch
 
     # isort: split
     import numpy as np
@@ -68,7 +69,9 @@ def measure(way: str, rows: int, length: int) -> dict[str, float]:
         initial_weights.use_checkpointing(network)
     model = network
     if plan.lora:
-        dtype = torch.bfloat16 if device == "cuda" and precision() == "bf16" else torch.float32
+        dtype = (
+            torch.bfloat16 if device == "cuda" and initial_weights.precision() == "bf16" else torch.float32
+        )
         model = initial_weights.with_adapters(network, plan.lora, 1, dtype)
     model = model.to(device).train()
     learned = [one for one in model.parameters() if one.requires_grad]
@@ -98,7 +101,7 @@ def measure(way: str, rows: int, length: int) -> dict[str, float]:
             torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"),
         ):
             total, count = _losses(model, batch)
-        in_logits = 2 * 4 * count * sizes["vocab_size"]
+        in_logits = 4 * count * sizes["vocab_size"]  # the logarithms of their softmax
         (total / count).backward()
         optimizer.step()
         optimizer.zero_grad()
@@ -144,7 +147,9 @@ def main() -> int:
             "--length",
             str(options.length),
         ]
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+        # Else glibc keeps large pieces that were freed, and they would count as held.
+        environ = {**os.environ, "MALLOC_MMAP_THRESHOLD_": "65536"}
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environ)
         found = json.loads(done.stdout)
         sized = Plan(
             batch=options.rows,

@@ -21,8 +21,8 @@ from model_container.training import inputs
 from model_container.training.plan import PRESETS, REPORTS, Plan
 
 _OPTIONS: dict[str, tuple[Callable[[str], float], str]] = {
-    # A row must have room for a prompt beside the longest review; no GPT-Neo takes more than 2,048 tokens.
-    "length": (whole_number(160, 2048), "tokens in a row (default: the base's maximum, at most 1,024)"),
+    # A row must have room for a prompt with its opening beside the longest review; no GPT-Neo takes more than 2,048 tokens.
+    "length": (whole_number(256, 2048), "tokens in a row (default: the base's maximum, at most 1,024)"),
     "batch": (whole_number(1, 4096), "rows in a step"),
     "epochs": (number(1000), "how often each pair is used"),
     "steps": (whole_number(1, 10_000_000), "number of steps, instead of --epochs"),

@@ -20,6 +20,10 @@ MISMATCHED = 2
 """The mark of a review after the prompt of another one, beside 1 (thumb up) and -1 (thumb down)."""
 BETA = 0.1
 """How far the model may move: the smaller, the farther. The paper's value for most models."""
+ANCHOR = 4.0
+"""The weight of `anchor` beside the loss. Pang et al. 2024 ("Iterative Reasoning Preference Optimization") have 1 for pairs
+of texts; with 1 the models of `scripts/prefer_check.py` came to invent more words.
+"""
 
 
 def kto_loss(
@@ -39,6 +43,16 @@ def kto_loss(
     sign = thumbs[rated].to(moved.dtype)
     weight = torch.where(sign > 0, weights[0], weights[1])
     return (weight * (1 - torch.sigmoid(beta * sign * (moved[rated] - point)))).mean()
+
+
+def anchor(found: torch.Tensor, tokens: torch.Tensor, thumbs: torch.Tensor) -> torch.Tensor:
+    """The mean cross-entropy of the liked texts of a batch in nats a token, a scalar; 0 if none is liked.
+
+    KTO's loss alone is as content if what a disliked text loses goes to texts that nobody would write.
+    `found` are the texts' log probabilities in nats, `tokens` their lengths, `thumbs` as for `kto_loss`; all (n,).
+    """
+    liked = thumbs == 1
+    return -found[liked].sum() / tokens[liked].sum().clamp(min=1)
 
 
 def weights_of(thumbs: npt.NDArray[np.int8]) -> tuple[float, float]:

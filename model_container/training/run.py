@@ -16,10 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from model_container.training.trainer import (  # first: it sets up torch
-    TrainingSession,
-    precision,
-)
+from model_container.training.trainer import TrainingSession  # first: it sets up torch
 
 # isort: split
 import torch
@@ -30,6 +27,7 @@ from model_container.dataset import Pair
 from model_container.training import export, initial_weights, memory
 from model_container.training.checkpoints import last_whole, state_of
 from model_container.training.export import write_json
+from model_container.training.initial_weights import precision
 from model_container.training.inputs import PLAN, RUN, TrainingInputs, check
 from model_container.training.packing import Encoded, Encoder, Rows, pack
 from model_container.training.plan import Plan
@@ -177,12 +175,16 @@ class Run:
         return packed[0], packed[1]
 
     def _encoded(self, encoder: Encoder, pairs: Iterable[Pair]) -> Iterator[Encoded]:
-        """The pairs as tokens, with their thumbs if they are rated."""
-        if not self._material.are_rated:
-            yield from map(encoder.encode, pairs)
-            return
-        for pair, thumb in with_mismatched(pairs):
-            yield dataclasses.replace(encoder.encode(pair), thumb=thumb)
+        """The pairs as tokens, with their thumbs if they are rated; without those whose opening is longer than a prompt."""
+        marked = with_mismatched(pairs) if self._material.are_rated else ((pair, 0) for pair in pairs)
+        left_out = 0
+        for pair, thumb in marked:
+            try:
+                yield dataclasses.replace(encoder.encode(pair), thumb=thumb)
+            except UsageError:  # a name of hundreds of tokens: the bot could not ask for that game either
+                left_out += 1
+        if left_out:
+            say(f"texts left out, since the names of their games are too long for this model: {left_out}")
 
     def _known(self, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """What an earlier process wrote to the file, or else what `make` returns, which is written now."""

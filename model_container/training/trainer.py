@@ -33,11 +33,16 @@ from model_container.training.checkpoints import (
     state_of,
     steps_of,
 )
-from model_container.training.initial_weights import use_checkpointing, use_fused_kernels, with_adapters
+from model_container.training.initial_weights import (
+    precision,
+    use_checkpointing,
+    use_fused_kernels,
+    with_adapters,
+)
 from model_container.training.muon import Muon
 from model_container.training.packing import Rows
 from model_container.training.plan import Plan
-from model_container.training.preference import kto_loss, weights_of
+from model_container.training.preference import ANCHOR, anchor, kto_loss, weights_of
 from model_container.training.reports import CheckpointCallback, Saved, callbacks, is_finished
 
 IGNORED = -100
@@ -165,11 +170,13 @@ class PreferenceTrainer(PackedTrainer):
         """The mean loss of the rated texts, as a scalar tensor."""
         del num_items_in_batch, return_outputs
         with self.accelerator.autocast():
-            found = _log_probabilities(model, inputs, inputs["thumbs"].shape[1])
-        moved = (found - inputs["reference"]).flatten()
+            found, tokens = _log_probabilities(model, inputs, inputs["thumbs"].shape[1])
+        moved, thumbs = (found - inputs["reference"]).flatten(), inputs["thumbs"].flatten()
+        loss = kto_loss(moved, thumbs, self.weights) + ANCHOR * anchor(
+            found.flatten(), tokens.flatten(), thumbs
+        )
         # The Trainer adds the parts of a step up.
-        parts = self.args.gradient_accumulation_steps
-        return kto_loss(moved, inputs["thumbs"].flatten(), self.weights) / parts
+        return loss / self.args.gradient_accumulation_steps
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
         """The loss of the held-out texts, and the share of them that moved as their thumbs say; both are logged."""
@@ -193,7 +200,7 @@ class PreferenceTrainer(PackedTrainer):
         model.train(False)
         with torch.no_grad(), self.accelerator.autocast():
             batches = _batches(rows, self.args.per_device_eval_batch_size, model.device)
-            found = torch.cat([_log_probabilities(model, batch, most).cpu() for batch in batches])
+            found = torch.cat([_log_probabilities(model, batch, most)[0].cpu() for batch in batches])
         model.train(was)
         return found
 
@@ -229,14 +236,21 @@ def _losses(model: Any, batch: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor
     return loss, int(wanted.sum())
 
 
-def _log_probabilities(model: Any, batch: Mapping[str, torch.Tensor], most: int) -> torch.Tensor:
-    """The log probability of each pair's review, in nats, of shape (rows, most); 0 where a row has no such pair."""
+def _log_probabilities(
+    model: Any, batch: Mapping[str, torch.Tensor], most: int
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """The log probability of each pair's review, in nats, and its tokens; both of shape (rows, most).
+
+    Both are 0 where a row has no such pair.
+    """
     logits, wanted = _logits(model, batch)
     each = -torch.nn.functional.cross_entropy(logits, batch["labels"][wanted], reduction="none")
     rows = torch.arange(len(wanted), device=wanted.device)[:, None].expand_as(wanted)[wanted]
     # The token before a review's first one belongs to its pair, so its number is that of the pair.
     places = rows * most + batch["pairs"][wanted].long() - 1
-    return each.new_zeros(len(wanted) * most).index_add(0, places, each).view(len(wanted), most)
+    none = each.new_zeros(len(wanted) * most)
+    found, tokens = none.index_add(0, places, each), none.index_add(0, places, torch.ones_like(each))
+    return found.view(len(wanted), most), tokens.view(len(wanted), most)
 
 
 def _logits(model: Any, batch: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
@@ -340,22 +354,6 @@ class TrainingSession:
         """The folder of the weights after a number of steps, which must be those of the best or the last checkpoint."""
         folders = (last_whole(self._folder, kind) for kind in (BEST, CHECKPOINT))
         return next(path for path in folders if path is not None and steps_of(path) == step)
-
-
-def precision() -> str:
-    """The type that products are computed in: bf16, fp16 or fp32.
-
-    bf16 if the machine has it (twice the speed of float32 on
-    a CPU with AVX512-BF16), fp16 on older GPUs, else fp32.
-    """
-    if torch.cuda.is_available():
-        return "bf16" if torch.cuda.is_bf16_supported() else "fp16"
-    flags = Path("/proc/cpuinfo")
-    return (
-        "bf16"
-        if flags.is_file() and "avx512_bf16" in flags.read_text(encoding="ascii", errors="replace")
-        else "fp32"
-    )
 
 
 def _arguments(plan: Plan, folder: Path) -> TrainingArguments:

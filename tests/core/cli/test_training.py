@@ -220,7 +220,12 @@ WRONG = (
     ),
     ("train", "--epochs", "ds --epochs inf --out OUT", "--epochs"),
     ("train", "--learning-rate", "ds --learning-rate nan --out OUT", "--learning-rate"),
-    ("train", "--length", "ds --length 32 --out OUT", "--length"),
+    (
+        "train",
+        "--length",
+        "ds --length 160 --out OUT",
+        "--length cannot be '160': use a whole number from 256 to 2,048",
+    ),
     (
         "train",
         "--length",

@@ -52,6 +52,16 @@ def test_no_gradient_flows_through_the_reference_point() -> None:
     assert moved.grad is not None and moved.grad[0] < 0 and moved.grad[1] == 0
 
 
+def test_the_anchor_is_the_cross_entropy_of_the_liked_texts_alone() -> None:
+    import torch
+
+    from model_container.training.preference import MISMATCHED, anchor
+
+    found, tokens = torch.tensor([-6.0, -9.0, -4.0, -5.0, 0.0]), torch.tensor([3.0, 3.0, 2.0, 2.0, 0.0])
+    assert anchor(found, tokens, torch.tensor([1, -1, 1, MISMATCHED, 0])).item() == 2
+    assert anchor(found, tokens, torch.tensor([-1, -1, -1, MISMATCHED, 0])).item() == 0
+
+
 @pytest.mark.parametrize("share", [0.6, 0.8])
 def test_where_raters_disagree_the_majority_s_text_wins(share: float) -> None:
     """Theorem 4.3: with contradictory thumbs, the best policy writes what most people like."""
@@ -105,7 +115,13 @@ def votes(path: Path, liked: str = SPOKEN[0]) -> Path:
     return path
 
 
-def test_a_model_comes_to_prefer_what_people_liked(tmp_path: Path, base: Path) -> None:
+def test_a_model_comes_to_prefer_what_people_liked(
+    tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from model_container.training import trainer
+
+    # For a base with random weights every text of words, liked or not, is still to become likelier.
+    monkeypatch.setattr(trainer, "ANCHOR", 0.0)
     file, out = votes(tmp_path / "votes.jsonl"), tmp_path / "out"
     options = ["--steps", "8", "--every", "4", "--batch", "2", "--learning-rate", "0.005", "--length", "320"]
     arguments = ["--prefer", str(file), "--base", str(base), "--out", str(out), "--threads", "1", *options]

@@ -163,6 +163,18 @@ def test_the_end_of_a_text_is_the_one_that_the_checkpoint_names(
     assert set(last) == {wanted} and json.loads((out / "config.json").read_text())["eos_token_id"] == wanted
 
 
+def test_a_name_that_no_prompt_has_room_for_costs_its_own_reviews_alone(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = make_dataset(tmp_path / "data")
+    with (data / "train.jsonl").open("a") as lines:
+        row = {"game": "8", "name": "8", "genres": [], "description": "8.", "review": "It is fair."}
+        lines.write(json.dumps({**row, "opening": "\N{CJK UNIFIED IDEOGRAPH-661F}" * 300}) + "\n")
+    trained(data, folder, tmp_path / "out", "--steps", "1")
+    assert "too long for this model: 1\n" in capsys.readouterr().err
+    assert len(Rows.load(tmp_path / "out/run/train.npz").tokens) > 0
+
+
 def test_a_long_description_is_cut_as_the_writer_cuts_it(encoder: Encoder) -> None:
     long = Pair("1", "Long", (), "Grow machines on trees. " * 200, "", "It is fair.")
     assert 200 < encoder.encode(long).asked <= 256
