@@ -5,8 +5,8 @@
 A dead version is an older version of an object, or a mark of its deletion: S3 shows neither, and a listing passes over
 both. There are three buckets on moto's server: an empty one; one in which today's store opened, changed and closed
 requests; and one in which each of so many requests was written four times and then marked as deleted, as by a bot that
-does not delete versions. In each the real `grg bot` accepts messages, each once it is done with the one before, and a proxy
-times its calls: moto passes over all keys of a bucket for a listing of any prefix, as S3 does not.
+does not delete versions. In each the real `grg bot` accepts messages, each once it is done with the one before and moto
+has answered all. A start lists the open requests once, so that it takes longer by a sweep.
 """
 
 from __future__ import annotations
