@@ -112,6 +112,7 @@ def facts_of(game: Game) -> tuple[Fact, ...]:
         tags=game.tags,
         features=game.features,
         opinions=game.opinions,
+        themes=game.themes,
     )
 
 
@@ -173,5 +174,6 @@ def build(
         tags=game.tags,
         features=game.features,
         opinions=game.opinions,
+        themes=game.themes,
         sentences=wish.sentences,
     )

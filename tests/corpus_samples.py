@@ -37,6 +37,7 @@ _PEOPLE = {
     "who": ("people who like to plan", "anyone who likes a good fight"),
     "not": ("players in a hurry", "people who want to relax"),
 }
+_THEMES = ("zombies", "crafting and mining", "choices, potions and politics")
 _LIKES = ("a good fight", "being scared", "decisions with consequences")
 
 
@@ -105,6 +106,8 @@ def _value(slot: str, form: str, number: int) -> str:
         return _COMPANY[number % len(_COMPANY)]
     if kind in _WORDS:
         return _WORDS[kind][number % 2]
+    if kind == "theme":
+        return _THEMES[number % len(_THEMES)]
     return _LIKES[(number + (kind == "dislike")) % len(_LIKES)]
 
 
@@ -134,6 +137,7 @@ def _ways(text: str) -> int:
 def _tables() -> Iterator[tuple[str, tuple[Line, ...]]]:
     """Every table, by a name that says where its lines are defined."""
     yield "openings with genre", tables.OPENINGS[0]
+    yield "themes", tables.THEMES
     yield "openings without genre", tables.OPENINGS[1]
     yield "together", tables.TOGETHER
     yield "lists", tables.LISTS

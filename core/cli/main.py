@@ -229,7 +229,8 @@ def game_json(found: Game) -> dict[str, Any]:
         "source",
     )
     opinions = [dataclasses.asdict(one) for one in found.opinions]
-    return {key: getattr(found, key) for key in keys} | {"opinions": opinions}
+    themes = [dataclasses.asdict(one) for one in found.themes]
+    return {key: getattr(found, key) for key in keys} | {"opinions": opinions, "themes": themes}
 
 
 @main.command()

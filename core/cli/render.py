@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from core.domain import Game, Review
-from core.facts import Fact, FactKind, opinion_facts
+from core.facts import Fact, FactKind, opinion_facts, theme_facts
 from core.messages.panel import MAX_WIDTH, render, review_panel
 from core.messages.replies import label
 from core.ops.history import PastReview
@@ -39,6 +39,7 @@ _KINDS = {
     FactKind.RATING: "Recommended by",
     FactKind.PRAISED: "Players praise",
     FactKind.BLAMED: "Complaints",
+    FactKind.THEME: "Players write of",
 }
 
 
@@ -57,6 +58,8 @@ def game(found: Game) -> str:
         said = [fact.text for fact in opinion_facts(found.opinions) if fact.kind is kind]
         # Nothing is said of games whose players' reviews were not read.
         rows |= {name: ", ".join(said)} if said else {}
+    if found.themes:
+        rows["Players write of"] = ", ".join(fact.text for fact in theme_facts(found.themes))
     for name, value in rows.items():
         table.add_row(Text(name, style="dim"), Text(value))
     return _render(Text(found.name, style="bold"), table, Text(""), Text(found.short_description))

@@ -25,6 +25,7 @@ from core.domain import (
     Prompt,
     Review,
     ReviewRequest,
+    Theme,
     is_app_id,
 )
 from core.errors import UnreadableRecord, UnsupportedSchema, UsageError
@@ -140,8 +141,11 @@ def game_of(values: dict[str, Any]) -> Game:
     # An entry of an older version has none of these.
     lists["tags"] = tuple(values.get("tags", ()))
     listed = tuple((str(of), str(entry)) for of, entry in values.get("listed", ()))
-    opinions = convert(tuple[Opinion, ...], values.get("opinions", []), "a game")
-    game = Game(**(values | lists | {"listed": listed, "opinions": opinions}))
+    said = {
+        "opinions": convert(tuple[Opinion, ...], values.get("opinions", []), "a game"),
+        "themes": convert(tuple[Theme, ...], values.get("themes", []), "a game"),
+    }
+    game = Game(**(values | lists | said | {"listed": listed}))
     # A dataclass does not check the types of its values, and a damaged file may contain any.
     texts = (game.name, game.short_description, game.description, *game.genres, *game.developers, *game.tags)
     optional = (game.release_date, game.header_image)

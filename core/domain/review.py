@@ -74,6 +74,16 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """What a game's players write about far more often than those of other games: a count, and no word of them."""
+
+    about: str
+    """A text of the table of `core.facts.themes`; one that only a newer version knows says nothing."""
+    reviews: int
+    """How many of the reviews that were read name it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Game:
     """What the store says about one app. Texts are plain; paragraphs are separated by one or more newlines."""
 
@@ -102,6 +112,8 @@ class Game:
 
     opinions: tuple[Opinion, ...] = ()
     """What its players say in their reviews, the most named first; empty if there are too few, or if they were not read."""
+    themes: tuple[Theme, ...] = ()
+    """What they write about, what tells it from other games most first; likewise."""
 
     def entries(self, of: str) -> tuple[str, ...]:
         """What the store lists of a game, by one of LISTS, `genres`, `released` or `makers`; empty for any other word."""
@@ -213,9 +225,10 @@ class Prompt:
     rating: float | None = None
     """Share of players who recommend the game, 0 to 1; None if it is not known."""
     tags: tuple[str, ...] = ()
-    """As in `Game`, also the next two."""
+    """As in `Game`, also the next three."""
     features: tuple[str, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    themes: tuple[Theme, ...] = ()
     sentences: int = 0
     """As in `Wish`."""
     compared_words: int = 0

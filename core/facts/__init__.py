@@ -13,6 +13,7 @@ from core.facts.fact import CONTENT_KINDS, DETAILS, FAMILIES, OPINIONS, RATINGS,
 from core.facts.finders.rating import rating_fact
 from core.facts.opinions import opinion_facts, opinions_of
 from core.facts.page_sentences import without_orders
+from core.facts.themes import theme_facts, themes_of
 
 __all__ = [
     "ASKABLE",
@@ -31,5 +32,7 @@ __all__ = [
     "opinions_of",
     "rating_fact",
     "speaks_to_machines",
+    "theme_facts",
+    "themes_of",
     "without_orders",
 ]

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from core.domain import Opinion
+from core.domain import Opinion, Theme
 from core.domain.review import FREE_TO_PLAY
 from core.facts.choice import Candidate, bland_action, chosen, content_words, holds_name, is_safe
 from core.facts.fact import CONTENT_KINDS, Fact, FactKind
@@ -37,6 +37,7 @@ from core.facts.page_sentences import MAX_PAGE_LENGTH, Sentence, is_english, sen
 from core.facts.phrases.groups import Phrase
 from core.facts.phrases.verb_phrases import is_verb
 from core.facts.phrases.wording import is_title, worded
+from core.facts.themes import theme_facts
 from core.facts.words.tokens import words_of
 from core.facts.words.vocabulary import NEGATIONS
 
@@ -66,6 +67,7 @@ def facts_of(
     tags: Sequence[str] = (),
     features: Sequence[str] = (),
     opinions: Sequence[Opinion] = (),
+    themes: Sequence[Theme] = (),
 ) -> tuple[Fact, ...]:
     """What a store page says of a game.
 
@@ -74,8 +76,8 @@ def facts_of(
 
     `name` is the game's name as the store shows it; no fact contains it. `genres` are the store's genres, in
     English. `rating` is the share of players who recommend it, 0 to 1, if that is known. `tags` are those of its players,
-    `features` the store's categories, `opinions` what its players say in their reviews. The result is empty if nothing is
-    certain.
+    `features` the store's categories, `opinions` and `themes` what its players say in their reviews. The result is empty if
+    nothing is certain.
     """
     names = spellings(name)
     # A bound on the time that a page can take, whatever somebody has pasted into it.
@@ -140,6 +142,7 @@ def facts_of(
     found += (fact for fact in more if not holds_name(fact.text, names))
     found += _from_the_store(genres, rating)
     found += opinion_facts(opinions)
+    found += (fact for fact in theme_facts(themes) if not holds_name(fact.text, names))
     order = list(FactKind)
     return tuple(sorted(found, key=lambda fact: order.index(fact.kind)))
 

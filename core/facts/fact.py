@@ -45,6 +45,9 @@ class FactKind(StrEnum):
     BLAMED = "blamed"
     """What they complain about: a noun phrase of the same list, "cheaters"."""
 
+    THEME = "theme"
+    """What its players write about more than those of other games: up to three nouns of a closed list, "zombies and traps"."""
+
 
 CONTENT_KINDS = frozenset(
     {
@@ -73,7 +76,7 @@ class Fact:
     """Fits inside a sentence: no final mark, a small first letter unless it is a proper noun, at most 12 words."""
     sentence: str
     """The sentence of the page that says it, word for word, white space folded; a genre as the store shows it, a rating as
-    its share, an opinion as the number of reviews."""
+    its share, an opinion or a theme as the number of reviews."""
     topic: str = ""
     """One of TOPICS or DETAILS, for a genre also one of FAMILIES, for a rating one of RATINGS; or empty."""
     plural: bool = False

@@ -12,9 +12,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from core.domain import Game, Kind, Opinion, is_app_id
+from core.domain import Game, Kind, Opinion, Theme, is_app_id
 from core.errors import CatalogUnreachable, NoSuchGame, PageNotUnderstood
-from core.facts import opinions_of
+from core.facts import opinions_of, themes_of
 from core.steam.limits import MAX_NAME, within_limits
 from core.steam.lists import listed
 from core.steam.text import html_to_text, one_line
@@ -85,6 +85,7 @@ class Heard:
     rating: float | None = None
     """Share that recommends it, 0 to 1; None if there are too few."""
     opinions: tuple[Opinion, ...] = ()
+    themes: tuple[Theme, ...] = ()
 
 
 def parse_reviews(body: bytes, name: str = "") -> Heard:
@@ -96,7 +97,8 @@ def parse_reviews(body: bytes, name: str = "") -> Heard:
         return Heard()
     up = sum(recommended for recommended, _ in told)
     rating = up / len(told) if len(told) >= _ENOUGH_REVIEWS else None
-    return Heard(rating, opinions_of(told, name=name)[:_MAX_OPINIONS])
+    themes = themes_of((text for _, text in told), name=name)
+    return Heard(rating, opinions_of(told, name=name)[:_MAX_OPINIONS], themes)
 
 
 def _game(data: dict[str, Any], app_id: int) -> Game:

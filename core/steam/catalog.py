@@ -203,7 +203,7 @@ class SteamCatalog:
         said = await self._players.of(game.app_id, game.name, errand.askers)
         # The page counts all of its players.
         rating = said.rating if game.rating is None else game.rating
-        return dataclasses.replace(game, rating=rating, opinions=said.opinions)
+        return dataclasses.replace(game, rating=rating, opinions=said.opinions, themes=said.themes)
 
     async def _seen(self, errand: _Errand) -> Game:
         """The game as the store shows it."""

@@ -19,7 +19,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any, BinaryIO, Literal, cast
 
-from core.domain import Game, Opinion
+from core.domain import Game, Opinion, Theme
 from core.domain.records import game_of
 from core.errors import CatalogError, CatalogUnreachable, NoSuchGame, PageNotUnderstood
 from core.runtime import child
@@ -84,8 +84,10 @@ class ParserProcess:
         if "found" in answer:
             return [(app_id, name) for app_id, name in answer["found"]]
         if "heard" in answer:
-            rating, opinions = answer["heard"]
-            return Heard(rating, tuple(Opinion(*one) for one in opinions))
+            rating, opinions, themes = answer["heard"]
+            return Heard(
+                rating, tuple(Opinion(*one) for one in opinions), tuple(Theme(*one) for one in themes)
+            )
         kind, *arguments = answer["error"]
         raise _ERRORS[kind](*arguments)
 
@@ -123,7 +125,8 @@ def _answer(what: What, body: bytes, app_id: int, name: str) -> dict[str, Any]:
         reason = f"its page cannot be read ({type(error).__name__} {error!s:.200}): try again later"
         return {"error": ["CatalogUnreachable", " ".join(reason.split())]}
     if isinstance(found, Heard):
-        return {"heard": [found.rating, [dataclasses.astuple(one) for one in found.opinions]]}
+        said = ([dataclasses.astuple(one) for one in of] for of in (found.opinions, found.themes))
+        return {"heard": [found.rating, *said]}
     return {"game": dataclasses.asdict(found)} if isinstance(found, Game) else {"found": found}
 
 

@@ -34,6 +34,8 @@ _LEAST, _ENOUGH, _AMPLE = 22, 46, 66
 where on there are no more facts."""
 _DOUBTS = {"positive": ("?", 0.5), "negative": ("!", 0.35)}
 """What a clear review admits in the end, by its tone, and how often."""
+_TOLD = 0.85
+"""How often it is said what players write about."""
 _OWN_VERDICT = 0.6
 """How often a verdict is one of the topic's own."""
 _PLAYERS_VERDICT = 0.6
@@ -53,7 +55,7 @@ class _Text(PlayersSay):
 
     def __init__(self, rng: random.Random, known: Sequence[Known], tone: str) -> None:
         super().__init__(rng, known, tone)
-        apart = {"genre", "rating", "praised", "blamed"}
+        apart = {"genre", "rating", "praised", "blamed", "theme"}
         self._known = [fact for fact in known if fact.kind not in apart]
         self._few = False
         """Whether each fact deserves a second thought, since there are few."""
@@ -71,11 +73,16 @@ class _Text(PlayersSay):
         if self._rng.random() < (1.0 if telling < 3 else 0.2 if heard else 0.4):
             self._expect()
         first = heard and self._rng.random() < 0.3
+        early = self._rng.random() < 0.5
+        if early and self._rng.random() < _TOLD:
+            self._tell_theme()
         if first:
             self._rate()
         self._body(opinions(self._rng, left, self._tone), _AMPLE - 14 if heard else _AMPLE)
         if not heard:
             self._admit()
+        if not early and self._rng.random() < _TOLD:
+            self._tell_theme()
         if not first:
             self._rate()
         if length(self._sentences) < _LEAST:
@@ -88,7 +95,7 @@ class _Text(PlayersSay):
         rng = self._rng
         lines = OPENINGS[0] if self._genres else OPENINGS[1]
         toned = {"positive": "+", "negative": "-"}.get(self._tone, "=") if rng.random() < 0.3 else "="
-        facts = [*facts, *self._praised[:1]]
+        facts = [*facts, *self._praised[:1], *self._themes]
         kinds = [fact.kind for fact in facts]
         # Only lines whose slots can all be filled.
         have = {
@@ -100,7 +107,7 @@ class _Text(PlayersSay):
         # No opening speaks of a soundtrack alone.
         fitting = fitting or [line for line in SHORT["opening"] if line.slots <= have]
         # What names a fact is better than what names none, unless few are left for the rest.
-        own = {"name", "genre", "genre2", "praised"}
+        own = {"name", "genre", "genre2", "praised", "theme"}
         fitting = [line for line in fitting if bool(line.slots - own) == (len(facts) > 1)] or fitting
         # Two facts in the first sentence leave too little for the others of a page that says little.
         fitting = [line for line in fitting if len(line.slots - own) < 2 or len(facts) > 3] or fitting
@@ -110,7 +117,7 @@ class _Text(PlayersSay):
             (self._disliked if self._tone == "negative" else self._liked).extend(used)
             if used and used[0].topic in TOPICS and used[0].kind in {"do", "has"} and rng.random() < 0.6:
                 self._remark(used[0], opinion(self._rng, self._tone))
-        return [fact for fact in facts if fact not in used and fact.kind != "praised"]
+        return [fact for fact in facts if fact not in used and fact.kind not in {"praised", "theme"}]
 
     def _open_short(self, facts: list[Known]) -> list[Known]:
         """Say the first sentence of a text for which the page gives no more than a genre; returns `facts`."""

@@ -73,6 +73,7 @@ MOST = {
     "rating": 1,
     "praised": 3,
     "blamed": 2,
+    "theme": 1,
 }
 """How many facts of a kind have a placeholder."""
 WORDS = {
@@ -91,6 +92,7 @@ WORDS = {
     "rating": 4,
     "praised": 2,
     "blamed": 2,
+    "theme": 3,
 }
 """About as many words as a fact of that kind has."""
 

@@ -10,13 +10,15 @@ from model_container.corpus.facts import Known
 from model_container.corpus.joints import length
 from model_container.corpus.language import read_line
 from model_container.corpus.opinions import opinion
-from model_container.corpus.tables import PLAYERS, RATED, RATED_BY_PLAYERS, VERDICTS_OF_PLAYERS
+from model_container.corpus.tables import PLAYERS, RATED, RATED_BY_PLAYERS, THEMES, VERDICTS_OF_PLAYERS
 
 AT_LENGTH = 0.75
 """How often a topic that has passages gets one rather than a clause."""
 _PASSAGES, _ROOM = 2, 40
 """How many of them a review has at most, and how many words it may have before the second: each says more than a clause, and
 leaves less room for the facts."""
+_OF_THEMES = 0.5
+"""How often a verdict goes by what players write about, if that was said."""
 _STANCES = {"positive": ("+", "?"), "negative": ("-", "-"), "mixed": ("=", "=")}
 """Of sentences about what players praise, and about what they complain about, by the tone of the review."""
 
@@ -30,10 +32,19 @@ class PlayersSay(Draft):
         self._rating = next((fact for fact in known if fact.kind == "rating"), None)
         self._praised = [fact for fact in known if fact.kind == "praised"]
         self._blamed = [fact for fact in known if fact.kind == "blamed"]
+        self._themes = [fact for fact in known if fact.kind == "theme"]
         self._liked: list[Known] = []
         self._disliked: list[Known] = []
         self._at_length: list[Known] = []
         """What there is a passage about."""
+
+    def _tell_theme(self) -> None:
+        """Say what players write about, unless the opening did."""
+        if not self._themes or "<theme1" in " ".join(self._sentences):
+            return
+        stances = {"positive": "+=", "negative": "-="}.get(self._tone, "=")
+        self._pick([line for line in THEMES if line.stance in stances], self._themes, joined=False)
+        self._stance = ""
 
     def _rate(self) -> None:
         """Say what the players think, as a rule: how many recommend it, what they praise, what they complain about."""
@@ -88,15 +99,18 @@ class PlayersSay(Draft):
         # What the text has spoken of, first: a verdict should bring no news.
         facts = [
             next((one for one in kind if f"<{one.kind}{one.number}" in said), None)
-            for kind in (self._praised, self._blamed)
+            for kind in (self._praised, self._blamed, self._themes)
         ]
         known = [one for one in facts if one is not None]
         slots = {"name", *(one.kind for one in known)}
         lines = [
             line
             for line in VERDICTS_OF_PLAYERS[self._tone]
-            if line.slots <= slots and line.slots & {"praised", "blamed"}
+            if line.slots <= slots and line.slots & {"praised", "blamed", "theme"}
         ]
+        # What a game is about says more of whom it is for than what it does well.
+        about = [line for line in lines if "theme" in line.slots]
+        lines = about if about and self._rng.random() < _OF_THEMES else lines
         if not lines:
             return False
         stance = opinion(self._rng, self._tone) if self._tone != "mixed" else ""

@@ -46,6 +46,7 @@ PLAYERS = table(
     + players.TWO_BLAMED
     + players.BOTH
 )
+THEMES = table(players.THEMES)
 RATED_BY_PLAYERS = {
     rating: table(players.RATED[rating] + players.RATED_AND_BLAMED[rating]) for rating in players.RATED
 }

@@ -37,13 +37,15 @@ _LITTLE, _KEPT = 3, 6
 """Of pages with fewer facts than this that tell a game from others, each sixth is kept: they have little to teach."""
 _NUMBERED = (FactKind.HAS, FactKind.FOE, FactKind.LOOK, FactKind.SOUND, FactKind.PLACE)
 
-_WITHOUT_TOPIC = (FactKind.CALLED, FactKind.SAYS, FactKind.EARLY, FactKind.FREE)
+_WITHOUT_TOPIC = (FactKind.CALLED, FactKind.SAYS, FactKind.EARLY, FactKind.FREE, FactKind.THEME)
 _TOPICS_OF = {FactKind.GENRE: (*FAMILIES, *TOPICS), FactKind.RATING: RATINGS}
 _ANY_TOPIC = ("", *TOPICS, *DETAILS)
 _RATED = 0.75
 """Share of examples with a rating: descriptions come without one, and new games have none."""
 _HEARD = 0.6
 """Share of examples with opinions of players: not every game has enough reviews, and not every store shows them."""
+_THEMED = 0.7
+"""Share of those that also have what players write about."""
 _SHARES = {
     "positive": (0.96, 0.96, 0.8, 0.6),
     "negative": (0.25, 0.5, 0.5, 0.8),
@@ -129,6 +131,9 @@ def _opinions(rng: random.Random, page: Sequence[Fact]) -> Iterator[Fact]:
             known = rng.random() < (0.8 if kind is FactKind.PRAISED else 0.5)
             topic = rng.choice(topics) if topics and rng.random() < 0.4 else left.pop()
             yield Fact(kind, f"{kind} {number}", "", topic if known else "", rng.random() < 0.4)
+    if rng.random() < _THEMED:
+        for number in range(rng.choice((1, 2, 3))):
+            yield Fact(FactKind.THEME, f"{FactKind.THEME} {number}", "")
 
 
 def _any_facts(rng: random.Random) -> Iterator[Fact]:

@@ -27,7 +27,7 @@ from model_container.writing.placeholders import (
 from model_container.writing.plan import Plan
 
 _COUNTED = (FactKind.HAS, FactKind.FOE, FactKind.LOOK, FactKind.SOUND, FactKind.PRAISED, FactKind.BLAMED)
-_MAX_TOLD = {FactKind.GENRE: 2, FactKind.PRAISED: 2, FactKind.BLAMED: 2}
+_MAX_TOLD = {FactKind.GENRE: 2, FactKind.PRAISED: 2, FactKind.BLAMED: 2, FactKind.THEME: 2}
 """How often one fact of a kind may occur in a text; once, if the kind is not listed."""
 _SPACED_MARK = re.compile(r"\s+(?=[.,;:!?…)])")
 _MARKS = re.compile(r"([.,;:!?])[.,;:!?]+")
@@ -94,13 +94,14 @@ def fill(text: str, plan: Plan, name: str) -> Filled:
             again = is_long(name) and any(piece.is_name for piece in pieces)
             pieces.append(_Piece("the game", is_fact=True) if again else _Piece(name, is_name=True))
             continue
-        fact = _offered(match, plan)
-        # Checked, not corrected: changing the model's verb might break the rest of its sentence.
-        if fact.kind in _COUNTED and _disagrees(fact, text[: match.start()], text[match.end() :]):
-            raise Misfit(f"the verb next to {match[0]} has another number")
-        mark = placeholder(fact.kind, int(match["number"]))
+        offered = _offered(match, plan)
+        mark = placeholder(offered.kind, int(match["number"]))
         # Before the placeholder is recorded as used, because its first mention is not shortened.
-        fact = _in_short(fact) if mark in told else fact
+        fact = _in_short(mark, plan) if mark in told else offered
+        # Checked, not corrected: changing the model's verb might break the rest of its sentence.
+        before, after = text[: match.start()], text[match.end() :]
+        if fact.kind in _COUNTED and _disagrees(fact, before, after, other=fact.plural != offered.plural):
+            raise Misfit(f"the verb next to {match[0]} has another number")
         told.append(mark)
         verb = ("are" if fact.plural else "is") if fact.kind in OPINIONS else ""
         pieces.append(_Piece(form_of(fact, match["form"] or ""), is_fact=True, verb=verb))
@@ -155,22 +156,26 @@ def _without_topics(text: str, plan: Plan) -> str:
     return TOPIC_MARK.sub(" ", text)
 
 
-def _disagrees(fact: Fact, before: str, after: str) -> bool:
-    """Whether the verb next to a noun phrase, its subject, has the other number."""
+def _disagrees(fact: Fact, before: str, after: str, *, other: bool) -> bool:
+    """Whether the verb next to a noun phrase, its subject, has the other number.
+
+    `other`: the model wrote for the other number, so that any verb there may be its own.
+    """
     there = _THERE.search(before)
     if there is not None:
         return (there["one"] if fact.plural else there["many"]) is not None
     verb = after.split(None, 1)[0] if after[:1].isspace() and after.split() else ""
-    return _CLAUSE.search(before) is not None and verb in (_ONE if fact.plural else _MANY)
+    return (other or _CLAUSE.search(before) is not None) and verb in (_ONE if fact.plural else _MANY)
 
 
-def _in_short(fact: Fact) -> Fact:
-    """A fact that is mentioned for the second time: a genre as its last two words, two opinions as "both".
+def _in_short(mark: str, plan: Plan) -> Fact:
+    """A fact that is mentioned for the second time: a genre as its last two words, a list as the first thing in it.
 
-    "action game" for "first-person cyberpunk action game".
+    "action game" for "first-person cyberpunk action game", "the story" for "the story and the puzzles".
     """
-    if fact.kind in OPINIONS:
-        return replace(fact, text="both") if " and " in fact.text else fact
+    fact = plan.again.get(mark, plan.facts[mark])
+    if fact.kind is not FactKind.GENRE:
+        return fact
     return replace(fact, text=" ".join(fact.text.split()[-2:]))
 
 

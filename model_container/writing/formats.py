@@ -173,6 +173,7 @@ def facts_of(prompt: Prompt) -> tuple[Fact, ...]:
         tags=prompt.tags,
         features=prompt.features,
         opinions=prompt.opinions,
+        themes=prompt.themes,
     )
     return tuple(fact for fact in found if not (gates.slur(fact.sentence) or gates.harm(fact.sentence)))
 

@@ -30,6 +30,7 @@ LIMITS: dict[FactKind, int] = {
     FactKind.RATING: 1,
     FactKind.PRAISED: 3,
     FactKind.BLAMED: 2,
+    FactKind.THEME: 1,
 }
 """How many facts of each kind may have a placeholder, in the order in which the prompt lists them."""
 

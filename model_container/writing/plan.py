@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from core.domain import Length
 from core.facts import CONTENT_KINDS, OPINIONS, Fact, FactKind, is_about
@@ -37,6 +37,7 @@ _OFFERED: dict[FactKind, tuple[int, int]] = {
     FactKind.RATING: (1, 1),
     FactKind.PRAISED: (2, 3),
     FactKind.BLAMED: (1, 2),
+    FactKind.THEME: (2, 3),
 }
 """The smallest and the largest number of facts of each kind, as far as the page has them."""
 _NOW_AND_THEN = frozenset((FactKind.FREE,))
@@ -48,6 +49,7 @@ _OF_A_SHORT_ONE = {
     FactKind.EARLY: 1,
     FactKind.PRAISED: 1,
     FactKind.BLAMED: 1,
+    FactKind.THEME: 2,
 }
 """The most facts of a kind that a short review is offered."""
 _BESIDE_A_TOPIC = {FactKind.GENRE: 1, FactKind.EARLY: 1, FactKind.DO: 1}
@@ -73,6 +75,8 @@ class Plan:
     """One of TONES."""
     facts: Mapping[str, Fact]
     """Facts by their plain placeholder."""
+    again: Mapping[str, Fact] = field(default_factory=dict)
+    """What stands in the place of those facts that are several things in one, where they are mentioned again."""
 
     @property
     def header(self) -> str:
@@ -115,7 +119,11 @@ def plan(facts: Sequence[Fact], tone: str, seed: int, *, length: str = "", topic
         and sum(one.kind in CONTENT_KINDS | OPINIONS for one in chosen) < _TO_ADVISE_AGAINST
     ):
         wanted = "mixed"
-    return Plan(wanted, numbered(chosen))
+    listed = [fact for fact in chosen if fact.kind is FactKind.THEME]
+    if not listed:
+        return Plan(wanted, numbered(chosen))
+    themes = numbered([*(fact for fact in chosen if fact not in listed), _as_one(listed)])
+    return Plan(wanted, themes, {placeholder(FactKind.THEME, 1): listed[0]})
 
 
 def paired(plan: Plan) -> Plan:
@@ -124,19 +132,15 @@ def paired(plan: Plan) -> Plan:
     A small model names one of them as a rule, and two say more of a game.
     """
     facts: list[Fact] = []
+    again = dict(plan.again)
     for kind in LIMITS:
         of_kind = [fact for fact in plan.facts.values() if fact.kind is kind]
         if kind in OPINIONS and len(of_kind) > 1:
             first, second, *others = of_kind
-            both = replace(
-                first,
-                text=f"{first.text} and {second.text}",
-                sentence=f"{first.sentence}; {second.sentence}",
-                plural=True,
-            )
-            of_kind = [both, *others]
+            of_kind = [_as_one([first, second]), *others]
+            again[placeholder(kind, 1)] = first
         facts += of_kind
-    return Plan(plan.tone, numbered(facts))
+    return Plan(plan.tone, numbered(facts), again)
 
 
 def choose(facts: Sequence[Fact], rng: random.Random, *, everything: bool = False) -> list[Fact]:
@@ -149,14 +153,19 @@ def choose(facts: Sequence[Fact], rng: random.Random, *, everything: bool = Fals
     # A page that says little has all of its facts offered, or hardly anything would be left to write about.
     few = everything or len(facts) <= _FEW
     praised = {fact.topic for fact in facts if fact.kind is FactKind.PRAISED and fact.topic}
+    themes = {_stem(word) for fact in facts if fact.kind is FactKind.THEME for word in fact.text.split()}
     for kind in LIMITS:
         least, most = _OFFERED[kind]
         many = most if few and kind not in _NOW_AND_THEN else rng.randint(least, most)
-        # A stable sort: among equally telling facts the page's best ones stay first. What players praise is what a game is
-        # about, whatever its page begins with.
+        # A stable sort: among equally telling facts the page's best ones stay first. What players praise and write about is
+        # what a game is about, whatever its page begins with.
         of_kind = sorted(
             (fact for fact in facts if fact.kind == kind),
-            key=lambda fact: (kind not in OPINIONS and fact.topic not in praised, _is_curt(fact)),
+            key=lambda fact: (
+                fact.kind in CONTENT_KINDS and themes.isdisjoint(map(_stem, fact.text.lower().split())),
+                kind not in OPINIONS and fact.topic not in praised,
+                _is_curt(fact),
+            ),
         )
         pool = list(range(min(len(of_kind), many * _DEPTH)))
         rng.shuffle(pool)
@@ -198,9 +207,23 @@ def numbered(facts: Sequence[Fact]) -> dict[str, Fact]:
     return placeholders
 
 
+def _as_one(facts: Sequence[Fact]) -> Fact:
+    """Several facts of one kind as one that lists them: "zombies, traps and towers". One stays as it is."""
+    if len(facts) == 1:
+        return facts[0]
+    *before, last = (fact.text for fact in facts)
+    text = f"{', '.join(before)} and {last}"
+    return replace(facts[0], text=text, sentence="; ".join(fact.sentence for fact in facts), plural=True)
+
+
 def _is_curt(fact: Fact) -> bool:
     """Whether a fact says little by itself, as "new maps" or "build a fire" do."""
     return fact.kind in CONTENT_KINDS and len(fact.text.split()) < _TELLING
+
+
+def _stem(word: str) -> str:
+    """A word without the sign of its number, roughly: "ships" as "ship"."""
+    return word.removesuffix("s")
 
 
 def _alike(one: Fact, other: Fact) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeAlias, TypeVar
 
 from core.facts.players import judgements as words
 from core.facts.players.aspects import Aspect, aspects, phrases
+from core.facts.players.matching import Tree, find, tokens_of, tree
 
 MAX_REVIEW_CHARS = 2000
 """What is read of a review: its beginning says what its writer thinks, and hostile text stays cheap."""
@@ -18,14 +18,10 @@ MAX_ITEM_CHARS = 100
 MIN_ASCII_SHARE = 0.8
 
 _MARKUP = re.compile(r"\[/?[a-z0-9=]{1,12}\]")
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)?/\d+|[a-z0-9]+(?:['-][a-z0-9]+)*|[^\sa-z0-9]")
 _SENTENCE = re.compile(r"[^.!?;]+[.!?;]*")
 _BULLETS = " *•·-–—+=>~#:_|"
 _FORM = frozenset("☐🔲⬜")
 """Boxes to tick: such a review names every aspect, whatever its writer thinks of it."""
-
-T = TypeVar("T")
-_Tree: TypeAlias = dict[str, list[tuple[list[str], T]]]
 
 
 @dataclass(slots=True)
@@ -58,13 +54,13 @@ class Clause:
         self.section = section
         self.mentions = [
             Mention(at, at + length, *found)
-            for at, length, found in _find(_names(), tokens)
+            for at, length, found in find(_names(), tokens)
             if found is not None and not _is_of_something_else(tokens[at + length :], found[1])
         ]
         self._judging: dict[int, tuple[int, int]] = {}
         self._ends: dict[int, int] = {}
         if self.mentions:
-            for at, length, value in _find(_judging_phrases(), tokens):
+            for at, length, value in find(_judging_phrases(), tokens):
                 self._judging[at] = (value, length)
                 self._ends[at + length] = at
         self.named_at = {mention.start for mention in self.mentions if not mention.shows}
@@ -165,7 +161,7 @@ def _headed(line: str, section: int) -> tuple[int, str]:
 def _split(line: str) -> Iterator[list[str]]:
     """The tokens of a line, clause by clause; questions are left out."""
     for sentence in _SENTENCE.findall(line):
-        tokens = _TOKEN.findall(sentence)
+        tokens = tokens_of(sentence)
         if sentence.endswith("?") or _names().keys().isdisjoint(tokens):
             continue
         clause: list[str] = []
@@ -183,32 +179,8 @@ def _is_of_something_else(following: list[str], shows: int) -> bool:
     return bool(following) and following[0] in (words.NOUNS_OF_TIME if shows else words.GAME_WORDS)
 
 
-def _tree(entries: Iterable[tuple[str, T]]) -> _Tree[T]:
-    """Phrases by their first token, the longest first; of two equal ones the first counts."""
-    unique: dict[tuple[str, ...], T] = {}
-    for phrase, found in entries:
-        unique.setdefault(tuple(_TOKEN.findall(phrase)), found)
-    tree: _Tree[T] = {}
-    for tokens in sorted(unique, key=len, reverse=True):
-        tree.setdefault(tokens[0], []).append((list(tokens), unique[tokens]))
-    return tree
-
-
-def _find(tree: _Tree[T], tokens: list[str]) -> Iterator[tuple[int, int, T]]:
-    """Phrases of a tree among tokens, none within another: where each begins, its length, and what it stands for."""
-    at = 0
-    while at < len(tokens):
-        for phrase, found in tree.get(tokens[at], ()):
-            if tokens[at : at + len(phrase)] == phrase:
-                yield at, len(phrase), found
-                at += len(phrase)
-                break
-        else:
-            at += 1
-
-
 @cache
-def _names() -> _Tree[tuple[int, int] | None]:
+def _names() -> Tree[tuple[int, int] | None]:
     """What names an aspect: its place in the table, and whether the phrase judges by itself. None: no aspect at all."""
     entries: list[tuple[str, tuple[int, int] | None]] = [
         (phrase, None) for phrase in phrases(words.NO_ASPECT)
@@ -218,7 +190,7 @@ def _names() -> _Tree[tuple[int, int] | None]:
         entries += [(phrase, (place, -1)) for phrase in row.shows_blame]
     for place, row in enumerate(aspects()):
         entries += [(phrase, (place, 0)) for phrase in row.words]
-    return _tree(entries)
+    return tree(entries)
 
 
 @cache
@@ -228,6 +200,6 @@ def _headers() -> dict[str, int]:
 
 
 @cache
-def _judging_phrases() -> _Tree[int]:
+def _judging_phrases() -> Tree[int]:
     good = [(phrase, 1) for phrase in phrases(words.GOOD_PHRASES)]
-    return _tree([*good, *((phrase, -1) for phrase in phrases(words.BAD_PHRASES))])
+    return tree([*good, *((phrase, -1) for phrase in phrases(words.BAD_PHRASES))])

@@ -1,7 +1,7 @@
 """What players say of a game in their reviews, and last sentences that follow from it.
 
 `<praised>` and `<blamed>` are what they praise and what they complain about: noun phrases such as "the gunplay", "boss fights"
-or "cheaters". The stance is that of the review: `+` for the game, `-` against it, `=` for one that weighs both sides.
+or "cheaters"; `<theme>` is what they write about, "zombies and traps". The stance is that of the review: `+` for the game, `-` against it, `=` for one that weighs both sides.
 """
 
 OPENINGS = """
@@ -14,7 +14,33 @@ OPENINGS = """
 =   <name> is <genre.a>, and <praised> [is/are] what people like about it
 =   people play <name>, <genre.a>, for <praised>
 =   if players agree on one thing in <name>, <genre.a>, it is <praised>
+=   <name> is <genre.a>, and its players write mostly about <theme>
+=   <name> is <genre.a> that has its players talking about <theme>
+=   <name> is <genre.a> in which you <do>, and its players talk mostly about <theme>
+=   in <name>, <genre.a>, much of the talk among players is about <theme>
+=   players who write about <name>, <genre.a>, write about <theme>
++   <name> is <genre.a> for everyone who likes <theme>
++   <name> is <genre.a> for people who cannot get enough of <theme>
 """
+
+THEMES = """
+=   its players write mostly about <theme>
+=   read a few of its reviews, and you will read about <theme>
+=   in their reviews, players keep coming back to <theme>
+=   there is a lot of talk about <theme> among its players
+=   when players talk about it, they talk about <theme>
+=   ask its players what it is about, and many will say <theme>
+=   if you believe its players, it is all about <theme>
+=   judging by its reviews, much of it is about <theme>
+=   few players write about it without a word on <theme>
+=   expect a lot of <theme>: its players write about little else
+=   the reviews have a lot to say about <theme>
+=   go by what its players write, and you can expect <theme>
++   its players write about <theme> as if they could not get enough
+-   its players write a lot about <theme>, but {that is not the same as praise|not all of it is kind}
+-   there is a lot of talk about <theme>, and {talk is all that it comes to|not enough of it is praise}
+"""
+"""What players write about more than those of other games do; whether they like it is another question."""
 
 PRAISED = """
 +   players praise <praised> {more than anything else|above all else}
@@ -38,9 +64,7 @@ PRAISED = """
 +   write down what its players like, and <praised> will be at the top
 +   players who recommend it mostly speak of <praised>
 +   there is one thing that players do not argue about, and it is <praised>
-+   it has made friends with <praised>
 +   according to its players, <praised> [is/are] the best part
-+   <praised> [has/have] won it most of its friends
 -   its fans will mention <praised>, and then they will run out of reasons
 -   there is some praise for <praised>, and it stays the exception
 =   if players have a kind word, it is mostly for <praised>
@@ -218,6 +242,17 @@ it is worth a try for <praised>, and <blamed> should not stop you
 do not let <blamed> stop you, and give it a try
 thanks to <praised>, <name> is an easy recommendation
 there are games without <blamed>, but this one is still {worth a try|easy to recommend}
+if you like <theme>, {give <name> a try|<name> is for you|it is an easy recommendation}
+anyone who likes <theme> should give <name> a {try|chance}
+<name> is easy to recommend to {anyone who likes|people who like} <theme>
+if you cannot get enough of <theme>, {it is well worth a try|<name> is a good choice}
+for fans of <theme>, it is an easy recommendation
+<name> is well worth a look if you like <theme>
+people who want <theme> will find what they want here, so give it a try
+if you like <theme> and can live with <blamed>, it is {worth a try|easy to recommend}
+come for <theme> and stay for <praised>: it is easy to recommend
+with <theme> on offer and <praised> on top, it is well worth a try
+fans of <theme> should give it a try, and not only for <praised>
 """
 
 NEGATIVE = """
@@ -236,6 +271,14 @@ so many players cannot be wrong about <blamed>, so skip it
 <name> is best left alone until <blamed> [is/are] dealt with
 other games have <praised> as well, so look elsewhere
 <praised> alone will not do, so {skip it|look elsewhere}
+if you want <theme>, {there are better games, so skip it|look elsewhere}
+even if you like <theme>, {look elsewhere|it is one to skip}
+fans of <theme> will be disappointed, so {skip it|look elsewhere}
+<name> is hard to recommend, even to {people who like|fans of} <theme>
+there are better games about <theme>, so look elsewhere
+not even fans of <theme> will be happy here, so skip it
+it takes more than <theme> to make up for <blamed>, so look elsewhere
+fans of <theme> can do without <blamed>, so {look elsewhere|skip it}
 """
 
 MIXED = """
@@ -256,4 +299,11 @@ how much you mind <blamed> will decide
 think about how much <blamed> would bother you, and decide then
 whether you can live with <blamed> is up to you
 it is a gamble as long as nothing is done about <blamed>
+if you like <theme>, it may be worth a try
+fans of <theme> may want to give it a try, and everyone else can wait
+whether <theme> will be enough for you is a matter of taste
+go ahead if you like <theme>, and think twice if you do not
+<name> could be for you if you like <theme>, but read what its players say first
+fans of <theme> may want to try it if they can live with <blamed>
+it depends on how much you like <theme>
 """
