@@ -31,13 +31,15 @@ _QUOTED = {
     "called": ('"a chaotic party game"', '"a game about bees and honey"'),
     "says": ('"You are the last cook on board"', '"Build your own castle and defend it"'),
 }
-_COMPANY = ("alone", "with friends online", "against other players online", "with others on one screen")
 _WORDS = {"plus": ("the fighting", "the cards"), "minus": ("the story", "the puzzles")}
+_LISTED = {
+    "theme": ("zombies", "crafting and mining", "choices, potions and politics"),
+    "company": ("alone", "with friends online", "against other players online", "with others on one screen"),
+}
 _PEOPLE = {
     "who": ("people who like to plan", "anyone who likes a good fight"),
     "not": ("players in a hurry", "people who want to relax"),
 }
-_THEMES = ("zombies", "crafting and mining", "choices, potions and politics")
 _LIKES = ("a good fight", "being scared", "decisions with consequences")
 
 
@@ -102,12 +104,10 @@ def _value(slot: str, form: str, number: int) -> str:
         return "93 of 100 players"
     if kind in _PEOPLE:
         return _PEOPLE[kind][number % 2]
-    if kind == "company":
-        return _COMPANY[number % len(_COMPANY)]
+    if kind in _LISTED:
+        return _LISTED[kind][number % len(_LISTED[kind])]
     if kind in _WORDS:
         return _WORDS[kind][number % 2]
-    if kind == "theme":
-        return _THEMES[number % len(_THEMES)]
     return _LIKES[(number + (kind == "dislike")) % len(_LIKES)]
 
 

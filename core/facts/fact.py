@@ -46,7 +46,7 @@ class FactKind(StrEnum):
     """What they complain about: a noun phrase of the same list, "cheaters"."""
 
     THEME = "theme"
-    """What its players write about more than those of other games: up to three nouns of a closed list, "zombies and traps"."""
+    """What its players write about more than those of other games: nouns of a closed list, "zombies and traps"."""
 
 
 CONTENT_KINDS = frozenset(

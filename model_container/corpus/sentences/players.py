@@ -33,7 +33,7 @@ THEMES = """
 =   if you believe its players, it is all about <theme>
 =   judging by its reviews, much of it is about <theme>
 =   few players write about it without a word on <theme>
-=   expect a lot of <theme>: its players write about little else
+=   you can expect a lot of <theme>, because its players write about little else
 =   the reviews have a lot to say about <theme>
 =   go by what its players write, and you can expect <theme>
 +   its players write about <theme> as if they could not get enough
