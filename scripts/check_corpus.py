@@ -56,6 +56,7 @@ if you like it silly, give <name> a try
 <name> is worth a try if you laugh at the idea, and not much otherwise
 sooner or later, you know how the monsters move. then they are only in your way
 if you like to be afraid, <name> is a good choice, and it is better with the lights off
+you can expect a lot of <theme>, because its players write about little else
 <name> has people in it that you may like, and a game around them that you may not
 <name> is worth a visit, but perhaps not a long stay
 big does not mean clever. a boss with one trick is beaten when you know the trick

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from core.domain import Game
+from core.domain import Game, Theme
 from core.settings import Settings
 from core.steam.api import Heard, parse_reviews
 from core.steam.catalog import SteamCatalog
@@ -65,6 +65,13 @@ def test_a_game_comes_with_what_its_players_say_in_english(store: SteamStore, se
     assert said(found)["the puzzles"] == (22, 0)
     assert said(found)["the controls"] == (0, 11)
     assert found.rating == 22 / 25, "the answer of the API has no rating of its own"
+
+
+def test_a_game_comes_with_what_its_players_write_about(store: SteamStore, settings: Settings) -> None:
+    store.reviews[LAMPS] = [row(f"I met zombies, {number} of them.") for number in range(30)]
+    (found,) = games(settings, LAMPS)
+    assert found.themes == (Theme("zombies", 30),)
+    assert games(settings, LAMPS) == [found], "it is kept with the game"
 
 
 def test_they_are_kept_with_the_game(store: SteamStore, settings: Settings) -> None:

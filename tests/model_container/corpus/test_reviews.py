@@ -77,7 +77,7 @@ def many() -> list[tuple[list[Fact], str, str]]:
 @functools.cache
 def rich() -> list[str]:
     """The texts of games of which much is known."""
-    beside = {"genre", "early", "praised", "blamed"}
+    beside = {"genre", "early", "praised", "blamed", "theme"}
     return [
         text
         for facts, tone, text in many()
@@ -103,6 +103,7 @@ WORDS = {
     "rating": 4,
     "praised": 2,
     "blamed": 2,
+    "theme": 3,
 }
 
 
@@ -150,7 +151,7 @@ def test_a_fact_stands_once_in_a_text_and_what_a_verdict_names_again_twice_at_mo
         placeholders = Counter(kind + number for kind, number, _ in PLACEHOLDER.findall(text))
         assert placeholders["genre1"] + placeholders["genre2"] <= 3
         assert all(
-            count <= (2 if placeholder.startswith(("genre", "praised", "blamed")) else 1)
+            count <= (2 if placeholder.startswith(("genre", "praised", "blamed", "theme")) else 1)
             for placeholder, count in placeholders.items()
             if placeholder != "name"
         ), text
@@ -244,7 +245,7 @@ def test_what_players_say_is_praise_first_in_a_review_for_a_game_and_blame_in_on
     for _, tone, text in many():
         first = next((kind for kind, _, _ in PLACEHOLDER.findall(text) if kind in ("praised", "blamed")), "")
         told[tone, first] += 1
-    assert told["positive", "praised"] > 3 * told["positive", "blamed"] > 0
+    assert told["positive", "praised"] > 2 * told["positive", "blamed"] > 0
     assert told["negative", "blamed"] > told["negative", "praised"]
     assert min(told["mixed", "praised"], told["mixed", "blamed"]) > 10
 

@@ -181,7 +181,7 @@ def test_the_verb_before_an_opinion_agrees_with_it_whatever_the_model_wrote(writ
     assert fill(f"{written} <name>!", OPINIONS, "Lantern Deep").text == f"{text} Lantern Deep!"
 
 
-def test_two_opinions_of_a_kind_are_one_fact_which_is_both_when_it_comes_again() -> None:
+def test_two_opinions_of_a_kind_are_one_fact_and_the_first_of_them_when_it_comes_again() -> None:
     two = paired(OPINIONS)
     assert list(two.facts) == ["<praised1>", "<blamed1>"]
     filled = fill(
@@ -190,9 +190,50 @@ def test_two_opinions_of_a_kind_are_one_fact_which_is_both_when_it_comes_again()
         "Lantern Deep",
     )
     assert filled.text == (
-        "Lantern Deep: players praise the maps and the story. Come for both, despite cheaters."
+        "Lantern Deep: players praise the maps and the story. Come for the maps, despite cheaters."
     )
     assert filled.used[0].sentence == "12 reviews by players praise it; 9 reviews by players praise it"
+
+
+@each(
+    ("written", "fits"),
+    [
+        ("players praise <praised1>, and if <praised1> matter to you, try <name>.", False),
+        ("players praise <praised1>, and <praised1> are the reason to play <name>.", False),
+        ("players praise <praised1>, and <name> is easy to like for <praised1>.", True),
+    ],
+)
+def test_a_verb_written_for_two_opinions_does_not_stand_beside_the_one_that_comes_again(
+    written: str, fits: bool
+) -> None:
+    story = numbered([OPINIONS.facts["<praised2>"], OPINIONS.facts["<praised1>"]])
+    two = paired(Plan("positive", story))
+    if fits:
+        assert fill(written, two, "Lantern Deep").text.endswith("easy to like for the story.")
+    else:
+        with pytest.raises(Misfit, match="another number"):
+            fill(written, two, "Lantern Deep")
+
+
+def test_themes_are_one_list_and_the_first_of_them_when_they_come_again() -> None:
+    themes = [Fact(FactKind.THEME, text, f"{text} is written about") for text in ("traps", "towers", "bees")]
+    offered = plan(themes, "positive", 5)
+    assert list(offered.facts) == ["<theme1>"]
+    assert offered.facts["<theme1>"].text.startswith("traps") and " and " in offered.facts["<theme1>"].text
+    filled = fill("in <name>, it is all about <theme1>. if you like <theme1>, try it.", offered, "Deep")
+    assert filled.text.endswith("If you like traps, try it.")
+
+
+def test_what_players_write_about_is_named_before_what_the_page_begins_with() -> None:
+    page = [
+        Fact(FactKind.HAS, "a long list of small options", ""),
+        Fact(FactKind.HAS, "a huge armoury of strange hats", ""),
+        Fact(FactKind.HAS, "a fleet of great wooden ships", ""),
+    ]
+    said = [Fact(FactKind.THEME, "ships", ""), Fact(FactKind.THEME, "captains", "")]
+    chosen = plan([*page, *said], "positive", 1).facts
+    assert chosen["<has1>"].text == "a fleet of great wooden ships"
+    assert chosen["<theme1>"].text == "captains", "that it has ships is told already"
 
 
 def test_an_opinion_may_be_named_twice_and_no_more() -> None:
