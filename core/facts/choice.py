@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.facts.fact import Fact, FactKind
@@ -69,11 +69,7 @@ def is_safe(text: str, names: Iterable[tuple[str, ...]] = ()) -> bool:
     told = words[2:] if words[:2] == ["one", "of"] else words
     if _UNFIT.intersection(told):
         return False
-    # "a series of heists" is in the game, "a series" may be the one that it belongs to.
-    if "series" in words and words[words.index("series") + 1 : words.index("series") + 2] != ["of"]:
-        return False
-    # "your own ship" is fine; "their own ship" points at somebody outside the fact.
-    if "own" in words and words[words.index("own") - 1] != "your":
+    if _points_elsewhere(words):
         return False
     # "this kind of game" says nothing of the game; a single letter is left over from something that was cut.
     if words[-1] in ("game", "games") or any(
@@ -93,6 +89,22 @@ def is_safe(text: str, names: Iterable[tuple[str, ...]] = ()) -> bool:
     ):
         return False
     return not holds_name(text, names)
+
+
+def _points_elsewhere(words: Sequence[str]) -> bool:
+    """Whether words need something that is not in the fact: "their own ship", "more ropes", "a series", "said ravagers"."""
+    for at, word in enumerate(words):
+        before, after = words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
+        # "a series of heists" is in the game, "a series" may be the one that it belongs to.
+        if word == "series" and after != "of":
+            return True
+        # "your own ship" is fine; "their own ship" points at somebody outside the fact.
+        if word == "own" and before != "your":
+            return True
+        # "your self" is a slip.
+        if word == "said" or (word == "self" and before == "your") or (word == "more" and after != "than"):
+            return True
+    return False
 
 
 def holds_name(text: str, names: Iterable[tuple[str, ...]]) -> bool:

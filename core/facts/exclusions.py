@@ -9,8 +9,10 @@ from collections.abc import Collection
 # it are rarely about the game itself.
 _OTHER = re.compile(
     r"\b(?:"
+    # other versions of the game, and what is sold beside it
+    r"demos?|downloadable\scontent|new\sgame\s?(?:\+|plus)|bonus\s(?:game|chapter)s?|mp3s?|flac|wav|ost"
     # warnings
-    r"epilep\w*|seizures?|photosensitiv\w*|warnings?|disclaimers?|attention:|caution:|content\s(?:caution|note|notice)|motion\ssickness"
+    r"|epilep\w*|seizures?|photosensitiv\w*|warnings?|disclaimers?|attention:|caution:|content\s(?:caution|note|notice)|motion\ssickness"
     r"|adults?\sonly|suitable\sfor|parental|explicit|trigger\swarning|nausea"
     # law
     r"|copyrights?|trademarks?|all\srights|eula|terms\sof|gdpr|reserved"
@@ -29,7 +31,7 @@ _OTHER = re.compile(
     r"|steamworks|cloud\ssaves?|badges?|emoticons?|profile"
     # machines
     r"|windows|mac(?:os)?|linux|nvidia|amd|intel|gpus?|cpu|directx|opengl|ram|processors?|graphics?\scards?|drivers?\sversion"
-    r"|headsets?|oculus|vive|valve\sindex|room-?scale"
+    r"|headsets?|locomotion|oculus|vive|valve\sindex|room-?scale"
     r"|4k|widescreen|frame\s?rates?|touch\s?(?:screens?|display)|android|ios|ipad|iphone|playstation|xbox"
     r"|nintendo|switch\sversion|hotkeys?|wasd|left\sclick|right\sclick|space\s?bar|esc|save\sfiles?|autosaves?|install\w*"
     r"|hdr|ultra-?wide|htc"

@@ -20,6 +20,7 @@ from core.facts.finders.genres import (
     VAGUE_NOUNS,
     family_of,
     genres_in,
+    is_backed,
     says,
 )
 from core.facts.finders.kinds import counts, kind_of, needs_article
@@ -28,7 +29,7 @@ from core.facts.finders.people import foes, roles
 from core.facts.finders.places import places
 from core.facts.finders.rating import rating_fact
 from core.facts.finders.sayings import called, lines_of, sayings
-from core.facts.finders.tags import listed_company, tagged_details, tagged_genres
+from core.facts.finders.tags import MAX_TAGS, listed_company, tagged_details, tagged_genres
 from core.facts.finders.things import stories, things
 from core.facts.finders.topics import topic_of
 from core.facts.inflect import indefinite
@@ -44,7 +45,7 @@ from core.facts.words.vocabulary import NEGATIONS
 # A review names one or two genres; more of them read like the store's own list.
 MAX_GENRES, _MAX_NAMED = 3, 2
 
-_FEW_TO_ADD_TAGS, _MAX_TAGGED = 3, 2
+_FEW_TO_ADD_TAGS, _MAX_TAGGED = 4, 2
 """With fewer facts that tell it from others, a page is completed from what players say of looks and setting, by so many."""
 FEW = 5
 """With fewer facts, clauses that the stricter rules pass over are facts too."""
@@ -135,7 +136,9 @@ def facts_of(
     # Whoever says enough, and also what kind of game it is, is taken at their word.
     players = tagged_genres(tags) if few or not {*described, *kinds} - VAGUE_NOUNS else {}
     more = (
-        *_genres(described, kinds, players, genres, sure=telling > 1),
+        *_genres(
+            described, kinds, players, genres, sure=telling > 1, backing=" ".join((page, *tags[:MAX_TAGS]))
+        ),
         *_company(said, features or tags, few=few),
         *(_completing({fact.kind for fact in found}, tags) if few else ()),
     )
@@ -288,10 +291,12 @@ def _genres(
     listed: Sequence[str],
     *,
     sure: bool,
+    backing: str,
 ) -> Iterator[Fact]:
     """What the page calls the game, then the genres that sentences and players name, then those of the store that say more.
 
-    `sure`: the page says enough without what can be said of the store's genres.
+    `sure`: the page says enough without what can be said of the store's genres. `backing`: the page and the tags, by which
+    those are believed that publishers set freely.
     """
     # The page's own words come first, and one of them only: the second usually describes another game.
     said = dict(list(described.items())[:1])
@@ -306,8 +311,11 @@ def _genres(
         told = genre in tagged and family_of(genre) in map(family_of, found)
         if len(found) < _MAX_NAMED and not told and not any(says(one, genre) for one in found):
             found[genre] = source
+    # "RPG" of a shooter says nothing if its page and its players do not say so too, unless nothing else is known.
+    known = bool(found)
+    believed = [genre for genre in listed if not known or is_backed(genre, backing)]
     # What fits nearly any game is said only if nothing else is known.
-    for genre in sorted(listed, key=lambda genre: genre.lower() in VAGUE_GENRES):
+    for genre in sorted(believed, key=lambda genre: genre.lower() in VAGUE_GENRES):
         noun = STORE_GENRES.get(genre.lower())
         if noun and not any(says(other, noun) for other in found):
             found.setdefault(noun, genre)

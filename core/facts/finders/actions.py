@@ -23,12 +23,13 @@ _NO_SUBJECT = frozenset(
     "if do did before that which what how unless help helps than whatever wherever as".split()
 )
 # Verbs whose object is the player: "challenges you to".
-_OFFERS = frozenset(
-    "allow allows enable enables invites challenges requires allowing forces tasks enabling inviting lets encourages".split()
-)
+_OFFERS = frozenset("invites challenges requires forces tasks inviting lets encourages".split())
+_ALLOWS = frozenset("allow allows enable enables allowing enabling".split())
+"""The same, but a mode, a device or a menu may do it as well as the game."""
 _POWERS = frozenset("ability power chance opportunity freedom option possibility".split())
 # With one of these before it, the ability is somebody else's.
 _OTHERS = frozenset("he she they enemies him her them his their who enemy foes".split())
+_HOLDS = frozenset("has have with possess possesses depends".split())
 _QUESTS = frozenset("quest mission journey adventure race struggle expedition".split())
 _SOMEBODY = frozenset("he she they who".split())
 _LEADS_TO_GERUND = frozenset("about involves involving".split())
@@ -173,6 +174,9 @@ def _invites(tokens: Sequence[Token], at: int) -> bool:
     if tokens[back].text in _LABEL_ENDS:
         # A capital letter shows that a sentence begins after the mark, which might otherwise be a dash in one.
         return back == at - 1 and tokens[at].capital and at < _MAX_LABEL_LENGTH and _imperative(tokens, at)
+    # "Enter the base; steal the plans"
+    if tokens[back].text == ";" and back == at - 1 and is_verb(tokens[0].low) and _imperative(tokens, 0):
+        return _plain_base(tokens, at)
     if tokens[back].text == "," and back == at - 1 and _opened_by_a_setting(tokens, back):
         return tokens[at].classes[:1] == "v" and low(tokens, at + 1) in DETERMINERS
     if tokens[back].low == "to":
@@ -206,7 +210,7 @@ def _subject(tokens: Sequence[Token], at: int) -> bool:
         return low(tokens, at - 2) == "your"
     if word in _MODALS:
         return before in _PLAYERS and low(tokens, at - 2) not in _NO_SUBJECT - {"as"}
-    return word == "you'll"
+    return word == "you'll" and before not in _NO_SUBJECT
 
 
 def _is_somebody(tokens: Sequence[Token], at: int) -> bool:
@@ -229,6 +233,11 @@ def _imperative(tokens: Sequence[Token], at: int) -> bool:
         return False
     if tokens[at].classes[:1] == "v":
         return True
+    # "Design and build a ship": the second word shows that the first is a verb as well.
+    if after.low in ("and", "or", "&", ",") and at + 2 < len(tokens) and is_verb(tokens[at + 2].low):
+        return (
+            tokens[at + 2].classes[:1] == "v" and _imperative(tokens, at + 2) and _plain_base(tokens, at + 2)
+        )
     if tokens[at].classes[:1] == "j":
         return after.low in DETERMINERS
     return after.low in DETERMINERS or after.low in PREPOSITIONS or after.classes[:1] in ("x", "q", "j", "s")
@@ -245,21 +254,37 @@ def _purpose(tokens: Sequence[Token], at: int) -> bool:
     if before in ("have", "need", "get", "able", "ready", "free", "enough", "has", "needs"):
         return bool(near & (_PLAYERS | {"you'll"})) and not near & _NOT
     if before in ("is", "simple"):
-        return bool(near & _GOALS) and not near & _NOT
+        # "enemies whose only purpose is to": somebody else's, unless the sentence says that it is the player's.
+        theirs = {token.low for token in tokens[:at]} & _OTHERS and not near & {
+            "your",
+            "player's",
+            "players'",
+        }
+        return bool(near & _GOALS) and not near & _NOT and not theirs
     # What somebody of the story sets out for: "on a quest to find the old bell".
     if before in _QUESTS and low(tokens, at - 2) in ("a", "his", "her", "their", "an"):
         return low(tokens, at - 3) in ("on", "in") and not {token.low for token in tokens[:at]} & _NOT
     if before in _POWERS:
-        # "It has the ability to": the power is the player's only if the sentence says so.
-        owned = {"has", "with"} & {low(tokens, at - back) for back in range(3, 6)}
-        if owned and not {token.low for token in tokens[:at]} & _PLAYERS:
+        # "It has the ability to": the power is the player's only if they hold it.
+        holder = next(
+            (place for place in range(at - 3, max(-1, at - 6), -1) if low(tokens, place) in _HOLDS), 0
+        )
+        if holder and not {low(tokens, holder - back) for back in (1, 2)} & _PLAYERS:
             return False
         return not {token.low for token in tokens[:at]} & (_OTHERS | _NOT)
-    if before == "player" and low(tokens, at - 3) in _OFFERS:
-        return True
+    if before == "player" and low(tokens, at - 2) == "the":
+        return _offered(tokens, at - 3)
     if before in ("you", "players", "gamers"):
-        return low(tokens, at - 2) in _OFFERS or (low(tokens, at - 2), low(tokens, at - 3)) == ("to", "up")
+        return _offered(tokens, at - 2) or (low(tokens, at - 2), low(tokens, at - 3)) == ("to", "up")
     return before in _GOALS and low(tokens, at - 2) == "your"
+
+
+def _offered(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the verb at `at` says what the game has its player do, and not what one of its modes or menus is for."""
+    if low(tokens, at) not in _ALLOWS:
+        return low(tokens, at) in _OFFERS
+    before = tokens[at - 1] if at else None
+    return before is not None and (before.named or before.low in ("game", ","))
 
 
 def _gerund_follows(tokens: Sequence[Token], at: int, *, seen: bool) -> bool:

@@ -22,6 +22,15 @@ VAGUE_GENRES = frozenset(("casual", "adventure", "action", "massively multiplaye
 """Those of the store's genres, in lower case, that say least."""
 VAGUE_NOUNS = frozenset(STORE_GENRES[genre] for genre in VAGUE_GENRES)
 
+_BACKED = {
+    "rpg": re.compile(r"\b\w*rpgs?\b|\brole[ -]?play", re.IGNORECASE),
+    "strategy": re.compile(
+        r"\bstrateg(?:y|ic)\b|\btactic(?:s|al)\b|\btower defen[cs]e\b|\b4x\b|\brts\b", re.IGNORECASE
+    ),
+    "simulation": re.compile(r"\bsimulat\w+|\b\w+ sims?\b|\btycoon\b|\bmanage", re.IGNORECASE),
+}
+"""What shows that one of these genres of the store, which publishers set freely, is meant: words of the page or tags."""
+
 EARLY_ACCESS = "early access"
 """What else the store lists among the genres, in lower case."""
 
@@ -242,6 +251,12 @@ def genres_in(sentence: str, *, anywhere: bool = False) -> Iterator[str]:
     for match in _PATTERN.finditer(part):
         if match.lastgroup:
             yield _NOUNS[int(match.lastgroup[1:])]
+
+
+def is_backed(listed: str, text: str) -> bool:
+    """Whether a genre of the store's list may be believed by what the page and the tags, as one `text`, say."""
+    sign = _BACKED.get(listed.lower())
+    return sign is None or sign.search(text) is not None
 
 
 def family_of(genre: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from core.facts.fact import FactKind
 from core.facts.finders.people import is_person
 from core.facts.phrases.groups import Phrase, low
-from core.facts.phrases.nouns import LONGEST, told_head
+from core.facts.phrases.nouns import LONGEST, compares_versions, told_head
 from core.facts.phrases.verb_phrases import is_verb, purpose_follows
+from core.facts.phrases.wording import is_title
 from core.facts.words.subjects import (
     ARTICLE_HEADS,
     BLAND_MODIFIERS,
@@ -33,11 +34,21 @@ _COUNTING = frozenset("blend mix mixture combination fusion number lot ton amoun
 # First words that compare with another version, or that show a verb form or a number out of place.
 _FIRST_REFUSED = frozenset(
     """
-    offering featuring including providing showing the more hundred thousand dozen improved enhanced updated
-    reworked redesigned even new-look added included re-designed refined fixed expanded revamped overhauled rebalanced
-    rebuilt remade remastered upcoming designed looking optimized optimised
+    total offering featuring including providing showing the more hundred thousand dozen even added included fixed upcoming
+    designed looking optimized optimised
     """.split()
 )
+_TECHNICAL_HEADS = frozenset(
+    "effects shadows lighting reflections textures shaders loading rendering models support".split()
+)
+_TECHNICAL = BLAND_MODIFIERS | frozenset(
+    """
+    visual special particle particles sound graphical graphics lighting lightning light weather post-processing volumetric
+    real-time realtime time real dynamic high low resolution high-resolution hd hi-res realistic ambient environmental water
+    cinematic audio
+    """.split()
+)
+"""Words that tell of such a thing only how it is computed."""
 _SURE_THINGS = (GAME_THINGS | ARTICLE_HEADS) - FOES - GENERAL_FOES
 # -ing forms that describe a thing; others say what is done and make no noun phrase.
 _MOVING = frozenset(
@@ -97,9 +108,17 @@ def _is_no_thing(tokens: Sequence[Token], found: Phrase, head: str) -> bool:
     first = next((token for token in inside if token.low not in MARKETING), inside[0])
     if head in VAGUE_HEADS or head == "control" or tokens[found.head].low in _COUNTING:
         return True
-    if first.low in _FIRST_REFUSED or any(token.low in _ALL or token.classes == "q" for token in inside):
+    if (
+        first.low in _FIRST_REFUSED
+        or compares_versions(inside)
+        or _is_technical(inside, head)
+        or any(token.low in _ALL or token.classes == "q" for token in inside)
+    ):
         return True
     if not found.plural and is_person(tokens[found.head]):
+        return True
+    # "Little Rock", in a sentence that is not Written Like This.
+    if found.start and len(inside) > 1 and all(token.capital for token in inside) and not is_title(tokens):
         return True
     # A capitalised word that no list knows is a name, which means nothing to a reader.
     if any(token.capital and token.classes in ("N", "S") for token in inside[found.start == 0 :]):
@@ -113,6 +132,11 @@ def _is_no_thing(tokens: Sequence[Token], found: Phrase, head: str) -> bool:
     if found.start == 0 and is_verb(first.low) and purpose_follows(tokens, found.end):
         return True
     return done or (_may_be_done(tokens, found) and head not in _SURE_THINGS)
+
+
+def _is_technical(inside: Sequence[Token], head: str) -> bool:
+    """Whether a phrase names a part of the drawing or the sound that any game has: "real-time shadows"."""
+    return head in _TECHNICAL_HEADS and {token.low for token in inside} - MARKETING <= _TECHNICAL | {head}
 
 
 def _says_too_little(tokens: Sequence[Token], found: Phrase, head: str, kind: FactKind) -> bool:
@@ -129,7 +153,7 @@ def _says_too_little(tokens: Sequence[Token], found: Phrase, head: str, kind: Fa
     plain = low(tokens, found.head + 1) == "of" or not inside - _PLAIN_LOOK - MARKETING
     if kind is FactKind.LOOK and plain:
         return True
-    return (head == "style" and not inside & VISUAL) or (head == "score" and not inside & MUSICAL)
+    return (head in ("style", "design") and not inside & VISUAL) or (head == "score" and not inside & MUSICAL)
 
 
 def _may_be_done(tokens: Sequence[Token], found: Phrase) -> bool:

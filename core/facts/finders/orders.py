@@ -12,8 +12,9 @@ from core.facts.page_sentences import Sentence
 from core.facts.phrases.groups import countable_alone, group
 from core.facts.phrases.verb_phrases import is_verb
 from core.facts.phrases.wording import is_title, worded
-from core.facts.words.subjects import SHOP_WORDS
+from core.facts.words.subjects import SHOP_WORDS, VAGUE_HEADS
 from core.facts.words.tokens import Token
+from core.facts.words.verbs import PLACED
 from core.facts.words.vocabulary import (
     ACRONYMS,
     AUXILIARIES,
@@ -54,6 +55,8 @@ _JOINS = frozenset("and or then".split())
 _SMALL = PREPOSITIONS | CUTTERS | DETERMINERS | _JOINS
 # These may stand inside an order without ending it.
 _CUT_AT = CUTTERS - (_JOINS | {"to", "along", "like", "such", "together", "per"})
+_LOOSE = frozenset("with at for throughout from to".split())
+"""Prepositions that say little behind a verb that does not ask for them."""
 _OPENS = DETERMINERS | {"its", "their"}
 
 
@@ -134,6 +137,15 @@ def _is_whole(clause: Sequence[Token], *, title: bool) -> bool:
     # "use vast arsenal of magic": the article is missing.
     first = group(clause, 1)
     if first is not None and not countable_alone(clause, first):
+        return False
+    # "find the rest in the caves"
+    if first is not None and first.determined and clause[first.head].low in VAGUE_HEADS:
+        return False
+    # "gather with strength", "play at your level": the pair is not one of those that lead to an object.
+    if clause[1].low in _LOOSE and clause[1].low not in PLACED.get(clause[0].low, ()):
+        return False
+    # "and burning the torch": two forms of verbs in one clause are a slip.
+    if any(token.low in _JOINS and clause[at + 1].classes[:1] == "g" for at, token in enumerate(clause[:-1])):
         return False
     # A word that no list knows may be misspelt or a verb.
     if any(_is_unknown(token) for token in clause[1:]):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from core.facts.page_sentences import Sentence
 from core.facts.phrases.groups import Phrase, group, low
-from core.facts.phrases.nouns import ends_well, noun_phrase
+from core.facts.phrases.nouns import compares_versions, ends_well, noun_phrase
 from core.facts.phrases.verb_phrases import is_verb
 from core.facts.words.subjects import (
     BLAND_MODIFIERS,
@@ -19,7 +19,7 @@ from core.facts.words.subjects import (
     PEOPLE,
 )
 from core.facts.words.tokens import Token
-from core.facts.words.vocabulary import OF_HEADS
+from core.facts.words.vocabulary import OF_HEADS, PREPOSITIONS
 
 # What stands before the player's role. One alternative between slashes.
 _LEADS = """
@@ -128,9 +128,26 @@ def foes(sentence: Sentence) -> Iterator[Phrase]:
         found = noun_phrase(tokens, at + 1, joined=False, linking=frozenset(("of", "from")))
         # A bare singular is the first half of a compound: "zombie outbreak".
         if found is not None and (found.plural or found.determined) and _is_foe(tokens, found):
-            inside = {item.low for item in tokens[found.start : found.end]}
+            words = tokens[found.start : found.end]
+            inside = {item.low for item in words}
+            if _has_another_verb(words) or compares_versions(words):
+                continue
             if met or inside & (FOES | GENERAL_FOES):
                 yield found
+
+
+def _has_another_verb(words: Sequence[Token]) -> bool:
+    """Whether what looks like a foe tells of a deed: "a harbour capturing drowned pirates", "enemies from your …"."""
+    return any(
+        (
+            token.classes[:1] == "g"
+            and place > 1
+            and words[place - 1].classes[:1] in ("n", "s", "N", "S")
+            and words[place - 1].low not in PREPOSITIONS
+        )
+        or (token.low == "your" and words[place - 1].low == "from")
+        for place, token in enumerate(words)
+    )
 
 
 def _is_done(tokens: Sequence[Token], at: int) -> bool:

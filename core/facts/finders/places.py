@@ -39,6 +39,7 @@ _SCENES = frozenset(
     "landscape landscapes cities towns villages forests jungles deserts dungeons swamps realms".split()
 )
 _ON = frozenset("island islands planet planets moon ship farm station border frontier continent".split())
+_SPHERES = frozenset("island islands planet planets moon continent".split())
 # Words of a story that is told about somebody.
 _PAST = frozenset("was were had he she his her they their him".split())
 _OF = frozenset(("of", "in", "on"))
@@ -102,7 +103,8 @@ def places(sentence: Sentence) -> Iterator[Place]:
         elif token.low in _LIKELY and not _tells_the_past(tokens) and tokens[found.start].low in ("a", "an"):
             # "the" points back at something; with "a" the place is new, and so probably where the game is
             # set.
-            likely.append(Place(_LIKELY[token.low], found, sure=False))
+            preposition = "on" if tokens[found.head].low in _SPHERES else _LIKELY[token.low]
+            likely.append(Place(preposition, found, sure=False))
     yield from likely
 
 

@@ -9,12 +9,16 @@ from core.facts.exclusions import about_other_things
 from core.facts.finders.descriptions import HEADS
 from core.facts.page_sentences import MAX_SENTENCE_LENGTH, split_line
 from core.facts.phrases.verb_phrases import is_verb
+from core.facts.words.lexicon import classes
+from core.facts.words.subjects import INTENSIFIERS, MARKETING
 from core.facts.words.tokens import words_of
-from core.facts.words.vocabulary import NEGATIONS, PREPOSITIONS
+from core.facts.words.vocabulary import AUXILIARIES, NEGATIONS, PREPOSITIONS
 
 _FEWEST, _MOST = 5, 11
 """Words of a quoted sentence; a longer one would copy the page rather than quote it."""
 _FEWEST_CALLED = 4
+_TELLING = 5
+"""Words beside the praise in what a page calls the game."""
 _PLAIN = re.compile(r"\w[\w ,'’&-]*\w")
 """Letters, digits and the marks inside a clause; anything else would look odd between quotation marks."""
 # A comma and a conjunction before a new clause: what stands in front of them is a sentence by itself.
@@ -24,6 +28,8 @@ _JOINED = re.compile(
 )
 _AND = re.compile(r",? (?:and|but|so) (?:you|it|they|he|she|this|that|the|your)\b")
 _REST = re.compile(r", | (?:with|featuring|and then) ")
+_LABELS = frozenset(("a", "an", "over"))
+"""Words with which something begins that is no sentence, and yet tells what the game is: "A game about a lighthouse"."""
 _FINITE = re.compile(r" (?:is|are|has|have|can|will|must|lets|brings|takes|tells|follows|allows|awaits?) ")
 _DASH = re.compile(r" [–—-] |: ")
 _IS_A = re.compile(r"(?:is|are) (?=an? )")
@@ -37,9 +43,20 @@ _AFTER_ITS_NOUN = re.compile(r"\b(?:game|adventure|\w+er|\w+like|novel|sim\w*|of
 _IS_A_GAME = HEADS | frozenset("experience story tale mix blend fusion mod".split())
 _RELATIVE = frozenset(f" {word}" for word in ("that", "which", "where", "who", "whose"))
 _OF_THE_SHOP = frozenset(
-    "we our us i my me buy purchase price sale dollars click play now coming soon available welcome".split()
+    """
+    we our us i my me buy purchase price sale dollars click play now coming soon available welcome interface tutorial
+    tutorials keyboard mouse buttons button dubbed english japanese chinese russian subtitles writer designer genre rpgmaker
+    involved entertaining steam
+    """.split()
 )
-"""Words of an advertiser, who speaks of the shop or addresses the reader."""
+"""Words of an advertiser, who speaks of the shop, the machine or the makers, or addresses the reader."""
+_CHATTER = frozenset("fun luck also thanks".split())
+"""Words of sentences that are addressed to the player and say nothing of the game."""
+_MAKER = re.compile(r"\b(?:by|from) (?:\w+ )?[A-Z]")
+"""Who made it; a place by name is rarely told of in this way."""
+_NEW_SUBJECT = re.compile(r", (?:the|it|this|which|who|each|its) ")
+_MORE = re.compile(r"\b(?:more|less)\b(?! than)|\b(?!over|under|after|ever|never|other)\w{3,}ier\b")
+"""Comparatives, whose other side is elsewhere."""
 _PRAISE = re.compile(
     r"\b(?:ever|never|best|greatest|ultimate|most|unique|next-gen\w*|unforgettable|must-have|perfect|amazing)\b|\b\d{4}\b",
     re.IGNORECASE,
@@ -50,7 +67,7 @@ _LEANING = frozenset(
     this that these those it its they them their he she his him her here there such both one if or and but so nor yet
     perhaps maybe just as after before when while not no however then also although though because since until unless instead
     worse besides meanwhile another other others only even still inspired based developed designed featuring including with
-    without from to of are is can will do does
+    without from to of are is can will do does by for whether much being through more less good set made
     have has would what who how why hi hello thanks note please sometimes otherwise unlike like once well
     """.split()
 )
@@ -97,6 +114,8 @@ def called(sentences: Sequence[str], names: Sequence[tuple[str, ...]]) -> tuple[
             for words in _shortened(sentence[match.end() :]):
                 if _IS_A_GAME.isdisjoint(words_of(words)) or ("," in words and _AFTER_ITS_NOUN.search(words)):
                     continue
+                if not _names_a_game(words, sentence[match.end() :].rstrip(" .!…")):
+                    continue
                 if len(words_of(words)) >= _FEWEST_CALLED and _length(words) <= _MOST and _is_sober(words):
                     return words, sentence
     return None
@@ -119,10 +138,29 @@ def sayings(
         if words is not None and (place < _PITCH or _commands(words)):
             some = True
             yield words, sentence
-        elif words is not None and place < _EARLY:
+        elif words is not None and place < _EARLY and not _ADDRESSED.isdisjoint(words_of(words)):
             later.append((words, sentence))
     if not some:
         yield from later
+
+
+def _names_a_game(words: str, whole: str) -> bool:
+    """Whether what a page calls the game is complete, and says what it is: no praise, no maker, no half of a list.
+
+    `whole`: what stands on the page from the same word on.
+    """
+    low = words_of(words)
+    praise = {word for word in low if word in MARKETING or word in INTENSIFIERS}
+    # With praise in it, it must say more: "a fun and absorbing mix of racquetball and darts", but not "a fun little game".
+    if (praise and len(low) - len(praise) < _TELLING) or _MAKER.search(words) or _NEW_SUBJECT.search(words):
+        return False
+    # "a cool game designed to put you face to face": what was cut off is the point of it.
+    if words != whole and (
+        "to" in low or (_LISTED.match(whole, len(words)) and not _AND.match(whole, len(words)))
+    ):
+        return False
+    # "an adventure filled", "made meticulously and specifically"
+    return bool(set(classes(low[-1])[:1]) & set("nsNSx")) or low[-1] in HEADS
 
 
 def _shortened(description: str) -> Iterator[str]:
@@ -181,8 +219,28 @@ def _is_quotable(words: str, names: Sequence[tuple[str, ...]], *, addressed: boo
     parts = (" ".join(name[at : at + 3]) for name in names for at in range(max(1, len(name) - 2)))
     if any(f" {part} " in padded for part in parts):
         return False
+    if (
+        _CHATTER.intersection(low)
+        or _MORE.search(words.lower())
+        or _NEW_SUBJECT.search(words)
+        or _breaks_off(words, low)
+    ):
+        return False
+    # "Score in a goal earns a point" is no command, and "you need solve" is a slip; half a list has a comma and no "and".
+    finite = any(classes(word)[:1] == "z" for word in low[1:])
+    if (_commands(words) and finite and "," not in words) or ("," in words and not {"and", "or"} & set(low)):
+        return False
     speaks = _commands(words) or not _ADDRESSED.isdisjoint(low)
     return (speaks or not addressed) and _is_sober(words)
+
+
+def _breaks_off(words: str, low: Sequence[str]) -> bool:
+    """Whether a quotation ends with an adjective whose noun is missing, or is a noun with no verb at all."""
+    # "throughout a towering"
+    if len(low) > 2 and low[-2] in ("a", "an", "the") and classes(low[-1])[:1] in ("j", "J", "g", "G", "p"):
+        return True
+    told = any(classes(word)[:1] in ("v", "z", "d") or word in AUXILIARIES for word in low[1:])
+    return not (told or _commands(words) or low[0] in _LABELS | _ADDRESSED)
 
 
 def _length(words: str) -> int:

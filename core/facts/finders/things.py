@@ -8,11 +8,12 @@ from core.facts.page_sentences import Sentence
 from core.facts.phrases.groups import Phrase, countable_alone, low
 from core.facts.phrases.nouns import noun_phrase, told_head
 from core.facts.phrases.verb_phrases import is_verb, verb_phrase
-from core.facts.words.subjects import GAME_SYSTEMS, GAME_THINGS, LOOKS, SOUNDS, WITH_HEADS
+from core.facts.words.subjects import ARTICLE_HEADS, GAME_SYSTEMS, GAME_THINGS, LOOKS, SOUNDS, WITH_HEADS
 from core.facts.words.tokens import Token
 from core.facts.words.vocabulary import (
     AUXILIARIES,
     COUNTS,
+    DETERMINERS,
     LINKING,
     OF_HEADS,
     PREPOSITIONS,
@@ -26,6 +27,7 @@ _SHOWS = frozenset(
     " experience".split()
 )
 
+_PLAYERS = frozenset("you you'll players player gamers".split())
 _ALL = frozenset("each every all both any your some".split())
 _BEFORE_A_THING = frozenset(
     "using via with through of in into across between and or , against : on over from".split()
@@ -61,7 +63,16 @@ def things(sentence: Sentence) -> Iterator[Phrase]:
             token.low == "with" and _with_follows(tokens, at)
         ):
             for item in _listed(tokens, at + 1):
-                yield item
+                # "There is a war between …" tells the story; "there is an arena mode" does not.
+                if (
+                    token.low == "is"
+                    and not item.plural
+                    and tokens[item.head].low not in ARTICLE_HEADS | OF_HEADS | {"total"}
+                ):
+                    break
+                # "6 maps per player", "8 levels per world" are not all of them.
+                if low(tokens, item.end) != "per":
+                    yield item
                 done = item.end
         # Not inside a phrase that was yielded already.
         elif at >= done and _may_open(tokens, at):
@@ -98,7 +109,8 @@ def _story(tokens: Sequence[Token], at: int) -> Phrase | None:
     if start < 0 or low(tokens, start) not in ("a", "the"):
         return None
     found = noun_phrase(tokens, start, joined=False, linking=_OF_IN)
-    return found if found is not None and found.head == at and found.end > at + 3 else None
+    # "the story of a man" says of nobody in particular whose story it is.
+    return found if found is not None and found.head == at and found.end > at + 4 else None
 
 
 def _without_verb(tokens: Sequence[Token]) -> bool:
@@ -108,8 +120,19 @@ def _without_verb(tokens: Sequence[Token]) -> bool:
         or token.low in PRONOUNS
         or token.low in REFUSED
         or token.classes[:1] in ("z", "d")
-        for token in tokens
+        or _may_be_its_verb(tokens, at)
+        for at, token in enumerate(tokens)
     )
+
+
+def _may_be_its_verb(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word that may be a noun is a verb here: "clever tricks lead to …", "a prophecy seriously scares …"."""
+    if at == 0 or not {"v", "z"} & set(tokens[at].classes):
+        return False
+    before = tokens[at - 1].classes[:1]
+    if before == "a" and at > 1 and tokens[at - 2].classes[:1] in ("n", "s"):
+        return True
+    return before in ("n", "s") and low(tokens, at + 1) in DETERMINERS | {"to"}
 
 
 def _may_open(tokens: Sequence[Token], at: int) -> bool:
@@ -186,16 +209,23 @@ def _shows(tokens: Sequence[Token], at: int) -> bool:
     if token.low in ("featuring", "including"):
         return True
     if at == 0 and token.low in ("enjoy", "experience"):
-        return low(tokens, 1) not in ("the", "your")
+        return low(tokens, 1) not in ("the", "your") and not tokens[1].capital
     if at == 0:
         return token.low != "feature" and not low(tokens, 1).startswith((":", "-"))
     before = tokens[at - 1]
     if token.low in ("has", "have"):
-        return before.named or before.low == "game"
+        # "has wowed", "has already been": the verb is another one.
+        after = tokens[at + 1].classes[:1] if at + 1 < len(tokens) else ""
+        return (before.named or before.low == "game") and after not in ("p", "a", "d")
     if token.low in ("is", "are"):
         return before.low == "there"
     if token.low in ("enjoy", "experience"):
-        return before.low in ("can", "will", "you'll", "and", "to")
+        told = {item.low for item in tokens[:at]}
+        return (
+            before.low in ("can", "will", "you'll", "and", "to")
+            and "if" not in told
+            and (bool(told & _PLAYERS) or is_verb(tokens[0].low))
+        )
     return before.named or before.low in (
         "game",
         "it",

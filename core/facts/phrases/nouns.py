@@ -31,6 +31,18 @@ LONGEST = 11
 """Words in a fact."""
 
 
+_QUOTES = tuple("\"“'‘«")
+_ERRANDS = frozenset(
+    "quest quests journey mission adventure adventures path search fight attempt effort".split()
+)
+_NEWER = frozenset(
+    """
+    new brand-new all-new improved enhanced updated upgraded reworked redesigned new-look re-designed refined expanded
+    revamped overhauled rebalanced rebuilt remade remastered reimagined re-imagined re-recorded modernized modernised
+    revised newly added extra
+    """.split()
+)
+"""Words that compare with another version of the game, or with what came before an extension of it."""
 _NEW_SENTENCE = frozenset("you your this these each it they".split())
 """Words that, with a capital letter, begin a sentence even if the mark before it is missing."""
 
@@ -69,9 +81,7 @@ def noun_phrase(
             joined = False
         else:
             break
-        # "for players to explore": the noun after the preposition is the subject of a verb.
-        acts = longer is not None and word in ("with", "for", "from") and low(tokens, longer.end) == "to"
-        if longer is None or acts or longer.end - at > most + 1:
+        if longer is None or longer.end - at > most + 1 or _leaves_off(tokens, found.end, longer):
             break
         # Two nouns joined by "and" take a plural verb, but only if "and" joins the heads.
         both = word == "and" and found.end == first.end
@@ -79,6 +89,45 @@ def noun_phrase(
         found = replace(first, end=longer.end, plural=first.plural or both, modified=True)
         first = found if both else first
     return _ended(tokens, found, shorter, last)
+
+
+def _leaves_off(tokens: Sequence[Token], at: int, longer: Phrase) -> bool:
+    """Whether what the preposition at `at` leads to goes on behind the group that was read: only all of it makes sense."""
+    word, after = low(tokens, at), low(tokens, longer.end)
+    # "for players to explore", "from villains to heroes"
+    if word in ("with", "for", "from") and after == "to":
+        return True
+    # "on a quest", "in your fight": for what is not said.
+    if word in LINKING - {"of"} and low(tokens, longer.head) in _ERRANDS and not longer.modified:
+        return after not in ("for", "of")
+    # "against rain, wind and snow"; what "of" leads to is needed, even if it is the first of several.
+    if word not in LINKING - {"of"} or after != ",":
+        return False
+    second = group(tokens, longer.end + 1)
+    return (
+        second is not None
+        and low(tokens, second.end) in (",", "and", "or", "&")
+        and not _verb_follows(tokens, longer.end + 1)
+    )
+
+
+def cut_in_two(tokens: Sequence[Token], found: Phrase) -> bool:
+    """Whether a phrase is half of one: "piece" of "piece by piece", "the speed" of "the speed and skill of …"."""
+    after = low(tokens, found.end)
+    if after == "by" and low(tokens, found.end + 1) == low(tokens, found.end - 1):
+        return True
+    if after == "even":
+        return True
+    if low(tokens, found.start) != "the" or after not in ("and", ",") or found.end > found.head + 1:
+        return False
+    # What "of" says belongs to each of the nouns, and the first one alone is no longer definite.
+    at, joined = found.end, False
+    while at < len(tokens) and (
+        low(tokens, at) in (",", "and") or tokens[at].classes[:1] in ("n", "s", "j", "g")
+    ):
+        joined = joined or low(tokens, at) == "and"
+        at += 1
+    return joined and low(tokens, at) == "of" and not _verb_follows(tokens, found.end + 1)
 
 
 def _ended(
@@ -150,10 +199,23 @@ def ends_well(tokens: Sequence[Token], at: int) -> bool:
     }
 
 
+def compares_versions(words: Sequence[Token]) -> bool:
+    """Whether the words of a phrase tell what is new: not the game is known by that, but an extension or a remake."""
+    # "New York" is no new York.
+    return any(
+        token.low in _NEWER
+        and not (token.capital and place + 1 < len(words) and words[place + 1].classes.isupper())
+        for place, token in enumerate(words)
+    )
+
+
 def _behind(tokens: Sequence[Token], at: int) -> Phrase | None:
     """The noun group after a preposition; None if it may be incomplete, or is only part of a figure of speech."""
     found = group(tokens, at)
     if found is not None and tokens[found.head].low in EMPTY_BEHIND and _says_nothing_more(tokens, found):
+        return None
+    # "with the code name “…”": a name in quotation marks follows.
+    if found is not None and low(tokens, found.end) in _QUOTES:
         return None
     # "in a way", "in its own right": figures of speech, and nothing about the game.
     if found is not None and low(tokens, found.head) in ("way", "game", "own", "games", "ways", "scale"):

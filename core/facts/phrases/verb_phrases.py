@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.facts.phrases.groups import Phrase, countable_alone, group, low
-from core.facts.phrases.nouns import LONGEST, noun_phrase, told_head
+from core.facts.phrases.nouns import LONGEST, cut_in_two, noun_phrase, told_head
 from core.facts.words.subjects import VAGUE_HEADS
 from core.facts.words.tokens import Token
 from core.facts.words.verbs import (
@@ -163,6 +163,9 @@ def _with_aim(tokens: Sequence[Token], at: int, start: int) -> Phrase | None:
     aim = noun_phrase(tokens, thing.end + 1)
     if aim is None or not countable_alone(tokens, aim) or told_head(tokens, aim).low in VAGUE_HEADS:
         return None
+    # "from petty thugs to kings" has two ends.
+    if low(tokens, thing.end) == "from" and low(tokens, aim.end) == "to":
+        return None
     return replace(thing, end=aim.end, modified=True)
 
 
@@ -192,6 +195,8 @@ def _goes_on(tokens: Sequence[Token], at: int, start: int, found: Phrase, *, kno
     # With a particle it is another verb: "pull off a heist".
     parted = low(tokens, start - 1) in PARTICLES.get(tokens[at].low, ()) and start > at + 1
     if tokens[at].low in AIMED_VERBS and not aimed and not parted:
+        return True
+    if cut_in_two(tokens, found):
         return True
     if low(tokens, found.end) in _DIRECTIONS and not (aimed and low(tokens, found.end) in ("at", "on")):
         return True

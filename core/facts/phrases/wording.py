@@ -119,7 +119,7 @@ def _cased(token: Token, *, lower: bool) -> str:
     # Up to four capitals may be an acronym that no list knows.
     shouted = token.text.isupper() and len(token.text) > 1 and (common or len(token.text) > 4)
     # Compounds keep their acronyms too: "RPG-style".
-    if any(part in ACRONYMS for part in token.low.split("-")):
+    if any(part in ACRONYMS or part.removesuffix("s") in ACRONYMS for part in token.low.split("-")):
         return token.text
     if token.low in CAPITALISED or (token.text.isupper() and not shouted and token.low not in DETERMINERS):
         return token.text

@@ -33,6 +33,7 @@ _THINGS = word_set(
     surprise surprises uniqueness warmth eye eyes elements element feature features hordes horde waves wave swarm swarms
     army armies land lands zone zones region regions option options animations technology teamwork stats scene scenes
     video cutscenes progress partner partners party class classes unit units task tasks goal goals role roles title
+    teammate teammates side sides main bonus bonuses styles stat attack attacks
     leader minute second time times speed accuracy patience style details detail quality aspects aspect
     """
 )

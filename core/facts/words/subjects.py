@@ -17,6 +17,7 @@ MARKETING = word_set(
     critically-acclaimed fully-fledged full-fledged good cool top astounding well-designed well-made
     superior-quality lovely magnificent appealing pleasant splendid nice terrific premium-quality fancy
     superior magnificent marvelous marvellous extraordinary remarkable entertaining charming interesting
+    impeccable meticulous immersed immersing
     absorbing engrossing exceptional excellent impressive sensational insane crazy ever-expanding ever-growing
     cutting-edge sleek fresh hilarious funny lovable loveable touching one-of-a-kind action-packed fun-filled
     high-octane hand-picked dazzling sumptuous evocative beautifully-drawn fabulous fantastic killer
@@ -61,6 +62,7 @@ VAGUE_HEADS = word_set(
     top line basis rule rules condition conditions users user movies intro credits amount picture list lists
         role part turn emphasis focus scale requirement requirements moments titles havoc joints
     forms spin rpg rpgs platformer platformers shooter puzzler
+    operation operations variation variations stat stats philosophy domination madness novel
     roguelike roguelite metroidvania sim mmorpg mmo moba brawler shoot-em-up mash-up mashup
     """
 )
@@ -89,7 +91,7 @@ ARTICLE_HEADS = word_set(
     generator cycle layout perspective palette shop mechanic atmosphere world adventure city universe
     environment ending boss setting journey playground arena engine dungeon galaxy storyline tale curve
     battlefield simulation minigame mini-game bestiary skill-tree ecosystem sandbox overworld hub
-    campaign mystery design scenario
+    campaign mystery design scenario gallery landscape tournament tour variety collection
     """
 )
 """Nouns that need an article in the singular, and get "a" if a list leaves it out."""
@@ -188,6 +190,7 @@ BLAND_MODIFIERS = word_set(
     unlockable countless varied diverse challenging random exciting of with original improved cut lot lots
     amount few common special enhanced endless own playable selectable core basic main available favorite
     favourite right simple easy hard difficult complex smooth fast addicting
+    visual differentiated individual single normal physical
         dynamic interactive sound special realistic awesome deep atmospheric gameplay level sound
     clean game-play whole background
     entire fully-featured featured deluxe infinite intuitive adventure bonus simulation addictive

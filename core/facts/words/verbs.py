@@ -70,6 +70,7 @@ OBJECT_VERBS = frozenset(
     extricate fetch flank fuse grasp headbutt host hurdle measure mold mount murder orbit pile pledge puncture
     raze reroute revamp rinse ruin scratch shepherd shovel shred slaughter smack squeeze stamp stash store
     strangle stun target taste torpedo torture trace trample breach board
+    change aid replace pour melt align outbid provoke
      fire promote demote sack sponsor fund finance
     """.split()
 )

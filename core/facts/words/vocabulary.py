@@ -29,7 +29,12 @@ REFUSED = word_set(
 )
 """Words that no fact may contain: pronouns with their noun elsewhere, negations, words that point at the page."""
 
-COMPARATIVES = word_set("larger bigger better stronger smaller easier newer longer shorter")
+COMPARATIVES = word_set(
+    """
+    larger bigger better stronger smaller easier newer longer shorter darker scarier tougher harder faster deadlier richer
+    deeper brighter safer cheaper quicker nastier less fewer
+    """
+)
 """Words that compare with something that a fact does not name."""
 
 PRONOUNS = word_set("you yourself who whom whose which that what")
@@ -96,6 +101,8 @@ EMPTY_BEHIND = word_set(
     """
     style capabilities properties possibilities potential quality features attributes characteristics traits elements
     aspects twist twists feel ease options functions effects mechanics circumstances ways content names effect
+    stats skills abilities powers sounds moves patterns personalities strengths weaknesses designs behaviours behaviors
+    situations conditions requirements variations rules appearances looks uses
     """
 )
 """Nouns that say nothing behind a preposition if no telling word stands before them: "a ship with capabilities"."""
@@ -165,6 +172,11 @@ MASS = word_set(
     thunder time timing trade trading traffic tranquility transportation treasure trust turmoil unity
     vegetation vengeance violence virtue war warfare water weaponry weather wildlife wind wine wisdom wood
     wordplay wrestling difficulty complexity depth content glass paper cloth leather clay brick bone plastic
+    movement generation creation construction development interaction intrigue wonder discovery intelligence influence
+    thinking staff training shooting attention observation production prey mischief mini-golf transport comedy treachery
+    protection fiction disease cryptocurrency planning wealth lightning beauty townsfolk charisma loneliness tension
+    reputation peril territory terror competition information efficiency balance pain loss wit
+    upheaval hyperspace industry agriculture positioning jumping communication behaviour behavior
     victory safety gameplay worldbuilding customizability rubber concrete wool cotton silk salt dawn dusk midnight
     """
 )

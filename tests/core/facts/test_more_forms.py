@@ -47,9 +47,20 @@ def texts(kind: FactKind, sentence: str, name: str = NAME) -> list[str]:
         # what the game allows, and what a particle makes of a verb
         (
             DO,
-            "The dock was built to allow you to repair old boats with your friends.",
+            "The game allows you to repair old boats with your friends.",
             ["repair old boats with your friends"],
         ),
+        (
+            DO,
+            "It is a game of boats, allowing you to repair old ones.",
+            [],
+        ),
+        (
+            DO,
+            "Every dock is different, allowing you to repair old boats.",
+            ["repair old boats"],
+        ),
+        (DO, "The menu allows you to repair old boats.", []),
         (
             DO,
             "You pull off a series of daring races.",
@@ -87,7 +98,7 @@ def texts(kind: FactKind, sentence: str, name: str = NAME) -> list[str]:
         (
             DO,
             "Follow a young sailor on a quest to find the drowned bell.",
-            ["follow a young sailor on a quest", "find the drowned bell"],
+            ["follow a young sailor", "find the drowned bell"],
         ),
         (DO, "A sailor fears the sea king's quest to find the drowned bell.", []),
         # what awaits the player
