@@ -141,10 +141,10 @@ def _is_whole(clause: Sequence[Token], *, title: bool) -> bool:
     # "find the rest in the caves"
     if first is not None and first.determined and clause[first.head].low in VAGUE_HEADS:
         return False
-    # "gather with strength", "play at your level": the pair is not one of those that lead to an object.
+    # "dig with patience", "play at your level": the pair is not one of those that lead to an object.
     if clause[1].low in _LOOSE and clause[1].low not in PLACED.get(clause[0].low, ()):
         return False
-    # "and burning the torch": two forms of verbs in one clause are a slip.
+    # "and ringing the bell": two forms of verbs in one clause are a slip.
     if any(token.low in _JOINS and clause[at + 1].classes[:1] == "g" for at, token in enumerate(clause[:-1])):
         return False
     # A word that no list knows may be misspelt or a verb.

@@ -154,7 +154,7 @@ def _names_a_game(words: str, whole: str) -> bool:
     # With praise in it, it must say more: "a fun and absorbing mix of racquetball and darts", but not "a fun little game".
     if (praise and len(low) - len(praise) < _TELLING) or _MAKER.search(words) or _NEW_SUBJECT.search(words):
         return False
-    # "a cool game designed to put you face to face": what was cut off is the point of it.
+    # "a small game made to fill your evening": what was cut off is the point of it.
     if words != whole and (
         "to" in low or (_LISTED.match(whole, len(words)) and not _AND.match(whole, len(words)))
     ):
@@ -236,7 +236,7 @@ def _is_quotable(words: str, names: Sequence[tuple[str, ...]], *, addressed: boo
 
 def _breaks_off(words: str, low: Sequence[str]) -> bool:
     """Whether a quotation ends with an adjective whose noun is missing, or is a noun with no verb at all."""
-    # "throughout a towering"
+    # "inside a crumbling"
     if len(low) > 2 and low[-2] in ("a", "an", "the") and classes(low[-1])[:1] in ("j", "J", "g", "G", "p"):
         return True
     told = any(classes(word)[:1] in ("v", "z", "d") or word in AUXILIARIES for word in low[1:])

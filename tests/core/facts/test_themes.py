@@ -73,7 +73,9 @@ def test_only_the_beginning_of_a_review_is_read() -> None:
 
 
 def test_a_theme_is_a_fact_with_its_count_as_the_reason() -> None:
-    (fact,) = facts_of("Lantern Deep", (), "", themes=[Theme("zombies", 12), Theme("what a newer version knows", 9)])
+    (fact,) = facts_of(
+        "Lantern Deep", (), "", themes=[Theme("zombies", 12), Theme("what a newer version knows", 9)]
+    )
     assert (fact.kind, fact.text) == (FactKind.THEME, "zombies")
     assert fact.sentence == "12 reviews by players write about zombies"
 

@@ -84,7 +84,7 @@ def test_what_is_usable(kind: FactKind, sentence: str, wanted: list[str]) -> Non
 @each(
     ("sentence", "wanted"),
     [
-        ("Gather with strength.", []),
+        ("Dig with patience.", []),
         ("Row the muddy lake and burning the oars.", []),
         ("Row the muddy lake with a friend.", ["row the muddy lake with a friend"]),
     ],
