@@ -36,6 +36,7 @@ _PRICES = re.compile(
     rf"|\b(?!two\scents){_COUNT}[\s-](?:u\.?s\.?\s)?"
     r"(?:dollars?|euros?|bucks?|pounds|quid|cents|pence|rubles|eur|usd|gbp|cad)\b"
     r"|\b(?:eur|usd|gbp)\s?\d{1,5}(?:[.,]\d\d)?|(?<![\w.,$€£])\d{1,2}[.,][49]9(?![\w%]|[.,]\d)"
+    r"|\b(?:couple|few)\s(?:of\s)?(?:dollars|bucks|euros|quid|pounds)\b"
     r"|\b(?:a|one)\s(?:single\s|measly\s)?(?:dollar|buck|euro|quid)\b(?!\s(?:sign|bill|amount))",
     re.IGNORECASE,
 )
@@ -44,7 +45,8 @@ _TIMES = re.compile(
     r"(?<!\bone\s)(?:hours?|hrs?|h|minutes?|mins?|seconds?|secs?|days?|weeks?|months?|years?|yrs?|decades?)\b"
     r"(?![-\s]olds\b|-old\b|(?<=year)\sold\b|\s(?:is|are)\s(?:enough|plenty|all\s))"
     rf"|\b(?:an|{_FEW})\s{_KIND}(?:hours?|hrs?)\b|\b{_FEW}\s(?:minutes|mins|days|weeks|months|years)\b"
-    r"|\bthe\s(?:first|second|last|final)\shour\b|\b(?:had|got)\shours\sof\b"
+    r"|\b(?:been|ha[sd]|have|'ve)\b.{0,30}\sfor\s(?:years|months|weeks)\b"
+    r"|\b(?:almost|nearly|after|under|within)\s(?:an?|one)\s(?:whole\s|full\s|solid\s)?(?:week|month|year|decade)\b|\bthe\s(?:first|second|last|final)\shour\b|\b(?:had|got)\shours\sof\b"
     r"|\b(?:a|an|few|\d{1,3})\s(?:day|week|month|year|decade)s?\sago\b"
     r"|\blast\s(?:night|week|month|year|summer|winter|spring|autumn|fall|christmas)\b|\byesterday\b|\bthis\smorning\b",
     re.IGNORECASE,
@@ -68,205 +70,255 @@ _TITLE = re.compile(
 
 _ADVERB = alternatives(
     r"""
-    just|already|only|also|recently|finally|actually|originally|personally|honestly|literally|really|never|ever
-    once|first|even|still|always|both|all|have|had|now|then|probably|not|yet|currently|initially|previously
-    accidentally|definitely|simply|easily|basically|eventually|immediately|usually|sometimes|often|mostly|mainly
-    almost|nearly|quickly|totally|since|completely|happily|gladly|barely|hardly|generally|regularly|constantly
-    repeatedly|successfully|sadly|so far|long|either|too|pretty much|kind of|kinda|mistakenly|foolishly|luckily
-    instantly|myself|absolutely|further
+    just|also|even|still|always|both|all|have|had|now|not|yet|never|ever|once|first|already|sometimes|often|almost
+    since|so far|long|either|too|so|pretty much|kind of|kinda|myself|further|soon|somehow|beta|very|quite|well|much
+    however|then|later|[a-z]{2,14}ly
     """
 )
-_MODAL = alternatives(
-    r"""
-    would|could|should|will|can|might|may|must|wish|hope|want|cannot|think|that|who|were|the|get|don|need|never|love
-    like|hate|know|see|say|bet|guess
-    """
-)
+_HOW = rf"(?:{_ADVERB},?\s){{0,3}}"
 _PEOPLE = alternatives(
     r"""
     (?:girl|boy)?friends?|buddy|buddies|mates?|wife|husband|son|daughter|kids?|brothers?|sisters?|dad|mom|mum
     cousin|family|nephew|niece|gf|bf|roommates?|partner|group|clan|children|girl|boy|spouse|father|mother
     """
 )
-_ME = (
-    rf"(?:i|we|(?:my|an?)\s(?:\w+\s)?{_PEOPLE}\sand\s(?:i|me)"
-    rf"|me\sand\s(?:my|a|some)\s(?:\w+\s)?{_PEOPLE})"
-)
-_DID = alternatives(
-    r"""
-    bought|buyed|purchased|paid|payed|played|finished|completed|beaten|beat|owned|received|recieved|refunded
-    pre-?ordered|pre-?purchased|backed|kickstarted|downloaded|installed|uninstalled|reinstalled|launched|booted
-    logged|spent|sunk|sank|clocked|invested|replayed|started|restarted|tried|tested|won(?!')|lost|died|killed
-    defeated|unlocked|reached|explored|encountered|experienced|ran into|picked|grabbed|snagged|snatched|acquired
-    obtained|redeemed|gifted|traded|100%ed|cleared|quit|dropped|ragequit|stopped|grinded|farmed|built|crafted
-    collected|progressed|fought|shot|drove|raced|solved|walked|ran|fell|survived|escaped|managed to|met|chose
-    went(?! (?:in )?expect)|came (?:back|across)|made it|racked|wasted|hit|took(?! (?:for granted|issue))
-    kept(?! (?:in mind|wondering|thinking))|dug|dove|blew|sold|earned|did not want to keep
-    put (?:in|about|over|around|almost|nearly|at|more|way|so|\d|up|my|a|hundreds|countless|many|loads|lots|
-        points)
-    got(?! (?:too|so(?! lost)|the (?:impression|feeling|sense|idea)|no |nothing|it[.,!?]|an? (?:feeling|sense|
-        kick|soft)|to (?:say|admit|love|give|hand|know)|me\b|rid|sold on|bored|tired|excited|hyped|annoyed|
-        curious|interested|used to|away))
-    gotten
-    gave (?:up|\w+ (?:\w+ )?money|it a (?:try|shot|go|chance|few)|this (?:game )?a (?:try|shot|go|chance|few))
-    needed to (?!say|know|see|be|mention|write)|figured out|used (?:a|the|my|it|this|these|to (?:play|own|have))
-    ended up|dumped|been (?:addicted|hooked|stuck|at it|through|on it|killed|given|gifted|able)
-    been (?!waiting|looking|hoping|following|wanting|searching|meaning|thinking|dying|wishing|asking|seeing|
-        hearing|longing|wondering|reading|watching|missing|expecting|eyeing|being)\w{1,15}ing
-    (?:had|have|having) (?:(?:lots?|a lot|tons|loads|plenty) of |so much |much |more |some |great |no |
-        the most )?fun\b
-    had (?:(?:a lot|lots|plenty|a bunch) of |so many |many |a few |a couple (?:of )?|several |some |no |any |
-        zero |an? \w+ amount of )?(?:\w+ )?(?:issues?|problems?|troubles?|difficult(?:y|ies)|bugs|crash(?:es)?|
-        glitch(?:es)?|lag)\b
-    (?:had|have|having) an? (?:\w+ )?(?:blast|ball)\b
-    (?:had|having) an? (?:great|good|fun|wonderful|fantastic|lovely|hard|terrible|bad) time
-    had (?:this|it)\b(?! (?:been|had|not|all|the))
-    had to (?!say|admit|give|wonder|laugh|wait|think|mention|write|ask|edit|share|choose|pick|complain|name|
-        describe|guess|compare|sum|rate|nitpick|put|comment|see|be|stop|look|do)\w+
-    spend (?:most|hours|\d|many|countless)
-    """
-)
-_DO = alternatives(
-    r"""
-    (?:am|are|was|were|'?m|'re|keep|kept|be) (?:\w+ )?(?:re)?playing
-    (?:am|'?m|are|was|were|keep|kept) (?:\w+ ){0,2}(?:stuck|dying|(?:\w+ )?(?:hours?|hrs?) in(?:to)?|
-        given|gifted|sent|handed|killed|up to|
-        on (?:level|chapter|stage|mission|act|day|world)|finished|done with|able to|unable to|a backer|
-        addicted|hooked|halfway)
-    play(?=[\s,.;!]|$)|replay|own\b(?! (?:up|the fact))
-    have (?:this|the|it|both|all|every|a copy|\d+) (?:game|on|for|games|copy|dlc|of (?:them|the|these)|series|
-        edition|hours?)
-    (?:love|like|enjoy|enjoyed|loved|liked|hate|hated|started|start|began|stopped|stop|quit|continue|continued|
-        keep|try|tried|remember|am done|prefer|spent \w+|finished|tired of|resume|restart|
-        grew up) (?:re)?playing
-    can(?:'t|not| not) (?:stop|quit) (?:keep )?play(?:ing)?
-    (?:loved|enjoyed|liked|hated) (?:every|each|(?!feeling|seeing|hearing|watching|reading|looking|knowing|
-        being able)\w{2,14}ing\b(?! of))
-    (?:can(?:'t|not| not)|could(?:n't| not)) (?:even |seem to ){0,2}(?:get (?:past|it to|into (?:a|the)|this|
-        the game|passed)|finish|beat|complete|launch|start|play|pass|run|connect|log|continue|progress|
-        find a (?!reason|way|single|fault|flaw|thing|better|word))
-    (?:find|found|catch|caught|see|saw) myself (?:\w+ )?(?!wondering|thinking|asking|wishing|hoping|liking|
-        caring)\w{1,15}ing
-    (?:can|could) (?:still )?remember playing
-    (?:launch|boot|host|load|return to|lose|win|start up) (?:the|a|this|up|it|my|every|at)\b|keep being
-    """
-)
-# Regular past forms count as deeds unless they are listed here: the list of what one does in games has no
-# end, the list of what one thinks or says about them has.
+_ME = rf"(?:i|we|(?:my|an?)\s(?:\w+\s)?{_PEOPLE}\sand\s(?:i|me)|me\sand\s(?:my|a|some)\s(?:\w+\s)?{_PEOPLE})"
+
+# What one does in games has no end, so a past form of whatever is not listed here is a deed.
 _FELT = alternatives(
     r"""
-    lov|lik|enjoy|want|need|hop|expect|wish|notic|decid|realiz|realis|agre|seem|look|wonder|assum|hat|preferr
+    lov|lik|want|need|hop|expect|wish|notic|decid|realiz|realis|agre|seem|look|wonder|assum|hat|preferr
     appreciat|miss|fear|believ|guess|mention|stat|describ|list|rat|recommend|review|watch|listen|call|plann
-    intend|laugh|smil|car|doubt|worri|consider|imagin|remember|dislik|learn|conclud|referr|compar|point|ask
-    check|email|contact|googl|search|add|ador|us|predict|updat|figur|piti|edit|recomen|recomend|admit|fail
+    intend|car|doubt|worri|consider|imagin|remember|dislik|learn|conclud|referr|compar|point|ask
+    check|email|contact|googl|search|add|ador|us|predict|updat|figur|piti|edit|recomm?en?|admit|fail
     promis|typ|post|thank|admir|lack|suggest|observ|suppos|interest|concern|compell|respect|prefer|bas|express
-    complain|crav|dream|dread|regrett|research|inclu|ne|impress|cri|scream|suspect|gather|reckon|relat|receiv
-    wait|spe|fe|bre|giv|tempt|accept|understand|disagre|argu|comment|quot|rais|expe[a-z]{1,3}t|giggl|chuckl|gasp
-    weep|stay|happen
+    complain|crav|dream|dread|regrett|research|inclu|ne|impress|suspect|gather|reckon|relat
+    wait|spe|fe|bre|giv|tempt|accept|understand|disagre|argu|comment|quot|rais|expe[a-z]{1,3}t
+    stay|happen|sai|indee|re|nee|disappoint|dissapoint|excit|satisfi|confus|surpris|intrigu|amaz
+    mix|tir|bother|help|design|judg|cherish|yearn|revers|inclin|press|select
     """
 )
 """Past forms, without "ed", of what one does without playing."""
-_NO_DEED = alternatives(
-    "had (?:an? |my |some |high )?(?:eye|doubts|idea|thought|hopes?)|made (?:my|a|this) (?:point|review|mind)"
+_DEED = alternatives(
+    rf"""
+    (?!{_FELT}ed\b)[a-z-]{{2,18}}(?<!e)ed
+    bought|paid|spent|sunk|sank|beat|beaten|won(?!')|lost|ran|fell|quit|built|fought|shot|drove|chose|met|hit|dug
+    dove|blew|sold|broke|threw|flew|rode|swam|slept|stood|hid|caught|stole|drew|led|brought|sat|held|began|spun
+    chosen|broken|driven|flown|fallen|gotten|taken|slain|slew|swung|stuck|bit|ate|burnt
+    left(?! (?:an?|this|my|few|out)\b)|took(?! (?:for granted|issue))|found(?! out)|felt like i (?:was|had)
+    went(?! (?:in )?expect)|came (?:back|across)|kept(?! (?:in mind|wondering|thinking))
+    made (?:it|an?|my|some|one|the|\d+)\b(?! (?:point|mind|review|mistake|case))
+    put (?:in|about|over|around|almost|nearly|at|more|way|so|\d|up|my|a|hundreds|countless|many|loads|lots|points)
+    got(?! (?:too|so(?! lost)|the (?:impression|feeling|sense|idea)|no |nothing|it[.,!?]|an? (?:feeling|sense|
+        kick|soft)|to (?:say|admit|love|give|hand|know)|me\b|rid|sold on|tired|excited|hyped|annoyed|
+        curious|interested|away))
+    gave (?:up|\w+ (?:\w+ )?money|(?:it|this|this game) a (?:try|shot|go|chance|few))
+    needed to (?!say|know|see|be|mention|write)|figured out|used (?:an?|the|my|it|this|these|to (?:play|own|have))
+    been (?:captivated|burned|sucked|stuck|at it|through|on it|given|able|hit|lost|(?:this|so) \w+)
+    been an? (?:\w+ ){{0,5}}(?:player|gamer)\b
+    been (?!waiting|looking|hoping|following|wanting|searching|meaning|thinking|dying|wishing|asking|seeing|
+        hearing|longing|wondering|reading|watching|missing|expecting|eyeing|being)\w{{1,15}}ing
+    (?:have|having) (?:(?:lots?|a lot|tons|loads|plenty) of |so much |much |more |some |great |no |the most )?fun\b
+    (?:have|having) an? (?:\w+ )?(?:blast|ball)\b|having an? (?:great|good|fun|lovely|hard|terrible|bad) time
+    had (?:my|\d+|one|two|three|alot|an?|some|any|no|zero|the|so|many|more|much|few|several|lots|tons|plenty|
+        great|troubles?|fun|issues|problems|difficult\w+|this|it)\b(?! (?:\w+ )?(?:idea|eye|hopes?|doubts?|
+        expectations?|feeling|thoughts?|intention|interest|look|high|low|clue|hunch|been|had|not|choice|
+        impression|complaints?|review)\b)
+    had to (?!warn|say|admit|wonder|laugh|wait|think|mention|write|ask|edit|share|choose|pick|complain|name|
+        describe|guess|compare|sum|rate|nitpick|put|comment|see|be|stop|look|point|give (?!up))\w+
+    spend (?:most|hours|\d|many|countless)
+    """
 )
-_SAID = alternatives(
+_DONE = alternatives(
+    "had|learnt|gone|grown|run|set|put|thrown|worn|eaten|drawn|swum|done|made|yet to|come (?:across|to a)"
+)
+_NO_DEED = alternatives(
+    r"""
+    had (?:an? |my |some |any |no |high |the )?(?:eye|doubts|idea|thought|hopes?|expectations?|feeling)
+    made (?:my|a|this) (?:point|review|mind)|yet to (?:see|hear|decide)|done (?:my|some|a lot of) research
+    """
+)
+_NOW = alternatives(
+    r"""
+    (?:am|are|was|were|'?m|'re|keep|kept|be) (?:\w+ )?(?:re)?playing|getting \d+
+    (?:am|'?m|are|was|were|wasn't|keep|kept) (?:\w+ ){0,2}(?:stuck|dying|(?:\w+ )?(?:hours?|hrs?) in(?:to)?|
+        given|gifted|sent|handed|killed|up to|lost|sucked in|drawn in|
+        on (?:level|chapter|stage|mission|act|day|world)|finished|done with|able to|unable to|left (?:with|to)|
+        a backer|addicted|hooked|halfway)
+    (?:re)?play(?=[\s,.;!]|$)|own\b(?! (?:up|the fact))
+    have (?:this|the|it|both|all|every|a copy|\d+) (?:game|on|for|games|copy|dlc|of (?:them|the|these)|series|
+        edition|hours?)
+    have (?:this|any|no|some|an?) (?:\w+ )?(?:problems?|issues?|troubles?|bugs?|errors?)\b(?! (?:with|if|recom|
+        say|pay))
+    have to (?!worry|write|rate|single|take|warn|pick|name|choose|say|admit|give|wonder|wait|think|mention|ask|be|agree|
+        recommend|recogni|see|laugh|wish|hand|look|compare)\w+
+    (?:love|like|enjoy|loved|liked|hate|hated|start|begin|began|stop|quit|continue|keep|try|remember|am done|prefer|
+        tired of|resume|restart|grew up) (?:re)?playing
+    (?:loved|liked|hated) (?:every|each|(?!feeling|seeing|hearing|watching|reading|looking|knowing|
+        being able)\w{2,14}ing\b(?! of))
+    (?:find|catch|caught|saw) myself (?:\w+ )?(?!wondering|thinking|asking|wishing|hoping|liking|
+        caring)\w{1,15}ing
+    can(?:'t|not| not) (?:stop|quit) (?:keep )?play(?:ing)?
+    (?:can|could) (?:now|still|finally|actually|barely|hardly|only) (?:remember )?play(?:ing)?
+    get (?:(?:only )?to (?:play|the)|into a|better|bored|stuck|lost|killed|kicked|disconnected|past|
+        an? (?:\w+ )?(?:error|message|crash|screen))
+    (?:run|use|spend|lose|keep(?! (?:it|this)\b)|start (?:the|an?|up|it|playing)|follow|select|switch|enter|complete|
+        unlock|turn on|press|die|finish|return to|win|fall|click|collect|launch|boot|host|load|reload|restart|
+        continue to play|lead|go (?:into|back)|kill|shoot|jump|walk|build|explore)\b
+        (?! (?:my review|by|with|to (?:see|think)|in mind|out|off))
+    """
+)
+_OPINION = alternatives(
+    r"""
+    like|expect|know|want|think|feel|care|hate|intend|reali[sz]e|mean|understand|rec+om+\w*|say|said|believe|see|saw
+    bother|need|love|appreciate|agree|mind|hear|heard|read|look\w*|ask|writ\w+|wrote|consider|plan|wait|tell|imagine
+    stress|speak|express|emphasi[sz]e|describe|explain|complain|praise|fault|knock|forgive|remember|recall|resist
+    be|have|been|was|were|am|is|are|do|don|did|can|could|would|will|wish|hope|may|might|must|should|to|a|the|any
+    much|that|it|in|with|but|and|for|as|i|we|you|call|comment|admit|notice|mention\w*|typ\w+|stated?|begin|seem|watch\w*|seen|decided|thought
+    wanted|felt|help|sell|guarantee|judge|comprehend|fathom|stand|vouch|upvote|support|suggest|endorse|compare
+    cannot|respect|bring|talk\w*|recon+mend|whole|justify|condone|list|ignore|prefer|deny|blame|compliment|lie|name
+    loved|liked|hated|hoped|review\w*|post\w*|dislike|doubt|didn|wasn|weren|disagree|make|grasp|decide|high
+    relate|guess|learned|wonder|search\w*|suppose|use words|live without|give(?! up)
+    get (?:enough|over|behind|why|that|it|what|around|to\b|the (?:point|appeal|hype|joke|chance|sense|feeling|
+        impression|idea))
+    put (?:into|my finger)|find (?:a reason|any reason|fault|words|the words)
+    """
+)
+_WITHOUT_PLAYING = rf"(?!(?:{_OPINION}|{_ADVERB})\b)[a-z]{{2,15}}\b"
+"""A verb that is none of those which one can, cannot, does or does not do also before playing."""
+_SAYING = alternatives(
     r"""
     hop|expect|think|wonder|wait|look|wish|search|consider|plann|say|talk|go|be|feel|interest|read|watch|want
     see|miss|debat|mean|brows|liv|work|start|begin|follow|hesitat|lack|sitt|shopp|writ|kidd|jok
+    giv|tell|guess|vot|compar|recommend|post|argu|stick|lean|chang|shar|voic|refer+|assum|ask|lik|will|gett|do
+    exaggerat|nitpick|review|rat|speak|buy|keep|beg|complain|mak|forgiv|preferr|suggest|com|edit|call|regrett|quot
+    advis|leav|exp[a-z]+t|worry|forgett|rec[a-z]+d
     """
 )
 _OF_MINE = alternatives(
     rf"""
-    playthroughs?|play-throughs?|play throughs?|copy|save[sd]?(?: (?:game|file)s?)?|purchase|play ?time
-    money back|refund
+    playthroughs?|play-throughs?|play throughs?|copy|save[sd]?(?: (?:game|file)s?)?|purchase|play ?time|game ?time
+    money back|refund|review copy|run-?through|deaths?|victor(?:y|ies)|defeats?|progress\b|inventory|crew|squad|team
+    troops|shots?|choices|decisions|army|armies|navy|fleet|units|villagers|settlers|colony|opponents?
+    base|ships?|tanks?|party|deck|health|account|cursor|fps|frame ?rate|steam (?:library|account)|lan|loadout|stats
+    (?:(?!book|mind|opinion|taste|in|for|on)\w+ ){{0,2}}(?:computers?|pc|laptop|desktop|rig|mac|gpu|cpu|system|
+        graphics card|controller|mouse|keyboard|screen|monitor|gamepad|joystick|stick|machine|xbox|ps[2345]|tablet|
+        phone|notebook|specs|resolution|files|characters?|weapons?|guns?|sword|cit(?:y|ies)|town|village|car|bus|
+        truck|train|bike|horse|plane|farm|island|castle|soldiers|achievements|kingdom|empire)
+    game (?:crash\w*|fr[eo]\w+|keeps?|kept|just|won't|has|had|is|was|would|does\w*|bugged|closed|stopped)
     (?:first|second|third|last|best|current) (?:\w+ )?(?:run|game|match|playthrough|session|play|go|try|attempt|
         character|time playing|level|map|city|base|race|mission|fight|battle|kill|death)
-    review copy|run-?through
     (?:\w+ )?(?:hours?|minutes|time|experience|gameplay|sessions?|play) (?:in|of|with|so far|playing)
-    limited play|{_PEOPLE} (?:\w+ )?(?:plays|played|bought|loves? (?:it|this|playing)|gave|got|gifted)
+    first (?:\w+ ){{0,3}}experience|limited play|most[- ]played
+    {_PEOPLE} (?:\w+ )?(?:plays|played|bought|loves? (?:it|this|playing)|gave|got|gifted)
     """
 )
+# "I" may be missing before these. A participle may begin a sentence as well ("Designed by"), so the list is closed.
 _PAST = alternatives(
     r"""
     bought|purchased|picked (?:it|this|up)|grabbed|snagged|pre-?ordered|paid|played|beat (?:it|the|this)
-    finished|completed|refunded|been playing|got (?:it|this|the|mine|a key)|received|recieved|downloaded
-    installed|uninstalled|spent|tried|have (?:played|been playing|had|over|about|put)|loving|owned
-    started playing|died|killed|couldn't|could not|managed to|(?:recently |just )?discovered (?:it|this)
-    traded it|ran into|gave up|had to (?:re|un|turn|use|play|quit|go|get|buy)\w*|quit,|made it
-    got it (?:to|through|past|up)|took me|stopped playing
+    finished|completed|refunded|been playing|received|recieved|downloaded|installed|uninstalled|spent|tried
+    have (?:played|been playing|had|over|about|put)|loving|owned|replaying|playing (?:it|this) (?:again|since|for)
+    started playing|died|killed|(?:couldn't|could not) (?!you|they|we|have|be)\w+|managed to|traded|ran into
+    (?:recently |just )?discovered (?:it|this)|gave (?:up|it|this)|quit,|made it|took me|stopped playing
+    got (?:it|this|the|mine|an?|my|stuck|lost|bored|killed|to|through|past|up|all|about|into)|wasted
+    found (?:it|this|myself|an?)|used to play|lost (?:my|a|all|the)|had (?:an?|to|fun|no|some|this|it|many|my)
+    went (?:in|back|through|from)|haven't|didn't (?:get|finish|play|have|find|encounter)|fell|won|still playing
+    currently playing|ended up|experienced (?:an?|the|no|some|many)|encountered|enjoyed (?:it|this|the|every|playing)
     """
 )
-_DONE = alternatives(
+_PHRASES = alternatives(
     r"""
-    had|watch|learnt|sat|stood|taken|driven|flown|fallen|run|gone|grown|chosen|broken|won|lost|hit|set|put|thrown
-    written|worn|eaten|drawn|led|slept|swum|done|made
+    (?:made|gave|left|got|kept|keeps|(?<!to )(?<!will )keep|keeping|stopped|blew|drew|sucked|killed|helped|allowed|forced
+        |threw|scared|brought|took|hooked|pulled|broke|robbed|gifted|bought|sen[dt](?:ing)?|lent|cost|crashed on|froze on
+        |chas\w+|attack\w*|kills) me\b(?! (?:want|think|curious|interested in|excited|posted|aware|wrong|from))
+    (?:made|kept|took|killed|blew|drove) us|made myself|ha(?:s|ve|d) me (?:hooked|playing|addicted)
+    (?:given|gifted|sent|handed) (?:this (?:game )?|it )?to (?:me|us)
+    was (?:given|sent|gifted) (?:an?|this|the) (?:\w+ )?(?:key|copy|code|game)
+    (?:free|review|press|early access|beta) (?:copy|key|code)
+    (?:copy|key|code) (?:\w+ ){0,6}(?:given|provided|gifted|sent|supplied)
+    (?:as|for) (?:an? |my )?(?:\w+ )?(?:gift|present) from|pre-?ordered|refunded|pending refund
+    watch(?:es|ed|ing)? me play|time (?:spent|played) (?:with|on|in|is)
+    (?:got|gotten|getting|want(?:ed|ing)?|asked for|demand(?:ed)?|issued|requesting|requested) (?:a|my|
+        for a) (?:full )?(?:refund|money back)
+    (?:i (?:\w+ )?regret(?:ted)?|mistake (?:of|by|in)) (?:\w+ly )?(?:buying|getting|purchasing|playing)|re-?buying
+    me into buying|wast\w+ (?:of )?my (?:time|money)
+    having (?:just |only |already |now )?(?:played|bought|finished|completed|beaten|put|spent|owned)
+    (?:process of|currently|busy|grew up) (?:re)?playing|tried (?:it|this) out
+    (?<!recommend )(?<!suggest )(?<!people )(?<!worth )(?<!myself )(?<!or )playing (?:this|the|on|my)
+        (?= .{0,80}\b(?:i|my|me)\b)
+    (?:whilst|while) playing this
+    unable to (?:play|launch|start|finish|connect)|hours (?:played|logged|i have)|most played game
+    (?:i'm|i am) on (?:windows|linux|an? \w+)
+    (?:short|low|small|few) (?:play|played) ?(?:time|hours)|(?:take|took|taken) me\b
+    (?:i|we) had with (?:this|the|it)|(?:i|we) grew up (?:on|with|playing)|having paid
+    when i was (?:an? )?(?:kid|child|boy|girl|young|little|\d+)
+    (?:(?:un)?playable|unstable|crash\w*|broken|ruined|delivered|smooth(?:ly)?) for me\b
+    (?:problems?|issues?|bugs?|glitch\w*|trouble) (?:that )?(?:i|we) (?:had|experience|encounter)
+    i did(?:n't| not) have (?:any|an?|the|much|to)|happy with (?:this|my|the) purchase|without me having
+    (?:will|'ll) (?:keep|continue) playing|long-?time player
+    (?:i'm|i am) not (?:too |very |that )?far\b
+    favou?rite games? (?:growing up|as a)|(?:thing|like|what|as) (?:i|we) did\b
+    wish i (?:didn't|did not|hadn't|had not|never|could) (?:buy|bought|play|played|get|got|refund)
+    (?:don't|do not) regret \w+ing|glad i didn't pay
+    (?<!you )(?<!\bu )(?<!they )(?:can't|cannot|couldn't) (?:even )?(?:manage to )?get (?:past|through|
+        beyond)
+    (?:after|having) (?:completing|finishing|beating) (?=.{0,120}\b(?:i|my|me)\b)
+    (?:did|have) (?:i|we) (?:ever|manage|get|play)|on my end
+    (?:in|from|to) my (?:\w+ )?(?:library|collection|inventory)
+    (?:bought|got) (?:it|this) for (?:me|us)|(?:not|n't|it) let (?:me|us)|(?:after|from) playing (?:game|some)
+    i (?:still )?remember (?:my|(?:this|the) (?:game|level))|(?:i'm|i am|not) even half ?way
+    did (?:a|my|one|two) (?:\w+ )?(?:playthroughs?|runs?)|when(?:ever)? i exit|tend to play|more play ?time
+    decided to (?:try|buy|get|play|purchase|pick (?:it|this)|give (?:it|this))
+    (?:made|makes|gets?|had|getting) (?:me|us) (?:\w+ )?(?:playing|coming back|hooked|addicted|stuck|killed)
+    (?:countless|endless|many|hundreds of|thousands of) hours (?:on|in|into|playing)
+    loved every (?:minute|second|moment|hour)
+    (?<!you )(?<!people )(?<!who )(?:haven't|have not) (?:even )?(?:tried|played|finished|beaten|completed|
+        done|gotten|encountered|unlocked|reached|seen (?:all|any|many|too|every))
     """
 )
+_STATED = "".join(rf"(?<!\b{word}\s)" for word in ("if", "can", "could", "should", "would", "do")) + r"\b"
+"""Not a condition or a question, as "if I play" and "where do I start"."""
 _LIVED = re.compile(
-    rf"\b{_ME}(?:'?(?:ve|m)|'re|\s(?:have|had|has|am|did))?(?:n'?t)?\s"
-    rf"(?:(?:{_ADVERB},?\s){{0,3}}|(?!{_MODAL}\b)[a-z]{{3,12}}\s)(?:{_DID}\b|{_DO})"
-    rf"|\b(?:i|we)(?:'?ve|\shave)\s(?:\w{{1,12}}\s){{1,3}}{_DID}\b"
-    rf"|\b{_ME}'d\s(?:{_ADVERB}\s){{0,2}}{_DID}\b|\bdid\s(?:i|we)\s(?:ever|manage|get|play)\b"
-    rf"|\b(?:i|we)(?:'?ve|\shave)\s(?:{_ADVERB}\s){{0,2}}(?!{_NO_DEED}\b){_DONE}\b"
-    rf"|\b(?:i|we)(?:'?m|'re|\sam|\sare)\s(?:{_ADVERB}\s){{0,2}}"
-    + alternatives(
-        r"""
-        (?:re)?playing|stuck|addicted|hooked|(?:\w+ ){0,3}(?:hours?|hrs?) in(?:to)?\b|a backer|dying
-        having (?:a blast|so much fun|fun|trouble|problems|issues)
-        (?:at|on) (?:level|chapter|stage|mission|act|day|world|the (?:last|final|second|third|first))
-        """
-    )
-    + rf"|\b{_ME}(?:'?(?:ve|d)|\s(?:have|had))?\s(?:{_ADVERB}\s){{0,2}}(?!{_FELT}ed\b)[a-z]{{2,18}}(?<!e)ed\b"
-    rf"|\b(?:i|we)\s(?:was|were|wasn'?t)\s(?:{_ADVERB}\s){{0,2}}(?!{_SAID}ing\b)[a-z]{{2,15}}ing\b"
-    rf"|\bmy\s(?:\w+\s)?{_OF_MINE}\b"
-    rf"|(?:^|[.!?;*+~(\u2013\u2014]\s?|(?<!\w)-\s?|\b(?:edit|update):?\s)(?:{_ADVERB}\s){{0,2}}{_PAST}"
-    r"(?!\w)(?!\s(?:by|with(?:\scare|\slove|\sterrible)|together))"
-    r"|\b(?:after|while|when|upon|before|having|from|since|by|despite|hours\sof|minutes\sof|time\sof|was|were|am)\s"
-    r"(?:first\s|\w+ly\s|already\s|just\s)?(?:playing|completing|finishing|beating|buying|purchasing|installing"
-    r"|downloading)\s(?:this|it|the|for|through|an?|about"
-    r"|around|over|with\smy|both|all|five|two|three|four|six|some|only)\s(?=.{0,160}\b(?:i|we|my|me|our)\b)|\b"
-    + alternatives(
-        r"""
-        (?:gave|gifted|bought|sent|lent|got) (?:me|us) (?:this|the game|it|my|an? (?:\w+ )?(?:key|copy|code|
-            refund))
-        (?:given|gifted|sent|handed) (?:this (?:game )?|it )?to (?:me|us)
-        was (?:given|sent|gifted) (?:an?|this|the) (?:\w+ )?(?:key|copy|code|game)
-        (?:free|review|press|early access|beta) (?:copy|key|code)
-        (?:copy|key|code) (?:\w+ ){0,6}(?:given|provided|gifted|sent|supplied)
-        (?:as|for) (?:an? |my )?(?:\w+ )?(?:gift|present) from|pre-?ordered|refunded|pending refund
-        watch(?:es|ed|ing)? me play|time (?:spent|played) (?:with|on|in|is)
-        i (?:didn't|did not) (?:explore|finish|beat|complete|get (?:to|past|far)|make it|play|buy|reach|unlock|encounter)
-        (?:got|gotten|want(?:ed|ing)?|asked for|demand(?:ed)?|issued|get|requesting|requested) (?:a|my|
-            for a) (?:full )?(?:refund|money back)
-        (?:regret(?:ted)?|mistake (?:of|by|in)) (?:\w+ly )?(?:buying|getting|purchasing|playing)|re-?buying
-        me into buying
-        having (?:just |only |already |now )?(?:played|bought|finished|completed|beaten|put|spent|owned)
-        (?:process of|currently|busy|grew up) (?:re)?playing|tried (?:it|this) out
-        playing (?:this|the|on|my) (?=.{0,80}\b(?:i|my|me)\b)|(?:whilst|while) playing this
-        unable to (?:play|launch|start|finish|connect)|hours played
-        wish i (?:didn't|did not|hadn't|had not|never|could) (?:buy|bought|play|played|get|got|refund)
-        made me buy|(?:don't|do not) regret \w+ing|glad i didn't pay
-        (?<!you )(?<!\bu )(?<!they )(?:can't|cannot|couldn't) (?:even )?(?:manage to )?get (?:past|through|
-            beyond)
-        (?:after|having) (?:completing|finishing|beating) (?=.{0,120}\b(?:i|my|me)\b)
-        never (?:played|owned|finished) (?:an?|any|such)|my \w+(?:st|nd|rd|th) (?:time|run|playthrough|attempt)
-        (?:so|i'm) glad (?:this|it) (?:just )?came|the (?:most|only|best) fun (?:i|we) had|did i just buy
-        (?:in|from|to) my (?:steam )?library
-        (?:i've|i have|have) yet to (?:play|finish|beat|complete|encounter|find a|die|win)
-        did (?:a|my|one|two) (?:\w+ )?(?:playthroughs?|runs?)
-        when(?:ever)? i (?:start|play|try|launch|open|click|press|exit)|tend to play|more play ?time
-        decided to (?:try|buy|get|play|purchase|pick (?:it|this)|give (?:it|this))
-        (?:made|makes|keeps?|kept|got|gets?|had|getting) (?:me|us) (?:\w+ )?(?:playing|coming back|hooked|
-            addicted|stuck|killed)
-        (?:took|costs?|killed|crashed on|froze on) (?:me|us)
-        (?:couldn't|could not) (?:even )?(?:connect|launch|get past)
-        (?:countless|endless|many|hundreds of|thousands of) hours (?:on|in|into|playing)
-        loved every (?:minute|second|moment|hour)
-        (?<!you )(?<!people )(?<!who )(?:haven't|have not) (?:even )?(?:tried|played|finished|beaten|completed|
-            done|gotten|encountered|unlocked|reached|seen (?:all|any|many|too|every))
-        """
-    )
-    + r"\b",
+    "|".join(
+        (
+            rf"{_STATED}{_ME}(?:'?ve|\s(?:have|had|has|did))?(?:n'?t)?\s{_HOW}{_DEED}\b",
+            rf"{_STATED}{_ME}(?:'?(?:ve|m)|'re|\s(?:have|had|am|did|do))?(?:n'?t)?\s{_HOW}{_NOW}",
+            rf"\b{_ME}'d\s{_HOW}{_DEED}\b",
+            rf"\b(?:i|we)(?:'?ve|\shave)\s{_HOW}(?!{_NO_DEED}\b){_DONE}\b",
+            # I could not steer; I haven't seen the end; when I jump
+            (
+                rf"\b(?:i|we)\s{_HOW}(?:did(?:n'?t|\snot)?|could(?:[ea]?n'?t|\snot)|can(?:'?t|not|\snot)"
+                rf"|hav(?:e?n'?t|e\snot))\s{_HOW}{_WITHOUT_PLAYING}"
+            ),
+            (
+                r"\b(?:when(?:ever)?|after|until|till|as\ssoon\sas|(?:every|each)\s?time|the\s(?:moment|second|minute)"
+                rf"|by\sthe\stime|once|(?<!long\s)(?<!far\s)(?<!much\s)as)\s(?:i|we)\s{_HOW}{_WITHOUT_PLAYING}"
+            ),
+            # I often jump
+            (
+                r"\b(?:i|we)\s(?:often|always|usually|sometimes|constantly|frequently|quickly|slowly|then|rarely|regularly)\s"
+                rf"(?!enjoy|find|avoid|tend|disregard){_WITHOUT_PLAYING}"
+            ),
+            # I'm enjoying it; we were driving
+            (
+                rf"\b{_ME}(?:'?m|'re|\s(?:am|are|was|were|wasn'?t|weren'?t))\s{_HOW}"
+                rf"(?!{_SAYING}ing\b|trying\sto\s(?:say|be|find|think|give|do)\b)[a-z]{{2,15}}ing\b"
+            ),
+            rf"\b(?:my|our)\s(?:\w+\s)?{_OF_MINE}\b",
+            (
+                rf"(?:^|[.!?;*+~(\u2013\u2014]\s?|(?<!\w)-\s?|\b(?:edit|update):?\s){_HOW}{_PAST}"
+                r"(?![\w'])(?!\s(?:by|with(?:\scare|\slove|\sterrible)|together))"
+            ),
+            (
+                r"\b(?:after|while|when|upon|before|having|from|since|by|despite|hours\sof|minutes\sof|time\sof|was|were"
+                r"|am)\s(?:first\s|\w+ly\s|already\s|just\s)?(?:playing|completing|finishing|beating|buying|purchasing"
+                r"|installing|downloading)\s(?:this|it|the|for|through|an?|about|around|over|with\smy|both|all|five|two"
+                r"|three|four|six|some|only)\s(?=.{0,160}\b(?:i|we|my|me|our)\b)"
+            ),
+            rf"\b{_PHRASES}\b",
+        )
+    ),
     re.IGNORECASE,
 )
 _APOSTROPHES = str.maketrans("’‘´`ʼ", "'''''")

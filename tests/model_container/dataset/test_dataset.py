@@ -23,7 +23,7 @@ PLAIN = (
 )
 BORING = (
     "The story of the second half is a mess that nobody will want to finish, the shooting feels like it has no weight "
-    "at all, and on my computer it crashes after every other mission."
+    "at all, and on old laptops it crashes after every other mission."
 )
 THIRD = (
     "You plan a farm, you plant it, and then you wait for rain with the rest of the village. It is slow in a good way, "

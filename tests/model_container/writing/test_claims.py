@@ -46,6 +46,25 @@ I gave up on the last cup.
 This was gifted to me by a neighbour.
 I can't stop playing.
 I just discovered a second harbour.
+I fell down a hole in the quay.
+I found a key beneath the third lamp.
+We laughed at the mayor's hat.
+I rode along the wall, and then it rained.
+I couldn't find the brake.
+I often jump from the bridge.
+As soon as I press the horn, it stops.
+Every time I turn left, a lamp falls over.
+We were racing through the rain.
+I'm enjoying the second cup.
+It runs well on my old laptop.
+My team lost its wheels.
+The last bend made me jump.
+I had no trouble with the gears.
+The horn was too loud, but I got used to it.
+I have to do the whole cup again.
+One of the bugs I encountered is a lamp that sings.
+When I was a kid there were trams like these.
+I did not have any accident.
 """
 COUNTED = """
 I spent 40hrs.
@@ -64,6 +83,9 @@ It came to this store in November.
 Only half an hour long, it ends well.
 It was better a few years ago.
 The servers went down last year.
+The harbour has been closed for years.
+The fourth cup opened almost a year after the third.
+It is worth a couple of dollars.
 """
 HARMLESS = """
 Five minutes are enough to see what it wants.
@@ -94,6 +116,24 @@ I was a little disappointed by the bridge.
 It is a full 10/10 from me.
 The hero is sixteen and drives better than most.
 It has a list of the most-played streets.
+I can't recommend it to people who fear bridges.
+I didn't expect so many lamps.
+I can't even begin to say how wet it is.
+When I think of rain, this comes to mind.
+As I said, the lamps are lovely.
+I have to admit that the mayor is funny.
+I'm looking for a racer with more bridges.
+I am thrilled by the idea.
+Where do I start?
+If I played the mayor, the town would sink.
+I would not trust it with my worst enemies.
+I have no problem with rain.
+My only complaint is the horn.
+People who grew up with trams will smile.
+Experienced drivers will see all of it in an evening.
+One can play it for years.
+It is not for me, but my opinion is not yours.
+I hoped for a bridge, and I wanted it to be long.
 """
 
 
