@@ -179,7 +179,9 @@ def _quoted(lines: Sequence[str], names: Names, *, sure: bool) -> list[Fact]:
     found: list[Fact] = []
     if (named := called(lines, names)) is not None:
         found.append(Fact(FactKind.CALLED, *named))
-    said = itertools.islice(sayings(lines, names, addressed=sure), 1)
+    said = list(itertools.islice(sayings(lines, names, addressed=sure), 1))
+    if not (said or found or sure):
+        said = list(itertools.islice(sayings(lines, names, addressed=False, strict=False), 1))
     return [*found, *(Fact(FactKind.SAYS, *one) for one in said)]
 
 

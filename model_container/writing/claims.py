@@ -246,7 +246,7 @@ _PHRASES = alternatives(
     having (?:just |only |already |now )?(?:played|bought|finished|completed|beaten|put|spent|owned)
     (?:process of|currently|busy|grew up) (?:re)?playing|tried (?:it|this) out
     (?<!recommend )(?<!suggest )(?<!people )(?<!worth )(?<!myself )(?<!or )playing (?:this|the|on|my)
-        (?= .{0,80}\b(?:i|my|me)\b)
+        (?=.{0,80}\b(?:i|my|me)\b)
     (?:whilst|while) playing this
     unable to (?:play|launch|start|finish|connect)|hours (?:played|logged|i have)|most played game
     (?:i'm|i am) on (?:windows|linux|an? \w+)

@@ -158,7 +158,9 @@ def _begins_alike(text: str, name: str) -> bool:
 
 def told(prompt: Prompt) -> str:
     """All words about a game that the writer was given: none of them is invented."""
-    return f"{prompt.name} {' '.join((*prompt.genres, *prompt.tags))} {prompt.description} {prompt.opening}"
+    players = (*facts.opinion_facts(prompt.opinions), *facts.theme_facts(prompt.themes))
+    listed = " ".join((*prompt.genres, *prompt.tags, *(fact.text for fact in players)))
+    return f"{prompt.name} {listed} {prompt.description} {prompt.opening}"
 
 
 def may_be_posted(text: str, prompt: Prompt, found: Collection[str]) -> bool:

@@ -122,23 +122,29 @@ def called(sentences: Sequence[str], names: Sequence[tuple[str, ...]]) -> tuple[
 
 
 def sayings(
-    sentences: Sequence[str], names: Sequence[tuple[str, ...]], *, addressed: bool = True
+    sentences: Sequence[str], names: Sequence[tuple[str, ...]], *, addressed: bool = True, strict: bool = True
 ) -> Iterator[tuple[str, str]]:
     """Words worth quoting, each with its sentence, in the page's order.
 
     They stand on the page word for word, have five to eleven words and no final mark, and do not hold the game's name.
     `addressed`: they speak to the player, or tell them to do something; others are scenery, often lost without the rest.
+    `strict`: they are whole sentences that tell something by themselves; where a page has nothing else, a slogan will do.
     """
     later: list[tuple[str, str]] = []
     some = False
     for place, sentence in enumerate(sentences):
         words = next(
-            (part for part in _clauses(sentence) if _is_quotable(part, names, addressed=addressed)), None
+            (
+                part
+                for part in _clauses(sentence)
+                if _is_quotable(part, names, addressed=addressed) and (not strict or _is_whole(part))
+            ),
+            None,
         )
         if words is not None and (place < _PITCH or _commands(words)):
             some = True
             yield words, sentence
-        elif words is not None and place < _EARLY and not _ADDRESSED.isdisjoint(words_of(words)):
+        elif words is not None and place < _EARLY and not (strict and _ADDRESSED.isdisjoint(words_of(words))):
             later.append((words, sentence))
     if not some:
         yield from later
@@ -219,19 +225,20 @@ def _is_quotable(words: str, names: Sequence[tuple[str, ...]], *, addressed: boo
     parts = (" ".join(name[at : at + 3]) for name in names for at in range(max(1, len(name) - 2)))
     if any(f" {part} " in padded for part in parts):
         return False
-    if (
-        _CHATTER.intersection(low)
-        or _MORE.search(words.lower())
-        or _NEW_SUBJECT.search(words)
-        or _breaks_off(words, low)
-    ):
+    speaks = _commands(words) or not _ADDRESSED.isdisjoint(low)
+    return (speaks or not addressed) and _is_sober(words)
+
+
+def _is_whole(words: str) -> bool:
+    """Whether a quotation is a whole sentence that compares nothing with what is not there, and is more than a slogan."""
+    low = words_of(words)
+    if _CHATTER.intersection(low) or _MORE.search(words.lower()) or _NEW_SUBJECT.search(words):
         return False
     # "Score in a goal earns a point" is no command, and "you need solve" is a slip; half a list has a comma and no "and".
     finite = any(classes(word)[:1] == "z" for word in low[1:])
     if (_commands(words) and finite and "," not in words) or ("," in words and not {"and", "or"} & set(low)):
         return False
-    speaks = _commands(words) or not _ADDRESSED.isdisjoint(low)
-    return (speaks or not addressed) and _is_sober(words)
+    return not _breaks_off(words, low)
 
 
 def _breaks_off(words: str, low: Sequence[str]) -> bool:
