@@ -45,7 +45,7 @@ _LEANS = re.compile(
 """Beginnings of a sentence that says something of the one before it."""
 _SHORT = 3
 """Sentences of a short review."""
-_OF_PLAYERS = OPINIONS | {FactKind.RATING}
+_OF_PLAYERS = OPINIONS | {FactKind.RATING, FactKind.THEME}
 _RUN = 3
 """Words in a row that are a phrase of the page."""
 _MAX_FACTS, _FEW, _PAGE = 8, 3, 400
@@ -83,6 +83,8 @@ class Finished:
     text: str
     """Empty where nothing usable is left."""
     facts: tuple[UsedFact, ...] = ()
+    misses: bool = False
+    """Whether it leaves out what it should tell, so that another is better if that has no fault either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,8 @@ def _with_facts(
     if not prompt.topic:
         chosen = paired(chosen)
     asked_for = [fact for fact in chosen.facts.values() if is_about(fact, prompt.topic)]
+    # What a game is about.
+    themes = [fact for fact in chosen.facts.values() if fact.kind is FactKind.THEME]
     if count(chosen.header) > budget:
         raise UsageError(f"the facts of {prompt.name} need {count(chosen.header)} tokens of {budget}")
 
@@ -206,7 +210,8 @@ def _with_facts(
         if asked_for and not any(_stands(fact, text) for fact in asked_for):
             return Finished("")
         # Only facts that are still in the text: sentences may have been cut off or left out since filling.
-        return Finished(text, tuple(_used(fact) for fact in filled.used if _stands(fact, text)))
+        told = tuple(_used(fact) for fact in filled.used if _stands(fact, text))
+        return Finished(text, told, bool(themes) and not any(_stands(fact, text) for fact in themes))
 
     def join(text: str, others: Sequence[str]) -> Finished:
         facts = [fact for fact in chosen.facts.values() if fact.kind not in (FactKind.GENRE, FactKind.EARLY)]

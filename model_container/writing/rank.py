@@ -77,13 +77,13 @@ def judge(
     earlier: Collection[Runs] = (),
     learned: Learned | None = None,
     lexicon: Lexicon | None = None,
-    cut: Collection[str] = (),
+    behind: Collection[str] = (),
 ) -> list[tuple[str, list[str]]]:
     """The texts that are not empty, each with its `faults`, best first.
 
     Texts without a grave fault come before the others, then those with fewer faults,
-    then those with the higher score; equals stay in the order given. `cut` are the
-    texts whose end the model did not write: they lose to others with as many faults.
+    then those with the higher score; equals stay in the order given. `behind` are
+    texts that lose to others with as many faults.
     """
     found = [
         (text, faults(text, prompt, demo=demo, earlier=earlier, learned=learned, lexicon=lexicon))
@@ -92,7 +92,7 @@ def judge(
     ]
     return sorted(
         found,
-        key=lambda one: (len(GRAVE & set(one[1])) > 0, len(one[1]), one[0] in cut, -score(one[0], prompt)),
+        key=lambda one: (len(GRAVE & set(one[1])) > 0, len(one[1]), one[0] in behind, -score(one[0], prompt)),
     )
 
 
@@ -158,9 +158,7 @@ def _begins_alike(text: str, name: str) -> bool:
 
 def told(prompt: Prompt) -> str:
     """All words about a game that the writer was given: none of them is invented."""
-    players = (*facts.opinion_facts(prompt.opinions), *facts.theme_facts(prompt.themes))
-    listed = " ".join((*prompt.genres, *prompt.tags, *(fact.text for fact in players)))
-    return f"{prompt.name} {listed} {prompt.description} {prompt.opening}"
+    return f"{prompt.name} {' '.join((*prompt.genres, *prompt.tags))} {prompt.description} {prompt.opening}"
 
 
 def may_be_posted(text: str, prompt: Prompt, found: Collection[str]) -> bool:

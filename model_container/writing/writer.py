@@ -42,8 +42,8 @@ class _Piece:
     asked: Asked
     drafts: list[str] = field(default_factory=list)
     """Finished, of all tries; '' where nothing usable came of one."""
-    cut: set[str] = field(default_factory=set)
-    """Those of them that the model did not end."""
+    behind: set[str] = field(default_factory=set)
+    """Those of them that the model did not end, or that leave out what they should tell: others come before them."""
     facts: dict[str, tuple[UsedFact, ...]] = field(default_factory=dict)
     """What each of them tells."""
 
@@ -162,7 +162,7 @@ class Writer:
             earlier=earlier,
             learned=self._learned,
             lexicon=self._lexicon,
-            cut=piece.cut,
+            behind=piece.behind,
         )
         if piece.prompt.length == Length.LONG:
             # Of the good ones the longest, since that is what was asked for.
@@ -209,8 +209,8 @@ class Writer:
                     piece.drafts.append(finished.text)
                     # By the text: two drafts may finish as the same one, and then they tell the same facts.
                     piece.facts[finished.text] = finished.facts
-                    if not one.ended:
-                        piece.cut.add(finished.text)
+                    if finished.misses or not one.ended:
+                        piece.behind.add(finished.text)
 
     def _left_over(
         self, pieces: dict[int, _Piece], chosen: dict[int, str], taken: Collection[str], seconds: float
@@ -277,8 +277,8 @@ def _lengthen(piece: _Piece) -> None:
         if longer.text not in piece.facts:
             piece.drafts.append(longer.text)
             piece.facts[longer.text] = longer.facts
-            if text in piece.cut:
-                piece.cut.add(longer.text)
+            if text in piece.behind:
+                piece.behind.add(longer.text)
 
 
 def _has_length(text: str, prompt: Prompt) -> bool:
@@ -294,7 +294,8 @@ def _is_enough(text: str, piece: _Piece) -> bool:
     wanted = _LONG_ENOUGH.get(piece.prompt.length, _LONG_ENOUGH[Length.ANY])
     told = sum(phrase in text for phrase in piece.asked.phrases)
     return (
-        rank.score(text, piece.asked.judged) >= rank.ENOUGH
+        text not in piece.behind
+        and rank.score(text, piece.asked.judged) >= rank.ENOUGH
         and len(text.split()) >= wanted
         and told >= min(_PHRASES, len(piece.asked.phrases))
         and (tone.verdict(text) != 0 or not piece.asked.verdict)

@@ -132,7 +132,7 @@ def test_ranking_takes_any_text_about_any_page(text: str, description: str, name
     assert all(isinstance(fault, str) for fault in rank.faults(text, prompt, earlier=[rank.runs(text)]))
     kept = rank.without_loops(text)
     assert rank.without_loops(kept) == kept or len(rank.words_of(kept)) < 2 * rank.MIN_WORDS
-    assert rank.judge(["", text], prompt) == rank.judge([text], prompt, cut=[text])
+    assert rank.judge(["", text], prompt) == rank.judge([text], prompt, behind=[text])
 
 
 @pytest.mark.parametrize(

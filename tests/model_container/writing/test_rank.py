@@ -166,7 +166,7 @@ def test_order_puts_faultless_texts_first_and_leaves_empty_ones_out() -> None:
 def test_a_text_that_was_cut_off_loses_to_one_that_ended() -> None:
     ended = GOOD.replace("patience", "care")
     assert rank.score(ended, PROMPT) <= rank.score(GOOD, PROMPT)
-    assert [text for text, _ in rank.judge([GOOD, ended], PROMPT, cut={GOOD})] == [ended, GOOD]
+    assert [text for text, _ in rank.judge([GOOD, ended], PROMPT, behind={GOOD})] == [ended, GOOD]
 
 
 def test_scores_stay_between_0_and_1_for_any_text() -> None:
