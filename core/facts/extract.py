@@ -18,9 +18,9 @@ from core.facts.finders.genres import (
     STORE_GENRES,
     VAGUE_GENRES,
     VAGUE_NOUNS,
+    believable,
     family_of,
     genres_in,
-    is_backed,
     says,
 )
 from core.facts.finders.kinds import counts, kind_of, needs_article
@@ -314,8 +314,7 @@ def _genres(
         if len(found) < _MAX_NAMED and not told and not any(says(one, genre) for one in found):
             found[genre] = source
     # "RPG" of a shooter says nothing if its page and its players do not say so too, unless nothing else is known.
-    known = bool(found)
-    believed = [genre for genre in listed if not known or is_backed(genre, backing)]
+    believed = believable(listed, backing, known=bool(found))
     # What fits nearly any game is said only if nothing else is known.
     for genre in sorted(believed, key=lambda genre: genre.lower() in VAGUE_GENRES):
         noun = STORE_GENRES.get(genre.lower())

@@ -22,7 +22,7 @@ from core.facts.players.matching import find, tokens_of, tree
 
 MAX_THEMES = 6
 """What a game is about is said by few words; the others are about a part of it."""
-_MIN_REVIEWS, _MIN_SHARE = 4, 0.06
+_MIN_REVIEWS, _MIN_SHARE = 4, 0.08
 """How many reviews, and which share of them, must name it: fewer may do so by chance."""
 _TIMES = 4.0
 """How many times as often as in reviews of other games."""

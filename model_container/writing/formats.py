@@ -25,7 +25,7 @@ from model_container.models.phrases import Phrases
 from model_container.models.told import CHAT, EXAMPLES, INSTRUCTION, SHOWN, SLOT, TOLD, game_text
 from model_container.writing import clean, fit, gates, names, rank
 from model_container.writing.fill import Misfit, fill, form_of
-from model_container.writing.placeholders import FORMS, SAID_IN_WORDS
+from model_container.writing.placeholders import FORMS, SAID_IN_WORDS, empty_sentences
 from model_container.writing.plan import paired, plan
 
 _MORE = 4
@@ -85,6 +85,8 @@ class Finished:
     facts: tuple[UsedFact, ...] = ()
     misses: bool = False
     """Whether it leaves out what it should tell, so that another is better if that has no fault either."""
+    substance: int = 0
+    """Facts that it tells, less the sentences that tell none: readers like the one and not the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,8 @@ def _with_facts(
             return Finished("")
         # Only facts that are still in the text: sentences may have been cut off or left out since filling.
         told = tuple(_used(fact) for fact in filled.used if _stands(fact, text))
-        return Finished(text, told, bool(themes) and not any(_stands(fact, text) for fact in themes))
+        misses = bool(themes) and not any(_stands(fact, text) for fact in themes)
+        return Finished(text, told, misses, len(told) - empty_sentences(draft.text))
 
     def join(text: str, others: Sequence[str]) -> Finished:
         facts = [fact for fact in chosen.facts.values() if fact.kind not in (FactKind.GENRE, FactKind.EARLY)]

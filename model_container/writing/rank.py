@@ -8,7 +8,7 @@ is not posted either. docs/writing.md has the table.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from core import facts
 from core.domain import Length, Prompt
@@ -58,6 +58,8 @@ GRAVE = frozenset(
 )
 """Faults with which a text is never posted. With others, the text that has the fewest may be posted if none is better."""
 
+OF_SUBSTANCE = 0.04
+"""What a fact more, or a sentence less that tells none, counts beside the score: of 60 texts, readers found those better."""
 MAX_LEFT_OVER = 2
 """Good texts for one prompt that are kept for the next people who ask for the game."""
 MAX_COPIED_8GRAMS = 4
@@ -78,13 +80,19 @@ def judge(
     learned: Learned | None = None,
     lexicon: Lexicon | None = None,
     behind: Collection[str] = (),
+    substance: Mapping[str, int] | None = None,
 ) -> list[tuple[str, list[str]]]:
     """The texts that are not empty, each with its `faults`, best first.
 
     Texts without a grave fault come before the others, then those with fewer faults,
     then those with the higher score; equals stay in the order given. `behind` are
-    texts that lose to others with as many faults.
+    texts that lose to others with as many faults. `substance` is what each tells, where that is known: see `Finished`.
     """
+    told = substance or {}
+
+    def worth(text: str) -> float:
+        return score(text, prompt) + OF_SUBSTANCE * told.get(text, 0)
+
     found = [
         (text, faults(text, prompt, demo=demo, earlier=earlier, learned=learned, lexicon=lexicon))
         for text in texts
@@ -92,7 +100,7 @@ def judge(
     ]
     return sorted(
         found,
-        key=lambda one: (len(GRAVE & set(one[1])) > 0, len(one[1]), one[0] in behind, -score(one[0], prompt)),
+        key=lambda one: (len(GRAVE & set(one[1])) > 0, len(one[1]), one[0] in behind, -worth(one[0])),
     )
 
 

@@ -30,6 +30,8 @@ _PHRASES = 2
 """Phrases of the page that a text should tell, if it was offered so many."""
 _LONG_ENOUGH: dict[str, int] = {Length.SHORT: 15, Length.ANY: 45, Length.LONG: 100}
 """Words that a review should have, if the model finds them, by the length that was asked for."""
+_SUBSTANCE = 4
+"""How much a text should tell, if the page has as much, before no others are drawn."""
 _SINGLE = 2
 """Rounds in which a try's candidates are drawn: one, then the rest."""
 
@@ -43,9 +45,11 @@ class _Piece:
     drafts: list[str] = field(default_factory=list)
     """Finished, of all tries; '' where nothing usable came of one."""
     behind: set[str] = field(default_factory=set)
-    """Those of them that the model did not end, or that leave out what they should tell: others come before them."""
+    """Those of them that the model did not end, that are short or leave out what they should tell: others come first."""
     facts: dict[str, tuple[UsedFact, ...]] = field(default_factory=dict)
     """What each of them tells."""
+    substance: dict[str, int] = field(default_factory=dict)
+    """How much each of them tells, see `formats.Finished`."""
 
 
 class Writer:
@@ -163,6 +167,7 @@ class Writer:
             learned=self._learned,
             lexicon=self._lexicon,
             behind=piece.behind,
+            substance=piece.substance,
         )
         if piece.prompt.length == Length.LONG:
             # Of the good ones the longest, since that is what was asked for.
@@ -209,7 +214,8 @@ class Writer:
                     piece.drafts.append(finished.text)
                     # By the text: two drafts may finish as the same one, and then they tell the same facts.
                     piece.facts[finished.text] = finished.facts
-                    if finished.misses or not one.ended:
+                    piece.substance[finished.text] = finished.substance
+                    if finished.misses or not one.ended or _is_short(finished.text, piece):
                         piece.behind.add(finished.text)
 
     def _left_over(
@@ -289,16 +295,20 @@ def _has_length(text: str, prompt: Prompt) -> bool:
     return words > prompt.compared_words if prompt.length == Length.LONG else words < prompt.compared_words
 
 
+def _is_short(text: str, piece: _Piece) -> bool:
+    """Whether a text has fewer words than one of its kind should have."""
+    return len(text.split()) < _LONG_ENOUGH.get(piece.prompt.length, _LONG_ENOUGH[Length.ANY])
+
+
 def _is_enough(text: str, piece: _Piece) -> bool:
     """Whether a text without a fault is so good that another would hardly be better."""
-    wanted = _LONG_ENOUGH.get(piece.prompt.length, _LONG_ENOUGH[Length.ANY])
     told = sum(phrase in text for phrase in piece.asked.phrases)
     return (
         text not in piece.behind
         and rank.score(text, piece.asked.judged) >= rank.ENOUGH
-        and len(text.split()) >= wanted
         and told >= min(_PHRASES, len(piece.asked.phrases))
         and (tone.verdict(text) != 0 or not piece.asked.verdict)
+        and piece.substance.get(text, 0) >= min(_SUBSTANCE, len(piece.asked.phrases))
     )
 
 

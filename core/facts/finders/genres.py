@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 STORE_GENRES = {
     "action": "action game",
@@ -30,6 +30,9 @@ _BACKED = {
     "simulation": re.compile(r"\bsimulat\w+|\b\w+ sims?\b|\btycoon\b|\bmanage", re.IGNORECASE),
 }
 """What shows that one of these genres of the store, which publishers set freely, is meant: words of the page or tags."""
+
+_HARDLY_ANYTHING_ELSE = 2
+"""Genres that a store lists of a game that is mostly one of them."""
 
 EARLY_ACCESS = "early access"
 """What else the store lists among the genres, in lower case."""
@@ -251,6 +254,21 @@ def genres_in(sentence: str, *, anywhere: bool = False) -> Iterator[str]:
     for match in _PATTERN.finditer(part):
         if match.lastgroup:
             yield _NOUNS[int(match.lastgroup[1:])]
+
+
+def believable(listed: Sequence[str], text: str, *, known: bool) -> list[str]:
+    """Those of the store's genres that may be believed; `text` is the page and the tags, which back them.
+
+    `known`: what kind of game it is has been said elsewhere. If not, and nothing surer is listed, all are believed, and so is
+    that a game which is hardly anything else is a role-playing game.
+    """
+    telling = [genre for genre in listed if genre.lower() in STORE_GENRES]
+    backed = [genre for genre in telling if is_backed(genre, text)]
+    if known:
+        return backed
+    if len(telling) <= _HARDLY_ANYTHING_ELSE:
+        backed = [genre for genre in telling if genre in backed or genre.lower() == "rpg"]
+    return backed or telling
 
 
 def is_backed(listed: str, text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.facts import Fact, FactKind, facts_of
-from core.facts.finders.genres import is_backed
+from core.facts.finders.genres import believable, is_backed
 from core.facts.finders.sayings import called, sayings
 from core.facts.phrases.nouns import compares_versions
 from core.facts.telling import says_little
@@ -165,3 +165,20 @@ def test_small_things_of_a_team_say_little() -> None:
     assert says_little(Fact(HAS, "teammate locations", "teammate locations"))
     assert says_little(Fact(HAS, "side missions", "side missions"))
     assert not says_little(Fact(HAS, "tidal races", "tidal races"))
+
+
+@each(
+    ("listed", "text", "known", "wanted"),
+    [
+        (("Action", "Indie", "Strategy"), "Shoot them all.", False, ["Action"]),
+        (("Action", "Indie", "Strategy"), "Tactical battles.", False, ["Action", "Strategy"]),
+        (("Action", "RPG"), "Fight in a wasteland.", False, ["Action", "RPG"]),
+        (("Action", "Adventure", "RPG"), "Build a shelter.", False, ["Action", "Adventure"]),
+        (("Simulation", "Strategy"), "Nice.", False, ["Simulation", "Strategy"]),
+        (("RPG",), "A shooter.", True, []),
+    ],
+)
+def test_a_genre_that_publishers_set_freely_needs_a_sign_where_there_is_a_surer_one(
+    listed: tuple[str, ...], text: str, known: bool, wanted: list[str]
+) -> None:
+    assert believable(listed, text, known=known) == wanted
