@@ -25,7 +25,7 @@ VAGUE_NOUNS = frozenset(STORE_GENRES[genre] for genre in VAGUE_GENRES)
 _BACKED = {
     "rpg": re.compile(r"\b\w*rpgs?\b|\brole[ -]?play", re.IGNORECASE),
     "strategy": re.compile(
-        r"\bstrateg(?:y|ic)\b|\btactic(?:s|al)\b|\btower defen[cs]e\b|\b4x\b|\brts\b", re.IGNORECASE
+        r"\bstrateg(?:y|ic)\b|\bturn[ -]based\b|\btower defen[cs]e\b|\b4x\b|\brts\b", re.IGNORECASE
     ),
     "simulation": re.compile(r"\bsimulat\w+|\b\w+ sims?\b|\btycoon\b|\bmanage", re.IGNORECASE),
 }
@@ -259,7 +259,7 @@ def genres_in(sentence: str, *, anywhere: bool = False) -> Iterator[str]:
 def believable(listed: Sequence[str], text: str, *, known: bool) -> list[str]:
     """Those of the store's genres that may be believed; `text` is the page and the tags, which back them.
 
-    `known`: what kind of game it is has been said elsewhere. If not, and nothing surer is listed, all are believed, and so is
+    `known`: what kind of game it is has been said elsewhere. If not, and nothing surer is listed, all are believed; so is
     that a game which is hardly anything else is a role-playing game.
     """
     telling = [genre for genre in listed if genre.lower() in STORE_GENRES]

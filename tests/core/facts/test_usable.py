@@ -171,7 +171,7 @@ def test_small_things_of_a_team_say_little() -> None:
     ("listed", "text", "known", "wanted"),
     [
         (("Action", "Indie", "Strategy"), "Shoot them all.", False, ["Action"]),
-        (("Action", "Indie", "Strategy"), "Tactical battles.", False, ["Action", "Strategy"]),
+        (("Action", "Indie", "Strategy"), "Turn-based battles.", False, ["Action", "Strategy"]),
         (("Action", "RPG"), "Fight in a wasteland.", False, ["Action", "RPG"]),
         (("Action", "Adventure", "RPG"), "Build a shelter.", False, ["Action", "Adventure"]),
         (("Simulation", "Strategy"), "Nice.", False, ["Simulation", "Strategy"]),
