@@ -37,8 +37,8 @@ _ENDS = re.compile(r"[.!?…][\"'”’)]*\s*[\"'“‘(]*$")
 _ONE = frozenset(
     """
     is was has does adds belongs bothers brings changes comes counts deserves fails feels gains gets gives goes keeps leaves
-    lets looks makes matters means needs plays promises proves puts rewards sets shows sounds speaks spoils stands strains takes
-    tests turns wins worries
+    lets looks makes matters means needs plays promises proves puts rewards sets shows sounds speaks spoils stands
+    strains takes tests turns wins worries
     """.split()
 )
 _MANY = frozenset("are were have do get".split()) | {word.removesuffix("s") for word in _ONE if len(word) > 4}

@@ -31,6 +31,8 @@ _BACKED = {
 }
 """What shows that one of these genres of the store, which publishers set freely, is meant: words of the page or tags."""
 
+_OF_MANY = frozenset(("casual", "adventure"))
+"""Genres that say too little to be surer than another."""
 _HARDLY_ANYTHING_ELSE = 2
 """Genres that a store lists of a game that is mostly one of them."""
 
@@ -268,7 +270,7 @@ def believable(listed: Sequence[str], text: str, *, known: bool) -> list[str]:
         return backed
     if len(telling) <= _HARDLY_ANYTHING_ELSE:
         backed = [genre for genre in telling if genre in backed or genre.lower() == "rpg"]
-    return backed or telling
+    return backed if any(genre.lower() not in _OF_MANY for genre in backed) else telling
 
 
 def is_backed(listed: str, text: str) -> bool:

@@ -175,6 +175,7 @@ def test_small_things_of_a_team_say_little() -> None:
         (("Action", "RPG"), "Fight in a wasteland.", False, ["Action", "RPG"]),
         (("Action", "Adventure", "RPG"), "Build a shelter.", False, ["Action", "Adventure"]),
         (("Simulation", "Strategy"), "Nice.", False, ["Simulation", "Strategy"]),
+        (("Casual", "Strategy"), "Nice.", False, ["Casual", "Strategy"]),
         (("RPG",), "A shooter.", True, []),
     ],
 )
