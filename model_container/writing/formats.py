@@ -86,8 +86,7 @@ class Finished:
     misses: bool = False
     """Whether it leaves out what it should tell, so that another is better if that has no fault either."""
     substance: int = 0
-    """Facts that it tells, less the sentences that tell none: readers like the one and not the other. A fact that players
-    told counts twice."""
+    """Facts that it tells, less the sentences that tell none: readers like the one and not the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +214,7 @@ def _with_facts(
         # Only facts that are still in the text: sentences may have been cut off or left out since filling.
         told = tuple(_used(fact) for fact in filled.used if _stands(fact, text))
         misses = bool(themes) and not any(_stands(fact, text) for fact in themes)
-        # Twice for what players say, by which readers knew a game again best.
-        substance = len(told) + sum(one.kind in _OF_PLAYERS for one in told) - empty_sentences(draft.text)
-        return Finished(text, told, misses, substance)
+        return Finished(text, told, misses, len(told) - empty_sentences(draft.text))
 
     def join(text: str, others: Sequence[str]) -> Finished:
         facts = [fact for fact in chosen.facts.values() if fact.kind not in (FactKind.GENRE, FactKind.EARLY)]
