@@ -32,7 +32,7 @@ from adapters.telegram.outgoing import content_of  # noqa: E402
 from core.domain import Reply  # noqa: E402
 from core.domain.community import CommunitySettings  # noqa: E402
 
-GAME, SEED = "examples/lantern_hollow.html", "3"
+GAME, SEED = "examples/lantern_hollow.html", "6"
 DRAWN = ROOT / "docs" / "chats.json"
 WIDTH = 620
 STYLE = (ROOT / "scripts" / "chats.css").read_text(encoding="utf-8")

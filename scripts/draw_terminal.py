@@ -27,7 +27,7 @@ sys.path[:0] = [str(ROOT)]
 from scripts.draw_chats import model_digest, processor  # noqa: E402
 
 COMMANDS = (
-    "grg review examples/lantern_hollow.html --seed 3 --why",
+    "grg review examples/lantern_hollow.html --seed 6 --why",
     "grg links <<< 'is store.steampowered.com/app/620 better than s.team/a/400?'",
 )
 WIDTH = 92

@@ -129,6 +129,18 @@ def form_of(fact: Fact, form: str) -> str:
     return inflect.indefinite(fact.text) if form == "a" else fact.text
 
 
+def core_of(fact: Fact) -> str:
+    """What stands in every form of a fact: all but the verb of what you do."""
+    return fact.text.partition(" ")[2] if fact.kind is FactKind.DO else fact.text
+
+
+def is_told(fact: Fact, text: str) -> bool:
+    """Whether a text says a fact, in any of its forms; a sentence may have been left out since."""
+    if fact.kind in SAID_IN_WORDS:
+        return SAID_IN_WORDS[fact.kind] in text.lower()
+    return any(form_of(fact, form).lower() in text.lower() for form in FORMS[fact.kind])
+
+
 def _without_topics(text: str, plan: Plan) -> str:
     """`text` without its topic marks. Raises Misfit for one that does not belong there.
 

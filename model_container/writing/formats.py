@@ -24,8 +24,8 @@ from model_container.models.folders import FACTS
 from model_container.models.phrases import Phrases
 from model_container.models.told import CHAT, EXAMPLES, INSTRUCTION, SHOWN, SLOT, TOLD, game_text
 from model_container.writing import clean, fit, gates, names, rank
-from model_container.writing.fill import Misfit, fill, form_of
-from model_container.writing.placeholders import FORMS, SAID_IN_WORDS, empty_sentences
+from model_container.writing.fill import Misfit, core_of, fill, is_told
+from model_container.writing.placeholders import SAID_IN_WORDS, empty_sentences
 from model_container.writing.plan import paired, plan
 
 _MORE = 4
@@ -209,17 +209,17 @@ def _with_facts(
         text = rank.without_loops(clean.say_once(text, prompt.name), prompt.name)
         text = abridged(text, prompt, asked_for)
         # Whoever asks about the music wants to read of the music: another candidate takes the place of this one.
-        if asked_for and not any(_stands(fact, text) for fact in asked_for):
+        if asked_for and not any(is_told(fact, text) for fact in asked_for):
             return Finished("")
         # Only facts that are still in the text: sentences may have been cut off or left out since filling.
-        told = tuple(_used(fact) for fact in filled.used if _stands(fact, text))
-        misses = bool(themes) and not any(_stands(fact, text) for fact in themes)
+        told = tuple(_used(fact) for fact in filled.used if is_told(fact, text))
+        misses = bool(themes) and not any(is_told(fact, text) for fact in themes)
         return Finished(text, told, misses, len(told) - empty_sentences(draft.text))
 
     def join(text: str, others: Sequence[str]) -> Finished:
         facts = [fact for fact in chosen.facts.values() if fact.kind not in (FactKind.GENRE, FactKind.EARLY)]
         longer = joined(text, others, facts, ample=max(_AMPLE, prompt.compared_words + 1))
-        return Finished(longer, tuple(_used(fact) for fact in chosen.facts.values() if _stands(fact, longer)))
+        return Finished(longer, tuple(_used(fact) for fact in chosen.facts.values() if is_told(fact, longer)))
 
     # It has no opening to continue, and it has a tone even if none was requested.
     tone = "" if chosen.tone == "mixed" else chosen.tone
@@ -240,7 +240,7 @@ def _with_facts(
         finish,
         # What the others tell makes a long one longer.
         2 * _MORE if prompt.length == Length.LONG else _MORE,
-        tuple(_core(fact) for fact in chosen.facts.values() if _is_phrase(fact)),
+        tuple(core_of(fact) for fact in chosen.facts.values() if _is_phrase(fact)),
         bool(tone),
         join,
     )
@@ -338,7 +338,7 @@ def _one_sentence(text: str, name: str, about: Sequence[Fact]) -> str:
     return max(
         _sentences(text),
         key=lambda one: (
-            any(_stands(fact, one) for fact in about),
+            any(is_told(fact, one) for fact in about),
             names.stands(one, name),
             len(one.split()),
         ),
@@ -360,12 +360,12 @@ def joined(text: str, others: Sequence[str], facts: Sequence[Fact], *, ample: in
     A sentence is taken with the remark that follows it. None that begins with a word about the one before is taken.
     """
     *body, verdict = _sentences(text)
-    told = {fact for fact in facts if _stands(fact, text)}
+    told = {fact for fact in facts if is_told(fact, text)}
     for other in others:
         sentences = _sentences(other)
         # Neither the first, which introduces the game, nor the last, which is the verdict.
         for at in range(1, len(sentences) - 1):
-            new = {fact for fact in facts if _stands(fact, sentences[at])}
+            new = {fact for fact in facts if is_told(fact, sentences[at])}
             if not new or new & told or _LEANS.match(sentences[at]):
                 continue
             if sum(len(one.split()) for one in (*body, verdict)) >= ample:
@@ -373,7 +373,7 @@ def joined(text: str, others: Sequence[str], facts: Sequence[Fact], *, ample: in
             body.append(sentences[at])
             told |= new
             remark = sentences[at + 1] if at + 2 < len(sentences) else ""
-            if remark and remark not in body and not any(_stands(fact, remark) for fact in facts):
+            if remark and remark not in body and not any(is_told(fact, remark) for fact in facts):
                 body.append(remark)
     return " ".join((*body, verdict))
 
@@ -390,16 +390,4 @@ def _used(fact: Fact) -> UsedFact:
 
 def _is_phrase(fact: Fact) -> bool:
     """Whether a fact holds three words of the page in a row, whatever form it stands in."""
-    return fact.kind in CONTENT_KINDS and len(_core(fact).split()) >= _RUN
-
-
-def _core(fact: Fact) -> str:
-    """What stands in every form of a fact: all but the verb of what you do."""
-    return fact.text.partition(" ")[2] if fact.kind is FactKind.DO else fact.text
-
-
-def _stands(fact: Fact, text: str) -> bool:
-    """Whether a text says a fact, in any of its forms; a sentence may have been left out since."""
-    if fact.kind in SAID_IN_WORDS:
-        return SAID_IN_WORDS[fact.kind] in text.lower()
-    return any(form_of(fact, form).lower() in text.lower() for form in FORMS[fact.kind])
+    return fact.kind in CONTENT_KINDS and len(core_of(fact).split()) >= _RUN

@@ -34,6 +34,7 @@ READS = {
     "core.messages.catalogue": {f"core/messages/{language}.toml" for language in LANGUAGES},
     "core.talk.lexicon": {f"core/talk/{language}.toml" for language in LANGUAGES},
     "core.facts.players.aspects": {"core/facts/players/aspects.toml"},
+    "core.facts.themes": {"core/facts/players/themes.toml"},
     "core.facts.words.lexicon": {"core/facts/words/lexicon.txt"},
     "model_container.writing.order": {"model_container/writing/order.gz"},
 }
