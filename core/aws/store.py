@@ -213,11 +213,14 @@ class S3Store:
     def _either(self, id: str) -> ReviewRequest | None:
         """The closed request, else the open one; None if what is there cannot be read."""
         try:
-            # Closed first: a crash between closing and deleting leaves both records, and the closed one is right.
-            return self._request(keys.closed(id)) or self._request(keys.open_(id))
+            # Closed first: a crash between closing and deleting leaves both records, and the closed one is right. And once
+            # more at the end: it may be closed between the first two looks.
+            for key in (keys.closed(id), keys.open_(id), keys.closed(id)):
+                if (found := self._request(key)) is not None:
+                    return found
         except UnreadableRecord as error:
             log_once(error)
-            return None
+        return None
 
     def _put_closed(self, request: ReviewRequest) -> None:
         # Under the same lifecycle rule the index must outlive the closed record, give or take the hour.

@@ -216,9 +216,11 @@ class Intake:
 
     async def known(self, id: str) -> ReviewRequest | None:
         """The request of that id, closed or open, unless its record is damaged."""
-        return await skip_unreadable(self._store.closed_request(id)) or await skip_unreadable(
-            self._store.open_request(id)
-        )
+        # Once more at the end: it may be closed between the first two looks.
+        for look in (self._store.closed_request, self._store.open_request, self._store.closed_request):
+            if (found := await skip_unreadable(look(id))) is not None:
+                return found
+        return None
 
     async def forget(self, id: str) -> bool:
         """Take the person's id out of a request's records. False if there are no records of that id.

@@ -12,6 +12,7 @@ import pytest
 from core.aws.clients import Clients, connect
 from core.aws.queues import Queue
 from core.aws.store import S3Store
+from core.domain import ClosedAs, ReviewRequest
 from core.ports import RequestStore
 from tests.aws_cloud import Cloud, environment
 from tests.aws_proxy import AwsProxy
@@ -90,6 +91,32 @@ def test_of_many_that_create_or_put_at_once_one_is_first(cloud: Cloud, clients: 
         assert put.count(True) == 1
 
     asyncio.run(story(Opened(cloud, clients)))
+
+
+class _ClosedMeanwhile(Opened):
+    """A bot closes the request between two looks of somebody else, who sees it at neither place."""
+
+    def __init__(self, cloud: Cloud, clients: Clients) -> None:
+        super().__init__(cloud, clients)
+        self.bot = Opened(cloud, clients)
+
+    def _request(self, key: str) -> ReviewRequest | None:
+        found = super()._request(key)
+        if "/closed/" in key and found is None:
+            self.bot._put_closed(dataclasses.replace(request(), closed_as=ClosedAs.REPLIED, closed_at=1.0))
+            self.cloud.s3.delete_object(Bucket=self.cloud.bucket, Key=key.replace("/closed/", "/open/"))
+        return found
+
+
+def test_a_request_that_is_closed_while_it_is_looked_for_is_found(cloud: Cloud, clients: Clients) -> None:
+    async def story() -> None:
+        store, asked = _ClosedMeanwhile(cloud, clients), request()
+        await store.bot.create_open(asked)
+        address = asked.asked.address
+        (found,) = await store.requests_of(address.platform, address.place, asked.asked.message_id)
+        assert found.closed_as is ClosedAs.REPLIED
+
+    asyncio.run(story())
 
 
 def versions(cloud: Cloud) -> tuple[int, int]:

@@ -7,7 +7,8 @@ import dataclasses
 from typing import Any
 
 from core import document_keys
-from tests.fakes import MemoryDocuments, World
+from core.domain import ClosedAs, ReviewRequest
+from tests.fakes import MemoryDocuments, MemoryStore, World
 from tests.jumping import run
 from tests.records import HERE, game, message
 
@@ -43,6 +44,29 @@ def test_a_deletion_that_is_under_way_does_not_write_a_forgotten_person_back() -
     assert (closed.asked.author, closed.asked.context, closed.cancelled) == ("", "", True)
     assert world.chat.shown == {}
     assert not [key for key in world.documents.kept if "ann" in key]
+
+
+class _ClosesMeanwhile(MemoryStore):
+    """The request is closed between the look for a closed one and the look for an open one."""
+
+    async def open_request(self, id: str) -> ReviewRequest | None:
+        found = await super().open_request(id)
+        if found is None:
+            return None
+        await self.put_closed(dataclasses.replace(found, closed_as=ClosedAs.REPLIED, closed_at=1.0))
+        await self.delete_open(id)
+        return None
+
+
+def test_a_person_sees_a_request_that_is_closed_while_it_is_looked_for() -> None:
+    world = World()
+    run(world.desk.accept(message("app/620")))
+    slow = _ClosesMeanwhile()
+    slow.open, slow.closed = world.store.open, world.store.closed
+    world.store = slow
+    world.new_service()
+    data = run(world.desk.my_data("fake", "ann"))
+    assert [one["message"] for one in data["requests"]] == ["m1"]
 
 
 def test_a_report_that_an_earlier_version_kept_without_a_platform_is_forgotten_too() -> None:
