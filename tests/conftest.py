@@ -39,10 +39,10 @@ hypothesis.settings.load_profile("suite")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Two more than there are cores: tests often wait for another process, or for time to pass."""
+    """One more than there are cores: for a third of its time a test waits for another process, or for time to pass."""
     from model_container.engines import cores
 
-    return cores() + 2
+    return cores() + 1
 
 
 @pytest.hookimpl(optionalhook=True)
