@@ -13,8 +13,8 @@ Process = Callable[[str], Awaitable[float | None]]
 
 MAX_CONCURRENT_REQUESTS = 32
 """Requests processed at one time: most of each one's time is spent waiting for the network."""
-MAX_ASIDE = 256
-"""Of those that may wait without a slot at one time."""
+MAX_ASIDE = 2_000
+"""Of those that may wait without a slot at one time: each is no more than a task."""
 _STEP_S = 2.0
 """A clock that goes back by more than this was set, and did not only drift."""
 _MAX_SLEEP_S = 60.0

@@ -21,10 +21,14 @@ from core.requests.waits import WaitTimes
 from core.runtime import telemetry
 from core.runtime.blocking import call_detached
 from core.runtime.failpoints import reached
+from core.runtime.locks import KeyedLock
 
 PAGE_PATIENCE_S = 600.0
 """Seconds for which a store that is down or limits the rate is asked again before the requester gets an apology."""
 
+PAGES_AN_ASKER = 24
+"""Pages that are fetched and read at one time for one asker, so that a few people whose pages never come take no more than
+a part of the connections. The real store's rate limit allows about as many to everybody together."""
 STORE_SLOW_S = 8.0
 """A person who has waited this long for the store's page reads that the store is slow, and that the bot goes on trying."""
 
@@ -57,6 +61,7 @@ class Stager:
         self._context, self._spares, self._wait_times = context, spares, wait_times
         self._pages: dict[str, asyncio.Future[Game]] = {}
         """Pages that are being read, by the id of the request that waits for them."""
+        self._shares = KeyedLock(PAGES_AN_ASKER)
 
     async def stage(self, request: ReviewRequest) -> ReviewRequest:
         """Read the page, then answer with a spare text or a failure, or stage the prompt and queue it.
@@ -126,9 +131,7 @@ class Stager:
     async def _page(self, request: ReviewRequest) -> Game | None:
         """The game, or None if the request has a failed outcome now."""
         # A task of its own, so that `cancel_fetch` can stop the reading without cancelling the settling.
-        page = self._pages[request.id] = asyncio.ensure_future(
-            self._context.catalog.game(request.app_id, request.asked.turn)
-        )
+        page = self._pages[request.id] = asyncio.ensure_future(self._read(request.app_id, request.asked.turn))
         try:
             async with self._aside():
                 await asyncio.wait({page}, timeout=STORE_SLOW_S)
@@ -155,6 +158,10 @@ class Stager:
         finally:
             page.cancel()
             del self._pages[request.id]
+
+    async def _read(self, app_id: int, asker: str) -> Game:
+        async with self._shares.lock(asker):
+            return await self._context.catalog.game(app_id, asker)
 
     async def _adult_content_allowed(self, request: ReviewRequest) -> bool:
         if request.asked.adult_ok:

@@ -276,8 +276,8 @@ class SteamClient:
                 },
                 cookies=_COOKIES,
                 timeout=httpx.Timeout(WHOLE_S, connect=CONNECT_S),
-                # As many as requests that may wait for a page at one time, so that answers that drip keep no
-                # other waiting; how often a store is asked is the rate limit's business.
+                # Well above what a few people may have under way at one time, so that answers of theirs that drip
+                # keep no other waiting; how often a store is asked is the rate limit's business.
                 limits=httpx.Limits(max_connections=300, max_keepalive_connections=10),
                 # `_follow` does it instead and checks that each step stays with the store.
                 follow_redirects=False,

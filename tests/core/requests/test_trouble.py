@@ -12,7 +12,7 @@ from core.errors import CatalogUnreachable, RateLimited, StorageError, Undeliver
 from core.hookspecs import Limits
 from core.messages.catalogue import failure_text, say
 from core.requests.delivery import REPLY_TIMEOUT_S
-from core.requests.staging import PAGE_PATIENCE_S
+from core.requests.staging import PAGE_PATIENCE_S, PAGES_AN_ASKER
 from core.runtime import telemetry
 from tests.fakes import APPENDS, EDITS, FakeChat, World
 from tests.jumping import run
@@ -51,6 +51,28 @@ def test_a_platform_that_comes_back_gets_its_reply() -> None:
     during(world, 3_600, "app/620")
     assert [reply.kind for reply in world.chat.sent] == ["final"]
     assert closed_as(world) == "replied"
+
+
+def test_people_whose_pages_never_come_do_not_keep_anothers_from_being_fetched() -> None:
+    world = World()
+    hanging = range(700_000, 700_400)
+    world.catalog.games |= {app_id: CatalogUnreachable("no answer") for app_id in hanging}
+    world.catalog.lasts_s = dict.fromkeys(hanging, 20.0)
+
+    async def story() -> int:
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(world.runner.run())
+            for number, app_id in enumerate(hanging):
+                await world.desk.accept(message(f"app/{app_id}", f"h{number}", author=f"hasty{number % 4}"))
+            await asyncio.sleep(1)
+            fetched = len(world.catalog.asked)
+            await world.desk.accept(message("app/620", "m1", author="patient"))
+            await asyncio.sleep(1)
+            running.cancel()
+        return fetched
+
+    assert run(story()) == 4 * PAGES_AN_ASKER
+    assert [reply.message_id for reply in world.chat.sent if reply.kind == "final"] == ["m1"]
 
 
 def test_a_platform_that_says_when_to_try_again_is_not_asked_before() -> None:
