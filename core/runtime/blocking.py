@@ -63,14 +63,17 @@ async def call_detached(function: Callable[[], T]) -> T:
         else:
             done.set_result(result)  # type: ignore[arg-type]  # a result, since there is no error
 
-    def run() -> None:
-        result, error = None, None
-        try:
-            result = function()
-        except Exception as caught:  # noqa: BLE001  raised again in the caller
-            error = caught
+    def report(result: T | None, error: Exception | None) -> None:
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
             loop.call_soon_threadsafe(settle, result, error)
+
+    def run() -> None:
+        try:
+            result = function()
+        except Exception as error:  # noqa: BLE001  raised again in the caller
+            report(None, error)
+        else:
+            report(result, None)
 
     context = contextvars.copy_context()
     # A daemon outside the pool: at its end the interpreter waits for the threads of every pool.

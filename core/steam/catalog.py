@@ -37,6 +37,7 @@ from core.errors import (
     PageNotUnderstood,
     RateLimited,
 )
+from core.runtime.frames import forget_frames
 from core.settings import Settings
 from core.steam.cache import GameCache, KnownMissing
 from core.steam.client import MAX_ANSWER_BYTES, TRIES, SteamClient
@@ -188,9 +189,11 @@ class SteamCatalog:
         app_id = errand.app_id
         try:
             game = await self._fetch(errand)
-        except NoSuchGame as error:
+        except CatalogError as error:
+            forget_frames(error)
             # Only this failure is cached: the others may be temporary, or be mended by a setting or an update.
-            self._cache.put(app_id, KnownMissing(str(error)))
+            if isinstance(error, NoSuchGame):
+                self._cache.put(app_id, KnownMissing(str(error)))
             raise
         self._cache.put(app_id, game)
         return game
@@ -210,6 +213,7 @@ class SteamCatalog:
         try:
             game = await self._page(errand)
         except CatalogError as trouble:
+            forget_frames(trouble)
             return await self._instead_of_page(errand, trouble)
         return game if game.description else await self._filled(game, errand)
 

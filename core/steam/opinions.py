@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from http import HTTPStatus
 
 from core.errors import CatalogError
+from core.runtime.frames import forget_frames
 from core.settings import Settings
 from core.steam.api import Heard
 from core.steam.client import API_HOST, MAX_ANSWER_BYTES, STORE_HOST, SteamClient
@@ -85,5 +86,6 @@ class OpinionSource:
                 return Heard()
             return await self._reader.reviews(answer.body, name, askers[0])
         except CatalogError as error:
+            forget_frames(error)
             _log.info("what the players say of app %d is not known: %s", app_id, error)
             return Heard()

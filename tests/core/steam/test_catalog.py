@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
+import gc
 import itertools
 import json
 import tempfile
 import time
+import tracemalloc
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -56,6 +58,16 @@ def store() -> Iterator[SteamStore]:
 @pytest.fixture
 def settings(store: SteamStore, tmp_path: Path) -> Settings:
     return Settings(steam_url=store.url, state_dir=tmp_path)
+
+
+@pytest.fixture
+def without_garbage_collection() -> Iterator[None]:
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 async def no_sleep(_: float) -> None:
@@ -505,3 +517,30 @@ class TestSteamCatalog(CatalogContract):
             settings = Settings(steam_url=store.url, state_dir=Path(folder))
             async with SteamCatalog(settings) as catalog:
                 yield catalog
+
+
+@pytest.mark.usefixtures("without_garbage_collection")
+@pytest.mark.parametrize(
+    "body",
+    [b"<div>" * 600_000, b"x" * 5_000_000],
+    ids=["a page with too many tags", "a page that is too long"],
+)
+def test_a_page_that_could_not_be_used_is_let_go_at_once(
+    store: SteamStore, settings: Settings, body: bytes
+) -> None:
+    store.trouble("/app/77/", Trouble(body=body), times=9)
+
+    async def kept_bytes() -> int:
+        async with catalog_of(settings) as catalog:
+            await asyncio.gather(catalog.game(76), return_exceptions=True)  # libraries are imported
+            tracemalloc.start()
+            try:
+                await asyncio.gather(catalog.game(77), return_exceptions=True)
+                await asyncio.sleep(0.1)
+                of_the_client = tracemalloc.Filter(inclusive=True, filename_pattern="*core/steam/client.py")
+                snapshot = tracemalloc.take_snapshot().filter_traces([of_the_client])
+                return sum(entry.size for entry in snapshot.statistics("filename"))
+            finally:
+                tracemalloc.stop()
+
+    assert asyncio.run(kept_bytes()) < 500_000
