@@ -54,12 +54,11 @@ def game(found: Game) -> str:
         "By": ", ".join(found.developers) or "not shown",
         "Released": found.release_date or "not shown",
     }
-    for kind, name in ((FactKind.PRAISED, "Players praise"), (FactKind.BLAMED, "Complaints")):
-        said = [fact.text for fact in opinion_facts(found.opinions) if fact.kind is kind]
+    heard = (*opinion_facts(found.opinions), *theme_facts(found.themes))
+    for kind in (FactKind.PRAISED, FactKind.BLAMED, FactKind.THEME):
+        said = [fact.text for fact in heard if fact.kind is kind]
         # Nothing is said of games whose players' reviews were not read.
-        rows |= {name: ", ".join(said)} if said else {}
-    if found.themes:
-        rows["Players write of"] = ", ".join(fact.text for fact in theme_facts(found.themes))
+        rows |= {_KINDS[kind]: ", ".join(said)} if said else {}
     for name, value in rows.items():
         table.add_row(Text(name, style="dim"), Text(value))
     return _render(Text(found.name, style="bold"), table, Text(""), Text(found.short_description))

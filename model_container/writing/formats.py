@@ -310,15 +310,15 @@ def _cut_to_fit(prompt: Prompt, count: Callable[[str], int], budget: int, text: 
         page = fit.one_line(prompt.description)[:_PAGE]
         told.insert(0, page[: max(sentence_ends(page, ended=False), default=len(page))])
 
-    def whole() -> str:
+    def whole(told: Sequence[str]) -> str:
         name, genres, facts = (fit.one_line(part) for part in (prompt.name, ", ".join(kinds), " ".join(told)))
         return text(game_text(name, genres, facts))
 
-    while told and count(whole()) > budget:
+    while (tokens := count(made := whole(told))) > budget:
+        if not told:
+            raise UsageError(f"what is told of {prompt.name} needs {tokens} tokens of {budget}")
         told.pop()
-    if count(whole()) > budget:
-        raise UsageError(f"what is told of {prompt.name} needs {count(whole())} tokens of {budget}")
-    return whole()
+    return made
 
 
 def abridged(text: str, prompt: Prompt, about: Sequence[Fact] = ()) -> str:
