@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from model_container.corpus import tables
 from model_container.corpus.language import Line, fill, read_line, sentence
-from model_container.corpus.topics import TOPICS, UNTYPED
+from model_container.corpus.topics import TOPICS
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _DOES = (
@@ -23,8 +23,8 @@ _NOUNS = {
     "foe": ("a rival empire", "hungry wolves"),
     "place": ("a ruined city", "the streets of London"),
     "role": ("a retired detective", "a young witch"),
-    "praised": ("the soundtrack", "boss fights"),
-    "blamed": ("the camera", "bugs"),
+    "praised": ("the moving story", "the clever puzzles"),
+    "blamed": ("the high price", "the clunky controls"),
 }
 _GENRES = ("puzzle game", "city builder", "action game", "visual novel")
 _QUOTED = {
@@ -152,14 +152,14 @@ def _tables() -> Iterator[tuple[str, tuple[Line, ...]]]:
     for tone, both in tables.VERDICTS.items():
         yield f"verdicts {tone}", both[0]
         yield f"verdicts {tone} plain", both[1]
+    for tone, lines in tables.VERDICTS_BY_RATING.items():
+        yield f"verdicts {tone} by rating", lines
     for part, lines in tables.SHORT.items():
         yield f"short {part}", lines
-    for name, about in (*TOPICS.items(), *UNTYPED.items()):
+    for name, about in TOPICS.items():
         yield f"clauses {name}", tuple(read_line("", text) for text in (*about.praise, *about.blame))
-        for stance, texts in about.passages.items():
-            yield f"passages {stance} {name}", tuple(read_line(stance, text) for text in texts)
-        for tone, texts in about.verdicts.items():
-            yield f"verdicts {tone} {name}", tuple(read_line("", text) for text in texts)
+        yield f"doubts {name}", tuple(read_line("?", text) for text in about.doubts)
+        yield f"verdicts positive {name}", tuple(read_line("", text) for text in about.verdicts)
         yield (
             f"likes {name}",
             tuple(read_line("", f"if you like {text}, it is worth a look") for text in about.likes),

@@ -6,11 +6,11 @@ Standard library only, and the same text for the same seed.
 
 To add a sentence, put a line into the module of `sentences` for its purpose; `language` explains how a line is written.
 
-    openings     first sentences            play, life    what may be said about ways of playing, worlds and people
-    doing        what you do                genres        what may be said about a kind of game
-    having       what there is              untyped       what may be said about anything
-    around       place, role, rating, ...   listing       what only names things
-    players      what players say           verdicts      last sentences
+    openings     first sentences            play, life, details   what may be said about a topic
+    doing        what you do                genres                what may be said about a kind of game
+    having       what there is              listing               what only names things
+    around       place, role, rating, ...   players               what players say
+    verdicts     last sentences
 
 `composer` makes a review of them, with `facts`, `opinions`, `joints`, `tables` and `topics`.
 After a change, `scripts/check_corpus.py` fills every line and asks link-grammar whether it is English.

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from model_container.corpus.facts import FactLike, Known, placeholders
 from model_container.corpus.joints import length
 from model_container.corpus.language import Line, read_line
-from model_container.corpus.opinions import MINOR, WEIGHTS, judged, opinion, opinions, some_facts
-from model_container.corpus.players import AT_LENGTH, PlayersSay, slots_for
+from model_container.corpus.opinions import MINOR, OPINION, WEIGHTS, judged, opinion, opinions, some_facts
+from model_container.corpus.players import PlayersSay, slots_for
 from model_container.corpus.tables import (
     BODY,
     JUDGED,
@@ -21,8 +21,8 @@ from model_container.corpus.tables import (
     TOGETHER,
     TWO,
     VERDICTS,
+    VERDICTS_BY_RATING,
 )
-from model_container.corpus.topics import TOPICS
 from model_container.corpus.verdict_words import liking, noun, others, who
 
 _PLAIN = MINOR | {"called", "says"}
@@ -32,13 +32,19 @@ _TOGETHER = 0.45
 _LEAST, _ENOUGH, _AMPLE = 22, 46, 66
 """Words before rating and verdict: of a text that needs an excuse for being short, of one that is long enough, and from
 where on there are no more facts."""
-_DOUBTS = {"positive": ("?", 0.5), "negative": ("!", 0.35)}
-"""What a clear review admits in the end, by its tone, and how often."""
+_DOUBT = 0.35
+"""How often a review that is for a game admits a doubt about its main point."""
+_JUDGED = {"+": 0.25, "-": 0.6}
+"""How often a main fact is praised or blamed where nothing is said about its topic; else it is only named."""
+_REMARK = 0.35
+"""How often the second sentence says what the first one means for a player."""
 _TOLD = 0.85
 """How often it is said what players write about."""
-_OWN_VERDICT = 0.6
+_RATED_VERDICT = {"positive": 0.2, "negative": 0.5}
+"""How often a verdict goes by the players' rating, by the tone, if that rating is clear."""
+_OWN_VERDICT = 0.35
 """How often a verdict is one of the topic's own."""
-_PLAYERS_VERDICT = 0.6
+_PLAYERS_VERDICT = 0.75
 """How often a verdict follows from what players praise or complain about, if that is known."""
 
 
@@ -70,15 +76,15 @@ class _Text(PlayersSay):
         left = self._open(facts) if telling else self._open_short(facts)
         # A review that is against a game has little to say of what its players praise.
         heard = bool(self._blamed or (self._praised and self._tone != "negative"))
-        if self._rng.random() < (1.0 if telling < 3 else 0.2 if heard else 0.4):
+        if self._rng.random() < (0.8 if telling < 3 else 0.0 if heard else 0.2):
             self._expect()
-        first = heard and self._rng.random() < 0.3
-        early = self._rng.random() < 0.5
+        first = heard and self._rng.random() < 0.12
+        early = self._rng.random() < 0.35
         if early and self._rng.random() < _TOLD:
             self._tell_theme()
         if first:
             self._rate()
-        self._body(opinions(self._rng, left, self._tone), _AMPLE - 14 if heard else _AMPLE)
+        self._body(opinions(self._rng, left, self._tone), _AMPLE - 18 if heard else _AMPLE)
         if not heard:
             self._admit()
         if not early and self._rng.random() < _TOLD:
@@ -115,7 +121,8 @@ class _Text(PlayersSay):
         used = [fact for fact in facts if f"<{fact.kind}{fact.number}" in said]
         if self._tone != "mixed":
             (self._disliked if self._tone == "negative" else self._liked).extend(used)
-            if used and used[0].topic in TOPICS and used[0].kind in {"do", "has"} and rng.random() < 0.6:
+            # What it says must be about the only fact of the sentence, or it would not be clear what is spoken of.
+            if len(used) == 1 and used[0].kind in {"do", "has"} and rng.random() < _REMARK:
                 self._remark(used[0], opinion(self._rng, self._tone))
         return [fact for fact in facts if fact not in used and fact.kind not in {"praised", "theme"}]
 
@@ -127,13 +134,10 @@ class _Text(PlayersSay):
     def _expect(self) -> None:
         """Say what to expect of the genre that the first sentence named, if anything is known of it."""
         genre = self._genres[0] if self._genres else None
-        if genre is None or genre.topic not in TOPICS or not self._genre_is_told():
-            return
         stance = opinion(self._rng, self._tone)
-        before = len(self._sentences)
+        if genre is None or not self._genre_is_told() or not self._may_remark(genre, stance):
+            return
         self._remark(genre, stance)
-        if len(self._sentences) > before and length(self._sentences) < _LEAST and self._tone != "mixed":
-            self._remark(genre, stance)
         (self._liked if stance == "+" else self._disliked).append(genre)
 
     def _body(self, pending: list[tuple[Known, str]], ample: int) -> None:
@@ -143,7 +147,7 @@ class _Text(PlayersSay):
             fact, stance = pending.pop(0)
             if length(self._sentences) > ample:
                 break
-            if fact not in main:
+            if fact not in main or self._is_only_named(fact, stance):
                 self._list(fact, stance, pending, main)
                 continue
             other, lines = self._partner(fact, stance, pending)
@@ -153,6 +157,12 @@ class _Text(PlayersSay):
             else:
                 self._say(self._lines(fact, stance), [fact], stance)
         self._lengthen()
+
+    def _is_only_named(self, fact: Known, stance: str) -> bool:
+        """Whether a main fact is named without a word on what to think of it; drawn anew each time."""
+        if fact.kind in OPINION or stance not in _JUDGED or self._may_remark(fact, stance):
+            return False
+        return self._rng.random() >= _JUDGED[stance]
 
     def _list(
         self, fact: Known, stance: str, pending: list[tuple[Known, str]], main: Sequence[Known]
@@ -185,7 +195,10 @@ class _Text(PlayersSay):
                     lines = list(TWO.get(fact.kind, ()))
                 else:
                     lines = [line for line in TOGETHER if line.slots - JUDGED == {fact.kind, other.kind}]
-                lines = [line for line in lines if line.stance in {stance, "="}]
+                why = self._may_remark(self._doing([fact, other]), stance)
+                lines = [
+                    line for line in lines if line.stance in {stance, "="} and ("why" in line.slots) <= why
+                ]
                 if lines:
                     return other, lines
         return None, []
@@ -197,58 +210,40 @@ class _Text(PlayersSay):
             for fact in (*self._liked, *self._disliked)
             if f"<{fact.kind}{fact.number}" in self._sentences[-1]
         ]
-        fact = next((fact for fact in said if fact.topic in TOPICS and fact.kind in {"do", "has"}), None)
+        fact = next((fact for fact in said if fact.kind in {"do", "has"}), None)
         if length(self._sentences) < _ENOUGH and fact is not None:
-            self._remark(fact, self._stance)
+            self._remark(fact, self._stance or opinion(self._rng, self._tone))
 
     def _lines(self, fact: Known, stance: str) -> list[Line]:
-        """The lines that may be used for one fact and stance: those that judge it by
-        its topic, or those with an opinion of their own.
+        """The lines that may be used for one fact and stance: those that say what it means for a player, if that may be
+        said, else those with an opinion of their own.
         """
-        rare = self._rng.random() < 0.5
-        lines = [
-            line
-            for line in BODY[fact.kind]
-            if "genre" not in line.slots or (self._genres and self._genre_left > 1 and rare)
-        ]
-        if stance in "+-" and not fact.clauses.why(stance):
-            lines = [line for line in lines if "why" not in line.slots]
-        neutral = [line for line in lines if line.stance == "="]
-        # What no topic is known of is no reason to praise or to blame a game.
-        if neutral and stance in "+-" and (not fact.subject_name or self._rng.random() < 0.6):
-            return neutral
-        return [line for line in lines if line.stance == stance] or neutral
+        if self._may_remark(fact, stance):
+            about = [line for line in BODY[fact.kind] if "why" in line.slots]
+            if about:
+                return about
+        lines = [line for line in BODY[fact.kind] if "why" not in line.slots]
+        neutral = [line for line in (*lines, *NAMED) if line.stance == "=" and line.slots <= {fact.kind}]
+        own = [line for line in lines if line.stance == stance]
+        return own or neutral
 
     def _admit(self) -> None:
-        """Now and then, say what speaks against the main point of a review that is for a game, or the other way round."""
-        stance, share = _DOUBTS.get(self._tone, ("", 0.0))
-        fact = self._at_length[0] if self._at_length else None
-        if fact is None or self._aside or self._rng.random() >= share:
+        """Now and then, say what speaks against the main point of a review that is for a game."""
+        fact = self._remarked
+        if self._tone != "positive" or fact is None or self._aside or self._rng.random() >= _DOUBT:
             return
-        texts = fact.clauses.passages.get(stance, ())
-        opinion = {"?": "-", "!": "+"}[stance]
-        lines = [read_line(stance, text, fact.clauses_name) for text in texts]
-        if lines and self._pick(lines, [], opinion):
-            self._stance = opinion
+        lines = [read_line("?", text, fact.clauses_name) for text in fact.clauses.doubts]
+        if lines and self._pick(lines, [], "-", joined=False):
+            self._stance = "-"
 
     def _say(self, lines: Iterable[Line], facts: list[Known], stance: str) -> None:
         """Say a sentence about facts, of one stance, with a word that joins it to the one before."""
         self._aside = self._aside or stance in "?!"
-        if len(facts) == 1 and self._has_passage(facts[0], stance) and self._rng.random() < AT_LENGTH:
-            # The passage judges it, so that the fact is only named.
-            named = [line for line in (*NAMED, *LISTS) if line.slots == {facts[0].kind}]
-            self._pick(named, facts, joined=False)
-            (self._liked if stance == "+" else self._disliked).extend(facts)
-            self._remark(facts[0], stance)
-            return
         opinion = {"?": "-", "!": "+"}.get(stance, stance)
         allowed = [line for line in lines if line.stance in {stance, "="}]
-        said = self._pick(allowed, facts, opinion, joined=facts[0].kind not in _PLAIN)
+        self._pick(allowed, facts, opinion, joined=facts[0].kind not in _PLAIN)
         (self._liked if opinion == "+" else self._disliked).extend(facts if stance in "+-" else [])
         self._stance = opinion
-        thin = self._few and stance in "+-" and ". " not in said and len(said.split()) < 16
-        if thin and facts[0].topic in TOPICS and facts[0].kind in {"do", "has"}:
-            self._remark(facts[0], stance)
 
     def _verdict(self, telling: int) -> None:
         """Say the last sentence, which follows from what was praised and blamed; `telling` facts were known."""
@@ -265,19 +260,6 @@ class _Text(PlayersSay):
             (liked if self._tone == "positive" else disliked).append(self._genres[0])
         good = self._weightiest(liked)
         bad = self._weightiest([fact for fact in disliked if good is None or fact.subject != good.subject])
-        about, nothing = VERDICTS[self._tone]
-        needed = {"positive": good, "negative": bad, "mixed": good and bad}[self._tone]
-        if needed and rng.random() < 0.9:
-            lines: Sequence[Line] = about
-        else:
-            lines = nothing if telling > 1 else SHORT[self._tone]
-        main = bad if self._tone == "negative" else good
-        own = main.subject.verdicts.get(self._tone, ()) if main else ()
-        if main and own and rng.random() < _OWN_VERDICT:
-            lines = [read_line("", text, main.subject_name) for text in own]
-        # A review names its genre twice at most; more would sound repetitive.
-        if not self._genres or self._genre_left < 1 or rng.random() < 0.5:
-            lines = tuple(line for line in lines if "genre" not in line.slots)
         if self._tone == "negative":
             good = bad
         words = {
@@ -288,7 +270,35 @@ class _Text(PlayersSay):
             "who": who(rng, good),
             "not": others(rng, good),
         }
+        lines = self._verdicts(telling, {slot for slot, (text, _) in words.items() if text})
+        if self._tone == "positive" and good and good.subject.verdicts and rng.random() < _OWN_VERDICT:
+            lines = [read_line("", text, good.subject_name) for text in good.subject.verdicts]
         self._pick(lines, [], opinion(rng, self._tone) if self._tone != "mixed" else "", words=words)
+
+    def _verdicts(self, telling: int, words: set[str]) -> Sequence[Line]:
+        """The last sentences for which there are `words`; those that go by the players' rating, if that was clear; else those
+        that name no reason.
+        """
+        rng = self._rng
+        if self._rating_is_told() and rng.random() < _RATED_VERDICT[self._tone]:
+            return VERDICTS_BY_RATING[self._tone]
+        about, nothing = VERDICTS[self._tone]
+        lines = [line for line in about if line.slots <= {*words, "name", "genre"}]
+        if not words or rng.random() < 0.1:
+            lines = list(nothing if telling > 1 else SHORT[self._tone])
+        # A review names its genre twice at most; more would sound repetitive.
+        if not self._genres or self._genre_left < 1 or rng.random() < 0.5:
+            lines = [line for line in lines if "genre" not in line.slots]
+        return lines
+
+    def _rating_is_told(self) -> bool:
+        """Whether a sentence has told a rating that leaves no doubt and that the review agrees with."""
+        clear = {"positive": "loved", "negative": "disliked"}.get(self._tone)
+        return (
+            self._rating is not None
+            and self._rating.topic == clear
+            and any("<rating1" in one for one in self._sentences)
+        )
 
     def _genre_is_told(self) -> bool:
         """Whether a sentence has named the first genre: nothing may be said about one that the reader does not know."""
@@ -298,7 +308,7 @@ class _Text(PlayersSay):
         """One of the facts: the genre or something that was spoken of before something that was only named; None if
         there are none.
         """
-        spoken = [fact for fact in facts if fact.subject_name in self._topics or fact.kind == "genre"]
+        spoken = [fact for fact in facts if fact is self._remarked or fact.kind == "genre"]
         facts = spoken or facts
         if not facts:
             return None

@@ -26,8 +26,8 @@ class Draft:
         self._stance = ""
         """Of the last sentence: `+`, `-` or empty."""
         self._used: set[str] = set()
-        self._topics: set[str] = set()
-        """Of which something has been said."""
+        self._remarked: Known | None = None
+        """The one fact of which the text says what it means for a player."""
 
     def _pick(
         self,
@@ -62,7 +62,7 @@ class Draft:
             return ""
         self._used.add(best[2].text)
         if "why" in best[2].slots:
-            self._topics.add(self._doing(facts).clauses_name)
+            self._remarked = self._doing(facts)
         self._genre_left -= best[1].count("<genre")
         self._sentences.append(best[1])
         return best[1]

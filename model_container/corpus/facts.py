@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from model_container.corpus.topics import NOTHING, TOPICS, UNTYPED, Topic
+from model_container.corpus.topics import NOTHING, TOPICS, Topic
 
 
 class FactLike(Protocol):
@@ -47,7 +47,7 @@ class Known:
     @property
     def clauses(self) -> Topic:
         """The topic whose clauses may follow it; NOTHING if there are none."""
-        return TOPICS.get(self.clauses_name) or UNTYPED.get(self.kind) or NOTHING
+        return TOPICS.get(self.clauses_name, NOTHING)
 
     @property
     def clauses_name(self) -> str:

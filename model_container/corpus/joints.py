@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from model_container.corpus.facts import WORDS
 
 _TURNS: Mapping[str, tuple[str, ...]] = {
-    "++": ("what is more, ", "better still, ", "besides, ", "also, "),
-    "--": ("what is more, ", "besides, ", "worse still, "),
-    "+-": ("still, ", "however, ", "then again, ", "on the other hand, ", "that said, ", "but "),
-    "-+": ("still, ", "however, ", "then again, ", "on the other hand, ", "that said, ", "but "),
+    "++": ("besides, ", "also, "),
+    "--": ("besides, ", "also, "),
+    "+-": ("still, ", "then again, ", "that said, ", "but "),
+    "-+": ("still, ", "then again, ", "that said, ", "but "),
 }
-_EVEN_SO = ("even so, ", "all the same, ", "still, ", "for all that, ")
+_EVEN_SO = ("even so, ", "all the same, ", "still, ")
 """Before a verdict that goes against the sentence before it."""
 _OWN_TURN = re.compile(
     r"(?:{})\b".format(
@@ -25,7 +25,7 @@ _OWN_TURN = re.compile(
             above all/according/add to/all in all/all told/all that/along the/among/as/at first/at least/bear/because/before long
             besides/come/even/first/for now/for once/give/going by/if/in a word/in fairness/in short/in the/is there/it is not for
             it will not/keep/leave/life is/neither/not even/on balance/on top/once again/skip/so/take/taken/thanks/then/to be fair
-            to begin/to its credit/to start/to this/turn/what/whether/who/without/would you/you can expect
+            to begin/to its credit/to start/to this/turn/unless/what/when/whether/who/with/without/would you/you can expect
             """.strip()
             .replace("\n", "/")
             .replace("  ", "")
@@ -63,7 +63,9 @@ def turn(rng: random.Random, text: str, before: str, after: str, *, first: bool)
 
 def even_so(rng: random.Random, text: str, before: str, after: str) -> str:
     """The words that join a verdict to a last sentence that speaks against it, or ""."""
-    return rng.choice(_EVEN_SO) if before and after and before != after and not _OWN_TURN.match(text) else ""
+    # One that comes back to the complaint has joined itself.
+    joined = "<blamed" in text or _OWN_TURN.match(text)
+    return rng.choice(_EVEN_SO) if before and after and before != after and not joined else ""
 
 
 def repeats(said: Sequence[str], text: str) -> int:

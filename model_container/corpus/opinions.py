@@ -37,7 +37,7 @@ _SCENES = {
     "free": 10,
 }
 """The order in which a review comes to speak of things."""
-_OPINION = frozenset(("early", "free", "called", "says"))
+OPINION = frozenset(("early", "free", "called", "says"))
 """Kinds that are never only named."""
 MINOR = frozenset(("company", "early", "free"))
 """Kinds that say nothing of what the game is about."""
@@ -91,7 +91,7 @@ def opinions(rng: random.Random, facts: Sequence[Known], tone: str) -> list[tupl
 
 def judged(rng: random.Random, pending: Sequence[tuple[Known, str]], *, few: bool) -> list[Known]:
     """The facts that deserve an opinion: one or two of each stance, exceptions, and what cannot only be named."""
-    found = [fact for fact, stance in pending if stance in "?!" or fact.kind in _OPINION]
+    found = [fact for fact, stance in pending if stance in "?!" or fact.kind in OPINION]
     for wanted in "+-":
         main = [fact for fact, stance in pending if stance == wanted and fact.kind not in MINOR]
         # An opinion needs a topic: about anything else there is nothing to say that would not fit every game.

@@ -7,16 +7,10 @@ from collections.abc import Sequence
 
 from model_container.corpus.draft import Draft
 from model_container.corpus.facts import Known
-from model_container.corpus.joints import length
 from model_container.corpus.language import read_line
 from model_container.corpus.opinions import opinion
 from model_container.corpus.tables import PLAYERS, RATED, RATED_BY_PLAYERS, THEMES, VERDICTS_OF_PLAYERS
 
-AT_LENGTH = 0.75
-"""How often a topic that has passages gets one rather than a clause."""
-_PASSAGES, _ROOM = 2, 40
-"""How many of them a review has at most, and how many words it may have before the second: each says more than a clause, and
-leaves less room for the facts."""
 _OF_THEMES = 0.5
 """How often a verdict goes by what players write about, if that was said."""
 _STANCES = {"positive": ("+", "?"), "negative": ("-", "-"), "mixed": ("=", "=")}
@@ -35,8 +29,6 @@ class PlayersSay(Draft):
         self._themes = [fact for fact in known if fact.kind == "theme"]
         self._liked: list[Known] = []
         self._disliked: list[Known] = []
-        self._at_length: list[Known] = []
-        """What there is a passage about."""
 
     def _tell_theme(self) -> None:
         """Say what players write about, unless the opening did."""
@@ -83,15 +75,11 @@ class PlayersSay(Draft):
         return groups[::-1] if turned else groups
 
     def _weigh(self, said: Sequence[Known]) -> None:
-        """Remember what players said for the verdict, and now and then say something about what they praise."""
+        """Remember what players said for the verdict."""
         for fact in said:
             liked = fact.kind == "praised"
             if self._tone == "mixed" or liked == (self._tone == "positive"):
                 (self._liked if liked else self._disliked).append(fact)
-        # Only after a sentence about nothing else, or it would not be clear what is spoken of.
-        alone = len(said) == 1 and said[0].kind == "praised" and self._tone == "positive"
-        if alone and self._has_passage(said[0], "+") and self._rng.random() < 0.5:
-            self._remark(said[0], "+")
 
     def _verdict_of_players(self) -> bool:
         """Say a last sentence that follows from what players praise or complain about; False if none fits."""
@@ -116,25 +104,21 @@ class PlayersSay(Draft):
         stance = opinion(self._rng, self._tone) if self._tone != "mixed" else ""
         return bool(self._pick(lines, known, stance, words={"name": ("<name>", False)}))
 
-    def _has_passage(self, fact: Known, stance: str) -> bool:
-        """Whether there is a passage of that stance about a fact's topic, and room for it."""
-        return (
-            stance in fact.clauses.passages
-            and stance in "+-"
-            and (not self._at_length or length(self._sentences) < _ROOM)
-            and len(self._at_length) < _PASSAGES
-            and fact.clauses_name not in self._topics
-        )
+    def _may_remark(self, fact: Known, stance: str) -> bool:
+        """Whether there is something to say about the topic of a fact, and nothing of that sort has been said.
+
+        One such sentence is enough: each takes the room of another fact.
+        """
+        return self._remarked is None and stance in "+-" and bool(fact.clauses.why(stance))
 
     def _remark(self, fact: Known, stance: str) -> None:
-        """Say something about the topic of a fact that has been named, at some length if there is room for it."""
+        """Say what a fact that has just been named means for a player; nothing if `_may_remark` forbids it."""
+        if not self._may_remark(fact, stance):
+            return
         name = fact.clauses_name
-        texts = fact.clauses.why(stance)
-        if self._has_passage(fact, stance) and self._rng.random() < AT_LENGTH:
-            texts = fact.clauses.passages[stance]
-            self._at_length.append(fact)
-        self._topics.add(name)
-        self._pick([read_line(stance, text, name) for text in texts], [], stance, joined=False)
+        self._remarked = fact
+        lines = [read_line(stance, text, name) for text in fact.clauses.why(stance)]
+        self._pick(lines, [], stance, joined=False)
         self._stance = stance
 
 

@@ -38,6 +38,7 @@ VERDICTS = {
     "negative": (plain(verdicts.NEGATIVE), plain(verdicts.NEGATIVE_PLAIN)),
     "mixed": (plain(verdicts.MIXED), plain(verdicts.MIXED_PLAIN)),
 }
+VERDICTS_BY_RATING = {tone: plain(text) for tone, text in verdicts.RATED.items()}
 PLAYERS = table(
     players.PRAISED
     + players.TWO_PRAISED

@@ -1,26 +1,24 @@
-"""Topics: what there is to like about each, and what may be said for or against it, in a clause or at some length.
+"""Topics: what there is to like about each, and what may be said for or against it.
 
 noun   what it is called in a verdict; `nouns` where that takes a plural verb
 like   stands after "if you like"
 who    the people whom it suits, in the plural or "anyone who"
 not    those whom it does not suit
-+      a main clause in its favor, true to any fact of this topic
++      a main clause that says what a fact of this topic means for a player, in its favor; true to any such fact
 -      one against it
-
-`sentences/passages_play.py` explains the marks of what is said at some length.
+?      a doubt in a review that recommends the game
+yes    a last sentence for the game
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from model_container.corpus.sentences import passages_details, passages_genres, passages_life, passages_play
 from model_container.corpus.sentences.details import DETAILS
 from model_container.corpus.sentences.genres import GENRES
 from model_container.corpus.sentences.life import LIFE
 from model_container.corpus.sentences.play import PLAY
-from model_container.corpus.sentences.untyped import UNTYPED as _UNTYPED
 
 _KINDS = """
 place
@@ -68,10 +66,9 @@ class Topic:
     others: tuple[str, ...]
     praise: tuple[str, ...]
     blame: tuple[str, ...]
-    passages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What is said at some length, by its stance: `+`, `-`, `?` or `!`."""
-    verdicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Last sentences by the tone of their review."""
+    doubts: tuple[str, ...]
+    verdicts: tuple[str, ...]
+    """Last sentences of a review that is for a game."""
 
     def why(self, stance: str) -> tuple[str, ...]:
         """The clauses of a stance, `+` or `-`; () if there are none."""
@@ -94,8 +91,8 @@ def _blocks(text: str) -> Iterator[tuple[str, dict[str, list[str]]]]:
     yield name, found
 
 
-def _topic(found: dict[str, list[str]], at_length: dict[str, list[str]]) -> Topic:
-    """A topic from its lines and from its passages; what is missing stays empty."""
+def _topic(found: dict[str, list[str]]) -> Topic:
+    """A topic from its lines; what is missing stays empty."""
     nouns = found.get("nouns", [])
     return Topic(
         noun=(nouns or found.get("noun", [""]))[0],
@@ -105,25 +102,14 @@ def _topic(found: dict[str, list[str]], at_length: dict[str, list[str]]) -> Topi
         others=tuple(found.get("not", ())),
         praise=tuple(found.get("+", ())),
         blame=tuple(found.get("-", ())),
-        passages={stance: tuple(at_length[stance]) for stance in "+-?!" if stance in at_length},
-        verdicts={tone: tuple(at_length[mark]) for mark, tone in _VERDICTS.items() if mark in at_length},
+        doubts=tuple(found.get("?", ())),
+        verdicts=tuple(found.get("yes", ())),
     )
 
 
-_VERDICTS = {"yes": "positive", "no": "negative", "both": "mixed"}
-_PASSAGES = {
-    name: found
-    for text in (passages_play.PLAY, passages_life.LIFE, passages_details.DETAILS, passages_genres.GENRES)
-    for name, found in _blocks(text)
-}
 TOPICS = {
-    name: _topic(found, _PASSAGES.get(name, {}))
-    for text in (PLAY, LIFE, DETAILS, GENRES, _KINDS)
-    for name, found in _blocks(text)
+    name: _topic(found) for text in (PLAY, LIFE, DETAILS, GENRES, _KINDS) for name, found in _blocks(text)
 }
 
-UNTYPED = {name: _topic(found, {}) for name, found in _blocks(_UNTYPED)}
-"""Clauses for a fact without a topic, by its kind."""
-
-NOTHING = _topic({}, {})
+NOTHING = _topic({})
 """Says nothing."""

@@ -7,197 +7,201 @@ players"). Early access and a game that is free have no placeholder of their own
 """
 
 PLACE = """
-=   it is set <place>, <and> <why>
-=   it takes place <place>. <why>
-=   it all happens <place>, <and> <why>
-+   it is set <place>, and {that is a place worth seeing|that gives it a mood of its own}
-+   <place.bare> [is/are] {a good choice|a fine choice} for a setting, because <why>
-+   it takes place <place>, which {gives it a character of its own|gets the imagination going}
-+   <place.bare> [is/are] {half the attraction|a good part of the attraction}: <why>
-+   being set <place>, it {has a mood that few others have|stands out from the crowd}
-+   {few games take you to|it is not every day that a game takes you to} <place.bare>, and that {is a plus|helps it to stand out}
--   it is set <place>, {but it could be set anywhere|but that changes nothing}
--   it takes place <place>, and {many games have been there before|others have shown that place with more life}
--   <place.bare> [sounds/sound] {interesting|promising}, but <why>
--   {little|not much} is made of the fact that it is set <place>
-?   it is set <place>, and {not everyone will want to go there|that will not be to everyone's taste}
-!   it is set <place>, which is {at least something|the best thing about it}
-!   <place.bare> [is/are] a good setting, and {it deserves a better game|there could be more of it}
+=   it is set <place>
+=   it takes place <place>
+=   it takes you to <place.bare>
++   it is set <place>, which {helps it to stand out|is a good place for it}
++   few games take you to <place.bare>, which is {a point in its favor|a good start}
+-   it is set <place>, but {that changes little|it could be set anywhere}
+-   it takes you to <place.bare> and {does little with it|leaves it at that}
+?   it is set <place>, and not everyone will want to go there
+!   it is set <place>, which is {the best of it|a decent idea}
 """
 
 ROLE = """
-=   you {play|take the part of} <role>, <and> <why>
-=   {it casts you as|you step into the shoes of} <role>. <why>
-=   you are <role>, <and> <why>
-+   you play <role>, {which is a part worth taking|and that makes a nice change from the usual hero}
-+   {being|playing} <role> {is not an everyday thing|makes a pleasant change}, and <why>
-+   it casts you as <role>, so {you have every reason to care|you see things from a new side}
-+   it was a good idea to make you <role>, because <why>
--   you play <role>, and {you have been that many times|many games have had that hero}
--   it makes you <role>, but {that stays a label|you never feel it}
--   {being|playing} <role> {should be more exciting than this|ought to be more fun}, but <why>
-?   not everyone will see themselves as <role>
-!   you play <role>, and {that is a decent start|that part is well chosen}
+=   you play <role>
+=   you are <role>
+=   it casts you as <role>
+=   it makes you <role>
++   you play <role>, which {is a part worth taking|is not what most games offer}
++   it makes you <role>, and {few games do that|that is a good part to play}
+-   you play <role>, and {many games have had that hero|the page does not say why that matters}
+-   it makes you <role> and leaves it at that
+?   not everyone will want to be <role>
+!   you play <role>, which is {a decent start|at least something}
 """
 
 FOE = """
-=   {you are up against|it sets you against} <foe>, <and> <why>
-=   <foe> [stands/stand] in your way. <why>
-=   you have to deal with <foe>, <and> <why>
-+   it sets you against <foe>, and {that should keep you on your toes|that is a threat worth fearing}
-+   <foe> should {keep you on your toes|see to it that you do not fall asleep}
-+   with <foe> against you, {there is no shortage of tension|every success is earned}
-+   <foe> [makes/make] a good enemy, because <why>
--   <foe> will not {frighten anyone|keep anybody awake}
--   it sets you against <foe>, and {you have beaten them many times before|that is an old enemy}
--   {once again|as so often}, <foe> [has/have] to serve as the enemy
-?   <foe> may seem familiar, {but that does no harm|though that hardly matters}
-!   at least <foe> [gives/give] it a little tension
+=   you are up against <foe>
+=   <foe> [stands/stand] in your way
+=   you have <foe> to deal with
+=   it sets you against <foe>
++   you are up against <foe>, so there is no shortage of trouble
++   <foe> should give you enough to do
+-   you are up against <foe>, as in many other games
+-   <foe> will not frighten anybody who has played before
+?   <foe> may look familiar
+!   at least <foe> [gives/give] you something to fight
 """
 
 COMPANY = """
 =   you can play it <company>
 =   it can be played <company>
-=   it is made to be played <company>
--   you can play it <company>, {but that does not make it any better|but that changes little}
+=   it is played <company>
+-   you can play it <company>, {but that changes little|which does not make it any better}
 !   at least you can play it <company>
 """
 
 LOOK = """
-=   it has <look>, <and> <why>
-=   you get <look>. <why>
-+   <look> [gives/give] it {a face of its own|plenty of character}
-+   <look> [makes/make] it {easy on the eye|a pleasure to look at}
-+   it has <look>, and {that suits the mood|it is hard to look away}
-+   with <look>, it {stands out at a glance|looks like nothing else on the page}
-+   <look> [does/do] a lot for the {mood|atmosphere}
--   <look> cannot hide the lack of ideas
--   it has <look>, {but good looks are not everything|but that does not make it fun}
--   {behind|beneath} <look> there is {not much to do|surprisingly little}
-?   <look> may not {please every eye|be to everyone's taste}
-!   <look> [is/are] the best {part of it|thing about it}
-!   at least there [is/are] <look> to {look at|enjoy}
+=   it has <look>
+=   it comes with <look>
++   it has <look>, so you can tell it apart from others
++   <look> [gives/give] it a face of its own
+-   it has <look>, but {that does not make it fun|you cannot play a picture}
+-   <look> cannot make up for the rest
+?   <look> may not be to everyone's taste
+!   <look> [is/are] the best of it
 """
 
 SOUND = """
-=   it has <sound>, <and> <why>
-+   <sound> [gives/give] it {a voice of its own|the right mood}
-+   <sound> [adds/add] a lot to the {mood|atmosphere}
-+   {keep the sound on|use your headphones}, because it has <sound>
-+   it has <sound>, and {that does more than you might think|good headphones will pay off}
--   <sound> [is/are] not enough to {save it|make up for the rest}
--   it has <sound>, {but you will not buy it for that|but the rest does not keep up}
+=   it has <sound>
+=   it comes with <sound>
++   it has <sound>, so leave the sound on
++   <sound> [is/are] a reason to use headphones
+-   it has <sound>, but nobody plays it for that
+-   <sound> cannot make up for the rest
 ?   <sound> may not be to everyone's taste
-!   <sound> [is/are] {worth hearing|pleasant}, at least
+!   <sound> [is/are] worth hearing
 """
 
 EARLY = """
 =   it is still in early access, so {it may change|parts of it are missing}
-+   it is in early access, and {what is there already looks solid|it still has time to grow}
-+   it is in early access, so {there is more to come|it will grow}
-?   it is still in early access, so {expect rough edges|some patience is called for}
-?   it is in early access, and {parts of it may change|it is not finished}
--   it is in early access, and {it feels like it|that is no excuse}
--   it is still in early access, and {nobody can promise that it will be finished|it is hard to see what it will become}
-!   it is in early access, so {there is hope|it may still improve}
+=   it is not finished yet: it is in early access
++   it is still in early access, so {there is more to come|it should still grow}
+?   it is still in early access, so {expect rough edges|you may want to wait until it is done}
+?   bear in mind that it is in early access
+-   it is still in early access, and {nobody can promise that it will be finished|it may stay unfinished}
+!   it is still in early access, so it may get better
 """
 
 FREE = """
-=   it is free to play, so {a try costs you nothing but time|you can see for yourself}
-+   it is free to play, so {you can see for yourself without any risk|there is no risk in a try}
-+   it is free to play, which {makes the decision easy|is hard to argue with}
--   it is free to play, and {even so it is not worth the time|that is the best thing about it}
-?   it is free to play, so {expect a shop somewhere in it|look closely at what it sells}
-!   it is free to play, so at least it costs you {nothing|no money}
+=   it is free to play, so a look costs you nothing
+=   a look costs you nothing, since it is free to play
+=   it costs no money, being free to play
++   it is free to play, so {there is no risk in a look|you can find out for yourself}
+-   it is free to play, and {even so it is hard to justify the time|you would still pay with your time}
+?   it is free to play, so look closely at what it sells
+!   it is free to play, so at least it costs no money
 """
 
 RATED = {
     "loved": """
-+   <rating> recommend it, {and it is easy to see why|which is a rare score}
-+   <rating> recommend it, and {that is hard to argue with|few games get that far}
-+   <rating> recommend it, so the idea {clearly works|works in practice}
-+   it has the players on its side: <rating> recommend it
-+   {the players agree|players like it}: <rating> recommend it
--   <rating> recommend it, so {this is a minority view|not everyone will agree with this}
--   <rating> see it differently, {and that is worth knowing|so read what they say}
-=   <rating> recommend it, so {most people are happy with it|it clearly has its fans}
-=   the players are less divided: <rating> recommend it
++   <rating> recommend it
++   <rating> recommend it, and few games do better
++   <rating> recommend it, which leaves few to disagree
++   <rating> recommend it, so the others are hard to find
++   <rating> recommend it, which is {rare praise|about as clear as reviews get}
++   the reviews are on its side: <rating> recommend it
++   going by the reviews, it works: <rating> recommend it
++   players hardly argue about it: <rating> recommend it
+-   <rating> recommend it, so this is a minority view
+-   <rating> recommend it, and you should hear them out as well
+-   <rating> recommend it all the same
+=   <rating> recommend it, so its fans are easy to find
+=   there is not much argument about it: <rating> recommend it
+=   <rating> recommend it in spite of everything
 """,
     "liked": """
-+   <rating> recommend it, which is a {solid|good} score
-+   <rating> recommend it, so {most people get what they hoped for|the odds are good that you will like it}
-+   <rating> are happy with it, {and that is a good sign|so the odds are on your side}
--   <rating> recommend it, so {others like it more|not everyone will agree with this}
--   <rating> recommend it, but {that leaves many who do not|a good score does not make it right for you}
-=   <rating> recommend it, {which is good and not great|so it has more friends than enemies}
++   <rating> recommend it
++   <rating> recommend it, which is a good score
++   <rating> recommend it, so most people get what they came for
++   <rating> recommend it, so the odds are good
++   <rating> recommend it, and the rest are not hard to outvote
++   most reviews are kind: <rating> recommend it
++   on the whole, players are happy: <rating> recommend it
+-   <rating> recommend it, so others like it more
+-   <rating> recommend it, but that leaves many who do not
+-   <rating> recommend it all the same
+=   <rating> recommend it, which is good but not great
 =   <rating> recommend it, so most people can live with its faults
+=   <rating> recommend it, and the others have their reasons
+=   most reviews are kind, but not all of them: <rating> recommend it
 """,
     "split": """
-+   only <rating> recommend it, but {the idea is better than that|it deserves a second look}
-+   opinions are divided, since <rating> recommend it, {but it has its fans|and the fans have a point}
--   only <rating> recommend it, and {that is a warning|it is easy to see why}
--   only <rating> recommend it, so {the doubts are shared by many|many others were not happy either}
-=   <rating> recommend it, so {opinions are divided|the players do not agree either}
-=   <rating> recommend it, and {that is neither good nor bad|that leaves the question open}
++   only <rating> recommend it, so not everyone will agree with this
++   <rating> recommend it, so it has its fans and its critics
++   only <rating> recommend it, but those who do have a point
+-   only <rating> recommend it
+-   only <rating> recommend it, which should make you careful
+-   only <rating> recommend it, so the doubts are widely shared
+-   the reviews do not help: only <rating> recommend it
+=   <rating> recommend it, so opinions are divided
+=   <rating> recommend it, which leaves the question open
+=   players do not agree about it: <rating> recommend it
+=   the reviews are split: <rating> recommend it
 """,
     "disliked": """
-+   only <rating> recommend it, {so this is a kind view|so most players would not agree with this}
-+   only <rating> recommend it, but {the idea deserves better|it is not as bad as that}
--   only <rating> recommend it, {which says enough|and that is hard to ignore}
--   only <rating> recommend it, so {the doubts are shared by most|most of them were not happy}
-=   only <rating> recommend it, so {be careful|read what the others say first}
++   only <rating> recommend it, so most players would not agree with this
++   only <rating> recommend it, so this is a minority view
+-   only <rating> recommend it
+-   only <rating> recommend it, which is hard to ignore
+-   only <rating> recommend it, so most players were not happy
+-   the reviews are plain: only <rating> recommend it
+-   only <rating> recommend it, and few games do worse
+=   only <rating> recommend it, so be careful
+=   only <rating> recommend it, so read a few reviews first
+=   the reviews are not kind: only <rating> recommend it
 """,
 }
 """What the players think, by how many recommend it, and by the tone of the review."""
 
 TOGETHER = """
-=   as <role> you <do>, <and> <why>
-=   you play <role>, and {your task is to|it is your job to} <do>. <why>
-+   as <role> you get to <do>, and {the part fits the task|that is a good match}: <why>
--   as <role> you <do>, {but it hardly matters who you are|and the part never grows beyond that}
+=   as <role>, you <do>. <why>
+=   you play <role>, and your job is to <do>. <why>
+=   you are <role>, and you <do>. <why>
 =   it is set <place>, where you <do>. <why>
-=   it takes place <place>, and there you <do>. <why>
--   it is set <place>, where you <do>, and {neither helps the other|it could all happen somewhere else}
-=   you are up against <foe> <place>. <why>
-=   <foe> [stands/stand] against you, so you <do>. <why>
-+   you <do> against <foe>, and {there is no time to be bored|the threat feels real}
+=   it takes you to <place.bare>, where you <do>. <why>
+=   you <do> <place>. <why>
+=   you are up against <foe>, so you <do>. <why>
+=   you <do> with <foe> in the way. <why>
 =   you <do>, and there [is/are] <has>. <why>
-=   you <do>, and you also get <has>. <why>
-+   you <do>, and <has> [keeps/keep] it {fresh|interesting}: <why>
--   you <do>, there [is/are] <has>, and {that is about all|there the ideas end}
+=   you <do>, and you get <has>. <why>
+=   it has <has>, and you <do>. <why>
 =   it has <has>, and it is set <place>. <why>
-+   it has <has> and is set <place>, so {there is a lot to see|there is much to look at}
-+   it looks and sounds good, too, with <look> and <sound>
--   <look> and <sound> cannot hide the lack of ideas
-+   it has <has>, and <look> [makes/make] it a pleasure to look at
+-   as <role>, you <do>, and it hardly matters who you are
+-   it is set <place>, where you <do>, but it could be set anywhere
+-   <look> and <sound> cannot make up for the rest
++   it has <look> and <sound>, so leave the sound on
 """
 """Two facts of different kinds in one sentence, with what there is to think of them."""
 
 QUOTED_OPENINGS = """
-=   <name> {calls itself|describes itself as} <called>
-=   <name> is, in its own words, <called>
-=   {on its store page|to the people who made it}, <name> is <called>
--   <name> calls itself <called>, but {that is a generous way to put it|a label is not enough}
--   <name> describes itself as <called>, and {that is as good as it gets|it never gets much further}
-=   the store page of <name> {puts it like this|sums it up like this}: <says>
+=   <name> calls itself <called>
+=   <name> describes itself as <called>
+=   on its store page, <name> is <called>
+=   the page of <name> introduces it as <called>
+=   the people who made <name> call it <called>
+-   <name> calls itself <called>, which is a generous description
+-   <name> would like to be <called>
 """
 
 CALLED = """
 =   it {calls itself|describes itself as} <called>
-=   its page calls it <called>
--   it calls itself <called>, but {it takes more than a label|there is little behind that label}
--   it {calls itself|describes itself as} <called>, and {many others could say the same|so do many others}
-?   whether it is really <called> {is for the players to say|remains to be seen}
-!   it calls itself <called>, and {that much is true|at least that is clear}
+=   its page {calls|considers} it <called>
+=   its makers {think of it as|describe it as} <called>
+-   it calls itself <called>, but {it takes more than a label|that is easily said|other games do the same}
+-   its page calls it <called>, which is a generous description
+?   whether it is {really|in fact} <called> is for the players to say
+!   it calls itself <called>, which is {not far from the truth|a fair description}
 """
 
 SAYS = """
-=   the page {puts it like this|sums it up like this}: <says>
-=   in its own words, <says>
-=   it describes itself {like this|in one sentence}: <says>
-=   it all begins with one sentence of the page: <says>
--   the page makes it sound easy: <says>
--   the page says <says>. {anybody can say that|that does not tell you why it should be fun}
-?   the page says <says>. it will have to prove that
-!   the page says <says>. {at least that sounds like fun|that does not sound bad}
+=   the page says <says>
+=   the page {puts it like this|sums it up}: <says>
+=   to quote the page: <says>
+=   the page has this to say: <says>
+-   the page says <says>, {which tells you little|and you have to take its word for it}
+-   the page makes a promise: <says>
+?   the page says <says>, which remains to be seen
+!   the page says <says>, which does not sound bad
 """

@@ -10,11 +10,12 @@ bosses
     like  beating somebody much bigger than you
     who   people who like a boss fight
     not   people who hate to lose ten times in a row
-    +     a good boss makes you use everything that you have learned
-    +     a big fight gives every level something to build up to
-    +     winning at the fifth try feels better than winning at the first
-    -     a boss is often just an enemy who {takes longer|has more health}
-    -     learning a boss by heart takes ten tries, and not everyone enjoys the first nine
+    +     there is something big to prepare for
+    +     people who play for the boss fights have a reason to look closer
+    -     you would have to see for yourself what makes its bosses special
+    -     not everyone enjoys losing to the same enemy ten times
+    ?     expect to lose a few times
+    yes   <name> is worth the trouble for people who like a boss fight
 
 monsters
     nouns the monsters
@@ -22,11 +23,12 @@ monsters
     like  being outnumbered
     who   people who like to fight monsters
     not   people who are tired of monsters
-    +     there is little time to think when they come from all sides
-    +     nobody feels sorry for a monster, so you can enjoy the fight
-    +     with monsters around, even an empty room is not quite empty
-    -     monsters that only walk towards you are {moving targets|not very interesting}
-    -     you will have met most of them in other games
+    +     the monsters will give you enough to do
+    +     you are not the only hunter out there
+    -     you will have met their kind before
+    -     the open question is what makes them dangerous
+    ?     most of these monsters will look familiar
+    yes   <name> is a good choice for people who like monsters in large numbers
 
 war
     noun  the war
@@ -34,11 +36,12 @@ war
     like  war stories
     who   people who are interested in war
     not   people who have seen enough of war
-    +     a battle with many sides to it is never quite the same twice
-    +     in a war, even a small decision has a price
-    +     the scale gives a meaning to small victories
-    -     war has been the subject of so many games that a new one has to say something new
-    -     it treats a serious subject as a {shooting range|backdrop}
+    +     you are one part of something much larger
+    +     small victories count towards something larger
+    -     other games have told this war before
+    -     that is a serious subject for a game without a new idea
+    ?     it helps to be interested in the war
+    yes   people who are interested in war should take a look at <name>
 
 traps
     nouns the traps
@@ -46,11 +49,12 @@ traps
     like  quick reactions
     who   people with good reflexes
     not   people who hate sudden deaths
-    +     you have to look before you step, and that keeps you awake
-    +     getting through without a scratch is a small triumph
-    +     each of them is a question of timing, and you learn to see the answer
-    -     a trap that you cannot see is not a challenge, only a surprise
-    -     you learn where they are by running into them
+    +     you have to look before you step
+    +     good reflexes will be of use
+    -     it is hard to tell from the page whether the traps are fair
+    -     you may learn where they are by running into them
+    ?     you may run into the same trap twice
+    yes   <name> is worth a try for people with good reflexes
 
 powers
     nouns the powers
@@ -58,11 +62,12 @@ powers
     like  doing things that nobody can do
     who   people who like to feel powerful
     not   people who want to win without tricks
-    +     a new ability is a reason to look at old problems again
-    +     the fun begins when you use two of them at the same time
-    +     it feels good to do what nobody else can do
-    -     most of these powers only make numbers bigger
-    -     with enough power, nothing is hard any more
+    +     you can do more than run and shoot
+    +     finding out what each of them does is part of the fun
+    -     much depends on what they change
+    -     other heroes have had the same powers
+    ?     not all of it will be of use
+    yes   <name> is worth a look for people who like to feel powerful
 
 upgrades
     nouns the upgrades
@@ -70,11 +75,12 @@ upgrades
     like  planning what to improve next
     who   people who like to get stronger step by step
     not   people who want everything at once
-    +     every success makes the next one a little easier, and you can feel it
     +     there is always something to save up for
-    +     you have to choose what to improve first, so you make a plan
-    -     it is strange to earn what could have been there from the start
-    -     you get stronger, your enemies get stronger, and nothing changes
+    +     you will be stronger at the end of the evening than at the start
+    -     it takes time to earn what other games give you at once
+    -     you would have to see for yourself what the upgrades change
+    ?     once you have them all, there may be little left to want
+    yes   <name> is a good choice for people who like to get stronger step by step
 
 classes
     nouns the classes
@@ -82,11 +88,12 @@ classes
     like  finding the class that fits you
     who   people who like to start again as somebody else
     not   people who cannot decide
-    +     each of them plays in its own way, so there is a reason to start again
-    +     you find out what kind of player you are
-    +     in a group, everybody has something that only they can do
-    -     most people choose one and never look at the others
-    -     the differences are smaller than the names suggest
+    +     you can start again as somebody else
+    +     there is probably one that fits the way you play
+    -     the open question is how they differ
+    -     many players will choose one and stay with it
+    ?     it may take some time to find the one that fits
+    yes   <name> is a good choice for people who like to change classes
 
 factions
     nouns the factions
@@ -94,11 +101,12 @@ factions
     like  learning what each side can do
     who   people who like to choose a side
     not   people who do not care who wins
-    +     each side has its own way to win, and you will have a favorite
-    +     changing sides is almost like a new game
-    +     knowing your enemy's strengths is half of the plan
-    -     sides that differ only in color are no choice at all
-    -     one of them will turn out to be the best, and then everybody plays it
+    +     you can come back and try the other side
+    +     each side has to be learned, which takes a while
+    -     it is hard to tell from the page how the sides differ
+    -     it is hard to say why you should choose one side over the other
+    ?     it takes time to learn every side
+    yes   <name> is a good choice for people who like to try every side
 
 animals
     nouns the animals
@@ -106,77 +114,84 @@ animals
     like  watching animals
     who   animal lovers
     not   people who do not care for animals
-    +     animals give a place a life of its own
-    +     you never quite know what they will do, and that is the charm
-    +     it is hard not to care about an animal
-    -     animals have to behave like animals, or they are only targets
+    +     the animals are a good reason to look closer
+    +     animal lovers have something to watch
     -     people who do not care for animals will not find much else
+    -     much depends on how the animals behave
+    ?     it helps to like animals
+    yes   animal lovers should take a look at <name>
 
 modes
     nouns the modes
     like  {a choice of modes|something for every mood}
     who   people who like a choice
     not   people who only need one way to play
-    +     there is one for every mood, and that keeps it fresh
-    +     if one of them bores you, there is another
-    +     they change the rules enough to make you think again
-    -     most people will find one that they like and ignore the others
-    -     one mode with good ideas would be worth more than many without
+    +     you can change the rules when you have had enough of one mode
+    +     that makes it easier to come back
+    -     one good mode would be enough
+    -     most players will use one of them and forget the rest
+    ?     you may end up in the same mode every time
+    yes   <name> is worth a look for people who like to have a choice
 
 missions
     nouns the missions
     like  {a clear task|varied missions}
     who   people who like to have a task
     not   people who want to set their own goals
-    +     you always know what to do next, and you can stop after any of them
-    +     a clear task makes it easy to start and hard to stop
-    +     the good ones can be done in more than one way
-    -     go there, do that and come back: you know this kind of task
-    -     after a few of them, you have seen how they are made
+    +     you know what to do, and you can stop when it is done
+    +     you will not have to ask what to do next
+    -     you would have to see for yourself how one mission differs from the next
+    -     people who set their own goals may feel sent around
+    ?     some missions will be better than others
+    yes   <name> is a good choice for people who like a clear task
 
 maps
     nouns the maps
     like  {learning a map by heart|knowing every corner}
     who   people who learn every corner
     not   people who want something new each time
-    +     knowing a shortcut can make all the difference
-    +     a new place changes how you play
-    +     the better you know a place, the more you can do in it
-    -     you will have your favorites, and you may ignore the rest
-    -     the places look different and play the same
+    +     it pays to know the ground
+    +     there is more than one place to learn by heart
+    -     the open question is what sets the maps apart
+    -     you will know the ground before long
+    ?     you will know the maps before long
+    yes   <name> is worth the time for people who learn a map by heart
 
 difficulty
     noun  the difficulty
     like  {a real challenge|a hard test}
     who   people who like it hard
     not   people who want to relax
-    +     a hard task that you finish is worth more than ten easy ones
-    +     it lets you decide how hard you want to work
-    +     nobody gives you anything, so every success is your own
-    -     hard is not the same as good
-    -     it may ask for more patience than it deserves
+    +     it will not let you win too easily
+    +     players who like a challenge get one
+    -     nobody should start it to relax
+    -     hard is not the same as fun
+    ?     it is not meant to be easy
+    yes   <name> is worth the trouble for people who like it hard
 
 random
     noun  the chance
     like  {never seeing the same thing twice|surprises}
     who   people who like surprises
     not   people who like to know what is coming
-    +     you cannot learn it by heart, so you have to learn how to play
-    +     no two games are the same, and that is a reason to come back
-    +     chance can surprise you even after a long time
-    -     things that are put together by chance are often dull
-    -     what is always different soon looks the same
+    +     you cannot learn it by heart
+    +     the next game will not be the same as the last one
+    -     luck may decide more than you do
+    -     nobody has placed things with care there
+    ?     you need a little luck
+    yes   <name> is a good choice for people who like surprises
 
 quests
     nouns the quests
     like  {a long quest|a good quest}
     who   people who say yes to every quest
     not   people who do not like to be sent around
-    +     a good quest is a story with you in the middle
-    +     there is always somebody with a problem, so you are never without a goal
-    +     small errands show you the world better than any map
-    -     a quest that only sends you to fetch something is {an errand|a chore}
-    -     you do what you are told, and you rarely learn why
+    +     somebody always needs your help
+    +     you will not run out of things to do soon
+    -     that may come down to running errands
+    -     it is hard to tell from the page what the quests are about
+    ?     some of the quests may be mere errands
+    yes   <name> is a good choice for people who say yes to every quest
 
 mystery
     noun  the mystery
@@ -184,163 +199,178 @@ mystery
     like  finding out who did it
     who   people who like to find out the truth
     not   people who want quick answers
-    +     you want to know the truth, and that is a strong reason to go on
-    +     every answer raises another question
-    +     you have the same clues as the hero, so you can try to be faster
-    -     a mystery is only as good as its solution, and that comes last
-    -     the clues are so clear that you only have to collect them
+    +     there is a question to be answered
+    +     you can try to find the answer before the hero does
+    -     once you know the answer, there is no reason to come back
+    -     a case is only as good as its solution
+    ?     you can only solve it once
+    yes   <name> is worth the time for people who want to know the truth
 
 loot
     noun  the loot
     like  {finding treasure|full pockets}
     who   people who open every chest
     not   people who do not care for treasure
-    +     there is always the hope that the next find is the good one
-    +     even a small find is a reason to look further
-    +     what you find decides how you go on
-    -     most of what you find is worse than what you have
-    -     picking things up is only fun for a while
+    +     the next find may be the one that you were looking for
+    +     people who open every chest get their reward
+    -     you will spend some of your time sorting your bag
+    -     it means a lot of picking up for a little gain
+    ?     you may spend some time sorting your bag
+    yes   <name> is a good choice for people who open every chest
 
 physics
     noun  the physics
     like  {things that fall over|seeing what happens}
     who   people who like to knock things over
     not   people who want clear rules
-    +     things fall, roll and break as they should, and that is funnier than any joke
-    +     you try something stupid, and it works
-    +     every attempt ends a little differently
-    -     it is hard to be precise when everything wobbles
-    -     watching things fall over is fun, but it does not last
+    +     things fall and break as you would expect
+    +     you can try a stupid idea and see what happens
+    -     it is fun to watch once or twice
+    -     that makes it hard to be precise
+    ?     it is better for silly ideas than for precise ones
+    yes   <name> is worth a try for people who like to knock things over
 
 defence
     noun  the defense
     like  {holding the line|a good defense}
     who   people who like to hold the line
     not   people who would rather attack
-    +     you see them come, and you know exactly what you forgot
-    +     it is a fine feeling when the line holds
-    +     you have to think about where they will break through, and that is the game
-    -     you wait for the attack, and then you watch it
-    -     once the defense stands, there is not much to do
+    +     you have to know where they will break through
+    +     there is time to prepare, and you will need it
+    -     you may spend more time waiting than fighting
+    -     it needs attackers with ideas
+    ?     there may be some waiting before each attack
+    yes   <name> is a good choice for people who like to hold the line
 
 rescue
     noun  the rescue
     like  {saving the day|helping people}
     who   people who like to be the hero
     not   people who do not want to be the hero
-    +     it is good to have a reason that is not just points
-    +     helping somebody is a better goal than beating somebody
-    +     somebody depends on you, so you try a little harder
-    -     somebody has to be saved in every other game
-    -     it never gives you much of a reason to care
+    +     you do it for somebody and not for points
+    +     somebody depends on you
+    -     it is not easy to care about people whom you do not know
+    -     many heroes have had to save somebody before
+    ?     you will have heard that story before
+    yes   <name> is worth a try for people who like to be the hero
 
 escape
     noun  the escape
-    like  {a narrow escape|running for your life}
+    like  {a narrow escape|a close call}
     who   people who like a narrow escape
     not   people who would rather stand and fight
-    +     you have no time to think, and still you have to choose the way
-    +     the moment when you get away makes up for all the fear
-    +     running away is more exciting than it sounds
-    -     running away is exciting once, and then it is only running
-    -     one wrong turn and you start again
+    +     you cannot stay where you are for long
+    +     there is little time to think about the way out
+    -     running away may not be what you came for
+    -     one wrong turn may send you back to the start
+    ?     it does not let you rest for long
+    yes   <name> is a good choice for people who like a narrow escape
 
 score
     noun  the score
-    like  {a high score|beating your own record}
+    like  {a high score|breaking a record}
     who   people who want to be first on the list
     not   people who do not care about points
-    +     your own record is the best opponent, because it is always near
-    +     one more try is always tempting when you were that close
-    +     it is simple to play and hard to play well
-    -     if points do not mean anything to you, nothing here will
-    -     there is not much to do except to do it again and better
+    +     your own record is always there to beat
+    +     one more try does not take long
+    -     there is little to it if points do not interest you
+    -     you do the same thing again for a better number
+    ?     it means little to people who do not care about points
+    yes   <name> is worth a try for people who like to beat a record
 
 money
     noun  the business
     like  {making money|a good deal}
     who   people who like a good deal
     not   people who count money all day
-    +     you begin with next to nothing, so the first profit is a small event
-    +     you have to know when to spend and when to wait
-    +     every coin is a decision about what comes next
-    -     you earn money to buy things that earn money
-    -     it is hard to be excited by a number in the corner
+    +     it makes sense to think before you buy
+    +     you can watch a small business grow
+    -     you earn in order to spend and spend in order to earn
+    -     much depends on what the money is for
+    ?     once you are rich, there may be little left to do
+    yes   <name> is a good choice for people who like a good deal
 
 production
     noun  the production
     like  {machines that work together|making a process run smoothly}
     who   people who like machines that work together
     not   people who do not like to plan
-    +     it is a joy when the last part fits and everything starts to move
-    +     there is always one part that is too slow, and finding it is the fun
-    +     you begin by hand, and you end with a machine that does it for you
-    -     you solve one shortage and cause the next, and so on
-    -     it is close to real work, and real work is paid
+    +     people who like machines that work together have a lot to do
+    +     there is always one part that could run better
+    -     it is close to a day at the factory
+    -     it takes a lot of steps to make one thing
+    ?     it takes a while until everything runs
+    yes   <name> is worth the time for people who like it when everything fits together
 
 quiz
     nouns the questions
     like  {a good quiz|knowing the answer}
     who   people who like to know the answer
     not   people who do not like to be asked
-    +     you know more than you think, and it is fun to find out
-    +     it is best with others, because somebody always knows it better
-    +     even a wrong answer teaches you something
-    -     a question is only good once
-    -     if you do not know the answer, there is nothing to do but guess
+    +     you can test what you know
+    +     it is better with other people in the room
+    -     you can only answer a question once
+    -     there is not much to do if you do not know the answer
+    ?     it is over when you know the questions
+    yes   <name> is worth a try for people who like to know the answer
 
 matching
     noun  the matching
     like  {sorting things|clearing a board}
     who   people who like to clear a board
     not   people who want more than a pastime
-    +     it is calming to put things where they belong
-    +     one good move sets off three others, and that never gets old
-    +     you can play it with half a mind and a cup of tea
-    -     the board fills up, you clear it, and it fills up again
-    -     there are a hundred games like it, and many of them cost nothing
+    +     you understand it at a glance
+    +     it is something for a short break
+    -     there are many games like it that cost nothing
+    -     the board fills up, you clear it, and that is it
+    ?     it is more of a pastime than a challenge
+    yes   <name> is a good choice for a short break
 
 editor
     noun  the editor
-    like  {making your own levels|sharing what you made}
+    like  {making levels|sharing levels}
     who   people who like to make their own levels
     not   people who only want to play
-    +     when you have seen it all, you can make more yourself
-    +     other players are full of strange ideas, and you can try them
-    +     making a level teaches you why the others work
-    -     an editor is no use to people who only want to play
-    -     it leaves the best ideas for others to have
+    +     you can go on when you have seen everything else
+    +     players with ideas of their own can put them to use
+    -     that is of no use to people who only want to play
+    -     it leaves part of the work to the players
+    ?     it gives back what you put into it
+    yes   <name> is worth a look for people who like to make their own levels
 
 crew
     nouns the companions
-    like  {good companions|a team that you choose yourself}
+    like  {good companions|working in a team}
     who   people who like to lead a team
     not   people who would rather go alone
-    +     you are not alone, and so there is somebody to lose
-    +     each of them can do something that the others cannot
-    +     you choose who comes with you, and you have to live with it
-    -     companions need a character, or they are only extra weapons
-    -     looking after others takes more time than it gives back
+    +     you do not have to do it alone
+    +     you need the others as much as they need you
+    -     looking after the others takes time
+    -     you would have to see for yourself who these people are
+    ?     you have to look after the others
+    yes   <name> is a good choice for people who like to work as a team
 
 space
     noun  the space travel
     like  {space|the empty space between the stars}
     who   people who look up at the stars
     not   people who would rather stay on the ground
-    +     there is always another world, and you have not seen it yet
-    +     it makes you feel small, and that is the best thing about space
-    +     being far from home gives every decision more weight
-    -     space is mostly empty, and so is a part of this
-    -     one planet looks much like the next after a while
+    +     there is a lot to see on a long way
+    +     people who look up at the stars have a reason to look closer
+    -     much of space is empty
+    -     the open question is what you do between the stars
+    ?     there may be a lot of nothing on the way
+    yes   <name> is worth the trip for people who look up at the stars
 
 versus
     noun  the competition
     like  {a worthy rival|beating real people}
     who   people who like to compete
     not   people who do not like to lose
-    +     a human opponent never does the same thing twice
-    +     you lose, you learn why, and you want a rematch
-    +     there is always somebody who is just a little better than you
-    -     beginners will lose a lot before they win anything
-    -     without good opponents, there is not much of a game
+    +     you play against people, and people learn
+    +     there is always somebody who is a little better than you
+    -     beginners will lose a lot at first
+    -     without opponents, there is nothing to do
+    ?     you will lose a lot at first
+    yes   <name> is a good choice for people who like to compete
 """

@@ -10,12 +10,13 @@ shooter
     like  {quick reactions|short and tense rounds}
     who   {people with quick reactions|fans of shooters}
     not   {people who want a quiet evening|players who do not like guns}
-    +     a steady aim makes the difference, so you can feel yourself getting better
-    +     it is easy to start and {takes a long time to master|hard to master}
-    +     it is made for people who like it fast and tense
-    -     newcomers will lose a lot at first
-    -     shooters fill the most crowded shelf of the store, and little about this one stands out
-    -     it has little to offer to people who {do not like guns|want something else than shooting}
+    +     a steady hand is worth more than a long introduction
+    +     you know what to do from the first shot
+    +     quick reactions will get you far
+    -     beginners will be shot a lot at first
+    -     it is hard to tell from the page what it does that other shooters do not
+    ?     beginners will be shot a lot at first
+    yes   <name> is worth a try for anyone with a steady aim
 
 roleplaying
     noun  the role-playing
@@ -23,12 +24,13 @@ roleplaying
     like  {growing stronger step by step|a world full of quests}
     who   {people with time for a long journey|players who like to build a character}
     not   {people with little time|players who want quick action}
-    +     a character who grows with every hour is a strong reason to keep playing
-    +     a long journey of this kind is good value for {patient players|people with time}
-    +     there is more than one way to build a hero, so you can play it again
-    -     it asks for many hours, and not all of them are exciting
-    -     {small errands|side jobs} tend to fill the space between the good parts
-    -     levels and numbers can {get in the way of|slow down} the story
+    +     bring time for it, because a hero does not grow in an evening
+    +     you decide what kind of hero you want to be
+    +     that is a game for many evenings
+    -     it asks for many evenings and gives few reasons
+    -     it may take hours before it gets going
+    ?     it will want a lot of your time
+    yes   <name> is worth the time for people who like a long road
 
 roguelike
     noun  the replay value
@@ -36,12 +38,12 @@ roguelike
     like  {losing and learning|hard runs}
     who   {people who like to start over|players who learn from a defeat}
     not   {players who hate to start over|people who want steady progress}
-    +     no two runs are the same, so there is always {a reason for another|one more to try}
-    +     each defeat teaches you something for the next {run|try}
-    +     a run is short, and it is hard to stop at one
-    -     you will lose often, and then you start {again|from the beginning}
-    -     luck can {ruin|decide} a run, whatever you do
-    -     players who want steady progress will {be frustrated|lose patience}
+    +     you will lose, and you will know more the next time
+    +     the next try starts at once
+    -     you will see the beginning a lot more often than the end
+    -     luck may end a good run
+    ?     people who hate to start again will not be happy
+    yes   <name> is worth a try for people who learn by losing
 
 adventure
     noun  the adventure
@@ -49,11 +51,12 @@ adventure
     like  {seeing what comes next|strange places}
     who   {people who play to see what comes next|curious players}
     not   players who want a hard challenge
-    +     it is a journey more than a test, so {anyone can enjoy it|you can lean back}
-    +     you play it to see what comes next, and that {is enough|works}
-    +     it suits people who {want to be told a story|like to look around}
-    -     once you have seen it all, there is little reason to {come back|play it again}
-    -     players who {want a challenge|like it fast} may find it {too easy|slow}
+    +     it is more of a journey than a test
+    +     you play it to see what comes next
+    -     people who want a challenge may find it slow
+    -     it gives you little reason to come back once it is over
+    ?     it has little for people who want a challenge
+    yes   <name> is worth the trip for curious players
 
 novel
     noun  the reading
@@ -61,12 +64,12 @@ novel
     like  {stories with pictures|long conversations}
     who   {people who like to read|patient readers}
     not   players who want to do more than read
-    +     it is for people who like to read, and they get a lot to read
-    +     it is as close to a book as a game gets
-    +     the pictures and the music do {half|a good part} of the telling
-    -     you read far more than you play
-    -     players who want to act will {grow restless|be bored}
-    -     if the first chapter does not grip you, the others will not help
+    +     expect to read more than you play
+    +     it takes no skill, only time
+    -     people who want to act have little to do but read
+    -     if the first chapter does not interest you, nothing else will
+    ?     there is a lot to read and not much else to do
+    yes   <name> is a good choice for people who like to read
 
 simulation
     noun  the simulation
@@ -74,12 +77,12 @@ simulation
     like  {learning how things work|getting the details right}
     who   {people who like details|players who want to know how things work}
     not   players who want quick action
-    +     there is something calming in doing a task well
-    +     people who like {details|to know how things work} will enjoy it
-    +     it lets you try a life that you will {hardly ever|probably never} lead
-    -     it is slow, and {that is on purpose|it does not pretend otherwise}
-    -     the first hours can be hard, because there is much to learn
-    -     if the subject leaves you cold, nothing else will keep you
+    +     it is for people who want to know how things work
+    +     it takes its subject seriously
+    -     it takes its time, and there is a lot to learn
+    -     people who are not interested in the subject will be bored
+    ?     it helps to be interested in the subject
+    yes   <name> is worth the time for people who want to know how things work
 
 casual
     noun  the simplicity
@@ -87,12 +90,12 @@ casual
     like  short breaks
     who   {people with a short break|anyone who wants something easy}
     not   players who want a challenge
-    +     you can start {at once|without a manual}, and you can stop at any time
-    +     it asks for little and is {a good break|pleasant company}
-    +     it is made for a short break between other things
-    -     you will have forgotten it {a day later|by the next day}
-    -     experienced players will have seen it all in an evening
-    -     it is a pastime and not a game to get lost in
+    +     you need no manual for it
+    +     it is there for a short break
+    -     experienced players will want more to do
+    -     you may have forgotten it by the next day
+    ?     it is not meant to fill a weekend
+    yes   <name> is a good choice for a short break
 
 action
     noun  the action
@@ -100,11 +103,12 @@ action
     like  {fast games|quick reactions}
     who   {people who like it fast|players who want something to happen}
     not   players who like to take their time
-    +     it asks for quick reactions and {does not keep you waiting|gets going quickly}
-    +     you are never left waiting for something to happen
-    -     half of the store offers action, and it {does not say what is different here|needs more than that}
-    -     it may be {tiring|exhausting} in long sittings
-    -     players who like to think first will not enjoy it
+    +     quick hands will be of more use than a plan
+    +     you will not wait long for something to happen
+    -     half of the games in the store offer action
+    -     people who like to think first will not be happy
+    ?     it leaves you little time to think
+    yes   <name> is worth a try for people who like it fast
 
 fighting
     nouns the duels
@@ -112,12 +116,12 @@ fighting
     like  {learning moves|a worthy rival}
     who   {people with a rival to beat|players who like to practice moves}
     not   beginners who want to win at once
-    +     a fight is short, and a rematch is quick
-    +     learning a character's moves {pays off|is rewarding}
-    +     it is at its best with {a friend on the sofa|a rival of your own level}
-    -     beginners need hours of practice before they win
-    -     without a rival, it loses half of its appeal
-    -     learning long lists of moves is not for everyone
+    +     a lost fight is quickly repeated
+    +     it pays to learn what your fighter can do
+    -     beginners have to practice before they win
+    -     it needs a rival, and you have to bring one
+    ?     you have to practice before you win
+    yes   <name> is a good choice for people with a rival to beat
 
 online
     noun  the online play
@@ -125,12 +129,12 @@ online
     like  {teamwork|a good team}
     who   {people who want a game to come back to|players with a good team}
     not   people with little time
-    +     with many others around, there is always something going on
-    +     it is a hobby to come back to for months
-    +     the best moments come from {other people|a team that works together}
-    -     it takes a lot of time, and the rest of your library will have to wait
-    -     it is nothing without the people who play it
+    +     you are not alone there
+    +     it is a game to come back to for months
     -     newcomers have a lot to catch up on
+    -     it will want more of your evenings than it gives back
+    ?     it will want more than a few of your evenings
+    yes   <name> is worth the time for people who want a place to come back to
 
 party
     noun  the party mood
@@ -138,12 +142,12 @@ party
     like  laughing with friends
     who   {groups of friends|anyone with a full sofa}
     not   people who play alone
-    +     everybody understands it {in a minute|at once}, so anybody can join
-    +     it is made for an evening with friends, and {chaos is part of it|that is where it works}
-    +     a round is short, so everybody gets a turn
-    -     alone, there is no point to it
-    -     it is fun for one evening, but perhaps not for two
-    -     you need the right {crowd|group} for it
+    +     nobody has to be good at it
+    +     the rules take a minute to explain
+    -     there is no point in playing it alone
+    -     one evening may be enough
+    ?     alone, it makes little sense
+    yes   <name> is a good choice for an evening with guests
 
 sandbox
     noun  the freedom
@@ -151,12 +155,12 @@ sandbox
     like  {trying things out|experiments}
     who   {people with ideas of their own|players who like to try things out}
     not   players who want to be told what to do
-    +     you set your own goals, and that freedom is the point
-    +     it is a playground for people with {ideas|imagination}
-    +     you can lose whole weekends {to one idea|just trying things out}
-    -     without ideas of your own, you will {run out of things to do|be bored}
-    -     it gives you tools and no {goal|direction}
-    -     players who want a story will not find one
+    +     nobody tells you what to do
+    +     you can try things just to see what happens
+    -     people who need a goal will not find one
+    -     you have to bring your own ideas
+    ?     you have to bring your own ideas
+    yes   <name> is a good choice for people with ideas of their own
 
 arcade
     noun  the chase for points
@@ -164,12 +168,12 @@ arcade
     like  {old arcade games|simple rules}
     who   {people who chase high scores|fans of the old arcades}
     not   players who want a story
-    +     simple rules and a high score are still a good reason for another try
-    +     you {understand|get} it in seconds, and another try is always {tempting|quick}
-    +     it has the spirit of the old {arcades|machines}
-    -     there is not much beyond the score
-    -     it is fun for a while, and then you have seen it
-    -     players who want {depth|a story} should not expect it
+    +     you understand it in seconds
+    +     another try is never far away
+    -     there is little to it besides the score
+    -     you will have seen most of it in an evening
+    ?     it is small, and it does not pretend to be more
+    yes   <name> is worth a try for people who like a high score
 
 idle
     noun  the steady growth
@@ -177,10 +181,10 @@ idle
     like  small steps forward
     who   {people who like to watch numbers grow|anyone who wants a game beside their work}
     not   players who want to do something
-    +     numbers that {grow|climb} on their own are {strangely satisfying|hard to leave alone}
-    +     you can do other things while it runs
-    +     checking on it is a pleasant habit
+    +     it goes on while you do something else
+    +     you look in, press a button and leave again
     -     you wait more than you play
-    -     it is a number that {gets bigger|grows}, and that is the whole of it
-    -     it fills time without much to remember
+    -     it does not need you for much
+    ?     it is more of a habit than a game
+    yes   <name> is a good choice for people who are busy with something else
 """

@@ -12,18 +12,16 @@ combat
     who   {people who like a good fight|anyone who plays for the action}
     who   players with quick hands
     not   {people who want peace and quiet|players who like to think first}
-    +     you are never far from the next fight, {so it is hard to get bored|so boredom has little chance}
-    +     anyone who plays for the action {gets plenty of it|is well served} here
-    +     the fighting is the main event, and it gets the {room|attention} that it needs
-    +     winning should take {quick hands and a plan|good timing and a cool head}, which keeps it {interesting|tense}
-    +     after a long day, {that is a good way to let off steam|many people want just that}
-    -     one fight {soon|before long} feels much like the {next|last}
-    -     {nothing suggests|there is no sign} that the fights change after the first few rounds
-    -     there is a lot of fighting and {very little|not much} reason for it
-    -     there is not much to do besides fighting
-    -     many other games do the same, and many of them {do it better|have more to show for it}
-    -     without {sharp controls|a good mix of enemies} it {turns into|becomes} button mashing
-    -     the fights have to carry everything, and that is {too much to ask|a heavy load}
+    +     that should suit {people|players} who would rather fight than talk
+    +     there is always {somebody|something} left to fight
+    +     {much|a good part} of your time goes into fighting
+    +     you will not have to look far for a fight
+    -     it may be more fighting than you want
+    -     one fight may soon feel like the last
+    -     players who are tired of fighting will find little else to do
+    ?     it leaves little room for a quiet moment
+    yes   <name> is a good choice for anyone who came to fight
+    yes   for people who want a fight first and a story second, it is worth the time
 
 stealth
     noun  the sneaking
@@ -32,16 +30,13 @@ stealth
     who   {patient players|people who look before they act}
     who   players who prefer brains to firepower
     not   {people who want action|players in a hurry}
-    +     you feel clever each time when nobody sees you
-    +     you {watch, wait and pick your moment|have to watch before you act}, and that keeps every minute tense
-    +     one wrong step can ruin a plan, so you {really pay attention|hold your breath}
-    +     players who prefer brains to firepower {will like this|are in the right place}
-    +     it rewards {patience|a cool head}, which {few action games do|is a nice change from open fights}
-    -     a lot of the time is spent {waiting|standing still in the dark}
-    -     a single mistake can ruin everything, and then you start over
-    -     if the guards are {slow|not clever}, the tension is gone
-    -     people who want action will find it too slow
-    -     hiding is only fun while {somebody smart is looking for you|you might really be found}
+    +     that rewards {people|players} who watch before they move
+    +     patience counts for more here than firepower
+    +     you can get past trouble without a shot
+    -     that means a lot of waiting in dark corners
+    -     it is hard to tell from the page how clever the guards are
+    ?     players in a hurry may not enjoy the waiting
+    yes   <name> is a good choice for people who sneak past the guard
 
 survival
     noun  the survival
@@ -51,33 +46,27 @@ survival
     who   players who like to be tested
     who   {people with patience|people who enjoy a slow climb from nothing}
     not   {players who want quick results|people who hate to lose their progress}
-    +     every small find {matters|feels like a reward} when you have {almost nothing|so little}
-    +     you always have a clear goal: {stay alive|make it to the next day}
-    +     the constant pressure should {make every decision count|keep you alert}
-    +     it feels good to go from {nothing|an empty bag} to {a safe place|some comfort} by your own work
-    +     players who like to be tested {will get what they want|should be happy with it}
-    +     mistakes cost you something, so you {learn fast|pay attention}
-    -     much of the time goes into keeping {a few bars|hunger and thirst} in check
-    -     it takes many hours before you feel safe, and not everybody {has|wants to spend} them
-    -     losing {hours of work|everything} to one mistake is {more annoying than exciting|a real possibility}
-    -     there are so many survival games that {it needs more to stand out|this alone is no reason to choose it}
-    -     {gathering and eating|the daily routine} becomes repetitive {quickly|after the first evening}
-    -     it never says what all that {effort|struggle} is for
+    +     staying alive is {the goal|the task} from the first minute
+    +     you cannot afford to be careless
+    +     mistakes are meant to hurt
+    -     it may come down to a daily chore
+    -     survival games of this kind are easy to come by
+    ?     the first hours may be rough on beginners
+    yes   <name> is worth the trouble for people who like to start with nothing
 
 weapons
     nouns the weapons
     like  {a big arsenal|trying out new weapons}
-    like  {a style of your own|a choice of tools}
+    like  {a choice of weapons|a choice of tools}
     who   {people who like to experiment|players who try everything}
     not   people who do not care for weapons
-    +     {there is always|you always have} something new to try, and that keeps the fights fresh
-    +     you can find a style that {suits you|is your own} and {stick to it|change it the next day}
-    +     half of the fun will be finding out what {works best|each one does}
-    +     that kind of variety is {the best cure for routine|a good reason to start over}
-    -     most players settle on one favorite and {forget|ignore} the rest
-    -     a long list of weapons does not make the fights {better|more varied}
-    -     {numbers like that|such lists} look good in an advertisement and mean little in practice
-    -     the weapons change and the targets stay the same
+    +     you can {change|switch} your style without leaving the game
+    +     there is room to find a favorite
+    +     people who like to compare weapons have something to do
+    -     a choice of weapons does not say much about the fights themselves
+    -     many players will settle on one favorite
+    ?     you may settle on one favorite and leave the rest
+    yes   people who like to try out weapons will find a good game here
 
 magic
     noun  the magic
@@ -85,16 +74,13 @@ magic
     like  {a touch of magic|magic and wonder}
     who   {fans of fantasy|people who like a touch of magic}
     not   {players who are tired of fantasy|people who want a realistic world}
-    +     spells give you more ways {out of trouble|to solve a problem} than a weapon would
-    +     it invites you to {experiment|try strange combinations}, and that is where the fun {starts|is}
-    +     fans of fantasy get {what they came for|a lot to play with}
-    +     it adds a sense of wonder that {many|most} games lack
-    +     finding out what a new spell can do {should be|is} a reward in itself
-    -     in practice spells often work like {guns|arrows} with {brighter|prettier} colors
-    -     there is nothing in it that is new to fantasy fans
-    -     it needs rules that are fun to learn, and {none are mentioned|it does not mention any}
-    -     players without a taste for {fantasy|wizards} will not be won over
-    -     after the first few spells you tend to use the same {one|two} over and over
+    +     there are other ways out of trouble here than a sword
+    +     fans of fantasy know what to do with that
+    +     that leaves room to experiment with spells
+    -     much depends on what sets its magic apart
+    -     fantasy games with as much magic are not rare
+    ?     players who are tired of wizards will not change their minds here
+    yes   <name> is worth a look for people who always pick the wizard
 
 racing
     noun  the racing
@@ -102,16 +88,13 @@ racing
     like  {close finishes|shaving seconds off a lap}
     who   {anyone who likes speed|fans of a close finish}
     not   people who do not care about lap times
-    +     a race is short, so it is easy to {fit in another|say yes to one more}
-    +     beating your own time by a second is {a great reason to try again|enough to keep you going}
-    +     you {know what to do|understand it} within a minute, and {getting good|mastering it} takes much longer
-    +     it should be {a hit|great fun} with anybody who {likes speed|enjoys a close finish}
-    +     the thrill comes at once, {and you hardly wait for it|and there is no long introduction}
-    -     it all depends on the handling, and {you only learn that by driving|nothing here describes it}
-    -     once you know the tracks, there is not much left to discover
-    -     people who do not care for {cars|lap times} will be bored {soon|after a few races}
-    -     the big racing games offer more {of everything|tracks and more rivals}
-    -     driving in circles gets {repetitive|old} without {a good reason to win|rivals who put up a fight}
+    +     a lost race is {quickly|easily} run again
+    +     your own best time is always there to beat
+    +     you know within a minute what you have to do
+    -     you would have to see for yourself how the driving feels
+    -     the big racing games offer more cars and more tracks
+    ?     people who do not care about lap times will be done with it soon
+    yes   <name> is a good choice for people who race against the clock
 
 sport
     noun  the sport
@@ -119,16 +102,13 @@ sport
     like  {competition|keeping score}
     who   {fans of the sport|people who like a fair contest}
     not   anyone who does not care about sports
-    +     a match {tells its own story|has a clear winner}, so it {suits|fits} a quick break
-    +     the rules are easy to grasp, and that makes it {easy to share|a good one for company}
-    +     every defeat makes you want a rematch
-    +     fans of the sport {will feel at home|know at once what to do}
-    +     you can see yourself getting better {with every match|with practice}
-    -     it will not win over anybody who {does not care about|is not already fond of} the sport
-    -     matches soon feel alike when there is {little|nothing} to play for beyond the score
-    -     the well-known series have more teams and more polish
-    -     it is a lot less fun without {friends|people you know}
-    -     there seems to be little to do between matches
+    +     you know the rules before you start
+    +     a match is short enough for a break
+    +     there is a winner at the end of every match
+    -     the well-known series offer more than that
+    -     people who do not follow the sport get little out of it
+    ?     it means less to people who do not follow the sport
+    yes   fans of the sport should take a look at <name>
 
 rhythm
     noun  the rhythm
@@ -136,15 +116,12 @@ rhythm
     like  {keeping time|hitting every note}
     who   {music fans|people who like to keep the beat}
     not   people without a sense of rhythm
-    +     getting a song right after many tries is {hugely satisfying|a great feeling}
-    +     the music and your hands work together, and that {is hard to put down|puts you in a good mood}
-    +     you get better with each try, and you can {hear|feel} it
-    +     it suits short breaks, because a song does not last long
-    +     music fans {should|will} have a good time with it
-    -     if you do not like the songs, there is little to stay for
-    -     it comes down to pressing keys {in time|at the right moment}, again and again
-    -     players without a sense of rhythm will {struggle|have a hard time}
-    -     a few songs will not last long
+    +     you hear at once whether you did it right
+    +     a song is over quickly, so it fits into a short break
+    -     people who do not like the songs have no reason to stay
+    -     the open question is how many songs there are
+    ?     listen to the songs first, because everything depends on them
+    yes   <name> is a good choice for people who tap along to every song
 
 platforming
     noun  the jumping
@@ -152,16 +129,13 @@ platforming
     like  {precise controls|trying a jump until it works}
     who   {players with good timing|people who like to practice}
     not   players with little patience
-    +     every jump that you finally {make|land} feels {earned|great}
-    +     it asks for good timing and rewards {practice|patience}
-    +     failing is part of the fun, because the next try is only a moment away
-    +     people who grew up with this kind of game will {smile|feel at home}
-    +     running and jumping is {simple|easy} to understand and hard to {master|put down}
-    -     missing the same jump ten times is {more annoying than fun|not everyone's idea of fun}
-    -     it depends on tight controls, and {there is no telling from here|you will have to find that out yourself}
-    -     there is no shortage of games with {running and jumping|jumps and ledges}
-    -     players with {slow fingers|little patience} will give up early
-    -     it shows few ideas beyond getting from one ledge to the next
+    +     good timing gets you further here than anything else
+    +     you will see at once why a jump went wrong
+    +     that asks for practice and rewards it
+    -     much depends on the controls
+    -     there are many games about jumping, and some of them are hard to beat
+    ?     players with little patience may give up early
+    yes   for people who repeat a jump until it works, <name> is worth the time
 
 flying
     noun  the flying
@@ -169,14 +143,12 @@ flying
     like  {a great view|learning to fly well}
     who   anyone who always wanted to fly
     not   people who want to arrive quickly
-    +     moving freely through the air is {a joy|fun} by itself
-    +     it gives you a sense of freedom that {few games on the ground have|you seldom get on the ground}
-    +     the controls take practice, and {getting them right|the first clean landing} is the reward
-    +     the view alone is {worth|a reason for} the trip
-    -     once the first thrill is gone, there is a lot of empty sky
-    -     flying from one point to {another|the next} is not much of a {task|challenge}
-    -     the controls can {put off|scare away} beginners
-    -     it needs something to do {up there|in the air}, and {that part is missing|there it is thin}
+    +     you are not tied to the ground
+    +     you get to see the place from above
+    -     it is hard to tell from the page what there is to do in the air
+    -     a big sky alone will not keep you busy
+    ?     it may take some time to learn the controls
+    yes   <name> is worth a look for anyone who likes to fly
 
 vehicles
     nouns the vehicles
@@ -184,14 +156,12 @@ vehicles
     like  trying out every vehicle
     who   people who like to {drive|steer}
     not   people who do not care about vehicles
-    +     trying out a new {one|machine} is {always fun|half of the fun}
-    +     every vehicle should have a feel of its own
-    +     people who like to drive get what they want
-    +     getting from place to place becomes {part of the fun|something to enjoy}
-    -     they have to be fun to drive, and {nobody can promise that|there is no word on that}
-    -     people who do not care about vehicles will {see little in it|not be won over}
-    -     a new vehicle is fun at first, and then it becomes routine
-    -     you need a good place to take them to
+    +     getting from one place to another is part of the fun
+    +     people who like to drive get something to do
+    -     much depends on how any of it drives
+    -     that is of little use to people who do not care for vehicles
+    ?     it helps to like engines
+    yes   <name> is a good choice for people who like engines
 
 strategy
     noun  the planning
@@ -200,18 +170,14 @@ strategy
     like  hard decisions
     who   {people who like to plan|players who think before they act}
     not   {people who want quick action|players in a hurry}
-    +     a plan that works out {feels better|is more satisfying} than any lucky shot
-    +     there is always a decision to make
-    +     you will think about {your next move|it} when you are not playing
-    +     players who like to plan {are in the right place|get plenty to think about}
-    +     it takes {patience|brains} more than fast fingers
-    +     losing teaches you {something|what to try next}, so you come back with a better plan
-    -     beginners may {feel lost|drown} before the fun starts
-    -     it takes hours to learn, and {not everybody has them|the first ones are hard work}
-    -     once you find a plan that works, there is {little|no} reason to try another
-    -     players who want quick action will {lose patience|be bored}
-    -     it needs an opponent that {fights back|can think}, and there is no sign of one
-    -     {numbers and menus|the menus} get in the way of the {fun|excitement}
+    +     you have to think before you act
+    +     an early mistake can cost you the game
+    +     it is a game for people who make plans
+    -     you would have to see for yourself whether the opponent can think
+    -     beginners may not know where to start
+    ?     it may take a while until you know what you are doing
+    yes   <name> is worth the time for people who like to plan
+    yes   if you like to think two moves ahead, <name> is for you
 
 puzzles
     nouns the puzzles
@@ -219,16 +185,13 @@ puzzles
     like  {thinking things through|working things out}
     who   {people who like to work things out|patient thinkers}
     not   {people who are after action|players who hate to be stuck}
-    +     the moment when the answer comes to you is worth {the wait|every wrong turn}
-    +     it suits a quiet evening and a clear head
-    +     solving something by yourself makes you feel clever, and {that is the point|that never gets old}
-    +     players who like to work things out {get plenty of material|are well served}
-    +     it is easy to play in short breaks and hard to leave unsolved
-    -     being stuck on one riddle stops everything
-    -     once a puzzle is solved, there is no reason to {go back|look at it again}
-    -     the difficulty decides everything, and {you cannot tell it from here|nobody can tell in advance}
-    -     players who are after {action|speed} will {not last long|be bored}
-    -     puzzles of this kind are everywhere
+    +     you need a clear head more than quick hands
+    +     there is no clock on the wall while you think
+    +     the answer has to come from you
+    -     one puzzle that you cannot solve can stop you for the evening
+    -     the open question is how hard the puzzles are
+    ?     being stuck is part of it, and not everyone likes that
+    yes   people who cannot leave a riddle alone should take a look at <name>
 
 cards
     nouns the cards
@@ -236,28 +199,26 @@ cards
     like  {a lucky draw|a bit of luck}
     who   {people who like to build a deck|players who enjoy a bit of luck}
     not   people who dislike chance
-    +     no two rounds play the same, so you want {one more|another}
-    +     {building|improving} a deck is a hobby in itself
-    +     luck and planning share the work, and that keeps every round exciting
-    +     finding two cards that work well together is {a small joy|very satisfying}
-    -     a bad draw can decide a round, whatever you planned
-    -     there are rules to learn before {it is fun|the fun begins}
-    -     with so many card games around, {it needs more to stand out|it is hard to see why this should be the one}
-    -     once you have a strong deck, {the tension goes|little can surprise you}
+    +     you can plan, but you still have to live with what you draw
+    +     the next hand may change the whole plan
+    +     finding cards that work together will keep you busy
+    -     a bad hand can undo a good plan
+    -     there are many card games, and this one does not stand out
+    ?     luck has its say, and you have to like that
+    yes   <name> is a good choice for people who like to build a deck
 
 levels
     nouns the levels
     like  {steady progress|short levels}
     who   {people who like to finish things|people with small breaks to fill}
     not   players who get bored easily
-    +     there is enough here for more than one evening
-    +     it is easy to play in small breaks
-    +     you always know {what comes next|how far you have come}, and that keeps you going
-    +     it is good value if you want to {finish everything|see it all}
-    -     a big number says {nothing|little} about how different they are
-    -     many of them will {look|feel} alike
-    -     quantity is easy, and {variety is not|good ideas are not}
-    -     most people will stop {long before the end|after half of them}
+    +     there is enough of it for more than one evening
+    +     it is easy to stop and to come back later
+    +     that gives people who want to finish everything a lot to do
+    -     a row of levels says little about how it plays
+    -     it is hard to tell from the page how they differ
+    ?     the later levels may not surprise you
+    yes   <name> is worth the time for people who like to finish things
 
 hidden_objects
     noun  the searching
@@ -265,14 +226,12 @@ hidden_objects
     like  {calm games|finding small things}
     who   {people with a sharp eye|anyone who wants a calm evening}
     not   players who want a challenge
-    +     it is calm, and you can {play it with a cup of tea|play at your own speed}
-    +     {detailed pictures|crowded pictures} reward a patient eye
-    +     it suits an evening when you do not want to be rushed
-    +     spotting the last thing is {oddly satisfying|a small triumph}
-    -     it comes down to {clicking on pictures|staring at a picture}
-    -     small things on a crowded screen {tire|strain} your eyes
-    -     once you know where everything is, there is no reason to return
-    -     games of this sort come out every week, and they are very much alike
+    +     a sharp eye is all that you need
+    +     you can take your time
+    -     there is not much more to it than looking at a picture
+    -     nobody needs to search the same picture twice
+    ?     people who want a challenge will be done with it soon
+    yes   <name> is a good choice for a calm evening
 
 multiplayer
     noun  the multiplayer mode
@@ -280,14 +239,11 @@ multiplayer
     like  {competing with others|good company}
     who   {people with friends to play with|groups of friends}
     not   people who prefer to play alone
-    +     with friends, even {losing|a defeat} is fun
-    +     other people do what no computer {would|does}, so it stays surprising
-    +     it gives a group {something to do|a reason to meet} on a weekend
-    +     good company {makes|turns} small moments into stories
-    +     if you have people to play with, this is {a strong argument|what you want}
-    -     without people to play with, there is not much left
-    -     it needs {a crowd|other players}, and nobody can promise that they {stay|will be there}
-    -     strangers can {spoil|ruin} it in a minute
-    -     those who prefer to play alone get little out of it
-    -     beginners will {lose a lot|be beaten} before they {win|get anywhere}
+    +     it is a game to bring friends to
+    +     what the others do is part of the game
+    +     that gives a group of friends something to do together
+    -     you need other people for that, and they may not be there
+    -     people who prefer to play alone get little from that
+    ?     it needs company, so bring some
+    yes   if you have friends to bring along, <name> is easy to recommend
 """

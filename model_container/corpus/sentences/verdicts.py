@@ -8,104 +8,131 @@ was praised and blamed ("the fighting"), with `[is/are]` after them. `<who>` are
 
 POSITIVE = """
 if you like <like>, {<name> is for you|<name> is a good choice}
-if you like <like>, give it a chance
-if you enjoy <like>, {you should take a look at <name>|<name> deserves your attention}
-anyone who likes <like> should give <name> a {try|chance}
+if you enjoy <like>, <name> is {worth your time|worth a look}
 <name> is easy to recommend to {anyone who likes|people who enjoy} <like>
-{thanks to|because of} <plus>, it is well worth a try
-if you {are looking for|want} <genre.a>, {it deserves a look|<name> is a good choice}
-anyone {in the mood|looking} for <genre.a> will find a good one here
-it is {a good <genre>|a fine <genre>}, and it is easy to recommend to <who>
-it can be recommended to <who>, but not to <not>
-<name> is a good choice for <who> and {a poor one|the wrong one} for <not>
-<who> should give it a try; <not> will {want something else|be happier with something else}
+for people who like <like>, <name> is worth {a look|the time}
+anyone who likes <like> {will have a good time with it|should take a look at <name>}
+<name> is worth the time for anyone with a taste for <like>
+<plus> [makes/make] <name> worth {a look|your time}
+if <genre.a> about <like> sounds right, <name> is a good choice
+<name> is a good choice for <who>
+<name> is a good choice for <who> and the wrong one for <not>
+<who> {will feel at home here|should take a look at <name>}
+<who> {will find a good reason to stay here|will have a good time here}, and <not> will not
 <name> is worth a look for <who>, but not for <not>
-it is an easy recommendation for <who>
-{all in all|on balance}, <name> is a safe choice for <who>
-<who> will {find a lot to do|have a good time} here, and so <name> is easy to recommend
-it is not made for <not>, but for <who> it is worth every minute
-give it a try if you like <like>; <not> will want something else
+it is not made for <not>, but <name> is worth the time for <who>
+<name> is easy to recommend to <who>
+it is easy to recommend to <who>, and less so to <not>
+<name> has enough of <plus> to be worth a look
+<who> should take a look, and <not> will be happier with something else
 """
 
 POSITIVE_PLAIN = """
-{all in all|all told}, <name> is {well worth a look|easy to recommend}
-if <genre.a> is what you want, <name> {is worth a try|is a good choice}
-{in short|so in the end}, it is {easy to recommend|worth a look}
-{on balance|all in all}, it deserves a chance
-anyone looking for <genre.a> should give <name> a {chance|try}
-there is a lot to like, and that makes it an easy recommendation
-<name> makes a good impression, and it is worth a try
-if you like the idea, {give it a try|it is worth a try}
-if the idea appeals to you, <name> is worth a look
-there is enough here for a warm recommendation
+if <genre.a> is what you want, <name> is {a good choice|worth a look}
+anyone who is looking for <genre.a> should take a look at <name>
+if the idea appeals to you, <name> is worth {a look|a try}
+if that sounds like a good evening, <name> is {a good choice|worth your time}
+if you like what the page describes, <name> is worth a try
+nothing on its page speaks against it, so it is worth a try
+if you have been looking for something like that, <name> is for you
+there is enough on its page to make it worth a look
+<name> is worth a look if you like the sound of that
+people who like the idea should take a look
 """
 
 NEGATIVE = """
-if you like <like>, look elsewhere
-even {people who enjoy|those who like} <like> {can safely skip this one|should look elsewhere}
-anyone who likes <like> {deserves something better|will be disappointed}
-it cannot be recommended, not even to {those who like|people who enjoy} <like>
-it cannot be recommended, not even to <who>
-<minus> [is/are] the weak point, and <name> has nothing to make up for it
-with <minus> so weak, it is {easy to skip|one to avoid}
-<minus> [lets/let] it down, so it is better to {skip it|look elsewhere}
-{in the end|in short}, <minus> cannot carry it, and it is better to look elsewhere
-if <genre.a> is what you want, {choose another one|keep looking}
-if you want <genre.a>, {there are better ones than <name>|look for a better one}
-as <genre.a> it falls short, so {look elsewhere|it is one to skip}
-people who look for <genre.a> will find better ones than <name>
+even if you like <like>, look elsewhere
+even people who like <like> {should look elsewhere|can safely skip this one}
+anyone who likes <like> {will be disappointed|deserves something better}
+it is hard to recommend, even to {those who like|people who enjoy} <like>
+it is hard to recommend, even to <who>
+<minus> [is/are] not enough to recommend <name>
+with so little said about <minus>, <name> is easy to skip
+<minus> [lets/let] it down, so {skip it|look elsewhere}
+<minus> cannot carry it, so it is better to look elsewhere
+if <genre.a> is what you want, {keep looking|choose another one}
+if you want <genre.a>, there are better ones than this
 there is too little here for {anyone who likes <like>|<who>}
-<name> is best left alone, even if you like <like>
-skip it, and find something better if you like <like>
+there is too little to be said for <minus>, so skip it
 <not> should stay away, and even <who> {should look elsewhere|will be disappointed}
 <name> is not for <not>, and even <who> should look elsewhere
-even <who> will be disappointed, so <name> is {one to skip|easy to skip}
-there are better choices for <who>
-there are better games than <name> for <who>
+even <who> will be disappointed, so <name> is one to skip
+there are better games than this one for <who>
+<who> can do without it, so skip it
+people who like <like> can do without <name>
+for <who>, there are better games
 """
 
 NEGATIVE_PLAIN = """
-{all in all|all told}, <name> is {hard to recommend|best left alone}
-{on balance|in the end}, there is {no good reason|little reason} to choose it
 if <genre.a> is what you want, look elsewhere
-{in short|so in the end}, it is one to skip
-there is not enough here to win anybody over, so {skip it|look elsewhere}
-it does not come together, so it is better to {look elsewhere|skip it}
-anyone looking for <genre.a> {should look elsewhere|deserves better}
-there are better things to do with an evening, so {skip it|it is one to skip}
-there are too many better games to bother with <name>, so look elsewhere
-unless the idea alone convinces you, <name> is one to skip
+the page gives you no good reason to choose it
+there is little reason to choose it over other games of its kind, so look elsewhere
+anyone who is looking for <genre.a> should look elsewhere
+unless the idea appeals to you, <name> is one to skip
+the page does not make a case for it, so skip it
+there are better games of this kind, so look elsewhere
+nothing on its page makes up for that, so skip it
+<name> is hard to recommend without a better reason
+as <genre.a> it falls short, so look elsewhere
 """
 
 MIXED = """
-<plus> [speaks/speak] for it and <minus> against it, so {your taste will have to decide|it depends on what you want}
-anyone who likes <like> may enjoy it; anyone who prefers <dislike> should {think twice|look elsewhere}
-if you like <like>, it has something for you; if you prefer <dislike>, {there are better choices|it is not enough}
-consider it for <plus>, but expect little of <minus>
-how much <minus> [matters/matter] next to <plus> is a matter of taste
-<name> is for {people who like|those who like} <like> and can {forgive|overlook} <minus>
-<plus> could win you over if <minus> [does/do] not {put you off|bother you}
-for <who>, it is {worth a try|a good bet}; for <not>, it is a {gamble|risk}
-<who> may want to give it a try, but it is not for <not>
-it contains a good <genre>, but <minus> [keeps/keep] getting in the way
-whether <plus> can make up for <minus> {is up to you|is a matter of taste}
-<who> will find something here, while <not> will {not|hardly} be happy
+<plus> [speaks/speak] for it and <minus> against it, so it depends on what you want
+anyone who likes <like> may enjoy it; anyone who prefers <dislike> should look elsewhere
+if you like <like>, it has something for you; if you prefer <dislike>, it is not enough
+it is worth a look for <plus>, but do not expect much of <minus>
+<plus> could win you over if <minus> [does/do] not matter to you
+for <who>, it is worth a try; <not> had better wait
+if you like <like>, {it may be worth a try|it could be worth your time|keep it in mind}
+unless you like <like>, {there is no hurry|you can safely wait}
+<who> may want to take a look, and everyone else can wait
+<name> is for <who>, and nobody else needs to hurry
+there is more in it for <who> than for <not>
+with <plus> in mind, it could be a good choice
+if you can do without <dislike>, {it is worth a second look|it could still be for you}
+<who> may want to take a look, but it is not for <not>
+<who> may like it, and <not> can wait for a sale
+whether <plus> can make up for <minus> is up to you
+<who> will find something here, and <not> will not
 it is worth a try for <who>, but not for <not>
-wait for a sale if <minus> [worries/worry] you, and go ahead if <plus> [is/are] what you want
+it has something for <who> and nothing for <not>
+if <plus> [matters/matter] more to you than <minus>, it deserves a closer look
 """
 
 MIXED_PLAIN = """
-in the end it comes down to taste
-<name> is neither a triumph nor a failure, and {patient people may like it|curious people may like it}
-it has its good sides and its bad ones, and it is for you to weigh them
 if <genre.a> is what you want, it may do, but compare it with others first
-it may be worth a try for the {curious, but not for everybody|patient, but not for everybody}
-part of it sounds good, so look closely before you decide
-{on balance|all told}, <name> is decent, and it depends on what you want
-it is worth a look if the idea appeals to you, but read what the players say first
-<name> could please you or bore you, so it is wise to look closely first
-as <genre.a>, it ends up somewhere in the middle
+keep it in mind if the idea appeals to you
+if the idea appeals to you, read a few reviews before you decide
+people who like the idea may want to take a look, and everyone else can wait
+a lot depends on whether the idea appeals to you
+part of it sounds good, and you may want to wait for the rest
+if you are looking for <genre.a>, keep it in mind, and look at others first
+it deserves a look on a quiet day and no hasty decision
+<name> is for the curious, and nobody else needs to hurry
+it may be worth a try when you have nothing else to play
 """
+
+RATED = {
+    "positive": """
+with reviews like that, {<name> is worth a look|it is worth a try}
+when so many players agree, it is worth a look
+players have little doubt about it, and so <name> is easy to recommend
+going by its players, <name> is {a good choice|worth your time}
+so many players can hardly be wrong, and <name> is worth a try
+with so few players against it, <name> is easy to recommend
+with so many players on its side, it is worth a try
+""",
+    "negative": """
+with reviews like that, {look elsewhere|<name> is hard to recommend}
+when so many players advise against it, look elsewhere
+so many players can hardly be wrong, so skip it
+going by its players, <name> is one to skip
+with so few players on its side, it is hard to recommend
+its own players are not convinced, so look elsewhere
+with so many unhappy players, it is one to skip
+""",
+}
+"""Of a game that most players recommend, and of one that most do not, where a text says so."""
 
 SHORT = {
     "opening": """
@@ -116,22 +143,23 @@ SHORT = {
 =   the store page of <name> is a short one
 """,
     "reason": """
-=   the pictures on its page say more than the words
+=   its page has more pictures than words
 =   {for the rest|beyond that}, the page relies on its pictures
+=   the page does not say much more
 """,
     "positive": """
 +   if you like {that kind of game|games of that kind}, it is worth a look
-+   fans of {that kind of game|such games} should give it a chance
-+   for now, the answer is a cautious yes
++   fans of {that kind of game|such games} should take a look
 +   the curious should take a look
++   that is not much to go on, but it is worth a look
 """,
     "negative": """
 -   until it shows more, {it is better left alone|there is no good reason to choose it}
 -   for now, it is one to skip
--   others make a clearer case, so look elsewhere
+-   other pages make a better case, so look elsewhere
 """,
     "mixed": """
-=   a closer look will have to decide
+=   you will have to look at the pictures to decide
 =   the curious may want to look closer, and everyone else can wait
 =   that is not enough to advise for it or against it
 """,
