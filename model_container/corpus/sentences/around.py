@@ -48,6 +48,8 @@ COMPANY = """
 =   you can play it <company>
 =   it can be played <company>
 =   it is played <company>
+=   it is something to play <company>
+=   you are free to play it <company>
 -   you can play it <company>, {but that changes little|which does not make it any better}
 !   at least you can play it <company>
 """
@@ -98,6 +100,10 @@ RATED = {
     "loved": """
 +   <rating> recommend it
 +   <rating> recommend it, and few games do better
++   hardly anybody advises against it: <rating> recommend it
++   <rating> recommend it, which is hard to improve on
++   <rating> recommend it, and you seldom see that
++   few of its players regret it: <rating> recommend it
 +   <rating> recommend it, which leaves few to disagree
 +   <rating> recommend it, so the others are hard to find
 +   <rating> recommend it, which is {rare praise|about as clear as reviews get}
@@ -114,6 +120,8 @@ RATED = {
     "liked": """
 +   <rating> recommend it
 +   <rating> recommend it, which is a good score
++   most players are glad that they have it: <rating> recommend it
++   <rating> recommend it, so it does more right than wrong
 +   <rating> recommend it, so most people get what they came for
 +   <rating> recommend it, so the odds are good
 +   <rating> recommend it, and the rest are not hard to outvote
@@ -133,9 +141,14 @@ RATED = {
 +   only <rating> recommend it, but those who do have a point
 -   only <rating> recommend it
 -   only <rating> recommend it, which should make you careful
+-   too many of its players regret it: only <rating> recommend it
+-   only <rating> recommend it, and that is not much
 -   only <rating> recommend it, so the doubts are widely shared
 -   the reviews do not help: only <rating> recommend it
 =   <rating> recommend it, so opinions are divided
+=   <rating> recommend it, and the rest were not convinced
+=   <rating> recommend it, so you will find company for either opinion
+=   it has fans and critics: <rating> recommend it
 =   <rating> recommend it, which leaves the question open
 =   players do not agree about it: <rating> recommend it
 =   the reviews are split: <rating> recommend it
@@ -145,6 +158,10 @@ RATED = {
 +   only <rating> recommend it, so this is a minority view
 -   only <rating> recommend it
 -   only <rating> recommend it, which is hard to ignore
+-   only <rating> recommend it, and the others have said why
+-   it has few friends: only <rating> recommend it
+-   only <rating> recommend it, so do not expect much
+-   most of its players regret it: only <rating> recommend it
 -   only <rating> recommend it, so most players were not happy
 -   the reviews are plain: only <rating> recommend it
 -   only <rating> recommend it, and few games do worse
@@ -199,6 +216,8 @@ SAYS = """
 =   the page says <says>
 =   the page {puts it like this|sums it up}: <says>
 =   to quote the page: <says>
+=   one line of the page reads <says>
+=   the page {describes it|introduces it} like this: <says>
 =   the page has this to say: <says>
 -   the page says <says>, {which tells you little|and you have to take its word for it}
 -   the page makes a promise: <says>

@@ -7,7 +7,7 @@ DETAILS = """
 bosses
     nouns the bosses
     like  {a hard boss|big fights at the end of a level}
-    like  beating somebody much bigger than you
+    like  beating a much bigger enemy
     who   people who like a boss fight
     not   people who hate to lose ten times in a row
     +     there is something big to prepare for
@@ -85,7 +85,7 @@ upgrades
 classes
     nouns the classes
     like  {choosing a class|different ways to play}
-    like  finding the class that fits you
+    like  trying out every class
     who   people who like to start again as somebody else
     not   people who cannot decide
     +     you can start again as somebody else

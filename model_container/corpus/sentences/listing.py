@@ -87,6 +87,7 @@ LISTS = """
 =   it has <has> and <sound>
 =   you can play it <company>
 =   it can be played <company>
+=   it is something to play <company>
 =   you can play it <company>, and it has <has>
 =   you <do>, and you can play it <company>
 """

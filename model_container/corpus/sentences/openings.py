@@ -21,7 +21,6 @@ WITH_GENRE = """
 =   <do.ing> is the point of <name>, <genre.a>
 =   you <do> in <name>, <genre.a>
 =   <name> is <genre.a> that is mainly about <do.ing>
-=   <name> is <genre.a> that has to do with <do.ing>
 =   <name> is <genre.a> in which you <do> and <do2>
 =   <name> is <genre.a> about <do.ing> and <do2.ing>
 =   in <name>, <genre.a>, you <do> and <do2>

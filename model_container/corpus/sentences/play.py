@@ -65,7 +65,7 @@ weapons
     +     people who like to compare weapons have something to do
     -     a choice of weapons does not say much about the fights themselves
     -     many players will settle on one favorite
-    ?     you may settle on one favorite and leave the rest
+    ?     not every weapon will be of use
     yes   people who like to try out weapons will find a good game here
 
 magic

@@ -29,6 +29,10 @@ OPENINGS = """
 
 THEMES = """
 =   the reviews mention <theme> again and again
+=   ask its players about it, and they will soon talk about <theme>
+=   something that players like to mention is <theme>
+=   what the reviews add to that is <theme>
+=   players come back to <theme> when they write about it
 =   sooner or later, a review will mention <theme>
 =   players have a lot to say about <theme>
 =   if a review goes into detail, it is often about <theme>
@@ -118,13 +122,18 @@ THREE_PRAISED = """
 
 BLAMED = """
 ?   players do complain about <blamed>
+?   what players hold against it [is/are] <blamed>
+?   there is some grumbling about <blamed>
+?   a few reviews complain about <blamed>
+?   it is not all praise, because players complain about <blamed>
+?   if there is a catch, it has to do with <blamed>
 ?   the complaint that you meet most is about <blamed>
 ?   if players complain, it is about <blamed>
 ?   players are less happy with <blamed>
 ?   what complaints there are have to do with <blamed>
 ?   some players are put off by <blamed>
 ?   you should know that players complain about <blamed>
-?   even people who like it complain about <blamed>
+?   even people who like it {complain about|mention} <blamed>
 ?   the reviews warn of <blamed>
 ?   not everyone is happy with <blamed>
 ?   the usual complaint is about <blamed>
@@ -132,6 +141,9 @@ BLAMED = """
 -   players complain about <blamed>
 -   the complaint that you meet most is about <blamed>
 -   review after review complains about <blamed>
+-   there is a lot of grumbling about <blamed>
+-   what players hold against it [is/are] <blamed>
+-   players have little patience with <blamed>
 -   what bothers players most [is/are] <blamed>
 -   players are tired of <blamed>, and they say so
 -   players who do not recommend it mention <blamed>
@@ -143,6 +155,9 @@ BLAMED = """
 -   the most common complaint is about <blamed>
 =   players complain about <blamed>
 =   the complaints are about <blamed>
+=   what players hold against it [is/are] <blamed>
+=   there is some grumbling about <blamed>
+=   players have their doubts about <blamed>
 =   {most|many} of the complaints have to do with <blamed>
 =   what bothers players [is/are] <blamed>
 =   players are less happy with <blamed>
