@@ -180,7 +180,8 @@ class _Text(PlayersSay):
                     for one in group:
                         pending.remove((one, stance))
                     self._pick(lines, facts, joined=False)
-                    (self._liked if stance in "+!" else self._disliked).extend(facts)
+                    # What was only named is no reason to advise against a game.
+                    self._liked.extend(facts if stance in "+!" else [])
                     return
 
     def _partner(

@@ -88,7 +88,7 @@ unless you like <like>, {there is no hurry|you can safely wait}
 <who> may want to take a look, and everyone else can wait
 <name> is for <who>, and nobody else needs to hurry
 there is more in it for <who> than for <not>
-with <plus> in mind, it could be a good choice
+<plus> [is/are] a good reason to keep it in mind
 if you can do without <dislike>, {it is worth a second look|it could still be for you}
 <who> may want to take a look, but it is not for <not>
 <who> may like it, and <not> can wait for a sale
