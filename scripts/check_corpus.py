@@ -24,9 +24,7 @@ there is not much to be said for <name>, and <has> [does/do] not change that
 the chance to <do> {speaks for it|is the best thing on offer}
 it is free to play, so {there is no risk in a look|you can find out for yourself}
 it is worth a look for <theme> and worth your time for <praised>
-the complaints about <blamed> are reason enough to look elsewhere
 fans of <theme> {can do without it|should look elsewhere}
-it comes down to whether you like <praised> more than you mind <blamed>
 it is easy to recommend to <who>, and less so to <not>
 """
 """Lines that parse with other facts or choices of the sample: the sentence is the same, so that it is English."""
@@ -34,7 +32,12 @@ _PLAIN = """
 sooner or later, a review will mention <theme>
 the best thing on offer [is/are] <has>
 only <rating> recommend it, and few games do worse
+players do praise <praised>, but not much else
+players do praise <praised> and <praised2>, but not much else
+the complaints about <blamed> are reason enough to look elsewhere
+it comes down to whether you like <praised> more than you mind <blamed>
 players who are tired of fighting will find little else to do
+a big sky will not keep you busy for long
 luck has its say, and you have to like that
 you decide where to look next
 you start small and can see how far you have come

@@ -100,7 +100,7 @@ RATED = {
     "loved": """
 +   <rating> recommend it
 +   <rating> recommend it, and few games do better
-+   hardly anybody advises against it: <rating> recommend it
++   few players advise against it: <rating> recommend it
 +   <rating> recommend it, which is hard to improve on
 +   <rating> recommend it, and you seldom see that
 +   few of its players regret it: <rating> recommend it
@@ -114,7 +114,7 @@ RATED = {
 -   <rating> recommend it, and you should hear them out as well
 -   <rating> recommend it all the same
 =   <rating> recommend it, so its fans are easy to find
-=   there is not much argument about it: <rating> recommend it
+=   nobody argues much about it: <rating> recommend it
 =   <rating> recommend it in spite of everything
 """,
     "liked": """

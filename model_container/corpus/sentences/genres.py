@@ -68,7 +68,7 @@ novel
     +     it takes no skill, only time
     -     people who want to act have little to do but read
     -     if the first chapter does not interest you, nothing else will
-    ?     there is a lot to read and not much else to do
+    ?     there is not much to do but read
     yes   <name> is a good choice for people who like to read
 
 simulation

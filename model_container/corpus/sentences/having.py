@@ -20,6 +20,8 @@ ANY = """
 -   <has> [looks/look] better on a store page than in play
 -   you have seen <has> in {other|many} games
 -   <has> [does/do] not make up for the rest
+?   not everyone will need <has>
+?   it has <has>, and not everyone will care for that
 !   to be fair, it does have <has>
 !   <has> [is/are] the best part of it
 """

@@ -84,7 +84,7 @@ crafting
     not   players who want to get going at once
     +     what you pick up is good for something
     +     you can make what you need yourself
-    +     people who pick up everything have a use for it
+    +     it is for people who pick up everything
     -     you will spend a lot of time collecting what it takes
     -     so many games have crafting that this one needs more to stand out
     ?     some of your time goes into gathering, and you have to like that

@@ -146,7 +146,7 @@ flying
     +     you are not tied to the ground
     +     you get to see the place from above
     -     it is hard to tell from the page what there is to do in the air
-    -     a big sky alone will not keep you busy
+    -     a big sky will not keep you busy for long
     ?     it may take some time to learn the controls
     yes   <name> is worth a look for anyone who likes to fly
 

@@ -16,7 +16,7 @@ OPENINGS = """
 +   <name> is <genre.a> with a good name among players, who praise <praised>
 +   <name> is <genre.a> that people recommend for <praised>
 -   players praise <name> for <praised>, but <genre.a> needs more than that
--   <name> is <genre.a> that is praised for <praised> and not for much else
+-   what praise there is for <name>, <genre.a>, goes to <praised>
 =   <name> is <genre.a>, and players write a lot about <theme>
 =   <name> is <genre.a> that has its players talking about <theme>
 =   <name> is <genre.a> in which you <do>, and its players talk about <theme>
@@ -335,9 +335,9 @@ if you care more about <praised> than about <blamed>, it is worth a try
 <name> is worth a try for <praised>, but not if you mind <blamed>
 people who play for <praised> may like it, and people who mind <blamed> should wait for a sale
 whether <praised> can make up for <blamed> is {up to you|hard to say for somebody else}
-if <praised> [matters/matter] enough to you, <blamed> need not put you off
+if <praised> [matters/matter] to you, you may be able to live with <blamed>
 <name> could be for you if you can live with <blamed>
-if you can forgive <blamed>, there is <praised> to look forward to
+if you can forgive <blamed>, you have <praised> to look forward to
 <praised> [speaks/speak] for it and <blamed> against it, so it depends on what you want
 <praised> [makes/make] it worth a look, and <blamed> may send you away again
 wait for a sale if you mind <blamed>
