@@ -36,6 +36,8 @@ players do praise <praised>, but not much else
 players do praise <praised> and <praised2>, but not much else
 the complaints about <blamed> are reason enough to look elsewhere
 it comes down to whether you like <praised> more than you mind <blamed>
+there is not much else to go by
+more than that is hard to say from the page
 players who are tired of fighting will find little else to do
 a big sky will not keep you busy for long
 luck has its say, and you have to like that

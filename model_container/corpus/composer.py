@@ -264,8 +264,8 @@ class _Text(PlayersSay):
         if self._tone == "negative":
             good = bad
         words = {
-            "plus": noun(good),
-            "minus": noun(bad),
+            "plus": noun(self._spoken(good)),
+            "minus": noun(self._spoken(bad)),
             "like": liking(rng, good),
             "dislike": liking(rng, bad),
             "who": who(rng, good),
@@ -275,6 +275,10 @@ class _Text(PlayersSay):
         if self._tone == "positive" and good and good.subject.verdicts and rng.random() < _OWN_VERDICT:
             lines = [read_line("", text, good.subject_name) for text in good.subject.verdicts]
         self._pick(lines, [], opinion(rng, self._tone) if self._tone != "mixed" else "", words=words)
+
+    def _spoken(self, fact: Known | None) -> Known | None:
+        """The fact, unless it is a kind of game of which nothing has been said: that is no reason, it only says for whom."""
+        return None if fact is not None and fact.kind == "genre" and fact is not self._remarked else fact
 
     def _verdicts(self, telling: int, words: set[str]) -> Sequence[Line]:
         """The last sentences for which there are `words`; those that go by the players' rating, if that was clear; else those

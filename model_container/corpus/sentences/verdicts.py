@@ -143,9 +143,9 @@ SHORT = {
 =   the store page of <name> is a short one
 """,
     "reason": """
-=   its page has more pictures than words
-=   {for the rest|beyond that}, the page relies on its pictures
-=   the page does not say much more
+=   there is not much else to go by
+=   {for the rest|beyond that}, you will have to look at the pictures
+=   more than that is hard to say from the page
 """,
     "positive": """
 +   if you like {that kind of game|games of that kind}, it is worth a look
@@ -159,7 +159,7 @@ SHORT = {
 -   other pages make a better case, so look elsewhere
 """,
     "mixed": """
-=   you will have to look at the pictures to decide
+=   a closer look will have to decide
 =   the curious may want to look closer, and everyone else can wait
 =   that is not enough to advise for it or against it
 """,
