@@ -158,7 +158,7 @@ def _tables() -> Iterator[tuple[str, tuple[Line, ...]]]:
         yield f"short {part}", lines
     for name, about in TOPICS.items():
         yield f"clauses {name}", tuple(read_line("", text) for text in (*about.praise, *about.blame))
-        yield f"doubts {name}", tuple(read_line("?", text) for text in about.doubts)
+        yield f"reservations {name}", tuple(read_line("?", text) for text in about.reservations)
         yield f"verdicts positive {name}", tuple(read_line("", text) for text in about.verdicts)
         yield (
             f"likes {name}",

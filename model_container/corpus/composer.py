@@ -233,7 +233,7 @@ class _Text(PlayersSay):
         fact = self._remarked
         if self._tone != "positive" or fact is None or self._aside or self._rng.random() >= _DOUBT:
             return
-        lines = [read_line("?", text, fact.clauses_name) for text in fact.clauses.doubts]
+        lines = [read_line("?", text, fact.clauses_name) for text in fact.clauses.reservations]
         if lines and self._pick(lines, [], "-", joined=False):
             self._stance = "-"
 

@@ -11,7 +11,9 @@ from model_container.corpus.joints import even_so, repeats, turn
 from model_container.corpus.language import Line, about, choose, fill, labelled, sentence, slots_of
 
 _NOUNS = frozenset(("has", "look", "sound", "foe", "place", "role", "praised", "blamed"))
-_ADDS = re.compile(r"\b(?:also|on top of that|besides that|not all|(?:and )?then there)\b")
+_ADDS = re.compile(
+    r"\b(?:also|add|along the way|more to do|the rest of|what the reviews add)\b|\bas well$|, too$"
+)
 """Words of a sentence that adds to what has been said of the same kind."""
 
 

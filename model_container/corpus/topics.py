@@ -6,7 +6,7 @@ who    the people whom it suits, in the plural or "anyone who"
 not    those whom it does not suit
 +      a main clause that says what a fact of this topic means for a player, in its favor; true to any such fact
 -      one against it
-?      a doubt in a review that recommends the game
+?      a reservation, in a review that recommends the game
 yes    a last sentence for the game
 """
 
@@ -66,7 +66,7 @@ class Topic:
     others: tuple[str, ...]
     praise: tuple[str, ...]
     blame: tuple[str, ...]
-    doubts: tuple[str, ...]
+    reservations: tuple[str, ...]
     verdicts: tuple[str, ...]
     """Last sentences of a review that is for a game."""
 
@@ -102,7 +102,7 @@ def _topic(found: dict[str, list[str]]) -> Topic:
         others=tuple(found.get("not", ())),
         praise=tuple(found.get("+", ())),
         blame=tuple(found.get("-", ())),
-        doubts=tuple(found.get("?", ())),
+        reservations=tuple(found.get("?", ())),
         verdicts=tuple(found.get("yes", ())),
     )
 

@@ -218,7 +218,7 @@ def lines_of(stances: str) -> list[re.Pattern[str]]:
     every = [*tables.BODY.values(), *tables.TWO.values(), tables.TOGETHER]
     found = [line.text for lines in every for line in lines if line.stance in stances]
     if "?" in stances:
-        found += [text for topic in topics.TOPICS.values() for text in topic.doubts]
+        found += [text for topic in topics.TOPICS.values() for text in topic.reservations]
     return [re.compile(pattern(text), re.IGNORECASE) for text in found if "<why>" not in text]
 
 
