@@ -21,8 +21,14 @@ _PARSES_OTHERWISE = """
 <name> is yet another <genre> in which you <do>
 <name> is about <do.ing> and <do2.ing>
 there is not much to be said for <name>, and <has> [does/do] not change that
+{along the way|now and then|in between|at other times}, you <do>
+the page also mentions <do.ing>
+your tasks also include <do.ing>
+the page mentions <do.ing>
+the page mentions <do.ing>. <why>
 the chance to <do> {speaks for it|is the best thing on offer}
 it is free to play, so {there is no risk in a look|you can find out for yourself}
+<rating> recommend it, {and you seldom see that|which most games can only hope for}
 it is worth a look for <theme> and worth your time for <praised>
 fans of <theme> {can do without it|should look elsewhere}
 it is easy to recommend to <who>, and less so to <not>

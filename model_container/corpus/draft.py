@@ -12,7 +12,7 @@ from model_container.corpus.language import Line, about, choose, fill, labelled,
 
 _NOUNS = frozenset(("has", "look", "sound", "foe", "place", "role", "praised", "blamed"))
 _ADDS = re.compile(
-    r"\b(?:also|add|along the way|more to do|the rest of|what the reviews add)\b|\bas well$|, too$"
+    r"\b(?:also|add|along the way|another part|at other times|in between|now and then|on top of that|more to do|the rest of|what the reviews add)\b|\bas well$|, too$"
 )
 """Words of a sentence that adds to what has been said of the same kind."""
 

@@ -102,7 +102,7 @@ RATED = {
 +   <rating> recommend it, and few games do better
 +   few players advise against it: <rating> recommend it
 +   <rating> recommend it, which is hard to improve on
-+   <rating> recommend it, and you seldom see that
++   <rating> recommend it, {and you seldom see that|which most games can only hope for}
 +   few of its players regret it: <rating> recommend it
 +   <rating> recommend it, which leaves few to disagree
 +   <rating> recommend it, so the others are hard to find

@@ -14,8 +14,10 @@ ANY = """
 =   you also <do>, <and> <why>
 =   there is also the matter of <do.ing>. <why>
 =   it wants you to <do>, <and> <why>
-=   part of it is <do.ing>. <why>
-=   some of your time goes into <do.ing>. <why>
+=   {part of it|a part of the game} is <do.ing>. <why>
+=   you are there to <do>. <why>
+=   the page mentions <do.ing>. <why>
+=   {some|part} of your time goes into <do.ing>. <why>
 =   it is about <do.ing>, <and> <why>
 +   you can <do>, which is {a good reason to look closer|the best idea in it}
 +   the chance to <do> {speaks for it|is the best thing on offer}

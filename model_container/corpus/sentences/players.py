@@ -36,11 +36,11 @@ THEMES = """
 =   sooner or later, a review will mention <theme>
 =   players have a lot to say about <theme>
 =   {if a review goes into detail, it is often about|the longer reviews often turn to} <theme>
-=   anyone who reads the reviews will soon come across <theme>
+=   {anyone who reads the reviews|a reader of the reviews} will soon {come across|read about} <theme>
 =   the reviews talk about <theme> more than those of other games do
 =   players bring up <theme> more often than players of other games do
 =   when players describe it, they often mention <theme>
-=   go through the reviews, and <theme> will come up
+=   {go through|look through|read} the reviews, and <theme> will come up
 =   read a few reviews, and you will read about <theme>
 =   {much of the talk|a lot of the talk} in the reviews is about <theme>
 =   what players talk about is <theme>
@@ -127,7 +127,7 @@ BLAMED = """
 ?   a few reviews complain about <blamed>
 ?   it is not all praise, because players complain about <blamed>
 ?   if there is a catch, it has to do with <blamed>
-?   the complaint that you meet most is about <blamed>
+?   the complaint that {you meet most|comes up most} is about <blamed>
 ?   if players complain, it is about <blamed>
 ?   players are less happy with <blamed>
 ?   what complaints there are have to do with <blamed>
@@ -139,7 +139,7 @@ BLAMED = """
 ?   the usual complaint is about <blamed>
 ?   what bothers players most [is/are] <blamed>
 -   players complain about <blamed>
--   the complaint that you meet most is about <blamed>
+-   the complaint that {you meet most|comes up most} is about <blamed>
 -   review after review complains about <blamed>
 -   there is a lot of grumbling about <blamed>
 -   what players hold against it [is/are] <blamed>
