@@ -7,12 +7,22 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from core.facts.centre import Centre
 from core.facts.fact import Fact, FactKind
 from core.facts.phrases.nouns import LONGEST
 from core.facts.telling import says_little
+from core.facts.words.figures import ABSTRACT, FIGURES, FIGURES_ALONE, MAKING, SAYINGS, SUPERLATIVES
+from core.facts.words.plain import PLAIN
 from core.facts.words.subjects import BLAND, BLAND_OBJECTS, SHOP_WORDS
 from core.facts.words.tokens import words_of
-from core.facts.words.vocabulary import AUXILIARIES, COMPARATIVES, DETERMINERS, PREPOSITIONS, REFUSED
+from core.facts.words.vocabulary import (
+    AUXILIARIES,
+    COMPARATIVES,
+    DETERMINERS,
+    OF_HEADS,
+    PREPOSITIONS,
+    REFUSED,
+)
 
 MOST = {
     FactKind.DO: 8,
@@ -39,7 +49,7 @@ _ORDER = (
 # broken.
 _FORM = re.compile(r"(?:over |more than |up to |about )?[A-Za-z0-9](?:[\w,'’ +-]|é|è|ü|ö|ä)*[\w]")
 # "you" is refused because a fact is worded for any sentence, and the reviewer speaks for themselves.
-_UNFIT = (REFUSED | AUXILIARIES | SHOP_WORDS | COMPARATIVES | {"you", "any"}) - {"series"}
+_UNFIT = (REFUSED | AUXILIARIES | SHOP_WORDS | COMPARATIVES | SUPERLATIVES | {"you", "any"}) - {"series"}
 _PITCH = 3
 """Sentences at the top of a page, which say what the game is about."""
 _ENOUGH = 4
@@ -116,15 +126,15 @@ def holds_name(text: str, names: Iterable[tuple[str, ...]]) -> bool:
     return any(_holds(words, name) for name in names)
 
 
-def chosen(candidates: Iterable[Candidate]) -> list[Fact]:
-    """The facts to use, kind by kind, the best of a kind first; near-duplicates left out.
+def chosen(candidates: Iterable[Candidate], centre: Centre) -> list[Fact]:
+    """The facts to use, kind by kind, what is nearest to the `centre` of the game first; near-duplicates left out.
 
     At most MOST of each kind, in a fixed order of kinds. The same candidates always give the same facts, so
     that a prompt can be made again.
     """
     # `sorted` keeps the page's order among equals, so that the result never depends on chance.
     by_kind: dict[tuple[bool, FactKind], list[Candidate]] = {}
-    for candidate in sorted(candidates, key=_rank):
+    for candidate in sorted(candidates, key=lambda one: _rank(one, centre)):
         by_kind.setdefault((says_little(candidate.fact), candidate.fact.kind), []).append(candidate)
     kept: list[Fact] = []
     said: list[frozenset[str]] = []
@@ -142,9 +152,31 @@ def chosen(candidates: Iterable[Candidate]) -> list[Fact]:
 
 
 def bland_action(text: str) -> bool:
-    """Whether a verb phrase could be said of almost any game: "embark on a quest", "choose a character"."""
+    """Whether a verb phrase could be said of almost any game, or is a saying: "choose a character", "cheat death"."""
     words = [word for word in words_of(text) if word not in _SMALL]
-    return len(words) < 2 or (words[-1] in BLAND_OBJECTS and len(words) == 2)
+    if len(words) < 2 or (words[-1] in BLAND_OBJECTS and len(words) == 2):
+        return True
+    verb, thing = words[0], _object_of(words_of(text))
+    if thing in FIGURES or thing in SAYINGS.get(verb, ()):
+        return True
+    return thing in FIGURES_ALONE and verb not in MAKING and not {*words[1:]} - PLAIN - {thing, "own"}
+
+
+def bland_place(text: str) -> bool:
+    """Whether a place is only said to be full of what no place is made of: "a world of endless discovery"."""
+    words = words_of(text)
+    return "of" in words and not {*words} - PLAIN - ABSTRACT
+
+
+def _object_of(words: Sequence[str]) -> str:
+    """The noun that a verb phrase is about, which of "a host of pirates" is the last one; a mere particle if it has none."""
+    # "fight your way through a ruined castle" is about the castle.
+    at = 4 if words[1:3] == ["your", "way"] and len(words) > 4 else 2 if words[1] in PREPOSITIONS else 1
+    for end in range(at + 1, len(words)):
+        counted = words[end] == "of" and words[end - 1] in OF_HEADS
+        if (words[end] in PREPOSITIONS or words[end] in ("and", "or", "to")) and not counted:
+            return words[end - 1]
+    return words[-1]
 
 
 def content_words(text: str) -> frozenset[str]:
@@ -156,8 +188,8 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in words_of(text) if word not in _SMALL and not word.isdigit())
 
 
-def _rank(candidate: Candidate) -> float:
-    """The lower, the better: early on the page, with words that other pages lack, and short."""
+def _rank(candidate: Candidate, centre: Centre) -> float:
+    """The lower, the better: near to the centre of the game, early on the page, in words that other pages lack, short."""
     words = content_words(candidate.fact.text)
     # Four telling words are enough: more would favour long lists over good facts.
     telling = len([word for word in words if word not in BLAND])
@@ -165,7 +197,8 @@ def _rank(candidate: Candidate) -> float:
     # Pages put what matters first, above all in the short description, so each sentence further down costs a
     # little; words past the eighth cost more.
     early = 2 if candidate.place <= _PITCH else 0
-    return candidate.place * 0.06 - early - min(telling, 4) + max(0, length - 8) * 0.4
+    own = centre.nearness(candidate.fact)
+    return candidate.place * 0.06 - early - own - min(telling, 4) + max(0, length - 8) * 0.4
 
 
 def _holds(words: list[str], name: tuple[str, ...]) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from core.domain import Opinion, Theme
 from core.domain.review import FREE_TO_PLAY
-from core.facts.choice import Candidate, bland_action, chosen, content_words, holds_name, is_safe
+from core.facts.centre import centre_of
+from core.facts.choice import Candidate, bland_action, bland_place, chosen, content_words, holds_name, is_safe
 from core.facts.fact import CONTENT_KINDS, Fact, FactKind
 from core.facts.finders.actions import actions
 from core.facts.finders.company import ALONE, COMPANIES, company_in
@@ -116,17 +117,19 @@ def facts_of(
                 described.setdefault(genre, sentence.text)
             for genre in genres_in(sentence.text):
                 kinds.setdefault(genre, sentence.text)
-    found = chosen(candidates)
+    players_say = (*tags[:MAX_TAGS], *(theme.about for theme in themes))
+    centre = centre_of((*described, *kinds, *tagged_genres(tags)), players_say, lines_of(page))
+    found = chosen(candidates, centre)
     # The looser rules make more mistakes, so they are used only on pages that would otherwise give too
     # little.
     if len(found) < FEW:
-        found = chosen([*candidates, *looser])
+        found = chosen([*candidates, *looser], centre)
     if len(found) < _FEW_TO_QUOTE:
         # A label that is hardly more than the genre would be said twice.
         label = content_words(" ".join(described))
         found += (
             fact
-            for fact in _quoted(lines_of(page), names, sure=len(found) > 1)
+            for fact in _quoted(lines_of(page), names)
             if fact.kind is FactKind.SAYS or not label or len(content_words(fact.text) - label) > 1
         )
     # COMPANIES has the most telling first: "with friends online" beats "alone" if a page says both.
@@ -171,17 +174,12 @@ def _from_the_store(genres: Sequence[str], rating: float | None) -> Iterator[Fac
         yield rating_fact(rating)
 
 
-def _quoted(lines: Sequence[str], names: Names, *, sure: bool) -> list[Fact]:
-    """What a page that says little else can be quoted with: what it calls the game, and a sentence.
-
-    `sure`: only a sentence that speaks to the player will do.
-    """
+def _quoted(lines: Sequence[str], names: Names) -> list[Fact]:
+    """What a page that says little else can be quoted with: what it calls the game, and a sentence."""
     found: list[Fact] = []
     if (named := called(lines, names)) is not None:
         found.append(Fact(FactKind.CALLED, *named))
-    said = list(itertools.islice(sayings(lines, names, addressed=sure), 1))
-    if not (said or found or sure):
-        said = list(itertools.islice(sayings(lines, names, addressed=False, strict=False), 1))
+    said = itertools.islice(sayings(lines, names), 1)
     return [*found, *(Fact(FactKind.SAYS, *one) for one in said)]
 
 
@@ -225,6 +223,8 @@ def _content(sentence: Sentence) -> Iterator[Fact]:
         text = _text(sentence, found, title=title)
         # "Music" or "levels" could be said of any game; a number of levels could not.
         if kind in _TOLD_APART and len(content_words(text)) < 2 and not counts(sentence.tokens, found):
+            continue
+        if kind in (FactKind.PLACE, FactKind.HAS) and bland_place(text):
             continue
         yield _fact(kind, indefinite(text) if article else text, sentence, found, preposition)
 

@@ -109,7 +109,7 @@ def _is_no_thing(tokens: Sequence[Token], found: Phrase, head: str) -> bool:
     if head in VAGUE_HEADS or head == "control" or tokens[found.head].low in _COUNTING:
         return True
     if (
-        first.low in _FIRST_REFUSED
+        (first.low in _FIRST_REFUSED and not (first.low == "more" and low(tokens, found.start + 1) == "than"))
         or compares_versions(inside)
         or _is_technical(inside, head)
         or any(token.low in _ALL or token.classes == "q" for token in inside)

@@ -9,7 +9,9 @@ from core.facts.exclusions import about_other_things
 from core.facts.finders.descriptions import HEADS
 from core.facts.page_sentences import MAX_SENTENCE_LENGTH, split_line
 from core.facts.phrases.verb_phrases import is_verb
+from core.facts.words.figures import ABSTRACT, ADDRESSING, FIGURES, FIGURES_ALONE, SLOGANS
 from core.facts.words.lexicon import classes
+from core.facts.words.plain import PLAIN
 from core.facts.words.subjects import INTENSIFIERS, MARKETING
 from core.facts.words.tokens import words_of
 from core.facts.words.vocabulary import AUXILIARIES, NEGATIONS, PREPOSITIONS
@@ -75,6 +77,9 @@ _LEANING = frozenset(
 _POINTING = frozenset("they them their he she him his her this that these those".split())
 """Words that point at something outside the sentence."""
 _ADDRESSED = frozenset(("you", "your", "player", "players"))
+_NO_THINGS = PLAIN | ABSTRACT | FIGURES | FIGURES_ALONE | SLOGANS
+"""Nouns that no game is known by."""
+_AND_MORE = re.compile(r"\b(?:and|much|many|plus) more$")
 _PITCH = 4
 """Sentences at the top of a page, which introduce the game; further down what it tells the player to do comes first."""
 _EARLY = 12
@@ -121,30 +126,24 @@ def called(sentences: Sequence[str], names: Sequence[tuple[str, ...]]) -> tuple[
     return None
 
 
-def sayings(
-    sentences: Sequence[str], names: Sequence[tuple[str, ...]], *, addressed: bool = True, strict: bool = True
-) -> Iterator[tuple[str, str]]:
+def sayings(sentences: Sequence[str], names: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     """Words worth quoting, each with its sentence, in the page's order.
 
     They stand on the page word for word, have five to eleven words and no final mark, and do not hold the game's name.
-    `addressed`: they speak to the player, or tell them to do something; others are scenery, often lost without the rest.
-    `strict`: they are whole sentences that tell something by themselves; where a page has nothing else, a slogan will do.
+    They are whole sentences that speak to the player, or tell them to do something, and name a thing of the game: scenery
+    is often lost without the rest, and a slogan says nothing.
     """
     later: list[tuple[str, str]] = []
     some = False
     for place, sentence in enumerate(sentences):
         words = next(
-            (
-                part
-                for part in _clauses(sentence)
-                if _is_quotable(part, names, addressed=addressed) and (not strict or _is_whole(part))
-            ),
+            (part for part in _clauses(sentence) if _is_quotable(part, names) and _is_whole(part)),
             None,
         )
         if words is not None and (place < _PITCH or _commands(words)):
             some = True
             yield words, sentence
-        elif words is not None and place < _EARLY and not (strict and _ADDRESSED.isdisjoint(words_of(words))):
+        elif words is not None and place < _EARLY:
             later.append((words, sentence))
     if not some:
         yield from later
@@ -213,7 +212,7 @@ def _commands(words: str) -> bool:
     return is_verb(next(iter(words_of(words)), ""))
 
 
-def _is_quotable(words: str, names: Sequence[tuple[str, ...]], *, addressed: bool) -> bool:
+def _is_quotable(words: str, names: Sequence[tuple[str, ...]]) -> bool:
     """Whether a sentence makes sense by itself and speaks of the game."""
     low = words_of(words)
     if len(low) < _FEWEST or _length(words) > _MOST or not words[0].isupper():
@@ -225,8 +224,17 @@ def _is_quotable(words: str, names: Sequence[tuple[str, ...]], *, addressed: boo
     parts = (" ".join(name[at : at + 3]) for name in names for at in range(max(1, len(name) - 2)))
     if any(f" {part} " in padded for part in parts):
         return False
-    speaks = _commands(words) or not _ADDRESSED.isdisjoint(low)
-    return (speaks or not addressed) and _is_sober(words)
+    return (_commands(words) or low[0] in _ADDRESSED) and _is_sober(words) and _is_concrete(words)
+
+
+def _is_concrete(words: str) -> bool:
+    """Whether a sentence names a thing of its game, and is no slogan: not "Experience the thrill of it all"."""
+    low = words_of(words)
+    if low[0] in ADDRESSING or not SLOGANS.isdisjoint(low) or _AND_MORE.search(words):
+        return False
+    telling = [word for word in low if word not in _NO_THINGS and classes(word)[:1] in tuple("nsjvzdpgx")]
+    # "You can fall in love" has one word that tells something, and it tells it of many games.
+    return len(telling) > 1 and any(classes(word)[:1] in ("n", "s") for word in telling if word != low[0])
 
 
 def _is_whole(words: str) -> bool:

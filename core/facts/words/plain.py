@@ -77,5 +77,16 @@ TRIVIAL = word_set(
 )
 """Words of small and technical things: a fact about one of them is never what a game is about."""
 
+ASIDE = word_set(
+    """
+    mode modes editor editors tutorial practice training statistics stats avatar outfit outfits clothing clothes
+    costume costumes hats jacket jackets skins lobby profile screen screenshots camera cameras minimap replay
+    replays bonus minigame minigames mini-game mini-games collectibles collectible trophies unlockable unlockables
+    cosmetic cosmetics wallpaper menu interface tables decoration decorations emotes textures models difficulty
+    difficulties hint hints points score
+    """
+)
+"""Words of what stands beside a game: hardly any game is about its practice mode or its jackets."""
+
 EMPTY_HEADS = word_set("gameplay mechanics mechanic controls experience control action physics play")
 """Heads of which a description alone says little: "skill-based gameplay"."""

@@ -22,6 +22,15 @@ MARKETING = word_set(
     cutting-edge sleek fresh hilarious funny lovable loveable touching one-of-a-kind action-packed fun-filled
     high-octane hand-picked dazzling sumptuous evocative beautifully-drawn fabulous fantastic killer
     unbelievable unrivaled unrivalled unparalleled unmatched unprecedented untold ever-reliant trusty striking
+    detailed challenging complex expansive vibrant stylish frantic frenetic juicy slick catchy seamless streamlined robust
+    comprehensive extensive in-depth sophisticated elaborate ingenious clever distinctive lively majestic devastating vivid
+    soulful character-rich feature-rich content-rich iconic glorious meaningful thoughtful believable authentic genuine
+    well-crafted thoughtfully-crafted lovingly-crafted expertly-crafted beautifully-crafted finely-crafted well-written
+    intricate dramatic surprising eclectic nuanced heartfelt relentless visceral satisfyingly beloved legendary exquisite
+    revolutionizing modernised solid intuitive smooth easy-to-learn easy-to-use user-friendly hard-earned hard-won
+    phenomenal staggering mesmeric hypnotising pulsating blistering electrifying tantalizing tantalising bewitching
+    beatiful intelligent acquired richly-detailed highly-detailed fully-realized fully-realised heartwarming hearty
+    atmospheric immense diverse varied unusual powerful mighty formidable fearsome menacing
     """
 )
 """Praise, which a fact leaves out: what is praised is the reviewer's to say."""
@@ -226,7 +235,7 @@ GENERAL_FOES = word_set(
 
 BLAND_OBJECTS = word_set(
     """
-    quest journey adventure path mode modes character characters skills skill strategy mission missions way
+    quest journey adventure path mode modes character characters hero heroes skills skill strategy mission missions way
     experience reflexes level levels stage stages world game story goals goal objectives objective adventures
     style decisions decision tasks task challenge challenges tricks moves things friends viewers items item
     point points time title area areas location locations score scores place places end rules rule environment

@@ -93,7 +93,7 @@ AIMED_VERBS = frozenset("turn put bring transform convert keep throw drag push p
 """Verbs that say something only with what their object becomes or where it goes: "turn pumpkins into carriages"."""
 
 
-def _by_verb(text: str) -> dict[str, frozenset[str]]:
+def by_verb(text: str) -> dict[str, frozenset[str]]:
     """Lines of "verb:word,word"; a verb may come more than once."""
     found: dict[str, set[str]] = {}
     for pair in text.split():
@@ -102,7 +102,7 @@ def _by_verb(text: str) -> dict[str, frozenset[str]]:
     return {verb: frozenset(words) for verb, words in found.items()}
 
 
-PARTICLES = _by_verb(
+PARTICLES = by_verb(
     """
     pick:up take:on,down,over,out build:up set:up fight:off fend:off ward:off hunt:down track:down cut:down
     tear:down break:down beat:up blow:up light:up shut:down gun:down mow:down chase:down run:over wipe:out
@@ -115,7 +115,7 @@ PARTICLES = _by_verb(
 )
 """Particles that go between a verb and its object."""
 
-PLACED = _by_verb(
+PLACED = by_verb(
     """
     travel:through,across,to,between,around,into,with journey:through,across,to,into,with delve:into
     plunge:into hop:over,between browse:through dive:into embark:on venture:into,through,across,to,deep
@@ -157,7 +157,7 @@ PLACED = _by_verb(
 """Prepositions that lead from a verb without a direct object to what it is about."""
 
 
-LIGHT_OBJECTS = _by_verb(
+LIGHT_OBJECTS = by_verb(
     """
     make:choices,choice,decisions,decision,friends,allies,alliances,enemies,money,potions,deals,contracts,food,weapons,music,traps
     take:control,command,part,care,photos,pictures,photographs,advantage,revenge,cover,turns,notes,missions,jobs,quests,charge
