@@ -11,7 +11,17 @@ from core.facts.centre import Centre
 from core.facts.fact import Fact, FactKind
 from core.facts.phrases.nouns import LONGEST
 from core.facts.telling import says_little
-from core.facts.words.figures import ABSTRACT, FIGURES, FIGURES_ALONE, MAKING, SAYINGS, SUPERLATIVES
+from core.facts.words.figures import (
+    ABSTRACT,
+    FIGURES,
+    FIGURES_ALONE,
+    MAKING,
+    SAYINGS,
+    SUPERLATIVES,
+    WEAK,
+    WEAK_ALONE,
+)
+from core.facts.words.lexicon import classes
 from core.facts.words.plain import PLAIN
 from core.facts.words.subjects import BLAND, BLAND_OBJECTS, SHOP_WORDS
 from core.facts.words.tokens import words_of
@@ -54,6 +64,8 @@ _PITCH = 3
 """Sentences at the top of a page, which say what the game is about."""
 _ENOUGH = 4
 """With so many facts that tell a game from others, those that do not are left out."""
+_LEAST_OF_THE_WEAK = 2
+"""Words that tell something in the object of a verb that says little."""
 _SMALL = DETERMINERS | PREPOSITIONS | frozenset("and or to".split())
 
 
@@ -105,6 +117,9 @@ def _points_elsewhere(words: Sequence[str]) -> bool:
     """Whether words need something that is not in the fact: "their own ship", "more ropes", "a series", "said ravagers"."""
     for at, word in enumerate(words):
         before, after = words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
+        # "search both water": the other one is missing.
+        if word == "both" and "and" not in words[at:]:
+            return True
         # "a series of heists" is in the game, "a series" may be the one that it belongs to.
         if word == "series" and after != "of":
             return True
@@ -112,7 +127,11 @@ def _points_elsewhere(words: Sequence[str]) -> bool:
         if word == "own" and before != "your":
             return True
         # "your self" is a slip.
-        if word == "said" or (word == "self" and before == "your") or (word == "more" and after != "than"):
+        if (
+            word in ("said", "game's", "games'")
+            or (word == "self" and before == "your")
+            or (word == "more" and after != "than")
+        ):
             return True
     return False
 
@@ -153,10 +172,19 @@ def chosen(candidates: Iterable[Candidate], centre: Centre) -> list[Fact]:
 
 def bland_action(text: str) -> bool:
     """Whether a verb phrase could be said of almost any game, or is a saying: "choose a character", "cheat death"."""
-    words = [word for word in words_of(text) if word not in _SMALL]
+    whole = words_of(text)
+    # What is learnt is what is done: "learn how to make friends".
+    if whole[0] == "learn" and "to" in whole[1:3] and len(whole) > whole.index("to") + 2:
+        whole = whole[whole.index("to") + 1 :]
+    words = [word for word in whole if word not in _SMALL]
     if len(words) < 2 or (words[-1] in BLAND_OBJECTS and len(words) == 2):
         return True
-    verb, thing = words[0], _object_of(words_of(text))
+    verb, thing = words[0], _object_of(whole)
+    telling = [word for word in words[1:] if word not in PLAIN]
+    if (verb in WEAK and len(telling) < _LEAST_OF_THE_WEAK) or (
+        verb in WEAK_ALONE and not any(map(_may_be_noun, telling))
+    ):
+        return True
     if thing in FIGURES or thing in SAYINGS.get(verb, ()):
         return True
     return thing in FIGURES_ALONE and verb not in MAKING and not {*words[1:]} - PLAIN - {thing, "own"}
@@ -166,6 +194,11 @@ def bland_place(text: str) -> bool:
     """Whether a place is only said to be full of what no place is made of: "a world of endless discovery"."""
     words = words_of(text)
     return "of" in words and not {*words} - PLAIN - ABSTRACT
+
+
+def _may_be_noun(word: str) -> bool:
+    """Whether a word names something, or counts it."""
+    return not set("nsNSx").isdisjoint(classes(word))
 
 
 def _object_of(words: Sequence[str]) -> str:

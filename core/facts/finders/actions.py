@@ -11,7 +11,7 @@ from core.facts.phrases.verb_phrases import is_verb, verb_phrase
 from core.facts.words.subjects import MARKETING
 from core.facts.words.tokens import Token
 from core.facts.words.verbs import GERUNDS, THIRD_PERSONS
-from core.facts.words.vocabulary import DETERMINERS, NEGATIONS, PREPOSITIONS
+from core.facts.words.vocabulary import DETERMINERS, NEGATIONS, PREPOSITIONS, PRONOUNS, REFUSED
 
 # "could" and "would" are left out: they tell of what might be, and often of other games.
 _MODALS = frozenset("can will must may should".split())
@@ -31,6 +31,7 @@ _POWERS = frozenset("ability power chance opportunity freedom option possibility
 _OTHERS = frozenset("he she they enemies him her them his their who enemy foes".split())
 _HOLDS = frozenset("has have with possess possesses depends".split())
 _QUESTS = frozenset("quest mission journey adventure race struggle expedition".split())
+_NO_NAMES = REFUSED | PRONOUNS | DETERMINERS
 _SOMEBODY = frozenset("he she they who".split())
 _LEADS_TO_GERUND = frozenset("about involves involving".split())
 _LABEL_ENDS = frozenset(":-–—")
@@ -203,8 +204,8 @@ def _subject(tokens: Sequence[Token], at: int) -> bool:
         return before not in _NO_SUBJECT or before == "as"
     if word in ("players", "gamers"):
         return before in ("", ",", "where", "and", "as", ":")
-    # What somebody must do in the story is what the player does for them: "a fox who must cross the moor".
-    if word == "must" and _is_somebody(tokens, at - 1):
+    # What somebody must do in the story is what the player does for them: "a fox who must cross the moor", "Ada must".
+    if word == "must" and (_is_somebody(tokens, at - 1) or _is_a_name(tokens, at - 1)):
         return True
     if word in _MODALS and before == "character":
         return low(tokens, at - 2) == "your"
@@ -216,6 +217,12 @@ def _subject(tokens: Sequence[Token], at: int) -> bool:
 def _is_somebody(tokens: Sequence[Token], at: int) -> bool:
     """Whether the word at `at` is one that stands for a person of the story."""
     return at >= 0 and (tokens[at].low in _SOMEBODY or is_person(tokens[at]))
+
+
+def _is_a_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word at `at` is the first of its clause, and in no list: the hero by name."""
+    first = at == 0 or (at > 0 and tokens[at - 1].low in (",", "and", "now", "as"))
+    return first and tokens[at].capital and tokens[at].classes == "N" and tokens[at].low not in _NO_NAMES
 
 
 def _adverb(token: Token) -> bool:
@@ -296,7 +303,15 @@ def _gerund_follows(tokens: Sequence[Token], at: int, *, seen: bool) -> bool:
         return True
     if before in _LEADS_TO_GERUND or (before == "with" and low(tokens, at - 2) == "tasked"):
         return True
-    return seen and before in ("by", "while")
+    # "You are repairing old boats"
+    if before in ("are", "be", "you're") and {low(tokens, at - 2), low(tokens, at - 3), before} & {
+        "you",
+        "you'll",
+        "you're",
+    }:
+        return True
+    # "Row across the lake, avoiding the drowned": whoever does the one does the other.
+    return seen and (before in ("by", "while") or (before == "," and _has_an_object(tokens, at)))
 
 
 def _coordinated(tokens: Sequence[Token], at: int) -> int:

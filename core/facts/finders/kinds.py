@@ -39,10 +39,13 @@ _FIRST_REFUSED = frozenset(
     """.split()
 )
 _TECHNICAL_HEADS = frozenset(
-    "effects shadows lighting reflections textures shaders loading rendering models support".split()
+    """
+    effects shadows lighting reflections textures shaders loading rendering models support arms fog camera animations
+    """.split()
 )
 _TECHNICAL = BLAND_MODIFIERS | frozenset(
     """
+    advanced rendered
     visual special particle particles sound graphical graphics lighting lightning light weather post-processing volumetric
     real-time realtime time real dynamic high low resolution high-resolution hd hi-res realistic ambient environmental water
     cinematic audio
@@ -117,6 +120,8 @@ def _is_no_thing(tokens: Sequence[Token], found: Phrase, head: str) -> bool:
         return True
     if not found.plural and is_person(tokens[found.head]):
         return True
+    if _is_label(tokens, found) and head not in GAME_THINGS | ARTICLE_HEADS:
+        return True
     # "Little Rock", in a sentence that is not Written Like This.
     if found.start and len(inside) > 1 and all(token.capital for token in inside) and not is_title(tokens):
         return True
@@ -132,6 +137,12 @@ def _is_no_thing(tokens: Sequence[Token], found: Phrase, head: str) -> bool:
     if found.start == 0 and is_verb(first.low) and purpose_follows(tokens, found.end):
         return True
     return done or (_may_be_done(tokens, found) and head not in _SURE_THINGS)
+
+
+def _is_label(tokens: Sequence[Token], found: Phrase) -> bool:
+    """Whether two words before a colon are a name rather than a thing: "Red Dawn: an arena at an airport"."""
+    named = found.start == 0 and found.end == 2 and all(token.capital for token in tokens[:2])
+    return named and low(tokens, found.end) in (":", "-", "–", "—") and not is_title(tokens)
 
 
 def _is_technical(inside: Sequence[Token], head: str) -> bool:

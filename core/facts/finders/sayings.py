@@ -164,6 +164,12 @@ def _names_a_game(words: str, whole: str) -> bool:
         "to" in low or (_LISTED.match(whole, len(words)) and not _AND.match(whole, len(words)))
     ):
         return False
+    # "a tidewright, an odd little game": a noun of their own, and then another one.
+    if re.search(r", an? ", words) or low[-1] in ("players", "fans", "vr"):
+        return False
+    # "a very funny, fast and easy game"
+    if not {*low} - PLAIN - _IS_A_GAME:
+        return False
     # "an adventure filled", "made meticulously and specifically"
     return bool(set(classes(low[-1])[:1]) & set("nsNSx")) or low[-1] in HEADS
 
@@ -224,7 +230,8 @@ def _is_quotable(words: str, names: Sequence[tuple[str, ...]]) -> bool:
     parts = (" ".join(name[at : at + 3]) for name in names for at in range(max(1, len(name) - 2)))
     if any(f" {part} " in padded for part in parts):
         return False
-    return (_commands(words) or low[0] in _ADDRESSED) and _is_sober(words) and _is_concrete(words)
+    speaks = _commands(words) or low[0] in _LABELS or not _ADDRESSED.isdisjoint(low)
+    return speaks and _is_sober(words) and _is_concrete(words)
 
 
 def _is_concrete(words: str) -> bool:

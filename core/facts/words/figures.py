@@ -7,16 +7,18 @@ from core.facts.words.vocabulary import word_set
 
 FIGURES = word_set(
     """
-    art arts statement way ways brand chance chances opportunity opportunities possibility possibilities breath call
-    destiny destinies fate fates mettle luck glory odds tide instinct instincts intuition ingenuity creativity
-    prowess courage bravery willpower logic memory reflex reflexes dexterity talent talents expertise knowledge
-    skill skills intellect brainpower wits imagination potential limit limits boundaries nerve nerves mayhem havoc
-    madness fury rage situation situations circumstances fray fun action thrill thrills excitement boredom hat socks
-    stakes sweat wonder wonders moment moments experience experiences supremacy greatness perfection success failure
-    defeat atmosphere mood feeling feelings emotions consequences lesson lessons role roles progress strategy
-    strategies style playstyle everyone everybody wishes desires needs ego pride favorite favorites favourite
-    favourites answers future past present unknown inevitable impossible spotlight popcorn reality advantage
-    challenge challenges benefits best worst balance rush difference adrenaline patience timing senses
+    spot spots frontier frontiers guard activities interaction interactions question questions characteristics
+    attributes heights millions course stats condition conditions aspects needs goodness art arts statement way ways
+    brand chance chances opportunity opportunities possibility possibilities breath call destiny destinies fate
+    fates mettle luck glory odds tide instinct instincts intuition ingenuity creativity prowess courage bravery
+    willpower logic memory reflex reflexes dexterity talent talents expertise knowledge skill skills intellect
+    brainpower wits imagination potential limit limits boundaries nerve nerves mayhem havoc madness fury rage
+    situation situations circumstances fray fun action thrill thrills excitement boredom hat socks stakes sweat
+    wonder wonders moment moments experience experiences supremacy greatness perfection success failure defeat
+    atmosphere mood feeling feelings emotions consequences lesson lessons role roles progress strategy strategies
+    style playstyle everyone everybody wishes desires ego pride favorite favorites favourite favourites answers
+    future past present unknown inevitable impossible spotlight popcorn reality advantage challenge challenges
+    benefits best worst balance rush difference adrenaline patience timing senses
     """
 )
 """Objects that make a saying of a verb, whatever stands around them: "master the art of destruction"."""
@@ -53,6 +55,12 @@ SAYINGS = by_verb(
 )
 """Verbs with objects that make a saying of the two: "grab a friend", "cheat death"."""
 
+WEAK = word_set("share increase improve gain develop achieve reach switch read adjust get")
+"""Verbs that say something only with an object that says much: not "share your work"."""
+
+WEAK_ALONE = word_set("use utilize utilise employ choose select confront meet try talk change experiment")
+"""Verbs that say something only with an object by its name: not "use the strengths of each character"."""
+
 MAKING = word_set("build create design make edit draw program craft construct invent write generate")
 """Verbs of which even a bare object says something: "design your own levels"."""
 
@@ -68,9 +76,9 @@ ABSTRACT = word_set(
 
 SUPERLATIVES = word_set(
     """
-    highest greatest finest biggest fastest largest weirdest deepest strongest smartest toughest hardest richest
-    darkest deadliest strangest craziest wildest longest smallest latest newest easiest simplest coolest favorite
-    favourite
+    most highest greatest finest biggest fastest largest weirdest deepest strongest smartest toughest hardest
+    richest darkest deadliest strangest craziest wildest longest smallest latest newest easiest simplest coolest
+    favorite favourite
     """
 )
 """Words that rank a thing among all others, which says nothing of what it is."""
@@ -82,7 +90,7 @@ SLOGANS = word_set(
     thrill thrills challenge awaits await destiny fate glory victory dream dreams legend hardcore quality features
     content forget addictive amazing awesome unique beautiful stunning incredible experiences wonderful options
     option edge limits game games project trophies leaderboards skins achievements mods dlc story storyline replay
-    favorite favourite task feature featuring try gallery screenshots inner help
+    favorite favourite task feature featuring try gallery today future screenshots inner help
     """
 )
 """Words of sentences that advertise rather than tell."""

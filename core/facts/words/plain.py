@@ -34,7 +34,8 @@ _THINGS = word_set(
     army armies land lands zone zones region regions option options animations technology teamwork stats scene scenes
     video cutscenes progress partner partners party class classes unit units task tasks goal goals role roles title
     teammate teammates side sides main bonus bonuses styles stat attack attacks
-    leader minute second time times speed accuracy patience style details detail quality aspects aspect
+    leader minute second time times speed accuracy patience style details detail quality aspects aspect strength strengths
+    weakness weaknesses routes twists
     """
 )
 

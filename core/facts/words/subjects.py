@@ -30,7 +30,9 @@ MARKETING = word_set(
     revolutionizing modernised solid intuitive smooth easy-to-learn easy-to-use user-friendly hard-earned hard-won
     phenomenal staggering mesmeric hypnotising pulsating blistering electrifying tantalizing tantalising bewitching
     beatiful intelligent acquired richly-detailed highly-detailed fully-realized fully-realised heartwarming hearty
-    atmospheric immense diverse varied unusual powerful mighty formidable fearsome menacing
+    decent fun-packed content-packed feature-packed high-fidelity gut-wrenching gut-punching adequate so-called
+    top-quality finely-tuned fine-tuned polished well-balanced well-thought-out special-made lifelike eye-watering
+    exhilirating excellently atmospheric immense diverse varied unusual powerful mighty formidable fearsome menacing
     """
 )
 """Praise, which a fact leaves out: what is praised is the reviewer's to say."""
@@ -73,6 +75,10 @@ VAGUE_HEADS = word_set(
     forms spin rpg rpgs platformer platformers shooter puzzler
     operation operations variation variations stat stats philosophy domination madness novel
     roguelike roguelite metroidvania sim mmorpg mmo moba brawler shoot-em-up mash-up mashup
+    stylistics accuracy perspectives themes limits classics marvels letter letters beauty technology technologies rigs rotation
+    alternative alternatives approach approaches take signature memory discovery wonders freedom awareness attention
+    theme popularity journey journeys access dose touch homage tribute throwback nod success hard-work interest
+    interests sense senses respect
     """
 )
 """Heads of a noun phrase that say nothing of one game, or belong to the shop and not to the game."""
@@ -202,7 +208,7 @@ BLAND_MODIFIERS = word_set(
     visual differentiated individual single normal physical
         dynamic interactive sound special realistic awesome deep atmospheric gameplay level sound
     clean game-play whole background
-    entire fully-featured featured deluxe infinite intuitive adventure bonus simulation addictive
+    in-game modern entire fully-featured featured deluxe infinite intuitive adventure bonus simulation addictive
     """
 )
 """Words that say nothing about the noun after them."""

@@ -71,6 +71,7 @@ OBJECT_VERBS = frozenset(
     raze reroute revamp rinse ruin scratch shepherd shovel shred slaughter smack squeeze stamp stash store
     strangle stun target taste torpedo torture trace trample breach board
     change aid replace pour melt align outbid provoke
+    distract rip direct practice overload
      fire promote demote sack sponsor fund finance
     """.split()
 )

@@ -102,7 +102,7 @@ EMPTY_BEHIND = word_set(
     style capabilities properties possibilities potential quality features attributes characteristics traits elements
     aspects twist twists feel ease options functions effects mechanics circumstances ways content names effect
     stats skills abilities powers sounds moves patterns personalities strengths weaknesses designs behaviours behaviors
-    situations conditions requirements variations rules appearances looks uses
+    situations conditions requirements variations rules appearances looks uses atmosphere stylistics
     """
 )
 """Nouns that say nothing behind a preposition if no telling word stands before them: "a ship with capabilities"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.domain import Theme
 from core.facts import FactKind, facts_of
 from core.facts.centre import centre_of
-from core.facts.finders.sayings import sayings
+from core.facts.finders.sayings import called, sayings
 from tests.core.facts.test_more_forms import texts
 from tests.tables import each
 
@@ -35,6 +35,27 @@ NAMES = (("tidewright",),)
         (DO, "Grab a friend and row home.", []),
         (DO, "Cheat death in the drowned harbour.", []),
         (DO, "Become one of the oarsmen.", []),
+        # verbs that say something only with an object that does
+        (DO, "Share your own work.", []),
+        (DO, "Use the strengths of each character.", []),
+        (DO, "Use rusty oars.", ["use rusty oars"]),
+        (DO, "Learn how to make friends on the lake.", []),
+        (DO, "Learn how to repair a boat.", ["learn how to repair a boat"]),
+        (DO, "Explore both lakes at night.", []),
+        (DO, "Repair the game's rusty oars.", []),
+        # what the hero must do, by name; what is being done; what is done by the way
+        (DO, "Magda must repair rusty lighthouses.", ["repair rusty lighthouses"]),
+        (DO, "It must repair rusty lighthouses.", []),
+        (DO, "You are repairing rusty lighthouses.", ["repair rusty lighthouses"]),
+        (DO, "They are repairing rusty lighthouses.", []),
+        (
+            DO,
+            "Explore the flooded market, avoiding the drowned sailors.",
+            ["avoid the drowned sailors", "explore the flooded market"],
+        ),
+        # a name before a colon
+        (HAS, "- Grey Dawn: an old harbour with no boats in it", []),
+        (HAS, "- Salt lakes: each of them has an old harbour", ["salt lakes"]),
         # places full of nothing
         (PLACE, "It is set in a world of endless discovery.", []),
         (PLACE, "It is set in a world of salt.", ["in a world of salt"]),
@@ -70,6 +91,19 @@ def test_what_is_a_figure_of_speech_or_praise(kind: FactKind, sentence: str, wan
 )
 def test_what_is_quoted_names_a_thing_of_the_game(sentence: str, words: str | None) -> None:
     assert next((found for found, _ in sayings([f"{sentence}."], NAMES)), None) == words
+
+
+@each(
+    ("sentence", "words"),
+    [
+        ("Tidewright is a very fast and easy game.", None),
+        ("Tidewright is a calm rowing game designed for players.", "a calm rowing game"),
+        ("Tidewright is a waterdrama, an odd little game.", None),
+    ],
+)
+def test_what_a_game_is_called_tells_something(sentence: str, words: str | None) -> None:
+    found = called([sentence], NAMES)
+    assert (found and found[0]) == words
 
 
 def test_a_page_of_slogans_is_not_quoted() -> None:
