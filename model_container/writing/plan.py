@@ -159,12 +159,14 @@ def choose(facts: Sequence[Fact], rng: random.Random, *, everything: bool = Fals
         many = most if few and kind not in _NOW_AND_THEN else rng.randint(least, most)
         # A stable sort: among equally telling facts the page's best ones stay first. What players praise and write about is
         # what a game is about, whatever its page begins with.
+        nearest = next((fact for fact in facts if fact.kind == kind), None)
         of_kind = sorted(
             (fact for fact in facts if fact.kind == kind),
             key=lambda fact: (
                 fact.kind in CONTENT_KINDS and themes.isdisjoint(map(_stem, fact.text.lower().split())),
                 kind not in OPINIONS and fact.topic not in praised,
-                _is_curt(fact),
+                # What is nearest to the centre of the game stays first, however few words it has.
+                _is_curt(fact) and fact is not nearest,
             ),
         )
         pool = list(range(min(len(of_kind), many * _DEPTH)))

@@ -10,7 +10,7 @@ from core.facts.finders.descriptions import HEADS
 from core.facts.page_sentences import MAX_SENTENCE_LENGTH, split_line
 from core.facts.phrases.verb_phrases import is_verb
 from core.facts.words.figures import ABSTRACT, ADDRESSING, FIGURES, FIGURES_ALONE, SLOGANS
-from core.facts.words.lexicon import classes
+from core.facts.words.lexicon import classes, is_misspelt
 from core.facts.words.plain import PLAIN
 from core.facts.words.subjects import INTENSIFIERS, MARKETING
 from core.facts.words.tokens import words_of
@@ -43,6 +43,7 @@ _DETAIL = re.compile(
 _AFTER_ITS_NOUN = re.compile(r"\b(?:game|adventure|\w+er|\w+like|novel|sim\w*|of)\b[^,]*,|, \w+$")
 """A comma after the noun that says what the game is: what follows is a detail or a list that was cut."""
 _IS_A_GAME = HEADS | frozenset("experience story tale mix blend fusion mod".split())
+_GAMES = frozenset("game games experience adventure fast easy funny".split())
 _RELATIVE = frozenset(f" {word}" for word in ("that", "which", "where", "who", "whose"))
 _OF_THE_SHOP = frozenset(
     """
@@ -165,10 +166,10 @@ def _names_a_game(words: str, whole: str) -> bool:
     ):
         return False
     # "a tidewright, an odd little game": a noun of their own, and then another one.
-    if re.search(r", an? ", words) or low[-1] in ("players", "fans", "vr"):
+    if re.search(r", an? ", words) or low[-2:] in (["for", "players"], ["of", "players"], ["for", "vr"]):
         return False
     # "a very funny, fast and easy game"
-    if not {*low} - PLAIN - _IS_A_GAME:
+    if not {*low} - PLAIN - _GAMES:
         return False
     # "an adventure filled", "made meticulously and specifically"
     return bool(set(classes(low[-1])[:1]) & set("nsNSx")) or low[-1] in HEADS
@@ -237,11 +238,19 @@ def _is_quotable(words: str, names: Sequence[tuple[str, ...]]) -> bool:
 def _is_concrete(words: str) -> bool:
     """Whether a sentence names a thing of its game, and is no slogan: not "Experience the thrill of it all"."""
     low = words_of(words)
-    if low[0] in ADDRESSING or not SLOGANS.isdisjoint(low) or _AND_MORE.search(words):
+    if (
+        low[0] in ADDRESSING
+        or any(map(is_misspelt, low))
+        or not SLOGANS.isdisjoint(low)
+        or _AND_MORE.search(words)
+    ):
         return False
-    telling = [word for word in low if word not in _NO_THINGS and classes(word)[:1] in tuple("nsjvzdpgx")]
+    telling = [
+        word for word in low if word not in _NO_THINGS and classes(word)[:1].lower() in tuple("nsjvzdpgx")
+    ]
+    things = [word for word in telling[low[0] in telling :] if classes(word)[:1].lower() in ("n", "s")]
     # "You can fall in love" has one word that tells something, and it tells it of many games.
-    return len(telling) > 1 and any(classes(word)[:1] in ("n", "s") for word in telling if word != low[0])
+    return bool(things) and (len(telling) > 1 or _commands(words))
 
 
 def _is_whole(words: str) -> bool:

@@ -55,10 +55,12 @@ SAYINGS = by_verb(
 )
 """Verbs with objects that make a saying of the two: "grab a friend", "cheat death"."""
 
-WEAK = word_set("share increase improve gain develop achieve reach switch read adjust get")
+WEAK = word_set("share increase gain achieve reach switch read adjust get")
 """Verbs that say something only with an object that says much: not "share your work"."""
 
-WEAK_ALONE = word_set("use utilize utilise employ choose select confront meet try talk change experiment")
+WEAK_ALONE = word_set(
+    "use utilize utilise employ choose select confront meet try talk change experiment improve develop"
+)
 """Verbs that say something only with an object by its name: not "use the strengths of each character"."""
 
 MAKING = word_set("build create design make edit draw program craft construct invent write generate")
@@ -89,8 +91,8 @@ SLOGANS = word_set(
     excellence ultimate accordingly adrenaline excitement epic truly really fun everyone anyone anybody everybody
     thrill thrills challenge awaits await destiny fate glory victory dream dreams legend hardcore quality features
     content forget addictive amazing awesome unique beautiful stunning incredible experiences wonderful options
-    option edge limits game games project trophies leaderboards skins achievements mods dlc story storyline replay
-    favorite favourite task feature featuring try gallery today future screenshots inner help
+    option edge limits game games project trophies leaderboard leaderboards skins achievements mods dlc story storyline replay
+    favorite favourite feature featuring try gallery today future screenshots inner
     """
 )
 """Words of sentences that advertise rather than tell."""

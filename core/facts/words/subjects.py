@@ -75,10 +75,10 @@ VAGUE_HEADS = word_set(
     forms spin rpg rpgs platformer platformers shooter puzzler
     operation operations variation variations stat stats philosophy domination madness novel
     roguelike roguelite metroidvania sim mmorpg mmo moba brawler shoot-em-up mash-up mashup
-    stylistics accuracy perspectives themes limits classics marvels letter letters beauty technology technologies rigs rotation
-    alternative alternatives approach approaches take signature memory discovery wonders freedom awareness attention
-    theme popularity journey journeys access dose touch homage tribute throwback nod success hard-work interest
-    interests sense senses respect
+    stylistics accuracy perspectives themes limits classics marvels letter beauty technology technologies
+    rigs rotation alternative alternatives approach approaches take signature memory discovery wonders freedom
+    awareness attention theme popularity journey journeys access dose touch homage tribute throwback nod success
+    hard-work sense senses respect
     """
 )
 """Heads of a noun phrase that say nothing of one game, or belong to the shop and not to the game."""

@@ -84,6 +84,7 @@ def test_what_is_a_figure_of_speech_or_praise(kind: FactKind, sentence: str, wan
         ("New oars, lakes, characters, items and more", None),
         ("Complete levels and unlock new abilities", None),
         ("The salty lake swallows eleven drowned villages", None),
+        ("Smuggel barells across a frozen lake", None),
         ("Smuggle salt across a frozen lake", "Smuggle salt across a frozen lake"),
         ("You ferry drowned sailors to their graves", None),
         ("You ferry drowned sailors across the lake", "You ferry drowned sailors across the lake"),

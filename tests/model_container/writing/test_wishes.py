@@ -53,6 +53,15 @@ def test_of_a_page_that_says_nothing_of_it_other_facts_are_offered() -> None:
     assert plan(FACTS_OF_A_PAGE, "", 3, topic="romance") == plan(FACTS_OF_A_PAGE, "", 3)
 
 
+def test_what_is_nearest_to_the_centre_stays_first_however_short_it_is() -> None:
+    short = Fact(FactKind.DO, "race goats", SENTENCE)
+    later = Fact(FactKind.DO, "sell goats", SENTENCE)
+    facts = [short, later, *(fact for fact in FACTS_OF_A_PAGE if fact.kind is FactKind.DO)]
+    for seed in SEEDS:
+        offered = [fact for fact in plan(facts, "", seed).facts.values() if fact.kind is FactKind.DO]
+        assert offered[0] == short and later not in offered[:2]
+
+
 def test_a_long_text_is_shortened_to_its_beginning_and_its_verdict() -> None:
     assert shortened("One is here. Two. Three. Four. Buy it.") == "One is here. Two. Buy it."
     assert shortened("One is here. Buy it.") == "One is here. Buy it."
