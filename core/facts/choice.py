@@ -58,6 +58,7 @@ _ORDER = (
 # Letters in words that English has borrowed; other scripts and characters show that the page is
 # broken.
 _FORM = re.compile(r"(?:over |more than |up to |about )?[A-Za-z0-9](?:[\w,'’ +-]|é|è|ü|ö|ä)*[\w]")
+_ORDINAL = re.compile(r"\b\d+(?:st|nd|rd|th) (?!century|centuries)")
 # "you" is refused because a fact is worded for any sentence, and the reviewer speaks for themselves.
 _UNFIT = (REFUSED | AUXILIARIES | SHOP_WORDS | COMPARATIVES | SUPERLATIVES | {"you", "any"}) - {"series"}
 _PITCH = 3
@@ -92,6 +93,9 @@ def is_safe(text: str, names: Iterable[tuple[str, ...]] = ()) -> bool:
     if _UNFIT.intersection(told):
         return False
     if _points_elsewhere(words):
+        return False
+    # "a 4th ship" joins three that another version has.
+    if _ORDINAL.search(text):
         return False
     # "this kind of game" says nothing of the game; a single letter is left over from something that was cut.
     if words[-1] in ("game", "games") or any(
@@ -185,7 +189,12 @@ def bland_action(text: str) -> bool:
         verb in WEAK_ALONE and not any(map(_may_be_noun, telling))
     ):
         return True
-    if thing in FIGURES or thing in SAYINGS.get(verb, ()):
+    # "build a path across the lake"
+    built = thing in ("path", "paths") and verb in MAKING
+    if (thing in FIGURES and not built) or thing in SAYINGS.get(verb, ()):
+        return True
+    # "become a real strategist", "become the true king"
+    if verb == "become" and not {"real", "true", "better", "own"}.isdisjoint(words):
         return True
     return thing in FIGURES_ALONE and verb not in MAKING and not {*words[1:]} - PLAIN - {thing, "own"}
 

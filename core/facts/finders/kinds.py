@@ -25,7 +25,7 @@ from core.facts.words.subjects import (
     VISUAL,
 )
 from core.facts.words.tokens import Token
-from core.facts.words.verbs import GERUNDS
+from core.facts.words.verbs import GERUNDS, PARTICLES
 from core.facts.words.vocabulary import MASS, OF_HEADS
 
 _ALL = frozenset("each every all both any your some".split())
@@ -35,8 +35,11 @@ _COUNTING = frozenset("blend mix mixture combination fusion number lot ton amoun
 _FIRST_REFUSED = frozenset(
     """
     total offering featuring including providing showing the more hundred thousand dozen even added included fixed upcoming
-    designed looking optimized optimised
+    designed looking optimized optimised specific certain particular unseen
     """.split()
+)
+_ANY_SORT = MARKETING | frozenset(
+    "many various different several numerous multiple lots of other special gameplay".split()
 )
 _TECHNICAL_HEADS = frozenset(
     """
@@ -109,7 +112,7 @@ def _is_no_thing(tokens: Sequence[Token], found: Phrase, head: str) -> bool:
     """What is done, what belongs to somebody, names, people, and heads that say nothing."""
     inside = tokens[found.start : found.end]
     first = next((token for token in inside if token.low not in MARKETING), inside[0])
-    if head in VAGUE_HEADS or head == "control" or tokens[found.head].low in _COUNTING:
+    if head in VAGUE_HEADS or head in ("control", "gameplay") or tokens[found.head].low in _COUNTING:
         return True
     if (
         (first.low in _FIRST_REFUSED and not (first.low == "more" and low(tokens, found.start + 1) == "than"))
@@ -133,6 +136,9 @@ def _is_no_thing(tokens: Sequence[Token], found: Phrase, head: str) -> bool:
         and (first.low in GERUNDS or first.classes in ("g", "G"))
         and first.low not in _MOVING
     )
+    # "Turn teams on": what belongs to the verb stands behind its object.
+    if found.start == 0 and low(tokens, found.end) in PARTICLES.get(first.low, ()):
+        return True
     # "Board enemy ships to capture them": the purpose shows that it is done.
     if found.start == 0 and is_verb(first.low) and purpose_follows(tokens, found.end):
         return True
@@ -156,6 +162,9 @@ def _says_too_little(tokens: Sequence[Token], found: Phrase, head: str, kind: Fa
     # A number says enough: "over thirty weapons" needs no adjective.
     numbered = "x" in tokens[found.start].classes or tokens[found.start].low in ("over", "up")
     if not (found.modified or numbered) or found.end - found.start > LONGEST:
+        return True
+    # "many different paths": how many of what sort is not said.
+    if not numbered and not inside - _ANY_SORT - {head}:
         return True
     if (
         head in OWN_HEADS or kind is not FactKind.HAS

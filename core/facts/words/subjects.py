@@ -47,6 +47,7 @@ ADVERBS_BEFORE_PRAISE = word_set(
 
 INTENSIFIERS = word_set(
     """
+    fantastically beautifully gloriously brilliantly deliciously delightfully devilishly fiendishly ferociously intensely
     incredibly insanely extremely truly very highly totally absolutely utterly really surprisingly amazingly wildly
     stunningly wonderfully hugely immensely ridiculously unbelievably
     """

@@ -53,6 +53,15 @@ NAMES = (("tidewright",),)
             "Explore the flooded market, avoiding the drowned sailors.",
             ["avoid the drowned sailors", "explore the flooded market"],
         ),
+        (DO, "Find a lonely path through the reeds.", []),
+        (DO, "Build a lonely path through the reeds.", ["build a lonely path through the reeds"]),
+        (DO, "Become a real ferryman.", []),
+        # what joins others, is one of any, or has no end
+        (HAS, "- A 4th rusty boat", []),
+        (HAS, "- Many different oars", []),
+        (HAS, "- Specific rusty oars", []),
+        (HAS, "- Turn boats on", []),
+        (HAS, "- Windswept gameplay", []),
         # a name before a colon
         (HAS, "- Grey Dawn: an old harbour with no boats in it", []),
         (HAS, "- Salt lakes: each of them has an old harbour", ["salt lakes"]),
