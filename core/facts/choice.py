@@ -29,6 +29,7 @@ from core.facts.words.vocabulary import (
     AUXILIARIES,
     COMPARATIVES,
     DETERMINERS,
+    EMPTY_BEHIND,
     OF_HEADS,
     PREPOSITIONS,
     REFUSED,
@@ -93,6 +94,9 @@ def is_safe(text: str, names: Iterable[tuple[str, ...]] = ()) -> bool:
     if _UNFIT.intersection(told):
         return False
     if _points_elsewhere(words):
+        return False
+    # "explore a lake with an atmosphere": what told more was praise, and has been left out.
+    if words[-1] in EMPTY_BEHIND and words[-2:-1] in (["a"], ["an"]) and words[-3:-2] == ["with"]:
         return False
     # "a 4th ship" joins three that another version has.
     if _ORDINAL.search(text):
@@ -192,6 +196,9 @@ def bland_action(text: str) -> bool:
     # "build a path across the lake"
     built = thing in ("path", "paths") and verb in MAKING
     if (thing in FIGURES and not built) or thing in SAYINGS.get(verb, ()):
+        return True
+    # "boost your hero for a competitive edge"
+    if words[-1] in ("edge", "glory", "fame"):
         return True
     # "become a real strategist", "become the true king"
     if verb == "become" and not {"real", "true", "better", "own"}.isdisjoint(words):

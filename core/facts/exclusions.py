@@ -14,6 +14,7 @@ _OTHER = re.compile(
     # warnings
     r"|epilep\w*|seizures?|photosensitiv\w*|warnings?|disclaimers?|attention:|caution:|content\s(?:caution|note|notice)|motion\ssickness"
     r"|adults?\sonly|suitable\sfor|parental|explicit|trigger\swarning|nausea"
+    r"|contains?\s(?:[\w-]+,?\s){0,3}(?:images|scenes|language|violence|depictions|themes)"
     # law
     r"|copyrights?|trademarks?|all\srights|eula|terms\sof|gdpr|reserved"
     # editions, prices

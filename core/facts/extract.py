@@ -54,6 +54,8 @@ _FEW_TO_QUOTE = 4
 """Facts from which on a page is not quoted any more."""
 _PITCH = 2
 """Sentences at the top of a page, whose every word is about what the game is."""
+_PLACES_UP_TO = 6
+"""Sentences at the top of a page that may name the setting without saying that the game is set there."""
 _TOLD_APART = frozenset((FactKind.HAS, FactKind.LOOK, FactKind.SOUND))
 """Kinds of which one word says too little."""
 
@@ -249,7 +251,8 @@ def _named(sentence: Sentence, done: Sequence[Phrase]) -> Iterator[tuple[FactKin
         yield FactKind.FOE, found, ""
     for place in places(sentence):
         # A place inside an action ("defend a village on the border") is said by that action already.
-        if place.sure or not any(action.start < place.phrase.start < action.end for action in done):
+        early = sentence.place <= _PLACES_UP_TO
+        if place.sure or (early and not any(one.start < place.phrase.start < one.end for one in done)):
             yield FactKind.PLACE, place.phrase, place.preposition
 
 

@@ -118,9 +118,16 @@ def _chain(tokens: Sequence[Token], at: int) -> Iterator[Phrase]:
     start = at
     while start >= 0:
         found = verb_phrase(tokens, start)
-        if found is not None:
+        if found is not None and (start == at or not _is_listed(tokens, found)):
             yield found
         start = _next_verb(tokens, found.end if found is not None else start + 1)
+
+
+def _is_listed(tokens: Sequence[Token], found: Phrase) -> bool:
+    """Whether what looks like a verb with its object is a noun in a list: "locomotives, train cars, rails"."""
+    bare = not found.determined and found.end == found.start + 2
+    listed = low(tokens, found.start - 1) == "," and low(tokens, found.end) == ","
+    return bare and listed and not is_verb(low(tokens, found.end + 1)) and "n" in tokens[found.start].classes
 
 
 def _next_verb(tokens: Sequence[Token], at: int) -> int:

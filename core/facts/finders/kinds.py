@@ -14,6 +14,7 @@ from core.facts.words.subjects import (
     ARTICLE_HEADS,
     BLAND_MODIFIERS,
     FOES,
+    GAME_SYSTEMS,
     GAME_THINGS,
     GENERAL_FOES,
     LOOKS,
@@ -123,7 +124,7 @@ def _is_no_thing(tokens: Sequence[Token], found: Phrase, head: str) -> bool:
         return True
     if not found.plural and is_person(tokens[found.head]):
         return True
-    if _is_label(tokens, found) and head not in GAME_THINGS | ARTICLE_HEADS:
+    if _is_label(tokens, found) and head not in GAME_THINGS | GAME_SYSTEMS:
         return True
     # "Little Rock", in a sentence that is not Written Like This.
     if found.start and len(inside) > 1 and all(token.capital for token in inside) and not is_title(tokens):
@@ -138,6 +139,9 @@ def _is_no_thing(tokens: Sequence[Token], found: Phrase, head: str) -> bool:
     )
     # "Turn teams on": what belongs to the verb stands behind its object.
     if found.start == 0 and low(tokens, found.end) in PARTICLES.get(first.low, ()):
+        return True
+    # "Cast spells using gestures": what is used shows that something is done.
+    if found.start == 0 and is_verb(first.low) and low(tokens, found.end) in ("using", "by"):
         return True
     # "Board enemy ships to capture them": the purpose shows that it is done.
     if found.start == 0 and is_verb(first.low) and purpose_follows(tokens, found.end):

@@ -180,6 +180,9 @@ def _is_foe(tokens: Sequence[Token], found: Phrase) -> bool:
     """Whether the head is something that is fought, with a word that tells more if the head is general."""
     head = tokens[found.head].low
     inside = {item.low for item in tokens[found.start : found.end]}
+    # "enemies of your level": how strong they are, and not who.
+    if head in GENERAL_FOES and low(tokens, found.head + 1) == "of":
+        return False
     telling = (
         inside
         - MARKETING

@@ -80,7 +80,8 @@ _POINTING = frozenset("they them their he she him his her this that these those"
 _ADDRESSED = frozenset(("you", "your", "player", "players"))
 _NO_THINGS = PLAIN | ABSTRACT | FIGURES | FIGURES_ALONE | SLOGANS
 """Nouns that no game is known by."""
-_AND_MORE = re.compile(r"\b(?:and|much|many|plus) more$")
+_CALLS = re.compile(r"\b(?:and|much|many|plus) more$|\bneeds? you|(\w)\1\1")
+"""A list that goes on, a call for help, and drawled words."""
 _PITCH = 4
 """Sentences at the top of a page, which introduce the game; further down what it tells the player to do comes first."""
 _EARLY = 12
@@ -242,7 +243,7 @@ def _is_concrete(words: str) -> bool:
         low[0] in ADDRESSING
         or any(map(is_misspelt, low))
         or not SLOGANS.isdisjoint(low)
-        or _AND_MORE.search(words)
+        or _CALLS.search(words)
     ):
         return False
     telling = [

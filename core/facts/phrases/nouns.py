@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.facts.phrases.groups import Phrase, countable_alone, group, low
-from core.facts.words.subjects import BLAND_MODIFIERS, MARKETING
+from core.facts.words.subjects import BLAND_MODIFIERS, is_praise
 from core.facts.words.tokens import Token
 from core.facts.words.verbs import GERUNDS
 from core.facts.words.vocabulary import (
@@ -233,9 +233,9 @@ def _is_filler(tokens: Sequence[Token], at: int) -> bool:
 
 def _says_nothing_more(tokens: Sequence[Token], found: Phrase) -> bool:
     """Whether nothing but praise and bland words stands before the noun of a group."""
-    words = {token.low for token in tokens[found.start : found.head]}
+    words = {token.low for token in tokens[found.start : found.head] if not is_praise(token.low)}
     # "an art style" without the praise of it says no more than "a style".
-    return not words - MARKETING - BLAND_MODIFIERS - DETERMINERS - {",", "and", "art", "visual"}
+    return not words - BLAND_MODIFIERS - DETERMINERS - {",", "and", "art", "visual"}
 
 
 def _second(tokens: Sequence[Token], at: int) -> Phrase | None:

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from core.facts.inflect import article
 from core.facts.words.lexicon import classes
-from core.facts.words.subjects import ADVERBS_BEFORE_PRAISE, INTENSIFIERS, MARKETING
+from core.facts.words.subjects import ADVERBS_BEFORE_PRAISE, INTENSIFIERS, is_praise
 from core.facts.words.tokens import Token
 from core.facts.words.vocabulary import ACRONYMS, CAPITALISED, DETERMINERS, PREPOSITIONS, QUANTIFIERS
 
 _JOINS = frozenset((",", "and", "yet", "but", "or"))
 _HOLLOW = frozenset("looking sounding feeling designed made crafted executed".split())
 """Participles that say something only with the word before them."""
-_HYPED = re.compile(
-    r"(?:mind|brain|heart|jaw|pulse|blood|spine|hair|nail|eye|ear|head|soul|bone|gut|nerve|game|life|earth|ground|record"
-    r"|carnage|chaos|mayhem|fear|terror|adrenaline|fun|dread)-(?:bending|blowing|boggling|breaking|changing|chilling|creating"
-    r"|crunching|crushing|curdling|dropping|fuell?ed|inducing|melting|popping|pounding|provoking|pumping|racing|raising"
-    r"|rending|scratching|shattering|splitting|stopping|teasing|tingling|twisting|warming|wrenching|wracking|wringing|filled)"
-)
-"""Compounds that say what a thing does to whoever plays: "heart-pounding", "carnage-creating"."""
 _ALSO_NOUNS = frozenset("good novel top fun complex".split())
 _FUNCTION = DETERMINERS | PREPOSITIONS | QUANTIFIERS | {"and", "or", "more", "than", "up"}
 
@@ -71,7 +63,7 @@ def _without_praise(tokens: list[Token]) -> list[Token]:
             continue
         if token.low in INTENSIFIERS and following is not None and following.classes[:1] in ("j", "J"):
             continue
-        if _is_praise(token) and following is not None and not _is_noun_here(token, following):
+        if is_praise(token.low) and following is not None and not _is_noun_here(token, following):
             # "truly epic" loses both words.
             while kept and (kept[-1].low in ADVERBS_BEFORE_PRAISE or kept[-1].classes[:1] in ("a", "A")):
                 kept.pop()
@@ -82,7 +74,7 @@ def _without_praise(tokens: list[Token]) -> list[Token]:
         if (
             token.low in _JOINS
             and following is not None
-            and _is_praise(following)
+            and is_praise(following.low)
             and _describes(tokens, index)
         ):
             dropped = False
@@ -92,14 +84,9 @@ def _without_praise(tokens: list[Token]) -> list[Token]:
     return kept
 
 
-def _is_praise(token: Token) -> bool:
-    """Whether a word praises what it stands before."""
-    return token.low in MARKETING or _HYPED.fullmatch(token.low) is not None
-
-
 def _praises(token: Token) -> bool:
     """Whether a word is praise, or an adverb that comes with it."""
-    return _is_praise(token) or token.low in ADVERBS_BEFORE_PRAISE or token.low in INTENSIFIERS
+    return is_praise(token.low) or token.low in ADVERBS_BEFORE_PRAISE or token.low in INTENSIFIERS
 
 
 def _is_noun_here(token: Token, following: Token) -> bool:

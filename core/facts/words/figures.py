@@ -7,19 +7,19 @@ from core.facts.words.vocabulary import word_set
 
 FIGURES = word_set(
     """
-    life lives continuation cousin path paths practice practices strategist enlightenment spot spots frontier
-    frontiers guard activities interaction interactions question questions characteristics attributes heights
-    millions course stats condition conditions aspects needs goodness art arts statement way ways brand chance
-    chances opportunity opportunities possibility possibilities breath call destiny destinies fate fates mettle luck
-    glory odds tide instinct instincts intuition ingenuity creativity prowess courage bravery willpower logic memory
-    reflex reflexes dexterity talent talents expertise knowledge skill skills intellect brainpower wits imagination
-    potential limit limits boundaries nerve nerves mayhem havoc madness fury rage situation situations circumstances
-    fray fun action thrill thrills excitement boredom hat socks stakes sweat wonder wonders moment moments
-    experience experiences supremacy greatness perfection success failure defeat atmosphere mood feeling feelings
-    emotions consequences lesson lessons role roles progress strategy strategies style playstyle everyone everybody
-    wishes desires ego pride favorite favorites favourite favourites answers future past present unknown inevitable
-    impossible spotlight popcorn reality advantage challenge challenges benefits best worst balance rush difference
-    adrenaline patience timing senses
+    terrors dangers chat life lives continuation cousin path paths practice practices strategist enlightenment spot
+    spots frontier frontiers guard activities interaction interactions question questions characteristics attributes
+    heights millions course stats condition conditions aspects needs goodness art arts statement way ways brand
+    chance chances opportunity opportunities possibility possibilities breath call destiny destinies fate fates
+    mettle luck glory odds tide instinct instincts intuition ingenuity creativity prowess courage bravery willpower
+    logic memory reflex reflexes dexterity talent talents expertise knowledge skill skills intellect brainpower wits
+    imagination potential limit limits boundaries nerve nerves mayhem havoc madness fury rage situation situations
+    circumstances fray fun action thrill thrills excitement boredom hat socks stakes sweat wonder wonders moment
+    moments experience experiences supremacy greatness perfection success failure defeat atmosphere mood feeling
+    feelings emotions consequences lesson lessons role roles progress strategy strategies style playstyle everyone
+    everybody wishes desires ego pride favorite favorites favourite favourites answers future past present unknown
+    inevitable impossible spotlight popcorn reality advantage challenge challenges benefits best worst balance rush
+    difference adrenaline patience timing senses
     """
 )
 """Objects that make a saying of a verb, whatever stands around them: "master the art of destruction"."""

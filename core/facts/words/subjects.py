@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from core.facts.words.vocabulary import word_set
 
 MARKETING = word_set(
@@ -36,6 +38,20 @@ MARKETING = word_set(
     """
 )
 """Praise, which a fact leaves out: what is praised is the reviewer's to say."""
+
+_HYPED = re.compile(
+    r"(?:mind|brain|heart|jaw|pulse|blood|spine|hair|nail|eye|ear|head|soul|bone|gut|nerve|game|life|earth|ground|record"
+    r"|carnage|chaos|mayhem|fear|terror|adrenaline|fun|dread)-(?:bending|blowing|boggling|breaking|changing|chilling|creating"
+    r"|crunching|crushing|curdling|dropping|fuell?ed|inducing|melting|popping|pounding|provoking|pumping|racing|raising"
+    r"|rending|scratching|shattering|splitting|stopping|teasing|tingling|twisting|warming|wrenching|wracking|wringing|filled)"
+)
+"""Compounds that say what a thing does to whoever plays: "heart-pounding", "carnage-creating"."""
+
+
+def is_praise(word: str) -> bool:
+    """Whether a word in small letters praises what it stands before."""
+    return word in MARKETING or _HYPED.fullmatch(word) is not None
+
 
 ADVERBS_BEFORE_PRAISE = word_set(
     """
@@ -76,7 +92,7 @@ VAGUE_HEADS = word_set(
     forms spin rpg rpgs platformer platformers shooter puzzler
     operation operations variation variations stat stats philosophy domination madness novel
     roguelike roguelite metroidvania sim mmorpg mmo moba brawler shoot-em-up mash-up mashup
-    stylistics accuracy perspectives themes limits classics marvels letter beauty technology technologies
+    atmosphere people stylistics accuracy perspectives themes limits classics marvels letter beauty technology technologies
     rigs rotation alternative alternatives approach approaches take signature memory discovery wonders freedom
     awareness attention theme popularity journey journeys access dose touch homage tribute throwback nod success
     hard-work sense senses respect

@@ -9,7 +9,7 @@ from core.facts.finders.sayings import called, sayings
 from tests.core.facts.test_more_forms import texts
 from tests.tables import each
 
-DO, HAS, PLACE, SAYS = FactKind.DO, FactKind.HAS, FactKind.PLACE, FactKind.SAYS
+DO, HAS, PLACE, FOE, SAYS = FactKind.DO, FactKind.HAS, FactKind.PLACE, FactKind.FOE, FactKind.SAYS
 NAMES = (("tidewright",),)
 
 
@@ -62,6 +62,12 @@ NAMES = (("tidewright",),)
         (HAS, "- Specific rusty oars", []),
         (HAS, "- Turn boats on", []),
         (HAS, "- Windswept gameplay", []),
+        (DO, "Boost your oars for a competitive edge.", []),
+        (DO, "Build rusty piers with oars, train cars, eels.", ["build rusty piers with oars"]),
+        (HAS, "- Cast spells using oars", []),
+        (FOE, "Fight enemies of 21 lakes.", []),
+        (HAS, "The game contains scary scenes and rusty oars.", []),
+        (DO, "Explore an old lake with a spine-chilling atmosphere.", ["explore an old lake"]),
         # a name before a colon
         (HAS, "- Grey Dawn: an old harbour with no boats in it", []),
         (HAS, "- Salt lakes: each of them has an old harbour", ["salt lakes"]),
@@ -93,6 +99,7 @@ def test_what_is_a_figure_of_speech_or_praise(kind: FactKind, sentence: str, wan
         ("New oars, lakes, characters, items and more", None),
         ("Complete levels and unlock new abilities", None),
         ("The salty lake swallows eleven drowned villages", None),
+        ("The drowned sailors need your help", None),
         ("Smuggel barells across a frozen lake", None),
         ("Smuggle salt across a frozen lake", "Smuggle salt across a frozen lake"),
         ("You ferry drowned sailors to their graves", None),
