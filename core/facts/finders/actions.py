@@ -254,7 +254,9 @@ def _imperative(tokens: Sequence[Token], at: int) -> bool:
         )
     if tokens[at].classes[:1] == "j":
         return after.low in DETERMINERS
-    return after.low in DETERMINERS or after.low in PREPOSITIONS or after.classes[:1] in ("x", "q", "j", "s")
+    # "A mix of techniques" is what it has.
+    led = after.low in PREPOSITIONS and after.low != "of"
+    return after.low in DETERMINERS or led or after.classes[:1] in ("x", "q", "j", "s")
 
 
 def _purpose(tokens: Sequence[Token], at: int) -> bool:

@@ -83,7 +83,8 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     # "Set in a frozen land" is a participle and not an order.
-    if after is None or not after.is_word or token.named or token.low == "set":
+    # … and so is "mix of techniques".
+    if after is None or not after.is_word or token.named or token.low == "set" or after.low == "of":
         return False
     if "v" not in token.classes:
         return token.low in _VERBS and after.low in DETERMINERS | PREPOSITIONS

@@ -24,17 +24,18 @@ MARKETING = word_set(
     cutting-edge sleek fresh hilarious funny lovable loveable touching one-of-a-kind action-packed fun-filled
     high-octane hand-picked dazzling sumptuous evocative beautifully-drawn fabulous fantastic killer
     unbelievable unrivaled unrivalled unparalleled unmatched unprecedented untold ever-reliant trusty striking
-    detailed challenging complex expansive vibrant stylish frantic frenetic juicy slick catchy seamless streamlined robust
-    comprehensive extensive in-depth sophisticated elaborate ingenious clever distinctive lively majestic devastating vivid
-    soulful character-rich feature-rich content-rich iconic glorious meaningful thoughtful believable authentic genuine
-    well-crafted thoughtfully-crafted lovingly-crafted expertly-crafted beautifully-crafted finely-crafted well-written
-    intricate dramatic surprising eclectic nuanced heartfelt relentless visceral satisfyingly beloved legendary exquisite
-    revolutionizing modernised solid intuitive smooth easy-to-learn easy-to-use user-friendly hard-earned hard-won
-    phenomenal staggering mesmeric hypnotising pulsating blistering electrifying tantalizing tantalising bewitching
-    beatiful intelligent acquired richly-detailed highly-detailed fully-realized fully-realised heartwarming hearty
-    decent fun-packed content-packed feature-packed high-fidelity gut-wrenching gut-punching adequate so-called
-    top-quality finely-tuned fine-tuned polished well-balanced well-thought-out special-made lifelike eye-watering
-    exhilirating excellently atmospheric immense diverse varied unusual powerful mighty formidable fearsome menacing
+    detailed challenging complex expansive vibrant stylish frantic frenetic juicy slick catchy seamless streamlined
+    robust comprehensive extensive in-depth sophisticated elaborate ingenious clever distinctive lively majestic
+    devastating vivid soulful character-rich feature-rich content-rich iconic glorious meaningful thoughtful
+    believable authentic genuine well-crafted thoughtfully-crafted lovingly-crafted expertly-crafted
+    beautifully-crafted finely-crafted well-written intricate dramatic surprising eclectic nuanced heartfelt
+    relentless visceral satisfyingly beloved legendary exquisite revolutionizing modernised solid intuitive smooth
+    easy-to-learn easy-to-use user-friendly hard-earned hard-won phenomenal staggering mesmeric hypnotising
+    pulsating blistering electrifying tantalizing tantalising bewitching beatiful intelligent acquired
+    richly-detailed highly-detailed fully-realized fully-realised heartwarming hearty decent fun-packed
+    content-packed feature-packed high-fidelity gut-wrenching gut-punching adequate so-called top-quality
+    finely-tuned fine-tuned polished well-balanced well-thought-out special-made lifelike eye-watering exhilirating
+    excellently atmospheric immense diverse varied unusual powerful mighty formidable fearsome menacing
     """
 )
 """Praise, which a fact leaves out: what is praised is the reviewer's to say."""
@@ -92,10 +93,10 @@ VAGUE_HEADS = word_set(
     forms spin rpg rpgs platformer platformers shooter puzzler
     operation operations variation variations stat stats philosophy domination madness novel
     roguelike roguelite metroidvania sim mmorpg mmo moba brawler shoot-em-up mash-up mashup
-    atmosphere people stylistics accuracy perspectives themes limits classics marvels letter beauty technology technologies
-    rigs rotation alternative alternatives approach approaches take signature memory discovery wonders freedom
-    awareness attention theme popularity journey journeys access dose touch homage tribute throwback nod success
-    hard-work sense senses respect
+    presence atmosphere people stylistics accuracy perspectives themes limits classics marvels letter beauty
+    technology technologies rigs rotation alternative alternatives approach approaches take signature memory
+    discovery wonders freedom awareness attention theme popularity journey journeys access dose touch homage tribute
+    throwback nod success hard-work sense senses respect
     """
 )
 """Heads of a noun phrase that say nothing of one game, or belong to the shop and not to the game."""

@@ -64,6 +64,8 @@ NAMES = (("tidewright",),)
         (HAS, "- Windswept gameplay", []),
         (DO, "Boost your oars for a competitive edge.", []),
         (DO, "Build rusty piers with oars, train cars, eels.", ["build rusty piers with oars"]),
+        (DO, "Meet a cast of wonderful characters.", []),
+        (DO, "- Mix of rusty oars and iron boats, drawn by hand", []),
         (HAS, "- Cast spells using oars", []),
         (FOE, "Fight enemies of 21 lakes.", []),
         (HAS, "The game contains scary scenes and rusty oars.", []),
