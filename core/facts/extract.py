@@ -54,7 +54,7 @@ _FEW_TO_QUOTE = 4
 """Facts from which on a page is not quoted any more."""
 _PITCH = 2
 """Sentences at the top of a page, whose every word is about what the game is."""
-_PLACES_UP_TO = 6
+_PLACES_UP_TO = 10
 """Sentences at the top of a page that may name the setting without saying that the game is set there."""
 _TOLD_APART = frozenset((FactKind.HAS, FactKind.LOOK, FactKind.SOUND))
 """Kinds of which one word says too little."""

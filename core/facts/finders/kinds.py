@@ -37,6 +37,7 @@ _FIRST_REFUSED = frozenset(
     """
     total offering featuring including providing showing the more hundred thousand dozen even added included fixed upcoming
     designed looking optimized optimised specific certain particular unseen
+    first
     """.split()
 )
 _ANY_SORT = MARKETING | frozenset(
@@ -137,16 +138,22 @@ def _is_no_thing(tokens: Sequence[Token], found: Phrase, head: str) -> bool:
         and (first.low in GERUNDS or first.classes in ("g", "G"))
         and first.low not in _MOVING
     )
+    sure = _is_told_to_do(tokens, found, first)
+    return done or sure or (_may_be_done(tokens, found) and head not in _SURE_THINGS)
+
+
+def _is_told_to_do(tokens: Sequence[Token], found: Phrase, first: Token) -> bool:
+    """Whether a phrase at the start of a line is a verb with its object, by what stands behind it; `first`: its word."""
+    # "Re-roll units": a verb that no list has.
+    if first.low.startswith("re-") and first.classes.isupper():
+        return True
+    after = low(tokens, found.end)
     # "Turn teams on": what belongs to the verb stands behind its object.
-    if found.start == 0 and low(tokens, found.end) in PARTICLES.get(first.low, ()):
+    if found.start == 0 and after in PARTICLES.get(first.low, ()):
         return True
-    # "Cast spells using gestures": what is used shows that something is done.
-    if found.start == 0 and is_verb(first.low) and low(tokens, found.end) in ("using", "by"):
-        return True
-    # "Board enemy ships to capture them": the purpose shows that it is done.
-    if found.start == 0 and is_verb(first.low) and purpose_follows(tokens, found.end):
-        return True
-    return done or (_may_be_done(tokens, found) and head not in _SURE_THINGS)
+    # "Board enemy ships to capture them", "Cast spells using gestures": the purpose or the means shows that it is done.
+    behind = after in ("using", "by") or purpose_follows(tokens, found.end)
+    return found.start == 0 and is_verb(first.low) and behind
 
 
 def _is_label(tokens: Sequence[Token], found: Phrase) -> bool:

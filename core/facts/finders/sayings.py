@@ -239,8 +239,13 @@ def _is_quotable(words: str, names: Sequence[tuple[str, ...]]) -> bool:
 def _is_concrete(words: str) -> bool:
     """Whether a sentence names a thing of its game, and is no slogan: not "Experience the thrill of it all"."""
     low = words_of(words)
+    # "Under your care it will grow": what will?
+    points = not _commands(words) and not {"it", "it'll", "it's"}.isdisjoint(low[:-1])
+    # "The game will please you" speaks of any game.
+    points = points or low[:2] in (["the", "game"], ["the", "player"])
     if (
-        low[0] in ADDRESSING
+        points
+        or low[0] in ADDRESSING
         or any(map(is_misspelt, low))
         or not SLOGANS.isdisjoint(low)
         or _CALLS.search(words)

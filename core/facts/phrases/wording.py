@@ -11,7 +11,9 @@ from core.facts.words.tokens import Token
 from core.facts.words.vocabulary import ACRONYMS, CAPITALISED, DETERMINERS, PREPOSITIONS, QUANTIFIERS
 
 _JOINS = frozenset((",", "and", "yet", "but", "or"))
-_HOLLOW = frozenset("looking sounding feeling designed made crafted executed".split())
+_HOLLOW = frozenset(
+    "looking sounding feeling designed made crafted executed researched balanced tuned realized".split()
+)
 """Participles that say something only with the word before them."""
 _ALSO_NOUNS = frozenset("good novel top fun complex".split())
 _FUNCTION = DETERMINERS | PREPOSITIONS | QUANTIFIERS | {"and", "or", "more", "than", "up"}
@@ -57,8 +59,13 @@ def _without_praise(tokens: list[Token]) -> list[Token]:
     for index, token in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         # "funny looking", "beautifully designed": without the praise the participle says nothing.
-        if token.low in _HOLLOW and index and _praises(tokens[index - 1]):
-            while kept and _praises(kept[-1]):
+        if (
+            token.low in _HOLLOW
+            and index
+            and _praises_or_tells_how(tokens[index - 1])
+            and following is not None
+        ):
+            while kept and _praises_or_tells_how(kept[-1]):
                 kept.pop()
             continue
         if token.low in INTENSIFIERS and following is not None and following.classes[:1] in ("j", "J"):
@@ -87,6 +94,11 @@ def _without_praise(tokens: list[Token]) -> list[Token]:
 def _praises(token: Token) -> bool:
     """Whether a word is praise, or an adverb that comes with it."""
     return is_praise(token.low) or token.low in ADVERBS_BEFORE_PRAISE or token.low in INTENSIFIERS
+
+
+def _praises_or_tells_how(token: Token) -> bool:
+    """Whether a word says no more than how well something was made: "elaborately crafted"."""
+    return _praises(token) or (token.low.endswith("ly") and token.classes[:1] in ("a", "A"))
 
 
 def _is_noun_here(token: Token, following: Token) -> bool:

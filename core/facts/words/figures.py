@@ -7,19 +7,20 @@ from core.facts.words.vocabulary import word_set
 
 FIGURES = word_set(
     """
-    bond bonds door terrors dangers chat life lives continuation cousin path paths practice practices strategist
-    enlightenment spot spots frontier frontiers guard activities interaction interactions question questions
-    characteristics attributes heights millions course stats condition conditions aspects needs goodness art arts
-    statement way ways brand chance chances opportunity opportunities possibility possibilities breath call destiny
-    destinies fate fates mettle luck glory odds tide instinct instincts intuition ingenuity creativity prowess
-    courage bravery willpower logic memory reflex reflexes dexterity talent talents expertise knowledge skill skills
-    intellect brainpower wits imagination potential limit limits boundaries nerve nerves mayhem havoc madness fury
-    rage situation situations circumstances fray fun action thrill thrills excitement boredom hat socks stakes sweat
-    wonder wonders moment moments experience experiences supremacy greatness perfection success failure defeat
-    atmosphere mood feeling feelings emotions consequences lesson lessons role roles progress strategy strategies
-    style playstyle everyone everybody wishes desires ego pride favorite favorites favourite favourites answers
-    future past present unknown inevitable impossible spotlight popcorn reality advantage challenge challenges
-    benefits best worst balance rush difference adrenaline patience timing senses
+    nemesis successes bond bonds door terrors dangers chat life lives continuation cousin path paths practice
+    practices strategist enlightenment spot spots frontier frontiers guard activities interaction interactions
+    question questions characteristics attributes heights millions course stats condition conditions aspects needs
+    goodness art arts statement way ways brand chance chances opportunity opportunities possibility possibilities
+    breath call destiny destinies fate fates mettle luck glory odds tide instinct instincts intuition ingenuity
+    creativity prowess courage bravery willpower logic memory reflex reflexes dexterity talent talents expertise
+    knowledge skill skills intellect brainpower wits imagination potential limit limits boundaries nerve nerves
+    mayhem havoc madness fury rage situation situations circumstances fray fun action thrill thrills excitement
+    boredom hat socks stakes sweat wonder wonders moment moments experience experiences supremacy greatness
+    perfection success failure defeat atmosphere mood feeling feelings emotions consequences lesson lessons role
+    roles progress strategy strategies style playstyle everyone everybody wishes desires ego pride favorite
+    favorites favourite favourites answers future past present unknown inevitable impossible spotlight popcorn
+    reality advantage challenge challenges benefits best worst balance rush difference adrenaline patience timing
+    senses
     """
 )
 """Objects that make a saying of a verb, whatever stands around them: "master the art of destruction"."""
@@ -88,13 +89,12 @@ SUPERLATIVES = word_set(
 
 SLOGANS = word_set(
     """
-    only target hours hour new experience enjoy feel immerse welcome prepare ready imagine believe dare remember
-    relive brace pinnacle excellence ultimate accordingly adrenaline excitement epic truly really fun everyone
-    anyone anybody everybody thrill thrills challenge awaits await destiny fate glory victory dream dreams legend
-    hardcore quality features content forget addictive amazing awesome unique beautiful stunning incredible
-    experiences wonderful options option edge limits game games project trophies leaderboard leaderboards skins
-    achievements mods dlc story storyline replay favorite favourite feature featuring try gallery today future
-    screenshots inner
+    only target hours hour experience enjoy feel immerse welcome prepare ready imagine believe dare remember relive
+    brace pinnacle excellence ultimate accordingly adrenaline excitement epic truly really fun everyone anyone
+    anybody everybody thrill thrills challenge awaits await destiny fate glory victory dream dreams legend hardcore
+    quality features content forget addictive amazing awesome unique beautiful stunning incredible experiences
+    wonderful options option edge limits project trophies leaderboard leaderboards skins achievements mods dlc story
+    storyline replay favorite favourite feature featuring try gallery today future screenshots inner
     """
 )
 """Words of sentences that advertise rather than tell."""

@@ -93,7 +93,8 @@ VAGUE_HEADS = word_set(
     forms spin rpg rpgs platformer platformers shooter puzzler
     operation operations variation variations stat stats philosophy domination madness novel
     roguelike roguelite metroidvania sim mmorpg mmo moba brawler shoot-em-up mash-up mashup
-    presence atmosphere people stylistics accuracy perspectives themes limits classics marvels letter beauty
+    activities realism introductions competition
+    presence people stylistics accuracy perspectives themes limits classics marvels letter beauty
     technology technologies rigs rotation alternative alternatives approach approaches take signature memory
     discovery wonders freedom awareness attention theme popularity journey journeys access dose touch homage tribute
     throwback nod success hard-work sense senses respect
@@ -259,7 +260,7 @@ GENERAL_FOES = word_set(
 
 BLAND_OBJECTS = word_set(
     """
-    quest journey adventure path mode modes character characters hero heroes skills skill strategy mission missions way
+    quest journey adventure path mode modes character characters skills skill strategy mission missions way
     experience reflexes level levels stage stages world game story goals goal objectives objective adventures
     style decisions decision tasks task challenge challenges tricks moves things friends viewers items item
     point points time title area areas location locations score scores place places end rules rule environment
