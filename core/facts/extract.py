@@ -131,7 +131,7 @@ def facts_of(
         label = content_words(" ".join(described))
         found += (
             fact
-            for fact in _quoted(lines_of(page), names)
+            for fact in _quoted(lines_of(page), names, [content_words(one.text) for one in found])
             if fact.kind is FactKind.SAYS or not label or len(content_words(fact.text) - label) > 1
         )
     # COMPANIES has the most telling first: "with friends online" beats "alone" if a page says both.
@@ -176,13 +176,18 @@ def _from_the_store(genres: Sequence[str], rating: float | None) -> Iterator[Fac
         yield rating_fact(rating)
 
 
-def _quoted(lines: Sequence[str], names: Names) -> list[Fact]:
-    """What a page that says little else can be quoted with: what it calls the game, and a sentence."""
+def _quoted(lines: Sequence[str], names: Names, told: Sequence[frozenset[str]]) -> list[Fact]:
+    """What a page that says little else can be quoted with: what it calls the game, and a sentence.
+
+    `told`: the words of each fact that is told already; a sentence that has all of one says it again.
+    """
     found: list[Fact] = []
     if (named := called(lines, names)) is not None:
         found.append(Fact(FactKind.CALLED, *named))
-    said = itertools.islice(sayings(lines, names), 1)
-    return [*found, *(Fact(FactKind.SAYS, *one) for one in said)]
+    fresh = (
+        one for one in sayings(lines, names) if not any(words <= content_words(one[0]) for words in told)
+    )
+    return [*found, *(Fact(FactKind.SAYS, *one) for one in itertools.islice(fresh, 1))]
 
 
 def spellings(name: str) -> Names:

@@ -7,20 +7,20 @@ from core.facts.words.vocabulary import word_set
 
 FIGURES = word_set(
     """
-    nemesis successes bond bonds door terrors dangers chat life lives continuation cousin path paths practice
-    practices strategist enlightenment spot spots frontier frontiers guard activities interaction interactions
-    question questions characteristics attributes heights millions course stats condition conditions aspects needs
-    goodness art arts statement way ways brand chance chances opportunity opportunities possibility possibilities
-    breath call destiny destinies fate fates mettle luck glory odds tide instinct instincts intuition ingenuity
-    creativity prowess courage bravery willpower logic memory reflex reflexes dexterity talent talents expertise
-    knowledge skill skills intellect brainpower wits imagination potential limit limits boundaries nerve nerves
-    mayhem havoc madness fury rage situation situations circumstances fray fun action thrill thrills excitement
-    boredom hat socks stakes sweat wonder wonders moment moments experience experiences supremacy greatness
-    perfection success failure defeat atmosphere mood feeling feelings emotions consequences lesson lessons role
-    roles progress strategy strategies style playstyle everyone everybody wishes desires ego pride favorite
-    favorites favourite favourites answers future past present unknown inevitable impossible spotlight popcorn
-    reality advantage challenge challenges benefits best worst balance rush difference adrenaline patience timing
-    senses
+    teamwork progression nemesis successes bond bonds door terrors dangers chat life lives continuation cousin path
+    paths practice practices strategist enlightenment spot spots frontier frontiers guard activities interaction
+    interactions question questions characteristics attributes heights millions course stats condition conditions
+    aspects needs goodness art arts statement way ways brand chance chances opportunity opportunities possibility
+    possibilities breath call destiny destinies fate fates mettle luck glory odds tide instinct instincts intuition
+    ingenuity creativity prowess courage bravery willpower logic memory reflex reflexes dexterity talent talents
+    expertise knowledge skill skills intellect brainpower wits imagination potential limit limits boundaries nerve
+    nerves mayhem havoc madness fury rage situation situations circumstances fray fun action thrill thrills
+    excitement boredom hat socks stakes sweat wonder wonders moment moments experience experiences supremacy
+    greatness perfection success failure defeat atmosphere mood feeling feelings emotions consequences lesson
+    lessons role roles progress strategy strategies style playstyle everyone everybody wishes desires ego pride
+    favorite favorites favourite favourites answers future past present unknown inevitable impossible spotlight
+    popcorn reality advantage challenge challenges benefits best worst balance rush difference adrenaline patience
+    timing senses
     """
 )
 """Objects that make a saying of a verb, whatever stands around them: "master the art of destruction"."""
@@ -46,13 +46,14 @@ SAYINGS = by_verb(
     cross:line,swords win:day,hearts follow:footsteps,lead,crowd make:history,friends find:friends,exit,way,place
     meet:friends join:cause,fight,battle,ranks,party,war,others join:friends,community
     enter:battle,battlefield,arena pass:time kill:time lose:time spend:time share:creations,experience
-    control:human,person,body become:human,friends,member,part,one,legend,person discover:place find:place,yourself
+    control:human,person,body become:human,member,part,one,legend,person discover:place find:place,yourself
     earn:respect,place run:room,screen return:modes,menu,game open:eyes close:eyes keep:eye,eyes,eyes-peeled
     lend:hand raise:bar set:stage test:strength,abilities,ability,mind prove:worth,skills,strength answer:call
-    hold:breath tip:scales dance:death rule:day stand:test,way,ground go:head,time change:course,views,view
-    zoom:function,view follow:instructions stay:top,edge live:life,edge choose:weapon,weapons,favorite,side,sides
-    meet:challenge listen:music,sounds read:text,texts unleash:hell,inner,force,forces
-    take:risk,risks,look,trip,ride,break enter:name,world get:chance gain:edge,upper-hand
+    plan:attack lay:law control:middle hold:breath tip:scales dance:death rule:day stand:test,way,ground
+    go:head,time change:course,views,view zoom:function,view follow:instructions stay:top,edge live:life,edge
+    choose:weapon,weapons,favorite,side,sides meet:challenge listen:music,sounds read:text,texts
+    unleash:hell,inner,force,forces take:risk,risks,look,trip,ride,break enter:name,world get:chance
+    gain:edge,upper-hand
     """
 )
 """Verbs with objects that make a saying of the two: "grab a friend", "cheat death"."""

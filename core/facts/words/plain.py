@@ -35,7 +35,7 @@ _THINGS = word_set(
     video cutscenes progress partner partners party class classes unit units task tasks goal goals role roles title
     teammate teammates side sides main bonus bonuses styles stat attack attacks
     leader minute second time times speed accuracy patience style details detail quality aspects aspect strength strengths
-    weakness weaknesses routes twists cast
+    weakness weaknesses routes twists cast persistent
     """
 )
 

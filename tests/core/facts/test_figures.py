@@ -35,6 +35,7 @@ NAMES = (("tidewright",),)
         (DO, "Grab a friend and row home.", []),
         (DO, "Cheat death in the drowned harbour.", []),
         (DO, "Become one of the oarsmen.", []),
+        (DO, "Plan your attack.", []),
         # verbs that say something only with an object that does
         (DO, "Share your own work.", []),
         (DO, "Use the strengths of each character.", []),
@@ -132,6 +133,14 @@ def test_what_a_game_is_called_tells_something(sentence: str, words: str | None)
 def test_a_page_of_slogans_is_not_quoted() -> None:
     page = "Tidewright is here. Are you ready for the challenge of your life? Experience the thrill of it."
     assert not [fact for fact in facts_of("Tidewright", (), page) if fact.kind is SAYS]
+
+
+def test_a_quote_says_nothing_that_is_told_already() -> None:
+    told = "Tidewright is here. You can repair rusty lighthouses at night."
+    found = facts_of("Tidewright", (), told)
+    assert [fact.kind for fact in found if fact.kind in (DO, SAYS)] == [DO]
+    more = facts_of("Tidewright", (), f"{told} Your lake has eleven drowned villages.")
+    assert [fact.text for fact in more if fact.kind is SAYS] == ["Your lake has eleven drowned villages"]
 
 
 def first(kind: FactKind, page: str, *, tags: tuple[str, ...] = (), themes: tuple[Theme, ...] = ()) -> str:
