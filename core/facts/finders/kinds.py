@@ -175,7 +175,7 @@ def _says_too_little(tokens: Sequence[Token], found: Phrase, head: str, kind: Fa
     if not (found.modified or numbered) or found.end - found.start > LONGEST:
         return True
     # "many different paths": how many of what sort is not said.
-    if not numbered and not inside - _ANY_SORT - {head}:
+    if not (numbered or head in GAME_THINGS) and not inside - _ANY_SORT - {head}:
         return True
     if (
         head in OWN_HEADS or kind is not FactKind.HAS

@@ -30,7 +30,7 @@ FIGURES_ALONE = word_set(
     adventure adventures journey journeys odyssey saga epic legend legends legacy grave path paths destination mark
     edge soul mind minds heart hearts fear fears dream dreams history victory triumph evil good terror carnage hell
     destruction chaos passion day world worlds name trip ride mission missions quest quests story stories survival
-    power powers truth reward rewards secrets level levels areas area item items object objects enemy character
+    power powers reward rewards secrets level levels areas area item items object objects enemy character
     characters game games place places environment environments skies choice choices decision decisions surroundings
     goal goals time rules
     """
