@@ -184,10 +184,17 @@ def _quoted(lines: Sequence[str], names: Names, told: Sequence[frozenset[str]]) 
     found: list[Fact] = []
     if (named := called(lines, names)) is not None:
         found.append(Fact(FactKind.CALLED, *named))
-    fresh = (
-        one for one in sayings(lines, names) if not any(words <= content_words(one[0]) for words in told)
-    )
-    return [*found, *(Fact(FactKind.SAYS, *one) for one in itertools.islice(fresh, 1))]
+
+    def first(*, strict: bool) -> list[tuple[str, str]]:
+        quotes = sayings(lines, names, strict=strict)
+        fresh = (one for one in quotes if not any(words <= content_words(one[0]) for words in told))
+        return list(itertools.islice(fresh, 1))
+
+    said = first(strict=True)
+    # Of a page that gives no fact at all, how it advertises its game is told too, as a quotation.
+    if not (said or found or told):
+        said = first(strict=False)
+    return [*found, *(Fact(FactKind.SAYS, *one) for one in said)]
 
 
 def spellings(name: str) -> Names:

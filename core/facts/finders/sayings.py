@@ -14,7 +14,7 @@ from core.facts.words.lexicon import classes, is_misspelt
 from core.facts.words.plain import PLAIN
 from core.facts.words.subjects import INTENSIFIERS, MARKETING
 from core.facts.words.tokens import words_of
-from core.facts.words.vocabulary import AUXILIARIES, NEGATIONS, PREPOSITIONS
+from core.facts.words.vocabulary import AUXILIARIES, NEGATIONS, PREPOSITIONS, PRONOUNS, REFUSED
 
 _FEWEST, _MOST = 5, 11
 """Words of a quoted sentence; a longer one would copy the page rather than quote it."""
@@ -128,18 +128,24 @@ def called(sentences: Sequence[str], names: Sequence[tuple[str, ...]]) -> tuple[
     return None
 
 
-def sayings(sentences: Sequence[str], names: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+def sayings(
+    sentences: Sequence[str], names: Sequence[tuple[str, ...]], *, strict: bool = True
+) -> Iterator[tuple[str, str]]:
     """Words worth quoting, each with its sentence, in the page's order.
 
     They stand on the page word for word, have five to eleven words and no final mark, and do not hold the game's name.
-    They are whole sentences that speak to the player, or tell them to do something, and name a thing of the game: scenery
-    is often lost without the rest, and a slogan says nothing.
+    `strict`: they are whole sentences that speak to the player, or tell them to do something, and name a thing of the game:
+    scenery is often lost without the rest, and a slogan says nothing.
     """
     later: list[tuple[str, str]] = []
     some = False
     for place, sentence in enumerate(sentences):
         words = next(
-            (part for part in _clauses(sentence) if _is_quotable(part, names) and _is_whole(part)),
+            (
+                part
+                for part in _clauses(sentence)
+                if _is_quotable(part, names) and (_tells(part) if strict else _things_of(part))
+            ),
             None,
         )
         if words is not None and (place < _PITCH or _commands(words)):
@@ -232,8 +238,14 @@ def _is_quotable(words: str, names: Sequence[tuple[str, ...]]) -> bool:
     parts = (" ".join(name[at : at + 3]) for name in names for at in range(max(1, len(name) - 2)))
     if any(f" {part} " in padded for part in parts):
         return False
+    return _is_sober(words)
+
+
+def _tells(words: str) -> bool:
+    """Whether a quotable sentence is whole, speaks to the player and names a thing of its game."""
+    low = words_of(words)
     speaks = _commands(words) or low[0] in _LABELS or not _ADDRESSED.isdisjoint(low)
-    return speaks and _is_sober(words) and _is_concrete(words)
+    return speaks and _is_whole(words) and _is_concrete(words)
 
 
 def _is_concrete(words: str) -> bool:
@@ -251,12 +263,27 @@ def _is_concrete(words: str) -> bool:
         or _CALLS.search(words)
     ):
         return False
-    telling = [
+    telling = _telling(low)
+    # "You can fall in love" has one word that tells something, and it tells it of many games.
+    return bool(_things_of(words)) and (len(telling) > 1 or _commands(words))
+
+
+def _telling(low: Sequence[str]) -> list[str]:
+    """The words, in small letters, that tell something of a game."""
+    return [
         word for word in low if word not in _NO_THINGS and classes(word)[:1].lower() in tuple("nsjvzdpgx")
     ]
-    things = [word for word in telling[low[0] in telling :] if classes(word)[:1].lower() in ("n", "s")]
-    # "You can fall in love" has one word that tells something, and it tells it of many games.
-    return bool(things) and (len(telling) > 1 or _commands(words))
+
+
+def _things_of(words: str) -> list[str]:
+    """The nouns among them; the first word of a sentence is taken for its verb."""
+    low = words_of(words)
+    telling = _telling(low)
+    return [
+        word
+        for word in telling[low[0] in telling :]
+        if classes(word)[:1].lower() in ("n", "s") and word not in PRONOUNS | REFUSED
+    ]
 
 
 def _is_whole(words: str) -> bool:

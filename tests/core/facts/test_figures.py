@@ -135,6 +135,12 @@ def test_a_page_of_slogans_is_not_quoted() -> None:
     assert not [fact for fact in facts_of("Tidewright", (), page) if fact.kind is SAYS]
 
 
+def test_a_page_without_any_fact_is_quoted_with_what_it_advertises_if_that_names_a_thing() -> None:
+    page = "Tidewright is here. New high resolution lanterns bring the harbour to life. It is fun."
+    found = facts_of("Tidewright", (), page)
+    assert [fact.text for fact in found] == ["New high resolution lanterns bring the harbour to life"]
+
+
 def test_a_quote_says_nothing_that_is_told_already() -> None:
     told = "Tidewright is here. You can repair rusty lighthouses at night."
     found = facts_of("Tidewright", (), told)
