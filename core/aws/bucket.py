@@ -128,28 +128,28 @@ class Bucket:
 
     def pages(self, prefix: str, page: int = 1_000) -> Iterator[list[Listed]]:
         """Objects under a prefix, by key, page by page. Objects written or deleted meanwhile may or may not be listed."""
-        after = ""
-        while True:
-            listed = self.page(prefix, after, page)
-            if listed:
-                yield listed
-            if len(listed) < page:
-                return
-            after = listed[-1].key
+        token: str | None = ""
+        while token is not None:
+            listed, token = self.page(prefix, page, token)
+            yield listed
 
     def all(self, prefix: str) -> list[Listed]:
         """All objects under a prefix, by key."""
         return [item for page in self.pages(prefix) for item in page]
 
-    def page(self, prefix: str, after: str = "", most: int = 1_000) -> list[Listed]:
-        """At most `most` (up to 1,000) objects under a prefix, whose keys come after `after`."""
+    def page(self, prefix: str, most: int = 1_000, token: str = "") -> tuple[list[Listed], str | None]:
+        """At most `most` (up to 1,000) objects under a prefix, and the token of the next page; None after the last.
+
+        Without a token it is the first page. One that is not the last may have fewer, or none: S3 passes over deleted ones.
+        """
+        where = {"ContinuationToken": token} if token else {}
         with translate_errors("s3:ListBucket", self._target):
-            # StartAfter instead of S3's continuation token: a caller may resume at any key that it remembers.
-            answer = self._s3.list_objects_v2(Bucket=self.name, Prefix=prefix, StartAfter=after, MaxKeys=most)
-        return [
+            answer = self._s3.list_objects_v2(Bucket=self.name, Prefix=prefix, MaxKeys=most, **where)
+        listed = [
             Listed(item["Key"], _age(answer, item["LastModified"].timestamp()), item["ETag"])
             for item in answer.get("Contents", ())
         ]
+        return listed, answer.get("NextContinuationToken")
 
     def _put(self, key: str, body: str, **condition: str) -> Written:
         answer = self._s3.put_object(

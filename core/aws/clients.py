@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -61,6 +61,12 @@ class Clients:
     async def call(self, function: Callable[..., T], *arguments: object) -> T:
         """Run a blocking call in a thread."""
         return await self.blocking.call(function, *arguments)
+
+    async def each(self, pages: Iterator[Iterable[T]]) -> AsyncIterator[T]:
+        """What is on pages that block while they are read: each is read in a thread, when it is asked for."""
+        while (page := await self.call(next, pages, None)) is not None:
+            for item in page:
+                yield item
 
     def close(self) -> None:
         """Start no more calls; those under way end by their own time limits."""

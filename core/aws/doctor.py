@@ -59,7 +59,7 @@ def _read_probes(settings: Settings, clients: Clients) -> list[Probe]:
     """Change nothing."""
     bucket = Bucket(clients.s3, settings.bucket)
     return [
-        (f"bucket {settings.bucket}", lambda: bucket.page(keys.OPEN, most=1)),
+        (f"bucket {settings.bucket}", lambda: bucket.page(keys.BOT, most=1)),
         ("bucket, read", lambda: bucket.read(keys.LEASE)),
         ("prompt queue", Queue(clients.sqs, settings.prompt_queue_url, "GRG_PROMPT_QUEUE_URL").depth),
         ("review queue", Queue(clients.sqs, settings.review_queue_url, "GRG_REVIEW_QUEUE_URL").depth),

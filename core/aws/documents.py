@@ -15,7 +15,8 @@ class S3Documents:
     """Small JSON objects by key; `core.document_keys` has the keys. Blocking calls run in threads, off the event loop."""
 
     def __init__(self, clients: Clients, bucket: str, page: int = 1_000) -> None:
-        self._call, self._bucket, self._page = clients.call, Bucket(clients.s3, bucket), page
+        self._call, self._each = clients.call, clients.each
+        self._bucket, self._page = Bucket(clients.s3, bucket), page
 
     async def get(self, key: str) -> dict[str, Any] | None:
         """The document of that key, None if there is none. Raises UnreadableRecord if it is damaged."""
@@ -36,9 +37,5 @@ class S3Documents:
 
     async def keys(self, prefix: str) -> AsyncIterator[str]:
         """All keys that begin with `prefix`, page by page, in the same order each time."""
-        after = ""
-        # Pages follow the last key instead of a token, so a caller may delete documents while it iterates.
-        while listed := await self._call(self._bucket.page, prefix, after, self._page):
-            for item in listed:
-                yield item.key.removesuffix(".json")
-            after = listed[-1].key
+        async for item in self._each(self._bucket.pages(prefix, self._page)):
+            yield item.key.removesuffix(".json")

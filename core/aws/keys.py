@@ -20,7 +20,9 @@ TEXTS = "texts/"
 """`texts/{app id}.json`: the latest texts of a game."""
 WAITS = "usage/waits.json"
 """The latest times from asking to reply."""
-LEASE = "bot/lease.json"
+BOT = "bot/"
+"""What belongs to the bot itself: a few objects, so that a listing takes no time."""
+LEASE = f"{BOT}lease.json"
 """Which bot owns the store."""
 
 

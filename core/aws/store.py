@@ -41,7 +41,7 @@ class S3Store:
     """Keeps promises in the bucket that GRG_BUCKET names."""
 
     def __init__(self, clients: Clients, bucket: str, prompts: Queue, page: int = 1_000) -> None:
-        self._call = clients.call
+        self._call, self._each = clients.call, clients.each
         self._bucket, self._prompts, self._page = Bucket(clients.s3, bucket), prompts, page
         self._waits: list[tuple[float, float]] | None = None
         """(closed at, seconds waited), latest first; None until read."""
@@ -75,11 +75,8 @@ class S3Store:
 
     async def open_ids(self) -> AsyncIterator[str]:
         """Ids of all open promises, page by page, in the order of S3's keys: ids are hashes, so that order means nothing."""
-        after = ""
-        while listed := await self._call(self._bucket.page, keys.OPEN, after, self._page):
-            for item in listed:
-                yield keys.id_in(item.key)
-            after = listed[-1].key
+        async for item in self._each(self._bucket.pages(keys.OPEN, self._page)):
+            yield keys.id_in(item.key)
 
     async def requests_of(self, platform: str, place: str, message_id: str) -> list[ReviewRequest]:
         """Open and closed promises of one message, earlier attempts first."""
@@ -96,12 +93,10 @@ class S3Store:
     async def closed_since(self, since: float) -> AsyncIterator[str]:
         """Ids of promises that were closed after `since` (unix seconds by S3's clock), page by page, ordered by id."""
         # Only a duration comes from the local clock; the objects' ages are measured by S3's own.
-        after, young_s = "", time.time() - since
-        while listed := await self._call(self._bucket.page, keys.CLOSED, after, self._page):
-            for item in listed:
-                if item.age_s < young_s:
-                    yield keys.id_in(item.key)
-            after = listed[-1].key
+        young_s = time.time() - since
+        async for item in self._each(self._bucket.pages(keys.CLOSED, self._page)):
+            if item.age_s < young_s:
+                yield keys.id_in(item.key)
 
     async def rewrite_closed(self, request: ReviewRequest) -> None:
         """Overwrite the closed record of that id, if there is one."""

@@ -48,8 +48,9 @@ class Runner:
             group.create_task(self._listen_for_outcomes())
             await self.recover()
             while True:
-                await self.sweep()
+                await self._retry_retractions()
                 await asyncio.sleep(SWEEP_S)
+                await self.sweep()
 
     async def recover(self) -> None:
         """Wake every open request. Only their ids are kept in memory.
@@ -61,14 +62,13 @@ class Runner:
         self._recovered.set()
 
     async def sweep(self) -> None:
-        """Take up what another process has opened (`grg replay`), and retry retractions. Storage errors are logged."""
+        """Take up what another process has opened (`grg replay`). Storage errors are logged."""
         try:
             # Ids that are known keep their times: waking all of them would only read every record again each
             # minute.
             async for id in self._store.open_ids():
                 if id not in self._schedule:
                     self._schedule.wake(id)
-            await self._retractions.retry()
         except StorageError as error:
             log.warning("no sweep: %s", error)
 
@@ -112,6 +112,12 @@ class Runner:
             await self._retractions.mark(closed.id)
         # After the lock was released: a platform may take a minute, and nothing else has to wait for it.
         await self._retractions.attempt(closed.id)
+
+    async def _retry_retractions(self) -> None:
+        try:
+            await self._retractions.retry()
+        except StorageError as error:
+            log.warning("no reply is taken back: %s", error)
 
     async def _process(self, id: str) -> float | None:
         async with self.locked(id):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
+from core.aws.bucket import Bucket
 from core.aws.clients import Clients, connect
 from core.aws.queues import Queue
 from core.aws.store import S3Store
@@ -117,6 +120,33 @@ def test_a_request_that_is_closed_while_it_is_looked_for_is_found(cloud: Cloud, 
         assert found.closed_as is ClosedAs.REPLIED
 
     asyncio.run(story())
+
+
+def test_a_listing_asks_for_no_page_after_the_last(cloud: Cloud) -> None:
+    async def story(store: Opened) -> None:
+        await _kept(store, 2)
+        assert len([id async for id in store.open_ids()]) == 2
+
+    with AwsProxy(cloud.url) as proxy, environment(proxy.url):
+        asyncio.run(story(Opened(cloud, connect())))
+        assert proxy.calls["ListObjectsV2"] == 1
+
+
+class _Sparse:
+    """S3 that has passed over so many marks of deletion that its first page is empty."""
+
+    def list_objects_v2(self, **asked: Any) -> dict[str, Any]:
+        about = {"ResponseMetadata": {"HTTPHeaders": {}}}
+        if "ContinuationToken" not in asked:
+            return {**about, "IsTruncated": True, "NextContinuationToken": "behind them"}
+        assert asked["ContinuationToken"] == "behind them"
+        written = dt.datetime.fromtimestamp(0, dt.UTC)
+        return {**about, "Contents": [{"Key": "requests/open/a.json", "LastModified": written, "ETag": "e"}]}
+
+
+def test_a_page_without_objects_is_not_the_end_of_a_listing() -> None:
+    """S3 may answer so: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html."""
+    assert [item.key for item in Bucket(_Sparse(), "b").all("requests/open/")] == ["requests/open/a.json"]
 
 
 def versions(cloud: Cloud) -> tuple[int, int]:
