@@ -63,14 +63,8 @@ def retraction_key(request: str) -> str:
 
 
 def shown_key(platform: str, place: str, receipt: str = "") -> str:
-    """Which request a status or reply stands for. Without a receipt: the latest of its place that can be answered."""
+    """Which request a reply stands for. Without a receipt: the latest of its place that can be answered."""
     return f"shown/{_key(platform, place, receipt)}" if receipt else f"shown/{_key(platform, place)}"
-
-
-def asked_for_key(platform: str, place: str) -> str:
-    """Which review was asked for last in a place, whether it is there yet or not."""
-    # No receipt is empty, so no reply is noted under this key.
-    return f"shown/{_key(platform, place)}/"
 
 
 def cursor_key(platform: str, name: str) -> str:

@@ -330,11 +330,13 @@ class _Turn:
         if _REQUEST_ID.fullmatch(receipt) and (found := await self._intake.known(receipt)) is not None:
             return found if found.asked.address == address else None
         found = await self._noted(document_keys.shown_key(address.platform, address.place, receipt))
-        if not receipt:
-            asked = await self._noted(document_keys.asked_for_key(address.platform, address.place))
+        if found is None or not receipt:
+            writing = await self._intake.open_reviews(address)
+            if receipt:  # a status
+                writing = [one for one in writing if one.receipt == receipt]
             # What is still being written, unless something was shown since it was asked for.
-            if asked and asked.closed_as is None and asked.created_at >= (found.created_at if found else 0):
-                found = asked
+            if writing and writing[0].created_at >= (found.created_at if found else 0):
+                found = writing[0]
         if found is None or found.asked.address != address:
             return None
         if not receipt and (found.closed_at or found.created_at) < self._context.clock() - LATEST_S:

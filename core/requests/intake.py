@@ -129,16 +129,13 @@ class Intake:
 
     async def being_written(self, asked: Asked) -> ReviewRequest | None:
         """The latest review that is open for the person of `asked`, at the address there. Raises StorageError."""
-        theirs = document_keys.request_key(asked.address.platform, asked.author)
-        ids = {key.removeprefix(theirs) async for key in self._context.documents.keys(theirs)}
-        # From the store and not from the runner, which just after a start does not know all of them.
-        found = [
-            await skip_unreadable(self._store.open_request(id))
-            async for id in self._store.open_ids()
-            if id in ids
-        ]
-        here = [one for one in found if one and one.asked.address == asked.address and not one.is_note]
-        return max(here, key=lambda one: one.created_at, default=None)
+        # An empty author is unknown or forgotten: two of those are not the same person.
+        here = await self.open_reviews(asked.address) if asked.author else []
+        return next((one for one in here if one.asked.author == asked.author), None)
+
+    async def open_reviews(self, address: ReplyAddress) -> list[ReviewRequest]:
+        """The reviews that are being written at an address, the one that was asked for last first. Raises StorageError."""
+        return await self._runner.reviews.at(address)
 
     def may_search(self, asked: Asked) -> bool:
         """Whether a name may be looked up for whoever asked; it is counted then."""
@@ -315,12 +312,8 @@ class Intake:
         ):  # before the record: a note without a record is skipped, a missing note is not noticed
             note = document_keys.request_key(asked.address.platform, asked.author, id)
             await self._context.documents.put(note, {"schema": 1})
-        if not request.is_note:
-            # What is said in this place from now on is about this one, until it ends without a review.
-            latest = document_keys.asked_for_key(asked.address.platform, asked.address.place)
-            await self._context.documents.put(latest, {"schema": 1, "request": id})
-            reached("latest_noted")
         created = await self._store.create_open(request)
+        self._runner.reviews.add(request)
         reached("open_kept")
         if created:
             with telemetry.about(id):

@@ -14,6 +14,7 @@ from core.errors import StorageError
 from core.requests.context import ServiceContext
 from core.requests.delivery import ReplySender, Retractions
 from core.requests.lifecycle import back_off
+from core.requests.open_reviews import OpenReviews
 from core.requests.scheduler import Schedule
 from core.requests.settle import Settler
 from core.runtime.locks import KeyedLock
@@ -36,6 +37,8 @@ class Runner:
         self._schedule = Schedule(self._process, context.clock)
         self._settler = Settler(context, sender, self._schedule.aside)
         self._retractions = Retractions(context, sender)
+        self.reviews = OpenReviews(context.store)
+        """What is being written, for those who speak of it."""
         self._locks = KeyedLock()
         self._recovered = asyncio.Event()
 
@@ -69,6 +72,7 @@ class Runner:
             async for id in self._store.open_ids():
                 if id not in self._schedule:
                     self._schedule.wake(id)
+                    self.reviews.list_again()
         except StorageError as error:
             log.warning("no sweep: %s", error)
 
@@ -121,7 +125,10 @@ class Runner:
 
     async def _process(self, id: str) -> float | None:
         async with self.locked(id):
-            return await self._settler.settle(id)
+            again_at = await self._settler.settle(id)
+            if again_at is None:
+                self.reviews.drop(id)
+            return again_at
 
     async def _listen_for_outcomes(self) -> None:
         """A fleet that cannot be asked for a while costs only speed: open requests are checked at intervals anyway."""

@@ -67,8 +67,6 @@ class Settler:
         """Open requests without a closed record, as this process has seen."""
         self._sent_receipts: dict[str, str] = {}
         """Receipts of final replies whose requests are not closed yet."""
-        self._noted_receipts: dict[str, str] = {}
-        """Receipts of open requests' statuses, which this process has noted: a reply in their place has the same note."""
         self._muted_until: dict[str, tuple[float, float]] = {}
         """Since when and until when a request whose platform is down is left alone, whatever events arrive."""
 
@@ -218,11 +216,6 @@ class Settler:
             receipt = ""
         reached("status_posted")
         request = dataclasses.replace(request, status_attempted=True, receipt=receipt)
-        # Before the record, which keeps this step from being taken again: people may answer a status.
-        if receipt:
-            await self._note_receipt(request, receipt)
-            self._noted_receipts[request.id] = receipt
-            reached("status_noted")
         await self._context.save(request)
         reached("status_kept")
         return request
@@ -311,7 +304,10 @@ class Settler:
                 # A spare was written before anybody asked for it.
                 since = max(written_at, request.created_at)
                 telemetry.stage("reply", max(0.0, self._clock() - since), request.id)
-        request = dataclasses.replace(request, status_attempted=True, receipt=self._sent_receipts[request.id])
+        receipt = self._sent_receipts[request.id]
+        if request.receipt not in ("", receipt):  # the status stays beside the reply, and may be answered too
+            await self._note_receipt(request, request.receipt)
+        request = dataclasses.replace(request, status_attempted=True, receipt=receipt)
         return await self._close(request, closed_as)
 
     async def _retract(self, request: ReviewRequest) -> ReviewRequest:
@@ -347,21 +343,21 @@ class Settler:
 
     async def _note_shown(self, request: ReviewRequest) -> None:
         """Note which request a reply stands for, so that people can answer it. Safe to repeat."""
-        noted = self._noted_receipts.pop(request.id, None)
         if not request.receipt or request.closed_as in _NOTHING_SHOWN:
             return
         # A greeting or an apology leads on to nothing: what is said next is still about the review before it.
         leads_on = request.closed_as is ClosedAs.REPLIED or (
             request.is_note and (request.about or request.refusal == NoteCode.WHICH_OF_THESE)
         )
-        if request.receipt != noted:
-            await self._note_receipt(request, request.receipt)
+        await self._note_receipt(request, request.receipt)
         if leads_on:
             await self._note_receipt(request, "")
         reached("shown_noted")
 
     async def _note_receipt(self, request: ReviewRequest, receipt: str) -> None:
         """Note that a message of the bot stands for a request; without a receipt, that it is the latest of its place."""
+        if receipt == request.id:  # it says so itself
+            return
         address = request.asked.address
         key = document_keys.shown_key(address.platform, address.place, receipt)
         await self._context.documents.put(key, {"schema": 1, "request": request.id})

@@ -12,10 +12,8 @@ import signal
 from core.errors import UsageError
 
 BOT = (
-    "latest_noted",  # what is said in that place is about a request that is not in the store
     "open_kept",  # the request is in the store, nobody has seen anything yet
     "status_posted",  # the status is in the chat, its receipt is not stored
-    "status_noted",  # the same, but what answers it is known to be about this request
     "status_kept",
     "page_read",
     "spare_claimed",  # a spare text is claimed for this request, but is not its outcome yet

@@ -123,11 +123,23 @@ def test_a_reply_is_found_by_its_receipt_too() -> None:
     assert prompts(world)[-1].tone == "positive"
 
 
-@pytest.mark.parametrize(("limits", "times"), [(EDITS, 1), (APPENDS, 2)])
-def test_what_a_message_of_the_bot_stands_for_is_noted_once(
-    limits: Limits, times: int, monkeypatch: pytest.MonkeyPatch
+class _NamesRequests(FakeChat):
+    """Its receipts are ids of requests, as the console's are."""
+
+    async def reply(self, address: ReplyAddress, reply: Reply, receipt: str | None) -> str:
+        await super().reply(address, reply, receipt)
+        return reply.request
+
+
+@pytest.mark.parametrize(
+    ("chat", "times"), [(FakeChat(), 2), (FakeChat(limits=APPENDS), 3), (_NamesRequests(limits=APPENDS), 1)]
+)
+def test_it_is_noted_once_what_a_message_stands_for_and_which_reply_is_the_latest(
+    chat: FakeChat, times: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world, noted = World(limits=limits), list[str]()
+    """Each note costs a write, and a message that names its request needs none."""
+    world, noted = World(), list[str]()
+    world.adapters["fake"] = world.chat = chat
     put = world.documents.put
 
     async def noting(key: str, document: Mapping[str, Any]) -> None:
@@ -136,13 +148,21 @@ def test_what_a_message_of_the_bot_stands_for_is_noted_once(
 
     monkeypatch.setattr(world.documents, "put", noting)
     answers(world, message("app/620"))
-    of_messages = [key for key in noted if key.startswith("shown/") and key.count("/") > 2 and key[-1] != "/"]
-    assert len(of_messages) == len(set(of_messages)) == times
+    shown = [key for key in noted if key.startswith("shown/")]
+    assert len(shown) == len(set(shown)) == times
+    assert answers(world, said("harsher"))[-1].app_id == 620
+
+
+def test_a_status_that_stays_beside_its_reply_can_be_answered_like_it() -> None:
+    world = reviewed(limits=APPENDS)
+    (receipt,) = (key for key, reply in world.chat.shown.items() if reply.kind == "status")
+    answers(world, said("kinder", replies_to_bot=receipt, private=False))
+    assert prompts(world)[-1].tone == "positive"
 
 
 def test_words_in_private_are_about_the_latest_review_for_a_day() -> None:
     world = reviewed()
-    assert [one.app_id for one in answers(world, said("harsher"))] == [620]
+    assert answers(world, said("harsher"))[-1].app_id == 620
     world.clock.now += 86_401
     (answer,) = answers(world, said("kinder", "m3"))
     assert answer.note == "which_review"

@@ -99,7 +99,7 @@ def test_after_a_death_the_next_start_ends_with_one_reply(point: str, flavour: s
 
 @pytest.mark.parametrize("flavour", ["edits", "appends"])
 @pytest.mark.parametrize(
-    "point", ["latest_noted", "open_kept", "status_noted", "queued", "replied", "closed_kept"]
+    "point", ["open_kept", "status_posted", "status_kept", "queued", "replied", "closed_kept"]
 )
 def test_a_wish_about_a_review_that_is_being_written_is_met_once(
     point: str, flavour: str, tmp_path: Path
