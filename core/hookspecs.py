@@ -45,6 +45,9 @@ class Limits:
     recognises_repeats: bool
     """A reply that is sent twice without a receipt is shown once, thanks to a nonce or a transaction id made of
     its request and kind. Edits do not count here: they are safe to repeat anyway."""
+    names_requests: bool = False
+    """Whoever replies to a review or an apology replies to its request: `Message.replies_to_bot` is the id of the request,
+    which the platform's own message carries, in a button, say. Its receipt is then not noted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,13 @@ class Discord:
     """The adapter. `listen` opens a connection; `reply` and `retract` use the current one."""
 
     platform = PLATFORM
-    limits = Limits(text_length=TEXT_LENGTH, can_edit=True, can_delete=True, recognises_repeats=True)
+    limits = Limits(
+        text_length=TEXT_LENGTH,
+        can_edit=True,
+        can_delete=True,
+        recognises_repeats=True,
+        names_requests=True,
+    )
 
     def __init__(self, token: str, api_url: str = "", clock: Callable[[], float] = time.time) -> None:
         self._token, self._api_url, self._clock = token, api_url, clock

@@ -349,10 +349,15 @@ class Settler:
         leads_on = request.closed_as is ClosedAs.REPLIED or (
             request.is_note and (request.about or request.refusal == NoteCode.WHICH_OF_THESE)
         )
-        await self._note_receipt(request, request.receipt)
+        if request.is_note or not self._names_requests(request):
+            await self._note_receipt(request, request.receipt)
         if leads_on:
             await self._note_receipt(request, "")
         reached("shown_noted")
+
+    def _names_requests(self, request: ReviewRequest) -> bool:
+        adapter = self._context.adapters.get(request.asked.address.platform)
+        return adapter is not None and adapter.limits.names_requests
 
     async def _note_receipt(self, request: ReviewRequest, receipt: str) -> None:
         """Note that a message of the bot stands for a request; without a receipt, that it is the latest of its place."""

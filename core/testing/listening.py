@@ -165,6 +165,12 @@ class ListeningContract(Contract):
             assert answer.replies_to_bot in (receipt, request), (
                 "`replies_to_bot` is the receipt of the reply, or the id of its request"
             )
+            if chat.adapter.limits.names_requests:
+                same(
+                    answer.replies_to_bot,
+                    request,
+                    "names_requests: `replies_to_bot` is the id of the request",
+                )
 
         self.tell(story)
 

@@ -132,7 +132,13 @@ class _NamesRequests(FakeChat):
 
 
 @pytest.mark.parametrize(
-    ("chat", "times"), [(FakeChat(), 2), (FakeChat(limits=APPENDS), 3), (_NamesRequests(limits=APPENDS), 1)]
+    ("chat", "times"),
+    [
+        (FakeChat(), 2),
+        (FakeChat(limits=dataclasses.replace(EDITS, names_requests=True)), 1),
+        (FakeChat(limits=APPENDS), 3),
+        (_NamesRequests(limits=APPENDS), 1),
+    ],
 )
 def test_it_is_noted_once_what_a_message_stands_for_and_which_reply_is_the_latest(
     chat: FakeChat, times: int, monkeypatch: pytest.MonkeyPatch
