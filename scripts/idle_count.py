@@ -51,14 +51,14 @@ REASONS: Mapping[Kind, str] = {
         "bot", "PutObject", "messages/"
     ): "a message's requests are found, if it is edited, deleted or spoken of",
     Kind("bot", "PutObject", "requests/open/"): (
-        "the promise; the status's receipt; that it is staged; where a repeat would show, that the reply is about to be sent"
+        "the promise; the status's receipt; where a repeat would show, that the reply is about to be sent"
     ),
-    Kind("bot", "PutObject", "prompts/"): "what the worker reads",
+    Kind("bot", "PutObject", "prompts/"): "what the worker reads, and that it is staged",
     Kind("bot", "PutObject", "requests/closed/"): "that it is done: a message that comes again is left alone",
     Kind(
         "bot", "PutObject", "shown/"
     ): "whoever answers a reply means its request; so do words that follow the latest one",
-    Kind("bot", "PutObject", "usage/"): "the latest waits, every 20 s",
+    Kind("bot", "PutObject", "usage/"): "the latest waits, every 5 min",
     Kind("bot", "PutObject", "bot/"): "the lease, every 20 s",
     Kind("bot", "GetObject", "requests/closed/"): "before the promise and after it: closed wins",
     Kind("bot", "GetObject", "reviews/"): "the outcome",
@@ -92,7 +92,7 @@ REASONS: Mapping[Kind, str] = {
     Kind("worker", "DeleteObject", "attempts/"): "nobody holds it any more: free of charge",
     Kind("worker", "PutObject", "spares/"): "a good text that is left over",
     Kind("worker", "PutObject", "workers/"): "the heartbeat, three times every GRG_HOLD_S",
-    Kind("worker", "PutObject", "usage/"): "what this worker costs, as often",
+    Kind("worker", "PutObject", "usage/"): "what this worker costs, once a minute",
 }
 """What each kind of call of S3 is for."""
 

@@ -23,7 +23,7 @@ from core.runtime.failpoints import reached
 from core.runtime.skip_unreadable import log_once
 
 _KEEP_WAITS = 20
-_WAITS_EVERY_S = 20.0
+_WAITS_EVERY_S = 300.0
 """Between writes of the latest waits: they are a hint, a crash may lose some."""
 _INDEX_GOOD_S = 3_600.0
 """Age up to which a message's index need not be written anew when its request is closed: each costs a PUT."""

@@ -1,7 +1,7 @@
 """What writing costs: each worker records the seconds it ran, the bot adds them up.
 
-A worker's time counts from the start of its process to its last record, at most a third of `hold_s` before a
-death. Not counted are the start of its machine, which Fargate charges from the image's pull on (raise
+A worker's time counts from the start of its process to its last record, at most a minute and a third of `hold_s` before
+a death. Not counted are the start of its machine, which Fargate charges from the image's pull on (raise
 GRG_WORKER_PRICE_HOUR for it), and a worker on the bot's machine, which is paid for anyway.
 """
 
@@ -25,7 +25,8 @@ USAGE = "usage/"
 COLOCATED = "beside-"
 """Prefix of the names of workers on a machine that is paid for anyway."""
 _EVERY_S = 60.0
-"""Seconds between readings. Each costs a LIST, and a GET for every worker that recorded something since."""
+"""Seconds between a worker's records, each a PUT, and between readings. Each of those costs a LIST, and a GET for every
+worker that recorded something since."""
 
 
 def worker_name(environ: Mapping[str, str]) -> str:
@@ -44,6 +45,13 @@ class UsageRecorder:
     def __init__(self, bucket: Bucket, worker: str, clock: Callable[[], float] = time.time) -> None:
         self._bucket, self._worker, self._clock = bucket, worker, clock
         self._started_at = clock()
+        self._recorded_at = float("-inf")
+
+    def record_if_due(self) -> None:
+        """`record`, at most once a minute."""
+        # A clock that was set back must not keep it from being recorded.
+        if not 0 <= self._clock() - self._recorded_at < _EVERY_S:
+            self.record()
 
     def record(self) -> None:
         """Store this worker's seconds of this month. Raises StorageError."""
@@ -53,6 +61,7 @@ class UsageRecorder:
         since = max(self._started_at, month.timestamp())
         usage = {"schema": 1, "seconds": round(now - since, 1), "started_at": since, "updated_at": now}
         self._bucket.put(f"{USAGE}{month:%Y-%m}/{self._worker}.json", json.dumps(usage))
+        self._recorded_at = now
 
 
 class SpendTracker:

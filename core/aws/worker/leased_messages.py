@@ -157,4 +157,4 @@ class LeasedMessages:
         beat = {"schema": 1, "at": self._clock(), "since": self._since, "holds": len(held)}
         # After the messages are hidden: a worker that cannot keep its prompts must not look alive.
         self._bucket.put(self._heartbeat_key, json.dumps(beat))
-        self._usage.record()
+        self._usage.record_if_due()

@@ -50,6 +50,20 @@ def test_a_worker_notes_its_seconds_and_at_a_month_s_turn_begins_anew(cloud: Clo
     assert (found["started_at"], found["updated_at"]) == (unix("2026-12-01"), clock.now)
 
 
+def test_a_worker_notes_its_seconds_once_a_minute_and_at_its_end(cloud: Cloud) -> None:
+    clock = Clock("2026-11-30 12:00:00")
+    with AwsProxy(cloud.url) as proxy, environment(proxy.url):
+        settings = cloud.settings(linger_s=1)
+        with S3PromptSource(settings, connect(), clock) as side:
+            before = proxy.calls["PutObject"]
+            for _ in range(6):
+                clock.now += 20
+                side.heartbeat.tick()
+            assert proxy.calls["PutObject"] - before == 6 + 2, "six heartbeats, two records"
+            clock.now += 7
+    assert list(noted(cloud, "2026-11").values()) == [127.0]
+
+
 def test_the_bot_adds_up_the_month_s_workers_but_those_beside_it(cloud: Cloud, clients: Clients) -> None:
     for name, seconds in (("job-1", 1_800), ("job-2", 5_400), ("beside-x", 90_000)):
         cloud.put(f"usage/2026-11/{name}.json", json.dumps({"schema": 1, "seconds": seconds}))
