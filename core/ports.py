@@ -66,8 +66,10 @@ class RequestStore(Protocol):
     async def delete_open(self, id: str) -> None:
         """Delete the open record. Not an error if there is none."""
 
-    async def stage_prompt(self, prompt: Prompt) -> None:
-        """Store the prompt that a worker will read, over an earlier one."""
+    async def stage_prompt(self, prompt: Prompt, request: ReviewRequest) -> None:
+        """Store the prompt that a worker will read, over an earlier one, and its open promise as it is staged: both, or
+        neither.
+        """
 
     async def prompt(self, id: str) -> Prompt | None:
         """The prompt of that id, None if there is none; workers read it in their own way."""

@@ -225,7 +225,7 @@ AWS_FLOW = (
     ("bot", "bucket", "open/, a promise", "index_kept, open_kept"),
     ("bot", "chat", "status", "status_posted, status_kept"),
     ("bot", "bucket", "prompts/", "page_read, prompt_staged"),
-    ("bot", "prompts", "its id", "message_sent, queued, stage_kept"),
+    ("bot", "prompts", "its id", "message_sent, queued"),
     ("bot", "batch", "a worker, if none counts", "submit_wanted, job_submitted"),
     ("batch", "worker", "starts it", "model_fetched, model_loaded"),
     ("worker", "bucket", "heartbeats, until it exits", "worker_lives, end_announced"),

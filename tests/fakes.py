@@ -113,9 +113,10 @@ class MemoryStore:
         self._check()
         self.open.pop(id, None)
 
-    async def stage_prompt(self, prompt: Prompt) -> None:
+    async def stage_prompt(self, prompt: Prompt, request: ReviewRequest) -> None:
         self._check()
         self.prompts[prompt.id] = to_json(prompt)
+        await self.save_open(request)
 
     async def prompt(self, id: str) -> Prompt | None:
         self._check()

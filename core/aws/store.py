@@ -6,6 +6,7 @@ objects to change together, and each order of its writes is one that a crash may
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
 import threading
@@ -17,7 +18,15 @@ from core.aws.bucket import Bucket
 from core.aws.clients import Clients
 from core.aws.queues import Queue
 from core.domain import Outcome, Prompt, ReviewRequest
-from core.domain.records import convert, document_from_json, from_json, outcome_from_json, to_json
+from core.domain.records import (
+    convert,
+    document_from_json,
+    from_json,
+    outcome_from_json,
+    staged_from_json,
+    staged_to_json,
+    to_json,
+)
 from core.errors import StorageError, UnreadableRecord
 from core.runtime.failpoints import reached
 from core.runtime.skip_unreadable import log_once
@@ -115,9 +124,11 @@ class S3Store:
         else:
             await self._call(self._bucket.delete, key)
 
-    async def stage_prompt(self, prompt: Prompt) -> None:
-        """Store the prompt that a worker will read, over an earlier one."""
-        await self._call(self._bucket.put, keys.prompt(prompt.id), to_json(prompt))
+    async def stage_prompt(self, prompt: Prompt, request: ReviewRequest) -> None:
+        """Store the prompt that a worker will read, over an earlier one, and in the same object what staging changed of the
+        open promise: one write.
+        """
+        await self._call(self._stage_prompt, prompt, request)
 
     async def prompt(self, id: str) -> Prompt | None:
         """The prompt of that id, None if there is none; workers read it in their own way."""
@@ -190,12 +201,33 @@ class S3Store:
         if versions:
             self._versions[key] = versions
 
+    def _stage_prompt(self, prompt: Prompt, request: ReviewRequest) -> None:
+        self._bucket.put(keys.prompt(prompt.id), staged_to_json(prompt, request))
+        if (key := keys.open_(request.id)) in self._written:
+            self._written[key] = request
+
     def _request(self, key: str) -> ReviewRequest | None:
         stored = self._bucket.read(key)
         if stored is None:
             return None
         self._remember(key, stored.etag)
-        return from_json(ReviewRequest, stored.body, key, keys.id_in(key))
+        request = from_json(ReviewRequest, stored.body, key, keys.id_in(key))
+        return (
+            self._as_staged(request) if key.startswith(keys.OPEN) and request.staged_at is None else request
+        )
+
+    def _as_staged(self, request: ReviewRequest) -> ReviewRequest:
+        """An open request whose own record has not been written since it was staged, if it was."""
+        key = keys.prompt(request.id)
+        stored = self._bucket.read(key)
+        if stored is None:
+            return request
+        try:
+            return staged_from_json(stored.body, key, request)
+        except UnreadableRecord as error:
+            log_once(error)
+            # Not to be staged over it: somebody may mend it, or a newer worker read it, before the deadline.
+            return dataclasses.replace(request, staged_at=request.created_at)
 
     def _requests_of(self, prefix: str) -> list[ReviewRequest]:
         # The index may name requests that were never stored or have expired; those are left out below.

@@ -54,10 +54,25 @@ def to_json(record: Prompt | Review | Failure | ReviewRequest) -> str:
     """
     # The standard library's encoder escapes half a surrogate pair, which a chat can send and UTF-8 cannot
     # hold.
-    body = dataclasses.asdict(record)
-    if isinstance(record, ReviewRequest):
-        body = _stored_request(body)
-    return json.dumps({"schema": SCHEMA, "type": type(record).__name__, **body}, allow_nan=False)
+    return json.dumps(_stored(record), allow_nan=False)
+
+
+def staged_to_json(prompt: Prompt, request: ReviewRequest) -> str:
+    """A prompt's record that also holds how its request was staged. `from_json` reads the prompt."""
+    staged = {name: value for name, value in _stored(request).items() if name in _STAGED_NAMES}
+    return json.dumps({**_stored(prompt), "staged": staged}, allow_nan=False)
+
+
+def staged_from_json(text: str | bytes, key: str, request: ReviewRequest) -> ReviewRequest:
+    """A request as it was staged with the prompt whose record `text` is; as it is given, if an earlier version wrote that.
+
+    Raises UnreadableRecord, or UnsupportedSchema for a record of a newer version.
+    """
+    staged = document_from_json(text, key).get("staged", {})
+    if not isinstance(staged, dict):
+        raise _unreadable(key, f"`staged` is not an object but {_kind(staged)}")
+    changed = {name: value for name, value in staged.items() if name in _STAGED_NAMES}
+    return _record(ReviewRequest, {**_stored(request), **changed}, key, request.id)
 
 
 def from_json(cls: type[R], text: str | bytes, key: str = "", id: str | None = None) -> R:
@@ -187,7 +202,16 @@ _STORED_NAMES = {
     "send_started": "sending",
 }
 """Fields of a request whose names in stored records are older than those in the program."""
+_STAGED_NAMES = ("game_name", "header_image", "staged_at", "queued_count", "look_at", "told_slow")
+"""What staging changes of a stored request."""
 _ASKED_FIELDS = tuple(field.name for field in dataclasses.fields(Asked))
+
+
+def _stored(record: Prompt | Review | Failure | ReviewRequest) -> dict[str, Any]:
+    body = dataclasses.asdict(record)
+    if isinstance(record, ReviewRequest):
+        body = _stored_request(body)
+    return {"schema": SCHEMA, "type": type(record).__name__, **body}
 
 
 def _stored_request(fields: dict[str, Any]) -> dict[str, Any]:

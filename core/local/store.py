@@ -135,11 +135,9 @@ class LocalStore:
         """Delete the open record. Not an error if there is none."""
         await self._database.write("DELETE FROM open WHERE id = ?", (id,))
 
-    async def stage_prompt(self, prompt: Prompt) -> None:
-        """Store the prompt that a worker will read, over an earlier one."""
-        await self._database.write(
-            "INSERT OR REPLACE INTO prompts (id, body) VALUES (?, ?)", (prompt.id, to_json(prompt))
-        )
+    async def stage_prompt(self, prompt: Prompt, request: ReviewRequest) -> None:
+        """Store the prompt that a worker will read, over an earlier one, and its open promise as it is staged."""
+        await self._database.blocking.call(self._stage_prompt, prompt, request)
 
     async def prompt(self, id: str) -> Prompt | None:
         """The prompt of that id, None if there is none; workers read it in their own way."""
@@ -192,6 +190,13 @@ class LocalStore:
             )
         for statement, values in _OLD_DOCUMENTS:
             await self._database.write(statement, tuple(now - age_s for age_s in values))
+
+    def _stage_prompt(self, prompt: Prompt, request: ReviewRequest) -> None:
+        with self._database.transaction() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO prompts (id, body) VALUES (?, ?)", (prompt.id, to_json(prompt))
+            )
+            connection.execute("UPDATE open SET body = ? WHERE id = ?", (to_json(request), request.id))
 
     async def _request(self, table: str, id: str) -> ReviewRequest | None:
         rows = await self._database.read(f"SELECT body FROM {table} WHERE id = ?", (id,))

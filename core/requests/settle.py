@@ -65,6 +65,8 @@ class Settler:
         """Failed attempts in a row, by request."""
         self._not_closed: set[str] = set()
         """Open requests without a closed record, as this process has seen."""
+        self._maybe_unqueued: set[str] = set()
+        """Staged requests that an earlier process may have left before it queued them, or this one when it failed."""
         self._sent_receipts: dict[str, str] = {}
         """Receipts of final replies whose requests are not closed yet."""
         self._muted_until: dict[str, tuple[float, float]] = {}
@@ -105,6 +107,7 @@ class Settler:
             # at by then.
             return self._retry_later(id, error, min(error.retry_after_s or 0, PAGE_PATIENCE_S))
         except (CatalogError, StorageError) as error:
+            self._not_closed.discard(id)  # looked at as after a restart
             return self._retry_later(id, error)
         except Exception:
             # The promise stays open: a corrected version can still keep it.
@@ -132,6 +135,7 @@ class Settler:
         request = await self._store.open_request(id)
         if request is None:
             self._not_closed.discard(id)
+            self._maybe_unqueued.discard(id)
             return None
         # Once in a process: only the bot that owns the store closes, and who owns it is checked before each reply.
         if id not in self._not_closed:
@@ -140,6 +144,9 @@ class Settler:
                 await self._store.delete_open(id)
                 return None
             self._not_closed.add(id)
+            # What was queued again says so, and what is due will be.
+            if request.queued_count == 1 and self._clock() < request.next_check_at:
+                self._maybe_unqueued.add(id)
         if request.asked.address.platform not in self._context.adapters:
             return None  # its adapter does not run here; it may at the next start
         if request.deadline_at < self._started_at:
@@ -155,6 +162,9 @@ class Settler:
         while True:
             step = next_step(request, outcome, self._clock())
             if step is Step.WAIT:
+                if request.id in self._maybe_unqueued:
+                    await self._context.fleet.queue(request.id)
+                    self._maybe_unqueued.discard(request.id)
                 return wait_until(request)
             # Give the slot back instead of holding it: other platforms need it while this one is slow.
             if step not in _SILENT and self._sender.is_busy(platform):
@@ -330,6 +340,7 @@ class Settler:
         # Only now: until the closed record is kept, a retry must not send the reply a second time.
         self._sent_receipts.pop(request.id, None)
         self._not_closed.discard(request.id)
+        self._maybe_unqueued.discard(request.id)
         reached("closed_kept")
         await self._note_shown(request)
         await self._store.delete_open(request.id)

@@ -198,18 +198,17 @@ class Stager:
             about=about,
         )
         prompt = dataclasses.replace(prompt, compared_words=request.compared_words)
-        # In this order: a queued id without its prompt would make a worker read nothing, and a record that
-        # says "staged" without either would wait until its first check.
-        await context.store.stage_prompt(prompt)
-        reached("prompt_staged")
-        await context.fleet.queue(request.id)
-        reached("queued")
         now = context.clock()
         check_at = next_check_at(1, await self._wait_times.median_s(), now)
         # That the store was slow has been said; the writer may be slow as well.
         request = dataclasses.replace(
             request, staged_at=now, queued_count=1, next_check_at=check_at, slow_notice_sent=False
         )
-        await context.save(request)
-        reached("stage_kept")
+        context.check_ownership()
+        # In this order: a queued id without its prompt would make a worker read nothing. Whether it was queued the record
+        # does not tell: who finds it staged and did not queue it does so once more.
+        await context.store.stage_prompt(prompt, request)
+        reached("prompt_staged")
+        await context.fleet.queue(request.id)
+        reached("queued")
         return request

@@ -20,8 +20,7 @@ BOT = (
     "spare_put",  # it is the outcome, and still among the spares
     "spare_deleted",  # its claim remains
     "prompt_staged",  # the worker could read it, but has not been notified
-    "queued",  # notified, but the record does not say so
-    "stage_kept",
+    "queued",
     "slow_noted",  # the record says that the requester was informed, but nobody was
     "reply_noted",  # the record says "about to send"
     "replied",  # in the chat, not closed

@@ -58,7 +58,7 @@ WORDINGS: dict[str, dict[str, str] | str] = {
 review goes and nothing is said.
 """
 POINTS = """
-    open_kept status_posted status_kept page_read prompt_staged queued stage_kept replied closed_kept shown_noted
+    open_kept status_posted status_kept page_read prompt_staged queued replied closed_kept shown_noted
     open_deleted
     """.split()
 """Where the bot dies; `tests/core/requests/test_crash_points.py` has those of rarer stories, and of platforms that

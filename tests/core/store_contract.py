@@ -216,8 +216,24 @@ class StoreContract:
 
     def test_a_prompt_can_be_staged_twice(self) -> None:
         async def story(store: RequestStore) -> None:
-            await store.stage_prompt(prompt("a"))
-            await store.stage_prompt(prompt("a"))
+            await store.stage_prompt(prompt("a"), request(id="a"))
+            await store.stage_prompt(prompt("a"), request(id="a"))
+            assert await store.open_request("a") is None, "what is not open is not opened by it"
+
+        self.tell(story)
+
+    def test_a_request_is_staged_with_its_prompt_and_can_be_changed_afterwards(self) -> None:
+        async def story(store: RequestStore) -> None:
+            asked = request()
+            await store.create_open(asked)
+            staged = dataclasses.replace(
+                asked, staged_at=5.0, queued_count=1, next_check_at=65.0, game_name="Lantern Vale"
+            )
+            await store.stage_prompt(prompt(asked.id), staged)
+            assert await store.open_request(asked.id) == staged
+            later = dataclasses.replace(staged, queued_count=2)
+            await store.save_open(later)
+            assert await store.open_request(asked.id) == later
 
         self.tell(story)
 
@@ -311,7 +327,7 @@ class StoreContract:
     def test_a_staged_prompt_comes_back(self) -> None:
         async def story(store: RequestStore) -> None:
             assert await store.prompt("a") is None
-            await store.stage_prompt(prompt("a"))
+            await store.stage_prompt(prompt("a"), request(id="a"))
             assert await store.prompt("a") == prompt("a")
 
         self.tell(story)

@@ -22,7 +22,7 @@ class Memory:
 
     async def stage(self, id: str) -> None:
         await self.store.create_open(request(id=id))
-        await self.store.stage_prompt(prompt(id))
+        await self.store.stage_prompt(prompt(id), request(id=id))
 
     async def write(self, outcome: Outcome) -> None:
         await self.fleet.finish(outcome)

@@ -30,7 +30,7 @@ def test_a_bot_that_is_killed_between_its_steps_gives_each_link_one_review(
             }
             return GrgBot(tmp_path, ours)
 
-        for app_id, crash_at in ((9_000_010, "open_kept"), (9_000_020, "stage_kept"), (9_000_030, "replied")):
+        for app_id, crash_at in ((9_000_010, "open_kept"), (9_000_020, "queued"), (9_000_030, "replied")):
             steam.add_details(app_id, a_game(app_id))
             server.say(group, "ann", f"https://store.steampowered.com/app/{app_id}/")
             assert await a_bot(crash_at).wait() == KILLED

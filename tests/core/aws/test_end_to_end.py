@@ -21,7 +21,7 @@ import pytest
 
 from core.aws.doctor import checks
 from core.domain import ReviewRequest
-from core.domain.records import from_json, to_json
+from core.domain.records import from_json, staged_from_json, to_json
 from core.requests.lifecycle import SLOW_S
 from core.settings import read
 from tests import warm
@@ -180,9 +180,11 @@ def test_an_image_that_fails_keeps_the_request_open_and_is_named_until_it_is_men
             assert not bot.replies()
             bot.kill()
             asked = from_json(ReviewRequest, cloud.text(open_key(cloud)))
+            asked = staged_from_json(cloud.text(f"prompts/{asked.id}.json"), "the prompt", asked)
+            assert asked.staged_at is not None
             cloud.put(
                 open_key(cloud),
-                to_json(dataclasses.replace(asked, staged_at=(asked.staged_at or 0) - SLOW_S)),
+                to_json(dataclasses.replace(asked, staged_at=asked.staged_at - SLOW_S)),
             )
             bot.start()
             until(

@@ -16,11 +16,12 @@ from core.aws.clients import Clients, connect
 from core.aws.queues import Queue
 from core.aws.store import S3Store
 from core.domain import ClosedAs, ReviewRequest
+from core.domain.records import to_json
 from core.ports import RequestStore
 from tests.aws_cloud import Cloud, environment
 from tests.aws_proxy import AwsProxy
 from tests.core.store_contract import StoreContract
-from tests.records import request, review_of
+from tests.records import prompt, request, review_of
 
 TABLES = {"open": "requests/open", "closed": "requests/closed", "outcomes": "reviews"}
 
@@ -224,6 +225,60 @@ def test_what_this_process_wrote_last_is_not_asked_for(cloud: Cloud) -> None:
 
         asyncio.run(story())
     assert (proxy.calls["GetObject"], proxy.calls["HeadObject"]) == (0, 0)
+
+
+def test_staging_is_one_write_and_the_next_bot_knows_of_it(cloud: Cloud, clients: Clients) -> None:
+    asked = request()
+    staged = dataclasses.replace(
+        asked, receipt="r1", status_attempted=True, staged_at=5.0, game_name="Vale", queued_count=1
+    )
+    with AwsProxy(cloud.url) as proxy, environment(proxy.url):
+        store = Opened(cloud, connect())
+
+        async def story() -> None:
+            await store.create_open(asked)
+            await store.save_open(dataclasses.replace(asked, receipt="r1", status_attempted=True))
+            before = proxy.calls["PutObject"]
+            await store.stage_prompt(prompt(asked.id), staged)
+            assert proxy.calls["PutObject"] == before + 1
+            assert await store.open_request(asked.id) == staged
+
+        asyncio.run(story())
+    assert asyncio.run(Opened(cloud, clients).open_request(asked.id)) == staged
+    assert asyncio.run(Opened(cloud, clients).prompt(asked.id)) == prompt(asked.id)
+
+
+def test_what_is_forgotten_of_a_person_does_not_come_back_with_the_prompt(
+    cloud: Cloud, clients: Clients
+) -> None:
+    async def story() -> None:
+        store, asked = Opened(cloud, clients), request()
+        await store.create_open(asked)
+        await store.stage_prompt(prompt(asked.id), dataclasses.replace(asked, staged_at=5.0))
+        assert asked.asked.author and f'"{asked.asked.author}"' not in cloud.text(f"prompts/{asked.id}.json")
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(
+    ("body", "staged_at"),
+    [
+        (to_json(prompt(request().id)), None),  # an earlier version's: the page is read again
+        ('{"schema": 1, "ty', request().created_at),
+        ('{"schema": 99, "staged": {"staged_at": 5.0}}', request().created_at),
+        ('{"schema": 1, "staged": {"staged_at": "soon"}}', request().created_at),
+        ('{"schema": 1, "staged": [5.0]}', request().created_at),
+    ],
+)
+def test_a_prompt_that_says_nothing_of_its_staging_is_left_as_it_is(
+    cloud: Cloud, clients: Clients, body: str, staged_at: float | None
+) -> None:
+    """One that cannot be read is not staged over: its request is queued again until its deadline."""
+    asked = request()
+    cloud.put(f"requests/open/{asked.id}.json", to_json(asked))
+    cloud.put(f"prompts/{asked.id}.json", body)
+    found = asyncio.run(Opened(cloud, clients).open_request(asked.id))
+    assert found == dataclasses.replace(asked, staged_at=staged_at)
 
 
 def test_the_latest_waits_are_there_for_the_next_bot(cloud: Cloud, clients: Clients) -> None:

@@ -76,7 +76,7 @@ class Home:
 
     async def stage(self, id: str) -> None:
         await self.store.create_open(request(id=id))
-        await self.store.stage_prompt(prompt(id))
+        await self.store.stage_prompt(prompt(id), request(id=id))
 
     @property
     def starts(self) -> list[str]:

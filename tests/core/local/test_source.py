@@ -37,7 +37,7 @@ class Bot:
     def queue(self, *ids: str, place: str = "fake:here", name: str = "Portal 2") -> None:
         for id in ids:
             asyncio.run(self.store.create_open(request(id=id)))
-            asyncio.run(self.store.stage_prompt(prompt(id, place=place, name=name)))
+            asyncio.run(self.store.stage_prompt(prompt(id, place=place, name=name), request(id=id)))
             self.clock += 1
             with self.database.transaction() as connection:
                 connection.execute(

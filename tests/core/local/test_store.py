@@ -74,7 +74,7 @@ def test_closed_records_are_forgotten_after_ninety_days_with_all_that_belongs_to
             (young, review_of(young)),
             (still_open, review_of(still_open)),
         ):
-            await store.stage_prompt(prompt(one.id))
+            await store.stage_prompt(prompt(one.id), one)
             await store.put_outcome(outcome)
         await store.put_closed(old)
         await store.put_closed(young)

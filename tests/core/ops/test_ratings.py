@@ -14,6 +14,7 @@ from core.ops.ratings import export_ratings, rated
 from core.settings import Settings
 from model_container.dataset import read_pairs
 from tests.fakes import MemoryDocuments, MemoryStore
+from tests.records import request
 
 PROMPT = Prompt(
     "r1", 620, "Portal 2", ("Action",), "Portal 2 (Action). A puzzle.", "Portal 2 is simple:", seed=1
@@ -26,12 +27,12 @@ REVIEW = Review(
 async def rated_twice() -> tuple[list[str], int]:
     store, documents = MemoryStore(), MemoryDocuments()
     for id, text in (("r1", REVIEW.text), ("r2", "A puzzle to think about.")):
-        await store.stage_prompt(dataclasses.replace(PROMPT, id=id))
+        await store.stage_prompt(dataclasses.replace(PROMPT, id=id), request(id=id))
         await store.put_outcome(dataclasses.replace(REVIEW, id=id, text=text))
     votes = [("ann", "r1", 1), ("ann", "r2", -1), ("bob", "r1", 1), ("bob", "expired", -1)]
-    for author, request, vote in votes:
-        key = document_keys.rating_key("fake", author, request)
-        await documents.put(key, {"schema": 1, "request": request, "app_id": 620, "vote": vote, "at": 1.5})
+    for author, id, vote in votes:
+        key = document_keys.rating_key("fake", author, id)
+        await documents.put(key, {"schema": 1, "request": id, "app_id": 620, "vote": vote, "at": 1.5})
     await documents.put(document_keys.rating_key("fake", "eve", "r1"), {"schema": 1, "vote": "up"})
     return await rated(documents, store)
 

@@ -109,7 +109,7 @@ async def a_slow_one(store: LocalStore, chat: FileChat) -> None:
     asked = request(
         now=now - 100, staged_at=now - 100, queued_count=1, game_name="Portal 2", next_check_at=now
     )
-    await store.stage_prompt(prompt(asked.id))
+    await store.stage_prompt(prompt(asked.id), asked)
     receipt = await chat.reply(HERE, Reply("status", asked.id, "m1", 620, "Portal 2", "Writing…"), None)
     await store.create_open(dataclasses.replace(asked, receipt=receipt))
 

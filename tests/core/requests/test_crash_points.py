@@ -116,7 +116,7 @@ def test_a_wish_about_a_review_that_is_being_written_is_met_once(
 
 
 def test_a_bot_that_dies_again_and_again_still_replies_once(tmp_path: Path) -> None:
-    for point in ("status_posted", "queued", "stage_kept", "replied", "closed_kept"):
+    for point in ("status_posted", "prompt_staged", "queued", "replied", "closed_kept"):
         dies(tmp_path, "edits", "review", point)
     next_start(tmp_path, "edits", "review")
     assert [reply.kind for reply in seen(tmp_path, "edits")] == ["final"]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import zlib
 from typing import Any
 
+import pytest
+
 from core.domain import Prompt, Reply, ReviewRequest
 from core.domain.records import from_json
-from core.errors import NoSuchGame, NotVisible, PageNotUnderstood, Undeliverable
+from core.errors import NoSuchGame, NotVisible, PageNotUnderstood, StorageError, Undeliverable
 from core.messages.catalogue import say
-from tests.fakes import APPENDS, EDITS, World
+from tests.fakes import APPENDS, EDITS, FakeFleet, World
 from tests.jumping import run
 from tests.records import failure_of, game, request, review_of
 from tests.tables import each
@@ -86,8 +88,47 @@ def test_a_status_that_is_there_is_not_posted_again() -> None:
 
 def test_a_prompt_that_is_staged_is_left_alone_until_the_expected_time() -> None:
     world = World(writes=False)
+    world.clock.now, asked = 1_000_000.0, request()
+
+    async def story() -> None:
+        settler = world.new_settler()
+        await world.store.create_open(asked)
+        await settler.settle(asked.id)
+        sent, world.clock.now = len(world.chat.sent), 1_000_059.0
+        assert await settler.settle(asked.id) == 1_000_060.0
+        assert (world.fleet.queued, len(world.chat.sent), world.catalog.asked) == ([asked.id], sent, [620])
+
+    run(story())
+
+
+def test_what_an_earlier_process_staged_is_queued_once_more_since_it_may_not_have_been() -> None:
+    world = World(writes=False)
     assert look(world, staged(), at=59) == 1_000_061.0
-    assert (world.fleet.queued, world.chat.sent, world.catalog.asked) == ([], [], [])
+    assert (world.fleet.queued, world.chat.sent, world.catalog.asked) == ([staged().id], [], [])
+    assert world.store.the_open() == staged(), "its next check stays where it was"
+    look(again := World(writes=False), staged(queued_count=2, next_check_at=1_000_181.0), at=70)
+    assert again.fleet.queued == [], "that was noted after it had been queued"
+
+
+def test_what_could_not_be_queued_is_queued_once_that_can_be_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, queue = World(writes=False), FakeFleet.queue
+
+    async def once(*_: object) -> None:
+        monkeypatch.setattr(FakeFleet, "queue", queue)
+        raise StorageError("the queue is not there")
+
+    monkeypatch.setattr(FakeFleet, "queue", once)
+    world.clock.now, asked = 1_000_000.0, request()
+
+    async def story() -> None:
+        settler = world.new_settler()
+        await world.store.create_open(asked)
+        assert await settler.settle(asked.id) == 1_000_001.0
+        world.clock.now = 1_000_001.0
+        await settler.settle(asked.id)
+        assert (world.fleet.queued, world.catalog.asked) == ([asked.id], [620])
+
+    run(story())
 
 
 def test_a_late_one_is_queued_again_at_growing_intervals() -> None:
