@@ -17,7 +17,9 @@ from model_container.training.plan import Plan
 _FLOAT, _HALF = 4, 2
 """Bytes of a number."""
 KEPT = 18.1
-"""Numbers that a layer keeps a token, in units of the model's width: attention, activation and norms. Adapters add 0.6."""
+"""Numbers that a layer of a GPT-Neo keeps a token, in units of the model's width: attention, activation and norms. Adapters
+add 0.6. Layers like Llama's have other proportions, so theirs are counted, see `_llama_kept`.
+"""
 KEPT_CHECKPOINT = 1.1
 """The same with gradient checkpointing: little more than the input of each layer."""
 LOGITS = 3
@@ -83,23 +85,48 @@ def _llama_matrices(config: Mapping[str, Any]) -> list[tuple[int, int]]:
     return [(width, head * heads), (width, kept), (width, kept), (head * heads, width)] + 3 * [(width, inner)]
 
 
+def kept(config: Mapping[str, Any], plan: Plan) -> float:
+    """The numbers that one layer keeps a token for the way back, without gradient checkpointing."""
+    if config.get("model_type") in LLAMA_LIKE:
+        return _llama_kept(config, plan)
+    return KEPT * int(config["hidden_size"])
+
+
+def _llama_kept(config: Mapping[str, Any], plan: Plan) -> float:
+    """What autograd keeps of a layer like Llama's: the inputs of its products and of what is not linear."""
+    width, inner = int(config["hidden_size"]), int(config["intermediate_size"])
+    (_, heads), (_, few), *_ = _llama_matrices(config)
+    # Twice the stream before a norm and after it; a norm whose own weights are trained keeps its result without them too.
+    norms = (4 if plan.lora else 6) * width
+    if config["model_type"] == "qwen3":  # norms of queries and keys
+        norms += (1 if plan.lora else 2) * (heads + few)
+    # Queries, keys and values repeated for each head, and what attention makes of them; a row of its mask in float32;
+    # the gate before and after its activation, what it is multiplied with, and the product.
+    return norms + 4 * heads + _length(config, plan) + 4 * inner
+
+
+def _length(config: Mapping[str, Any], plan: Plan) -> int:
+    """The number of tokens in a row."""
+    return plan.length or min(int(config["max_position_embeddings"]), 1024)
+
+
 def need(config: Mapping[str, Any], plan: Plan, *, half: bool) -> Need:
     """What a step of `plan` needs. `half`: products are computed in bf16 or fp16, as on a GPU."""
     size, width = parameters(config), int(config["hidden_size"])
     layers = int(config.get("num_hidden_layers") or config["num_layers"])
     learned = adapter_parameters(config, plan.lora) if plan.lora else size
-    length = plan.length or min(int(config["max_position_embeddings"]), 1024)
-    tokens = length * plan.batch / plan.gradient_accumulation
+    tokens = _length(config, plan) * plan.batch / plan.gradient_accumulation
     number = _HALF if half else _FLOAT
     # With checkpointing one layer at a time has everything.
-    numbers = (KEPT + KEPT_CHECKPOINT * layers) if plan.gradient_checkpointing else KEPT * layers
+    whole = kept(config, plan)
+    numbers = (whole + KEPT_CHECKPOINT * width * layers) if plan.gradient_checkpointing else whole * layers
     # A frozen base is kept in half precision; a trained one in float32, with a copy in half precision for its products.
     frozen = bool(plan.lora)
     return Need(
         weights=size * (number if frozen else _FLOAT + (_HALF if half else 0)) + _FLOAT * learned * frozen,
         gradients=_FLOAT * learned,
         optimizer=2 * _FLOAT * learned,
-        activations=numbers * width * tokens * number,
+        activations=numbers * tokens * number,
         logits=LOGITS * _FLOAT * SHARE_LEARNED * tokens * int(config["vocab_size"]),
     )
 
@@ -107,10 +134,11 @@ def need(config: Mapping[str, Any], plan: Plan, *, half: bool) -> Need:
 def told(config: Mapping[str, Any], plan: Plan, *, half: bool) -> str:
     """The need in one line, for the beginning of a run."""
     how = f"LoRA of rank {plan.lora}" if plan.lora else "all weights"
-    found = need(config, plan, half=half)
+    found, rows = need(config, plan, half=half), plan.batch // plan.gradient_accumulation
+    at_once = f"{rows} rows" if rows > 1 else "one row"
     return (
         f"{_shown(parameters(config))} parameters, {how}: a step needs about {found.total / 1e9:.1f} GB "
-        f"({found.activations / 1e9:.1f} GB of it for {plan.batch // plan.gradient_accumulation} rows at once)"
+        f"({found.activations / 1e9:.1f} GB of it for {at_once} at once)"
     )
 
 

@@ -19,7 +19,8 @@ from model_container.models import convert, families, folders
 from model_container.models.told import TOLD
 from model_container.publishing import publish
 from model_container.training import command, memory
-from model_container.training.packing import Encoder, pack
+from model_container.training.packing import Encoded, Encoder, pack
+from model_container.training.plan import Plan
 from model_container.writing import formats
 from tests.family_models import checkpoint
 from tests.needs import needs_torch
@@ -44,7 +45,7 @@ FEW = ("--steps", "2", "--every", "1", "--batch", "2", "--learning-rate", "0.02"
 
 def test_the_parameters_of_a_llama_are_counted_from_its_config() -> None:
     assert memory.parameters(SMOLLM2) == 134_515_008
-    assert memory.told(SMOLLM2, memory.Plan(lora=16), half=False).startswith("135M parameters, LoRA")
+    assert memory.told(SMOLLM2, Plan(lora=16), half=False).startswith("135M parameters, LoRA")
 
 
 @needs_torch
@@ -72,6 +73,36 @@ def test_no_pair_sees_another_and_the_loss_is_the_models_own(tmp_path: Path, kin
     adapted = initial_weights.with_adapters(model, 4, 1, torch.float32)
     learned = sum(weight.numel() for weight in adapted.parameters() if weight.requires_grad)
     assert learned == memory.adapter_parameters(json.loads((folder / "config.json").read_text()), 4)
+
+
+@needs_torch
+@pytest.mark.parametrize("lora", [0, 4])
+@pytest.mark.parametrize("kind", sorted(families.LLAMA_LIKE))
+def test_what_a_layer_keeps_for_the_way_back_is_what_is_told(tmp_path: Path, kind: str, lora: int) -> None:
+    import torch
+
+    from model_container.training import initial_weights
+    from model_container.training.trainer import PackedRows, _losses
+
+    folder = checkpoint(tmp_path / kind, kind)
+    model: Any = initial_weights.load_checkpoint(folder)
+    model = initial_weights.with_adapters(model, lora, 1, torch.float32) if lora else model
+    row = PackedRows(pack([Encoded([7] * LENGTH, LENGTH - 2, 1)], LENGTH, seed=1))[0]
+    weights = {one.untyped_storage().data_ptr() for one in model.parameters()}
+    kept: dict[int, int] = {}
+
+    def keep(tensor: torch.Tensor) -> torch.Tensor:
+        storage = tensor.untyped_storage()
+        if storage.data_ptr() not in weights:
+            kept[storage.data_ptr()] = storage.nbytes()
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
+        loss, _ = _losses(model, {key: value[None] for key, value in row.items()})
+    config = json.loads((folder / "config.json").read_text())
+    told = memory.kept(config, Plan(length=LENGTH, lora=lora))
+    assert sum(kept.values()) / 4 / LENGTH / config["num_hidden_layers"] == pytest.approx(told, rel=0.08)
+    assert loss.requires_grad  # it held what was kept until here
 
 
 @needs_torch

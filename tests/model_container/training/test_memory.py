@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
@@ -33,6 +34,7 @@ def test_the_parameters_of_a_gpt_neo_are_counted_from_its_config(name: str, coun
 def test_what_a_step_needs_is_one_line() -> None:
     line = memory.told(SIZES["1.3B"], Plan(batch=8, gradient_accumulation=8, lora=16), half=True)
     assert line.startswith("1.3B parameters, LoRA of rank 16: a step needs about ") and line.count("\n") == 0
+    assert line.endswith(" GB of it for one row at once)")
 
 
 def test_each_means_needs_less_than_the_one_before() -> None:
@@ -93,6 +95,26 @@ def plain(data: Path, base: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     out = tmp_path_factory.mktemp("plain")
     trained(data, base, out, *FEW)
     return out
+
+
+@needs_torch
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads Linux's /proc")
+def test_what_a_step_frees_is_the_systems_again(plain: Path) -> None:
+    def held() -> int:
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        return int(next(line.split()[1] for line in lines if line.startswith("VmRSS"))) // 1024
+
+    assert plain  # this process has trained
+    megabyte = 1 << 17  # numbers in it
+    np.ones(30 * megabyte)  # freed at once: by itself, glibc would keep pieces of up to this size from now on
+    before = held()
+    # After each large piece a smaller one that remains in use, as a step leaves them. It fits into no older gap.
+    pieces = [(np.ones(4 * megabyte), np.ones(megabyte // 2)) for _ in range(100)]
+    assert held() > before + 400
+    small = [piece for _, piece in pieces]
+    del pieces
+    assert held() < before + 100
+    del small
 
 
 @needs_torch
