@@ -24,7 +24,7 @@ from tokenizers import Tokenizer
 
 from core.errors import GrgError, UsageError
 from model_container.dataset import Pair
-from model_container.training import allocation, export, initial_weights, memory
+from model_container.training import export, initial_weights, memory
 from model_container.training.checkpoints import last_whole, state_of
 from model_container.training.export import write_json
 from model_container.training.initial_weights import precision
@@ -93,7 +93,7 @@ class Run:
         say(memory.told(self._material.config, self._plan, half=half))
         # After our own first lines and before transformers is used, which logs to stderr otherwise.
         quiet()
-        allocation.return_freed_memory()
+        memory.return_freed_memory()
         torch.manual_seed(self._plan.seed)
         # Packing needs the tokenizer and the context length, so the model is loaded first.
         model, tokenizer = self._begun()
