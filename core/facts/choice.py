@@ -66,7 +66,7 @@ _PITCH = 3
 """Sentences at the top of a page, which say what the game is about."""
 _ENOUGH = 4
 """With so many facts that tell a game from others, those that do not are left out."""
-_LEAST_OF_THE_WEAK = 2
+_MIN_TELLING_WORDS = 2
 """Words that tell something in the object of a verb that says little."""
 _SMALL = DETERMINERS | PREPOSITIONS | frozenset("and or to".split())
 
@@ -189,7 +189,7 @@ def bland_action(text: str) -> bool:
         return True
     verb, thing = words[0], _object_of(whole)
     telling = [word for word in words[1:] if word not in PLAIN]
-    if (verb in WEAK and len(telling) < _LEAST_OF_THE_WEAK) or (
+    if (verb in WEAK and len(telling) < _MIN_TELLING_WORDS) or (
         verb in WEAK_ALONE and not any(map(_may_be_noun, telling))
     ):
         return True

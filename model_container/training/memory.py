@@ -171,7 +171,7 @@ def return_freed_memory() -> None:
 
     What a step keeps is freed piece by piece, and each step has other sizes, since it learns another number of tokens. By
     itself, glibc keeps freed pieces of up to 32 MiB for later ones that do not fit into them: with SmolLM2-135M, LoRA and
-    two rows of 512 tokens a process held 3.3 GB beside its libraries after one step, 4.4 GB after two; 2.3 are needed.
+    two rows of 512 tokens a process held 3.3 GB beside its libraries after one step, 4.4 GB after two; 2.4 are needed.
     """
     if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):
         # Named once, the threshold no longer rises with what was freed.
