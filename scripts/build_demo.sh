@@ -14,5 +14,5 @@ cd "$(dirname "$0")/.."
 python -m model_container train "$descriptions" --demo --out build/demo
 rm -rf model_container/demo
 python -m model_container convert build/demo model_container/demo \
-    --name demo --version 5 --base "random weights" --demo
+    --name demo --version 8 --base "random weights" --demo
 python scripts/judge_demo.py

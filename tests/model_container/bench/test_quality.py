@@ -131,7 +131,7 @@ def test_the_bench_of_the_demo_model_runs_offline_and_keeps_figures_and_a_plot(t
     done = run(tmp_path, "--games", "21", "--json", "--out", str(tmp_path / "out"), GRG_MODEL="demo")
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
-    assert (report["model"], report["games"], report["source"]) == ("demo@7", 21, "invented games")
+    assert (report["model"], report["games"], report["source"]) == ("demo@8", 21, "invented games")
     assert report["house"]["repeated_4grams"]["mean"] <= 0.01
     assert report["house"]["names_game"]["mean"] >= report["original"]["names_game"]["mean"]
     assert json.loads((tmp_path / "out" / "quality.json").read_text(encoding="utf-8")) == report
