@@ -44,6 +44,8 @@ _ONE = frozenset(
 _MANY = frozenset("are were have do get".split()) | {word.removesuffix("s") for word in _ONE if len(word) > 4}
 """Verbs that do not agree with a subject of the other number at the start of a clause."""
 _CLAUSE = re.compile(r"(?:^|[.!?…,;:]|\b(?:but|that|though|because|if|while|where))\s*$", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"\s+([^\s<]+)")
+"""A model may write no blank in front of a placeholder: "make<name>"."""
 _THERE = re.compile(r"\bthere (?:(?P<one>is|was)|(?P<many>are|were))\s*$", re.IGNORECASE)
 _INVERTED = re.compile(r"(?<!\bit )\b(?:is|are)(\s*)$")
 """The verb in front of its subject, which alone has to agree: "what players like most is the story"."""
@@ -176,7 +178,8 @@ def _disagrees(fact: Fact, before: str, after: str, *, other: bool) -> bool:
     there = _THERE.search(before)
     if there is not None:
         return (there["one"] if fact.plural else there["many"]) is not None
-    verb = after.split(None, 1)[0] if after[:1].isspace() and after.split() else ""
+    found = _FIRST_WORD.match(after)
+    verb = found[1] if found else ""
     return (other or _CLAUSE.search(before) is not None) and verb in (_ONE if fact.plural else _MANY)
 
 

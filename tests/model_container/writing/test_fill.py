@@ -105,6 +105,7 @@ def test_a_sign_becomes_the_words_that_its_place_asks_for(written: str, text: st
         ("<name> is<genre1.a>, <genre1>, <genre1>.", "3 times"),
         ("you<do1>.", "name"),
         ("<name> is fine.<has1> is a good reason.", "another number"),
+        ("<name> is fine.<has2> make<name> a good one.", "another number"),
         ("<name> is fine, but<has2> are a good reason.", "another number"),
         ("there is<has1> in<name>.", "another number"),
         ("there are<has2> in<name>.", "another number"),
