@@ -65,8 +65,8 @@ class LeasedMessages:
     def _delete_old_marks(self) -> None:
         """Delete the marks of workers that ended long ago, because the bot lists all marks at each check."""
         try:
-            listed_first, _ = self._bucket.page(keys.WORKERS)
-            for listed in listed_first:
+            marks, _ = self._bucket.page(keys.WORKERS)
+            for listed in marks:
                 if listed.age_s > KEEP_MARKS_S:
                     self._bucket.delete(listed.key)
         except StorageError as error:

@@ -144,7 +144,7 @@ def sayings(
             (
                 part
                 for part in _clauses(sentence)
-                if _is_quotable(part, names) and (_tells(part) if strict else _things_of(part))
+                if _is_quotable(part, names) and (_tells(part) if strict else _things_of(words_of(part)))
             ),
             None,
         )
@@ -265,7 +265,7 @@ def _is_concrete(words: str) -> bool:
         return False
     telling = _telling(low)
     # "You can fall in love" has one word that tells something, and it tells it of many games.
-    return bool(_things_of(words)) and (len(telling) > 1 or _commands(words))
+    return bool(_things_of(low)) and (len(telling) > 1 or _commands(words))
 
 
 def _telling(low: Sequence[str]) -> list[str]:
@@ -275,9 +275,8 @@ def _telling(low: Sequence[str]) -> list[str]:
     ]
 
 
-def _things_of(words: str) -> list[str]:
+def _things_of(low: Sequence[str]) -> list[str]:
     """The nouns among them; the first word of a sentence is taken for its verb."""
-    low = words_of(words)
     telling = _telling(low)
     return [
         word

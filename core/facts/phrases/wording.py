@@ -15,7 +15,6 @@ _HOLLOW = frozenset(
     "looking sounding feeling designed made crafted executed researched balanced tuned realized".split()
 )
 """Participles that say something only with the word before them."""
-_ALSO_NOUNS = frozenset("good novel top fun complex".split())
 _FUNCTION = DETERMINERS | PREPOSITIONS | QUANTIFIERS | {"and", "or", "more", "than", "up"}
 
 
