@@ -38,7 +38,9 @@ PRAISE = ("The music is warm.", "The levels are clever.", "It is a joy to play."
 BLAME = ("The music is dull.", "The levels are empty.", "It is a chore to play.", "The story goes nowhere.")
 LANTERN = "A lantern lights the way."
 DECODING = Decoding(
-    max_new_tokens=60,
+    # The longest review has 71 tokens. A draft that is cut short would end within a word, which is then taken for an
+    # invented one, and which the model would learn to end with if the rater likes the text.
+    max_new_tokens=128,
     min_new_tokens=1,
     sample=True,
     temperature=1.0,
