@@ -1,7 +1,8 @@
 """Trains a model on a data set, or a demo model from random weights.
 
-The parts of a training run: `plan` has its numbers, `packing` its tokens, `trainer` the loop, `run` its folder, and
-`initial_weights` the models with random weights. `demo/card.json` says what `--demo` takes and reaches on 2 cores.
+The parts of a training run: `plan` has its numbers, `packing` its tokens, `trainer` its losses, `session` the loop, `run`
+its folder, and `initial_weights` the models with random weights. `demo/card.json` says what `--demo` takes and reaches on
+2 cores.
 """
 
 from __future__ import annotations

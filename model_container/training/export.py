@@ -73,7 +73,11 @@ def export(
         "held_out_loss_at_start": round(done.start_loss, 4),
         "held_out_loss_at_the_end": round(measured[-1]["eval_loss"], 4),
         **(
-            {"objective": "kto", "held_out_right": round(entry["eval_right"], 4)}
+            {
+                "objective": "kto",
+                "held_out_right": round(entry["eval_right"], 4),
+                "held_out_drift": round(entry["eval_drift"], 4),
+            }
             if material.are_rated
             else {
                 "held_out_perplexity": round(math.exp(loss), 2),

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from model_container.training.trainer import TrainingSession  # first: it sets up torch
+from model_container.training.session import TrainingSession  # first: it sets up torch
 
 # isort: split
 import torch

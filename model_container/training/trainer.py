@@ -1,19 +1,11 @@
-"""The training loop: transformers' Trainer on packed rows, with checkpoints that survive any crash.
-
-What a killed process left half-written is removed (`checkpoints`). The Trainer keeps model, optimizer, schedule, random
-states and its place in the shuffled rows, so a resumed run sees what it would have seen. A SIGTERM (a spot machine
-is taken back) saves at the next step and ends.
-"""
+"""The losses of a training run and their measures: transformers' Trainer on packed rows."""
 
 from __future__ import annotations
 
-import math
+import functools
 import os
-import signal
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 # Threads that wait by spinning starve each other as soon as anything else runs: without spinning, a busy machine
@@ -22,32 +14,13 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import numpy as np
 import torch
-import transformers
-from transformers import PreTrainedModel, Trainer, TrainingArguments
+from transformers import Trainer
 
-from model_container.training.checkpoints import (
-    BEST,
-    CHECKPOINT,
-    keep_if_best,
-    last_whole,
-    state_of,
-    steps_of,
-)
-from model_container.training.initial_weights import (
-    precision,
-    use_checkpointing,
-    use_fused_kernels,
-    with_adapters,
-)
 from model_container.training.muon import Muon
 from model_container.training.packing import Rows
-from model_container.training.plan import Plan
-from model_container.training.preference import ANCHOR, anchor, kto_loss, weights_of
-from model_container.training.reports import CheckpointCallback, Saved, callbacks, is_finished
+from model_container.training.preference import DRIFT, drift, kto_loss, likeliest
 
 IGNORED = -100
-_KEPT = 2
-"""The number of checkpoints; the older one remains while the newer one is written."""
 
 
 class PackedRows(torch.utils.data.Dataset[dict[str, torch.Tensor]]):
@@ -60,8 +33,8 @@ class PackedRows(torch.utils.data.Dataset[dict[str, torch.Tensor]]):
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
         self.thumbs = rows.thumbs
-        self.reference: torch.Tensor | None = None
-        """Where the rows are rated texts: their log probabilities before the run, of the shape of `Rows.thumbs`."""
+        self.before: dict[str, torch.Tensor] = {}
+        """Where the rows are rated texts: what the base made of them, see `_before`."""
 
     def __len__(self) -> int:
         return len(self._rows.tokens)
@@ -69,7 +42,7 @@ class PackedRows(torch.utils.data.Dataset[dict[str, torch.Tensor]]):
     def __getitem__(self, index: int) -> dict[str, torch.Tensor]:
         """One row. A label is IGNORED at every position whose next token is not learned.
 
-        Rated texts have their `thumbs` and their `reference` too, each of shape (most pairs in a row,).
+        Rated texts have their `thumbs`, of shape (most pairs in a row,), and what the base made of them too.
         """
         tokens, pairs = self._rows.tokens[index].astype(np.int64), self._rows.pairs[index]
         begins = np.flatnonzero(np.diff(pairs, prepend=-1))  # where a pair, or the rest, begins
@@ -85,8 +58,9 @@ class PackedRows(torch.utils.data.Dataset[dict[str, torch.Tensor]]):
             "pairs": torch.from_numpy(pairs),
             "labels": torch.from_numpy(labels),
         }
-        if self.reference is not None:
-            row |= {"thumbs": torch.from_numpy(self.thumbs[index]), "reference": self.reference[index]}
+        if self.before:
+            row["thumbs"] = torch.from_numpy(self.thumbs[index])
+            row |= {name: found[index] for name, found in self.before.items()}
         return row
 
 
@@ -155,10 +129,11 @@ class PreferenceTrainer(PackedTrainer):
     """Lambda of desirable and of undesirable texts."""
 
     def remember(self) -> None:
-        """Note how likely each text is for the model as it is now, which all later ones are compared with."""
+        """Note what the model as it is now makes of each text, which all later ones are compared with."""
         for rows in (self.train_dataset, self.eval_dataset):
             assert isinstance(rows, PackedRows)  # noqa: S101  given by `TrainingSession`
-            rows.reference = self._log_probabilities(rows)
+            found = self._over(rows, functools.partial(_before, most=rows.thumbs.shape[1]))
+            rows.before = {name: torch.cat([some[name] for some in found]) for name in found[0]}
 
     def compute_loss(
         self,
@@ -167,42 +142,48 @@ class PreferenceTrainer(PackedTrainer):
         return_outputs: bool = False,
         num_items_in_batch: Any = None,
     ) -> Any:
-        """The mean loss of the rated texts, as a scalar tensor."""
+        """The mean loss of the rated texts, with the drift of all, as a scalar tensor."""
         del num_items_in_batch, return_outputs
         with self.accelerator.autocast():
-            found, tokens = _log_probabilities(model, inputs, inputs["thumbs"].shape[1])
-        moved, thumbs = (found - inputs["reference"]).flatten(), inputs["thumbs"].flatten()
-        loss = kto_loss(moved, thumbs, self.weights) + ANCHOR * anchor(
-            found.flatten(), tokens.flatten(), thumbs
-        )
+            found = _compared(model, inputs)
+        loss = self._loss(inputs["thumbs"], found["moved"], found["drift"])
         # The Trainer adds the parts of a step up.
         return loss / self.args.gradient_accumulation_steps
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
-        """The loss of the held-out texts, and the share of them that moved as their thumbs say; both are logged."""
+        """The loss of the held-out texts, with their drift in it and alone (nats a token), and the share of them that
+        moved as their thumbs say; all are logged.
+        """
         rows = self.eval_dataset
         assert isinstance(rows, PackedRows)  # noqa: S101  given by `TrainingSession`
-        assert rows.reference is not None  # noqa: S101  `remember` comes first
-        thumbs = torch.from_numpy(rows.thumbs).flatten()
-        moved = (self._log_probabilities(rows) - rows.reference).flatten()
+        each = self._over(rows, _compared)
+        moved, away = (torch.cat([some[name] for some in each]) for name in ("moved", "drift"))
+        thumbs = torch.from_numpy(rows.thumbs)
         rated = thumbs.abs() == 1
         found = {
-            "eval_loss": float(kto_loss(moved, thumbs, self.weights)),
+            "eval_loss": float(self._loss(thumbs, moved, away)),
+            "eval_drift": float(away.mean()),
             "eval_right": float((moved[rated] * thumbs[rated] > 0).float().mean()),
         }
         self.log(dict(found))
         return found
 
-    def _log_probabilities(self, rows: PackedRows) -> torch.Tensor:
-        """Those of all texts of the rows, in nats, on the CPU, of the shape of `Rows.thumbs`; without gradients."""
+    def _loss(self, thumbs: torch.Tensor, moved: torch.Tensor, away: torch.Tensor) -> torch.Tensor:
+        """The loss of texts with such thumbs, log ratios (both of one shape) and drifts of their places, a scalar."""
+        return kto_loss(moved.flatten(), thumbs.flatten(), self.weights) + DRIFT * away.mean()
+
+    def _over(self, rows: PackedRows, read: Callable[..., dict[str, torch.Tensor]]) -> list[dict[str, Any]]:
+        """What `read` makes of the model and each batch of the rows, on the CPU; without gradients."""
         model: Any = self.model
-        was, most = model.training, rows.thumbs.shape[1]
+        was, size = model.training, self.args.per_device_eval_batch_size
         model.train(False)
         with torch.no_grad(), self.accelerator.autocast():
-            batches = _batches(rows, self.args.per_device_eval_batch_size, model.device)
-            found = torch.cat([_log_probabilities(model, batch, most)[0].cpu() for batch in batches])
+            each = [
+                {name: value.cpu() for name, value in read(model, batch).items()}
+                for batch in _batches(rows, size, model.device)
+            ]
         model.train(was)
-        return found
+        return each
 
 
 def _batches(rows: PackedRows, size: int, device: Any) -> Iterator[dict[str, torch.Tensor]]:
@@ -236,21 +217,37 @@ def _losses(model: Any, batch: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor
     return loss, int(wanted.sum())
 
 
-def _log_probabilities(
-    model: Any, batch: Mapping[str, torch.Tensor], most: int
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """The log probability of each pair's review, in nats, and its tokens; both of shape (rows, most).
-
-    Both are 0 where a row has no such pair.
+def _before(model: Any, batch: Mapping[str, torch.Tensor], most: int) -> dict[str, torch.Tensor]:
+    """What a base makes of some rows: the log probability of each pair as `reference` (rows, most), and what `likeliest`
+    gives for each place as `tokens` and `likely`, (rows, length, as many), 0 where nothing is learned.
     """
     logits, wanted = _logits(model, batch)
+    found = {"reference": _log_probabilities(logits, wanted, batch, most)}
+    for name, kept in zip(("tokens", "likely"), likeliest(logits), strict=True):
+        found[name] = kept.new_zeros(*wanted.shape, kept.shape[1])
+        found[name][wanted] = kept
+    return found
+
+
+def _compared(model: Any, batch: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """How far a model has `moved` on each pair of some rows (rows, most), and the `drift` of each learned place (n,)."""
+    logits, wanted = _logits(model, batch)
+    reference = batch["reference"]
+    return {
+        "moved": _log_probabilities(logits, wanted, batch, reference.shape[1]) - reference,
+        "drift": drift(logits, batch["tokens"][wanted], batch["likely"][wanted]),
+    }
+
+
+def _log_probabilities(
+    logits: torch.Tensor, wanted: torch.Tensor, batch: Mapping[str, torch.Tensor], most: int
+) -> torch.Tensor:
+    """The log probability of each pair's review, in nats, (rows, most); 0 where a row has no such pair."""
     each = -torch.nn.functional.cross_entropy(logits, batch["labels"][wanted], reduction="none")
     rows = torch.arange(len(wanted), device=wanted.device)[:, None].expand_as(wanted)[wanted]
     # The token before a review's first one belongs to its pair, so its number is that of the pair.
     places = rows * most + batch["pairs"][wanted].long() - 1
-    none = each.new_zeros(len(wanted) * most)
-    found, tokens = none.index_add(0, places, each), none.index_add(0, places, torch.ones_like(each))
-    return found.view(len(wanted), most), tokens.view(len(wanted), most)
+    return each.new_zeros(len(wanted) * most).index_add(0, places, each).view(len(wanted), most)
 
 
 def _logits(model: Any, batch: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
@@ -273,125 +270,3 @@ def _logits(model: Any, batch: Mapping[str, torch.Tensor]) -> tuple[torch.Tensor
     # The head is by far the widest product of a small model, so it is applied only to learned positions.
     wanted = batch["labels"] != IGNORED
     return model.get_output_embeddings()(hidden[wanted]).float(), wanted
-
-
-class TrainingSession:
-    """Trains a model from a base; the checkpoints are `folder`/checkpoint-N, with N the number of steps."""
-
-    def __init__(
-        self,
-        model: PreTrainedModel,
-        plan: Plan,
-        rows: tuple[Rows, Rows],
-        folder: Path,
-        saved: Saved,
-        *,
-        reports: tuple[str, ...] = (),
-    ) -> None:
-        """`rows` are those to train on and the held-out ones; for `reports` see `reports.callbacks`."""
-        train, held_out = rows
-        use_fused_kernels(model)
-        if plan.gradient_checkpointing:
-            use_checkpointing(model)
-        is_rated = bool((np.abs(train.thumbs) == 1).any())
-        count, length = train.tokens.shape
-        self.plan = plan.resolved(count, length, model.num_parameters(), is_rated=is_rated)
-        if plan.lora:
-            # What is frozen needs no float32, if products are computed in bf16 anyway; fp16 would be too narrow.
-            dtype = torch.bfloat16 if precision() == "bf16" else torch.float32
-            model = with_adapters(model, plan.lora, plan.seed, dtype)
-        self._keeper = CheckpointCallback(saved, plan.patience)
-        self._folder = folder
-        self.trainer = (PreferenceTrainer if is_rated else PackedTrainer)(
-            model=model,
-            args=_arguments(self.plan, folder),
-            train_dataset=PackedRows(train),
-            eval_dataset=PackedRows(held_out),
-            callbacks=[self._keeper, *callbacks(reports, folder)],
-        )
-        self.trainer.muon = plan.muon
-        if isinstance(self.trainer, PreferenceTrainer):
-            self.trainer.weights = weights_of(train.thumbs)
-            self.trainer.remember()
-        # It would print a dictionary for every log entry.
-        self.trainer.remove_callback(transformers.trainer_callback.PrinterCallback)
-
-    @contextmanager
-    def heeding_sigterm(self) -> Iterator[None]:
-        """Within this block a SIGTERM ends the run after the current step and a checkpoint.
-
-        The handler that was there before is restored. Only the
-        main thread may enter it, as Python demands of signals.
-        """
-        before = signal.signal(signal.SIGTERM, self._keeper.stop)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGTERM, before)
-
-    def start_loss(self) -> float:
-        """The held-out loss of the base, in nats per token."""
-        return self.trainer.evaluate()["eval_loss"]
-
-    def run(self) -> Path | None:
-        """Train to the end and return the last checkpoint, or None if a SIGTERM came first.
-
-        Resumes from the last whole checkpoint. If the run had come to its end there, nothing is trained.
-        """
-        last = last_whole(self._folder)
-        if last is not None:
-            # A process that died between the two would have left a better one without its copy.
-            keep_if_best(last)
-            if is_finished(last, self.plan.steps, self.plan.patience):
-                return last
-            history = state_of(last)["log_history"]
-            self.trainer.seconds_before = max(0.0, *(entry.get("seconds", 0.0) for entry in history), 0.0)
-        self.trainer.train(resume_from_checkpoint=None if last is None else str(last))
-        last = last_whole(self._folder)
-        return last if last and is_finished(last, self.plan.steps, self.plan.patience) else None
-
-    def weights_after(self, step: int) -> Path:
-        """The folder of the weights after a number of steps, which must be those of the best or the last checkpoint."""
-        folders = (last_whole(self._folder, kind) for kind in (BEST, CHECKPOINT))
-        return next(path for path in folders if path is not None and steps_of(path) == step)
-
-
-def _arguments(plan: Plan, folder: Path) -> TrainingArguments:
-    """The Trainer's settings, from a resolved plan. Steps are given as a
-    number, so that a resumed run ends where the first would have.
-    """
-    chosen = precision()
-    return TrainingArguments(
-        output_dir=str(folder),
-        per_device_train_batch_size=plan.batch // plan.gradient_accumulation,
-        per_device_eval_batch_size=plan.batch // plan.gradient_accumulation,
-        gradient_accumulation_steps=plan.gradient_accumulation,
-        # Counted in steps, not epochs: the schedule's end must not depend on how rows were packed.
-        max_steps=plan.steps,
-        learning_rate=plan.learning_rate,
-        lr_scheduler_type="cosine_with_min_lr",
-        # Not down to zero: the last steps of a cosine would teach nothing.
-        lr_scheduler_kwargs={"min_lr_rate": 0.05},
-        warmup_steps=math.ceil(plan.warmup * plan.steps),
-        weight_decay=plan.weight_decay,
-        # Shorter memory than the default of 0.999, which suits runs of only a few thousand steps.
-        adam_beta2=0.98,
-        max_grad_norm=plan.clip,
-        seed=plan.seed,
-        data_seed=plan.seed,
-        bf16=chosen == "bf16",
-        fp16=chosen == "fp16",
-        use_cpu=not torch.cuda.is_available(),
-        eval_strategy="steps",
-        eval_steps=plan.every,
-        save_strategy="steps",
-        save_steps=plan.every,
-        save_total_limit=_KEPT,
-        logging_steps=max(1, plan.every // 10),
-        disable_tqdm=True,
-        report_to=[],
-        # The rows' `pairs` and `positions` are not arguments of
-        # the model's forward, so the Trainer would drop them.
-        remove_unused_columns=False,
-        dataloader_pin_memory=torch.cuda.is_available(),
-    )

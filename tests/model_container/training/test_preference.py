@@ -52,14 +52,40 @@ def test_no_gradient_flows_through_the_reference_point() -> None:
     assert moved.grad is not None and moved.grad[0] < 0 and moved.grad[1] == 0
 
 
-def test_the_anchor_is_the_cross_entropy_of_the_liked_texts_alone() -> None:
+def test_drift_is_the_divergence_from_the_base_of_what_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     import torch
 
-    from model_container.training.preference import MISMATCHED, anchor
+    from model_container.training import preference
 
-    found, tokens = torch.tensor([-6.0, -9.0, -4.0, -5.0, 0.0]), torch.tensor([3.0, 3.0, 2.0, 2.0, 0.0])
-    assert anchor(found, tokens, torch.tensor([1, -1, 1, MISMATCHED, 0])).item() == 2
-    assert anchor(found, tokens, torch.tensor([-1, -1, -1, MISMATCHED, 0])).item() == 0
+    monkeypatch.setattr(preference, "SURE", 0.5)
+    base, model = torch.tensor([[0.5, 0.3, 0.15, 0.05]]), torch.tensor([[0.25, 0.3, 0.05, 0.4]])
+
+    def divergence(old: list[float], new: list[float]) -> float:
+        return sum(one * math.log(one / other) for one, other in zip(old, new, strict=True))
+
+    kept = preference.likeliest(base.log())
+    assert kept[0].tolist() == [[0, 1, 2, 3]], "a small vocabulary is kept whole"
+    whole = preference.drift(model.log(), *kept).item()
+    assert whole == pytest.approx(divergence(base[0].tolist(), model[0].tolist()), abs=1e-4)
+    assert preference.drift(base.log(), *kept).item() == pytest.approx(0, abs=1e-6)
+    # With two kept, the other two count as one.
+    monkeypatch.setattr(preference, "LIKELIEST", 2)
+    part = preference.drift(model.log(), *preference.likeliest(base.log())).item()
+    assert part == pytest.approx(divergence([0.5, 0.3, 0.2], [0.25, 0.3, 0.45]), abs=1e-6)
+    assert part < whole
+
+
+def test_only_what_the_base_is_sure_of_is_held() -> None:
+    import torch
+
+    from model_container.training import preference
+
+    # Inside a word, and where a sentence begins.
+    base = torch.tensor([[0.9, 0.1], [0.5, 0.5]])
+    moved = torch.tensor([[0.6, 0.4], [0.9, 0.1]])
+    inside, fork = preference.drift(moved.log(), *preference.likeliest(base.log())).tolist()
+    assert inside == pytest.approx(0.9 * math.log(0.9 / 0.6) + 0.1 * math.log(0.1 / 0.4), abs=1e-5)
+    assert fork == 0
 
 
 @pytest.mark.parametrize("share", [0.6, 0.8])
@@ -118,10 +144,11 @@ def votes(path: Path, liked: str = SPOKEN[0]) -> Path:
 def test_a_model_comes_to_prefer_what_people_liked(
     tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from model_container.training import trainer
+    from model_container.training import preference, trainer
 
-    # For a base with random weights every text of words, liked or not, is still to become likelier.
-    monkeypatch.setattr(trainer, "ANCHOR", 0.0)
+    # A base with random weights is sure of nothing.
+    monkeypatch.setattr(preference, "SURE", 0.0)
+    monkeypatch.setattr(trainer, "DRIFT", 1.0)
     file, out = votes(tmp_path / "votes.jsonl"), tmp_path / "out"
     options = ["--steps", "8", "--every", "4", "--batch", "2", "--learning-rate", "0.005", "--length", "320"]
     arguments = ["--prefer", str(file), "--base", str(base), "--out", str(out), "--threads", "1", *options]
@@ -134,6 +161,14 @@ def test_a_model_comes_to_prefer_what_people_liked(
     # A repeated command resumes, and the reference is still the base.
     assert command.main(arguments, Settings()) == 0
     assert json.loads((out / "training.json").read_text()) == told
+
+    # Held to its base, it moves less far, and what it pays for that is part of the loss.
+    monkeypatch.setattr(trainer, "DRIFT", 30.0)
+    arguments[arguments.index(str(out))] = str(tmp_path / "held")
+    assert command.main(arguments, Settings()) == 0
+    held = json.loads((tmp_path / "held" / "training.json").read_text())
+    assert 0 < held["held_out_drift"] < told["held_out_drift"] / 2
+    assert held["held_out_loss_at_start"] > held["held_out_loss"] > 30 * held["held_out_drift"] - 0.002
 
 
 @pytest.mark.parametrize(
