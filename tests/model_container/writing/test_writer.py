@@ -183,6 +183,25 @@ def test_an_unusable_text_is_written_again_with_another_seed(model: Model) -> No
     assert engine.seeds[0] == 5
 
 
+def test_a_draft_of_which_a_part_fits_is_used_without_the_rest_if_no_try_brings_a_whole_one(
+    model: Model,
+) -> None:
+    page = "Lantern Vale (RPG). Light the lamps, carry the letters and walk the long roads."
+    asked = prompt(name="Lantern Vale", description=page, genres=("RPG",))
+    part = (
+        "<name> is <genre1.a> that lets you <do1>. You also <do2>, and you <do3>. There is nothing else that it wants."
+        " For people who like <horror> slow tension, <name> is worth the time. It also has <foe1>."
+    )
+    with_facts = dataclasses.replace(model, prompt="facts")
+    (review,) = reviews(Writer(Mumbler(*[part] * ROUNDS), with_facts).write([asked]))
+    assert review.text.startswith("Lantern Vale is a role-playing game that lets you ")
+    assert review.text.endswith("There is nothing else that it wants.")
+    assert len(review.facts) == 4
+    whole = part.replace("<horror> ", "").replace(" It also has <foe1>.", "")
+    (review,) = reviews(Writer(Mumbler(part, part, part, whole), with_facts).write([asked]))
+    assert review.text.endswith("Lantern Vale is worth the time.")
+
+
 def test_three_tries_without_a_usable_text_are_a_failure(model: Model) -> None:
     (outcome,) = Writer(Mumbler(*[" no end"] * ROUNDS), model).write([prompt()])
     assert isinstance(outcome, Failure)
