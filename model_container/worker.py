@@ -182,6 +182,8 @@ class Worker:
             waiting = [prompt for prompt in waiting if prompt.id in again]
             if not waiting:
                 break
+        else:
+            log.info("%d texts are given again: no others could be written", len(waiting))
         return [outcomes[prompt.id] for prompt in prompts], spares
 
     def _claim(self, written: Sequence[Review]) -> set[tuple[int, str]]:

@@ -214,8 +214,17 @@ class S3PromptSource:
         return self._texts.of(app_id)
 
     def claim(self, app_id: int, texts: Collection[str]) -> frozenset[str]:
-        """Claim texts for a game. Returns those of them that another worker wrote first. Best effort, see `RecentTexts`."""
-        return self._texts.claim(app_id, texts)
+        """Claim texts for a game. Returns those of them that another worker wrote first.
+
+        If S3 fails for long, none of them: a repeated text does less harm than a review that is lost.
+        """
+        self._leased.heartbeat.mark_progress()
+        try:
+            return self._retry_until_stored(lambda: self._texts.claim(app_id, texts))
+        except StorageError as error:
+            log.warning("app=%d its texts are not claimed: %s", app_id, error)
+            self._texts.keep(app_id, texts)
+            return frozenset()
 
     def version(self) -> int:
         """Different each time: `receive` itself waits for prompts."""

@@ -25,7 +25,7 @@ log = logging.getLogger("grg.worker")
 
 
 class RecentTexts:
-    """Best effort: storage errors are only logged, since a repeated text does less harm than a review that waits."""
+    """The latest texts of all games, as one worker knows them."""
 
     def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket
@@ -34,7 +34,7 @@ class RecentTexts:
         """Of each game's object as it was read last; None if there was none."""
 
     def of(self, app_id: int) -> frozenset[str]:
-        """The texts of a game that all workers wrote, as far as they are known now."""
+        """The texts of a game that all workers wrote, as far as they are known now. Storage errors are only logged."""
         try:
             self._read(app_id)
         except StorageError as error:
@@ -42,26 +42,30 @@ class RecentTexts:
         return frozenset(self._known.get(app_id, ()))
 
     def claim(self, app_id: int, texts: Collection[str]) -> frozenset[str]:
-        """Make these texts known to all workers. Returns those that were known already: somebody else wrote them."""
-        taken = frozenset[str]()
-        try:
-            for tried in range(_CLAIM_TRIES):
-                if tried or app_id not in self._etags:
+        """Make these texts known to all workers. Returns those that were known already: somebody else wrote them.
+
+        Raises StorageError, and may then be called again.
+        """
+        for tried in range(_CLAIM_TRIES):
+            if tried or app_id not in self._etags:
+                try:
                     self._read(app_id)
-                known = self._known[app_id]
-                taken = frozenset(known).intersection(texts)
-                if taken.issuperset(texts) or self._write(
-                    app_id, [*known, *(text for text in dict.fromkeys(texts) if text not in taken)]
-                ):
-                    break
-            else:
-                log.info("app=%d its latest texts are not kept: other workers keep writing theirs", app_id)
-        except StorageError as error:
-            log.info("app=%d its latest texts are not kept: %s", app_id, error)
-        # Whatever was stored, this worker writes them only once.
+                except UnsupportedSchema as error:  # another try would meet it again
+                    log.warning("app=%d its texts are not claimed: %s", app_id, error)
+                    self.keep(app_id, texts)
+                    return frozenset()
+            known = self._known[app_id]
+            taken = frozenset(known).intersection(texts)
+            fresh = [text for text in dict.fromkeys(texts) if text not in taken]
+            if not fresh or self._write(app_id, [*known, *fresh]):
+                known += fresh
+                return taken
+        raise StorageError(f"{keys.texts(app_id)}: other workers keep writing it")
+
+    def keep(self, app_id: int, texts: Collection[str]) -> None:
+        """Remember texts that could not be claimed, so that at least this worker does not write them again."""
         known = self._known.setdefault(app_id, [])
         known += [text for text in dict.fromkeys(texts) if text not in known]
-        return taken
 
     def _read(self, app_id: int) -> None:
         """Raises StorageError."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from core.aws.bucket import Bucket
 from core.aws.clients import Clients
 from core.aws.worker.texts import MAX_TEXTS, RecentTexts
+from core.errors import StorageError
 from tests.aws_cloud import Cloud
 
 
@@ -47,7 +50,10 @@ def test_trouble_and_what_cannot_be_read_hold_nobody_up(cloud: Cloud, clients: C
     assert texts.claim(620, ["One."]) == frozenset()
     assert json.loads(cloud.text("texts/620.json"))["texts"] == ["One."]
     gone = RecentTexts(Bucket(clients.s3, f"{cloud.bucket}-gone"))
-    assert gone.claim(620, ["One."]) == frozenset()
+    with pytest.raises(StorageError):
+        gone.claim(620, ["One."])
+    assert gone.of(620) == frozenset()
+    gone.keep(620, ["One."])
     assert gone.of(620) == {"One."}
 
 
@@ -57,4 +63,5 @@ def test_what_a_newer_version_stored_is_left_as_it_is(cloud: Cloud, clients: Cli
     texts = RecentTexts(Bucket(clients.s3, cloud.bucket))
     assert texts.of(620) == frozenset()
     assert texts.claim(620, ["Two."]) == frozenset()
+    assert texts.of(620) == {"Two."}
     assert cloud.text("texts/620.json") == newer
