@@ -232,8 +232,8 @@ class Writer:
             for piece, texts in zip(batch, drafts, strict=True):
                 for one in texts:
                     finished = piece.asked.finish(one)
-                    behind = finished.misses or not one.ended or _is_short(finished.text, piece)
-                    piece.add(finished, behind=behind)
+                    short = _is_short(finished.text, piece) or not _tells_enough(finished.text, piece)
+                    piece.add(finished, behind=finished.misses or not one.ended or short)
                     if not finished.text:
                         piece.unfit.append(one)
 
@@ -319,13 +319,17 @@ def _is_short(text: str, piece: _Piece) -> bool:
     return len(text.split()) < _LONG_ENOUGH.get(piece.prompt.length, _LONG_ENOUGH[Length.ANY])
 
 
+def _tells_enough(text: str, piece: _Piece) -> bool:
+    """Whether a text tells as many phrases of the page as one should, of those that it was offered."""
+    told = sum(phrase in text for phrase in piece.asked.phrases)
+    return told >= min(_PHRASES, len(piece.asked.phrases))
+
+
 def _is_enough(text: str, piece: _Piece) -> bool:
     """Whether a text without a fault is so good that another would hardly be better."""
-    told = sum(phrase in text for phrase in piece.asked.phrases)
     return (
         text not in piece.behind
         and rank.score(text, piece.asked.judged) >= rank.ENOUGH
-        and told >= min(_PHRASES, len(piece.asked.phrases))
         and (tone.verdict(text) != 0 or not piece.asked.verdict)
         and piece.substance.get(text, 0) >= min(_SUBSTANCE, len(piece.asked.phrases))
     )

@@ -21,6 +21,8 @@ from model_container import engines
 from model_container.engines import Draft
 from model_container.models import folders, memorised
 from model_container.models.folders import Model
+from model_container.writing import formats
+from model_container.writing.formats import Asked
 from model_container.writing.words import words_of
 from model_container.writing.writer import TRIES, Writer
 from tests import tiny_model
@@ -268,6 +270,27 @@ def test_of_two_texts_the_one_in_the_tone_that_was_asked_for_is_taken(model: Mod
         writer = Writer(Choir(warm, cold), model, all_at_once=True)
         (review,) = reviews(writer.write([prompt(tone=tone)]))
         assert wanted in review.text
+
+
+def test_a_text_that_tells_phrases_of_the_page_wins_over_one_that_tells_none(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = formats.ask
+
+    def with_phrases(*args: Any) -> Asked:
+        return dataclasses.replace(ask(*args), phrases=("repair old pumps", "a flooded mine", "three lamps"))
+
+    monkeypatch.setattr(formats, "ask", with_phrases)
+    tail = (
+        "It asks for patience and a careful eye, gives light, water and stories back to all, "
+        "and is one to try for anybody who likes a quiet place. "
+    )
+    none = f" an adventure about one lantern. {tail} The lantern and the water are carried with care."
+    one = f" an adventure about one lantern and a flooded mine. {tail} There is water in it and light."
+    two = f" an adventure in a flooded mine. You repair old pumps. {tail}"
+    for texts in ((none, one, two), (two, one, none)):
+        (review,) = reviews(Writer(Choir(*texts), model, all_at_once=True).write([prompt()]))
+        assert "repair old pumps" in review.text
 
 
 def test_more_candidates_are_drawn_only_where_the_first_is_not_good_enough(model: Model) -> None:
