@@ -117,7 +117,7 @@ def _questions(name: str) -> Sequence[Question]:
     except UsageError as error:
         raise UsageError(f"{name}: {error}") from error
     if not asked:
-        raise UsageError(f"{name} asks for nothing: run `GRG_ADAPTERS={name} grg bot`, or see its guide")
+        raise UsageError(f"{name} needs no setting up: run `GRG_ADAPTERS={name} grg bot`")
     return asked
 
 
