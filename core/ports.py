@@ -6,7 +6,7 @@ The catalog is `core.steam`; the rest is implemented by `core.local` and by `cor
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from core.domain import Failure, Game, Link, Outcome, Prompt, Review, ReviewRequest
@@ -141,10 +141,13 @@ class PromptSource(Protocol):
         """Undo `receive`: others get the prompts, and neither delivery nor attempt counts."""
 
     def keep_spares(self, prompt: Prompt, spares: Sequence[Review]) -> None:
-        """Keep good texts that were left over from this prompt, up to a limit for its game and tone."""
+        """Keep good texts that were left over from this prompt and claimed, up to a limit for its game and tone."""
 
     def texts_of(self, app_id: int) -> frozenset[str]:
         """The latest texts written for a game, spares included."""
+
+    def claim(self, app_id: int, texts: Collection[str]) -> frozenset[str]:
+        """Claim texts for a game before anybody can see them. Returns those that another worker wrote first."""
 
     def version(self) -> int:
         """A number that changes when there may be something new to receive. Its value means nothing else."""

@@ -133,7 +133,10 @@ class Settings:
     )
     batch: int = _setting(8, "prompts", "that a worker writes at once", minimum=1, maximum=64)
     linger_s: int = _setting(
-        900, "seconds", "how long a worker waits for more prompts before it exits", minimum=0
+        900,
+        "seconds",
+        "how long a worker waits for more prompts before it exits; a standing one on AWS stays",
+        minimum=0,
     )
     deadline_s: int = _setting(
         86_400, "seconds", "a request that has no review by then is closed with an apology", minimum=1

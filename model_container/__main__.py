@@ -8,7 +8,6 @@ the verb that needs them.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import os
 import sys
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from core import settings as settings_module
-from core.errors import GrgError, UsageError
+from core.errors import GrgError
 from core.runtime.sayable import sayable
 from core.settings import Settings
 from model_container.command_line import command_parser
@@ -268,13 +267,10 @@ def _check(settings: Settings) -> int:
 
     Raises UsageError or WriterError, as loading would, if the model's card or files or the engine's library are missing.
     """
+    from model_container import engines
     from model_container.models import folders
 
-    engine = "ctranslate2" if settings.engine == "auto" else settings.engine
-    libraries = ("torch", "transformers") if engine == "transformers" else (engine,)
-    if missing := [name for name in libraries if importlib.util.find_spec(name) is None]:
-        advice = "install the extra `torch`" if engine == "transformers" else "install grg again"
-        raise UsageError(f"GRG_ENGINE={settings.engine} needs {missing[0]}, which is not installed: {advice}")
+    engine = engines.name_of(settings.engine)
     folder = Path(settings.model).expanduser()
     label, demo = settings.model, False
     if settings.model and folder.is_dir() and not (folder / "card.json").is_file():

@@ -25,6 +25,8 @@ from core.settings import Settings
 
 POLL_S = 0.05
 """Between looks at the store's change counter while there is nothing to write."""
+_WRITINGS = 3
+"""Times that a prompt is written, at most, if other workers write the same text at the same moment."""
 GRACE_S = 15.0
 """From SIGTERM until what is not finished is given back; spot machines leave 20 s and more."""
 
@@ -146,9 +148,7 @@ class Worker:
         begun, prompts = time.monotonic(), [held.prompt for held in self._held]
         for held in self._held:
             telemetry.stage("queue_wait", held.waited_s, request=held.prompt.id)
-        # All texts that these games already have, so that nobody gets a review that somebody else was given.
-        taken = frozenset().union(*(self._source.texts_of(app_id) for app_id in {p.app_id for p in prompts}))
-        outcomes = writer.write(prompts, taken=taken)
+        outcomes, spares = self._written(writer, prompts)
         reached("texts_written")
         seconds = time.monotonic() - begun
         for outcome in outcomes:
@@ -161,7 +161,38 @@ class Worker:
                 log.info("%s", type(outcome).__name__.lower())
         for prompt in prompts:
             # After the outcomes: somebody waits for those, and nobody waits for a spare.
-            self._source.keep_spares(prompt, [spare for spare in writer.spares if spare.id == prompt.id])
+            self._source.keep_spares(prompt, [spare for spare in spares if spare.id == prompt.id])
+
+    def _written(self, writer: Writes, prompts: Sequence[Prompt]) -> tuple[list[Outcome], list[Review]]:
+        """An outcome for each prompt, in order, and what was left over. Nobody gets a text that somebody else was given."""
+        outcomes: dict[str, Outcome] = {}
+        spares: list[Review] = []
+        waiting = list(prompts)
+        for _ in range(_WRITINGS):
+            app_ids = {prompt.app_id for prompt in waiting}
+            taken = frozenset().union(*(self._source.texts_of(app_id) for app_id in app_ids))
+            written = writer.write(waiting, taken=taken)
+            reviews = [outcome for outcome in written if isinstance(outcome, Review)]
+            # A text that is not distinct is still better than a failure to write another.
+            outcomes |= {outcome.id: outcome for outcome in written if outcome.id not in outcomes}
+            outcomes |= {review.id: review for review in reviews}
+            lost = self._claim([*reviews, *writer.spares])
+            spares += [spare for spare in writer.spares if (spare.app_id, spare.text) not in lost]
+            again = {review.id for review in reviews if (review.app_id, review.text) in lost}
+            waiting = [prompt for prompt in waiting if prompt.id in again]
+            if not waiting:
+                break
+        else:
+            log.info("%d texts are given again: no others could be written", len(waiting))
+        return [outcomes[prompt.id] for prompt in prompts], spares
+
+    def _claim(self, written: Sequence[Review]) -> set[tuple[int, str]]:
+        """Claim what was written, game by game. Returns what other workers wrote first: games and texts."""
+        lost: set[tuple[int, str]] = set()
+        for app_id in dict.fromkeys(review.app_id for review in written):
+            texts = [review.text for review in written if review.app_id == app_id]
+            lost |= {(app_id, text) for text in self._source.claim(app_id, texts)}
+        return lost
 
     def _fail_all(self) -> None:
         """Fail all prompts, because no worker can load the model until its owner repairs it."""

@@ -7,6 +7,7 @@ import functools
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -180,3 +181,15 @@ def test_every_dependency_is_pinned() -> None:
         timeout=60,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_each_adapter_is_among_those_that_know_no_other() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    (independent,) = (
+        one["modules"] for one in contracts if one["type"] == "independence" and "adapters" in str(one)
+    )
+    assert sorted(independent) == sorted(
+        f"adapters.{path.parent.name}" for path in (ROOT / "adapters").glob("*/__init__.py")
+    )

@@ -83,6 +83,8 @@ class Warm:
         """Run `python -m module arguments…`. `stdin` may be `subprocess.PIPE`, `stdout` and `stderr` are files."""
         self.stdin: IO[bytes] | None = None
         self.returncode: int | None = None
+        self._reading = threading.Lock()
+        """A soak kills its workers in one thread and looks at them in another."""
         self._status, status = os.pipe()
         with contextlib.ExitStack() as ours, Path(os.devnull).open("r+b", 0) as null:
             ours.callback(os.close, status)
@@ -117,10 +119,11 @@ class Warm:
         self.send_signal(signal.SIGKILL)
 
     def _result(self, timeout: float | None) -> int | None:
-        if self.returncode is None and (text := self._read(timeout)):
-            self.returncode = os.waitstatus_to_exitcode(int(text))
-            os.close(self._status)
-        return self.returncode
+        with self._reading:
+            if self.returncode is None and (text := self._read(timeout)):
+                self.returncode = os.waitstatus_to_exitcode(int(text))
+                os.close(self._status)
+            return self.returncode
 
     def _read(self, timeout: float | None) -> str:
         """The next line about it; empty if none comes within `timeout` seconds."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from core.domain import store_page
 from core.domain.text import visible
 from core.errors import UsageError
 from core.settings import read
@@ -77,7 +78,7 @@ def _markdown(past: PastReview) -> str:
 
     review = past.review
     return (
-        f"## [{_plain(review.name)}]({_page(review.app_id)})\n\n{_plain(review.text)}\n\n"
+        f"## [{_plain(review.name)}]({store_page(review.app_id)})\n\n{_plain(review.text)}\n\n"
         f"*{label(demo=review.demo)}* ({past.platform}, {_time(past.at)})\n"
     )
 
@@ -101,11 +102,7 @@ def open_page(target: str) -> None:
     wanted = games.resolve(target, read(os.environ))
     if isinstance(wanted, Path):
         raise UsageError("a saved page is open in any browser: use a store link, an app id or a name")
-    address = _page(wanted)
+    address = store_page(wanted)
     click.echo(address)
     # On a machine without a browser the address is what remains.
     click.launch(address)
-
-
-def _page(app_id: int) -> str:
-    return f"https://store.steampowered.com/app/{app_id}/"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from core.cli import env_file, models, service, terminal
+from core.domain.text import wrapped
 from core.errors import GrgError, StorageError, TokenRefused, Unreachable, UsageError, words_of
 from core.runtime.files import write_atomically
 from core.runtime.sayable import keep_secret, sayable
@@ -51,12 +52,11 @@ def setup(path: Path) -> None:
     there = env_file.read(path)
     environ = {**there, **os.environ}
     old = [item.strip() for item in there.get("GRG_ADAPTERS", "").split(",") if item.strip()]
-    click.echo(f"A few questions lead to {path}, with which the bot runs. Ctrl-C ends this.", err=True)
+    _say(f"A few questions lead to {path}, with which the bot runs. Ctrl-C ends this.")
     if path.exists():
-        click.echo(
+        _say(
             f"{path} is there already, for {' and '.join(old) or 'no chat yet'}. Another chat is added to it; if you "
-            "name the same chat again, its token is replaced. Its other lines stay.",
-            err=True,
+            "name the same chat again, its token is replaced. Its other lines stay."
         )
     try:
         name = _choose("\nChat platform", sorted(plugins.installed()))
@@ -65,14 +65,13 @@ def setup(path: Path) -> None:
         chats = ",".join(dict.fromkeys([*old, name]))
         env_file.update(path, {"GRG_ADAPTERS": chats, **values, **used}, dict.fromkeys(used, _NOTE))
     except (click.Abort, KeyboardInterrupt):
-        click.echo(f"\nEnded: {f'{path} is as it was' if there else 'nothing was written'}.", err=True)
+        _say(f"\nEnded: {f'{path} is as it was' if there else 'nothing was written'}.")
         raise click.exceptions.Exit(_STOPPED) from None
-    click.echo(f"\n{path} is written; only you can read it.", err=True)
+    _say(f"\n{path} is written; only you can read it.")
     if used:
-        click.echo(
+        _say(
             f"{' and '.join(used)} was set while {name} was asked, so it is in {path} too: delete its line if the bot "
-            f"shall use what is usual for {name}.",
-            err=True,
+            f"shall use what is usual for {name}."
         )
     stopped = False
     try:
@@ -80,19 +79,26 @@ def setup(path: Path) -> None:
         _offer_model(settings)
         _offer_service(settings, path)
     except (click.Abort, KeyboardInterrupt):
-        click.echo(f"\nEnded: {path} is ready all the same.", err=True)
+        _say(f"\nEnded: {path} is ready all the same.")
         stopped = True
     _say_what_next(path, identity)
     if stopped:
         raise click.exceptions.Exit(_STOPPED)
 
 
+def _say(text: str) -> None:
+    """Tell the person at the terminal something. Lines break at blanks; a command, which is indented, stays whole."""
+    width = shutil.get_terminal_size().columns
+    lines = (line if line.startswith(" ") else wrapped(line, width) for line in text.split("\n"))
+    click.echo("\n".join(lines), err=True)
+
+
 def _say_what_next(path: Path, identity: Identity | None) -> None:
     if identity is not None and identity.invite:
-        click.echo(f"\nTo add the bot to {identity.place}, {identity.invite}", err=True)
+        _say(f"\nTo add the bot to {identity.place}, {identity.invite}")
     if identity is not None and identity.advice:
-        click.echo(identity.advice, err=True)
-    click.echo(f"\nTo run the bot in this terminal:\n  grg --env-file {path} bot", err=True)
+        _say(identity.advice)
+    _say(f"\nTo run the bot in this terminal:\n  grg --env-file {path} bot")
 
 
 def _choose(text: str, choices: Sequence[str]) -> str:
@@ -103,7 +109,7 @@ def _choose(text: str, choices: Sequence[str]) -> str:
         if answer in known:
             return known[answer]
         # Without the answer, which may be a token that was pasted too early.
-        click.echo(f"Please name one of them{did_you_mean(answer, known) or '.'}", err=True)
+        _say(f"Please name one of them{did_you_mean(answer, known) or '.'}")
 
 
 def _questions(name: str) -> Sequence[Question]:
@@ -111,13 +117,13 @@ def _questions(name: str) -> Sequence[Question]:
     from core import plugins
 
     try:
-        click.echo(f"Loading {name} …", err=True)
+        _say(f"Loading {name} …")
         with terminal.not_listening():  # importing a platform's library can take seconds
             asked = plugins.questions(name)
     except UsageError as error:
         raise UsageError(f"{name}: {error}") from error
     if not asked:
-        raise UsageError(f"{name} asks for nothing: run `GRG_ADAPTERS={name} grg bot`, or see its guide")
+        raise UsageError(f"{name} needs no setting up: run `GRG_ADAPTERS={name} grg bot`")
     return asked
 
 
@@ -143,35 +149,32 @@ def _answers(
         except TokenRefused:
             # What the error advises is for whoever writes the settings by hand.
             secret = next((one.name.replace("_", " ") for one in asked if one.secret), "token")
-            click.echo(
-                f"{name.capitalize()} does not accept this {secret}: paste it again, or end with Ctrl-C.",
-                err=True,
-            )
+            _say(f"{name.capitalize()} does not accept this {secret}: paste it again, or end with Ctrl-C.")
             continue
         except Unreachable as error:
             if not click.confirm(f"{sayable(str(error))}\nWrite the settings unchecked?", err=True):
-                click.echo(f"{sayable(str(error))}\nPlease try again.", err=True)
+                _say("Then answer again, or end with Ctrl-C and set it up once the network is there.")
                 continue
             return values, None
         except UsageError as error:
-            click.echo(f"{sayable(str(error))}\nPlease try again.", err=True)
+            _say(f"{sayable(str(error))}\nPlease try again.")
             continue
         if identity is not None:
-            click.echo(f"{name} knows the bot as {identity.name}", err=True)
+            _say(f"{name} knows the bot as {identity.name}")
         return values, identity
 
 
 def _ask(one: Question, *, again: bool) -> str:
     """The answer, which is not empty. `again`: where one finds it has been said before."""
     if not again:
-        click.echo(one.text, err=True)
+        _say(one.text)
     what = one.name.replace("_", " ")
     prompt = f"{what.capitalize()} (not shown while you type)" if one.secret else what.capitalize()
     while True:
         answer: str = click.prompt(prompt, default="", show_default=False, hide_input=one.secret, err=True)
         if answer.strip():
             return answer.strip()
-        click.echo(f"Nothing was entered: type or paste the {what}, then press Enter.", err=True)
+        _say(f"Nothing was entered: type or paste the {what}, then press Enter.")
 
 
 def _used_besides(name: str, values: Mapping[str, str]) -> dict[str, str]:
@@ -231,9 +234,7 @@ def _offer_model(settings: Settings) -> None:
         try:
             models.download(_MODEL, settings)
         except GrgError as error:
-            click.echo(
-                f"{sayable(str(error))}\nThe bundled model writes; later: grg model pull {_MODEL}", err=True
-            )
+            _say(f"{sayable(str(error))}\nThe bundled model writes; later: grg model pull {_MODEL}")
 
 
 def _offer_service(settings: Settings, path: Path) -> None:
@@ -241,12 +242,12 @@ def _offer_service(settings: Settings, path: Path) -> None:
         "Shall the bot start by itself whenever this machine does?", default=False, err=True
     ):
         return
-    click.echo("systemd is part of most Linux systems; compose needs Docker and a clone of this.", err=True)
+    _say("systemd is part of most Linux systems; compose needs Docker and a clone of this.")
     if _choose("Start it by", ["systemd", "compose"]) == "systemd":
         grg = shutil.which(sys.argv[0]) or sys.argv[0]
         _write_unit(service.systemd_unit(Path(grg).absolute(), path.absolute(), settings.state_dir), settings)
     else:
-        click.echo(f"With {path} beside compose.yaml:\n  docker compose up --build --detach", err=True)
+        _say(f"With {path} beside compose.yaml:\n  docker compose up --build --detach")
 
 
 def _write_unit(unit: str, settings: Settings) -> None:
@@ -262,10 +263,9 @@ def _write_unit(unit: str, settings: Settings) -> None:
         write_atomically(target, unit.encode())
     except OSError as error:
         raise StorageError(f"{target} cannot be written: {words_of(error)}") from error
-    click.echo(
+    _say(
         f"{target} is written. To start it now and whenever the machine starts:\n"
         "  systemctl --user daemon-reload\n"
         "  systemctl --user enable --now grg-bot\n"
-        "  loginctl enable-linger",
-        err=True,
+        "  loginctl enable-linger"
     )

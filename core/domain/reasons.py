@@ -93,6 +93,8 @@ class NoteCode(StrEnum):
     WHICH_OF_THESE = "which_of_these"
     """[choices]: app ids and names as JSON."""
     NOT_FOUND = "not_found"
+    NO_LINK = "no_link"
+    """A link that is none of a game's on the store."""
     UNKNOWN_COMMAND = "unknown_command"
     NOT_UNDERSTOOD = "not_understood"
     WHICH_REVIEW = "which_review"

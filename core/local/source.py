@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -241,6 +241,10 @@ class LocalPromptSource:
                 (f"spares/{app_id}/%",),
             ).fetchall()
         return frozenset(text for (text,) in rows if text and isinstance(text, str))
+
+    def claim(self, app_id: int, texts: Collection[str]) -> frozenset[str]:
+        """Those of these texts that were written for a game already. No other worker runs that could write one meanwhile."""
+        return self.texts_of(app_id).intersection(texts)
 
     def version(self) -> int:
         """Changes when the bot has written."""

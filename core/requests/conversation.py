@@ -256,6 +256,9 @@ class _Turn:
         if (app_id := app_id_in(named.name)) is not None:
             await self._promise(app_id, named.wish)
             return
+        if "://" in named.name:
+            await self._note(NoteCode.NO_LINK)
+            return
         if not self._intake.may_search(self._message.asked):
             await self._note(NoteCode.MANY_NAMES)
             return

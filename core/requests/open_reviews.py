@@ -8,6 +8,9 @@ from core.domain import ReplyAddress, ReviewRequest
 from core.ports import RequestStore
 from core.runtime.skip_unreadable import skip_unreadable
 
+_MAX_READS = 32
+"""Open requests that are read at one time."""
+
 
 class OpenReviews:
     """The open requests for reviews, by the address where they were asked for.
@@ -39,9 +42,12 @@ class OpenReviews:
         async with self._listing:
             if not self._is_complete:
                 unknown = [id async for id in self._store.open_ids() if id not in self._addresses]
-                for request in await asyncio.gather(*(self._open(id) for id in unknown)):
-                    if request is not None:
-                        self.add(request)
+                # In parts, since after a long absence thousands may be open, and other work reads the store as well.
+                for start in range(0, len(unknown), _MAX_READS):
+                    reads = (self._store.open_request(id) for id in unknown[start : start + _MAX_READS])
+                    for request in await asyncio.gather(*(skip_unreadable(read) for read in reads)):
+                        if request is not None:
+                            self.add(request)
                 self._is_complete = True
         here = [id for id, where in self._addresses.items() if where == address]
         found = await asyncio.gather(*(self._open(id) for id in here))

@@ -58,6 +58,8 @@ def parse_page(page: str | bytes) -> Game:
     """
     text = page.decode("utf-8", "replace") if isinstance(page, bytes) else page
     text = re.sub(r"\A\s*<\?xml[^>]*>", "", without_invisible(text))
+    if not text.strip():
+        raise PageNotUnderstood("this file is empty: save the game's store page in a browser and try again")
     if "<" not in text:
         raise PageNotUnderstood(
             "this is not an HTML page: save the game's store page in a browser and try again"

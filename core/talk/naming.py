@@ -78,11 +78,11 @@ def game_named(text: str) -> Named:
             understood = understand(f"please {head}")
             wish = understood.wish if understood.intent is Intent.WRITE else Wish()
             break
-    # "Please" and the like behind the name, of up to four words.
+    # "Please" and the like behind the name, of up to four words, the most words first: "on steam" and not only "steam".
     while many := next(
         (
             n
-            for n in range(1, min(5, last - first))
+            for n in range(min(4, last - first - 1), 0, -1)
             if _is_after_a_name(text[spans[last - n].start() : spans[last - 1].end()])
         ),
         0,

@@ -38,7 +38,7 @@ from core.domain import Decoding
 from core.errors import GrgError, UsageError, WriterError
 from core.settings import Settings
 from model_container import engines, plot
-from model_container.models import convert, families, folders, random_weights
+from model_container.models import families, folders, random_weights
 from model_container.models.folders import Model
 
 PROMPT_TOKENS, NEW_TOKENS = 200, 100
@@ -56,16 +56,18 @@ def main(args: argparse.Namespace, settings: Settings, stdout: TextIO) -> int:
     except ValueError:
         batches = []
     names = args.engines.split(",")
-    if not batches or min(batches) < 1 or args.runs < 1 or not set(names) <= {"ctranslate2", "transformers"}:
+    if not batches or min(batches) < 1 or args.runs < 1 or not set(names) <= engines.ENGINES.keys():
         raise UsageError(
-            "bench takes --batch 1,8 (whole numbers), --runs 1 or more, --engines ctranslate2,transformers"
+            f"bench takes --batch 1,8 (whole numbers), --runs 1 or more, --engines {','.join(engines.ENGINES)}"
         )
-    if "transformers" in names and not convert.torch_installed():
-        names.remove("transformers")
-        print(
-            "the transformers row is missing: torch is not installed (`uv run --extra torch …`)",
-            file=sys.stderr,
-        )
+    for name in list(names):
+        if missing := engines.ENGINES[name].missing:
+            names.remove(name)
+            advice = engines.ENGINES[name].advice
+            print(
+                f"the {name} row is missing: {missing} is not installed ({advice})",
+                file=sys.stderr,
+            )
     if args.model is not None:
         model = folders.resolve(args.model, settings.state_dir)
     else:

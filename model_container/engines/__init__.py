@@ -8,6 +8,7 @@ the first token that ends a sentence (`ends_sentence`) is the last one.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 from collections.abc import Callable, Sequence
@@ -17,7 +18,6 @@ from typing import Protocol
 
 from core.domain import Decoding
 from core.errors import UsageError
-from model_container.models import convert
 from model_container.models.folders import Model
 
 _SENTENCE_END = re.compile(r"(?:[.!?…]|âĢ¦)(?:[\"')\]”’]|âĢĿ|âĢĻ)*$")
@@ -75,20 +75,47 @@ def _ctranslate2(model: Model, threads: int | None) -> Engine:
 
 
 def _transformers(model: Model, threads: int | None) -> Engine:
-    if not convert.torch_installed():
-        raise UsageError(
-            "GRG_ENGINE=transformers needs torch, which is not installed: use `uv run --extra torch …`"
-        )
     from model_container.engines.transformers import TransformersEngine
 
     return TransformersEngine(model, threads=threads)
 
 
-ENGINES: dict[str, Callable[[Model, int | None], Engine]] = {
-    "ctranslate2": _ctranslate2,
-    "transformers": _transformers,
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A row of `ENGINES`."""
+
+    load: Callable[[Model, int | None], Engine]
+    """Loads a model, with that many threads or as many as there are cores. Imports the libraries."""
+    libraries: tuple[str, ...]
+    advice: str
+    """What to do if one of them is not installed."""
+
+    @property
+    def missing(self) -> str:
+        """The first library that is not installed; empty if all are."""
+        return next((name for name in self.libraries if importlib.util.find_spec(name) is None), "")
+
+
+ENGINES: dict[str, Kind] = {
+    "ctranslate2": Kind(_ctranslate2, ("ctranslate2",), "install grg again"),
+    "transformers": Kind(_transformers, ("torch", "transformers"), "use `uv run --extra torch …`"),
 }
-"""Every engine by its name in GRG_ENGINE; `auto` means the first. Each imports its library when it is called."""
+"""Every engine by its name in GRG_ENGINE; `auto` means the first."""
+
+
+def name_of(engine: str) -> str:
+    """The engine that GRG_ENGINE names. Raises UsageError if it is unknown or not installed. Loads nothing."""
+    # The first one needs no torch, so `auto` works in every installation.
+    name = next(iter(ENGINES)) if engine == "auto" else engine
+    if name not in ENGINES:
+        raise UsageError(
+            f"GRG_ENGINE={engine!r} is not known: use {', '.join(['auto', *ENGINES][:-1])} or {[*ENGINES][-1]}"
+        )
+    if missing := ENGINES[name].missing:
+        raise UsageError(
+            f"GRG_ENGINE={engine} needs {missing}, which is not installed: {ENGINES[name].advice}"
+        )
+    return name
 
 
 def pick(model: Model, engine: str = "auto", *, threads: int | None = None) -> Engine:
@@ -96,13 +123,7 @@ def pick(model: Model, engine: str = "auto", *, threads: int | None = None) -> E
 
     Raises UsageError if the engine is unknown or not installed, WriterError if the model cannot be loaded.
     """
-    # The first one needs no torch, so `auto` works in every installation.
-    name = next(iter(ENGINES)) if engine == "auto" else engine
-    if name not in ENGINES:
-        raise UsageError(
-            f"GRG_ENGINE={engine!r} is not known: use {', '.join(['auto', *ENGINES][:-1])} or {[*ENGINES][-1]}"
-        )
-    return ENGINES[name](model, threads)
+    return ENGINES[name_of(engine)].load(model, threads)
 
 
 def ends_sentence(token: str) -> bool:

@@ -47,7 +47,8 @@ _TIMES = re.compile(
     rf"|\b(?:an|{_FEW})\s{_KIND}(?:hours?|hrs?)\b|\b{_FEW}\s(?:minutes|mins|days|weeks|months|years)\b"
     r"|\b(?:been|ha[sd]|have|'ve)\b.{0,30}\sfor\s(?:years|months|weeks)\b"
     r"|\b(?:almost|nearly|after|under|within)\s(?:an?|one)\s(?:whole\s|full\s|solid\s)?(?:week|month|year|decade)\b|\bthe\s(?:first|second|last|final)\shour\b|\b(?:had|got)\shours\sof\b"
-    r"|\b(?:a|an|few|\d{1,3})\s(?:day|week|month|year|decade)s?\sago\b"
+    r"|\b\d{1,3}:\d\d:\d\d\b|\bafter\s(?:years|months|weeks)\sof\b"
+    r"|\b(?:a|an|few|many|some|several|\d{1,3})\s(?:day|week|month|year|decade)s?\sago\b"
     r"|\blast\s(?:night|week|month|year|summer|winter|spring|autumn|fall|christmas)\b|\byesterday\b|\bthis\smorning\b",
     re.IGNORECASE,
 )
@@ -90,7 +91,7 @@ _FELT = alternatives(
     lov|lik|want|need|hop|expect|wish|notic|decid|realiz|realis|agre|seem|look|wonder|assum|hat|preferr
     appreciat|miss|fear|believ|guess|mention|stat|describ|list|rat|recommend|review|watch|listen|call|plann
     intend|car|doubt|worri|consider|imagin|remember|dislik|learn|conclud|referr|compar|point|ask
-    check|email|contact|googl|search|add|ador|us|predict|updat|figur|piti|edit|recomm?en?|admit|fail
+    check|email|contact|googl|search|add|ador|us|predict|updat|figur|piti|edit|recc?omm?(?:en?)?|admit|fail
     promis|typ|post|thank|admir|lack|suggest|observ|suppos|interest|concern|compell|respect|prefer|bas|express
     complain|crav|dream|dread|regrett|research|inclu|ne|impress|suspect|gather|reckon|relat
     wait|spe|fe|bre|giv|tempt|accept|understand|disagre|argu|comment|quot|rais|expe[a-z]{1,3}t
@@ -112,20 +113,22 @@ _DEED = alternatives(
     got(?! (?:too|so(?! lost)|the (?:impression|feeling|sense|idea)|no |nothing|it[.,!?]|an? (?:feeling|sense|
         kick|soft)|to (?:say|admit|love|give|hand|know)|me\b|rid|sold on|tired|excited|hyped|annoyed|
         curious|interested|away))
-    gave (?:up|\w+ (?:\w+ )?money|(?:it|this|this game) a (?:try|shot|go|chance|few))
+    gave (?:up|\w+ (?:\w+ )?money|(?:it|this|this game) (?:an? (?:\w+ )?(?:try|shot|go|chance)|a few))
+    wound up|ended up|receivd
     needed to (?!say|know|see|be|mention|write)|figured out|used (?:an?|the|my|it|this|these|to (?:play|own|have))
-    been (?:captivated|burned|sucked|stuck|at it|through|on it|given|able|hit|lost|(?:this|so) \w+)
+    been (?:captivated|burned|sucked|stuck|at it|through|on it|given|able|unable|hit|lost|(?:this|so) \w+)
     been an? (?:\w+ ){{0,5}}(?:player|gamer)\b
     been (?!waiting|looking|hoping|following|wanting|searching|meaning|thinking|dying|wishing|asking|seeing|
         hearing|longing|wondering|reading|watching|missing|expecting|eyeing|being)\w{{1,15}}ing
     (?:have|having) (?:(?:lots?|a lot|tons|loads|plenty) of |so much |much |more |some |great |no |the most )?fun\b
     (?:have|having) an? (?:\w+ )?(?:blast|ball)\b|having an? (?:great|good|fun|lovely|hard|terrible|bad) time
+        (?! (?:decid|rat|believ|describ|rec|say))
     had (?:my|\d+|one|two|three|alot|an?|some|any|no|zero|the|so|many|more|much|few|several|lots|tons|plenty|
         great|troubles?|fun|issues|problems|difficult\w+|this|it)\b(?! (?:\w+ )?(?:idea|eye|hopes?|doubts?|
         expectations?|feeling|thoughts?|intention|interest|look|high|low|clue|hunch|been|had|not|choice|
         impression|complaints?|review)\b)
     had to (?!warn|say|admit|wonder|laugh|wait|think|mention|write|ask|edit|share|choose|pick|complain|name|
-        describe|guess|compare|sum|rate|nitpick|put|comment|see|be|stop|look|point|give (?!up))\w+
+        describe|guess|compare|sum|rate|nitpick|put|comment|see|be|stop|look(?! up)|point|give (?!up))\w+
     spend (?:most|hours|\d|many|countless)
     """
 )
@@ -138,13 +141,21 @@ _NO_DEED = alternatives(
     made (?:my|a|this) (?:point|review|mind)|yet to (?:see|hear|decide)|done (?:my|some|a lot of) research
     """
 )
-_NOW = alternatives(
+_BEING = alternatives(
     r"""
+    stuck|dying|(?:\w+ )?(?:hours?|hrs?) in(?:to)?|given|gifted|sent|handed|killed|up to(?! date)|lost(?! for)|sucked in
+    drawn in|on (?:level|chapter|stage|mission|act|day|world)|finished|done with|able to (?!recommend|say|tell)
+    unable to (?!recommend|say|tell)
+    left (?:with|to)(?! (?:(?:the|an?) (?:impression|feeling)|wonder|say|think))|a backer|addicted|hooked|halfway
+    (?:confused|lost) (?:on|about|by|as to) (?:how|where|what) to|(?:\w+ ){0,2}(?:confused|overwhelmed|frustrated|bored
+        |scared|terrified) at first
+    """
+)
+"""States that one gets into by playing."""
+_NOW = alternatives(
+    rf"""
     (?:am|are|was|were|'?m|'re|keep|kept|be) (?:\w+ )?(?:re)?playing|getting \d+
-    (?:am|'?m|are|was|were|wasn't|keep|kept) (?:\w+ ){0,2}(?:stuck|dying|(?:\w+ )?(?:hours?|hrs?) in(?:to)?|
-        given|gifted|sent|handed|killed|up to|lost|sucked in|drawn in|
-        on (?:level|chapter|stage|mission|act|day|world)|finished|done with|able to|unable to|left (?:with|to)|
-        a backer|addicted|hooked|halfway)
+    (?:am|'?m|are|was|were|wasn't|keep|kept) (?:\w+ ){{0,2}}{_BEING}
     (?:re)?play(?=[\s,.;!]|$)|own\b(?! (?:up|the fact))
     have (?:this|the|it|both|all|every|a copy|\d+) (?:game|on|for|games|copy|dlc|of (?:them|the|these)|series|
         edition|hours?)
@@ -155,12 +166,15 @@ _NOW = alternatives(
     (?:love|like|enjoy|loved|liked|hate|hated|start|begin|began|stop|quit|continue|keep|try|remember|am done|prefer|
         tired of|resume|restart|grew up) (?:re)?playing
     (?:loved|liked|hated) (?:every|each|(?!feeling|seeing|hearing|watching|reading|looking|knowing|
-        being able)\w{2,14}ing\b(?! of))
+        being able)\w{{2,14}}ing\b(?! of))
     (?:find|catch|caught|saw) myself (?:\w+ )?(?!wondering|thinking|asking|wishing|hoping|liking|
-        caring)\w{1,15}ing
-    can(?:'t|not| not) (?:stop|quit) (?:keep )?play(?:ing)?
+        caring)\w{{1,15}}ing
+    can(?:'t|not| not) (?:stop|quit) (?:keep )?play(?:ing)?|put (?:it|them|everything) (?:on|to|at|in)
+    (?:enjoy|love) every (?:single )?(?:minute|second|moment|hour)
+    have (?:mine|an? (?:\w+ ){{0,2}}(?:computer|pc|laptop|desktop|mac|macbook|rig|machine|gamepad
+        |controller|gpu|cpu|graphics? card|headset))
     (?:can|could) (?:now|still|finally|actually|barely|hardly|only) (?:remember )?play(?:ing)?
-    get (?:(?:only )?to (?:play|the)|into a|better|bored|stuck|lost|killed|kicked|disconnected|past|
+    get (?:(?:only )?to (?:play|the)|into a|better|bored|stuck|lost|killed|kicked|matched|paired|disconnected|past|
         an? (?:\w+ )?(?:error|message|crash|screen))
     (?:run|use|spend|lose|keep(?! (?:it|this)\b)|start (?:the|an?|up|it|playing)|follow|select|switch|enter|complete|
         unlock|turn on|press|die|finish|return to|win|fall|click|collect|launch|boot|host|load|reload|restart|
@@ -176,7 +190,7 @@ _OPINION = alternatives(
     be|have|been|was|were|am|is|are|do|don|did|can|could|would|will|wish|hope|may|might|must|should|to|a|the|any
     much|that|it|in|with|but|and|for|as|i|we|you|call|comment|admit|notice|mention\w*|typ\w+|stated?|begin|seem|watch\w*|seen|decided|thought
     wanted|felt|help|sell|guarantee|judge|comprehend|fathom|stand|vouch|upvote|support|suggest|endorse|compare
-    cannot|respect|bring|talk\w*|recon+mend|whole|justify|condone|list|ignore|prefer|deny|blame|compliment|lie|name
+    cannot|respect|bring|pretend|app?rec\w+|talk\w*|recon+mend|whole|justify|condone|list|ignore|prefer|deny|blame|compliment|lie|name
     loved|liked|hated|hoped|review\w*|post\w*|dislike|doubt|didn|wasn|weren|disagree|make|grasp|decide|high
     relate|guess|learned|wonder|search\w*|suppose|use words|live without|give(?! up)
     get (?:enough|over|behind|why|that|it|what|around|to\b|the (?:point|appeal|hype|joke|chance|sense|feeling|
@@ -201,16 +215,18 @@ _OF_MINE = alternatives(
     money back|refund|review copy|run-?through|deaths?|victor(?:y|ies)|defeats?|progress\b|inventory|crew|squad|team
     troops|shots?|choices|decisions|army|armies|navy|fleet|units|villagers|settlers|colony|opponents?
     base|ships?|tanks?|party|deck|health|account|cursor|fps|frame ?rate|steam (?:library|account)|lan|loadout|stats
-    (?:(?!book|mind|opinion|taste|in|for|on)\w+ ){{0,2}}(?:computers?|pc|laptop|desktop|rig|mac|gpu|cpu|system|
-        graphics card|controller|mouse|keyboard|screen|monitor|gamepad|joystick|stick|machine|xbox|ps[2345]|tablet|
-        phone|notebook|specs|resolution|files|characters?|weapons?|guns?|sword|cit(?:y|ies)|town|village|car|bus|
+    (?:(?!book|mind|opinion|taste|in|for|on|favou?rite)\w+ ){{0,2}}(?:computers?|pc|laptop|desktop|rig|mac|gpu|cpu|system|
+        graphics? card|controller|mouse|keyboard|screen|monitor|game ?pad|joy ?stick|stick|machine|xbox|ps[2345]|tablet|
+        phone|notebook|windows|specs|resolution|files|characters?|weapons?|guns?|sword|cit(?:y|ies)|town|village|car|bus|
         truck|train|bike|horse|plane|farm|island|castle|soldiers|achievements|kingdom|empire)
+    (?:childhood|game so far)\b
     game (?:crash\w*|fr[eo]\w+|keeps?|kept|just|won't|has|had|is|was|would|does\w*|bugged|closed|stopped)
     (?:first|second|third|last|best|current) (?:\w+ )?(?:run|game|match|playthrough|session|play|go|try|attempt|
         character|time playing|level|map|city|base|race|mission|fight|battle|kill|death)
     (?:\w+ )?(?:hours?|minutes|time|experience|gameplay|sessions?|play) (?:in|of|with|so far|playing)
     first (?:\w+ ){{0,3}}experience|limited play|most[- ]played
-    {_PEOPLE} (?:\w+ )?(?:plays|played|bought|loves? (?:it|this|playing)|gave|got|gifted)
+    {_PEOPLE} (?:\w+ )?(?:plays|\w+ed|bought|loves? (?:it|this|playing)|gave|got|found|can|keeps?)|go-to game
+    (?:broadband|internet|connection|bandwidth)(?: speed)?|(?:most |last |latest )?(?:recent )?purchases
     """
 )
 # "I" may be missing before these. A participle may begin a sentence as well ("Designed by"), so the list is closed.
@@ -218,7 +234,9 @@ _PAST = alternatives(
     r"""
     bought|purchased|picked (?:it|this|up)|grabbed|snagged|pre-?ordered|paid|played|beat (?:it|the|this)
     finished|completed|refunded|been playing|received|recieved|downloaded|installed|uninstalled|spent|tried
-    have (?:played|been playing|had|over|about|put)|loving|owned|replaying|playing (?:it|this) (?:again|since|for)
+    stuck (?:on|at) (?:level|chapter|stage|mission|my|(?:the|a) \w+ (?:part|level|boss|mission|puzzle|quest))
+    came back to (?:it|this|the)|have (?:played|been playing|had|over|about|put)|had \d+ \w+
+    loving|owned|replaying|playing (?:it|this) (?:again|since|for)
     started playing|died|killed|(?:couldn't|could not) (?!you|they|we|have|be)\w+|managed to|traded|ran into
     (?:recently |just )?discovered (?:it|this)|gave (?:up|it|this)|quit,|made it|took me|stopped playing
     got (?:it|this|the|mine|an?|my|stuck|lost|bored|killed|to|through|past|up|all|about|into)|wasted
@@ -231,7 +249,7 @@ _PHRASES = alternatives(
     r"""
     (?:made|gave|left|got|kept|keeps|(?<!to )(?<!will )keep|keeping|stopped|blew|drew|sucked|killed|helped|allowed|forced
         |threw|scared|brought|took|hooked|pulled|broke|robbed|gifted|bought|sen[dt](?:ing)?|lent|cost|crashed on|froze on
-        |chas\w+|attack\w*|kills) me\b(?! (?:want|think|curious|interested in|excited|posted|aware|wrong|from))
+        |chas\w+|attack\w*|kills?) me\b(?! (?:want|think|curious|interested in|excited|posted|aware|wrong|from))
     (?:made|kept|took|killed|blew|drove) us|made myself|ha(?:s|ve|d) me (?:hooked|playing|addicted)
     (?:given|gifted|sent|handed) (?:this (?:game )?|it )?to (?:me|us)
     was (?:given|sent|gifted) (?:an?|this|the) (?:\w+ )?(?:key|copy|code|game)
@@ -255,7 +273,9 @@ _PHRASES = alternatives(
     when i was (?:an? )?(?:kid|child|boy|girl|young|little|\d+)
     (?:(?:un)?playable|unstable|crash\w*|broken|ruined|delivered|smooth(?:ly)?) for me\b
     (?:problems?|issues?|bugs?|glitch\w*|trouble) (?:that )?(?:i|we) (?:had|experience|encounter)
-    i did(?:n't| not) have (?:any|an?|the|much|to)|happy with (?:this|my|the) purchase|without me having
+    i (?:\w+ )?did(?:n't| not) have (?:any|an?|the|much|to)
+    i never (?:once|even|actually) (?:saw|\w+ed|got|met|found)|game (?:now )?(?:works?|worked|runs?|ran) (?:\w+ )?for me\b
+    (?<!you )will (?:\w+ )?be replaying|happy with (?:this|my|the) purchase|without me having
     (?:will|'ll) (?:keep|continue) playing|long-?time player
     (?:i'm|i am) not (?:too |very |that )?far\b
     favou?rite games? (?:growing up|as a)|(?:thing|like|what|as) (?:i|we) did\b
@@ -268,6 +288,23 @@ _PHRASES = alternatives(
     (?:in|from|to) my (?:\w+ )?(?:library|collection|inventory)
     (?:bought|got) (?:it|this) for (?:me|us)|(?:not|n't|it) let (?:me|us)|(?:after|from) playing (?:game|some)
     i (?:still )?remember (?:my|(?:this|the) (?:game|level))|(?:i'm|i am|not) even half ?way
+    (?:hard|difficult|easy|impossible|tough|harder|easier) for me to (?!pin|rec|say|tell|describe|rate|judge|believe
+        |explain|put|think|imagine)\w+|sold me\b|caus(?:es|ed) me|been robbed of
+    (?:answer|respon|repl)\w* (?:\w+ ){0,4}my (?:\w+ )?(?:questions?|concerns?|issues?|e-?mails?|tickets?|reports?|posts?)
+    (?:i would|i'd) (?:\w+ )?(?:find|catch) myself
+    (?:had|has|have|got) me (?!hop|wonder|think|wish|want|expect|believ|ask|question|look)\w+ing
+    keep (?:me|us) \w+ (?:all the way|through|the (?:whole|entire)|until|till|to the end|for hours|from start)
+    (?:i'll|i will) (?:\w+ )?(?:spend (?:some )?more|play (?:it |this )?(?:more|again)|(?:go|come) back to|return to)
+    (?:can't|cannot|couldn't|can not) bring myself to (?:play|finish|continue|go|keep|launch|load|start|complete)
+    (?:i|we|i'd|i'll|(?<!you )(?<!they )(?:would|will)) (?:\w+ ){0,3}(?:buy|play) (?:it|this|this game) again
+    wanted to (?:finish|complete|beat) (?:it|this|the)
+    i (?:don't|can't|cannot|couldn't|didn't|do not) (?:understand|know|see|find|figure out) (?:how to (?:play|use|get|open
+        |move|start|change|make (?:it|the))|where to (?!begin|start)\w+)
+    never knew i could|(?:takes?|took|brings?|brought|sends?) me (?:right |straight )?back
+    regret(?:ted)? of (?:buying|getting)|happen(?:s|ed) to me
+    (?:kind|generous|nice) enough to (?:give|send) me|(?:give|send) me (?:an?|this|the) (?:\w+ )?(?:copy|key|code)
+    i (?:\w+ ){1,4}growing up\b|(?:i'll|i will) (?:\w+ )?be (?:playing|going (?:through|back))
+    as a (?:kid|child|teenager)(?=,? (?:i|my|we)\b(?! (?:think|believe|would|rec|can|guess|suggest|\w+ly)))
     did (?:a|my|one|two) (?:\w+ )?(?:playthroughs?|runs?)|when(?:ever)? i exit|tend to play|more play ?time
     decided to (?:try|buy|get|play|purchase|pick (?:it|this)|give (?:it|this))
     (?:made|makes|gets?|had|getting) (?:me|us) (?:\w+ )?(?:playing|coming back|hooked|addicted|stuck|killed)
@@ -284,8 +321,9 @@ _LIVED = re.compile(
         (
             rf"{_STATED}{_ME}(?:'?ve|\s(?:have|had|has|did))?(?:n'?t)?\s{_HOW}{_DEED}\b",
             rf"{_STATED}{_ME}(?:'?(?:ve|m)|'re|\s(?:have|had|am|did|do))?(?:n'?t)?\s{_HOW}{_NOW}",
+            rf"\b{_ME}'(?:m|re)\s{_HOW}{_BEING}\b",
             rf"\b{_ME}'d\s{_HOW}{_DEED}\b",
-            rf"\b(?:i|we)(?:'?ve|\shave)\s{_HOW}(?!{_NO_DEED}\b){_DONE}\b",
+            rf"\b(?:i|we)(?:'?ve|(?:\s{_ADVERB})?\shave)\s{_HOW}(?!{_NO_DEED}\b){_DONE}\b",
             # I could not steer; I haven't seen the end; when I jump
             (
                 rf"\b(?:i|we)\s{_HOW}(?:did(?:n'?t|\snot)?|could(?:[ea]?n'?t|\snot)|can(?:'?t|not|\snot)"
@@ -297,22 +335,27 @@ _LIVED = re.compile(
             ),
             # I often jump
             (
-                r"\b(?:i|we)\s(?:often|always|usually|sometimes|constantly|frequently|quickly|slowly|then|rarely|regularly)\s"
+                r"\b(?:i|we)\s(?:often|always|usually|sometimes|constantly|frequently|quickly|slowly|then|rarely|regularly|normally"
+                r"|typically|mostly|occasionally)\s"
                 rf"(?!enjoy|find|avoid|tend|disregard){_WITHOUT_PLAYING}"
             ),
             # I'm enjoying it; we were driving
             (
                 rf"\b{_ME}(?:'?m|'re|\s(?:am|are|was|were|wasn'?t|weren'?t))\s{_HOW}"
-                rf"(?!{_SAYING}ing\b|trying\sto\s(?:say|be|find|think|give|do)\b)[a-z]{{2,15}}ing\b"
+                rf"(?!{_SAYING}ing\b|trying\sto\s(?:say|be|find|think|give|do)\b|having\sa\s\w+\stime\s(?:decid|rat|believ|describ|rec|say))"
+                r"[a-z]{2,15}ing\b"
             ),
-            rf"\b(?:my|our)\s(?:\w+\s)?{_OF_MINE}\b",
+            rf"\b(?:my|our)\s(?:(?!favou?rite\b)\w+\s)?{_OF_MINE}\b",
             (
                 rf"(?:^|[.!?;*+~(\u2013\u2014]\s?|(?<!\w)-\s?|\b(?:edit|update):?\s){_HOW}{_PAST}"
                 r"(?![\w'])(?!\s(?:by|with(?:\scare|\slove|\sterrible)|together))"
             ),
+            # the subject left out
+            r",\s(?:had\sto\s(?!be|say|have)\w|(?:played|tried|bought|came\sback\sto)\s(?:it|this|the)\b)|\b(?:and|but)\sused\sto\splay\b",
+            r"\b\d{1,2}/\d{1,2},?\swould\s(?:\w+\s){1,5}again\b",
             (
                 r"\b(?:after|while|when|upon|before|having|from|since|by|despite|hours\sof|minutes\sof|time\sof|was|were"
-                r"|am)\s(?:first\s|\w+ly\s|already\s|just\s)?(?:playing|completing|finishing|beating|buying|purchasing"
+                r"|am)\s(?:first\s|\w+ly\s|already\s|just\s)?(?:playing|completing|clearing|finishing|beating|buying|purchasing"
                 r"|installing|downloading)\s(?:this|it|the|for|through|an?|about|around|over|with\smy|both|all|five|two"
                 r"|three|four|six|some|only)\s(?=.{0,160}\b(?:i|we|my|me|our)\b)"
             ),

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from core.facts import OPINIONS, Fact, FactKind, inflect
 from model_container.writing.clean import is_long
@@ -20,11 +21,13 @@ from model_container.writing.placeholders import (
     NAME,
     PLACEHOLDER,
     SAID_IN_WORDS,
+    SENTENCE_END,
     SUBJECTS,
     TOPIC_MARK,
     placeholder,
 )
 from model_container.writing.plan import Plan
+from model_container.writing.words import LEANS
 
 _COUNTED = (FactKind.HAS, FactKind.FOE, FactKind.LOOK, FactKind.SOUND, FactKind.PRAISED, FactKind.BLAMED)
 _MAX_TOLD = {FactKind.GENRE: 2, FactKind.PRAISED: 2, FactKind.BLAMED: 2, FactKind.THEME: 2}
@@ -49,10 +52,6 @@ _FIRST_WORD = re.compile(r"\s+([^\s<]+)")
 _THERE = re.compile(r"\bthere (?:(?P<one>is|was)|(?P<many>are|were))\s*$", re.IGNORECASE)
 _INVERTED = re.compile(r"(?<!\bit )\b(?:is|are)(\s*)$")
 """The verb in front of its subject, which alone has to agree: "what players like most is the story"."""
-_FINAL = re.compile(r"[.!?](?=\s|$)")
-"""The end of a sentence; the point inside a placeholder is not one."""
-
-
 _GLUED = "(“‘\"'-–—/"
 """After these a placeholder follows without a space."""
 
@@ -83,6 +82,42 @@ def fill(text: str, plan: Plan, name: str) -> Filled:
     """`text`, as the model wrote it, with its placeholders replaced
     by the plan's facts and the game's name. Raises Misfit.
     """
+    pieces, used = _pieces(text, plan, name)
+    # A review that never names its game could be about any game.
+    if not any(piece.is_name for piece in pieces):
+        raise Misfit("the name is not in it")
+    return Filled(_join(pieces), used)
+
+
+def what_fits(text: str, plan: Plan, name: str, allowed: Callable[[str], bool]) -> str:
+    """`text` without the sentences that cannot be filled, or are not `allowed`; "" if that is the first one.
+
+    A sentence that begins with a word about the one before is left out with it.
+    """
+    kept, left_out = "", False
+    for start, end in pairwise([0, *(found.end() for found in SENTENCE_END.finditer(text))]):
+        sentence = text[start:end]
+        left_out = (left_out and LEANS.match(sentence.strip()) is not None) or not (
+            allowed(sentence) and _fits(kept + sentence, plan, name)
+        )
+        if not left_out:
+            kept += sentence
+        elif not kept:
+            return ""  # it introduces the game, and the rest goes on from it
+    return kept
+
+
+def _fits(text: str, plan: Plan, name: str) -> bool:
+    """Whether a text can be filled, but for a name that may follow."""
+    try:
+        _pieces(text, plan, name)
+    except Misfit:
+        return False
+    return True
+
+
+def _pieces(text: str, plan: Plan, name: str) -> tuple[list[_Piece], tuple[Fact, ...]]:
+    """`text` with each placeholder as a piece of its own, and the facts that it tells, in order. Raises Misfit."""
     pieces: list[_Piece] = []
     told: list[str] = []
     last = 0
@@ -108,14 +143,11 @@ def fill(text: str, plan: Plan, name: str) -> Filled:
         verb = ("are" if fact.plural else "is") if fact.kind in OPINIONS else ""
         pieces.append(_Piece(form_of(fact, match["form"] or ""), is_fact=True, verb=verb))
     pieces.append(_Piece(_plain(text[last:])))
-    # A review that never names its game could be about any game.
-    if not any(piece.is_name for piece in pieces):
-        raise Misfit("the name is not in it")
     for mark, times in Counter(told).items():
         if times > _MAX_TOLD.get(plan.facts[mark].kind, 1):
             raise Misfit(f"{mark} is told {times} times")
     used = [plan.facts[mark] for mark in dict.fromkeys(told)]
-    return Filled(_join(pieces), (*used, *_said_in_words(pieces, plan)))
+    return pieces, (*used, *_said_in_words(pieces, plan))
 
 
 def form_of(fact: Fact, form: str) -> str:
@@ -150,7 +182,7 @@ def _without_topics(text: str, plan: Plan) -> str:
     end of the sentence.
     """
     for match in TOPIC_MARK.finditer(text):
-        end = _FINAL.search(text, match.end())
+        end = SENTENCE_END.search(text, match.end())
         before = [
             found
             for found in PLACEHOLDER.finditer(text, 0, end.start() if end else len(text))

@@ -24,25 +24,16 @@ from model_container.models.folders import FACTS
 from model_container.models.phrases import Phrases
 from model_container.models.told import CHAT, EXAMPLES, INSTRUCTION, SHOWN, SLOT, TOLD, game_text
 from model_container.writing import clean, fit, gates, names, rank
-from model_container.writing.fill import Misfit, core_of, fill, is_told
+from model_container.writing.fill import Misfit, core_of, fill, is_told, what_fits
 from model_container.writing.placeholders import SAID_IN_WORDS, empty_sentences
 from model_container.writing.plan import paired, plan
+from model_container.writing.words import LEANS
 
 _MORE = 4
 """A third of the drafts tell a fact twice, or one that was not offered, and a small model draws them at once."""
 _MAX_TOKENS = 1_024
 _AMPLE = 125
 """Words of a long review from which on nothing more is added."""
-_LEANS = re.compile(
-    r"""
-    (?:however|but|yet|still|even|that|this|these|those|so|then|otherwise|on\ the\ (?:other|whole)|for\ all
-    |in\ (?:short|one|the\ end)|at\ the\ same|all|and|the\ same|nobody|no\ one|what\ is\ more|also|besides|instead
-    |apart|on\ top|better|worse|along
-    |here|there\ is\ not)\b
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-"""Beginnings of a sentence that says something of the one before it."""
 _SHORT = 3
 """Sentences of a short review."""
 _OF_PLAYERS = OPINIONS | {FactKind.RATING, FactKind.THEME}
@@ -107,6 +98,8 @@ class Asked:
     """Whether a text should end in advice."""
     join: Callable[[str, Sequence[str]], Finished] | None = None
     """A finished text with what others of the same prompt tell besides; None where nobody knows what a text tells."""
+    mend: Callable[[Draft], Finished] | None = None
+    """What can be used of a draft of which `finish` can use nothing; None where that cannot be told."""
 
 
 def ask(
@@ -196,12 +189,20 @@ def _with_facts(
     if count(chosen.header) > budget:
         raise UsageError(f"the facts of {prompt.name} need {count(chosen.header)} tokens of {budget}")
 
+    name = spelled(prompt.name) or "this game"
+
+    def allowed(text: str) -> bool:
+        # Or else it has slipped from one sentence into another.
+        return phrases is None or phrases.has_all(text)
+
+    def mend(draft: Draft) -> Finished:
+        return finish(replace(draft, text=what_fits(draft.text, chosen, name, allowed)))
+
     def finish(draft: Draft) -> Finished:
-        # It has slipped from one sentence into another.
-        if phrases is not None and not phrases.has_all(draft.text):
+        if not allowed(draft.text):
             return Finished("")
         try:
-            filled = fill(draft.text, chosen, spelled(prompt.name) or "this game")
+            filled = fill(draft.text, chosen, name)
         # A draft that breaks the rules of placeholders cannot be repaired; another candidate takes its place.
         except Misfit:
             return Finished("")
@@ -243,6 +244,7 @@ def _with_facts(
         tuple(core_of(fact) for fact in chosen.facts.values() if _is_phrase(fact)),
         bool(tone),
         join,
+        mend,
     )
 
 
@@ -366,7 +368,7 @@ def joined(text: str, others: Sequence[str], facts: Sequence[Fact], *, ample: in
         # Neither the first, which introduces the game, nor the last, which is the verdict.
         for at in range(1, len(sentences) - 1):
             new = {fact for fact in facts if is_told(fact, sentences[at])}
-            if not new or new & told or _LEANS.match(sentences[at]):
+            if not new or new & told or LEANS.match(sentences[at]):
                 continue
             if sum(len(one.split()) for one in (*body, verdict)) >= ample:
                 break

@@ -49,7 +49,8 @@ SAID_IN_WORDS = {FactKind.EARLY: "early access", FactKind.FREE: "free to play"}
 PLACEHOLDER = re.compile(r"<(?P<base>name|(?P<kind>[a-z]+)(?P<number>[0-9]))(?:\.(?P<form>[a-z]+))?>")
 
 
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
+SENTENCE_END = re.compile(r"[.!?](?=[\s<]|$)")
+"""Not the point inside a placeholder. A model may write no blank in front of one: "a long time.<name> is"."""
 TOPIC_MARK = re.compile(r"<(?!name>)(?P<topic>[a-z_]+)>\s*")
 """Stands in front of what is said about a topic, and names it: a model that has to name it keeps to it. It is not shown."""
 SUBJECTS = tuple(
@@ -62,7 +63,7 @@ def empty_sentences(text: str) -> int:
     """How many sentences of a text with placeholders name no fact, rating included."""
     return sum(
         not any(found["number"] for found in PLACEHOLDER.finditer(sentence))
-        for sentence in _SENTENCE_END.split(text)
+        for sentence in SENTENCE_END.split(text)
         if sentence.strip()
     )
 

@@ -10,6 +10,16 @@ Runs = frozenset[tuple[str, ...]]
 
 _MAX_SHARED_3GRAMS = 0.5
 """Of a text with an earlier one of the same game."""
+LEANS = re.compile(
+    r"""
+    (?:however|but|yet|still|even|that|this|these|those|so|then|otherwise|on\ the\ (?:other|whole)|for\ all
+    |in\ (?:short|one|the\ end)|at\ the\ same|all|and|the\ same|nobody|no\ one|what\ is\ more|also|besides|instead
+    |apart|on\ top|better|worse|along
+    |here|there\ is\ not)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Beginnings of a sentence that says something of the one before it."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 

@@ -22,7 +22,7 @@ from model_container.models import folders, lexicon, memorised, phrases
 from model_container.models.folders import Model
 from model_container.models.told import SLOT
 from model_container.writing import formats, rank, tone
-from model_container.writing.formats import Asked
+from model_container.writing.formats import Asked, Finished
 
 TRIES = 3
 """Times that a prompt's candidates are drawn, each time with another seed, until a text passes every gate."""
@@ -50,6 +50,25 @@ class _Piece:
     """What each of them tells."""
     substance: dict[str, int] = field(default_factory=dict)
     """How much each of them tells, see `formats.Finished`."""
+    unfit: list[Draft] = field(default_factory=list)
+    """What the model wrote where nothing usable came of it."""
+
+    def add(self, finished: Finished, *, behind: bool) -> None:
+        """Add a finished draft, which comes after the others if it is `behind` them."""
+        self.drafts.append(finished.text)
+        # By the text: two drafts may finish as the same one, and then they tell the same facts.
+        self.facts[finished.text] = finished.facts
+        self.substance[finished.text] = finished.substance
+        if behind:
+            self.behind.add(finished.text)
+
+    def mend(self) -> bool:
+        """Add what can be used of the unfit drafts, and say whether there may be anything."""
+        if self.asked.mend is None:
+            return False
+        for draft in self.unfit:
+            self.add(self.asked.mend(draft), behind=True)
+        return self.unfit != []
 
 
 class Writer:
@@ -137,8 +156,10 @@ class Writer:
                 break  # greedy: another try would give the same
         for place, piece in pieces.items():
             if place not in chosen:
-                # Only now: a text with a fault is shown if no try brought one without.
+                # Only now: a text with a fault, or one with sentences left out, is shown if no try brought a better one.
                 text = self._first(piece, chosen, pieces, taken, faultless=False)
+                if text is None and piece.mend():
+                    text = self._first(piece, chosen, pieces, taken, faultless=False)
                 if text is not None:
                     chosen[place] = text
         return chosen
@@ -211,12 +232,10 @@ class Writer:
             for piece, texts in zip(batch, drafts, strict=True):
                 for one in texts:
                     finished = piece.asked.finish(one)
-                    piece.drafts.append(finished.text)
-                    # By the text: two drafts may finish as the same one, and then they tell the same facts.
-                    piece.facts[finished.text] = finished.facts
-                    piece.substance[finished.text] = finished.substance
-                    if finished.misses or not one.ended or _is_short(finished.text, piece):
-                        piece.behind.add(finished.text)
+                    short = _is_short(finished.text, piece) or not _tells_enough(finished.text, piece)
+                    piece.add(finished, behind=finished.misses or not one.ended or short)
+                    if not finished.text:
+                        piece.unfit.append(one)
 
     def _left_over(
         self, pieces: dict[int, _Piece], chosen: dict[int, str], taken: Collection[str], seconds: float
@@ -300,13 +319,17 @@ def _is_short(text: str, piece: _Piece) -> bool:
     return len(text.split()) < _LONG_ENOUGH.get(piece.prompt.length, _LONG_ENOUGH[Length.ANY])
 
 
+def _tells_enough(text: str, piece: _Piece) -> bool:
+    """Whether a text tells as many phrases of the page as one should, of those that it was offered."""
+    told = sum(phrase in text for phrase in piece.asked.phrases)
+    return told >= min(_PHRASES, len(piece.asked.phrases))
+
+
 def _is_enough(text: str, piece: _Piece) -> bool:
     """Whether a text without a fault is so good that another would hardly be better."""
-    told = sum(phrase in text for phrase in piece.asked.phrases)
     return (
         text not in piece.behind
         and rank.score(text, piece.asked.judged) >= rank.ENOUGH
-        and told >= min(_PHRASES, len(piece.asked.phrases))
         and (tone.verdict(text) != 0 or not piece.asked.verdict)
         and piece.substance.get(text, 0) >= min(_SUBSTANCE, len(piece.asked.phrases))
     )

@@ -6,16 +6,13 @@ class TestMySource(SourceContract):
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from typing import Protocol
 
 from core.domain import Failure, Outcome, Prompt, Review
-from core.domain.leased_prompt import SPARES_A_GAME
 from core.ports import PromptSource
-from tests.records import prompt, review_of
+from tests.records import review_of
 
 
 class SourceBackend(Protocol):
@@ -158,17 +155,10 @@ class SourceContract:
             with backend.worker() as source:
                 assert source.texts_of(620) == frozenset()
                 source.receive(8)
+                assert source.claim(620, ["One.", "Two."]) == frozenset()
                 source.complete(review_of(staged, "One."))
                 source.keep_spares(staged, [review_of(staged, "Two.")])
             with backend.worker() as another:
                 assert another.texts_of(620) == {"One.", "Two."}
+                assert another.claim(620, ["Two.", "Three."]) == {"Two."}
                 assert another.texts_of(440) == frozenset()
-
-    def test_only_so_many_spares_of_a_game_are_kept(self) -> None:
-        with self.backend() as backend, backend.worker() as source:
-            for number in range(SPARES_A_GAME + 2):
-                asked = prompt(f"p{number}")
-                source.keep_spares(
-                    asked, [replace(review_of(asked, f"Text {number}."), created_at=time.time())]
-                )
-            assert source.texts_of(620) == {f"Text {number}." for number in range(SPARES_A_GAME)}

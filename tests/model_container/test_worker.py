@@ -11,7 +11,7 @@ import sys
 import textwrap
 import threading
 import time
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,8 @@ class MemorySource:
         self.given_back: list[str] = []
         self.attempts: dict[str, int] = {}
         self.texts: dict[int, frozenset[str]] = {}
+        self.others: list[frozenset[str]] = []
+        """What other workers wrote just before each claim."""
         self.spares: list[tuple[str, str]] = []
         self.asked: list[int] = []
         self.changes = 0
@@ -59,6 +61,8 @@ class MemorySource:
         return self.attempts[id] - 1
 
     def complete(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Review):
+            assert outcome.text in self.texts_of(outcome.app_id), "claimed before anybody can see it"
         self.outcomes.setdefault(outcome.id, outcome)
 
     def dead_letter(self, failure: Failure) -> None:
@@ -73,6 +77,11 @@ class MemorySource:
 
     def texts_of(self, app_id: int) -> frozenset[str]:
         return self.texts.get(app_id, frozenset())
+
+    def claim(self, app_id: int, texts: Collection[str]) -> frozenset[str]:
+        others = self.others.pop(0) if self.others else frozenset()
+        self.texts[app_id] = self.texts_of(app_id) | others | frozenset(texts)
+        return others.intersection(texts)
 
     def version(self) -> int:
         self.changes += 1
@@ -139,6 +148,40 @@ def test_texts_that_the_games_of_a_batch_have_are_not_written_again() -> None:
     work(source, writer)
     (taken,) = writer.taken
     assert [text in taken for text in ("One.", "Two.", "Three.")] == [True, True, False]
+
+
+def test_a_text_that_another_worker_wrote_at_the_same_moment_is_written_anew() -> None:
+    class Numbered(MemoryWriter):
+        def write(self, prompts: Sequence[Prompt], *, taken: Container[str] = ()) -> list[Outcome]:
+            super().write(prompts, taken=taken)
+            return [
+                review_of(one, next(t for n in range(9) if (t := f"{one.id} {n}") not in taken))
+                for one in prompts
+            ]
+
+    source, writer = MemorySource([*batch("a", "b", app_id=1), *batch("c", app_id=2)]), Numbered()
+    source.others = [frozenset({"a 0", "c 0", "a 1"})]  # one game's claim meets what another worker wrote
+    source.others *= 2
+    work(source, writer)
+    texts = {id: outcome.text for id, outcome in source.outcomes.items() if isinstance(outcome, Review)}
+    assert texts == {"a": "a 2", "b": "b 0", "c": "c 1"}
+    assert writer.batches == [["a", "b", "c"], ["a", "c"]]
+
+
+def test_a_text_that_somebody_else_has_is_kept_if_no_other_can_be_written() -> None:
+    class Once(MemoryWriter):
+        def write(self, prompts: Sequence[Prompt], *, taken: Container[str] = ()) -> list[Outcome]:
+            super().write(prompts, taken=taken)
+            return [
+                review_of(one, "One.") if "One." not in taken else Failure(one.id, "writer", "no other", 5.0)
+                for one in prompts
+            ]
+
+    source = MemorySource(batch("a"))
+    source.others = [frozenset({"One."})]
+    work(source, Once())
+    kept = source.outcomes["a"]
+    assert isinstance(kept, Review) and kept.text == "One."
 
 
 def test_only_what_is_written_alone_notes_an_attempt() -> None:

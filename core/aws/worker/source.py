@@ -12,7 +12,7 @@ import logging
 import os
 import time
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Self, TypeVar
 
 from core.aws import keys
@@ -139,10 +139,6 @@ class S3PromptSource:
 
     def _complete(self, outcome: Outcome) -> None:
         body = to_json(outcome)
-        if isinstance(outcome, Review):
-            # Before anybody can see it: another worker that begins now, or after this one has died, must not write it again.
-            self._texts.add(outcome.app_id, outcome.text)
-            self._texts.save()
         # The outcome goes first. A crash after it leaves a message whose prompt is found written and is deleted.
         first = self._retry_until_stored(lambda: self._bucket.create(keys.review(outcome.id), body))
         if first is None:
@@ -209,15 +205,26 @@ class S3PromptSource:
                 ):
                     break
                 reached("spare_kept")
-                self._texts.add(spare.app_id, spare.text)
         except StorageError as error:
             with about(prompt.id):
                 log.info("no spares kept: %s", error)
-        self._texts.save()
 
     def texts_of(self, app_id: int) -> frozenset[str]:
-        """Texts already written for a game, including spares, at most the latest 200: none of them is written again."""
+        """Texts already written for a game, including spares, at most the latest 300: none of them is written again."""
         return self._texts.of(app_id)
+
+    def claim(self, app_id: int, texts: Collection[str]) -> frozenset[str]:
+        """Claim texts for a game. Returns those of them that another worker wrote first.
+
+        If S3 fails for long, none of them: a repeated text does less harm than a review that is lost.
+        """
+        self._leased.heartbeat.mark_progress()
+        try:
+            return self._retry_until_stored(lambda: self._texts.claim(app_id, texts))
+        except StorageError as error:
+            log.warning("app=%d its texts are not claimed: %s", app_id, error)
+            self._texts.keep(app_id, texts)
+            return frozenset()
 
     def version(self) -> int:
         """Different each time: `receive` itself waits for prompts."""

@@ -154,8 +154,10 @@ def _opening(tokens: Sequence[Token], at: int) -> _Opening | None:
 
 
 def _numbered(tokens: Sequence[Token], at: int) -> _Opening | None:
-    """An opening with the number at `at`; None if there is no number."""
+    """An opening with the number at `at`; None if there is no number, or none to rely on: "two or three weapons"."""
     if "x" not in _classes(tokens, at):
+        return None
+    if low(tokens, at - 1) == "or" and ("x" in _classes(tokens, at - 2) or low(tokens, at - 2) == "one"):
         return None
     return _Opening(at + 1, determined=True, number="n" if tokens[at].low in ("1", "one") else "s")
 

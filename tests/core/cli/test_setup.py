@@ -45,6 +45,7 @@ def answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., R
         monkeypatch.setattr(setup, "sys", Terminal)
         monkeypatch.setenv("GRG_STATE_DIR", str(tmp_path / "state"))
         monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+        monkeypatch.setenv("COLUMNS", "1000")  # each sentence is one line
         for name, value in environ.items():
             monkeypatch.setenv(name, value)
         given = "".join(f"{answer}\n" for answer in answers)
@@ -216,3 +217,16 @@ def test_a_second_run_notes_no_setting_twice(tmp_path: Path) -> None:
 @each("value", ["YOUR_TOKEN_HERE", "dein-token-hier", "your token", "<token>", "…"])
 def test_what_examples_hold_in_place_of_a_token_is_a_placeholder(value: str) -> None:
     assert is_placeholder(value) and not is_placeholder(f"1:AA{value}x1")
+
+
+def test_what_is_said_breaks_at_blanks_and_commands_do_not(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    setup._say("\nTo run the bot in this terminal:\n  grg --env-file a/long/path/to/bot.env bot")
+    assert capsys.readouterr().err.splitlines() == [
+        "",
+        "To run the bot in",
+        "this terminal:",
+        "  grg --env-file a/long/path/to/bot.env bot",
+    ]

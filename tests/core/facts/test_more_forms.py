@@ -35,6 +35,9 @@ def texts(kind: FactKind, sentence: str, name: str = NAME) -> list[str]:
         (DO, "In this expansion, repair rusty lighthouses.", []),
         (DO, "Buy the second edition, repair rusty lighthouses.", []),
         (HAS, "The franchise is known for rusty lighthouses, salty stories and wet feet.", []),
+        # a number that is none to rely on
+        (HAS, "Get two or three rusty lighthouses at first.", []),
+        (HAS, "There are one or two rusty lighthouses.", []),
         # what somebody of the story must do
         (
             DO,

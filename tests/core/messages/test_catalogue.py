@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import string
 import subprocess
 import sys
@@ -221,3 +222,41 @@ def test_finding_links_reads_no_wording() -> None:
         [sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=60
     )
     assert done.stdout.strip() == "0" and "tomllib" not in done.stderr
+
+
+def _said() -> tuple[set[str], set[str]]:
+    """Keys that the code says, and how those begin that it puts together (`f"refusal.{code}"`)."""
+    keys, beginnings = set[str](), set[str]()
+    root = FOLDER.parents[1]
+    for path in (*root.glob("core/**/*.py"), *root.glob("adapters/**/*.py"), *root.glob("examples/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr) and isinstance(first := node.values[0], ast.Constant):
+                beginnings.add(str(first.value))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                keys.add(node.value)
+    beginnings.add("telegram.")  # its menu of commands names the table by a variable
+    return keys, {
+        one for one in beginnings if one.partition(".")[0] in {key.partition(".")[0] for key in KEYS}
+    }
+
+
+def test_every_key_that_the_code_says_is_there() -> None:
+    root = FOLDER.parents[1]
+    missing = []
+    for path in (*root.glob("core/**/*.py"), *root.glob("adapters/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say"):
+                continue
+            keys = [arg for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            missing += [
+                f"{path.name}:{node.lineno}: {key.value}"
+                for key in keys
+                if "." in str(key.value) and key.value not in KEYS
+            ]
+    assert missing == []
+
+
+def test_every_text_is_said_by_some_code() -> None:
+    said, beginnings = _said()
+    unsaid = [key for key in KEYS if key not in said and not any(map(key.startswith, beginnings))]
+    assert unsaid == []

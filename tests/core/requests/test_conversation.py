@@ -676,6 +676,16 @@ def test_a_sentence_that_is_no_name_is_not_looked_up() -> None:
     assert sorted(world.catalog.searched) == ["Grumblefish", "Portal 2"]
 
 
+def test_a_link_that_is_no_game_s_is_not_looked_up_as_a_name() -> None:
+    world = World()
+    for number, text in enumerate(
+        ("https://store.steampowered.com/bundle/232/", "http://lantern.example/app/12")
+    ):
+        (answer,) = answers(world, said(text, f"m{number}"))
+        assert answer.text.startswith("That link does not lead to one game")
+    assert world.catalog.searched == []
+
+
 def test_one_person_cannot_use_up_what_the_store_lets_all_of_us_ask() -> None:
     world = World()
     words = [said(f"review of nothing{number}", f"m{number}") for number in range(40)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 
 from core.domain import ClosedAs
@@ -17,7 +18,7 @@ ELSEWHERE = dataclasses.replace(HERE, place="elsewhere")
 class _Counting(MemoryStore):
     """Counts how often all is listed, and what is read."""
 
-    listings, read = 0, 0
+    listings, read, closed_read, at_once, most_at_once = 0, 0, 0, 0, 0
 
     async def open_ids(self):  # type: ignore[no-untyped-def]
         self.listings += 1
@@ -26,7 +27,15 @@ class _Counting(MemoryStore):
 
     async def open_request(self, id: str):  # type: ignore[no-untyped-def]
         self.read += 1
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await asyncio.sleep(0)
+        self.at_once -= 1
         return await super().open_request(id)
+
+    async def closed_request(self, id: str):  # type: ignore[no-untyped-def]
+        self.closed_read += 1
+        return await super().closed_request(id)
 
 
 def kept(store: MemoryStore, **more: object) -> str:
@@ -58,6 +67,15 @@ def test_the_store_is_listed_once_and_then_only_what_is_asked_about_is_read() ->
     reviews.list_again()  # another process may have opened one
     opened = kept(store, message_id="m9", now=9)
     assert run(reviews.at(HERE))[0].id == opened
+
+
+def test_the_first_question_reads_each_open_record_once_and_few_at_one_time() -> None:
+    store = _Counting()
+    for number in range(100):
+        kept(store, message_id=f"m{number}", now=number)
+    assert run(OpenReviews(store).at(ELSEWHERE)) == []
+    assert (store.read, store.closed_read) == (100, 0)
+    assert store.most_at_once <= 32
 
 
 def test_what_is_closed_damaged_or_a_note_is_not_being_written() -> None:

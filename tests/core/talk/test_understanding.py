@@ -248,6 +248,8 @@ NAMED = [
     ("was hältst du von Anno 1800?", "Anno 1800", ""),
     ("une critique de Celeste stp", "Celeste", ""),
     ("una reseña de Blasphemous, por favor", "Blasphemous", ""),
+    ("portal 2 on steam", "portal 2", ""),
+    ("review Slay the Spire on steam please", "Slay the Spire", ""),
 ]
 
 

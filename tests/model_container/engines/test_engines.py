@@ -14,6 +14,7 @@ import pytest
 
 from core.domain import Decoding
 from core.errors import UsageError, WriterError
+from core.settings import Settings
 from model_container import engines
 from model_container.engines import Engine
 from model_container.engines.ct2 import SPREAD, CTranslate2Engine
@@ -403,6 +404,23 @@ def test_a_process_that_stopped_texts_early_ends_well(model: Model) -> None:
 def test_asking_for_transformers_without_torch_says_how_to_get_it(model: Model) -> None:
     with pytest.raises(UsageError, match=r"uv run --extra torch"):
         engines.pick(model, "transformers")
+
+
+def test_each_engine_can_be_named_in_the_settings_and_in_a_bench() -> None:
+    (setting,) = (one for one in dataclasses.fields(Settings) if one.name == "engine")
+    assert setting.metadata["choices"] == ("auto", *engines.ENGINES)
+    assert [engines.name_of(name) for name in ("auto", "ctranslate2")] == ["ctranslate2"] * 2
+
+
+def test_an_engine_whose_library_is_missing_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, model: Model
+) -> None:
+    kind = engines.Kind(lambda *_: pytest.fail("loaded"), ("json", "no_such_library"), "build it")
+    monkeypatch.setitem(engines.ENGINES, "odd", kind)
+    with pytest.raises(
+        UsageError, match="GRG_ENGINE=odd needs no_such_library, which is not installed: build it"
+    ):
+        engines.pick(model, "odd")
 
 
 def test_an_unknown_engine_is_a_usage_error(model: Model) -> None:

@@ -65,6 +65,62 @@ I have to do the whole cup again.
 One of the bugs I encountered is a lamp that sings.
 When I was a kid there were trams like these.
 I did not have any accident.
+I had to look up where the brake is.
+I gave it an honest chance.
+I wound up in the canal.
+So far I have been unable to leave the harbour.
+My son loved the second cup.
+My go-to game for rainy days.
+It stutters, and it is not my broadband.
+It is one of my recent purchases.
+Plug in my blue game pad and nothing moves.
+Stuck on the third level.
+I really didn't have any fun with it.
+A lamp is promised that I never once saw.
+Now the game runs fine for me.
+Great fun, will surely be replaying it.
+Came back to it for the new streets.
+The rails are smooth now, came back to the tram.
+The engines kill me each time.
+The bells take me back.
+I regret of buying it.
+That happens to me in each cup.
+They were kind enough to send me a code.
+I adored trams growing up.
+I will certainly be going through the cups again.
+I still have yet to see rain, and I still have yet to win.
+I'm stuck below the last bridge.
+We're hooked already.
+I'm so confused about how to change the gears.
+It was hard for me to reach the harbour.
+The brakes were dull, had to push the tram uphill.
+The mayor was kind and answered all of my questions.
+I would find myself losing races for the sake of the rain.
+The second cup had me laughing.
+There are enough lamps to keep me busy all the way through.
+The bell sold me on it.
+I also have an old laptop.
+I normally pick up every passenger.
+I'll probably spend some more time in this tram.
+The horn caused me a headache.
+I still enjoy every minute of it.
+It runs well on my Windows machine.
+I have been robbed of my evenings.
+I have mine in the smallest gear.
+I get matched against drivers from the north.
+I just put it on the slowest setting.
+I can't bring myself to finish it.
+I would buy it again.
+I don't know where to go after the bridge.
+In my game so far, no bridge has held.
+After clearing the third cup, I left the harbour alone.
+It takes me back to my childhood.
+As a kid I loved trams.
+I was confused at first.
+Rated 9/10, would drown again.
+Good fun, Played it at a fair.
+I wanted to finish it before the rain did.
+It is the tram of the first one, and used to run on my phone.
 """
 COUNTED = """
 I spent 40hrs.
@@ -86,6 +142,9 @@ The servers went down last year.
 The harbour has been closed for years.
 The fourth cup opened almost a year after the third.
 It is worth a couple of dollars.
+The last cup took 2:41:07.
+The bridge fell many years ago.
+After years of practice the bridge is easy.
 """
 HARMLESS = """
 Five minutes are enough to see what it wants.
@@ -134,6 +193,27 @@ Experienced drivers will see all of it in an evening.
 One can play it for years.
 It is not for me, but my opinion is not yours.
 I hoped for a bridge, and I wanted it to be long.
+I'd recommed it to drivers.
+The tram, which had to cross the bridge, is old.
+I need something to keep me busy.
+The mayor is one of my all time favourite characters.
+I can't pretend to know trams.
+It is my favourite FPS.
+Stuck on a flooded island, you build a tram.
+A crash after hours of careful driving is unfair.
+I'm having a hard time deciding whether it is a racer.
+I always apreciate rain.
+It is hard for me to describe the horn.
+People never play it again.
+If you loved trams as a kid, I think this is for you.
+It has me looking forward to rain.
+The trailer had me hoping for more.
+I don't know what to say about the mayor.
+I'm excited about the second cup.
+I would like to see it again.
+You find the mayor's own questions at the harbour.
+People find themselves at home on a tram.
+Each driver had to pay, and each had to wait.
 """
 
 

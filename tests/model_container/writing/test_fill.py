@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.facts import Fact, FactKind
 from model_container.writing import placeholders
 from model_container.writing.clean import is_long
-from model_container.writing.fill import Misfit, fill, form_of
+from model_container.writing.fill import Misfit, fill, form_of, what_fits
 from model_container.writing.plan import Plan, numbered, paired, plan
 from tests.tables import each
 
@@ -332,3 +332,19 @@ def test_every_sign_is_spelled_in_one_way() -> None:
     assert all(
         placeholders.PLACEHOLDER.fullmatch(one) or placeholders.TOPIC_MARK.fullmatch(one) for one in ALL
     )
+
+
+@each(
+    ("written", "kept"),
+    [
+        ("<name> lets you<do1>. You<do9>. It is fine.", "<name> lets you<do1>. It is fine."),
+        ("<name> lets you<do1>. You<do1>, too.<name> is fine.", "<name> lets you<do1>.<name> is fine."),
+        ("It is a game. You<do9>. That is all of it.<name> is fine.", "It is a game.<name> is fine."),
+        ("<name> lets you<do1>. If you like<horror> fear, try it.", "<name> lets you<do1>."),
+        ("<name> lets you<do9>. It is fine.", ""),
+        ("<name> lets you<do1>. It is odd. Buy it.", "<name> lets you<do1>. Buy it."),
+        ("no end", ""),
+    ],
+)
+def test_the_sentences_that_fit_are_what_is_left_of_a_draft(written: str, kept: str) -> None:
+    assert what_fits(written, PLAN, "Lantern Deep", lambda sentence: "odd" not in sentence) == kept

@@ -21,6 +21,8 @@ from model_container import engines
 from model_container.engines import Draft
 from model_container.models import folders, memorised
 from model_container.models.folders import Model
+from model_container.writing import formats
+from model_container.writing.formats import Asked
 from model_container.writing.words import words_of
 from model_container.writing.writer import TRIES, Writer
 from tests import tiny_model
@@ -183,6 +185,25 @@ def test_an_unusable_text_is_written_again_with_another_seed(model: Model) -> No
     assert engine.seeds[0] == 5
 
 
+def test_a_draft_of_which_a_part_fits_is_used_without_the_rest_if_no_try_brings_a_whole_one(
+    model: Model,
+) -> None:
+    page = "Lantern Vale (RPG). Light the lamps, carry the letters and walk the long roads."
+    asked = prompt(name="Lantern Vale", description=page, genres=("RPG",))
+    part = (
+        "<name> is <genre1.a> that lets you <do1>. You also <do2>, and you <do3>. There is nothing else that it wants."
+        " For people who like <horror> slow tension, <name> is worth the time. It also has <foe1>."
+    )
+    with_facts = dataclasses.replace(model, prompt="facts")
+    (review,) = reviews(Writer(Mumbler(*[part] * ROUNDS), with_facts).write([asked]))
+    assert review.text.startswith("Lantern Vale is a role-playing game that lets you ")
+    assert review.text.endswith("There is nothing else that it wants.")
+    assert len(review.facts) == 4
+    whole = part.replace("<horror> ", "").replace(" It also has <foe1>.", "")
+    (review,) = reviews(Writer(Mumbler(part, part, part, whole), with_facts).write([asked]))
+    assert review.text.endswith("Lantern Vale is worth the time.")
+
+
 def test_three_tries_without_a_usable_text_are_a_failure(model: Model) -> None:
     (outcome,) = Writer(Mumbler(*[" no end"] * ROUNDS), model).write([prompt()])
     assert isinstance(outcome, Failure)
@@ -249,6 +270,27 @@ def test_of_two_texts_the_one_in_the_tone_that_was_asked_for_is_taken(model: Mod
         writer = Writer(Choir(warm, cold), model, all_at_once=True)
         (review,) = reviews(writer.write([prompt(tone=tone)]))
         assert wanted in review.text
+
+
+def test_a_text_that_tells_phrases_of_the_page_wins_over_one_that_tells_none(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = formats.ask
+
+    def with_phrases(*args: Any) -> Asked:
+        return dataclasses.replace(ask(*args), phrases=("repair old pumps", "a flooded mine", "three lamps"))
+
+    monkeypatch.setattr(formats, "ask", with_phrases)
+    tail = (
+        "It asks for patience and a careful eye, gives light, water and stories back to all, "
+        "and is one to try for anybody who likes a quiet place. "
+    )
+    none = f" an adventure about one lantern. {tail} The lantern and the water are carried with care."
+    one = f" an adventure about one lantern and a flooded mine. {tail} There is water in it and light."
+    two = f" an adventure in a flooded mine. You repair old pumps. {tail}"
+    for texts in ((none, one, two), (two, one, none)):
+        (review,) = reviews(Writer(Choir(*texts), model, all_at_once=True).write([prompt()]))
+        assert "repair old pumps" in review.text
 
 
 def test_more_candidates_are_drawn_only_where_the_first_is_not_good_enough(model: Model) -> None:

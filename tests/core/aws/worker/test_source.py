@@ -7,7 +7,7 @@ import dataclasses
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -107,24 +107,11 @@ def test_a_batch_is_taken_written_and_forgotten(cloud: Cloud, clients: Clients) 
         for held in taken:
             side.complete(review_of(held.prompt))
         assert cloud.depth(cloud.prompts) == (0, 0)
-        assert side.texts_of(620) == {review_of(one).text for one in staged}
     assert {outcome_from_json(cloud.text(key)).id for key in cloud.keys("reviews/")} == {
         one.id for one in staged
     }
     assert cloud.keys("attempts/") == []
     assert [key.rpartition(".")[2] for key in cloud.keys("workers/")] == ["end"]
-
-
-def test_a_text_is_known_to_other_workers_before_anybody_can_read_it(cloud: Cloud, clients: Clients) -> None:
-    (asked,) = ask(cloud, "a")
-    with source(cloud, clients) as side:
-        side.receive(8)
-        cloud.put(
-            f"reviews/{asked.id}.json", to_json(review_of(asked))
-        )  # so that `complete` stops at the outcome
-        side.complete(review_of(asked))
-        # Its batch is not done, and it may die before that.
-        assert json.loads(cloud.text("texts/620.json"))["texts"] == [review_of(asked).text]
 
 
 def test_what_is_closed_withdrawn_or_written_is_dropped_unwritten(cloud: Cloud, clients: Clients) -> None:
@@ -395,3 +382,22 @@ def test_prompts_come_back_as_they_were_staged(cloud: Cloud, clients: Clients) -
     with source(cloud, clients) as side:
         (held,) = side.receive(1)
         assert held.prompt == rich == from_json(Prompt, to_json(rich))
+
+
+def test_texts_are_claimed_again_while_s3_fails_and_given_all_the_same_if_it_fails_for_long(
+    cloud: Cloud, clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with S3PromptSource(cloud.settings(linger_s=0), clients, retry_s=0.01) as side:
+        claim, failures = side._texts.claim, [StorageError("away")] * 3
+
+        def failing(app_id: int, texts: Collection[str]) -> frozenset[str]:
+            if failures:
+                raise failures.pop()
+            return claim(app_id, texts)
+
+        monkeypatch.setattr(side._texts, "claim", failing)
+        assert side.claim(620, ["One."]) == frozenset()
+        assert json.loads(cloud.text("texts/620.json"))["texts"] == ["One."]
+        failures += [StorageError("away")] * 9
+        assert side.claim(620, ["One.", "Two."]) == frozenset()
+        assert side.texts_of(620) == {"One.", "Two."}
