@@ -27,8 +27,8 @@ MISMATCHED = 2
 """The mark of a review after the prompt of another one, beside 1 (thumb up) and -1 (thumb down)."""
 BETA = 0.1
 """How far the model may move: the smaller, the farther. The paper's value for most models."""
-DRIFT = 7.0
-"""The weight of `drift` beside the loss."""
+DRIFT = 2.5
+"""The weight of `drift` beside the loss: with more, a taste has less of a say. docs/training.md has what was measured."""
 SURE = 0.65
 """Where the base gives its likeliest next token at least this probability, `drift` holds the model to it. With 0.5 every
 choice between two things would be held.
