@@ -1,8 +1,7 @@
 """Trains a model on a data set, or a demo model from random weights.
 
-The parts of a training run: `plan` has its numbers, `packing` its tokens, `trainer` its losses, `session` the loop, `run`
-its folder, and `initial_weights` the models with random weights. `demo/card.json` says what `--demo` takes and reaches on
-2 cores.
+The parts of a training run: `plan` has its numbers, `packing` its tokens, `trainer` its losses, `run` its loop and its
+folder, and `initial_weights` the models with random weights. `demo/card.json` says what `--demo` takes on 2 cores.
 """
 
 from __future__ import annotations
